@@ -1,0 +1,66 @@
+package io.daybook.warehouse.run;
+
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The named places of the protocols where a process may die, and where a test makes it die. A point
+ * does nothing unless the process was started with {@code DAYBOOK_FAULT=<point>[:<n>]} in its
+ * environment; then the n-th pass (default 1) halts the process at once, without shutdown hooks and
+ * with the exit code of a {@code kill -9}.
+ *
+ * <p>Tests derive their crash matrix from {@link #values()}; a point that nothing passes fails
+ * them.
+ */
+public enum FaultPoint {
+  LANDING_AFTER_EPOCH_CLAIM,
+  LANDING_AFTER_FENCE,
+  LANDING_BEFORE_SEAL,
+  LANDING_AFTER_SEAL,
+  LANDING_AFTER_CREATE,
+  LANDING_IN_MID_WRITE,
+  LANDING_AFTER_CLOSE,
+  LANDING_AFTER_RENAME,
+  LANDING_AFTER_ACKNOWLEDGE,
+
+  ARCHIVE_AFTER_FREEZE,
+  ARCHIVE_AFTER_PARSE,
+  ARCHIVE_AFTER_FILE_CREATE,
+  ARCHIVE_AFTER_FILE_CLOSE,
+  ARCHIVE_AFTER_RECONCILIATION,
+  ARCHIVE_AFTER_ENTRY_WRITTEN,
+  ARCHIVE_AFTER_COMMIT,
+
+  METRICS_AFTER_WRITE,
+  METRICS_AFTER_GATES,
+  METRICS_AFTER_COMMIT,
+
+  PUBLISH_AFTER_ADD,
+  PUBLISH_AFTER_SWITCH;
+
+  /** The environment variable that arms a point. */
+  public static final String VARIABLE = "DAYBOOK_FAULT";
+
+  private static final int KILLED = 137;
+
+  /** Passes of the armed point; a process has at most one. */
+  private static final AtomicInteger PASSES = new AtomicInteger();
+
+  /** Returns the point's name as {@link #VARIABLE} takes it, such as {@code landing-after-seal}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Dies here if this process was told to. */
+  public void pass() {
+    String armed = System.getenv(VARIABLE);
+    if (armed == null || !armed.split(":", 2)[0].equals(label())) {
+      return;
+    }
+    int colon = armed.indexOf(':');
+    int fatalPass = colon < 0 ? 1 : Integer.parseInt(armed.substring(colon + 1));
+    if (PASSES.incrementAndGet() == fatalPass) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What every run shares, whatever it does: how it ends ({@link ExitCode}, {@link
+ * OperatorException}), how it shows that it is alive ({@link Progress}), who it is ({@link RunId}),
+ * and where a test may kill it ({@link FaultPoint}).
+ */
+@NullMarked
+package io.daybook.warehouse.run;
+
+import org.jspecify.annotations.NullMarked;
