@@ -1,0 +1,361 @@
+package io.daybook.warehouse.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A place in the configuration, which may be empty. Every getter adds a {@link Problem} and returns
+ * the default (or a harmless value) where the text doesn't fit; nothing throws. A getter also makes
+ * its key known: {@link #noOtherKeys()} reports the rest.
+ */
+public final class ConfigNode {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB|TiB)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final Pattern RATIO = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
+  private static final String MISSING = "nothing";
+
+  private final String file;
+  private final String path;
+  private final @Nullable Node node;
+  private final Map<String, String> settings;
+  private final Problems problems;
+  private final Map<String, Node> entries = new LinkedHashMap<>();
+  private final TreeSet<String> known = new TreeSet<>();
+
+  ConfigNode(
+      String file,
+      String path,
+      @Nullable Node node,
+      Map<String, String> settings,
+      Problems problems) {
+    this.file = file;
+    this.path = path;
+    this.node = isNull(node) ? null : node;
+    this.settings = settings;
+    this.problems = problems;
+    if (this.node instanceof MappingNode mapping) {
+      readEntries(mapping);
+    }
+  }
+
+  private void readEntries(MappingNode mapping) {
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        problem(tuple.getKeyNode(), path, "a structure", "a plain key", "");
+      } else if (entries.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+        problem(key, key(key.getValue()), "it a second time", "each key once", "remove one");
+      }
+    }
+  }
+
+  /** Returns an empty node: every getter gives its default. */
+  public static ConfigNode empty(Problems problems) {
+    return new ConfigNode("defaults", "", null, Map.of(), problems);
+  }
+
+  /** Returns whether something stands here. */
+  public boolean isPresent() {
+    return node != null;
+  }
+
+  /** Returns whether a mapping of keys stands here. */
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /** Returns whether a list stands here. */
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** Returns whether the key is there. */
+  public boolean has(String key) {
+    known.add(key);
+    return !isNull(entries.get(key));
+  }
+
+  /** Returns what stands at a key; an empty node if nothing does. */
+  public ConfigNode child(String key) {
+    known.add(key);
+    return new ConfigNode(file, key(key), entries.get(key), settings, problems);
+  }
+
+  /** Returns a child that must be a mapping of keys if it is there at all. */
+  public ConfigNode section(String key) {
+    ConfigNode child = child(key);
+    if (child.isPresent() && !child.isMapping()) {
+      child.problem(child.rendered(), "keys and values", "indent them below '" + key + ":'");
+    }
+    return child;
+  }
+
+  /** Returns all keys with what stands there, in the order of the file; all become known. */
+  public Map<String, ConfigNode> children() {
+    Map<String, ConfigNode> children = new LinkedHashMap<>();
+    for (String key : entries.keySet()) {
+      children.put(key, child(key));
+    }
+    return children;
+  }
+
+  /** Returns the elements of a list at a key; a single value is a list of one. */
+  public List<ConfigNode> list(String key) {
+    ConfigNode child = child(key);
+    if (!child.isPresent()) {
+      return List.of();
+    }
+    if (!(child.node instanceof SequenceNode sequence)) {
+      return List.of(child);
+    }
+    List<ConfigNode> elements = new ArrayList<>();
+    for (Node element : sequence.getValue()) {
+      elements.add(
+          new ConfigNode(
+              file, child.path + "[" + elements.size() + "]", element, settings, problems));
+    }
+    return elements;
+  }
+
+  /** Returns the texts of a list at a key; a single text is a list of one. */
+  public List<String> texts(String key) {
+    return list(key).stream().flatMap(element -> element.text().stream()).toList();
+  }
+
+  /** Returns the text that stands here, with every <code>${name}</code> filled from settings. */
+  public Optional<String> text() {
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!(node instanceof ScalarNode scalar)) {
+      problem(rendered(), "a single value", "");
+      return Optional.empty();
+    }
+    Matcher matcher = VARIABLE.matcher(scalar.getValue());
+    StringBuilder filled = new StringBuilder();
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      String value = settings.get(name);
+      if (value == null) {
+        problem("${" + name + "}", "a value for it", "give --set " + name + "=VALUE");
+        value = "";
+      }
+      matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+    }
+    return Optional.of(matcher.appendTail(filled).toString());
+  }
+
+  /** Returns the text at a key. */
+  public Optional<String> text(String key) {
+    return child(key).text();
+  }
+
+  /** Returns the text at a key, or the default. */
+  public String text(String key, String defaultValue) {
+    return text(key).orElse(defaultValue);
+  }
+
+  /** Returns the text at a key that must be there; an empty one after the problem was added. */
+  public String requiredText(String key, String example) {
+    Optional<String> text = text(key);
+    if (text.isEmpty() && !has(key)) {
+      child(key).problem(MISSING, "a value", "add '" + key + ": " + example + "'");
+    }
+    return text.orElse("");
+  }
+
+  /** Returns the whole number at a key, or the default. */
+  public int integer(String key, int defaultValue, int least, int most) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    try {
+      int number = Integer.parseInt(text.get().replace("_", ""));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number out of range.
+    }
+    child(key).problem("'" + text.get() + "'", "a number from " + least + " to " + most, "");
+    return defaultValue;
+  }
+
+  /** Returns the bytes at a key, such as {@code 128MiB}, or the default. */
+  public long bytes(String key, long defaultValue) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    Matcher matcher = SIZE.matcher(text.get());
+    if (!matcher.matches()) {
+      child(key).problem("'" + text.get() + "'", "a size with a unit", "write it like 128MiB");
+      return defaultValue;
+    }
+    int power = "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT).charAt(0));
+    return Long.parseLong(matcher.group(1)) << (10 * power);
+  }
+
+  /** Returns the time at a key, such as {@code 15m} or {@code 30d}, or the default. */
+  public Duration duration(String key, Duration defaultValue) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    Matcher matcher = TIME.matcher(text.get());
+    if (!matcher.matches()) {
+      child(key).problem("'" + text.get() + "'", "a time with a unit", "write it like 15m or 30d");
+      return defaultValue;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  /** Returns the share at a key, such as {@code 1%}, as a fraction, or the default. */
+  public double ratio(String key, double defaultValue) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    Matcher matcher = RATIO.matcher(text.get());
+    double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
+    if (percent < 0 || percent > 100) {
+      child(key).problem("'" + text.get() + "'", "a share from 0% to 100%", "write it like 1%");
+      return defaultValue;
+    }
+    return percent / 100;
+  }
+
+  /** Returns the IANA zone at a key, or the default. */
+  public ZoneId zone(String key, ZoneId defaultValue) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    try {
+      return ZoneId.of(text.get());
+    } catch (DateTimeException e) {
+      child(key)
+          .problem("'" + text.get() + "'", "an IANA time zone", "write it like Europe/London");
+      return defaultValue;
+    }
+  }
+
+  /** Returns the constant at a key, written in kebab-case, or the default. */
+  public <E extends Enum<E>> E oneOf(String key, Class<E> type, E defaultValue) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    List<String> labels = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String label = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (label.equals(text.get())) {
+        return constant;
+      }
+      labels.add(label);
+    }
+    child(key).problem("'" + text.get() + "'", "one of " + String.join(", ", labels), "");
+    return defaultValue;
+  }
+
+  /** Reports every key that no getter asked for. */
+  public void noOtherKeys() {
+    for (Map.Entry<String, Node> entry : entries.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        problem(
+            entry.getValue(),
+            key(entry.getKey()),
+            "an unknown key",
+            "one of " + String.join(", ", known),
+            nearest(entry.getKey()).map(near -> "did you mean '" + near + "'?").orElse(""));
+      }
+    }
+  }
+
+  /** Adds a problem with what stands here. */
+  public void problem(String found, String expected, String remedy) {
+    problem(node, path, found, expected, remedy);
+  }
+
+  /** Returns what stands here for a message: the text, or what kind of structure it is. */
+  public String rendered() {
+    if (node == null) {
+      return MISSING;
+    }
+    if (node instanceof ScalarNode scalar) {
+      return "'" + scalar.getValue() + "'";
+    }
+    return isList() ? "a list" : "keys and values";
+  }
+
+  /** Returns the full key of this place. */
+  public String path() {
+    return path;
+  }
+
+  private void problem(
+      @Nullable Node at, String key, String found, String expected, String remedy) {
+    String place =
+        at == null || at.getStartMark() == null
+            ? file
+            : file + ":" + (at.getStartMark().getLine() + 1);
+    problems.add(new Problem(place, key, found, expected, remedy));
+  }
+
+  private String key(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private Optional<String> nearest(String key) {
+    return known.stream()
+        .filter(candidate -> distance(candidate, key) <= Math.max(1, key.length() / 3))
+        .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)));
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static boolean isNull(@Nullable Node node) {
+    return node == null || (node instanceof ScalarNode && node.getTag().equals(Tag.NULL));
+  }
+}

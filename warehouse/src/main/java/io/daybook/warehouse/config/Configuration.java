@@ -1,0 +1,204 @@
+package io.daybook.warehouse.config;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person decided, complete and checked. The defaults need no file at all.
+ *
+ * @param warehouse where it is and which zone its days are in
+ * @param cluster HDFS and Hive; what is absent comes from the embedded stack
+ * @param collect the agent of this host
+ * @param archive the archive writer
+ * @param spark how Spark is started
+ * @param datasets built-in and own, by name
+ * @param sources by name
+ */
+public record Configuration(
+    Warehouse warehouse,
+    Cluster cluster,
+    Collect collect,
+    Archive archive,
+    Spark spark,
+    Map<String, Dataset> datasets,
+    Map<String, SourceConfig> sources) {
+
+  /**
+   * What every run of this warehouse agrees on.
+   *
+   * @param zones every path, below {@code root} (default {@code /daybook})
+   * @param zone the business zone, in which days begin (default UTC)
+   */
+  public record Warehouse(Zones zones, ZoneId zone) {}
+
+  /**
+   * The cluster's services; what is absent comes from the embedded stack.
+   *
+   * @param hdfs such as {@code hdfs://namenode:8020}
+   * @param hadoopConf directory with {@code core-site.xml} and {@code hdfs-site.xml}
+   * @param metastore such as {@code thrift://metastore:9083}
+   * @param jdbc HiveServer2, such as {@code jdbc:hive2://hive:10000/default}
+   */
+  public record Cluster(
+      Optional<String> hdfs,
+      Optional<String> hadoopConf,
+      Optional<String> metastore,
+      Optional<String> jdbc) {}
+
+  /**
+   * The collector of this host.
+   *
+   * @param agent name of this collector, the same for ever (default: the host's name)
+   * @param state directory of its journal (default: {@code agent} below the home)
+   * @param segmentBytes uncompressed size at which a segment is sealed (default 128 MiB)
+   * @param zstdLevel compression of segments (default 1)
+   */
+  public record Collect(String agent, Optional<String> state, long segmentBytes, int zstdLevel) {}
+
+  /**
+   * The archive writer's means.
+   *
+   * @param threads buckets worked on at once (default: the processors)
+   * @param memoryBytes what events may take before they are spilled (default 256 MiB)
+   * @param compression codec of Parquet files (default zstd, level 3)
+   */
+  public record Archive(int threads, long memoryBytes, Compression compression) {}
+
+  /** Codecs that every reader of the archive knows. */
+  public enum Compression {
+    ZSTD,
+    SNAPPY
+  }
+
+  /**
+   * How Spark is started.
+   *
+   * @param master such as {@code local[2]} (default: local, all processors) or {@code yarn}
+   * @param submit the cluster's {@code spark-submit}; nothing: Daybook's own Spark
+   * @param driverMemoryBytes heap of the driver (default 1 GiB)
+   * @param conf further {@code --conf} settings by key
+   */
+  public record Spark(
+      String master, Optional<String> submit, long driverMemoryBytes, Map<String, String> conf) {}
+
+  public Configuration {
+    datasets = Map.copyOf(datasets);
+    sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+  }
+
+  /** Reads the tree. Sections of other rooms ({@code stack}, mappings) are left to them. */
+  public static Configuration read(ConfigTree tree, Problems problems) {
+    ConfigNode main = tree.main();
+    Map<String, Dataset> datasets = new LinkedHashMap<>();
+    Datasets.BUILT_IN.forEach(dataset -> datasets.put(dataset.name(), dataset));
+    tree.datasets()
+        .forEach(
+            (name, node) ->
+                DatasetReader.read(name, node, datasets.keySet())
+                    .ifPresent(dataset -> datasets.put(name, dataset)));
+    Map<String, SourceConfig> sources = new LinkedHashMap<>();
+    tree.sources()
+        .forEach(
+            (name, node) ->
+                SourceConfig.read(name, node, datasets)
+                    .ifPresent(source -> sources.put(name, source)));
+    Configuration configuration =
+        new Configuration(
+            warehouse(main.section("warehouse")),
+            cluster(main.section("cluster")),
+            collect(main.section("collect")),
+            archive(main.section("archive")),
+            spark(main.section("spark")),
+            datasets,
+            sources);
+    main.child("stack");
+    main.noOtherKeys();
+    return configuration;
+  }
+
+  /** Returns the sources of a dataset. */
+  public List<SourceConfig> sourcesOf(Dataset dataset) {
+    return sources.values().stream().filter(source -> source.dataset().equals(dataset)).toList();
+  }
+
+  private static Warehouse warehouse(ConfigNode node) {
+    String root = node.text("root", "/daybook");
+    StoragePath path = new StoragePath("/daybook");
+    try {
+      path = new StoragePath(root);
+    } catch (IllegalArgumentException e) {
+      node.child("root")
+          .problem("'" + root + "'", "an absolute HDFS path", "write it like /daybook");
+    }
+    Warehouse warehouse = new Warehouse(new Zones(path), node.zone("zone", ZoneOffset.UTC));
+    node.noOtherKeys();
+    return warehouse;
+  }
+
+  private static Cluster cluster(ConfigNode node) {
+    Cluster cluster =
+        new Cluster(
+            node.text("hdfs"), node.text("hadoop-conf"), node.text("metastore"), node.text("jdbc"));
+    node.noOtherKeys();
+    return cluster;
+  }
+
+  private static Collect collect(ConfigNode node) {
+    String agent = node.text("agent").orElseGet(Configuration::hostName);
+    if (!SegmentName.isAgent(agent)) {
+      node.child("agent")
+          .problem("'" + agent + "'", "letters, digits, '.', '_' and '-'", "name this collector");
+    }
+    Collect collect =
+        new Collect(
+            agent,
+            node.text("state"),
+            Math.max(1, node.bytes("segment-size", 128L << 20)),
+            node.integer("zstd-level", 1, 1, 19));
+    node.noOtherKeys();
+    return collect;
+  }
+
+  private static Archive archive(ConfigNode node) {
+    Archive archive =
+        new Archive(
+            node.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 256),
+            node.bytes("memory", 256L << 20),
+            node.oneOf("compression", Compression.class, Compression.ZSTD));
+    node.noOtherKeys();
+    return archive;
+  }
+
+  private static Spark spark(ConfigNode node) {
+    Map<String, String> conf = new LinkedHashMap<>();
+    node.section("conf").children().forEach((key, value) -> conf.put(key, value.text().orElse("")));
+    Spark spark =
+        new Spark(
+            node.text("master", "local[*]"),
+            node.text("submit"),
+            node.bytes("driver-memory", 1L << 30),
+            conf);
+    node.noOtherKeys();
+    return spark;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.daybook.warehouse.config;
+
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.table.Dataset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A log that is collected.
+ *
+ * @param name lower_snake_case, the name of its file
+ * @param dataset where its events go
+ * @param files globs of the files to collect; relative ones are below the working directory
+ * @param framing how bytes become records
+ * @param maxRecordBytes a longer record is landed in pieces and quarantined (default 16 MiB)
+ * @param lateness how long after its event a record may arrive (default 30 days); nothing: any time
+ * @param rejectLimit share of a run's records that may be bad before the run stops (default 1 %)
+ * @param mapping how records become events; compiled by the archive writer
+ */
+public record SourceConfig(
+    String name,
+    Dataset dataset,
+    List<String> files,
+    Framing framing,
+    int maxRecordBytes,
+    Optional<Duration> lateness,
+    double rejectLimit,
+    ConfigNode mapping) {
+
+  /** How the text of a record is written. */
+  public enum Format {
+    JSON,
+    CSV,
+    TSV
+  }
+
+  static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
+  static final Duration DEFAULT_LATENESS = Duration.ofDays(30);
+  static final double DEFAULT_REJECT_LIMIT = 0.01;
+
+  public SourceConfig {
+    files = List.copyOf(files);
+  }
+
+  /** Reads a source's file; problems are added, and nothing comes back if it can't be used. */
+  static Optional<SourceConfig> read(String name, ConfigNode node, Map<String, Dataset> datasets) {
+    if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
+      node.problem(
+          "a source named '" + name + "'", "a lower_snake_case file name", "rename the file");
+    }
+    String datasetName = node.requiredText("dataset", "purchase");
+    Dataset dataset = datasets.get(datasetName);
+    if (dataset == null && !datasetName.isEmpty()) {
+      node.child("dataset")
+          .problem(
+              "'" + datasetName + "'",
+              "one of " + String.join(", ", datasets.keySet()),
+              "or declare it in datasets/" + datasetName + ".yaml");
+    }
+    List<String> files = node.texts("files");
+    if (files.isEmpty()) {
+      node.child("files")
+          .problem("nothing", "one glob or a list", "add 'files: /var/log/shop/*.log'");
+    }
+    Framing framing = framing(node);
+    int maxRecord = (int) Math.min(1 << 30, node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES));
+    Optional<Duration> lateness =
+        node.text("lateness").filter("unlimited"::equals).isPresent()
+            ? Optional.empty()
+            : Optional.of(node.duration("lateness", DEFAULT_LATENESS));
+    double rejectLimit = node.ratio("reject-limit", DEFAULT_REJECT_LIMIT);
+    return Optional.ofNullable(dataset)
+        .map(
+            known ->
+                new SourceConfig(
+                    name, known, files, framing, maxRecord, lateness, rejectLimit, node));
+  }
+
+  private static Framing framing(ConfigNode node) {
+    Format format = node.oneOf("format", Format.class, Format.JSON);
+    if (format == Format.JSON) {
+      return new Framing.Line();
+    }
+    char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
+    char quote = character(node, "quote", '"');
+    Framing.HeaderRecord header =
+        node.has("columns") ? Framing.HeaderRecord.ABSENT : Framing.HeaderRecord.FIRST_RECORD;
+    if (delimiter == quote) {
+      node.child("quote").problem("the delimiter", "another character than the delimiter", "");
+      return new Framing.Csv(',', '"', header);
+    }
+    return new Framing.Csv(delimiter, quote, header);
+  }
+
+  private static char character(ConfigNode node, String key, char defaultValue) {
+    Optional<String> text = node.text(key);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    if (text.get().length() != 1 || text.get().charAt(0) > 127 || text.get().charAt(0) == '\n') {
+      node.child(key).problem("'" + text.get() + "'", "one ASCII character", "");
+      return defaultValue;
+    }
+    return text.get().charAt(0);
+  }
+}

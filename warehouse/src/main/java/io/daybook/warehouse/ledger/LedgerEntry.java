@@ -1,0 +1,83 @@
+package io.daybook.warehouse.ledger;
+
+import io.daybook.warehouse.run.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One commit: everything a run did to a table, all or nothing.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION} of the writer
+ * @param number its place in the log, from 1; the name of its file
+ * @param run the attempt that committed it; random, so that a lost reply can be told from another's
+ *     commit
+ * @param inputsHash recognises work that was already committed; decides nothing else
+ * @param base the entry whose state the run worked on; 0: an empty log
+ * @param dependsOn days, as {@code <table>/<day>}, that must not have changed since the base
+ * @param removed partitions that ceased to be
+ * @param added partitions that came to be or got a new version
+ * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
+ * @param listed raw day directories that were consumed whole
+ * @param sums the reconciliation
+ * @param abortedRun for an {@link Kind#ABORT}: the run that can never commit any more
+ */
+public record LedgerEntry(
+    int formatVersion,
+    long number,
+    Kind kind,
+    RunId run,
+    @Nullable String inputsHash,
+    long base,
+    Instant committedAt,
+    Set<String> dependsOn,
+    List<PartitionKey> removed,
+    List<PartitionVersion> added,
+    List<ConsumedRange> consumed,
+    List<ListedDay> listed,
+    List<SourceSums> sums,
+    @Nullable RunId abortedRun) {
+
+  /** The newest format; older ones are read, newer ones refused. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** What an entry does. */
+  public enum Kind {
+    COMMIT,
+    ABORT
+  }
+
+  public LedgerEntry {
+    dependsOn = Set.copyOf(dependsOn);
+    removed = List.copyOf(removed);
+    added = List.copyOf(added);
+    consumed = List.copyOf(consumed);
+    listed = List.copyOf(listed);
+    sums = List.copyOf(sums);
+  }
+
+  /** Returns how {@link #dependsOn()} names a day. */
+  public static String day(PartitionKey key) {
+    return key.table() + "/" + key.day();
+  }
+
+  /** Returns the same work at another place in the log. */
+  LedgerEntry withNumber(long newNumber) {
+    return new LedgerEntry(
+        formatVersion,
+        newNumber,
+        kind,
+        run,
+        inputsHash,
+        base,
+        committedAt,
+        dependsOn,
+        removed,
+        added,
+        consumed,
+        listed,
+        sums,
+        abortedRun);
+  }
+}

@@ -1,0 +1,14 @@
+package io.daybook.warehouse.segment;
+
+/** Lines ended by LF. */
+final class LineFramer implements RecordFramer {
+  @Override
+  public int endOfRecord(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return INCOMPLETE;
+  }
+}

@@ -1,0 +1,61 @@
+package io.daybook.warehouse.segment;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a segment says of itself, so that it can be read alone and a lost journal can be rebuilt.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION} of the writer
+ * @param records how many records it holds, pieces of oversized ones counted one by one
+ * @param crc32c checksum of the uncompressed bytes
+ * @param arrivalDay the UTC day under which it was sealed
+ * @param header the file's header record in Base64, line end included, where the framing has one;
+ *     null elsewhere
+ * @param oversized ranges of the file that are pieces of records above the maximum
+ * @param origin the file it came from
+ */
+public record SegmentFooter(
+    int formatVersion,
+    String agent,
+    String source,
+    long file,
+    long start,
+    long end,
+    long records,
+    long crc32c,
+    LocalDate arrivalDay,
+    Framing framing,
+    @Nullable String header,
+    List<Range> oversized,
+    Origin origin) {
+
+  /** The newest format; older ones are read, newer ones refused. */
+  public static final int FORMAT_VERSION = 1;
+
+  public SegmentFooter {
+    oversized = List.copyOf(oversized);
+  }
+
+  /** Bytes from {@code start} up to but not including {@code end}. */
+  public record Range(long start, long end) {}
+
+  /**
+   * The file as the collector knew it when it sealed.
+   *
+   * @param path its name then, for people
+   * @param device the file system's number
+   * @param inode the file's number there
+   * @param headLength how many of its first bytes the fingerprint covers
+   * @param headHash fingerprint of these bytes
+   * @param tailHash hash of the last bytes before the segment's end, up to 4 KiB
+   */
+  public record Origin(
+      String path, long device, long inode, int headLength, String headHash, String tailHash) {}
+
+  /** Returns the name of the segment. */
+  public SegmentName name() {
+    return new SegmentName(agent, source, file, start, end);
+  }
+}

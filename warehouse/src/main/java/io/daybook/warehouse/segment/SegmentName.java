@@ -1,0 +1,74 @@
+package io.daybook.warehouse.segment;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of a segment: which bytes of which file of which source, landed by which agent. Two
+ * segments of the same name hold the same bytes.
+ *
+ * @param agent configured name of the collector: letters, digits, {@code . _ -}
+ * @param source name of the source: no hyphen, so that the name can be read from its end
+ * @param file number that the agent's journal gave the file, from 1
+ * @param start first byte of the segment in the file
+ * @param end byte behind the segment's last
+ */
+public record SegmentName(String agent, String source, long file, long start, long end)
+    implements Comparable<SegmentName> {
+  private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern NAME =
+      Pattern.compile("(.+)-([a-z][a-z0-9_]*)-(\\d{8,})-(\\d{15,})-(\\d{15,})\\.zst");
+
+  public SegmentName {
+    if (!isAgent(agent) || file < 1 || start < 0 || end <= start) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "segment: expected an agent name, a file from 1 and start < end"
+                  + " but found agent '%s', file %d, range %d to %d",
+              agent,
+              file,
+              start,
+              end));
+    }
+  }
+
+  /** Returns whether a text can name an agent. */
+  public static boolean isAgent(String text) {
+    return AGENT.matcher(text).matches();
+  }
+
+  /** Reads a file's name; nothing if it is no segment's. */
+  public static Optional<SegmentName> parse(String fileName) {
+    Matcher matcher = NAME.matcher(fileName);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SegmentName(
+            matcher.group(1),
+            matcher.group(2),
+            Long.parseLong(matcher.group(3)),
+            Long.parseLong(matcher.group(4)),
+            Long.parseLong(matcher.group(5))));
+  }
+
+  /** Returns {@code <agent>-<source>-<file>-<start>-<end>.zst}, numbers zero-padded. */
+  public String fileName() {
+    return String.format(
+        Locale.ROOT, "%s-%s-%08d-%015d-%015d.zst", agent, source, file, start, end);
+  }
+
+  /** Orders by agent, file and offset within one source. */
+  @Override
+  public int compareTo(SegmentName other) {
+    return fileName().compareTo(other.fileName());
+  }
+
+  @Override
+  public String toString() {
+    return fileName();
+  }
+}

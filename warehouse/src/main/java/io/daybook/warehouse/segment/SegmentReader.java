@@ -1,0 +1,178 @@
+package io.daybook.warehouse.segment;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/** Reads segments: the footer alone, or record by record as they were framed when sealed. */
+public final class SegmentReader {
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private static final int TAIL_BYTES = 4096;
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  /** Takes one record; the bytes are the reader's own and only valid during the call. */
+  @FunctionalInterface
+  public interface RecordHandler {
+    /**
+     * Takes the next record of the segment.
+     *
+     * @param position byte offset of the record in the source's file
+     * @param bytes holds the record from {@code from} up to {@code to}, line end included
+     */
+    void record(long position, byte[] bytes, int from, int to, Size size) throws IOException;
+  }
+
+  /** Whether a record was small enough to be landed whole. */
+  public enum Size {
+    WHOLE,
+    OVERSIZED_PIECE
+  }
+
+  private SegmentReader() {}
+
+  /**
+   * Reads what a segment says of itself.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws SegmentFormatException if it is no segment, is cut off, or is of a newer format
+   */
+  public static SegmentFooter footer(Storage storage, StoragePath path) throws IOException {
+    FileStatus status =
+        storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
+    long length = status.length();
+    byte[] tail = tail(storage, path, length, TAIL_BYTES);
+    if (tail.length < SegmentWriter.TRAILER_BYTES) {
+      throw new SegmentFormatException(path, "a footer", "a file of " + length + " bytes");
+    }
+    ByteBuffer trailer =
+        ByteBuffer.wrap(
+                tail, tail.length - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int jsonLength = trailer.getInt();
+    if (trailer.getInt() != SegmentWriter.MAGIC || jsonLength < 0 || jsonLength > length) {
+      throw new SegmentFormatException(path, "a footer at its end", "other bytes");
+    }
+    if (jsonLength + SegmentWriter.TRAILER_BYTES > tail.length) {
+      tail = tail(storage, path, length, jsonLength + SegmentWriter.TRAILER_BYTES);
+    }
+    int from = tail.length - SegmentWriter.TRAILER_BYTES - jsonLength;
+    JsonNode tree = JSON.readTree(tail, from, jsonLength);
+    int version = tree.path("formatVersion").asInt();
+    if (version > SegmentFooter.FORMAT_VERSION) {
+      throw new SegmentFormatException(
+          path,
+          "format " + SegmentFooter.FORMAT_VERSION + " or older",
+          "format " + version + ": it was written by a newer Daybook");
+    }
+    return JSON.treeToValue(tree, SegmentFooter.class);
+  }
+
+  /**
+   * Reads all records of a segment in order and proves that they are the bytes that were sealed.
+   *
+   * @throws SegmentFormatException if length, checksum or number of records differ from the footer;
+   *     records already handed over must then be dropped
+   */
+  public static void records(
+      Storage storage, StoragePath path, SegmentFooter footer, RecordHandler handler)
+      throws IOException {
+    CRC32C crc = new CRC32C();
+    RecordFramer framer = footer.framing().framer();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int held = 0;
+    long position = footer.start();
+    long records = 0;
+    int oversizedAt = 0;
+    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+      boolean more = true;
+      while (more || held > 0) {
+        int read = more ? in.read(buffer, held, buffer.length - held) : 0;
+        more = read >= 0 && more;
+        if (read > 0) {
+          crc.update(buffer, held, read);
+          held += read;
+        }
+        int from = 0;
+        while (from < held) {
+          long pieceEnd = pieceEnd(footer, oversizedAt, position + from);
+          boolean inPiece = pieceEnd >= 0;
+          int to;
+          if (inPiece) {
+            boolean complete = pieceEnd - position <= held;
+            to = complete ? (int) (pieceEnd - position) : RecordFramer.INCOMPLETE;
+          } else {
+            to = framer.endOfRecord(buffer, from, held);
+          }
+          if (to == RecordFramer.INCOMPLETE && !more) {
+            to = held;
+          }
+          if (to == RecordFramer.INCOMPLETE) {
+            break;
+          }
+          handler.record(
+              position + from, buffer, from, to, inPiece ? Size.OVERSIZED_PIECE : Size.WHOLE);
+          records++;
+          oversizedAt += inPiece ? 1 : 0;
+          from = to;
+        }
+        System.arraycopy(buffer, from, buffer, 0, held - from);
+        position += from;
+        held -= from;
+        if (held == buffer.length) {
+          buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        }
+      }
+    } catch (ZstdIOException e) {
+      throw new SegmentFormatException(
+          path, "zstd frames", "damaged ones (" + e.getMessage() + ")");
+    }
+    if (position != footer.end()
+        || crc.getValue() != footer.crc32c()
+        || records != footer.records()) {
+      throw new SegmentFormatException(
+          path,
+          String.format(
+              "%d records up to byte %d with crc %08x",
+              footer.records(), footer.end(), footer.crc32c()),
+          String.format(
+              "%d records up to byte %d with crc %08x", records, position, crc.getValue()));
+    }
+  }
+
+  /** Returns where the next oversized piece ends if it begins at the position; else -1. */
+  private static long pieceEnd(SegmentFooter footer, int next, long position) {
+    if (next >= footer.oversized().size()) {
+      return -1;
+    }
+    SegmentFooter.Range piece = footer.oversized().get(next);
+    return piece.start() == position ? piece.end() : -1;
+  }
+
+  private static byte[] tail(Storage storage, StoragePath path, long length, int bytes)
+      throws IOException {
+    try (InputStream in = storage.open(path, Math.max(0, length - bytes))) {
+      return in.readAllBytes();
+    }
+  }
+}

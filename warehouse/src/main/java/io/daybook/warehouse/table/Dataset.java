@@ -1,0 +1,78 @@
+package io.daybook.warehouse.table;
+
+import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
+import static io.daybook.warehouse.table.ColumnType.Simple.STRING;
+import static io.daybook.warehouse.table.ColumnType.Simple.STRING_MAP;
+import static io.daybook.warehouse.table.ColumnType.Simple.TIMESTAMP;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An archive table: one row per event, partitioned by {@code dt} (the event's day in the business
+ * zone) and {@code batch}.
+ *
+ * @param name the table's name in the database {@code daybook}
+ * @param comment what a row is
+ * @param ownColumns the columns besides the envelope, in order
+ */
+public record Dataset(String name, String comment, List<Column> ownColumns) {
+
+  /** The envelope before the dataset's own columns. */
+  public static final List<Column> ENVELOPE =
+      List.of(
+          Column.required(
+              "event_id", STRING, "identity of the event; no two rows of a day share one"),
+          Column.required(
+              "event_time", TIMESTAMP, "when it happened: UTC wall clock, microseconds"),
+          Column.required("event_time_ms", BIGINT, "when it happened: milliseconds since 1970 UTC"),
+          Column.optional("user_id", STRING, "whose event it is; null for a guest").personal(),
+          Column.optional("session_id", STRING, "the visit it belongs to").personal(),
+          Column.optional("ip", STRING, "network address of the client, as given").personal(),
+          Column.optional("user_agent", STRING, "client software, as given").personal(),
+          Column.optional("channel", STRING, "web, ios, android, ..."),
+          Column.optional("country", STRING, "ISO 3166-1 alpha-2 where known, else as given"),
+          Column.required("source", STRING, "the source whose log brought it"),
+          Column.required("raw_segment", STRING, "the raw segment that holds its record"),
+          Column.required(
+              "raw_offset",
+              BIGINT,
+              "byte offset of its record in the source's file, uncompressed"));
+
+  /** What the mapping did not name: nothing is thrown away. The last column of every dataset. */
+  public static final Column EXTRA =
+      Column.optional("extra", STRING_MAP, "fields of the record that the mapping did not name")
+          .personal();
+
+  public Dataset {
+    Identifiers.check("dataset", name);
+    ownColumns = List.copyOf(ownColumns);
+    Set<String> names = new HashSet<>();
+    for (Column column : allColumns(ownColumns)) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException(
+            "dataset " + name + ": column '" + column.name() + "' is declared twice");
+      }
+    }
+  }
+
+  /** Returns all columns of a row, in the order of files and DDL. */
+  public List<Column> columns() {
+    return allColumns(ownColumns);
+  }
+
+  /** Returns the column of that name, envelope included. */
+  public Optional<Column> column(String column) {
+    return columns().stream().filter(c -> c.name().equals(column)).findFirst();
+  }
+
+  private static List<Column> allColumns(List<Column> own) {
+    List<Column> all = new ArrayList<>(ENVELOPE);
+    all.addAll(own);
+    all.add(EXTRA);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,93 @@
+package io.daybook.warehouse.zone;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.RunId;
+import java.time.LocalDate;
+import java.util.Locale;
+
+/**
+ * Every path of a warehouse. Days in paths are strictly {@code yyyy-MM-dd}: of arrival (UTC) in the
+ * raw zone and the quarantine, of the event (business zone) in archive and metrics.
+ *
+ * @param root the warehouse root, {@code /daybook} unless configured
+ */
+public record Zones(StoragePath root) {
+
+  /** Returns {@code raw/<source>}. */
+  public StoragePath raw(String source) {
+    return root.child("raw").child(source);
+  }
+
+  /** Returns {@code raw/<source>/dt=<arrival day>}: committed segments. */
+  public StoragePath raw(String source, LocalDate arrivalDay) {
+    return raw(source).child(day(arrivalDay));
+  }
+
+  /** Returns where an agent uploads: {@code raw/.inflight/<agent>}, one directory per epoch. */
+  public StoragePath inflight(String agent) {
+    return root.child("raw").child(".inflight").child(agent);
+  }
+
+  /** Returns where epochs of an agent go when a newer one fences them. */
+  public StoragePath fenced(String agent) {
+    return root.child("raw").child(".fenced").child(agent);
+  }
+
+  /** Returns the name of an epoch's directory, below {@link #inflight} or {@link #fenced}. */
+  public static String epoch(long epoch) {
+    return String.format(Locale.ROOT, "%010d", epoch);
+  }
+
+  /** Returns {@code archive/<dataset>}. */
+  public StoragePath archive(String dataset) {
+    return root.child("archive").child(dataset);
+  }
+
+  /** Returns {@code archive/<dataset>/dt=…/batch=…/v=<version>-<run>}. */
+  public StoragePath archive(String dataset, LocalDate day, int batch, long version, RunId run) {
+    return version(archive(dataset).child(day(day)).child("batch=" + batch), version, run);
+  }
+
+  /** Returns {@code quarantine/<dataset>}. */
+  public StoragePath quarantine(String dataset) {
+    return root.child("quarantine").child(dataset);
+  }
+
+  /** Returns {@code quarantine/<dataset>/dt=…/batch=…/v=<version>-<run>}. */
+  public StoragePath quarantine(
+      String dataset, LocalDate arrivalDay, int batch, long version, RunId run) {
+    return version(
+        quarantine(dataset).child(day(arrivalDay)).child("batch=" + batch), version, run);
+  }
+
+  /** Returns {@code metrics/<table>}. */
+  public StoragePath metrics(String table) {
+    return root.child("metrics").child(table);
+  }
+
+  /** Returns {@code metrics/<table>/dt=…/v=<version>-<run>}. */
+  public StoragePath metrics(String table, LocalDate day, long version, RunId run) {
+    return version(metrics(table).child(day(day)), version, run);
+  }
+
+  /**
+   * Returns the directory that a Hive table is located at and that holds nothing, ever: a glob or a
+   * repair of the table finds no row twice there.
+   */
+  public StoragePath empty(String database, String table) {
+    return root.child("empty").child(database).child(table);
+  }
+
+  /** Returns what every writer of this warehouse has agreed on. */
+  public StoragePath identity() {
+    return root.child("warehouse.json");
+  }
+
+  private static String day(LocalDate day) {
+    return "dt=" + day;
+  }
+
+  private static StoragePath version(StoragePath partition, long version, RunId run) {
+    return partition.child(String.format(Locale.ROOT, "v=%012d-%s", version, run));
+  }
+}
