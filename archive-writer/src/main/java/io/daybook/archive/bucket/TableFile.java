@@ -95,6 +95,11 @@ public final class TableFile implements Closeable {
     writer.write(row);
   }
 
+  /** Returns about how many bytes the file has by now. */
+  long bytes() {
+    return writer.getDataSize();
+  }
+
   /** Ends the file. What it holds is told by {@link #describe}, from its footer. */
   @Override
   public void close() throws IOException {

@@ -16,8 +16,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /** Reads segments: the footer alone, or record by record as they were framed when sealed. */
 public final class SegmentReader {
@@ -29,25 +29,6 @@ public final class SegmentReader {
           .build();
 
   private static final int TAIL_BYTES = 4096;
-  private static final int BUFFER_BYTES = 1 << 20;
-
-  /** Takes one record; the bytes are the reader's own and only valid during the call. */
-  @FunctionalInterface
-  public interface RecordHandler {
-    /**
-     * Takes the next record of the segment.
-     *
-     * @param position byte offset of the record in the source's file
-     * @param bytes holds the record from {@code from} up to {@code to}, line end included
-     */
-    void record(long position, byte[] bytes, int from, int to, Size size) throws IOException;
-  }
-
-  /** Whether a record was small enough to be landed whole. */
-  public enum Size {
-    WHOLE,
-    OVERSIZED_PIECE
-  }
 
   private SegmentReader() {}
 
@@ -95,78 +76,28 @@ public final class SegmentReader {
    *     records already handed over must then be dropped
    */
   public static void records(
-      Storage storage, StoragePath path, SegmentFooter footer, RecordHandler handler)
+      Storage storage, StoragePath path, SegmentFooter footer, RecordStream.RecordHandler handler)
       throws IOException {
     CRC32C crc = new CRC32C();
-    RecordFramer framer = footer.framing().framer();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    int held = 0;
-    long position = footer.start();
-    long records = 0;
-    int oversizedAt = 0;
-    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
-      boolean more = true;
-      while (more || held > 0) {
-        int read = more ? in.read(buffer, held, buffer.length - held) : 0;
-        more = read >= 0 && more;
-        if (read > 0) {
-          crc.update(buffer, held, read);
-          held += read;
-        }
-        int from = 0;
-        while (from < held) {
-          long pieceEnd = pieceEnd(footer, oversizedAt, position + from);
-          boolean inPiece = pieceEnd >= 0;
-          int to;
-          if (inPiece) {
-            boolean complete = pieceEnd - position <= held;
-            to = complete ? (int) (pieceEnd - position) : RecordFramer.INCOMPLETE;
-          } else {
-            to = framer.endOfRecord(buffer, from, held);
-          }
-          if (to == RecordFramer.INCOMPLETE && !more) {
-            to = held;
-          }
-          if (to == RecordFramer.INCOMPLETE) {
-            break;
-          }
-          handler.record(
-              position + from, buffer, from, to, inPiece ? Size.OVERSIZED_PIECE : Size.WHOLE);
-          records++;
-          oversizedAt += inPiece ? 1 : 0;
-          from = to;
-        }
-        System.arraycopy(buffer, from, buffer, 0, held - from);
-        position += from;
-        held -= from;
-        if (held == buffer.length) {
-          buffer = Arrays.copyOf(buffer, buffer.length * 2);
-        }
-      }
+    RecordStream.Extent read;
+    try (InputStream in = new CheckedInputStream(new ZstdInputStream(storage.open(path, 0)), crc)) {
+      read = RecordStream.read(in, footer.start(), footer.framing(), footer.oversized(), handler);
     } catch (ZstdIOException e) {
       throw new SegmentFormatException(
           path, "zstd frames", "damaged ones (" + e.getMessage() + ")");
     }
-    if (position != footer.end()
+    if (read.end() != footer.end()
         || crc.getValue() != footer.crc32c()
-        || records != footer.records()) {
+        || read.records() != footer.records()) {
       throw new SegmentFormatException(
           path,
           String.format(
               "%d records up to byte %d with crc %08x",
               footer.records(), footer.end(), footer.crc32c()),
           String.format(
-              "%d records up to byte %d with crc %08x", records, position, crc.getValue()));
+              "%d records up to byte %d with crc %08x",
+              read.records(), read.end(), crc.getValue()));
     }
-  }
-
-  /** Returns where the next oversized piece ends if it begins at the position; else -1. */
-  private static long pieceEnd(SegmentFooter footer, int next, long position) {
-    if (next >= footer.oversized().size()) {
-      return -1;
-    }
-    SegmentFooter.Range piece = footer.oversized().get(next);
-    return piece.start() == position ? piece.end() : -1;
   }
 
   private static byte[] tail(Storage storage, StoragePath path, long length, int bytes)

@@ -1,4 +1,7 @@
-/** Where things are: {@link Zones} knows every path below the warehouse root. */
+/**
+ * Where things are: {@link Zones} knows every path below the warehouse root, {@link
+ * WarehouseIdentity} what its writers agreed on.
+ */
 @NullMarked
 package io.daybook.warehouse.zone;
 

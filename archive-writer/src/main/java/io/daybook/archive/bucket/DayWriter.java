@@ -1,0 +1,176 @@
+package io.daybook.archive.bucket;
+
+import io.daybook.warehouse.config.Configuration.Compression;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.Dataset;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one day's events into Parquet: duplicates out, sorted by user and time, files of up to 512
+ * MiB. This is the unit of work that threads share locally and that tasks run inside Spark.
+ */
+public final class DayWriter {
+  private static final long LARGEST_FILE_BYTES = 512L << 20;
+
+  private final Configuration hadoop;
+  private final Dataset dataset;
+  private final Compression compression;
+  private final List<EventCursor.SegmentText> segments;
+  private final Path spillDirectory;
+  private final long memoryBytes;
+
+  /** Hears what becomes of events, by the number of their segment. */
+  public interface EventListener {
+    void archived(int segment);
+
+    void duplicate(int segment);
+  }
+
+  /**
+   * Wires the writer of one run.
+   *
+   * @param segments the run's segments, by their number
+   * @param memoryBytes what one day may take in memory before it is sorted on disk
+   */
+  public DayWriter(
+      Configuration hadoop,
+      Dataset dataset,
+      Compression compression,
+      List<SegmentName> segments,
+      Path spillDirectory,
+      long memoryBytes) {
+    this.hadoop = hadoop;
+    this.dataset = dataset;
+    this.compression = compression;
+    this.segments =
+        segments.stream()
+            .map(name -> new EventCursor.SegmentText(utf8(name.source()), utf8(name.fileName())))
+            .toList();
+    this.spillDirectory = spillDirectory;
+    this.memoryBytes = memoryBytes;
+  }
+
+  /**
+   * Writes the day's events that are no duplicates.
+   *
+   * @param buckets the day's events, as threads collected them
+   * @param earlier files of the day's batches so far
+   * @param directory where the files go; created by the first one
+   * @return the files as their footers tell; none if all events were duplicates
+   */
+  public List<DataFile> write(
+      DayEvents buckets, List<DataFile> earlier, StoragePath directory, EventListener listener)
+      throws IOException {
+    ArchivedIds archived = new ArchivedIds(hadoop, earlier);
+    try (Files files = new Files(directory, listener)) {
+      if (buckets.bytes() <= memoryBytes) {
+        RowPages rows = buckets.rows(-1);
+        BitSet survivors = survivors(rows, archived, listener);
+        files.expect(survivors.cardinality());
+        SortedRuns.inMemory(rows, survivors, files);
+      } else {
+        try (SortedRuns runs = new SortedRuns(spillDirectory)) {
+          long expected = 0;
+          for (int partition = 0; partition < DayBucket.PARTITIONS; partition++) {
+            RowPages rows = buckets.rows(partition);
+            BitSet survivors = survivors(rows, archived, listener);
+            expected += survivors.cardinality();
+            runs.add(rows, survivors);
+          }
+          files.expect(expected);
+          runs.merge(files);
+        }
+      }
+      return files.finish();
+    }
+  }
+
+  private static BitSet survivors(RowPages rows, ArchivedIds archived, EventListener listener)
+      throws IOException {
+    BitSet survivors = Deduplication.survivors(rows, row -> listener.duplicate(segment(rows, row)));
+    archived.removeFrom(rows, survivors, row -> listener.duplicate(segment(rows, row)));
+    return survivors;
+  }
+
+  private static int segment(RowPages rows, int row) {
+    return EventRow.getInt(rows.page(row), rows.offset(row) + EventRow.SEGMENT);
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The day's files, one after the other. */
+  private final class Files implements SortedRuns.RowHandler, AutoCloseable {
+    private final StoragePath directory;
+    private final EventListener listener;
+    private final EventCursor cursor = new EventCursor(dataset, segments);
+    private final List<org.apache.hadoop.fs.Path> written = new ArrayList<>();
+    private @Nullable TableFile open;
+    private long expectedRows;
+
+    Files(StoragePath directory, EventListener listener) {
+      this.directory = directory;
+      this.listener = listener;
+    }
+
+    void expect(long rows) {
+      expectedRows = rows;
+    }
+
+    @Override
+    public void row(byte[] page, int offset) throws IOException {
+      if (open != null && open.bytes() >= LARGEST_FILE_BYTES) {
+        close();
+      }
+      TableFile file = open == null ? next() : open;
+      cursor.moveTo(page, offset);
+      file.write(cursor);
+      listener.archived(cursor.segment());
+    }
+
+    private TableFile next() throws IOException {
+      org.apache.hadoop.fs.Path path =
+          new org.apache.hadoop.fs.Path(
+              directory.value(), String.format(Locale.ROOT, "part-%05d.parquet", written.size()));
+      TableFile file =
+          TableFile.create(
+              hadoop, path, dataset.name(), dataset.columns(), compression, expectedRows);
+      FaultPoint.ARCHIVE_AFTER_FILE_CREATE.pass();
+      written.add(path);
+      open = file;
+      return file;
+    }
+
+    List<DataFile> finish() throws IOException {
+      close();
+      List<DataFile> described = new ArrayList<>();
+      for (org.apache.hadoop.fs.Path path : written) {
+        described.add(TableFile.describe(hadoop, path, dataset.columns()));
+      }
+      return described;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (open != null) {
+        TableFile finished = open;
+        open = null;
+        finished.close();
+        FaultPoint.ARCHIVE_AFTER_FILE_CLOSE.pass();
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.daybook.archive.bucket;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Rows that memory has no room for: chunks appended to one local file, gone when it closes. */
+final class SpillFile implements Closeable {
+  private final Path file;
+  private final FileChannel channel;
+  private long end;
+
+  /** Where a chunk is. */
+  record Chunk(long start, int length) {}
+
+  SpillFile(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    file = Files.createTempFile(directory, "spill-", ".rows");
+    channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /** Appends a chunk; threads may call it at once. */
+  synchronized Chunk append(ByteBuffer rows) throws IOException {
+    Chunk chunk = new Chunk(end, rows.remaining());
+    try {
+      long at = end;
+      while (rows.hasRemaining()) {
+        at += channel.write(rows, at);
+      }
+      end = at;
+    } catch (IOException e) {
+      throw new OperatorException(
+          ExitCode.PARTLY_DONE,
+          "["
+              + file
+              + "] Cannot spill: expected room for "
+              + chunk.length()
+              + " more bytes but found: "
+              + e.getMessage()
+              + "; free space there or raise archive.memory, then run again",
+          e);
+    }
+    return chunk;
+  }
+
+  /** Reads bytes of a chunk. */
+  void read(long position, ByteBuffer into) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int read = channel.read(into, at);
+      if (read < 0) {
+        throw new IOException(file + ": expected more bytes at " + at + " but found its end");
+      }
+      at += read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.daybook.archive.mapping;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.daybook.archive.record.RawRecord;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.config.ConfigNode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a column's text comes from: a slot of the record, then the extraction, then the value map,
+ * then the default; or a constant.
+ *
+ * @param slot what is read; -1 for a constant
+ * @param extract takes the first group of its first match; null: the whole text
+ * @param values what stands for what; other texts stay
+ * @param fallback the default or the constant; null: none
+ */
+record FieldMapping(
+    int slot, @Nullable Pattern extract, Map<String, String> values, @Nullable String fallback) {
+
+  FieldMapping {
+    values = Map.copyOf(values);
+  }
+
+  /** Reads a field: a text is its path, keys and values say more. */
+  static FieldMapping compile(ConfigNode field, Slots slots) {
+    if (!field.isMapping()) {
+      return new FieldMapping(slots.of(field.text().orElse("")), null, Map.of(), null);
+    }
+    if (field.has("value")) {
+      return new FieldMapping(-1, null, Map.of(), field.text("value").orElse(""));
+    }
+    int slot = slots.of(field.requiredText("path", "the name of the field in the log"));
+    Map<String, String> values = new HashMap<>();
+    field
+        .section("values")
+        .children()
+        .forEach((from, to) -> values.put(from, to.text().orElse("")));
+    return new FieldMapping(
+        slot, pattern(field, "extract"), values, field.text("default").orElse(null));
+  }
+
+  /** Reads a regular expression of the linear-time engine. */
+  static @Nullable Pattern pattern(ConfigNode node, String key) {
+    String text = node.text(key).orElse(null);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      node.child(key)
+          .problem(
+              "'" + text + "'",
+              "a regular expression (RE2 syntax)",
+              e.getDescription() + ": " + e.getPattern());
+      return null;
+    }
+  }
+
+  /** Returns the column's text for a record; null where there is none. */
+  @Nullable String text(RawRecord record) throws RejectedRecordException {
+    String text = slot < 0 ? null : record.text(slot);
+    if (text == null) {
+      return fallback;
+    }
+    String extracted = extract == null ? text : extracted(extract, text);
+    return values.getOrDefault(extracted, extracted);
+  }
+
+  private static String extracted(Pattern pattern, String text) throws RejectedRecordException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw RejectedRecordException.of(
+          RejectReason.NO_MATCH, "a match of " + pattern.pattern(), text);
+    }
+    return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
+  }
+}

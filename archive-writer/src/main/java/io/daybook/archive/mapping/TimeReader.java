@@ -1,0 +1,168 @@
+package io.daybook.archive.mapping;
+
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.config.ConfigNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads times in the ways that a mapping names, the first that fits. {@code iso} is ISO 8601 with
+ * or without offset, {@code epoch-s}, {@code epoch-ms} and {@code epoch-us} count since 1970 UTC,
+ * anything else is a pattern of {@link DateTimeFormatter}. A time without offset is in the
+ * mapping's zone (default UTC); a date without time is its midnight.
+ */
+final class TimeReader {
+  private static final long MICROS = 1_000_000;
+  private static final long FIRST =
+      micros(LocalDateTime.of(1, 1, 1, 0, 0).toInstant(ZoneOffset.UTC));
+  private static final long LAST =
+      micros(LocalDateTime.of(9999, 12, 31, 23, 59, 59).toInstant(ZoneOffset.UTC));
+
+  private final List<Way> ways;
+  private final ZoneId zone;
+  private final String expected;
+
+  /** One way to write a time. */
+  private interface Way {
+    /** Returns microseconds since 1970 UTC, or null if the text is written in another way. */
+    @Nullable Long micros(String text);
+  }
+
+  private TimeReader(List<Way> ways, ZoneId zone, String expected) {
+    this.ways = ways;
+    this.zone = zone;
+    this.expected = expected;
+  }
+
+  /** Reads {@code time}, {@code zone} and {@code default-year} of a field. */
+  static TimeReader compile(ConfigNode field) {
+    ZoneId zone = field.zone("zone", ZoneOffset.UTC);
+    int defaultYear = field.integer("default-year", 0, 0, 9999);
+    List<String> names = field.texts("time");
+    List<String> patterns = names.isEmpty() ? List.of("iso") : names;
+    List<Way> ways = new ArrayList<>();
+    for (String pattern : patterns) {
+      switch (pattern) {
+        case "iso" -> ways.add(formatted(iso(), zone));
+        case "epoch-s" -> ways.add(epoch(MICROS));
+        case "epoch-ms" -> ways.add(epoch(1000));
+        case "epoch-us" -> ways.add(epoch(1));
+        default -> addPattern(field, pattern, zone, defaultYear, ways);
+      }
+    }
+    return new TimeReader(ways, zone, "a time like " + String.join(" or ", patterns));
+  }
+
+  private static void addPattern(
+      ConfigNode field, String pattern, ZoneId zone, int defaultYear, List<Way> ways) {
+    try {
+      DateTimeFormatterBuilder builder =
+          new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+      if (defaultYear > 0) {
+        builder.parseDefaulting(ChronoField.YEAR, defaultYear);
+      }
+      ways.add(formatted(builder.toFormatter(Locale.ENGLISH), zone));
+    } catch (IllegalArgumentException e) {
+      field
+          .child("time")
+          .problem(
+              "'" + pattern + "'",
+              "iso, epoch-s, epoch-ms, epoch-us or a date-time pattern",
+              String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads a time.
+   *
+   * @return microseconds since 1970 UTC
+   */
+  long micros(String text) throws RejectedRecordException {
+    for (Way way : ways) {
+      Long micros = way.micros(text);
+      if (micros != null) {
+        if (micros < FIRST || micros > LAST) {
+          throw RejectedRecordException.of(
+              RejectReason.EVENT_TIME_OUT_OF_RANGE, "a year from 1 to 9999", text);
+        }
+        return micros;
+      }
+    }
+    throw RejectedRecordException.of(RejectReason.NOT_A_TIME, expected, text);
+  }
+
+  /** Reads a date: the day of the time in the mapping's zone. */
+  LocalDate day(String text) throws RejectedRecordException {
+    return LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros(text), MICROS)), zone);
+  }
+
+  private static Way epoch(long microsPerUnit) {
+    return text -> {
+      try {
+        return Math.multiplyExact(Long.parseLong(text), microsPerUnit);
+      } catch (NumberFormatException | ArithmeticException e) {
+        return null;
+      }
+    };
+  }
+
+  private static Way formatted(DateTimeFormatter formatter, ZoneId zone) {
+    return text -> {
+      try {
+        TemporalAccessor parsed =
+            formatter.parseBest(
+                text, ZonedDateTime::from, Instant::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof ZonedDateTime zoned) {
+          return micros(zoned.toInstant());
+        }
+        if (parsed instanceof Instant instant) {
+          return micros(instant);
+        }
+        if (parsed instanceof LocalDateTime local) {
+          return micros(local.atZone(zone).toInstant());
+        }
+        return micros(((LocalDate) parsed).atStartOfDay(zone).toInstant());
+      } catch (DateTimeException e) {
+        return null;
+      }
+    };
+  }
+
+  /** ISO 8601 as services write it: T or a space, seconds and offset optional. */
+  private static DateTimeFormatter iso() {
+    return new DateTimeFormatterBuilder()
+        .appendValue(ChronoField.YEAR, 4, 4, SignStyle.NOT_NEGATIVE)
+        .appendPattern("-MM-dd[['T'][' ']HH:mm")
+        .optionalStart()
+        .appendLiteral(':')
+        .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
+        .optionalStart()
+        .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+        .optionalEnd()
+        .optionalEnd()
+        .appendPattern("[XXX][XX][X]]")
+        .toFormatter(Locale.ROOT)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);
+  }
+}

@@ -1,0 +1,136 @@
+package io.daybook.archive.mapping;
+
+import io.daybook.archive.record.Event;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Set;
+
+/** Turns a text into a column's value. */
+interface ValueReader {
+  /** Sets the column of the event. */
+  void read(String text, Event event, int column) throws RejectedRecordException;
+
+  /** Returns the reader of a column. */
+  static ValueReader of(Column column, TimeReader times) {
+    if (column.type() instanceof ColumnType.Decimal decimal) {
+      return (text, event, at) -> event.number(at, unscaled(text, decimal));
+    }
+    return switch ((ColumnType.Simple) column.type()) {
+      case STRING -> strings(column);
+      case INT ->
+          (text, event, at) -> event.number(at, whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case BIGINT ->
+          (text, event, at) -> event.number(at, whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+      case DOUBLE -> (text, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
+      case BOOLEAN -> (text, event, at) -> event.number(at, truth(text));
+      case DATE -> (text, event, at) -> event.number(at, times.day(text).toEpochDay());
+      case TIMESTAMP, STRING_MAP ->
+          throw new IllegalArgumentException("no field can be mapped to " + column.name());
+    };
+  }
+
+  private static ValueReader strings(Column column) {
+    if (column.allowed().isEmpty()) {
+      return (text, event, at) -> event.text(at, text);
+    }
+    Set<String> allowed = Set.copyOf(column.allowed());
+    String expected = "one of " + String.join(", ", column.allowed());
+    return (text, event, at) -> {
+      if (!allowed.contains(text)) {
+        throw RejectedRecordException.of(RejectReason.VALUE_NOT_ALLOWED, expected, text);
+      }
+      event.text(at, text);
+    };
+  }
+
+  private static long whole(String text, long least, long most) throws RejectedRecordException {
+    BigInteger number;
+    try {
+      if (text.length() <= 18 && !text.isEmpty()) {
+        long parsed = Long.parseLong(text);
+        if (parsed >= least && parsed <= most) {
+          return parsed;
+        }
+      }
+      number = plain(text).toBigIntegerExact();
+    } catch (NumberFormatException e) {
+      number = fractionless(text);
+    } catch (ArithmeticException e) {
+      throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a whole number", text);
+    }
+    if (number.compareTo(BigInteger.valueOf(least)) < 0
+        || number.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw RejectedRecordException.of(
+          RejectReason.NUMBER_OUT_OF_RANGE, "a number from " + least + " to " + most, text);
+    }
+    return number.longValueExact();
+  }
+
+  /** A number like 3.0 is whole, too. */
+  private static BigInteger fractionless(String text) throws RejectedRecordException {
+    try {
+      return plain(text).toBigIntegerExact();
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a whole number", text);
+    }
+  }
+
+  private static long unscaled(String text, ColumnType.Decimal type)
+      throws RejectedRecordException {
+    try {
+      BigDecimal exact = plain(text).setScale(type.scale());
+      if (exact.precision() <= type.precision()) {
+        return exact.unscaledValue().longValueExact();
+      }
+    } catch (NumberFormatException e) {
+      throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a number", text);
+    } catch (ArithmeticException e) {
+      // More digits behind the point than the column has: told below, never rounded.
+    }
+    throw RejectedRecordException.of(
+        RejectReason.NUMBER_OUT_OF_RANGE,
+        "at most "
+            + (type.precision() - type.scale())
+            + " digits before and "
+            + type.scale()
+            + " behind the point",
+        text);
+  }
+
+  /** Reads a number without letting its exponent ask for gigabytes of digits. */
+  private static BigDecimal plain(String text) {
+    if (text.length() > 400) {
+      throw new ArithmeticException("more digits than any column holds");
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (Math.abs((long) number.scale()) > 400) {
+      throw new ArithmeticException("an exponent beyond any column");
+    }
+    return number;
+  }
+
+  private static double real(String text) throws RejectedRecordException {
+    try {
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a number", text);
+    }
+    throw RejectedRecordException.of(RejectReason.NUMBER_OUT_OF_RANGE, "a finite number", text);
+  }
+
+  private static long truth(String text) throws RejectedRecordException {
+    return switch (text) {
+      case "true" -> 1;
+      case "false" -> 0;
+      default ->
+          throw RejectedRecordException.of(RejectReason.NOT_A_BOOLEAN, "true or false", text);
+    };
+  }
+}

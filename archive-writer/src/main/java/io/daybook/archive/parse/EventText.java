@@ -1,0 +1,65 @@
+package io.daybook.archive.parse;
+
+import io.daybook.archive.record.Event;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Shows an event as it would be archived: column by column, as text. */
+public final class EventText {
+  private final List<Column> columns;
+
+  public EventText(Dataset dataset) {
+    this.columns = dataset.columns();
+  }
+
+  /** Returns the values that the event has, by column, with {@code dt} first. */
+  public Map<String, String> of(Event event) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("dt", LocalDate.ofEpochDay(event.epochDay()).toString());
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      if (column.name().equals("event_time")) {
+        texts.put(column.name(), time(event.timeMicros()));
+      } else if (event.has(i)) {
+        texts.put(column.name(), value(column.type(), event, i));
+      }
+    }
+    if (!event.extraNames().isEmpty()) {
+      Map<String, String> extra = new LinkedHashMap<>();
+      for (int i = 0; i < event.extraNames().size(); i++) {
+        extra.put(event.extraNames().get(i), event.extraValues().get(i));
+      }
+      texts.put("extra", extra.toString());
+    }
+    return texts;
+  }
+
+  private static String value(ColumnType type, Event event, int column) {
+    if (type instanceof ColumnType.Decimal decimal) {
+      return BigDecimal.valueOf(event.number(column), decimal.scale()).toPlainString();
+    }
+    return switch ((ColumnType.Simple) type) {
+      case STRING -> new String(event.text(column), StandardCharsets.UTF_8);
+      case DOUBLE -> String.valueOf(Double.longBitsToDouble(event.number(column)));
+      case BOOLEAN -> String.valueOf(event.number(column) != 0);
+      case DATE -> LocalDate.ofEpochDay(event.number(column)).toString();
+      case INT, BIGINT, TIMESTAMP, STRING_MAP -> String.valueOf(event.number(column));
+    };
+  }
+
+  private static String time(long micros) {
+    Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString();
+  }
+}

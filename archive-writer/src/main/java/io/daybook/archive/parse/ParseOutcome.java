@@ -1,0 +1,28 @@
+package io.daybook.archive.parse;
+
+import io.daybook.archive.record.RejectReason;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a record. Bad data is a value, not an exception. */
+public sealed interface ParseOutcome {
+  /** The record gave the event that the parser holds. */
+  ParseOutcome ACCEPTED = new Accepted();
+
+  /** The record is a blank, a header or one that the mapping skips. */
+  ParseOutcome SKIPPED = new Skipped();
+
+  /** The record gave an event. */
+  record Accepted() implements ParseOutcome {}
+
+  /** The record is no event and isn't meant to be. */
+  record Skipped() implements ParseOutcome {}
+
+  /**
+   * The record can't be archived.
+   *
+   * @param field the column that was refused, where there is one
+   * @param message what was expected and what was found
+   */
+  record Rejected(RejectReason reason, @Nullable String field, String message)
+      implements ParseOutcome {}
+}

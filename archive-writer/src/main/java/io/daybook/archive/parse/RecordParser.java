@@ -1,0 +1,181 @@
+package io.daybook.archive.parse;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.record.Event;
+import io.daybook.archive.record.RawRecord;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the records of one segment (or of one sample). One thread uses it; the {@link #event()} is
+ * overwritten by the next record.
+ */
+public final class RecordParser {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long DAYS_AHEAD = 1;
+
+  private final Mapping mapping;
+  private final ZoneId zone;
+  private final Event event;
+  private final RawRecord record;
+  private final DayOfTime days;
+  private @Nullable RecordReader reader;
+  private ParseOutcome.@Nullable Rejected headerFault;
+  private String positionPrefix = "";
+  private LocalDate arrivalDay = LocalDate.EPOCH;
+  private @Nullable String column;
+
+  /**
+   * @param zone the business zone, in which an event's day is
+   */
+  public RecordParser(Mapping mapping, ZoneId zone) {
+    this.mapping = mapping;
+    this.zone = zone;
+    this.event = new Event(mapping.source().dataset());
+    this.record = new RawRecord(mapping.slots().size());
+    this.days = new DayOfTime(zone);
+  }
+
+  /**
+   * Turns to a segment.
+   *
+   * @param header the file's header record; null where there is none
+   */
+  public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+    positionPrefix = segment.source() + "/" + segment.agent() + "/" + segment.file() + "/";
+    arrivalDay = segmentArrivalDay;
+    headerFault = null;
+    reader = null;
+    if (mapping.format() == SourceConfig.Format.JSON) {
+      reader = new JsonRecordReader(mapping.slots());
+      return;
+    }
+    Framing.Csv csv = (Framing.Csv) mapping.source().framing();
+    Optional<List<String>> columns = mapping.fixedColumns();
+    try {
+      List<String> names =
+          columns.isPresent()
+              ? columns.get()
+              : CsvRecordReader.header(
+                  csv.delimiter(), csv.quote(), orEmpty(header), 0, length(header));
+      reader = new CsvRecordReader(csv.delimiter(), csv.quote(), names, mapping.slots());
+    } catch (RejectedRecordException e) {
+      headerFault = rejected(e, null);
+    }
+  }
+
+  /** Returns the event of the record that was accepted last. */
+  public Event event() {
+    return event;
+  }
+
+  /**
+   * Parses a record.
+   *
+   * @param position byte offset of the record in its file; a CSV's header is at 0
+   * @param bytes the record, line end included, from {@code from} up to {@code to}
+   */
+  public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
+    int end = withoutLineEnd(bytes, from, to);
+    if (isBlank(bytes, from, end) || isHeader(position)) {
+      return ParseOutcome.SKIPPED;
+    }
+    if (headerFault != null) {
+      return headerFault;
+    }
+    column = null;
+    try {
+      return event(position, bytes, from, end);
+    } catch (RejectedRecordException e) {
+      return rejected(e, column);
+    }
+  }
+
+  private ParseOutcome event(long position, byte[] bytes, int from, int to)
+      throws RejectedRecordException {
+    record.clear();
+    event.clear();
+    if (reader == null) {
+      throw new IllegalStateException("begin() was not called");
+    }
+    reader.read(bytes, from, to, record);
+    if (mapping.skips(record)) {
+      return ParseOutcome.SKIPPED;
+    }
+    column = "event_time";
+    time(mapping.timeMicros(record));
+    column = "event_id";
+    String id = mapping.eventId(record);
+    event.text(event.index("event_id"), id == null ? positionPrefix + position : id);
+    mapping.fill(record, event, name -> column = name);
+    event.extras(record.extraNames(), record.extraValues());
+    return ParseOutcome.ACCEPTED;
+  }
+
+  private void time(long micros) throws RejectedRecordException {
+    int day = days.epochDay(micros);
+    long age = arrivalDay.toEpochDay() - day;
+    boolean tooLate =
+        mapping.source().lateness().isPresent() && age > mapping.source().lateness().get().toDays();
+    if (tooLate || age < -DAYS_AHEAD) {
+      throw new RejectedRecordException(
+          RejectReason.EVENT_TIME_OUT_OF_RANGE,
+          "expected a day within the source's lateness of its arrival on "
+              + arrivalDay
+              + " but found "
+              + Instant.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND))
+              + " ("
+              + LocalDate.ofEpochDay(day)
+              + " in "
+              + zone
+              + ")");
+    }
+    event.time(micros, day);
+  }
+
+  private static ParseOutcome.Rejected rejected(RejectedRecordException e, @Nullable String field) {
+    return new ParseOutcome.Rejected(e.reason(), field, String.valueOf(e.getMessage()));
+  }
+
+  private boolean isHeader(long position) {
+    return position == 0
+        && mapping.source().framing().header() == Framing.HeaderRecord.FIRST_RECORD;
+  }
+
+  private static int withoutLineEnd(byte[] bytes, int from, int to) {
+    int end = to;
+    if (end > from && bytes[end - 1] == '\n') {
+      end--;
+    }
+    if (end > from && bytes[end - 1] == '\r') {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] orEmpty(byte @Nullable [] header) {
+    return header == null ? new byte[0] : header;
+  }
+
+  private static int length(byte @Nullable [] header) {
+    return header == null ? 0 : withoutLineEnd(header, 0, header.length);
+  }
+}

@@ -1,0 +1,58 @@
+package io.daybook.archive.record;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of one record: those that the mapping reads, by slot, and all others by name. It is
+ * reused from record to record.
+ */
+public final class RawRecord {
+  private final @Nullable String[] slots;
+  private final List<String> extraNames = new ArrayList<>();
+  private final List<String> extraValues = new ArrayList<>();
+
+  /**
+   * Returns an empty record.
+   *
+   * @param slots how many texts the mapping reads
+   */
+  public RawRecord(int slots) {
+    this.slots = new @Nullable String[slots];
+  }
+
+  /** Forgets the last record. */
+  public void clear() {
+    Arrays.fill(slots, null);
+    extraNames.clear();
+    extraValues.clear();
+  }
+
+  /** Sets what the mapping reads. */
+  public void put(int slot, @Nullable String text) {
+    slots[slot] = text;
+  }
+
+  /** Adds what the mapping doesn't name. */
+  public void putExtra(String name, String text) {
+    extraNames.add(name);
+    extraValues.add(text);
+  }
+
+  /** Returns the text that the mapping reads as this slot; null where the record has none. */
+  public @Nullable String text(int slot) {
+    return slots[slot];
+  }
+
+  /** Returns the names of what the mapping doesn't name. */
+  public List<String> extraNames() {
+    return extraNames;
+  }
+
+  /** Returns the texts of what the mapping doesn't name, in the order of the names. */
+  public List<String> extraValues() {
+    return extraValues;
+  }
+}

@@ -1,0 +1,32 @@
+package io.daybook.archive.record;
+
+/** Why a record went to quarantine. The names are stored, and stay as they are. */
+public enum RejectReason {
+  /** The bytes are no UTF-8. */
+  NOT_UTF8,
+  /** The text is no JSON. */
+  NOT_JSON,
+  /** The JSON is no object. */
+  NOT_AN_OBJECT,
+  /** The text is no CSV record. */
+  NOT_CSV,
+  /** The record has more or fewer fields than its header. */
+  WRONG_FIELD_COUNT,
+  /** The header lacks a column that the mapping names. */
+  COLUMN_NOT_IN_HEADER,
+  /** A column that every event has got no value. */
+  MISSING_FIELD,
+  /** The mapping's extraction found nothing in the text. */
+  NO_MATCH,
+  NOT_A_NUMBER,
+  /** A number with more digits than its column holds. */
+  NUMBER_OUT_OF_RANGE,
+  NOT_A_BOOLEAN,
+  NOT_A_TIME,
+  /** Later than the source's lateness limit, or more than a day ahead of its arrival. */
+  EVENT_TIME_OUT_OF_RANGE,
+  /** A value that its column doesn't take. */
+  VALUE_NOT_ALLOWED,
+  /** The record was above the maximum and was landed in pieces. */
+  RECORD_TOO_LONG
+}

@@ -1,0 +1,36 @@
+package io.daybook.archive.run;
+
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.table.QuarantineTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run did.
+ *
+ * @param dataset the table
+ * @param segments how many segments it read
+ * @param entry what it committed; nothing if there was nothing new
+ */
+public record ArchiveReport(String dataset, int segments, Optional<LedgerEntry> entry) {
+
+  /** Returns the partitions of the dataset that got a version. */
+  public List<PartitionVersion> partitions() {
+    return entry.stream()
+        .flatMap(committed -> committed.added().stream())
+        .filter(version -> !version.key().table().equals(QuarantineTable.NAME))
+        .toList();
+  }
+
+  /** Returns the rows written. */
+  public long rows() {
+    return partitions().stream().mapToLong(PartitionVersion::rows).sum();
+  }
+
+  /** Returns the reconciliation, by source and arrival day. */
+  public List<SourceSums> sums() {
+    return entry.map(LedgerEntry::sums).orElse(List.of());
+  }
+}

@@ -1,0 +1,158 @@
+package io.daybook.archive.run;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.ConsumedRange;
+import io.daybook.warehouse.ledger.FileKey;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.ListedDay;
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The frozen input of a run: the segments of a dataset's sources that no run has archived yet, in
+ * the order that decides which of two duplicates came first.
+ *
+ * @param segments by arrival day, agent, source, file, offset
+ * @param listed day directories that this run will have consumed whole
+ */
+public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
+
+  /** A directory that changed more recently may change again within its clock's last tick. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  public InputPlan {
+    segments = List.copyOf(segments);
+    listed = List.copyOf(listed);
+  }
+
+  /**
+   * A segment with what is new in it.
+   *
+   * @param bytes compressed size of the file
+   * @param fresh offsets of the source's file that no run has archived; less than the segment where
+   *     segments overlap
+   */
+  public record Segment(
+      SegmentName name,
+      StoragePath path,
+      LocalDate arrivalDay,
+      long bytes,
+      List<OffsetRanges.Range> fresh) {
+    public Segment {
+      fresh = List.copyOf(fresh);
+    }
+
+    /** Returns whether a record that begins at the offset is new. */
+    boolean isFresh(long offset) {
+      for (OffsetRanges.Range range : fresh) {
+        if (offset >= range.start() && offset < range.end()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Lists what is new. Only day directories that changed since they were consumed whole are listed.
+   *
+   * @param now tells which directories are settled
+   */
+  public static InputPlan freeze(
+      Storage storage, Zones zones, List<String> sources, LedgerState state, Instant now)
+      throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    List<ListedDay> listed = new ArrayList<>();
+    for (String source : sources) {
+      for (FileStatus directory : storage.list(zones.raw(source))) {
+        Optional<LocalDate> day = day(directory);
+        if (day.isEmpty() || isConsumed(state, source, day.get(), directory)) {
+          continue;
+        }
+        for (FileStatus file : storage.list(directory.path())) {
+          SegmentName.parse(file.path().name())
+              .filter(name -> name.source().equals(source))
+              .ifPresent(
+                  name ->
+                      segments.add(
+                          new Segment(name, file.path(), day.get(), file.length(), List.of())));
+        }
+        if (Instant.ofEpochMilli(directory.modifiedMillis()).plus(SETTLED).isBefore(now)) {
+          listed.add(new ListedDay(source, day.get(), directory.modifiedMillis()));
+        }
+      }
+    }
+    segments.sort(
+        Comparator.comparing(Segment::arrivalDay)
+            .thenComparing(segment -> segment.name().agent())
+            .thenComparing(segment -> segment.name().source())
+            .thenComparing(segment -> segment.name().file())
+            .thenComparing(segment -> segment.name().start()));
+    return new InputPlan(fresh(segments, state), listed);
+  }
+
+  /** Keeps what neither an earlier run nor an earlier segment of this run holds. */
+  private static List<Segment> fresh(List<Segment> segments, LedgerState state) {
+    Map<FileKey, OffsetRanges> taken = new HashMap<>();
+    List<Segment> fresh = new ArrayList<>();
+    for (Segment segment : segments) {
+      SegmentName name = segment.name();
+      FileKey file = new FileKey(name.source(), name.agent(), name.file());
+      OffsetRanges ranges = taken.computeIfAbsent(file, key -> new OffsetRanges());
+      List<OffsetRanges.Range> parts = new ArrayList<>();
+      for (OffsetRanges.Range part : state.unconsumed(file, name.start(), name.end())) {
+        parts.addAll(ranges.missing(part.start(), part.end()));
+      }
+      ranges.add(name.start(), name.end());
+      if (!parts.isEmpty()) {
+        fresh.add(new Segment(name, segment.path(), segment.arrivalDay(), segment.bytes(), parts));
+      }
+    }
+    return fresh;
+  }
+
+  /** Returns the bytes that this run consumes. */
+  List<ConsumedRange> consumed() {
+    List<ConsumedRange> consumed = new ArrayList<>();
+    for (Segment segment : segments) {
+      SegmentName name = segment.name();
+      FileKey file = new FileKey(name.source(), name.agent(), name.file());
+      segment.fresh().forEach(r -> consumed.add(new ConsumedRange(file, r.start(), r.end())));
+    }
+    return consumed;
+  }
+
+  private static Optional<LocalDate> day(FileStatus directory) {
+    String name = directory.path().name();
+    if (!directory.isDirectory() || !name.startsWith("dt=")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(name.substring(3)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isConsumed(
+      LedgerState state, String source, LocalDate day, FileStatus directory) {
+    return state
+        .listedMillis(source, day)
+        .filter(millis -> millis == directory.modifiedMillis())
+        .isPresent();
+  }
+}
