@@ -9,20 +9,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /**
  * Starts, ends and watches one home's stack. Its processes outlive this one; what a home holds
  * outlives them, however they end. Commands on one home exclude one another by a lock.
  */
 public final class LocalStack {
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(50);
 
   private final StackConfig config;
   private final StackEndpoints endpoints;
@@ -81,9 +77,10 @@ public final class LocalStack {
       // All at once: each one waits for those that it needs, and loads its classes meanwhile.
       processes.computeIfAbsent(service, starter::start);
     }
+    Startup startup = new Startup(config, processes, logs);
     for (Service service : Service.values()) {
       try (Progress.Step step = progress.start("start " + service.title())) {
-        await(service, require(processes, service), require(logs, service), step);
+        startup.await(service, step);
       }
     }
   }
@@ -108,7 +105,7 @@ public final class LocalStack {
     if (process.isPresent()) {
       Optional<String> complaint = HealthProbe.of(service, endpoints).complaint();
       state = complaint.isPresent() ? StackStatus.State.UNHEALTHY : StackStatus.State.HEALTHY;
-      detail = complaint.orElseGet(() -> address(service));
+      detail = complaint.orElseGet(() -> endpoints.of(service));
     }
     OptionalLong pid =
         process.map(found -> OptionalLong.of(found.pid())).orElseGet(OptionalLong::empty);
@@ -154,37 +151,6 @@ public final class LocalStack {
     }
   }
 
-  private void await(Service service, ProcessIdentity process, ServiceLog log, Progress.Step step) {
-    HealthProbe probe = HealthProbe.of(service, endpoints);
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    Optional<String> complaint = probe.complaint();
-    while (complaint.isPresent()) {
-      if (!process.isAlive()) {
-        throw notReady(service, "its process ended", log);
-      }
-      if (System.nanoTime() > deadline) {
-        String found = String.format("after %d s: %s", START_LIMIT.toSeconds(), complaint.get());
-        throw notReady(service, found, log);
-      }
-      step.detail(complaint.get());
-      Pause.of(POLL);
-      complaint = probe.complaint();
-    }
-    step.detail(address(service));
-  }
-
-  private OperatorException notReady(Service service, String found, ServiceLog log) {
-    String lines =
-        log.telling().stream()
-            .map(line -> System.lineSeparator() + "  " + line)
-            .collect(Collectors.joining());
-    return new OperatorException(
-        ExitCode.NOT_READY,
-        String.format(
-            "[%s] Cannot start %s: %s; see %s, mend it and run 'daybook up' again%s",
-            config.home(), service.title(), found, config.log(service), lines));
-  }
-
   private String stop(Service service, ProcessIdentity process) {
     process.terminate();
     if (ended(process, STOP_LIMIT)) {
@@ -207,24 +173,12 @@ public final class LocalStack {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      Pause.of(POLL);
+      Pause.brief();
     }
     return true;
   }
 
-  private String address(Service service) {
-    return switch (service) {
-      case HDFS -> endpoints.hdfsUri().toString();
-      case METASTORE -> endpoints.metastoreUri().toString();
-      case HIVE_SERVER2 -> endpoints.jdbcUrl();
-    };
-  }
-
   private PidFile pidFile(Service service) {
     return new PidFile(config.run(), service);
-  }
-
-  private static <T> T require(Map<Service, T> map, Service service) {
-    return Objects.requireNonNull(map.get(service));
   }
 }

@@ -2,15 +2,16 @@ package io.daybook.local.stack;
 
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import java.time.Duration;
 
 /** Waits between two looks at something that this process can't be told about. */
 final class Pause {
+  private static final long MILLIS = 50;
+
   private Pause() {}
 
-  static void of(Duration duration) {
+  static void brief() {
     try {
-      Thread.sleep(duration.toMillis());
+      Thread.sleep(MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperatorException(

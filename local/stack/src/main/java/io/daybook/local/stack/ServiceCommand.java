@@ -60,7 +60,7 @@ final class ServiceCommand {
         "-Duser.timezone=UTC",
         "-Dfile.encoding=UTF-8",
         "-Djava.net.preferIPv4Stack=true",
-        "-Djava.io.tmpdir=" + config.temporary(),
+        "-Djava.io.tmpdir=" + config.temporary(service),
         "-Dderby.stream.error.file=" + logs.resolve("derby.log"));
   }
 

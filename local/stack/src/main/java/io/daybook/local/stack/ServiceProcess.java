@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Starts a service detached: in a session of its own, so that neither Ctrl-C nor the end of the
@@ -36,7 +38,7 @@ final class ServiceProcess {
   ProcessIdentity start(Service service) {
     try {
       Files.createDirectories(config.work(service));
-      Files.createDirectories(config.temporary());
+      empty(config.temporary(service));
       File log = freshLog(service).toFile();
       ProcessBuilder builder =
           new ProcessBuilder(detached(command.of(service)))
@@ -53,6 +55,20 @@ final class ServiceProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a killed process left there is of no use to the next. */
+  private static void empty(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      List<Path> bottomUp;
+      try (Stream<Path> paths = Files.walk(directory)) {
+        bottomUp = paths.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : bottomUp) {
+        Files.delete(path);
+      }
+    }
+    Files.createDirectories(directory);
   }
 
   private Path freshLog(Service service) throws IOException {

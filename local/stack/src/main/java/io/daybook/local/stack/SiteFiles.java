@@ -30,7 +30,7 @@ final class SiteFiles {
   Map<String, String> core() {
     Map<String, String> site = new LinkedHashMap<>();
     site.put("fs.defaultFS", endpoints.hdfsUri().toString());
-    site.put("hadoop.tmp.dir", config.temporary().resolve("hadoop").toString());
+    site.put("hadoop.tmp.dir", config.home().resolve("tmp").resolve("clients").toString());
     // A service that is just starting is asked again soon, for half a minute.
     site.put("ipc.client.connect.retry.interval", "200");
     site.put("ipc.client.connect.max.retries", "150");
@@ -74,7 +74,7 @@ final class SiteFiles {
   }
 
   private void hiveServer2(Map<String, String> site) {
-    String scratch = config.temporary().resolve("hive").toString();
+    String scratch = config.temporary(Service.HIVE_SERVER2).resolve("hive").toString();
     site.put("hive.server2.thrift.bind.host", StackEndpoints.HOST);
     site.put("hive.server2.thrift.port", Integer.toString(config.ports().hiveServer2()));
     site.put("hive.server2.webui.host", StackEndpoints.HOST);
@@ -100,7 +100,9 @@ final class SiteFiles {
     site.put("tez.local.mode.without.network", "true");
     site.put("tez.ignore.lib.uris", "true");
     site.put("tez.runtime.optimize.local.fetch", "true");
-    site.put("tez.staging-dir", config.temporary().resolve("tez").toUri().toString());
+    site.put(
+        "tez.staging-dir",
+        config.temporary(Service.HIVE_SERVER2).resolve("tez").toUri().toString());
     site.put("hive.tez.container.size", "512");
   }
 

@@ -70,8 +70,9 @@ public record StackConfig(Path home, StackPorts ports, HeapSizes heaps, String w
     return home.resolve("run");
   }
 
-  Path temporary() {
-    return home.resolve("tmp");
+  /** A service's own, emptied when it starts. */
+  Path temporary(Service service) {
+    return home.resolve("tmp").resolve(service.label());
   }
 
   Path hdfs() {

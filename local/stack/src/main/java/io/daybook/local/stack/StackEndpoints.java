@@ -95,6 +95,14 @@ public record StackEndpoints(Path home, StackPorts ports) {
     return home.resolve("conf");
   }
 
+  String of(Service service) {
+    return switch (service) {
+      case HDFS -> hdfsUri().toString();
+      case METASTORE -> metastoreUri().toString();
+      case HIVE_SERVER2 -> jdbcUrl();
+    };
+  }
+
   static InetSocketAddress loopback(int port) throws IOException {
     return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
   }
