@@ -2,8 +2,8 @@ package io.daybook.local.stack;
 
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import java.io.File;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * One stack: where it lives and where it listens.
@@ -18,18 +18,23 @@ import java.nio.file.Path;
 public record StackConfig(Path home, StackPorts ports, HeapSizes heaps, String warehouseRoot) {
   private static final String DEFAULT_WAREHOUSE_ROOT = "/daybook";
 
+  /** DataNodes can't start below anything else: they take an escaped character for a format. */
+  private static final Pattern HOME = Pattern.compile("[A-Za-z0-9/._~@+=,-]+");
+
   /**
    * Makes the home absolute.
    *
-   * @throws OperatorException if Java can't have this home on a class path
+   * @throws OperatorException if HDFS or Java can't have this home
    */
   public StackConfig {
     home = home.toAbsolutePath().normalize();
-    if (home.toString().contains(File.pathSeparator)) {
+    if (!HOME.matcher(home.toString()).matches()) {
       throw new OperatorException(
           ExitCode.USAGE,
           String.format(
-              "Cannot use '%s' as home: expected a path without '%s'", home, File.pathSeparator));
+              "Cannot use '%s' as home: expected a path of letters A to Z, digits and /._~@+=,-"
+                  + " because HDFS takes no other; choose one with --home",
+              home));
     }
   }
 

@@ -14,6 +14,11 @@ public record StackStatus(StackEndpoints endpoints, List<ServiceStatus> services
     services = List.copyOf(services);
   }
 
+  /** Returns how one service is. */
+  public ServiceStatus of(Service service) {
+    return services.stream().filter(s -> s.service() == service).findFirst().orElseThrow();
+  }
+
   /** Returns whether everything works. */
   public boolean isHealthy() {
     return services.stream().allMatch(service -> service.state() == State.HEALTHY);
