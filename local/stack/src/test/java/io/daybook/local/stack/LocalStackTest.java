@@ -74,6 +74,7 @@ class LocalStackTest {
   void keepsFilesTablesAndPortsThroughDownAndUp() throws Exception {
     stack.down(Progress.NONE);
     assertThat(stack.status().isDown()).isTrue();
+    assertThat(failure(moved())).hasMessageContaining("locations of this home's tables");
 
     LocalStack later = new LocalStack(StackConfig.of(home), ClassPaths.of(DIST));
     later.up(Progress.NONE);
@@ -175,10 +176,12 @@ class LocalStackTest {
   }
 
   @Test
-  void refusesToMoveTheNameNodeOfAHomeWithTables() throws Exception {
-    LocalStack moved = new LocalStack(config.withPorts(FreePorts.take()), ClassPaths.of(DIST));
+  void refusesOtherPortsWhileItRuns() throws IOException {
+    assertThat(failure(moved())).hasMessageContaining("run 'daybook down' first");
+  }
 
-    assertThat(failure(moved)).hasMessageContaining("run 'daybook down' first");
+  private static LocalStack moved() throws IOException {
+    return new LocalStack(config.withPorts(FreePorts.take()), ClassPaths.of(DIST));
   }
 
   private static OperatorException failure(LocalStack failing) {
