@@ -1,0 +1,58 @@
+package io.daybook.local.shop;
+
+import io.daybook.local.shop.ShopEvent.Login;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds up {@code login_daily}. */
+final class LoginFigures {
+  private final Map<FigureKey, Cell> cells = new HashMap<>();
+
+  private static final class Cell {
+    private long successes;
+    private long failures;
+    private long anonymous;
+    private final Set<Integer> users = new HashSet<>();
+    private final Set<Integer> failedUsers = new HashSet<>();
+    private final Set<String> ips = new HashSet<>();
+  }
+
+  void add(Login login) {
+    FigureKey key = FigureKey.of(ShopDays.dayOf(login.at()), login.country(), login.channel());
+    Cell cell = cells.computeIfAbsent(key, k -> new Cell());
+    if (login.isSuccess()) {
+      cell.successes++;
+    } else {
+      cell.failures++;
+    }
+    Customer customer = login.customer();
+    if (customer == null) {
+      cell.anonymous++;
+    } else {
+      (login.isSuccess() ? cell.users : cell.failedUsers).add(customer.number());
+    }
+    cell.ips.add(login.ip());
+  }
+
+  List<FigureRow> rows() {
+    return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
+  }
+
+  private static FigureRow row(FigureKey key, Cell cell) {
+    long attempts = cell.successes + cell.failures;
+    Map<String, Object> measures = new LinkedHashMap<>();
+    measures.put("attempts", attempts);
+    measures.put("successes", cell.successes);
+    measures.put("failures", cell.failures);
+    measures.put("success_rate", (double) cell.successes / attempts);
+    measures.put("users", (long) cell.users.size());
+    measures.put("failed_users", (long) cell.failedUsers.size());
+    measures.put("ips", (long) cell.ips.size());
+    measures.put("anonymous_attempts", cell.anonymous);
+    return new FigureRow(key.dt(), key.dimensions(), measures);
+  }
+}
