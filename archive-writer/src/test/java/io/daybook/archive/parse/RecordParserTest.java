@@ -1,0 +1,236 @@
+package io.daybook.archive.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.segment.SegmentName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordParserTest {
+  private static final String[] PURCHASE = {
+    "dataset: purchase",
+    "files: none",
+    "fields:",
+    "  event_time: at",
+    "  order_id: order",
+    "  quantity: qty",
+    "  unit_price: price",
+    "  discount: off"
+  };
+
+  @TempDir Path directory;
+
+  @Test
+  void computesTheAmountExactly() throws IOException {
+    assertThat(accepted(PURCHASE, purchase("-3", "0.3333", "0.1")))
+        .containsEntry("amount", "-1.0999")
+        .containsEntry("event_id", "s/host/7/40");
+  }
+
+  @Test
+  void keepsWhatTheMappingDoesNotName() throws IOException {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "fields: {event_time: at, outcome: /auth/result, user_id: user}"
+    };
+
+    assertThat(
+            accepted(
+                yaml,
+                "{\"at\":\"2026-03-01T10:00:00Z\",\"auth\":{\"result\":\"success\",\"ms\":12},"
+                    + "\"user\":{\"id\":5},\"a/b\":[1,{\"x\":null}],\"gone\":null}"))
+        .containsEntry("user_id", "{\"id\":5}")
+        .containsEntry("extra", "{auth/ms=12, a/b=[1,{\"x\":null}]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "1,1.00001,NUMBER_OUT_OF_RANGE,unit_price",
+        "1,123456789012345,NUMBER_OUT_OF_RANGE,unit_price",
+        "1,1e400000000,NUMBER_OUT_OF_RANGE,unit_price",
+        "1,\"NaN\",NOT_A_NUMBER,unit_price",
+        "1.5,1,NOT_A_NUMBER,quantity",
+        "2147483648,1,NUMBER_OUT_OF_RANGE,quantity",
+        "2000000000,99999999999999,NUMBER_OUT_OF_RANGE,amount",
+        "null,1,MISSING_FIELD,quantity"
+      })
+  void refusesWhatAColumnCanNotHold(
+      String quantity, String price, RejectReason reason, String field) throws IOException {
+    assertThat(rejected(PURCHASE, purchase(quantity, price, "null")))
+        .returns(reason, ParseOutcome.Rejected::reason)
+        .returns(field, ParseOutcome.Rejected::field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-01T10:00:00Z,2026-03-01T10:00",
+    "2026-03-01T10:00:00.123456+01:00,2026-03-01T09:00:00.123456",
+    "2026-03-01 10:00:00,2026-03-01T10:00",
+    "2026-03-01,2026-03-01T00:00"
+  })
+  void readsIsoTimes(String text, String expected) throws IOException {
+    assertThat(accepted(PURCHASE, purchase("1", "1", "0").replace("2026-03-01T10:00:00Z", text)))
+        .containsEntry("event_time", expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-13-01T10:00:00Z,NOT_A_TIME",
+    "2026-02-01T10:00:00Z,EVENT_TIME_OUT_OF_RANGE",
+    "2026-03-07T10:00:00Z,EVENT_TIME_OUT_OF_RANGE",
+    "0000-03-07,EVENT_TIME_OUT_OF_RANGE"
+  })
+  void refusesTimesOutOfRange(String text, RejectReason reason) throws IOException {
+    assertThat(rejected(PURCHASE, purchase("1", "1", "0").replace("2026-03-01T10:00:00Z", text)))
+        .returns(reason, ParseOutcome.Rejected::reason)
+        .returns("event_time", ParseOutcome.Rejected::field);
+  }
+
+  @Test
+  void countsDaysInTheBusinessZone() throws IOException {
+    RecordParser parser = parser(ZoneId.of("Asia/Shanghai"), PURCHASE);
+    parse(parser, 0, purchase("1", "1", "0").replace("10:00:00Z", "16:00:00Z"));
+
+    assertThat(LocalDate.ofEpochDay(parser.event().epochDay())).isEqualTo("2026-03-02");
+  }
+
+  @Test
+  void readsCsvByItsHeader() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: purchase",
+            "files: none",
+            "format: csv",
+            "fields:",
+            "  event_time: {path: when, time: ['d.M.yyyy H:mm'], zone: Europe/Berlin}",
+            "  event_id: {hash: [order, line]}",
+            "  order_id: order",
+            "  line_no: line",
+            "  user_id: {path: customer, extract: '^(\\d+)'}",
+            "  country: {path: land, values: {Germany: DE}, default: XX}",
+            "  quantity: qty",
+            "  unit_price: price");
+    byte[] header =
+        "\uFEFForder,line,when,customer,land,qty,price,note\n".getBytes(StandardCharsets.UTF_8);
+    parser.begin(new SegmentName("host", "s", 7, 0, 1000), LocalDate.of(2026, 3, 3), header);
+
+    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(
+            parse(
+                parser,
+                60,
+                "o1,2,1.3.2026 0:30,17850.0,Germany,1,2.5,\"say \"\"hi\"\",\nbye\"\r\n"))
+        .isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "purchase"))
+        .containsEntry("dt", "2026-02-28")
+        .containsEntry("event_time", "2026-02-28T23:30")
+        .containsEntry("user_id", "17850")
+        .containsEntry("country", "DE")
+        .containsEntry("extra", "{note=say \"hi\",\nbye}");
+    assertThat(parse(parser, 90, "o1,2\n"))
+        .isInstanceOfSatisfying(
+            ParseOutcome.Rejected.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.WRONG_FIELD_COUNT));
+  }
+
+  @Test
+  void namesAColumnThatTheHeaderLacks() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "fields: {event_time: at, outcome: result}");
+    parser.begin(
+        new SegmentName("host", "s", 7, 0, 1000),
+        LocalDate.of(2026, 3, 3),
+        "at,outcome\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(parse(parser, 20, "2026-03-01,success\n"))
+        .isEqualTo(
+            new ParseOutcome.Rejected(
+                RejectReason.COLUMN_NOT_IN_HEADER,
+                null,
+                "expected the column 'result' in the header but found at, outcome"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":1} x,NOT_JSON",
+        "[1],NOT_AN_OBJECT",
+        "{\"a\":NaN},NOT_JSON",
+        "{\"a\":1,NOT_JSON",
+        "null,NOT_AN_OBJECT"
+      })
+  void refusesWhatIsNoJsonObject(String record, RejectReason reason) throws IOException {
+    assertThat(rejected(PURCHASE, record)).returns(reason, ParseOutcome.Rejected::reason);
+  }
+
+  private Map<String, String> accepted(String[] yaml, String record) throws IOException {
+    RecordParser parser = parser(ZoneId.of("UTC"), yaml);
+    assertThat(parse(parser, 40, record)).isEqualTo(ParseOutcome.ACCEPTED);
+    return text(parser, yaml[0].substring("dataset: ".length()));
+  }
+
+  private ParseOutcome.Rejected rejected(String[] yaml, String record) throws IOException {
+    return (ParseOutcome.Rejected) parse(parser(ZoneId.of("UTC"), yaml), 40, record);
+  }
+
+  private static Map<String, String> text(RecordParser parser, String dataset) {
+    Configuration defaults =
+        Configuration.read(
+            ConfigTree.load(Optional.empty(), Map.of(), new Problems()), new Problems());
+    return new EventText(Optional.ofNullable(defaults.datasets().get(dataset)).orElseThrow())
+        .of(parser.event());
+  }
+
+  private static ParseOutcome parse(RecordParser parser, long position, String record) {
+    byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+    return parser.parse(position, bytes, 0, bytes.length);
+  }
+
+  private RecordParser parser(ZoneId zone, String... yaml) throws IOException {
+    Path sources = Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(sources.resolve("s.yaml"), String.join("\n", yaml));
+    Problems problems = new Problems();
+    Configuration configuration =
+        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    Mapping mapping = Mapping.compile(configuration.sources().get("s"));
+    problems.throwIfAny();
+    RecordParser parser = new RecordParser(mapping, zone);
+    parser.begin(new SegmentName("host", "s", 7, 0, 1000), LocalDate.of(2026, 3, 4), null);
+    return parser;
+  }
+
+  private static String purchase(String quantity, String price, String discount) {
+    return "{\"at\":\"2026-03-01T10:00:00Z\",\"order\":\"o\",\"qty\":"
+        + quantity
+        + ",\"price\":"
+        + price
+        + ",\"off\":"
+        + discount
+        + "}";
+  }
+}

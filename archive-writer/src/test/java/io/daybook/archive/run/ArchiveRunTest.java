@@ -1,0 +1,187 @@
+package io.daybook.archive.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.QuarantineTable;
+import io.daybook.warehouse.zone.WarehouseIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveRunTest {
+  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+  private static final LocalDate SECOND = LocalDate.of(2026, 3, 2);
+
+  @TempDir Path directory;
+  private TestingWarehouse warehouse;
+
+  @BeforeEach
+  void declareSource() throws IOException {
+    warehouse = new TestingWarehouse(directory);
+    warehouse.source(
+        "shop",
+        "dataset: purchase",
+        "files: none",
+        "reject-limit: 20%",
+        "fields:",
+        "  event_id: id",
+        "  event_time: at",
+        "  user_id: user",
+        "  order_id: order",
+        "  quantity: qty",
+        "  unit_price: price",
+        "  currency: {value: EUR}",
+        "skip:",
+        "  - {path: kind, equals: heartbeat}");
+  }
+
+  @Test
+  void archivesEveryRecordOnceAndProvesBothSums() throws IOException {
+    warehouse.land(
+        "shop",
+        1,
+        line("a", "2026-03-01T10:00:00Z", "u2", 2, "1.50")
+            + line("b", "2026-03-02T10:00:00Z", "u1", 1, "9.99")
+            + line("a", "2026-03-01T10:00:00Z", "u2", 2, "1.50")
+            + "{\"kind\":\"heartbeat\"}\n"
+            + "\n"
+            + "{\"id\":\"c\"\n"
+            + line("d", "2026-03-01T09:00:00Z", "u1", 1, "3"));
+
+    ArchiveReport report = warehouse.archivePurchases();
+
+    assertThat(report.rows()).isEqualTo(3);
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("shop", TestingWarehouse.ARRIVAL, 7, 4, 1, 2, 4, 3, 1));
+    assertThat(ids("purchase")).containsExactly("d", "a", "b");
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .singleElement()
+        .satisfies(row -> assertThat(row.getString("reason", 0)).isEqualTo("NOT_JSON"))
+        .satisfies(row -> assertThat(row.getString("record", 0)).isEqualTo("{\"id\":\"c\""));
+    assertThat(warehouse.archivePurchases().entry()).isEmpty();
+  }
+
+  @Test
+  void bringsLateEventsAsANextBatchWithoutTheDuplicates() throws IOException {
+    warehouse.land("shop", 1, line("a", "2026-03-01T10:00:00Z", "u", 1, "1"));
+    warehouse.archivePurchases();
+    PartitionVersion before = warehouse.ledger().day("purchase", FIRST).get(0);
+
+    warehouse.land(
+        "shop",
+        2,
+        line("a", "2026-03-01T10:00:00Z", "u", 1, "1")
+            + line("late", "2026-03-01T11:00:00Z", "u", 1, "1"));
+    warehouse.archivePurchases();
+
+    List<PartitionVersion> batches = warehouse.ledger().day("purchase", FIRST);
+    assertThat(batches)
+        .extracting(PartitionVersion::key)
+        .containsExactly(
+            new PartitionKey("purchase", FIRST, 0), new PartitionKey("purchase", FIRST, 1));
+    assertThat(batches.get(0)).isEqualTo(before);
+    assertThat(ids("purchase")).containsExactly("a", "late");
+    assertThat(warehouse.total().eventsDuplicate()).isEqualTo(1);
+  }
+
+  @Test
+  void readsOnlyWhatNoRunHasReadWhereSegmentsOverlap() throws IOException {
+    String first = line("a", "2026-03-01T10:00:00Z", "u", 1, "1");
+    String second = line("b", "2026-03-01T10:00:00Z", "u", 1, "1");
+    warehouse.land("shop", 1, first);
+    warehouse.archivePurchases();
+
+    warehouse.land("shop", 1, first + second);
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("shop", TestingWarehouse.ARRIVAL, 2, 2, 0, 0, 2, 2, 0));
+  }
+
+  @Test
+  void stopsBeforeTheCommitWhenTooManyRecordsAreBad() throws IOException {
+    warehouse.land(
+        "shop",
+        1,
+        line("a", "2026-03-01T10:00:00Z", "u", 1, "1") + "{\"id\":\"b\",\"at\":\"never\"}\n");
+
+    assertThatThrownBy(warehouse::archivePurchases)
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BLOCKED))
+        .hasMessageContaining("1 of 2")
+        .hasMessageContaining("NOT_A_TIME in event_time")
+        .hasMessageContaining("daybook mapping try shop");
+    assertThat(warehouse.ledger().number()).isZero();
+  }
+
+  @Test
+  void givesTheSameRowsFromDiskAsFromMemory(@TempDir Path other) throws IOException {
+    StringBuilder log = new StringBuilder();
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 60_000; i++) {
+      String id = "id" + random.nextInt(50_000);
+      String at = (random.nextBoolean() ? FIRST : SECOND) + "T10:00:00Z";
+      log.append(line(id, at, "user" + random.nextInt(500), 1, "1.25"));
+    }
+    warehouse.land("shop", 1, log.toString());
+    warehouse.archivePurchases();
+    TestingWarehouse small = new TestingWarehouse(other);
+    small.source("shop", configurationOf("shop"));
+    small.land("shop", 1, log.toString());
+
+    small.archivePurchases(1 << 20);
+
+    List<String> inMemory = warehouse.rows("purchase").stream().map(Group::toString).toList();
+    assertThat(small.rows("purchase").stream().map(Group::toString)).isEqualTo(inMemory);
+    assertThat(inMemory).hasSizeGreaterThan(30_000);
+    assertThat(small.total()).isEqualTo(warehouse.total());
+  }
+
+  @Test
+  void refusesAnotherBusinessZone() throws IOException {
+    warehouse.land("shop", 1, line("a", "2026-03-01T10:00:00Z", "u", 1, "1"));
+    warehouse.archivePurchases();
+
+    assertThatThrownBy(
+            () ->
+                WarehouseIdentity.claim(
+                    warehouse.storage, warehouse.zones, ZoneId.of("Europe/Paris")))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("Europe/Paris");
+  }
+
+  private String configurationOf(String source) throws IOException {
+    return Files.readString(warehouse.configuration.resolve("sources").resolve(source + ".yaml"));
+  }
+
+  private List<String> ids(String table) throws IOException {
+    return warehouse.rows(table).stream().map(row -> row.getString("event_id", 0)).toList();
+  }
+
+  private static String line(String id, String at, String user, int quantity, String price) {
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"%s\",\"at\":\"%s\",\"user\":\"%s\",\"order\":\"o\",\"qty\":%d,\"price\":%s}%n",
+        id,
+        at,
+        user,
+        quantity,
+        price);
+  }
+}

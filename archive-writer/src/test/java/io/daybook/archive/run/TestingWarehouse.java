@@ -1,0 +1,169 @@
+package io.daybook.archive.run;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StorageOutput;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.RecordStream;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.SegmentWriter;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** A warehouse on the local file system, with segments put straight into its raw zone. */
+final class TestingWarehouse {
+  static final LocalDate ARRIVAL = LocalDate.of(2026, 3, 4);
+  private static final Instant NOW = Instant.parse("2026-03-05T01:00:00Z");
+
+  final Path directory;
+  final HadoopStorage storage;
+  final org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
+  final Zones zones;
+  final Path configuration;
+
+  TestingWarehouse(Path directory) throws IOException {
+    this.directory = directory;
+    hadoop.set("fs.defaultFS", "file:///");
+    storage = HadoopStorage.open(URI.create("file:///"), hadoop);
+    zones = new Zones(new StoragePath(directory.resolve("daybook").toString()));
+    configuration = Files.createDirectories(directory.resolve("conf"));
+    Files.createDirectories(configuration.resolve("sources"));
+  }
+
+  void source(String name, String... yaml) throws IOException {
+    Files.writeString(
+        configuration.resolve("sources").resolve(name + ".yaml"), String.join("\n", yaml));
+  }
+
+  Configuration configuration() {
+    Problems problems = new Problems();
+    Configuration read =
+        Configuration.read(
+            ConfigTree.load(Optional.of(configuration), Map.of(), problems), problems);
+    problems.throwIfAny();
+    return read;
+  }
+
+  List<Mapping> mappings() {
+    return configuration().sources().values().stream().map(Mapping::compile).toList();
+  }
+
+  /** Lands a whole file as one segment. */
+  void land(String source, long file, String text) throws IOException {
+    land(source, file, 0, ARRIVAL, text);
+  }
+
+  void land(String source, long file, long start, LocalDate arrivalDay, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Framing framing = configuration().sources().get(source).framing();
+    String header =
+        framing.header() == Framing.HeaderRecord.FIRST_RECORD
+            ? Base64.getEncoder()
+                .encodeToString(
+                    text.substring(0, text.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8))
+            : null;
+    SegmentName name = new SegmentName("host", source, file, start, start + bytes.length);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    long records =
+        RecordStream.read(
+                new ByteArrayInputStream(bytes), start, framing, List.of(), (p, b, f, t, s) -> {})
+            .records();
+    StoragePath directory = zones.raw(source, arrivalDay);
+    storage.makeDirectories(directory);
+    try (StorageOutput out = storage.create(directory.child(name.fileName()))) {
+      SegmentWriter writer = new SegmentWriter(out, 1);
+      writer.write(bytes, 0, bytes.length);
+      writer.finish(
+          new SegmentFooter(
+              SegmentFooter.FORMAT_VERSION,
+              "host",
+              source,
+              file,
+              start,
+              start + bytes.length,
+              records,
+              crc.getValue(),
+              arrivalDay,
+              framing,
+              header,
+              List.of(),
+              new SegmentFooter.Origin("x", 1, file, 0, "", "")));
+    }
+  }
+
+  ArchiveReport archivePurchases() throws IOException {
+    return archivePurchases(256L << 20);
+  }
+
+  ArchiveReport archivePurchases(long memoryBytes) throws IOException {
+    return new ArchiveRun(
+            storage,
+            hadoop,
+            new Configuration.Warehouse(zones, ZoneOffset.UTC),
+            new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
+            directory.resolve("spill"),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Progress.NONE)
+        .run(Datasets.PURCHASE, mappings());
+  }
+
+  LedgerState ledger() throws IOException {
+    return new Ledger(storage, zones.archive("purchase")).state();
+  }
+
+  /** Returns all rows of a table's current versions, as Parquet's text, in the order of files. */
+  List<Group> rows(String table) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    for (PartitionVersion version : ledger().partitions().values()) {
+      if (version.key().table().equals(table)) {
+        for (var file : version.files()) {
+          try (ParquetReader<Group> reader =
+              ParquetReader.builder(
+                      new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.path()))
+                  .build()) {
+            for (Group row = reader.read(); row != null; row = reader.read()) {
+              rows.add(row);
+            }
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** Returns the two sums added up over all sources and days. */
+  SourceSums total() throws IOException {
+    return ledger().sums().stream().reduce(SourceSums::plus).orElseThrow();
+  }
+}
