@@ -1,0 +1,116 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the journal know what the raw zone holds: a journal that was lost is rebuilt, an old one
+ * that was restored is moved forward. It must run behind the {@link Fence}, when nobody else can
+ * commit any more.
+ */
+final class JournalCorrection {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalCorrection.class);
+  private static final String DAY = "dt=";
+
+  private final Storage storage;
+  private final Journal journal;
+  private final Zones zones;
+  private final String agent;
+
+  JournalCorrection(Storage storage, Journal journal, Zones zones, String agent) {
+    this.storage = storage;
+    this.journal = journal;
+    this.zones = zones;
+    this.agent = agent;
+  }
+
+  /** Corrects what the journal knows of a source. */
+  void correct(String source) throws IOException {
+    List<SegmentFooter> unknown = new ArrayList<>();
+    for (StoragePath day : days(source)) {
+      for (FileStatus entry : storage.list(day)) {
+        Optional<SegmentName> name = SegmentName.parse(entry.path().name()).filter(this::isOurs);
+        if (name.isPresent() && journal.state(name.get()).isEmpty()) {
+          unknown.add(SegmentReader.footer(storage, entry.path()));
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      journal.restore(unknown);
+      withdrawOverlapped(source, unknown);
+      report(source, unknown);
+    }
+  }
+
+  private boolean isOurs(SegmentName name) {
+    return name.agent().equals(agent);
+  }
+
+  /**
+   * Returns the days to look through: all for a new journal. One that knows a day can only miss
+   * later segments, with a day's margin for a clock that stepped back.
+   */
+  private List<StoragePath> days(String source) throws IOException {
+    Optional<LocalDate> from = journal.lastArrivalDay(source).map(day -> day.minusDays(1));
+    List<StoragePath> days = new ArrayList<>();
+    for (FileStatus entry : storage.list(zones.raw(source))) {
+      Optional<LocalDate> day = day(entry.path().name());
+      if (day.isPresent() && (from.isEmpty() || !day.get().isBefore(from.get()))) {
+        days.add(entry.path());
+      }
+    }
+    return days;
+  }
+
+  private static Optional<LocalDate> day(String directory) {
+    try {
+      return directory.startsWith(DAY)
+          ? Optional.of(LocalDate.parse(directory.substring(DAY.length())))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A restored journal may hold a seal whose bytes were landed under another name since then. */
+  private void withdrawOverlapped(String source, List<SegmentFooter> committed) {
+    Map<Long, OffsetRanges> ranges = new TreeMap<>();
+    for (SegmentFooter footer : committed) {
+      ranges
+          .computeIfAbsent(footer.file(), file -> new OffsetRanges())
+          .add(footer.start(), footer.end());
+    }
+    for (SegmentFooter sealed : journal.sealed(source)) {
+      OffsetRanges landed = ranges.get(sealed.file());
+      if (landed != null && landed.intersects(sealed.start(), sealed.end())) {
+        LOG.warn("[{}] {} is withdrawn: others hold its bytes", source, sealed.name());
+        journal.withdraw(sealed.name());
+      }
+    }
+  }
+
+  private static void report(String source, List<SegmentFooter> restored) {
+    LOG.warn(
+        "[{}] the journal did not know {} committed segments, up to {}; it does now",
+        source,
+        restored.size(),
+        restored.get(restored.size() - 1).name());
+  }
+}
