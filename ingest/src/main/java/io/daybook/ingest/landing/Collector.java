@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.SourceConfig;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lands the files of sources as sealed segments: every byte once, in order within its file,
@@ -57,23 +60,24 @@ public final class Collector {
    *     another collector has started as the same agent; what is landed stays landed
    */
   public CollectReport once(Collection<SourceConfig> sources) {
-    Landing landing = start(sources);
+    Map<String, List<InputProblem>> gaps = new LinkedHashMap<>();
+    Landing landing = start(sources, gaps);
     List<CollectReport.SourceReport> reports = new ArrayList<>();
     for (SourceConfig source : sources) {
-      reports.add(
-          new SourceRun(source, journal, landing, settings, clock, progress).run(workingDirectory));
+      SourceRun run = new SourceRun(source, journal, landing, settings, clock, progress);
+      reports.add(run.run(workingDirectory, gaps.getOrDefault(source.name(), List.of())));
     }
     return new CollectReport(reports);
   }
 
   /** Fences every other collector off, then lets the journal catch up with what they landed. */
-  private Landing start(Collection<SourceConfig> sources) {
+  private Landing start(Collection<SourceConfig> sources, Map<String, List<InputProblem>> gaps) {
     try {
       Epoch epoch = new Fence(storage, zones, settings.agent()).claim();
       JournalCorrection correction =
           new JournalCorrection(storage, journal, zones, settings.agent());
       for (SourceConfig source : sources) {
-        correction.correct(source.name());
+        gaps.put(source.name(), correction.correct(source.name()));
       }
       return new Landing(storage, journal, zones, epoch);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,8 +44,13 @@ final class JournalCorrection {
     this.agent = agent;
   }
 
-  /** Corrects what the journal knows of a source. */
-  void correct(String source) throws IOException {
+  /**
+   * Corrects what the journal knows of a source.
+   *
+   * @return ranges that lie between committed ones and were sealed in a journal that is lost: their
+   *     bytes are not landed, and no later run lands them
+   */
+  List<InputProblem> correct(String source) throws IOException {
     List<SegmentFooter> unknown = new ArrayList<>();
     for (StoragePath day : days(source)) {
       for (FileStatus entry : storage.list(day)) {
@@ -52,11 +60,17 @@ final class JournalCorrection {
         }
       }
     }
-    if (!unknown.isEmpty()) {
-      journal.restore(unknown);
-      withdrawOverlapped(source, unknown);
-      report(source, unknown);
+    if (unknown.isEmpty()) {
+      return List.of();
     }
+    journal.restore(unknown);
+    withdrawOverlapped(source, unknown);
+    LOG.warn(
+        "[{}] the journal did not know {} committed segments, up to {}; it does now",
+        source,
+        unknown.size(),
+        unknown.get(unknown.size() - 1).name());
+    return gaps(unknown, journal.sealed(source));
   }
 
   private boolean isOurs(SegmentName name) {
@@ -106,11 +120,32 @@ final class JournalCorrection {
     }
   }
 
-  private static void report(String source, List<SegmentFooter> restored) {
-    LOG.warn(
-        "[{}] the journal did not know {} committed segments, up to {}; it does now",
-        source,
-        restored.size(),
-        restored.get(restored.size() - 1).name());
+  private static List<InputProblem> gaps(
+      List<SegmentFooter> committed, List<SegmentFooter> sealed) {
+    List<SegmentFooter> known = new ArrayList<>(committed);
+    known.addAll(sealed);
+    known.sort(
+        Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::start));
+    List<InputProblem> gaps = new ArrayList<>();
+    for (int i = 1; i < known.size(); i++) {
+      SegmentFooter before = known.get(i - 1);
+      SegmentFooter after = known.get(i);
+      if (before.file() == after.file() && before.end() < after.start()) {
+        gaps.add(
+            new InputProblem(
+                after.origin().path(),
+                String.format(
+                    Locale.ROOT,
+                    "bytes %d to %d of file %d are not landed: they lie between %s and %s, and the"
+                        + " journal that knew of them is lost; land them from a copy as a file of"
+                        + " their own",
+                    before.end(),
+                    after.start(),
+                    after.file(),
+                    before.name(),
+                    after.name())));
+      }
+    }
+    return gaps;
   }
 }

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,19 @@ final class SourceRun {
     this.progress = progress;
   }
 
-  CollectReport.SourceReport run(Path workingDirectory) {
+  /**
+   * Lands what is new.
+   *
+   * @param gaps what the start found to be missing
+   */
+  CollectReport.SourceReport run(Path workingDirectory, List<InputProblem> gaps) {
     InputFiles.Found found = InputFiles.find(source.files(), workingDirectory);
     LOG.info(
         "[{}] collect: {} files, {} bytes", source.name(), found.files().size(), found.bytes());
     try (Progress.Step step =
         progress.start("collect " + source.name(), found.bytes(), Progress.Unit.BYTES)) {
       Tally tally = new Tally(source.name(), found, step);
+      gaps.forEach(tally::problem);
       for (SegmentFooter sealed : journal.sealed(source.name())) {
         finish(sealed, found, tally);
       }

@@ -186,6 +186,48 @@ class LandingFaultTest {
   }
 
   @Test
+  void namesTheGapThatALostJournalLeaves() throws IOException {
+    agent.log("b.log", "1\n2\n3\n");
+    agent.segmentBytes = 1;
+    agent.collect(lines("login", "b.log"));
+    storage.delete(agent.path("login", name("login", 1, 2, 4)));
+    agent.loseState();
+
+    CollectReport report = agent.collect(lines("login", "b.log"));
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.PARTLY_DONE);
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.toString()).contains("b.log] bytes 2 to 4 of file 1"));
+    assertThat(agent.collect(lines("login", "b.log")).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+  }
+
+  @Test
+  void inventsNothingOfAFileThatShrinksWhileItIsRead() throws IOException {
+    String line = "x".repeat(999) + "\n";
+    Path log = agent.log("a.log", line.repeat(3000));
+    agent.segmentBytes = 1_500_000;
+    storage.beforeRename(
+        () -> {
+          try {
+            Files.writeString(log, "short\n");
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+
+    CollectReport report = agent.collect(LOGIN);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.PARTLY_DONE);
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(shrunk -> assertThat(shrunk.message()).contains("shrank while it was read"));
+    assertThat(agent.raw("login")).containsExactly(name("login", 1, 0, 1_500_000));
+    agent.collect(LOGIN);
+    assertThat(agent.text("login", 2)).isEqualTo("short\n");
+  }
+
+  @Test
   void sweepsWhatAnEarlierStartFenced() throws IOException {
     for (int i = 0; i < 5; i++) {
       agent.collect(LOGIN);
