@@ -200,7 +200,13 @@ public final class HadoopStorage implements Storage {
 
     @Override
     public void close() throws IOException {
-      out.close();
+      try {
+        out.close();
+      } catch (IOException e) {
+        // HDFS throws the very object here that a write failed with before, which a
+        // try-with-resources can't add to itself.
+        throw new IOException("cannot close: " + e.getMessage(), e);
+      }
     }
   }
 }

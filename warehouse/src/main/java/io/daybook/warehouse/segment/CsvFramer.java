@@ -4,6 +4,8 @@ package io.daybook.warehouse.segment;
 final class CsvFramer implements RecordFramer {
   private final byte delimiter;
   private final byte quote;
+  private boolean fieldStart;
+  private boolean quoted;
 
   CsvFramer(byte delimiter, byte quote) {
     this.delimiter = delimiter;
@@ -12,15 +14,21 @@ final class CsvFramer implements RecordFramer {
 
   @Override
   public int endOfRecord(byte[] bytes, int from, int to) {
-    boolean fieldStart = true;
-    boolean quoted = false;
+    fieldStart = true;
+    quoted = false;
+    return endOfRest(bytes, from, to);
+  }
+
+  @Override
+  public int endOfRest(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
       if (quoted) {
-        // A doubled quote closes and opens again at once, which leaves the same state.
+        // A doubled quote closes and opens again at once, which leaves the same state; any other
+        // byte behind the quote settles anew whether a field starts.
         if (b == quote) {
           quoted = false;
-          fieldStart = i + 1 < to && bytes[i + 1] == quote;
+          fieldStart = true;
         }
       } else if (b == quote && fieldStart) {
         quoted = true;

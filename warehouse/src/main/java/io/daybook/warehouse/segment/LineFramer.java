@@ -11,4 +11,9 @@ final class LineFramer implements RecordFramer {
     }
     return INCOMPLETE;
   }
+
+  @Override
+  public int endOfRest(byte[] bytes, int from, int to) {
+    return endOfRecord(bytes, from, to);
+  }
 }

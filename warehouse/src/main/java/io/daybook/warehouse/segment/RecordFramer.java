@@ -1,8 +1,8 @@
 package io.daybook.warehouse.segment;
 
 /**
- * Finds where a record ends. A framer is fed the bytes of one record from its first byte on; it may
- * remember how far it looked while the record is incomplete, so it serves one file at a time.
+ * Finds where a record ends. A framer remembers how an incomplete record stands, so it serves one
+ * file at a time.
  */
 public interface RecordFramer {
   /** The record has no end yet in the bytes at hand. */
@@ -14,4 +14,12 @@ public interface RecordFramer {
    * @return the index behind the record's last byte, line end included, or {@link #INCOMPLETE}
    */
   int endOfRecord(byte[] bytes, int from, int to);
+
+  /**
+   * Goes on with a record that was {@link #INCOMPLETE} in the last call, in the bytes that follow
+   * the ones it saw: a record of any length is framed in a buffer of any size.
+   *
+   * @return the index behind the record's last byte, line end included, or {@link #INCOMPLETE}
+   */
+  int endOfRest(byte[] bytes, int from, int to);
 }

@@ -1,0 +1,132 @@
+package io.daybook.ingest.input;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A file held open, as it was when it was opened: a rename or a deletion takes nothing away, and
+ * what is appended later isn't seen.
+ */
+public final class OpenFile implements AutoCloseable {
+  /** How many of a file's first bytes its fingerprint covers at most. */
+  public static final int HEAD_BYTES = 1024;
+
+  /** How many bytes before a checkpoint are verified before it is resumed. */
+  public static final int TAIL_BYTES = 4096;
+
+  private static final int GZIP = 0x1f8b;
+  private static final int ZSTD = 0x28b52ffd;
+
+  private final InputFile file;
+  private final FileChannel channel;
+
+  private OpenFile(InputFile file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens whatever file the path names now.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   */
+  public static OpenFile open(Path path) throws IOException {
+    while (true) {
+      InputFile before = InputFile.at(path);
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      try {
+        InputFile after = InputFile.at(path);
+        // Java can't ask an open file for its inode; a name that means the same file before and
+        // after is that file.
+        if (after.isSameFile(before)) {
+          return new OpenFile(
+              new InputFile(path, after.device(), after.inode(), channel.size()), channel);
+        }
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+      channel.close();
+    }
+  }
+
+  /** Returns what it is; the size is that at opening, up to which it is read. */
+  public InputFile file() {
+    return file;
+  }
+
+  /** Returns the format the file is packed in, by its first bytes; nothing for plain text. */
+  public Optional<String> packedAs() throws IOException {
+    if (file.size() < Integer.BYTES) {
+      return Optional.empty();
+    }
+    byte[] first = bytes(0, Integer.BYTES);
+    int magic = ByteBuffer.wrap(first).getInt();
+    if (magic >>> 16 == GZIP) {
+      return Optional.of("gzip");
+    }
+    return magic == ZSTD ? Optional.of("zstd") : Optional.empty();
+  }
+
+  /**
+   * Fills a buffer from a position up to the size at opening.
+   *
+   * @return how many bytes were read; 0 at the end
+   * @throws FileShrunkException if the file ends earlier
+   */
+  public int read(byte[] buffer, long position) throws IOException {
+    int wanted = (int) Math.min(buffer.length, file.size() - position);
+    int held = 0;
+    while (held < wanted) {
+      int read = channel.read(ByteBuffer.wrap(buffer, held, wanted - held), position + held);
+      if (read < 0) {
+        throw new FileShrunkException(file, position + held);
+      }
+      held += read;
+    }
+    return wanted;
+  }
+
+  /**
+   * Reads a short range.
+   *
+   * @throws FileShrunkException if the file ends earlier
+   */
+  public byte[] bytes(long start, long end) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(end - start)];
+    if (read(bytes, start) < bytes.length) {
+      throw new FileShrunkException(file, file.size());
+    }
+    return bytes;
+  }
+
+  /** Returns the fingerprint of the first bytes. */
+  public String headHash(int length) throws IOException {
+    return hash(bytes(0, length));
+  }
+
+  /** Returns the hash of the last bytes before an offset, up to {@link #TAIL_BYTES}. */
+  public String tailHash(long offset) throws IOException {
+    return hash(bytes(Math.max(0, offset - TAIL_BYTES), offset));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.daybook.ingest.journal;
+
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The segments that one agent sealed. A segment is {@link State#SEALED} before anything of it can
+ * be seen outside, and {@link State#COMMITTED} once it is in the raw zone.
+ *
+ * <p>A file's state is that of its last segment: its number, device, inode, fingerprint, the offset
+ * up to which it is sealed, the hash before that offset, its header record. A file of which nothing
+ * was sealed is unknown. So there is one kind of row, and file and segments can't disagree.
+ *
+ * <p>Every implementation keeps these rules, and one contract test checks them:
+ *
+ * <ul>
+ *   <li>When a changing call returns, its change survives any crash; a crash inside it leaves all
+ *       or nothing of it.
+ *   <li>One owner: nobody else can open the same journal until it is closed or its process is dead.
+ *   <li>Numbers are never given twice: {@link #lastFile} doesn't sink while a file has a row.
+ * </ul>
+ *
+ * <p>Every method throws {@link JournalException} if the journal can't be read or written.
+ */
+public interface Journal extends AutoCloseable {
+
+  /** How far a segment is. */
+  enum State {
+    /** Promised: these bytes under this name, nothing else ever. */
+    SEALED,
+    /** In the raw zone. */
+    COMMITTED
+  }
+
+  /** Returns the last segment (by its end) of the newest file that had this device and inode. */
+  Optional<SegmentFooter> latest(String source, long device, long inode);
+
+  /** Returns the highest file number of a source, 0 if it has none. */
+  long lastFile(String source);
+
+  /** Returns the newest arrival day of a source's segments. */
+  Optional<LocalDate> lastArrivalDay(String source);
+
+  /** Returns how far a segment is; nothing if it is unknown. */
+  Optional<State> state(SegmentName name);
+
+  /** Returns a source's segments that are not committed, by file and offset. */
+  List<SegmentFooter> sealed(String source);
+
+  /**
+   * Seals a segment. Sealing a name again replaces what is said of its origin.
+   *
+   * @throws IllegalStateException if it is committed, or sealed with another checksum
+   */
+  void seal(SegmentFooter footer);
+
+  /**
+   * Marks a segment as committed; idempotent.
+   *
+   * @throws IllegalStateException if it was never sealed
+   */
+  void acknowledge(SegmentName name);
+
+  /** Adds segments that are in the raw zone, as committed, all at once; known ones are replaced. */
+  void restore(List<SegmentFooter> committed);
+
+  /**
+   * Takes back a sealed segment whose bytes are committed under other names.
+   *
+   * @throws IllegalStateException if it isn't sealed
+   */
+  void withdraw(SegmentName name);
+
+  /** Lets go of the journal. */
+  @Override
+  void close();
+}

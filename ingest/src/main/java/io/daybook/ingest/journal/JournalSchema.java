@@ -1,0 +1,134 @@
+package io.daybook.ingest.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/** The journal's file format: version, tables, and how a segment is written into a row. */
+final class JournalSchema {
+  /** The newest version; older ones are read, newer ones refused. */
+  static final int VERSION = 1;
+
+  private static final int APPLICATION = 0x44424A4C; // "DBJL", in the file's header
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private JournalSchema() {}
+
+  static Connection open(Path file, String agent) throws SQLException, IOException {
+    boolean existed = Files.exists(file) && Files.size(file) > 0;
+    SQLiteConfig config = new SQLiteConfig();
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      if (existed) {
+        check(connection, file);
+      }
+      pragma(connection, "journal_mode=WAL");
+      pragma(connection, "synchronous=FULL");
+      if (!existed || number(connection, "application_id") == 0) {
+        create(connection, agent);
+      }
+      checkAgent(connection, file, agent);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void check(Connection connection, Path file) throws SQLException {
+    int application = number(connection, "application_id");
+    // A journal whose creation was cut off is an empty database.
+    boolean empty = application == 0 && number(connection, "schema_version") == 0;
+    if (application != APPLICATION && !empty) {
+      throw JournalException.foreign(file, "another SQLite database");
+    }
+    int version = number(connection, "user_version");
+    if (version > VERSION) {
+      throw JournalException.newer(file, version, VERSION);
+    }
+    String verdict = text(connection, "PRAGMA quick_check(1)");
+    if (!verdict.equals("ok")) {
+      throw JournalException.damaged(file, verdict, null);
+    }
+  }
+
+  private static void create(Connection connection, String agent) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      // An agent's name has no quotes: SegmentName.isAgent.
+      statement.execute("CREATE TABLE owner (agent TEXT NOT NULL)");
+      statement.execute("INSERT INTO owner VALUES ('" + agent + "')");
+      statement.execute(
+          "CREATE TABLE segment ("
+              + "name TEXT PRIMARY KEY, source TEXT NOT NULL, file INTEGER NOT NULL,"
+              + " start_byte INTEGER NOT NULL, end_byte INTEGER NOT NULL,"
+              + " device INTEGER NOT NULL, inode INTEGER NOT NULL, arrival_day TEXT NOT NULL,"
+              + " state TEXT NOT NULL, footer TEXT NOT NULL) WITHOUT ROWID");
+      statement.execute(
+          "CREATE INDEX segment_of_file ON segment (source, device, inode, file, end_byte)");
+      statement.execute("CREATE INDEX segment_number ON segment (source, file)");
+      statement.execute("CREATE INDEX segment_day ON segment (source, arrival_day)");
+      statement.execute("CREATE INDEX segment_sealed ON segment (source) WHERE state = 'SEALED'");
+      statement.execute("PRAGMA user_version=" + VERSION);
+      statement.execute("PRAGMA application_id=" + APPLICATION);
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void checkAgent(Connection connection, Path file, String agent)
+      throws SQLException {
+    String owner = text(connection, "SELECT agent FROM owner");
+    if (!owner.equals(agent)) {
+      throw JournalException.otherAgent(file, owner, agent);
+    }
+  }
+
+  private static void pragma(Connection connection, String setting) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA " + setting);
+    }
+  }
+
+  private static int number(Connection connection, String pragma) throws SQLException {
+    return Integer.parseInt(text(connection, "PRAGMA " + pragma));
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    }
+  }
+
+  static String text(SegmentFooter footer) {
+    try {
+      return JSON.writeValueAsString(footer);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SegmentFooter footer(String text) throws IOException {
+    return JSON.readValue(text, SegmentFooter.class);
+  }
+}

@@ -1,0 +1,237 @@
+package io.daybook.ingest.journal;
+
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The journal in an SQLite file: WAL with {@code synchronous=FULL}, so that a commit is on the disk
+ * when it returns.
+ */
+public final class SqliteJournal implements Journal {
+  /** The journal's name in the state directory. */
+  public static final String FILE_NAME = "journal.db";
+
+  private final Path file;
+  private final StateLock lock;
+  private final Connection connection;
+
+  private SqliteJournal(Path file, StateLock lock, Connection connection) {
+    this.file = file;
+    this.lock = lock;
+    this.connection = connection;
+  }
+
+  /**
+   * Opens the journal of an agent, and makes one if the directory holds none.
+   *
+   * @param stateDirectory the agent's own; created if it is missing
+   * @throws JournalException if another collector holds it, if it belongs to another agent, is of a
+   *     newer version, is damaged or no journal at all
+   */
+  public static SqliteJournal open(Path stateDirectory, String agent) {
+    Path file = stateDirectory.resolve(FILE_NAME);
+    try {
+      Files.createDirectories(stateDirectory);
+      StateLock lock = StateLock.take(stateDirectory);
+      try {
+        return new SqliteJournal(file, lock, JournalSchema.open(file, agent));
+      } catch (SQLException e) {
+        lock.close();
+        throw failure(file, e);
+      } catch (JournalException | IOException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw JournalException.unusable(file, e);
+    }
+  }
+
+  @Override
+  public Optional<SegmentFooter> latest(String source, long device, long inode) {
+    return footers(
+            "SELECT footer FROM segment WHERE source = ? AND device = ? AND inode = ?"
+                + " ORDER BY file DESC, end_byte DESC LIMIT 1",
+            source,
+            device,
+            inode)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public long lastFile(String source) {
+    return first("SELECT max(file) FROM segment WHERE source = ?", source)
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  @Override
+  public Optional<LocalDate> lastArrivalDay(String source) {
+    return first("SELECT max(arrival_day) FROM segment WHERE source = ?", source)
+        .map(LocalDate::parse);
+  }
+
+  @Override
+  public Optional<State> state(SegmentName name) {
+    return first("SELECT state FROM segment WHERE name = ?", name.fileName()).map(State::valueOf);
+  }
+
+  @Override
+  public List<SegmentFooter> sealed(String source) {
+    return footers(
+        "SELECT footer FROM segment WHERE source = ? AND state = 'SEALED' ORDER BY file, start_byte",
+        source);
+  }
+
+  @Override
+  public void seal(SegmentFooter footer) {
+    String name = footer.name().fileName();
+    Optional<SegmentFooter> known =
+        footers("SELECT footer FROM segment WHERE name = ?", name).stream().findFirst();
+    if (known.filter(old -> old.crc32c() != footer.crc32c()).isPresent()
+        || state(footer.name()).filter(State.COMMITTED::equals).isPresent()) {
+      throw new IllegalStateException(name + " is sealed already and holds other bytes");
+    }
+    insert(List.of(footer), State.SEALED);
+  }
+
+  @Override
+  public void acknowledge(SegmentName name) {
+    change("UPDATE segment SET state = 'COMMITTED' WHERE name = ?", name);
+  }
+
+  @Override
+  public void restore(List<SegmentFooter> committed) {
+    insert(committed, State.COMMITTED);
+  }
+
+  @Override
+  public void withdraw(SegmentName name) {
+    change("DELETE FROM segment WHERE state = 'SEALED' AND name = ?", name);
+  }
+
+  @Override
+  public void close() {
+    try (lock;
+        connection) {
+      connection.isClosed();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    } catch (IOException e) {
+      throw JournalException.unusable(file, e);
+    }
+  }
+
+  private void insert(List<SegmentFooter> footers, State state) {
+    try {
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        for (SegmentFooter footer : footers) {
+          bind(
+              insert,
+              footer.name().fileName(),
+              footer.source(),
+              footer.file(),
+              footer.start(),
+              footer.end(),
+              footer.origin().device(),
+              footer.origin().inode(),
+              footer.arrivalDay().toString(),
+              state.name(),
+              JournalSchema.text(footer));
+          insert.executeUpdate();
+        }
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private void change(String sql, SegmentName name) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, name.fileName());
+      if (statement.executeUpdate() != 1) {
+        throw new IllegalStateException(name + " is not a sealed segment of this journal");
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private Optional<String> first(String sql, Object... values) {
+    List<String> rows = rows(sql, values);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+  }
+
+  private List<SegmentFooter> footers(String sql, Object... values) {
+    List<SegmentFooter> footers = new ArrayList<>();
+    for (String text : rows(sql, values)) {
+      try {
+        footers.add(JournalSchema.footer(text));
+      } catch (IOException e) {
+        throw JournalException.damaged(file, "an unreadable segment row", e);
+      }
+    }
+    return footers;
+  }
+
+  /** Returns the first column of every row; nulls are left out. */
+  private List<String> rows(String sql, Object... values) {
+    List<String> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          String value = found.getString(1);
+          if (value != null) {
+            rows.add(value);
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+    return rows;
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private static JournalException failure(Path file, SQLException e) {
+    if (e instanceof SQLiteException sqlite) {
+      SQLiteErrorCode code = sqlite.getResultCode();
+      if (code == SQLiteErrorCode.SQLITE_FULL) {
+        return JournalException.full(file, e);
+      }
+      if (code == SQLiteErrorCode.SQLITE_NOTADB || code.name().startsWith("SQLITE_CORRUPT")) {
+        return JournalException.damaged(file, "damage (" + code.name() + ")", e);
+      }
+    }
+    return JournalException.unusable(file, e);
+  }
+}

@@ -1,0 +1,59 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a file is taken up: a number that means these bytes and no others.
+ *
+ * @param number of the file within its source
+ * @param offset up to which it is sealed
+ * @param header its header record in Base64; null if it has none, or none is known yet
+ */
+record Checkpoint(long number, long offset, @Nullable String header) {
+
+  /**
+   * Finds where a file was left. It is the file of its inode's last segment only if its first bytes
+   * and those before the offset are the same; anything else is a new file.
+   */
+  static Checkpoint of(OpenFile file, String source, Journal journal) throws IOException {
+    InputFile found = file.file();
+    Optional<SegmentFooter> last = journal.latest(source, found.device(), found.inode());
+    if (last.isPresent() && continues(file, last.get())) {
+      SegmentFooter footer = last.get();
+      return new Checkpoint(footer.file(), footer.end(), footer.header());
+    }
+    return new Checkpoint(journal.lastFile(source) + 1, 0, null);
+  }
+
+  /** Returns whether a file begins with the bytes that were sealed up to the end of a segment. */
+  static boolean continues(OpenFile file, SegmentFooter last) throws IOException {
+    SegmentFooter.Origin origin = last.origin();
+    return file.file().size() >= last.end()
+        && file.headHash(origin.headLength()).equals(origin.headHash())
+        && file.tailHash(last.end()).equals(origin.tailHash())
+        && (file.file().size() == last.end() || isWhole(last.header()));
+  }
+
+  boolean isNew() {
+    return offset == 0;
+  }
+
+  /**
+   * A header record that was landed before its line was finished is no header of what follows; such
+   * a file holds no event yet and begins anew.
+   */
+  private static boolean isWhole(@Nullable String header) {
+    if (header == null) {
+      return true;
+    }
+    byte[] bytes = Base64.getDecoder().decode(header);
+    return bytes[bytes.length - 1] == '\n';
+  }
+}

@@ -1,0 +1,87 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lands the files of sources as sealed segments: every byte once, in order within its file,
+ * whatever crashes. The journal says what is sealed, the names in the raw zone say what is
+ * committed, and what lies between is done again until both agree.
+ */
+public final class Collector {
+  private final Storage storage;
+  private final Journal journal;
+  private final Zones zones;
+  private final Configuration.Collect settings;
+  private final Clock clock;
+  private final Path workingDirectory;
+  private final Progress progress;
+
+  /**
+   * @param journal of {@code settings.agent()}; stays open
+   * @param clock gives a segment's arrival day (UTC) when it is sealed
+   * @param workingDirectory where relative patterns begin
+   */
+  public Collector(
+      Storage storage,
+      Journal journal,
+      Zones zones,
+      Configuration.Collect settings,
+      Clock clock,
+      Path workingDirectory,
+      Progress progress) {
+    this.storage = storage;
+    this.journal = journal;
+    this.zones = zones;
+    this.settings = settings;
+    this.clock = clock;
+    this.workingDirectory = workingDirectory;
+    this.progress = progress;
+  }
+
+  /**
+   * Lands everything that the sources' files hold now. Running it again lands nothing twice.
+   *
+   * @return what was done; a file that can't be landed is a problem in it and stops no other
+   * @throws io.daybook.warehouse.run.OperatorException if the storage or the journal refuses, or
+   *     another collector has started as the same agent; what is landed stays landed
+   */
+  public CollectReport once(Collection<SourceConfig> sources) {
+    Map<String, List<InputProblem>> gaps = new LinkedHashMap<>();
+    Landing landing = start(sources, gaps);
+    List<CollectReport.SourceReport> reports = new ArrayList<>();
+    for (SourceConfig source : sources) {
+      SourceRun run = new SourceRun(source, journal, landing, settings, clock, progress);
+      reports.add(run.run(workingDirectory, gaps.getOrDefault(source.name(), List.of())));
+    }
+    return new CollectReport(reports);
+  }
+
+  /** Fences every other collector off, then lets the journal catch up with what they landed. */
+  private Landing start(Collection<SourceConfig> sources, Map<String, List<InputProblem>> gaps) {
+    try {
+      Epoch epoch = new Fence(storage, zones, settings.agent()).claim();
+      JournalCorrection correction =
+          new JournalCorrection(storage, journal, zones, settings.agent());
+      for (SourceConfig source : sources) {
+        gaps.put(source.name(), correction.correct(source.name()));
+      }
+      return new Landing(storage, journal, zones, epoch);
+    } catch (IOException e) {
+      throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes this process the only one that lands as an agent. It claims the next epoch by renaming a
+ * directory of its own to the epoch's name, which only one of several can do, and then renames
+ * older epochs away: what a zombie still creates or renames there fails, and whatever it had
+ * renamed before is committed and found by its name.
+ */
+final class Fence {
+  private static final int ATTEMPTS = 10;
+
+  private final Storage storage;
+  private final String agent;
+  private final StoragePath inflight;
+  private final StoragePath fenced;
+  private final RunId run = RunId.random();
+
+  Fence(Storage storage, Zones zones, String agent) {
+    this.storage = storage;
+    this.agent = agent;
+    this.inflight = zones.inflight(agent);
+    this.fenced = zones.fenced(agent);
+  }
+
+  /**
+   * Claims the next epoch and fences all older ones.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException if a newer collector was faster
+   */
+  Epoch claim() throws IOException {
+    storage.makeDirectories(inflight);
+    storage.makeDirectories(fenced);
+    List<FileStatus> fencedEarlier = storage.list(fenced);
+    Epoch epoch = claimNext();
+    FaultPoint.LANDING_AFTER_EPOCH_CLAIM.pass();
+    fenceOlderThan(epoch);
+    FaultPoint.LANDING_AFTER_FENCE.pass();
+    // What was fenced by an earlier start has no living owner any more.
+    for (FileStatus entry : fencedEarlier) {
+      storage.delete(entry.path());
+    }
+    return epoch;
+  }
+
+  private Epoch claimNext() throws IOException {
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      StoragePath claim = inflight.child("claim-" + run);
+      storage.makeDirectories(claim.child(owner()));
+      Epoch next = new Epoch(agent, inflight.child(Zones.epoch(newest() + 1)));
+      try {
+        if (storage.renameIfAbsent(claim, next.directory())) {
+          return next;
+        }
+      } catch (IOException e) {
+        last = e;
+        // The reply may have been lost: the owner's mark tells whose epoch it is.
+        if (storage.status(next.directory().child(owner())).isPresent()) {
+          return next;
+        }
+      }
+    }
+    throw last != null ? last : new IOException("no epoch could be claimed in " + inflight);
+  }
+
+  private void fenceOlderThan(Epoch mine) throws IOException {
+    String name = mine.directory().name();
+    for (FileStatus entry : storage.list(inflight)) {
+      if (isEpoch(entry) && number(entry) > Long.parseLong(name)) {
+        throw mine.lost();
+      }
+      if (!entry.path().equals(mine.directory())) {
+        moveAway(entry.path());
+      }
+    }
+  }
+
+  private void moveAway(StoragePath directory) throws IOException {
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        if (storage.renameIfAbsent(directory, fenced.child(directory.name()))
+            || storage.renameIfAbsent(directory, fenced.child(directory.name() + "-" + run))) {
+          return;
+        }
+      } catch (NoSuchFileException e) {
+        if (storage.status(directory).isEmpty()) {
+          return;
+        }
+        last = e;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last != null ? last : new IOException("cannot rename " + directory + " away");
+  }
+
+  private long newest() throws IOException {
+    return Stream.concat(storage.list(inflight).stream(), storage.list(fenced).stream())
+        .filter(Fence::isEpoch)
+        .mapToLong(Fence::number)
+        .max()
+        .orElse(0);
+  }
+
+  private String owner() {
+    return "owner-" + run;
+  }
+
+  private static boolean isEpoch(FileStatus entry) {
+    return entry.path().name().matches("\\d{10,18}");
+  }
+
+  private static long number(FileStatus entry) {
+    return Long.parseLong(entry.path().name());
+  }
+}

@@ -1,0 +1,151 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the journal know what the raw zone holds: a journal that was lost is rebuilt, an old one
+ * that was restored is moved forward. It must run behind the {@link Fence}, when nobody else can
+ * commit any more.
+ */
+final class JournalCorrection {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalCorrection.class);
+  private static final String DAY = "dt=";
+
+  private final Storage storage;
+  private final Journal journal;
+  private final Zones zones;
+  private final String agent;
+
+  JournalCorrection(Storage storage, Journal journal, Zones zones, String agent) {
+    this.storage = storage;
+    this.journal = journal;
+    this.zones = zones;
+    this.agent = agent;
+  }
+
+  /**
+   * Corrects what the journal knows of a source.
+   *
+   * @return ranges that lie between committed ones and were sealed in a journal that is lost: their
+   *     bytes are not landed, and no later run lands them
+   */
+  List<InputProblem> correct(String source) throws IOException {
+    List<SegmentFooter> unknown = new ArrayList<>();
+    for (StoragePath day : days(source)) {
+      for (FileStatus entry : storage.list(day)) {
+        Optional<SegmentName> name = SegmentName.parse(entry.path().name()).filter(this::isOurs);
+        if (name.isPresent() && journal.state(name.get()).isEmpty()) {
+          unknown.add(SegmentReader.footer(storage, entry.path()));
+        }
+      }
+    }
+    if (unknown.isEmpty()) {
+      return List.of();
+    }
+    journal.restore(unknown);
+    withdrawOverlapped(source, unknown);
+    LOG.warn(
+        "[{}] the journal did not know {} committed segments, up to {}; it does now",
+        source,
+        unknown.size(),
+        unknown.get(unknown.size() - 1).name());
+    return gaps(unknown, journal.sealed(source));
+  }
+
+  private boolean isOurs(SegmentName name) {
+    return name.agent().equals(agent);
+  }
+
+  /**
+   * Returns the days to look through: all for a new journal. One that knows a day can only miss
+   * later segments, with a day's margin for a clock that stepped back.
+   */
+  private List<StoragePath> days(String source) throws IOException {
+    Optional<LocalDate> from = journal.lastArrivalDay(source).map(day -> day.minusDays(1));
+    List<StoragePath> days = new ArrayList<>();
+    for (FileStatus entry : storage.list(zones.raw(source))) {
+      Optional<LocalDate> day = day(entry.path().name());
+      if (day.isPresent() && (from.isEmpty() || !day.get().isBefore(from.get()))) {
+        days.add(entry.path());
+      }
+    }
+    return days;
+  }
+
+  private static Optional<LocalDate> day(String directory) {
+    try {
+      return directory.startsWith(DAY)
+          ? Optional.of(LocalDate.parse(directory.substring(DAY.length())))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A restored journal may hold a seal whose bytes were landed under another name since then. */
+  private void withdrawOverlapped(String source, List<SegmentFooter> committed) {
+    Map<Long, OffsetRanges> ranges = new TreeMap<>();
+    for (SegmentFooter footer : committed) {
+      ranges
+          .computeIfAbsent(footer.file(), file -> new OffsetRanges())
+          .add(footer.start(), footer.end());
+    }
+    for (SegmentFooter sealed : journal.sealed(source)) {
+      OffsetRanges landed = ranges.get(sealed.file());
+      if (landed != null && landed.intersects(sealed.start(), sealed.end())) {
+        LOG.warn("[{}] {} is withdrawn: others hold its bytes", source, sealed.name());
+        journal.withdraw(sealed.name());
+      }
+    }
+  }
+
+  private static List<InputProblem> gaps(
+      List<SegmentFooter> committed, List<SegmentFooter> sealed) {
+    List<SegmentFooter> known = new ArrayList<>(committed);
+    known.addAll(sealed);
+    known.sort(
+        Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::start));
+    List<InputProblem> gaps = new ArrayList<>();
+    for (int i = 1; i < known.size(); i++) {
+      SegmentFooter before = known.get(i - 1);
+      SegmentFooter after = known.get(i);
+      if (before.file() == after.file() && before.end() < after.start()) {
+        gaps.add(
+            new InputProblem(
+                after.origin().path(),
+                String.format(
+                    Locale.ROOT,
+                    "bytes %d to %d of file %d are not landed: they lie between %s and %s, and the"
+                        + " journal that knew of them is lost; land them from a copy as a file of"
+                        + " their own",
+                    before.end(),
+                    after.start(),
+                    after.file(),
+                    before.name(),
+                    after.name())));
+      }
+    }
+    return gaps;
+  }
+}

@@ -1,0 +1,185 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one segment into the raw zone. Sealed, it is promised under its name; uploaded, it is
+ * still invisible; the rename makes it part of the raw zone, all of it or nothing; acknowledged, it
+ * needs no more care. Every step may be done again.
+ */
+final class Landing {
+  private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
+  private static final int ATTEMPTS = 4;
+
+  private final Storage storage;
+  private final Journal journal;
+  private final Zones zones;
+  private final Epoch epoch;
+
+  Landing(Storage storage, Journal journal, Zones zones, Epoch epoch) {
+    this.storage = storage;
+    this.journal = journal;
+    this.zones = zones;
+    this.epoch = epoch;
+  }
+
+  /** Promises a segment: from here on these bytes are landed under this name or not at all. */
+  void seal(SegmentFooter footer) {
+    FaultPoint.LANDING_BEFORE_SEAL.pass();
+    journal.seal(footer);
+    FaultPoint.LANDING_AFTER_SEAL.pass();
+  }
+
+  /**
+   * Brings a sealed segment into the raw zone and acknowledges it.
+   *
+   * @throws LostBytesException if its bytes are gone; it stays sealed
+   * @throws OperatorException if the storage refused several attempts, this collector was fenced,
+   *     or the segment's name holds other bytes; it stays sealed
+   */
+  void land(SegmentFooter footer, SegmentContent content) throws LostBytesException {
+    IOException last = null;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      StoragePath upload = epoch.directory().child(footer.name().fileName() + "." + attempt);
+      try {
+        if (last != null && isLanded(footer)) {
+          // The rename of the attempt before took effect, its reply was lost.
+          acknowledge(footer);
+          return;
+        }
+        upload(upload, footer, content);
+        if (commit(upload, footer)) {
+          acknowledge(footer);
+          return;
+        }
+      } catch (IOException e) {
+        last = e;
+        LOG.warn("[{}] attempt {} to land failed: {}", footer.name(), attempt, e.toString());
+        dropAttempt(upload);
+        requireEpoch(e);
+      }
+    }
+    throw StorageFailure.of("land " + footer.name() + " in " + ATTEMPTS + " attempts", last);
+  }
+
+  /**
+   * Acknowledges a sealed segment if it is in the raw zone already.
+   *
+   * @return false if it isn't there
+   * @throws OperatorException if other bytes are there under its name
+   */
+  boolean acknowledgeIfLanded(SegmentFooter footer) {
+    try {
+      if (!isLanded(footer)) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw StorageFailure.of("look for " + footer.name(), e);
+    }
+    acknowledge(footer);
+    return true;
+  }
+
+  private void upload(StoragePath upload, SegmentFooter footer, SegmentContent content)
+      throws IOException, LostBytesException {
+    long written;
+    try (CheckedUpload out = new CheckedUpload(storage.create(upload))) {
+      FaultPoint.LANDING_AFTER_CREATE.pass();
+      content.writeTo(out, footer);
+      out.sync();
+      written = out.bytes();
+    }
+    FaultPoint.LANDING_AFTER_CLOSE.pass();
+    long stored = storage.status(upload).map(FileStatus::length).orElse(-1L);
+    if (stored != written) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT, "%s: expected %d bytes but found %d", upload, written, stored));
+    }
+  }
+
+  /** Renames an upload to its final name; returns whether the segment is there. */
+  private boolean commit(StoragePath upload, SegmentFooter footer) throws IOException {
+    StoragePath day = zones.raw(footer.source(), footer.arrivalDay());
+    storage.makeDirectories(day);
+    boolean renamed = storage.renameIfAbsent(upload, day.child(footer.name().fileName()));
+    FaultPoint.LANDING_AFTER_RENAME.pass();
+    if (renamed) {
+      return true;
+    }
+    storage.delete(upload);
+    return isLanded(footer);
+  }
+
+  private boolean isLanded(SegmentFooter footer) throws IOException {
+    StoragePath path = target(footer);
+    if (storage.status(path).isEmpty()) {
+      return false;
+    }
+    SegmentFooter found = SegmentReader.footer(storage, path);
+    if (found.name().equals(footer.name())
+        && found.crc32c() == footer.crc32c()
+        && found.records() == footer.records()) {
+      return true;
+    }
+    throw new OperatorException(
+        ExitCode.BLOCKED,
+        String.format(
+            Locale.ROOT,
+            "[%s] Cannot land: expected %d records with crc32c %08x, as sealed, but the name holds"
+                + " %s with %d records and %08x; find out who else lands as agent '%s', move that"
+                + " file out of the raw zone and run again",
+            path,
+            footer.records(),
+            footer.crc32c(),
+            found.name(),
+            found.records(),
+            found.crc32c(),
+            footer.agent()));
+  }
+
+  private StoragePath target(SegmentFooter footer) {
+    return zones.raw(footer.source(), footer.arrivalDay()).child(footer.name().fileName());
+  }
+
+  private void acknowledge(SegmentFooter footer) {
+    journal.acknowledge(footer.name());
+    FaultPoint.LANDING_AFTER_ACKNOWLEDGE.pass();
+  }
+
+  /** Only the look for the final name decides; an attempt that stays is invisible and fenced. */
+  private void dropAttempt(StoragePath upload) {
+    try {
+      storage.delete(upload);
+    } catch (IOException e) {
+      LOG.warn("[{}] stays until the next start: {}", upload, e.toString());
+    }
+  }
+
+  private void requireEpoch(IOException failure) {
+    Optional<FileStatus> directory;
+    try {
+      directory = storage.status(epoch.directory());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return;
+    }
+    if (directory.isEmpty()) {
+      throw epoch.lost();
+    }
+  }
+}

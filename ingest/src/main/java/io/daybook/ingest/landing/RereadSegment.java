@@ -1,0 +1,73 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.warehouse.files.StorageOutput;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentWriter;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/** A sealed segment whose bytes are read from its file again, and compared with the seal. */
+final class RereadSegment implements SegmentContent {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final OpenFile file;
+  private final int zstdLevel;
+
+  RereadSegment(OpenFile file, int zstdLevel) {
+    this.file = file;
+    this.zstdLevel = zstdLevel;
+  }
+
+  @Override
+  public void writeTo(StorageOutput out, SegmentFooter footer)
+      throws IOException, LostBytesException {
+    SegmentWriter writer = new SegmentWriter(out, zstdLevel);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long position = footer.start();
+    while (position < footer.end()) {
+      int length = read(buffer, position, footer);
+      writer.write(buffer, 0, length);
+      position += length;
+    }
+    compare(writer.crc32c(), footer);
+    writer.finish(footer);
+  }
+
+  /**
+   * Looks whether the file still holds the bytes that were sealed.
+   *
+   * @throws LostBytesException if it doesn't
+   */
+  void verify(SegmentFooter footer) throws LostBytesException {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long position = footer.start();
+    while (position < footer.end()) {
+      int length = read(buffer, position, footer);
+      crc.update(buffer, 0, length);
+      position += length;
+    }
+    compare(crc.getValue(), footer);
+  }
+
+  private int read(byte[] buffer, long position, SegmentFooter footer) throws LostBytesException {
+    try {
+      int read = file.read(buffer, position);
+      if (read == 0) {
+        throw new LostBytesException(footer, "the file ends at byte " + position, null);
+      }
+      return (int) Math.min(read, footer.end() - position);
+    } catch (IOException e) {
+      throw new LostBytesException(footer, "reading failed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void compare(long found, SegmentFooter footer) throws LostBytesException {
+    if (found != footer.crc32c()) {
+      throw new LostBytesException(
+          footer, String.format(Locale.ROOT, "the file now has %08x", found), null);
+    }
+  }
+}

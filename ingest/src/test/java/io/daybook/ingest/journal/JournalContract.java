@@ -1,0 +1,189 @@
+package io.daybook.ingest.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.ingest.journal.Journal.State;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentFooter.Range;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every journal keeps. */
+abstract class JournalContract {
+  static final String AGENT = "web-1";
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+
+  private Journal journal;
+
+  /** Opens the journal of this test, the same each time. */
+  abstract Journal open();
+
+  @BeforeEach
+  void start() {
+    journal = open();
+  }
+
+  @AfterEach
+  void stop() {
+    journal.close();
+  }
+
+  @Test
+  void knowsNothingAtFirst() {
+    SegmentFooter footer = segment(1, 0, 10);
+
+    assertThat(journal.latest("login", 7, 70)).isEmpty();
+    assertThat(journal.lastFile("login")).isZero();
+    assertThat(journal.lastArrivalDay("login")).isEmpty();
+    assertThat(journal.state(footer.name())).isEmpty();
+    assertThat(journal.sealed("login")).isEmpty();
+  }
+
+  @Test
+  void keepsASegmentAsItWasSealed() {
+    SegmentFooter footer =
+        new SegmentFooter(
+            SegmentFooter.FORMAT_VERSION,
+            AGENT,
+            "orders",
+            3,
+            5,
+            50_000_000_000L,
+            7,
+            0xffffffffL,
+            DAY,
+            new Framing.Csv(';', '\'', Framing.HeaderRecord.FIRST_RECORD),
+            "aWQK",
+            List.of(new Range(5, 9), new Range(9, 12)),
+            new SegmentFooter.Origin("/var/log/é.csv", 7, -70, 12, "head", "tail"));
+    journal.seal(footer);
+
+    reopen();
+
+    assertThat(journal.sealed("orders")).containsExactly(footer);
+    assertThat(journal.state(footer.name())).contains(State.SEALED);
+    assertThat(journal.latest("orders", 7, -70)).contains(footer);
+  }
+
+  @Test
+  void givesTheLastSegmentOfTheNewestFileOfAnInode() {
+    journal.seal(segment(1, 0, 10));
+    journal.seal(segment(1, 10, 2000));
+    journal.seal(segment(2, 0, 20));
+    journal.seal(segment(2, 20, 30));
+
+    assertThat(journal.latest("login", 7, 70)).contains(segment(2, 20, 30));
+    assertThat(journal.latest("login", 7, 71)).isEmpty();
+    assertThat(journal.latest("login", 8, 70)).isEmpty();
+    assertThat(journal.latest("orders", 7, 70)).isEmpty();
+    assertThat(journal.lastFile("login")).isEqualTo(2);
+  }
+
+  @Test
+  void forgetsNoAcknowledgement() {
+    journal.seal(segment(1, 0, 10));
+    journal.seal(segment(1, 10, 20));
+    journal.acknowledge(segment(1, 0, 10).name());
+    journal.acknowledge(segment(1, 0, 10).name());
+
+    reopen();
+
+    assertThat(journal.state(segment(1, 0, 10).name())).contains(State.COMMITTED);
+    assertThat(journal.sealed("login")).containsExactly(segment(1, 10, 20));
+  }
+
+  @Test
+  void givesSealedSegmentsByFileAndOffset() {
+    journal.seal(segment(10, 0, 5));
+    journal.seal(segment(9, 100, 200));
+    journal.seal(segment(9, 0, 100));
+
+    assertThat(journal.sealed("login"))
+        .containsExactly(segment(9, 0, 100), segment(9, 100, 200), segment(10, 0, 5));
+  }
+
+  @Test
+  void takesANewOriginOfASealButNoOtherBytes() {
+    journal.seal(segment(1, 0, 10));
+    SegmentFooter moved = segment(1, 0, 10, 99, DAY, 5);
+    journal.seal(moved);
+
+    assertThat(journal.sealed("login")).containsExactly(moved);
+    assertThat(journal.latest("login", 7, 99)).contains(moved);
+    assertThat(journal.latest("login", 7, 70)).isEmpty();
+    assertThatThrownBy(() -> journal.seal(segment(1, 0, 10, 70, DAY, 6)))
+        .isInstanceOf(IllegalStateException.class);
+    journal.acknowledge(moved.name());
+    assertThatThrownBy(() -> journal.seal(moved)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void acknowledgesOnlyWhatWasSealed() {
+    assertThatThrownBy(() -> journal.acknowledge(segment(1, 0, 10).name()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void restoresCommittedSegments() {
+    journal.seal(segment(1, 0, 10));
+    journal.restore(
+        List.of(segment(1, 0, 10), segment(4, 0, 8), segment(2, 0, 8, 70, DAY.plusDays(2), 5)));
+
+    reopen();
+
+    assertThat(journal.sealed("login")).isEmpty();
+    assertThat(journal.state(segment(4, 0, 8).name())).contains(State.COMMITTED);
+    assertThat(journal.lastFile("login")).isEqualTo(4);
+    assertThat(journal.lastArrivalDay("login")).contains(DAY.plusDays(2));
+  }
+
+  @Test
+  void withdrawsASealAndNothingElse() {
+    journal.seal(segment(1, 0, 10));
+    journal.seal(segment(1, 10, 20));
+    journal.acknowledge(segment(1, 0, 10).name());
+    journal.withdraw(segment(1, 10, 20).name());
+
+    assertThat(journal.latest("login", 7, 70)).contains(segment(1, 0, 10));
+    assertThatThrownBy(() -> journal.withdraw(segment(1, 0, 10).name()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(journal.state(segment(1, 0, 10).name())).contains(State.COMMITTED);
+  }
+
+  @Test
+  void hasOneOwner() {
+    assertThatThrownBy(this::open).isInstanceOf(JournalException.class);
+  }
+
+  private void reopen() {
+    journal.close();
+    journal = open();
+  }
+
+  static SegmentFooter segment(long file, long start, long end) {
+    return segment(file, start, end, 70, DAY, 5);
+  }
+
+  private static SegmentFooter segment(
+      long file, long start, long end, long inode, LocalDate day, long crc) {
+    return new SegmentFooter(
+        SegmentFooter.FORMAT_VERSION,
+        AGENT,
+        "login",
+        file,
+        start,
+        end,
+        1,
+        crc,
+        day,
+        new Framing.Line(),
+        null,
+        List.of(),
+        new SegmentFooter.Origin("/var/log/a.log", 7, inode, 4, "head", "tail"));
+  }
+}

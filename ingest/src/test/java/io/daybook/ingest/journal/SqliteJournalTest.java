@@ -1,0 +1,109 @@
+package io.daybook.ingest.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteJournalTest extends JournalContract {
+  @TempDir Path state;
+  @TempDir Path another;
+
+  @Override
+  Journal open() {
+    return SqliteJournal.open(state, AGENT);
+  }
+
+  @Test
+  void writesAheadAndSyncs() throws SQLException {
+    try (Connection connection = connect(state);
+        Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
+      assertThat(mode.getString(1)).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void refusesANewerVersion() throws SQLException {
+    SqliteJournal.open(another, AGENT).close();
+    run(another, "PRAGMA user_version=2");
+
+    assertRefused(ExitCode.USAGE, "but found version 2");
+  }
+
+  @Test
+  void refusesTheJournalOfAnotherAgent() {
+    SqliteJournal.open(another, "web-2").close();
+
+    assertRefused(ExitCode.USAGE, "it belongs to 'web-2'");
+  }
+
+  @Test
+  void refusesAnotherDatabase() throws SQLException {
+    run(another, "CREATE TABLE theirs (id INTEGER)");
+
+    assertRefused(ExitCode.BLOCKED, "another SQLite database");
+  }
+
+  @Test
+  void refusesAFileThatIsNoDatabase() throws IOException {
+    Files.writeString(another.resolve(SqliteJournal.FILE_NAME), "not a database at all".repeat(99));
+
+    assertRefused(ExitCode.BLOCKED, "SQLITE_NOTADB");
+  }
+
+  @Test
+  void refusesADamagedJournal() throws IOException {
+    try (Journal journal = SqliteJournal.open(another, AGENT)) {
+      for (int file = 1; file < 100; file++) {
+        journal.seal(segment(file, 0, 10));
+      }
+    }
+    Path file = another.resolve(SqliteJournal.FILE_NAME);
+    byte[] bytes = Files.readAllBytes(file);
+    java.util.Arrays.fill(bytes, 4096 * 3, 4096 * 6, (byte) 0x55);
+    Files.write(file, bytes);
+
+    assertRefused(ExitCode.BLOCKED, "expected a sound journal");
+  }
+
+  @Test
+  void makesAJournalAgainWhoseCreationWasCutOff() throws IOException {
+    Files.createFile(another.resolve(SqliteJournal.FILE_NAME));
+
+    SqliteJournal.open(another, AGENT).close();
+  }
+
+  private void assertRefused(ExitCode exitCode, String found) {
+    assertThatThrownBy(() -> SqliteJournal.open(another, AGENT))
+        .isInstanceOfSatisfying(
+            JournalException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
+        .hasMessageContaining(another.resolve(SqliteJournal.FILE_NAME).toString())
+        .hasMessageContaining(found);
+    // The lock is free again.
+    assertThatThrownBy(() -> SqliteJournal.open(another, AGENT))
+        .isInstanceOfSatisfying(
+            JournalException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode));
+  }
+
+  private static void run(Path directory, String sql) throws SQLException {
+    try (Connection connection = connect(directory);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Connection connect(Path directory) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(SqliteJournal.FILE_NAME));
+  }
+}

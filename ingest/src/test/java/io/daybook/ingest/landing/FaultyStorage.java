@@ -1,0 +1,137 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StorageOutput;
+import io.daybook.warehouse.files.StoragePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A real storage some of whose calls fail, before or after their effect. */
+final class FaultyStorage implements Storage {
+  enum Call {
+    CREATE,
+    CLOSE,
+    RENAME
+  }
+
+  enum Moment {
+    BEFORE_EFFECT,
+    AFTER_EFFECT
+  }
+
+  private record Fault(Call call, String path, Moment moment, String message) {}
+
+  private final Storage real;
+  private final List<Fault> faults = new ArrayList<>();
+  private Runnable beforeRename = () -> {};
+
+  FaultyStorage(Storage real) {
+    this.real = real;
+  }
+
+  /** Lets one call fail whose path (a rename's target) contains a text. */
+  FaultyStorage fail(Call call, String path, Moment moment) {
+    return fail(call, path, moment, "injected");
+  }
+
+  FaultyStorage fail(Call call, String path, Moment moment, String message) {
+    faults.add(new Fault(call, path, moment, message));
+    return this;
+  }
+
+  /** Does something before the next rename of a segment. */
+  void beforeRename(Runnable action) {
+    beforeRename = action;
+  }
+
+  int pendingFaults() {
+    return faults.size();
+  }
+
+  private void at(Call call, StoragePath path, Moment moment) throws IOException {
+    Optional<Fault> due =
+        faults.stream()
+            .filter(fault -> fault.call() == call && fault.moment() == moment)
+            .filter(fault -> path.value().contains(fault.path()))
+            .findFirst();
+    if (due.isPresent()) {
+      faults.remove(due.get());
+      throw new IOException(due.get().message());
+    }
+  }
+
+  @Override
+  public StorageOutput create(StoragePath path) throws IOException {
+    at(Call.CREATE, path, Moment.BEFORE_EFFECT);
+    StorageOutput out = real.create(path);
+    return new StorageOutput() {
+      @Override
+      public int sync() throws IOException {
+        return out.sync();
+      }
+
+      @Override
+      public void write(int b) throws IOException {
+        out.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+        at(Call.CLOSE, path, Moment.AFTER_EFFECT);
+      }
+    };
+  }
+
+  @Override
+  public boolean renameIfAbsent(StoragePath from, StoragePath to) throws IOException {
+    at(Call.RENAME, to, Moment.BEFORE_EFFECT);
+    if (to.name().endsWith(".zst")) {
+      Runnable action = beforeRename;
+      beforeRename = () -> {};
+      action.run();
+    }
+    boolean renamed = real.renameIfAbsent(from, to);
+    at(Call.RENAME, to, Moment.AFTER_EFFECT);
+    return renamed;
+  }
+
+  @Override
+  public void replace(StoragePath from, StoragePath to) throws IOException {
+    real.replace(from, to);
+  }
+
+  @Override
+  public void makeDirectories(StoragePath directory) throws IOException {
+    real.makeDirectories(directory);
+  }
+
+  @Override
+  public List<FileStatus> list(StoragePath directory) throws IOException {
+    return real.list(directory);
+  }
+
+  @Override
+  public Optional<FileStatus> status(StoragePath path) throws IOException {
+    return real.status(path);
+  }
+
+  @Override
+  public InputStream open(StoragePath path, long position) throws IOException {
+    return real.open(path, position);
+  }
+
+  @Override
+  public boolean delete(StoragePath path) throws IOException {
+    return real.delete(path);
+  }
+}

@@ -1,0 +1,202 @@
+package io.daybook.ingest.landing;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An agent with its own state directory, working directory and warehouse, for tests. */
+final class TestingAgent {
+  static final String AGENT = "web-1";
+  static final String DAY = "dt=2026-03-01";
+
+  final Path logs;
+  final Path state;
+  final Zones zones;
+  Storage storage;
+  long segmentBytes = 1 << 20;
+  Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  TestingAgent(Path home) throws IOException {
+    this(home, local(), home.resolve("daybook").toString());
+  }
+
+  TestingAgent(Path home, Storage storage, String root) throws IOException {
+    this.logs = Files.createDirectories(home.resolve("logs"));
+    this.state = home.resolve("state");
+    this.zones = new Zones(new StoragePath(root));
+    this.storage = storage;
+  }
+
+  static Storage local() throws IOException {
+    return HadoopStorage.open(URI.create("file:///"), new org.apache.hadoop.conf.Configuration());
+  }
+
+  static SourceConfig lines(String name, String... files) {
+    return source(name, new Framing.Line(), 1 << 20, files);
+  }
+
+  static SourceConfig csv(String name, String... files) {
+    return source(
+        name, new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD), 1 << 20, files);
+  }
+
+  static SourceConfig source(String name, Framing framing, int maxRecordBytes, String... files) {
+    return new SourceConfig(
+        name,
+        Datasets.BUILT_IN.get(0),
+        Arrays.asList(files),
+        framing,
+        maxRecordBytes,
+        Optional.empty(),
+        0.01,
+        ConfigNode.empty(new Problems()));
+  }
+
+  CollectReport collect(SourceConfig... sources) {
+    try (Journal journal = SqliteJournal.open(state, AGENT)) {
+      return collector(journal).once(Arrays.asList(sources));
+    }
+  }
+
+  Collector collector(Journal journal) {
+    return new Collector(
+        storage,
+        journal,
+        zones,
+        new Configuration.Collect(AGENT, Optional.empty(), segmentBytes, 1),
+        Clock.fixed(now, ZoneOffset.UTC),
+        logs,
+        Progress.NONE);
+  }
+
+  Path log(String name, String content) throws IOException {
+    Path file = logs.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  /** Returns every entry below the raw zone's root except epochs, as relative paths. */
+  List<String> raw(String source) throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (FileStatus day : storage.list(zones.raw(source))) {
+      for (FileStatus segment : storage.list(day.path())) {
+        paths.add(day.path().name() + "/" + segment.path().name());
+      }
+    }
+    return paths;
+  }
+
+  static String name(String source, long file, long start, long end) {
+    return DAY + "/" + String.format("%s-%s-%08d-%015d-%015d.zst", AGENT, source, file, start, end);
+  }
+
+  List<SegmentFooter> footers(String source) throws IOException {
+    List<SegmentFooter> footers = new ArrayList<>();
+    for (String path : raw(source)) {
+      footers.add(SegmentReader.footer(storage, path(source, path)));
+    }
+    return footers;
+  }
+
+  StoragePath path(String source, String relative) {
+    return new StoragePath(zones.raw(source) + "/" + relative);
+  }
+
+  /** Returns the bytes of a file as its segments hold them, unpacked; they must have no gap. */
+  byte[] landed(String source, long file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String path : raw(source)) {
+      SegmentFooter footer = SegmentReader.footer(storage, path(source, path));
+      if (footer.file() == file) {
+        if (footer.start() != bytes.size()) {
+          throw new AssertionError(footer.name() + " does not begin at " + bytes.size());
+        }
+        try (InputStream in = new ZstdInputStream(storage.open(path(source, path), 0))) {
+          in.transferTo(bytes);
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  String text(String source, long file) throws IOException {
+    return new String(landed(source, file), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Returns the records of all segments as the archive will read them, oversized ones marked. */
+  List<String> records(String source) throws IOException {
+    List<String> records = new ArrayList<>();
+    for (String path : raw(source)) {
+      StoragePath segment = path(source, path);
+      SegmentReader.records(
+          storage,
+          segment,
+          SegmentReader.footer(storage, segment),
+          (position, bytes, from, to, size) -> {
+            String text =
+                new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+            records.add(size == SegmentReader.Size.WHOLE ? text : "oversized:" + text);
+          });
+    }
+    return records;
+  }
+
+  /** Copies the state directory, as a backup does. */
+  void copyState(Path to) throws IOException {
+    deleteTree(to);
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(state)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  void restoreState(Path from) throws IOException {
+    deleteTree(state);
+    Files.move(from, state);
+  }
+
+  void loseState() throws IOException {
+    deleteTree(state);
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
