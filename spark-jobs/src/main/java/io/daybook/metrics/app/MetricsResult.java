@@ -1,0 +1,71 @@
+package io.daybook.metrics.app;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.metrics.gate.Finding;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the application ended, as it tells the command that started it.
+ *
+ * @param error for a person, where it ended by a failure
+ * @param tables one for each table that came to an end
+ */
+public record MetricsResult(
+    int formatVersion, ExitCode exitCode, @Nullable String error, List<TableResult> tables) {
+  private static final int FORMAT_VERSION = 1;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  public MetricsResult {
+    tables = List.copyOf(tables);
+  }
+
+  /** Returns the result of a run that came to its end. */
+  static MetricsResult of(List<TableResult> tables) {
+    ExitCode code = ExitCode.NOTHING_TO_DO;
+    for (TableResult table : tables) {
+      if (table.outcome() == TableResult.Outcome.BLOCKED) {
+        code = ExitCode.BLOCKED;
+      } else if (table.outcome() == TableResult.Outcome.COMMITTED && code != ExitCode.BLOCKED) {
+        code = ExitCode.DONE;
+      }
+    }
+    return new MetricsResult(FORMAT_VERSION, code, null, tables);
+  }
+
+  /** Returns the result of a run that failed after some tables. */
+  static MetricsResult failed(ExitCode code, String error, List<TableResult> tables) {
+    return new MetricsResult(FORMAT_VERSION, code, error, tables);
+  }
+
+  /** Returns what the gates found, in the order of the tables. */
+  public List<Finding> allFindings() {
+    return tables.stream().flatMap(table -> table.findings().stream()).toList();
+  }
+
+  /** Writes the result to a local file. */
+  public void write(Path file) throws IOException {
+    Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  /** Reads a result; nothing if the application ended without one. */
+  public static Optional<MetricsResult> read(Path file) throws IOException {
+    return Files.exists(file) && Files.size(file) > 0
+        ? Optional.of(JSON.readValue(file.toFile(), MetricsResult.class))
+        : Optional.empty();
+  }
+}

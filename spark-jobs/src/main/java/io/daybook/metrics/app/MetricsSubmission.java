@@ -1,0 +1,71 @@
+package io.daybook.metrics.app;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Runs the metrics application through {@code spark-submit} in a process of its own and brings back
+ * its result. Needs no Spark itself: this is the command's side.
+ */
+public final class MetricsSubmission {
+  private static final String MAIN = "io.daybook.metrics.app.MetricsApplication";
+
+  private final SparkSubmission spark;
+
+  public MetricsSubmission(SparkSubmission spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Builds the process, not started; its streams are left to the caller.
+   *
+   * @throws OperatorException if Daybook's Spark is not built
+   */
+  public ProcessBuilder process(MetricsArguments arguments) throws IOException {
+    return spark.process(MAIN, spark.jobJar(), arguments.toList());
+  }
+
+  /**
+   * Runs the application to its end. Its progress, a line per table, goes to standard error.
+   *
+   * @return how it ended, {@link ExitCode#BLOCKED} and failures included
+   * @throws OperatorException if it ended without a result
+   */
+  public MetricsResult run(MetricsArguments arguments) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("daybook-metrics-", ".json");
+    try {
+      Process process =
+          process(arguments.withResult(file))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      int code = ended(process);
+      Optional<MetricsResult> result = MetricsResult.read(file);
+      return result.orElseThrow(() -> silent(code));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static int ended(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      throw e;
+    }
+  }
+
+  private OperatorException silent(int code) {
+    return new OperatorException(
+        ExitCode.INTERNAL,
+        "metrics: expected a result of the Spark application but it ended with exit code "
+            + code
+            + " and none; see "
+            + spark.log());
+  }
+}

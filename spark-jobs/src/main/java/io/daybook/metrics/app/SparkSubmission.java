@@ -1,0 +1,159 @@
+package io.daybook.metrics.app;
+
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Builds command lines of {@code spark-submit}: the cluster's own where the configuration names it,
+ * else the real class from Daybook's Spark in a JVM of its own. Needs no Spark itself.
+ *
+ * <p>The same for Daybook's applications and for a user's own jar.
+ */
+public final class SparkSubmission {
+  private static final String MAIN = "org.apache.spark.deploy.SparkSubmit";
+
+  private final Configuration.Spark spark;
+  private final Path dist;
+  private final Path home;
+  private final Optional<Path> hadoopConf;
+
+  /**
+   * @param dist the directory that Daybook was built in
+   * @param home of this user's or host's Daybook; gets {@code logs/spark.log} and Spark's local
+   *     files
+   * @param hadoopConf directory of {@code core-site.xml} and {@code hdfs-site.xml}
+   */
+  public SparkSubmission(
+      Configuration.Spark spark, Path dist, Path home, Optional<Path> hadoopConf) {
+    this.spark = spark;
+    this.dist = dist;
+    this.home = home;
+    this.hadoopConf = hadoopConf;
+  }
+
+  /** Returns where Spark logs. */
+  public Path log() {
+    return home.resolve("logs").resolve("spark.log");
+  }
+
+  /**
+   * Builds a process that runs an application and ends with its exit code. Its directories are made
+   * here; its streams are left to the caller.
+   *
+   * @param mainClass of the application
+   * @param jar with it, without Spark
+   * @param arguments of the application
+   * @throws OperatorException if Daybook's Spark is not built
+   */
+  public ProcessBuilder process(String mainClass, Path jar, List<String> arguments)
+      throws IOException {
+    Files.createDirectories(home.resolve("logs"));
+    Files.createDirectories(home.resolve("spark"));
+    List<String> line = new ArrayList<>(launcher());
+    line.addAll(List.of("--master", spark.master()));
+    line.addAll(List.of("--class", mainClass));
+    line.addAll(List.of("--driver-memory", spark.driverMemoryBytes() / (1 << 20) + "m"));
+    settings().forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
+    line.add(jar.toString());
+    line.addAll(arguments);
+    ProcessBuilder process = new ProcessBuilder(line);
+    environment(process.environment());
+    return process;
+  }
+
+  /** Returns the file of a module's job jar. */
+  Path jobJar() throws IOException {
+    Path target = dist.resolve("spark-jobs").resolve("target");
+    if (Files.isDirectory(target)) {
+      try (var jars = Files.newDirectoryStream(target, "daybook-spark-jobs-*-job.jar")) {
+        for (Path jar : jars) {
+          return jar;
+        }
+      }
+    }
+    throw notBuilt(target.resolve("daybook-spark-jobs-<version>-job.jar"));
+  }
+
+  private List<String> launcher() throws IOException {
+    if (spark.submit().isPresent()) {
+      return List.of(spark.submit().get(), "--driver-java-options", String.join(" ", logOptions()));
+    }
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Xmx" + spark.driverMemoryBytes() / (1 << 20) + "m");
+    SparkJvm.shortLived().forEach(line::add);
+    line.addAll(SparkJvm.options());
+    line.addAll(logOptions());
+    line.addAll(List.of("-cp", classPath(), MAIN));
+    return line;
+  }
+
+  private String classPath() throws IOException {
+    Path file = dist.resolve("spark-jobs").resolve("target").resolve("spark.classpath");
+    if (!Files.exists(file)) {
+      throw notBuilt(file);
+    }
+    String jars = Files.readString(file).strip();
+    return hadoopConf.map(conf -> conf + File.pathSeparator + jars).orElse(jars);
+  }
+
+  private List<String> logOptions() throws IOException {
+    String config = "io/daybook/metrics/app/spark-log4j2.properties";
+    return List.of(
+        "-Dlog4j2.configurationFile=jar:" + jobJar().toUri() + "!/" + config,
+        "-Ddaybook.spark.log=" + log());
+  }
+
+  /** The configuration's own settings come last and win. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.sql.warehouse.dir", home.resolve("spark/warehouse").toUri().toString());
+    settings.put("spark.executor.extraJavaOptions", "-Duser.timezone=UTC");
+    if (isLocal()) {
+      settings.put("spark.driver.bindAddress", "127.0.0.1");
+      settings.put("spark.driver.host", "127.0.0.1");
+      settings.put("spark.local.dir", home.resolve("spark").toString());
+      settings.put("spark.sql.shuffle.partitions", "4");
+    }
+    settings.putAll(spark.conf());
+    return settings;
+  }
+
+  private void environment(Map<String, String> environment) {
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    hadoopConf.ifPresent(conf -> environment.put("HADOOP_CONF_DIR", conf.toString()));
+    if (spark.submit().isEmpty()) {
+      // Another Spark's defaults must not reach into ours.
+      environment.remove("SPARK_HOME");
+      environment.remove("SPARK_CONF_DIR");
+      environment.put("SPARK_SCALA_VERSION", "2.13");
+    }
+    if (isLocal()) {
+      environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    }
+  }
+
+  private boolean isLocal() {
+    return spark.master().startsWith("local");
+  }
+
+  private static OperatorException notBuilt(Path file) {
+    return new OperatorException(
+        ExitCode.USAGE,
+        "["
+            + file
+            + "] Cannot start Spark: expected the file but found none;"
+            + " build Daybook with 'mvn package'");
+  }
+}

@@ -1,0 +1,46 @@
+package io.daybook.metrics.app;
+
+import io.daybook.metrics.gate.Finding;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What became of one metric table.
+ *
+ * @param days that were made, in order; committed only if the outcome says so
+ * @param removed days that left the calendar
+ * @param events rows of the archive that the days were made of
+ * @param rows rows of figures
+ * @param millis how long it took
+ */
+public record TableResult(
+    String table,
+    Outcome outcome,
+    List<LocalDate> days,
+    List<LocalDate> removed,
+    long events,
+    long rows,
+    long bytes,
+    long millis,
+    List<Finding> findings) {
+
+  /** How it ended. */
+  public enum Outcome {
+    /** The days are in the table's ledger. */
+    COMMITTED,
+    /** A gate found something: none of the days is in the ledger. */
+    BLOCKED,
+    /** Nothing was to be done. */
+    UNCHANGED
+  }
+
+  public TableResult {
+    days = List.copyOf(days);
+    removed = List.copyOf(removed);
+    findings = List.copyOf(findings);
+  }
+
+  static TableResult unchanged(String table) {
+    return new TableResult(table, Outcome.UNCHANGED, List.of(), List.of(), 0, 0, 0, 0, List.of());
+  }
+}

@@ -1,0 +1,5 @@
+/** Figures of the dataset {@code orders}. */
+@NullMarked
+package io.daybook.metrics.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.daybook.metrics.purchase;
+
+import static io.daybook.metrics.Figures.DAY;
+import static io.daybook.metrics.Figures.dimension;
+import static io.daybook.metrics.Figures.measure;
+import static io.daybook.metrics.Figures.total;
+import static org.apache.spark.sql.functions.expr;
+
+import io.daybook.metrics.DailyMetric;
+import io.daybook.metrics.gate.Gate;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Revenue by day, currency, country, channel and category. Every line is exactly one of: sale,
+ * return, adjustment.
+ */
+public final class PurchaseDaily implements DailyMetric {
+  private static final String KIND =
+      "CASE WHEN unit_price < 0 THEN 'adjustment' WHEN quantity < 0 THEN 'return' ELSE 'sale' END";
+
+  @Override
+  public MetricTable table() {
+    return MetricTables.PURCHASE_DAILY;
+  }
+
+  @Override
+  public io.daybook.warehouse.table.Dataset archive() {
+    return Datasets.PURCHASE;
+  }
+
+  @Override
+  public Dataset<Row> figures(Dataset<Row> lines) {
+    return lines
+        .withColumn("kind", expr(KIND))
+        .groupBy(
+            DAY,
+            dimension("currency"),
+            dimension("country"),
+            dimension("channel"),
+            dimension("category"))
+        .agg(
+            measure("orders", "count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END)"),
+            measure("buyers", "count(DISTINCT CASE WHEN kind = 'sale' THEN user_id END)"),
+            measure("line_items", "count(*)"),
+            measure("units", "sum(CASE WHEN kind = 'sale' THEN quantity ELSE 0 END)"),
+            measure(
+                "gross_amount", total("CASE WHEN kind = 'sale' THEN quantity * unit_price END")),
+            measure("discount_amount", total("CASE WHEN kind = 'sale' THEN discount END")),
+            measure("return_amount", total("CASE WHEN kind = 'return' THEN -amount END")),
+            measure("adjustment_amount", total("CASE WHEN kind = 'adjustment' THEN amount END")),
+            measure("net_amount", total("amount")),
+            measure("anonymous_line_items", "count_if(user_id IS NULL)"));
+  }
+
+  @Override
+  public List<Gate> gates() {
+    return List.of(
+        Gate.rows("line_items"),
+        Gate.total("net_amount", "amount"),
+        // Also fails where a log's own amounts aren't quantity x price - discount.
+        Gate.everyRow(
+            "net_amount = gross_amount - discount_amount - return_amount + adjustment_amount",
+            "net_amount = gross_amount - discount_amount - return_amount + adjustment_amount"));
+  }
+}

@@ -1,0 +1,717 @@
+package io.daybook.metrics.app;
+
+import static io.daybook.warehouse.table.Datasets.LOGIN;
+import static io.daybook.warehouse.table.Datasets.ORDERS;
+import static io.daybook.warehouse.table.Datasets.PURCHASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.metrics.DailyMetric;
+import io.daybook.metrics.TestingWarehouse;
+import io.daybook.metrics.gate.Finding;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.MetricTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsApplicationTest {
+  private static SparkSession spark;
+
+  @TempDir Path directory;
+  private TestingWarehouse warehouse;
+
+  @BeforeAll
+  static void start() {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", "2");
+    SessionSettings.ALL.forEach(builder::config);
+    spark = builder.getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    warehouse = new TestingWarehouse(directory.resolve("day book"));
+  }
+
+  @Test
+  void countsLoginsByCountryAndChannel() throws Exception {
+    warehouse.archive(
+        LOGIN,
+        "2026-03-01",
+        0,
+        List.of(
+            login("DE", "web", "success", "ann", "10.0.0.1"),
+            login("DE", "web", "success", "ann", "10.0.0.1"),
+            login("DE", "web", "failure", "ann", "10.0.0.2"),
+            login("DE", "web", "failure", "bob", "10.0.0.2"),
+            login("DE", "web", "failure", null, null),
+            login("DE", "ios", "failure", "ann", "10.0.0.1"),
+            login(null, "web", "success", "cid", "10.0.0.3"),
+            login("", "web", "success", "cid", "10.0.0.3"),
+            login("DE", "🛒 \"it's\" | ünï", "success", "ann", "10.0.0.1")));
+    warehouse.archive(
+        LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "ann", "10.0.0.1")));
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(rows("login_daily"))
+        .containsExactly(
+            // dt country channel: attempts successes failures rate users failed ips anonymous
+            "2026-03-01||web: 1 1 0 1.0 1 0 1 0",
+            "2026-03-01|(none)|web: 1 1 0 1.0 1 0 1 0",
+            "2026-03-01|DE|ios: 1 0 1 0.0 0 1 1 0",
+            "2026-03-01|DE|web: 5 2 3 0.4 1 2 2 1",
+            "2026-03-01|DE|🛒 \"it's\" | ünï: 1 1 0 1.0 1 0 1 0",
+            "2026-03-02|DE|web: 1 1 0 1.0 1 0 1 0");
+  }
+
+  @Test
+  void tellsSalesReturnsAndAdjustmentsApart() throws Exception {
+    warehouse.archive(
+        PURCHASE,
+        "2026-03-01",
+        0,
+        List.of(
+            line("EUR", "toys", "o1", "ann", 2, "10.0000", "1.5000", "18.5000"),
+            line("EUR", "toys", "o1", "ann", 1, "0.0001", null, "0.0001"),
+            line("EUR", "toys", "o2", "bob", 3, "5.0000", null, "15.0000"),
+            line("EUR", "toys", "o0", "cid", -2, "10.0000", null, "-20.0000"),
+            line("EUR", "toys", "o3", null, 1, "-4.0000", null, "-4.0000"),
+            line("EUR", "toys", "o4", "ann", 0, "7.0000", null, "0.0000"),
+            line("USD", "toys", "o5", "ann", 1, "10.0000", null, "10.0000"),
+            line(null, null, "o6", null, -1, "2.0000", "-0.5000", "-1.5000")));
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(rows("purchase_daily"))
+        .containsExactly(
+            // orders buyers lines units gross discount return adjustment net anonymous
+            "2026-03-01|(none)|DE|web|(none): 0 0 1 0 0.0000 0.0000 1.5000 0.0000 -1.5000 1",
+            "2026-03-01|EUR|DE|web|toys: 3 2 6 6 35.0001 1.5000 20.0000 -4.0000 9.5001 1",
+            "2026-03-01|USD|DE|web|toys: 1 1 1 1 10.0000 0.0000 0.0000 0.0000 10.0000 0");
+  }
+
+  @Test
+  void countsOrderEventsByStatus() throws Exception {
+    warehouse.archive(
+        ORDERS,
+        "2026-03-01",
+        0,
+        List.of(
+            order("EUR", "submitted", "card", "o1", "10.5000"),
+            order("EUR", "submitted", "card", "o1", "10.5000"),
+            order("EUR", "submitted", "card", "o2", null),
+            order("EUR", "paid", "card", "o1", "10.5000"),
+            order("USD", "submitted", null, "o3", null)));
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(rows("order_daily"))
+        .containsExactly(
+            "2026-03-01|EUR|paid|card|DE: 1 1 10.5000",
+            "2026-03-01|EUR|submitted|card|DE: 3 2 21.0000",
+            "2026-03-01|USD|submitted|(none)|DE: 1 1 0.0000");
+  }
+
+  @Test
+  void givesADayWithoutEventsOneRow() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-03", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(
+        PURCHASE, "2026-03-01", 0, List.of(line("EUR", "x", "o", "a", 1, "1", null, "1")));
+    warehouse.archive(
+        PURCHASE, "2026-03-03", 0, List.of(line("EUR", "x", "o", "a", 1, "1", null, "1")));
+
+    run();
+
+    assertThat(rows("login_daily")).contains("2026-03-02|(none)|(none): 0 0 0 null 0 0 0 0");
+    assertThat(rows("purchase_daily"))
+        .contains(
+            "2026-03-02|(none)|(none)|(none)|(none):"
+                + " 0 0 0 0 0.0000 0.0000 0.0000 0.0000 0.0000 0");
+    assertThat(figures("login_daily", "2026-03-02").inputs()).isEmpty();
+  }
+
+  @Test
+  void addsUpTheLargestAmountsExactly() throws Exception {
+    String largest = "99999999999999.9999";
+    List<Map<String, Object>> lines = new ArrayList<>();
+    List<Map<String, Object>> orders = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      lines.add(line("EUR", "x", "o" + i, "u" + i, 1, largest, null, largest));
+      orders.add(order("EUR", "paid", "card", "o" + i, largest));
+    }
+    warehouse.archive(ORDERS, "2026-03-01", 0, orders);
+    warehouse.archive(PURCHASE, "2026-03-01", 0, lines);
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(rows("purchase_daily"))
+        .containsExactly(
+            "2026-03-01|EUR|DE|web|x: 20000 20000 20000 20000 1999999999999999998.0000 0.0000"
+                + " 0.0000 0.0000 1999999999999999998.0000 0");
+    assertThat(rows("order_daily"))
+        .containsExactly("2026-03-01|EUR|paid|card|DE: 20000 20000 1999999999999999998.0000");
+  }
+
+  @Test
+  void blocksAmountsThatAreNotPriceTimesQuantity() throws Exception {
+    warehouse.archive(
+        PURCHASE, "2026-03-01", 0, List.of(line("EUR", "x", "o", "u", 2, "5", "1", "8.9999")));
+
+    MetricsResult result = run();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(result.allFindings())
+        .extracting(Finding::rule)
+        .containsExactly(
+            "net_amount = gross_amount - discount_amount - return_amount + adjustment_amount");
+    assertThat(warehouse.metrics("purchase_daily").number()).isZero();
+  }
+
+  @Test
+  void recomputesOnlyTheDayThatALateBatchTouches() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    PartitionVersion day =
+        warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "failure", "a", "1")));
+    run();
+    List<String> before = warehouse.files(warehouse.zones().metrics("login_daily"));
+    PartitionVersion untouched = figures("login_daily", "2026-03-01");
+
+    PartitionVersion late =
+        warehouse.archive(LOGIN, "2026-03-02", 1, List.of(login("DE", "web", "success", "b", "1")));
+    // The untouched day can't even be read: what is not touched must not be opened.
+    Files.delete(Path.of(archived("2026-03-01").files().get(0).path()));
+    MetricsResult result = run();
+
+    assertThat(result.tables().get(0).days()).containsExactly(LocalDate.parse("2026-03-02"));
+    assertThat(figures("login_daily", "2026-03-01")).isEqualTo(untouched);
+    assertThat(figures("login_daily", "2026-03-02").inputs())
+        .isEqualTo(Map.of("login/2026-03-02/0", day.id(), "login/2026-03-02/1", late.id()));
+    assertThat(rows("login_daily"))
+        .containsExactly(
+            "2026-03-01|DE|web: 1 1 0 1.0 1 0 1 0", "2026-03-02|DE|web: 2 1 1 0.5 1 1 1 0");
+    List<String> after = new ArrayList<>(warehouse.files(warehouse.zones().metrics("login_daily")));
+    after.removeAll(before);
+    assertThat(after)
+        .hasSize(2)
+        .anyMatch(path -> path.startsWith("metrics/login_daily/dt=2026-03-02/v=000000000002-"))
+        .anyMatch(path -> path.endsWith("_ledger/00000000000000000002.json"));
+  }
+
+  @Test
+  void leavesExactlyOneFilePerDayAndItsLedger() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "a", "1")));
+
+    run();
+
+    List<String> expected = new ArrayList<>();
+    expected.add("metrics/login_daily/_ledger/00000000000000000001.json");
+    for (String day : List.of("2026-03-01", "2026-03-02")) {
+      PartitionVersion version = figures("login_daily", day);
+      assertThat(version.files()).hasSize(1);
+      expected.add(
+          Path.of(warehouse.zones().root().value())
+              .relativize(Path.of(version.files().get(0).path()))
+              .toString());
+    }
+    assertThat(warehouse.files(warehouse.zones().root().child("metrics")))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    DataFile file = figures("login_daily", "2026-03-01").files().get(0);
+    assertThat(file.rows()).isEqualTo(1);
+    assertThat(file.min()).containsEntry("country", "DE");
+  }
+
+  @Test
+  void doesNothingTheSecondTime() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    run();
+
+    MetricsResult again =
+        application(
+                warehouse.storage(),
+                Scope.NIGHT,
+                () -> {
+                  throw new AssertionError("no session is needed to do nothing");
+                })
+            .run();
+
+    assertThat(again.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(warehouse.metrics("login_daily").number()).isEqualTo(1);
+  }
+
+  @Test
+  void readsOnlyTheFilesThatTheLedgerNames() throws Exception {
+    PartitionVersion old =
+        warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("FR", "web", "success", "a", "1")));
+    PartitionVersion current =
+        warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    Files.copy(
+        Path.of(old.files().get(0).path()), Path.of(current.directory()).resolve("stray.parquet"));
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(rows("login_daily")).containsExactly("2026-03-01|DE|web: 1 1 0 1.0 1 0 1 0");
+  }
+
+  @Test
+  void blocksATableThatDoesNotReconcileAndCommitsTheOthers() throws Exception {
+    PartitionVersion day =
+        warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(ORDERS, "2026-03-01", 0, List.of(order("EUR", "paid", "card", "o", "1")));
+    tamper(day, 3);
+
+    MetricsResult result = run();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(result.allFindings())
+        .containsExactly(
+            new Finding(
+                "login_daily",
+                LocalDate.parse("2026-03-01"),
+                "sum of attempts = rows of the archive",
+                "3",
+                "1"));
+    assertThat(result.allFindings().get(0).message())
+        .isEqualTo(
+            "[login_daily 2026-03-01] Blocked by 'sum of attempts = rows of the archive':"
+                + " expected 3 but found 1");
+    assertThat(warehouse.metrics("login_daily").number()).isZero();
+    assertThat(rows("order_daily")).hasSize(1);
+  }
+
+  @Test
+  void blocksADayWhoseFilesHoldNothing() throws Exception {
+    PartitionVersion day = warehouse.archive(LOGIN, "2026-03-01", 0, List.of());
+    tamper(day, 1);
+
+    assertThat(run().allFindings()).extracting(Finding::rule).containsExactly("a day has rows");
+  }
+
+  @Test
+  void removesDaysThatLeftTheArchive() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "a", "1")));
+    run();
+    warehouse.forget(LOGIN, "2026-03-02");
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.metrics("login_daily").partitions().keySet())
+        .containsExactly(new PartitionKey("login_daily", LocalDate.parse("2026-03-01"), 0));
+  }
+
+  @Test
+  void makesAskedDaysAgain() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "a", "1")));
+    run();
+    Optional<LocalDate> second = Optional.of(LocalDate.parse("2026-03-02"));
+
+    MetricsResult result =
+        application(warehouse.storage(), new Scope(second, second, Scope.Days.ALL), () -> spark)
+            .run();
+
+    assertThat(result.tables().get(0).days()).containsExactly(second.get());
+    assertThat(figures("login_daily", "2026-03-01").version()).isEqualTo(1);
+    assertThat(figures("login_daily", "2026-03-02").version()).isEqualTo(2);
+  }
+
+  @Test
+  void startsAgainWhenAnotherRunWasFaster() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    PartitionVersion theirs =
+        new PartitionVersion(
+            new PartitionKey("login_daily", LocalDate.parse("2026-03-01"), 0),
+            1,
+            RunId.random(),
+            "/theirs",
+            List.of(),
+            Map.of("login/2026-03-01/0", "an older version"));
+    boolean[] first = {true};
+
+    MetricsResult result =
+        application(
+                warehouse.storage(),
+                Scope.NIGHT,
+                () -> {
+                  // After the plan, before the commit.
+                  if (first[0]) {
+                    first[0] = false;
+                    commit(theirs);
+                  }
+                  return spark;
+                })
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.metrics("login_daily").number()).isEqualTo(2);
+    assertThat(figures("login_daily", "2026-03-01").version()).isEqualTo(2);
+  }
+
+  @Test
+  void agreesWithAnIndependentJudge() throws Exception {
+    Random random = new Random(20260301);
+    for (String day : List.of("2026-03-01", "2026-03-02", "2026-03-04")) {
+      for (int batch = 0; batch < 2; batch++) {
+        warehouse.archive(LOGIN, day, batch, some(random, MetricsApplicationTest::anyLogin));
+        warehouse.archive(PURCHASE, day, batch, some(random, MetricsApplicationTest::anyLine));
+        warehouse.archive(ORDERS, day, batch, some(random, MetricsApplicationTest::anyOrder));
+      }
+    }
+
+    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(judged("login_daily", "login", "country, channel", JUDGE_LOGIN)).isEmpty();
+    assertThat(
+            judged(
+                "purchase_daily", "purchase", "currency, country, channel, category", JUDGE_LINES))
+        .isEmpty();
+    assertThat(
+            judged(
+                "order_daily", "orders", "currency, status, payment_method, country", JUDGE_ORDERS))
+        .isEmpty();
+  }
+
+  private static final String JUDGE_LOGIN =
+      "count(*) AS attempts, count(*) FILTER (outcome = 'success') AS successes,"
+          + " count(*) FILTER (outcome = 'failure') AS failures,"
+          + " count(*) FILTER (outcome = 'success') / count(*) AS success_rate,"
+          + " count(DISTINCT user_id) FILTER (outcome = 'success') AS users,"
+          + " count(DISTINCT user_id) FILTER (outcome = 'failure') AS failed_users,"
+          + " count(DISTINCT ip) AS ips, count(*) FILTER (user_id IS NULL) AS anonymous_attempts";
+  private static final String SALE = "quantity >= 0 AND unit_price >= 0";
+  private static final String JUDGE_LINES =
+      "count(DISTINCT order_id) FILTER ("
+          + SALE
+          + ") AS orders,"
+          + " count(DISTINCT user_id) FILTER ("
+          + SALE
+          + ") AS buyers,"
+          + " count(*) AS line_items,"
+          + " coalesce(sum(quantity) FILTER ("
+          + SALE
+          + "), 0) AS units,"
+          + " coalesce(sum(quantity * unit_price) FILTER ("
+          + SALE
+          + "), 0) AS gross_amount,"
+          + " coalesce(sum(discount) FILTER ("
+          + SALE
+          + "), 0) AS discount_amount,"
+          + " coalesce(sum(-amount) FILTER (quantity < 0 AND unit_price >= 0), 0)"
+          + " AS return_amount,"
+          + " coalesce(sum(amount) FILTER (unit_price < 0), 0) AS adjustment_amount,"
+          + " sum(amount) AS net_amount, count(*) FILTER (user_id IS NULL) AS anonymous_line_items";
+  private static final String JUDGE_ORDERS =
+      "count(*) AS events, count(DISTINCT order_id) AS orders,"
+          + " coalesce(sum(total_amount), 0) AS amount";
+
+  /** Returns rows that only one of the two has: the table, or DuckDB's own sums of the archive. */
+  private List<String> judged(String table, String dataset, String dimensions, String measures)
+      throws Exception {
+    String keys =
+        List.of(dimensions.split(", ")).stream()
+            .map(name -> "coalesce(" + name + ", '(none)') AS " + name)
+            .collect(Collectors.joining(", "));
+    String judge =
+        "SELECT dt::varchar AS dt, "
+            + keys
+            + ", "
+            + measures
+            + " FROM "
+            + parquet(warehouse.zones().archive(dataset).value() + "/*/*/*/*.parquet")
+            + " GROUP BY ALL";
+    String names = "dt, " + dimensions + ", " + names(measures);
+    String table1 =
+        "SELECT dt::varchar AS dt, "
+            + names.substring(4)
+            + " FROM "
+            + parquet(warehouse.zones().metrics(table).value() + "/*/*/*.parquet")
+            + " WHERE "
+            + firstMeasure(measures)
+            + " > 0";
+    String ours = "SELECT " + names + " FROM (" + table1 + ")";
+    String theirs = "SELECT " + names + " FROM (" + judge + ")";
+    assertThat(query(theirs)).hasSizeGreaterThan(20);
+    return query(
+        "("
+            + ours
+            + " EXCEPT ALL "
+            + theirs
+            + ") UNION ALL ("
+            + theirs
+            + " EXCEPT ALL "
+            + ours
+            + ")");
+  }
+
+  private static String names(String measures) {
+    return Pattern.compile(" AS (\\w+)")
+        .matcher(measures)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String firstMeasure(String measures) {
+    return measures.contains("line_items") ? "line_items" : names(measures).replaceAll(",.*", "");
+  }
+
+  private interface AnyEvent {
+    Map<String, Object> event(Random random);
+  }
+
+  private static List<Map<String, Object>> some(Random random, AnyEvent any) {
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      events.add(any.event(random));
+    }
+    return events;
+  }
+
+  private static Map<String, Object> anyLogin(Random random) {
+    return login(
+        pick(random, "DE", "FR", null),
+        pick(random, "web", "ios", "🛒", null),
+        pick(random, "success", "failure"),
+        pick(random, "u" + random.nextInt(30), null),
+        "10.0.0." + random.nextInt(9));
+  }
+
+  private static Map<String, Object> anyLine(Random random) {
+    int quantity = random.nextInt(9) - 3;
+    BigDecimal price = BigDecimal.valueOf(random.nextInt(100_000) - 9000, 4);
+    boolean sale = quantity >= 0 && price.signum() >= 0;
+    BigDecimal discount = BigDecimal.valueOf(sale ? random.nextInt(500) : 0, 4);
+    BigDecimal amount = price.multiply(BigDecimal.valueOf(quantity)).subtract(discount);
+    return line(
+        pick(random, "EUR", "USD", null),
+        pick(random, "toys", "it's \"new\"", null),
+        "o" + random.nextInt(200),
+        pick(random, "u" + random.nextInt(30), null),
+        quantity,
+        price.toPlainString(),
+        discount.signum() == 0 ? null : discount.toPlainString(),
+        amount.toPlainString());
+  }
+
+  private static Map<String, Object> anyOrder(Random random) {
+    return order(
+        pick(random, "EUR", "USD", null),
+        pick(random, "submitted", "paid", "shipped"),
+        pick(random, "card", "invoice", null),
+        "o" + random.nextInt(200),
+        pick(random, "12.3456", "99999999999999.9999", null));
+  }
+
+  private static String pick(Random random, String... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private static Map<String, Object> login(
+      String country, String channel, String outcome, String user, String ip) {
+    return event(
+        "country", country, "channel", channel, "outcome", outcome, "user_id", user, "ip", ip);
+  }
+
+  private static Map<String, Object> line(
+      String currency,
+      String category,
+      String order,
+      String user,
+      int quantity,
+      String price,
+      String discount,
+      String amount) {
+    return event(
+        "country",
+        "DE",
+        "channel",
+        "web",
+        "currency",
+        currency,
+        "category",
+        category,
+        "order_id",
+        order,
+        "user_id",
+        user,
+        "quantity",
+        quantity,
+        "unit_price",
+        price,
+        "discount",
+        discount,
+        "amount",
+        amount);
+  }
+
+  private static Map<String, Object> order(
+      String currency, String status, String payment, String order, String total) {
+    return event(
+        "country",
+        "DE",
+        "currency",
+        currency,
+        "status",
+        status,
+        "payment_method",
+        payment,
+        "order_id",
+        order,
+        "total_amount",
+        total);
+  }
+
+  private static Map<String, Object> event(Object... namesAndValues) {
+    Map<String, Object> event = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (namesAndValues[i + 1] != null) {
+        event.put((String) namesAndValues[i], namesAndValues[i + 1]);
+      }
+    }
+    return event;
+  }
+
+  private MetricsResult run() {
+    return application(warehouse.storage(), Scope.NIGHT, () -> spark).run();
+  }
+
+  private MetricsApplication application(
+      Storage storage, Scope scope, Supplier<SparkSession> session) {
+    MetricsArguments arguments =
+        new MetricsArguments(
+            TestingWarehouse.LOCAL,
+            warehouse.zones().root(),
+            ZoneId.of("Europe/London"),
+            scope,
+            Optional.empty());
+    return new MetricsApplication(storage, arguments, Clock.systemUTC(), Progress.NONE, session);
+  }
+
+  /** Makes the archive's ledger claim other rows than the files hold. */
+  private void tamper(PartitionVersion day, long rows) throws IOException {
+    DataFile file = day.files().get(0);
+    DataFile tampered = new DataFile(file.path(), rows, file.bytes(), Map.of(), Map.of());
+    warehouse.commit(
+        warehouse.zones().archive(day.key().table()),
+        List.of(
+            new PartitionVersion(
+                day.key(), day.version(), day.run(), day.directory(), List.of(tampered), Map.of())),
+        List.of());
+  }
+
+  private void commit(PartitionVersion version) {
+    try {
+      warehouse.commit(
+          warehouse.zones().metrics(version.key().table()), List.of(version), List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PartitionVersion archived(String day) throws IOException {
+    return warehouse.archive(LOGIN).day("login", LocalDate.parse(day)).get(0);
+  }
+
+  private PartitionVersion figures(String table, String day) throws IOException {
+    return warehouse.metrics(table).day(table, LocalDate.parse(day)).get(0);
+  }
+
+  /**
+   * Returns the committed rows as DuckDB reads them, in the order of days and files: {@code
+   * dt|dimensions: measures}.
+   */
+  private List<String> rows(String table) throws Exception {
+    MetricTable declared =
+        MetricsApplication.METRICS.stream()
+            .map(DailyMetric::table)
+            .filter(t -> t.name().equals(table))
+            .findFirst()
+            .orElseThrow();
+    String keys =
+        declared.dimensions().stream()
+            .map(c -> "\"" + c.name() + "\"")
+            .collect(Collectors.joining(", "));
+    String measures =
+        declared.measures().stream()
+            .map(c -> "coalesce(\"" + c.name() + "\"::varchar, 'null')")
+            .collect(Collectors.joining(", "));
+    String files =
+        warehouse.metrics(table).partitions().values().stream()
+            .flatMap(version -> version.files().stream())
+            .map(file -> "'" + file.path() + "'")
+            .collect(Collectors.joining(", "));
+    return query(
+        "SELECT concat_ws('|', dt, "
+            + keys
+            + ") || ': ' || concat_ws(' ', "
+            + measures
+            + ") AS line FROM read_parquet(["
+            + files
+            + "], hive_partitioning = true)");
+  }
+
+  private static String parquet(String glob) {
+    return "read_parquet('" + glob + "', hive_partitioning = true)";
+  }
+
+  private static List<String> query(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(String.valueOf(result.getObject(i)));
+        }
+        rows.add(String.join("|", row));
+      }
+    }
+    return rows;
+  }
+}
