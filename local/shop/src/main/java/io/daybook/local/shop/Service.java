@@ -19,9 +19,7 @@ final class Service<E extends ShopEvent> implements Closeable {
   private static final Duration LATEST = Duration.ofHours(36);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(90);
-  private static final Duration SOME_HOURS = Duration.ofHours(2);
-  private static final Duration A_DAY_AND_MORE = Duration.ofHours(30);
-  private static final int PERCENT_OF_SOON_RETRIES = 70;
+  private static final Duration A_DAY = Duration.ofHours(24);
 
   private final ServiceLog log;
   private final LogFormat<E> format;
@@ -31,6 +29,7 @@ final class Service<E extends ShopEvent> implements Closeable {
   private final FlawPlan flaws;
   private final SplittableRandom random;
   private int breakagesSoFar;
+  private int retriesSoFar;
 
   Service(
       ServiceLog log,
@@ -117,16 +116,20 @@ final class Service<E extends ShopEvent> implements Closeable {
   private void writeTwice(E event) throws IOException {
     write(event, event.at());
     int file = log.filesBegun();
-    Duration delay =
-        Pick.chance(PERCENT_OF_SOON_RETRIES, random)
-            ? Pick.between(ONE_SECOND, SOON, random)
-            : Pick.between(SOME_HOURS, A_DAY_AND_MORE, random);
+    Duration delay = delayOfRetry();
     agenda.enter(
         beforeEnd(event.at().plus(delay)),
         now -> {
           log.append(format.record(event, 2));
           tally.retry(event.at(), now, log.filesBegun() - file);
         });
+  }
+
+  /** Every other retry comes a day later; those of the first part then meet another file. */
+  private Duration delayOfRetry() {
+    return retriesSoFar++ % 2 == 0
+        ? Pick.between(A_DAY, LATEST, random)
+        : Pick.between(ONE_SECOND, SOON, random);
   }
 
   private static Instant beforeEnd(Instant instant) {

@@ -15,8 +15,8 @@ public record ShopSize(int visitorsPerDay) {
   /** Records that a visit leaves in all logs together on average, times ten. */
   private static final long TENTHS_OF_RECORDS_PER_VISIT = 23;
 
-  /** Enough for every kind of record and flaw: some 7,000 records. */
-  public static final ShopSize SMALL = new ShopSize(1_000);
+  /** Enough for every kind of record and flaw: some 10,000 records. */
+  public static final ShopSize SMALL = new ShopSize(1_500);
 
   /** What the demo shows: some 28,000 records. */
   public static final ShopSize DEMO = new ShopSize(4_000);
