@@ -1,0 +1,9 @@
+/**
+ * The class path of the embedded Hive processes: Hive, Tez and the Hadoop they were built against.
+ * The processes are Hive's own mains, {@code HiveMetaStore} and {@code HiveServer2}; nothing of
+ * Daybook runs inside them. This module adds how they log.
+ */
+@NullMarked
+package io.daybook.local.hive;
+
+import org.jspecify.annotations.NullMarked;

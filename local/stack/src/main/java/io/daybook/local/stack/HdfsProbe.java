@@ -1,0 +1,59 @@
+package io.daybook.local.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** HDFS is well when it left safe mode and all its DataNodes report. */
+final class HdfsProbe implements HealthProbe {
+  static final int DATA_NODES = 3;
+
+  private static final int TIMEOUT_MILLIS = 3_000;
+  private static final String QUERY = "/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState";
+  private static final Pattern STATE = Pattern.compile("\"FSState\"\\s*:\\s*\"(\\w+)\"");
+  private static final Pattern LIVE = Pattern.compile("\"NumLiveDataNodes\"\\s*:\\s*(\\d{1,9})");
+
+  private final URI web;
+
+  HdfsProbe(URI web) {
+    this.web = web;
+  }
+
+  @Override
+  public Optional<String> ask() throws IOException {
+    return complaint(get());
+  }
+
+  static Optional<String> complaint(String metrics) {
+    Matcher state = STATE.matcher(metrics);
+    Matcher live = LIVE.matcher(metrics);
+    if (!state.find() || !live.find()) {
+      return Optional.of("the NameNode is starting");
+    }
+    int dataNodes = Integer.parseInt(live.group(1));
+    if (state.group(1).equals("Operational") && dataNodes == DATA_NODES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            "expected Operational with %d live DataNodes but found %s with %d",
+            DATA_NODES, state.group(1), dataNodes));
+  }
+
+  private String get() throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create(web + QUERY).toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try (InputStream body = connection.getInputStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

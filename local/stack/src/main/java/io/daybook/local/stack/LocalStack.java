@@ -1,0 +1,230 @@
+package io.daybook.local.stack;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Starts, ends and watches one home's stack. Its processes outlive this one; what a home holds
+ * outlives them, however they end. Commands on one home exclude one another by a lock.
+ */
+public final class LocalStack {
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final StackConfig config;
+  private final StackEndpoints endpoints;
+  private final ClassPaths classPaths;
+
+  public LocalStack(StackConfig config, ClassPaths classPaths) {
+    this.config = config;
+    this.endpoints = config.endpoints();
+    this.classPaths = classPaths;
+  }
+
+  /**
+   * Starts what isn't running and returns when everything works. Where everything does, it does
+   * nothing.
+   *
+   * @throws OperatorException if a port is taken or isn't this home's ({@code USAGE}, and nothing
+   *     was started), another command is at work ({@code HELD}), or a service ends or doesn't
+   *     answer in three minutes ({@code NOT_READY}; what started stays, and {@code up} may be
+   *     repeated)
+   */
+  public void up(Progress progress) {
+    new HomeLock(config).whileHeld(() -> start(progress));
+  }
+
+  /**
+   * Ends what is running, the last started first: asks, waits, and kills what doesn't end in half a
+   * minute. Where nothing runs, it does nothing.
+   *
+   * @throws OperatorException if another command is at work ({@code HELD}) or a process can't be
+   *     ended ({@code INTERNAL})
+   */
+  public void down(Progress progress) {
+    new HomeLock(config).whileHeld(() -> stop(progress));
+  }
+
+  /** Asks every service how it is; changes nothing and needs no lock. */
+  public StackStatus status() {
+    List<StackStatus.ServiceStatus> services = new ArrayList<>();
+    for (Service service : Service.values()) {
+      services.add(status(service));
+    }
+    return new StackStatus(endpoints, services);
+  }
+
+  private void start(Progress progress) {
+    Map<Service, ProcessIdentity> processes = running();
+    checkPorts(processes);
+    if (processes.size() < Service.values().length) {
+      new SiteFiles(config).write();
+      endpoints.write();
+    }
+    Map<Service, ServiceLog> logs = new EnumMap<>(Service.class);
+    ServiceProcess starter = new ServiceProcess(config, classPaths);
+    for (Service service : Service.values()) {
+      logs.put(service, ServiceLog.fromNow(config.log(service)));
+      // All at once: each one waits for those that it needs, and loads its classes meanwhile.
+      processes.computeIfAbsent(service, starter::start);
+    }
+    for (Service service : Service.values()) {
+      try (Progress.Step step = progress.start("start " + service.title())) {
+        await(service, require(processes, service), require(logs, service), step);
+      }
+    }
+  }
+
+  private void stop(Progress progress) {
+    for (Service service : Service.inStopOrder()) {
+      PidFile file = pidFile(service);
+      Optional<ProcessIdentity> process = file.running();
+      if (process.isPresent()) {
+        try (Progress.Step step = progress.start("stop " + service.title())) {
+          step.detail(stop(service, process.get()));
+        }
+      }
+      file.delete();
+    }
+  }
+
+  private StackStatus.ServiceStatus status(Service service) {
+    Optional<ProcessIdentity> process = pidFile(service).running();
+    StackStatus.State state = StackStatus.State.DOWN;
+    String detail = "not running";
+    if (process.isPresent()) {
+      Optional<String> complaint = HealthProbe.of(service, endpoints).complaint();
+      state = complaint.isPresent() ? StackStatus.State.UNHEALTHY : StackStatus.State.HEALTHY;
+      detail = complaint.orElseGet(() -> address(service));
+    }
+    OptionalLong pid =
+        process.map(found -> OptionalLong.of(found.pid())).orElseGet(OptionalLong::empty);
+    return new StackStatus.ServiceStatus(service, state, pid, detail, config.log(service));
+  }
+
+  private Map<Service, ProcessIdentity> running() {
+    Map<Service, ProcessIdentity> running = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      pidFile(service).running().ifPresent(process -> running.put(service, process));
+    }
+    return running;
+  }
+
+  private void checkPorts(Map<Service, ProcessIdentity> running) {
+    Optional<StackPorts> known = StackEndpoints.read(config.home()).map(StackEndpoints::ports);
+    known.ifPresent(ports -> checkKnown(ports, running));
+    List<StackPorts.Use> needed = new ArrayList<>();
+    for (Service service : Service.values()) {
+      if (!running.containsKey(service)) {
+        needed.addAll(config.ports().of(service));
+      }
+    }
+    TakenPorts.check(needed);
+  }
+
+  private void checkKnown(StackPorts known, Map<Service, ProcessIdentity> running) {
+    if (!running.isEmpty() && !known.equals(config.ports())) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              "[%s] Cannot change ports: expected %s as it runs now but found %s;"
+                  + " run 'daybook down' first",
+              config.home(), known, config.ports()));
+    }
+    if (known.nameNode() != config.ports().nameNode() && Files.exists(config.metastore())) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              "[%s] Cannot change the NameNode's port: expected %d, which the locations of this"
+                  + " home's tables name, but found %d; keep it, or take another --home",
+              config.home(), known.nameNode(), config.ports().nameNode()));
+    }
+  }
+
+  private void await(Service service, ProcessIdentity process, ServiceLog log, Progress.Step step) {
+    HealthProbe probe = HealthProbe.of(service, endpoints);
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    Optional<String> complaint = probe.complaint();
+    while (complaint.isPresent()) {
+      if (!process.isAlive()) {
+        throw notReady(service, "its process ended", log);
+      }
+      if (System.nanoTime() > deadline) {
+        String found = String.format("after %d s: %s", START_LIMIT.toSeconds(), complaint.get());
+        throw notReady(service, found, log);
+      }
+      step.detail(complaint.get());
+      Pause.of(POLL);
+      complaint = probe.complaint();
+    }
+    step.detail(address(service));
+  }
+
+  private OperatorException notReady(Service service, String found, ServiceLog log) {
+    String lines =
+        log.telling().stream()
+            .map(line -> System.lineSeparator() + "  " + line)
+            .collect(Collectors.joining());
+    return new OperatorException(
+        ExitCode.NOT_READY,
+        String.format(
+            "[%s] Cannot start %s: %s; see %s, mend it and run 'daybook up' again%s",
+            config.home(), service.title(), found, config.log(service), lines));
+  }
+
+  private String stop(Service service, ProcessIdentity process) {
+    process.terminate();
+    if (ended(process, STOP_LIMIT)) {
+      return "ended";
+    }
+    process.kill();
+    if (ended(process, KILL_LIMIT)) {
+      return "killed after " + STOP_LIMIT.toSeconds() + " s";
+    }
+    throw new OperatorException(
+        ExitCode.INTERNAL,
+        String.format(
+            "[%s] Cannot stop %s: expected process %d to end but it survives a kill; see %s",
+            config.home(), service.title(), process.pid(), config.log(service)));
+  }
+
+  private static boolean ended(ProcessIdentity process, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (process.isAlive()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Pause.of(POLL);
+    }
+    return true;
+  }
+
+  private String address(Service service) {
+    return switch (service) {
+      case HDFS -> endpoints.hdfsUri().toString();
+      case METASTORE -> endpoints.metastoreUri().toString();
+      case HIVE_SERVER2 -> endpoints.jdbcUrl();
+    };
+  }
+
+  private PidFile pidFile(Service service) {
+    return new PidFile(config.run(), service);
+  }
+
+  private static <T> T require(Map<Service, T> map, Service service) {
+    return Objects.requireNonNull(map.get(service));
+  }
+}

@@ -1,0 +1,90 @@
+package io.daybook.local.stack;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of each service. */
+final class ServiceCommand {
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private final StackConfig config;
+  private final ClassPaths classPaths;
+
+  ServiceCommand(StackConfig config, ClassPaths classPaths) {
+    this.config = config;
+    this.classPaths = classPaths;
+  }
+
+  List<String> of(Service service) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // First, where a process list shows them: whose process this is.
+    command.add("-Ddaybook.service=" + service.label());
+    command.add("-Ddaybook.home=" + config.home());
+    command.addAll(machine(service));
+    for (String opened : OPENED) {
+      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+    }
+    command.add("-cp");
+    command.add(classPath(service));
+    command.addAll(main(service));
+    return command;
+  }
+
+  private List<String> machine(Service service) {
+    Path logs = config.logs();
+    return List.of(
+        "-Xmx" + config.heaps().mebibytes(service) + "m",
+        "-XX:+UseSerialGC",
+        // On two cores the second compiler costs more than it gives: twice the time of 'up'.
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-XX:ErrorFile=" + logs.resolve("hs_err_%p.log"),
+        "-Duser.timezone=UTC",
+        "-Dfile.encoding=UTF-8",
+        "-Djava.net.preferIPv4Stack=true",
+        "-Djava.io.tmpdir=" + config.temporary(),
+        "-Dderby.stream.error.file=" + logs.resolve("derby.log"));
+  }
+
+  /** The site files come last: Java's class data archives allow no directory before a jar. */
+  private String classPath(Service service) {
+    String jars = classPaths.of(service);
+    return service == Service.HDFS ? jars : jars + File.pathSeparator + config.conf();
+  }
+
+  private List<String> main(Service service) {
+    StackPorts ports = config.ports();
+    return switch (service) {
+      case HDFS ->
+          List.of(
+              "io.daybook.local.hdfs.EmbeddedHdfs",
+              config.hdfs().toString(),
+              Integer.toString(ports.nameNode()),
+              Integer.toString(ports.nameNodeWeb()));
+      case METASTORE ->
+          List.of(
+              "org.apache.hadoop.hive.metastore.HiveMetaStore",
+              "-p",
+              Integer.toString(ports.metastore()));
+      case HIVE_SERVER2 -> List.of("org.apache.hive.service.server.HiveServer2");
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.daybook.local.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The site files of a stack: what its own Hive processes and every client of it read. */
+final class SiteFiles {
+  private final StackConfig config;
+  private final StackEndpoints endpoints;
+
+  SiteFiles(StackConfig config) {
+    this.config = config;
+    this.endpoints = config.endpoints();
+  }
+
+  void write() {
+    try {
+      Files.createDirectories(config.conf());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write("core-site.xml", core());
+    write("hdfs-site.xml", hdfs());
+    write("hive-site.xml", hive());
+  }
+
+  Map<String, String> core() {
+    Map<String, String> site = new LinkedHashMap<>();
+    site.put("fs.defaultFS", endpoints.hdfsUri().toString());
+    site.put("hadoop.tmp.dir", config.temporary().resolve("hadoop").toString());
+    // A service that is just starting is asked again soon, for half a minute.
+    site.put("ipc.client.connect.retry.interval", "200");
+    site.put("ipc.client.connect.max.retries", "150");
+    return site;
+  }
+
+  Map<String, String> hdfs() {
+    Map<String, String> site = new LinkedHashMap<>();
+    site.put("dfs.replication", "3");
+    site.put("dfs.blocksize", "134217728");
+    // Three DataNodes leave no spare to replace a failed one in a pipeline.
+    site.put("dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
+    return site;
+  }
+
+  Map<String, String> hive() {
+    Map<String, String> site = new LinkedHashMap<>();
+    metastore(site);
+    hiveServer2(site);
+    tez(site);
+    return site;
+  }
+
+  private void metastore(Map<String, String> site) {
+    String warehouse = endpoints.hdfsUri() + config.warehouseRoot() + "/hive";
+    site.put("hive.metastore.uris", endpoints.metastoreUri().toString());
+    site.put("hive.metastore.thrift.bind.host", StackEndpoints.HOST);
+    site.put("hive.metastore.warehouse.dir", warehouse + "/managed");
+    site.put("hive.metastore.warehouse.external.dir", warehouse + "/external");
+    site.put(
+        "javax.jdo.option.ConnectionURL",
+        "jdbc:derby:;databaseName=" + config.metastore() + ";create=true");
+    site.put("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver");
+    site.put("datanucleus.schema.autoCreateAll", "true");
+    site.put("hive.metastore.schema.verification", "false");
+    // One transaction per partition list: no query sees half of a switch of many partitions.
+    site.put("hive.metastore.batch.retrieve.max", "1000000");
+    site.put("hive.metastore.event.db.notification.api.auth", "false");
+    site.put("hive.metastore.connect.retries", "30");
+    site.put("hive.notification.event.poll.interval", "0s");
+  }
+
+  private void hiveServer2(Map<String, String> site) {
+    String scratch = config.temporary().resolve("hive").toString();
+    site.put("hive.server2.thrift.bind.host", StackEndpoints.HOST);
+    site.put("hive.server2.thrift.port", Integer.toString(config.ports().hiveServer2()));
+    site.put("hive.server2.webui.host", StackEndpoints.HOST);
+    site.put("hive.server2.webui.port", Integer.toString(config.ports().hiveServer2Web()));
+    site.put("hive.server2.authentication", "NONE");
+    site.put("hive.server2.enable.doAs", "false");
+    site.put("hive.server2.tez.initialize.default.sessions", "false");
+    site.put("hive.server2.materializedviews.registry.impl", "DUMMY");
+    site.put("hive.server2.sleep.interval.between.start.attempts", "500ms");
+    site.put("hive.local.time.zone", "UTC");
+    site.put("hive.exec.local.scratchdir", scratch);
+    site.put("hive.downloaded.resources.dir", scratch + "/resources");
+    site.put("hive.querylog.location", scratch + "/queries");
+    site.put("hive.server2.logging.operation.log.location", scratch + "/operations");
+    // Small results are read without a job.
+    site.put("hive.fetch.task.conversion", "more");
+    site.put("hive.stats.autogather", "false");
+  }
+
+  private void tez(Map<String, String> site) {
+    site.put("hive.execution.engine", "tez");
+    site.put("tez.local.mode", "true");
+    site.put("tez.local.mode.without.network", "true");
+    site.put("tez.ignore.lib.uris", "true");
+    site.put("tez.runtime.optimize.local.fetch", "true");
+    site.put("tez.staging-dir", config.temporary().resolve("tez").toUri().toString());
+    site.put("hive.tez.container.size", "512");
+  }
+
+  private void write(String name, Map<String, String> site) {
+    StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    xml.append("<!-- Written by 'daybook up': changes here are lost. -->\n<configuration>\n");
+    site.forEach(
+        (key, value) ->
+            xml.append("  <property><name>")
+                .append(escaped(key))
+                .append("</name><value>")
+                .append(escaped(value))
+                .append("</value></property>\n"));
+    WholeFile.write(config.conf().resolve(name), xml.append("</configuration>\n").toString());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,97 @@
+package io.daybook.local.stack;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.File;
+import java.nio.file.Path;
+
+/**
+ * One stack: where it lives and where it listens.
+ *
+ * @param home the directory of all its state; two stacks with different homes know nothing of one
+ *     another
+ * @param ports default 9820, 9870, 9083, 10000, 10002
+ * @param heaps default 768, 512 and 1536 MiB
+ * @param warehouseRoot the warehouse's directory in HDFS, default {@code /daybook}; tables that
+ *     name no place of their own are put below it
+ */
+public record StackConfig(Path home, StackPorts ports, HeapSizes heaps, String warehouseRoot) {
+  private static final String DEFAULT_WAREHOUSE_ROOT = "/daybook";
+
+  /**
+   * Makes the home absolute.
+   *
+   * @throws OperatorException if Java can't have this home on a class path
+   */
+  public StackConfig {
+    home = home.toAbsolutePath().normalize();
+    if (home.toString().contains(File.pathSeparator)) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              "Cannot use '%s' as home: expected a path without '%s'", home, File.pathSeparator));
+    }
+  }
+
+  /** Returns the defaults, with the ports that this home was started with before, if it was. */
+  public static StackConfig of(Path home) {
+    StackPorts ports =
+        StackEndpoints.read(home).map(StackEndpoints::ports).orElse(StackPorts.DEFAULTS);
+    return new StackConfig(home, ports, HeapSizes.DEFAULTS, DEFAULT_WAREHOUSE_ROOT);
+  }
+
+  public StackConfig withPorts(StackPorts changed) {
+    return new StackConfig(home, changed, heaps, warehouseRoot);
+  }
+
+  /** Returns this stack at the default ports, all moved by {@code offset}. */
+  public StackConfig withPortOffset(int offset) {
+    return withPorts(StackPorts.DEFAULTS.shifted(offset));
+  }
+
+  public StackConfig withHeaps(HeapSizes changed) {
+    return new StackConfig(home, ports, changed, warehouseRoot);
+  }
+
+  public StackConfig withWarehouseRoot(String changed) {
+    return new StackConfig(home, ports, heaps, changed);
+  }
+
+  /** Returns where it listens, whether it runs or not. */
+  public StackEndpoints endpoints() {
+    return new StackEndpoints(home, ports);
+  }
+
+  Path conf() {
+    return home.resolve("conf");
+  }
+
+  Path run() {
+    return home.resolve("run");
+  }
+
+  Path temporary() {
+    return home.resolve("tmp");
+  }
+
+  Path hdfs() {
+    return home.resolve("hdfs");
+  }
+
+  /** The directory of Derby's database, which Derby itself makes. */
+  Path metastore() {
+    return home.resolve("metastore");
+  }
+
+  Path logs() {
+    return home.resolve("logs");
+  }
+
+  Path log(Service service) {
+    return logs().resolve(service.label() + ".log");
+  }
+
+  Path work(Service service) {
+    return home.resolve("work").resolve(service.label());
+  }
+}
