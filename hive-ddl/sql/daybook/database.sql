@@ -1,0 +1,2 @@
+CREATE DATABASE IF NOT EXISTS daybook
+COMMENT 'the shop\'s events, one table per dataset, and what could not be read';

@@ -1,0 +1,22 @@
+CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.purchase_daily (
+  `currency` STRING COMMENT 'currency of the amounts',
+  `country` STRING COMMENT 'country of the purchase',
+  `channel` STRING COMMENT 'channel of the purchase',
+  `category` STRING COMMENT 'product category',
+  `orders` BIGINT COMMENT 'distinct orders with a sale',
+  `buyers` BIGINT COMMENT 'distinct users with a sale',
+  `line_items` BIGINT COMMENT 'lines of every kind',
+  `units` BIGINT COMMENT 'pieces sold',
+  `gross_amount` DECIMAL(38,4) COMMENT 'sum of quantity x unit_price of sales',
+  `discount_amount` DECIMAL(38,4) COMMENT 'discounts on sales',
+  `return_amount` DECIMAL(38,4) COMMENT 'sum of -amount of returns, a positive figure, on the day of the return',
+  `adjustment_amount` DECIMAL(38,4) COMMENT 'sum of amount of adjustments',
+  `net_amount` DECIMAL(38,4) COMMENT 'gross - discounts - returns + adjustments = sum of amount',
+  `anonymous_line_items` BIGINT COMMENT 'lines without user_id'
+)
+COMMENT 'revenue by day, currency, country, channel and category\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
+PARTITIONED BY (
+  `dt` DATE COMMENT 'the day, in the business zone'
+)
+STORED AS PARQUET
+LOCATION '${root}/empty/daybook_metrics/purchase_daily';

@@ -1,0 +1,115 @@
+package io.daybook.hive.ddl;
+
+import io.daybook.hive.ddl.DdlReport.Change;
+import io.daybook.hive.ddl.DdlReport.Outcome;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sql.ResultTable;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.zone.Zones;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings a Hive up to the declarations. Applied again, it changes nothing and says so. */
+public final class DdlApplication {
+  private final HiveSession hive;
+  private final String root;
+  private final SqlFiles files;
+  private final Progress progress;
+
+  /**
+   * @param fileSystem the warehouse's file system as Hive shall name it, such as {@code
+   *     hdfs://nameservice}
+   */
+  public DdlApplication(HiveSession hive, URI fileSystem, Zones zones, Progress progress) {
+    this.hive = hive;
+    this.root = fileSystem.resolve(zones.root().value()).toString();
+    this.files = new SqlFiles(root);
+    this.progress = progress;
+  }
+
+  /**
+   * Creates the databases and tables that Hive lacks and adds columns to tables that lack some.
+   *
+   * @param datasets all of the warehouse, built-in and own
+   * @throws OperatorException if Hive has a table of the same name that differs in any other way;
+   *     what was created before it stays
+   */
+  public DdlReport apply(Collection<Dataset> datasets) {
+    List<HiveTable> tables = HiveTable.all(datasets);
+    List<Outcome> outcomes = new ArrayList<>();
+    try (Progress.Step step =
+        progress.start("apply DDL", tables.size() + 2L, Progress.Unit.STEPS)) {
+      Set<String> databases = names("SHOW DATABASES");
+      for (String database : databasesOf(tables)) {
+        step.detail(database);
+        outcomes.add(applyDatabase(database, databases));
+        step.advance(1);
+      }
+      Set<String> existing = new HashSet<>();
+      for (String database : databasesOf(tables)) {
+        names("SHOW TABLES IN " + database).forEach(name -> existing.add(database + "." + name));
+      }
+      for (HiveTable table : tables) {
+        step.detail(table.qualifiedName());
+        outcomes.add(applyTable(table, existing));
+        step.advance(1);
+      }
+      step.detail("");
+    }
+    return new DdlReport(outcomes, warnings());
+  }
+
+  private static Set<String> databasesOf(List<HiveTable> tables) {
+    return tables.stream()
+        .map(HiveTable::database)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Outcome applyDatabase(String database, Set<String> existing) {
+    if (existing.contains(database)) {
+      return new Outcome(database, Change.UNCHANGED, "");
+    }
+    hive.execute(files.createDatabase(database));
+    return new Outcome(database, Change.CREATED, "");
+  }
+
+  private Outcome applyTable(HiveTable table, Set<String> existing) {
+    String name = table.qualifiedName();
+    if (!existing.contains(name)) {
+      hive.execute(files.createTable(table));
+      return new Outcome(name, Change.CREATED, table.columns().size() + " columns");
+    }
+    ResultTable described = hive.query("DESCRIBE FORMATTED " + name);
+    List<Column> missing =
+        new TableComparison(table, TableDescription.read(described))
+            .missingColumns(root + "/empty/" + table.database() + "/" + table.name());
+    if (missing.isEmpty()) {
+      return new Outcome(name, Change.UNCHANGED, "");
+    }
+    hive.execute(DdlGenerator.addColumns(table, missing));
+    String added = missing.stream().map(Column::name).collect(Collectors.joining(", "));
+    return new Outcome(name, Change.CHANGED, "added " + added);
+  }
+
+  private List<String> warnings() {
+    ResultTable answer = hive.query("SET " + PartitionBatches.SETTING);
+    Optional<String> warning = PartitionBatches.warning(String.valueOf(answer.single()));
+    return warning.map(List::of).orElseGet(List::of);
+  }
+
+  private Set<String> names(String statement) {
+    return hive.query(statement).rows().stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,37 @@
+package io.daybook.hive.ddl;
+
+import java.util.List;
+
+/**
+ * What an application of the DDL did.
+ *
+ * @param outcomes databases, then tables, in the order of their application
+ * @param warnings settings of this Hive that a person should change, complete in themselves
+ */
+public record DdlReport(List<Outcome> outcomes, List<String> warnings) {
+
+  /** What became of a database or table. */
+  public enum Change {
+    CREATED,
+    CHANGED,
+    UNCHANGED
+  }
+
+  /**
+   * What became of one.
+   *
+   * @param name of the database, or {@code <database>.<table>}
+   * @param detail such as the added columns; empty if there is nothing to say
+   */
+  public record Outcome(String name, Change change, String detail) {}
+
+  public DdlReport {
+    outcomes = List.copyOf(outcomes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Returns whether everything was there before. */
+  public boolean isUnchanged() {
+    return outcomes.stream().allMatch(outcome -> outcome.change() == Change.UNCHANGED);
+  }
+}

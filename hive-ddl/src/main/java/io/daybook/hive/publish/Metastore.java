@@ -1,0 +1,190 @@
+package io.daybook.hive.publish;
+
+import io.daybook.hive.ddl.HiveTable;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
+import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsFilterSpec;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsRequest;
+import org.apache.hadoop.hive.metastore.api.GetProjectionsSpec;
+import org.apache.hadoop.hive.metastore.api.GetTableRequest;
+import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.Partition;
+import org.apache.hadoop.hive.metastore.api.PartitionSpec;
+import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
+import org.apache.hadoop.hive.metastore.api.Table;
+import org.apache.hive.org.apache.thrift.TException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few calls of the Hive metastore that publication needs. Connects when it is first used, and
+ * again after trouble. Not thread-safe.
+ */
+public final class Metastore implements AutoCloseable {
+  private final String address;
+  private final Configuration configuration;
+  private @Nullable HiveMetaStoreClient client;
+
+  /**
+   * @param uri such as {@code thrift://metastore:9083}; several, for a failover, with commas
+   * @param hadoop the cluster's settings; with Kerberos, those of its {@code hive-site.xml} too
+   * @param timeout of one call; switching thousands of partitions takes minutes
+   */
+  public Metastore(String uri, Configuration hadoop, Duration timeout) {
+    this.address = uri;
+    this.configuration = new Configuration(hadoop);
+    configuration.set("hive.metastore.uris", uri);
+    configuration.set("hive.metastore.client.socket.timeout", timeout.toSeconds() + "s");
+    configuration.set("hive.metastore.client.connection.timeout", "20s");
+    // Publication tries again itself, after it has looked at what came of the last try.
+    configuration.set("hive.metastore.connect.retries", "1");
+    configuration.set("hive.metastore.failure.retries", "0");
+  }
+
+  /** Returns the address as given. */
+  String address() {
+    return address;
+  }
+
+  /**
+   * Returns all partitions of a table.
+   *
+   * @throws OperatorException ({@code NOT_READY}) if the metastore lacks the table
+   */
+  List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble {
+    GetPartitionsRequest request = new GetPartitionsRequest();
+    request.setDbName(table.database());
+    request.setTblName(table.name());
+    // Columns and formats of thousands of partitions are megabytes that nobody reads.
+    GetProjectionsSpec projection = new GetProjectionsSpec();
+    projection.setFieldList(List.of("values", "sd.location", "parameters"));
+    request.setProjectionSpec(projection);
+    request.setFilterSpec(new GetPartitionsFilterSpec());
+    return call(
+        "list partitions of " + table.qualifiedName(),
+        table,
+        metastore -> {
+          List<PublishedPartition> published = new ArrayList<>();
+          for (PartitionSpec spec : metastore.getPartitionsWithSpecs(request).getPartitionSpec()) {
+            published.addAll(published(spec));
+          }
+          return published;
+        });
+  }
+
+  /** Adds partitions that the metastore lacks; those that it has are left as they are. */
+  void add(HiveTable table, List<PartitionPointer> pointers, long ledger) throws MetastoreTrouble {
+    call(
+        "add partitions to " + table.qualifiedName(),
+        table,
+        metastore -> {
+          List<Partition> partitions = partitions(metastore, table, pointers, Map.of(), ledger);
+          return metastore.add_partitions(partitions, true, false);
+        });
+  }
+
+  /**
+   * Points partitions elsewhere, all in one transaction of the metastore.
+   *
+   * @param parameters what they carry so far, by their values
+   */
+  void alter(
+      HiveTable table,
+      List<PartitionPointer> pointers,
+      Map<List<String>, Map<String, String>> parameters,
+      long ledger)
+      throws MetastoreTrouble {
+    EnvironmentContext context = new EnvironmentContext();
+    // Otherwise the metastore counts the files of every directory and drops our row counts.
+    context.putToProperties("DO_NOT_UPDATE_STATS", "true");
+    call(
+        "switch partitions of " + table.qualifiedName(),
+        table,
+        metastore -> {
+          metastore.alter_partitions(
+              table.database(),
+              table.name(),
+              partitions(metastore, table, pointers, parameters, ledger),
+              context);
+          return pointers.size();
+        });
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  /** A call that may fail as thrift calls do. */
+  private interface Call<T> {
+    T on(HiveMetaStoreClient metastore) throws TException;
+  }
+
+  private <T> T call(String what, HiveTable table, Call<T> call) throws MetastoreTrouble {
+    try {
+      if (client == null) {
+        client = new HiveMetaStoreClient(configuration);
+      }
+      return call.on(client);
+    } catch (NoSuchObjectException e) {
+      throw new OperatorException(
+          ExitCode.NOT_READY,
+          String.format(
+              "[%s] Cannot %s: expected the table in the metastore at %s but found: %s;"
+                  + " run 'daybook ddl apply'",
+              table.qualifiedName(), what, address, e.getMessage()),
+          e);
+    } catch (TException e) {
+      // A connection that has had trouble may give the answer to an earlier call.
+      close();
+      throw new MetastoreTrouble(what, e);
+    }
+  }
+
+  private static List<PublishedPartition> published(PartitionSpec spec) {
+    List<PublishedPartition> published = new ArrayList<>();
+    if (spec.isSetPartitionList()) {
+      for (Partition partition : spec.getPartitionList().getPartitions()) {
+        published.add(
+            new PublishedPartition(
+                partition.getValues(), partition.getSd().getLocation(), partition.getParameters()));
+      }
+    }
+    return published;
+  }
+
+  private static List<Partition> partitions(
+      HiveMetaStoreClient metastore,
+      HiveTable table,
+      List<PartitionPointer> pointers,
+      Map<List<String>, Map<String, String>> parameters,
+      long ledger)
+      throws TException {
+    Table found = metastore.getTable(new GetTableRequest(table.database(), table.name()));
+    List<Partition> partitions = new ArrayList<>();
+    for (PartitionPointer pointer : pointers) {
+      // Hive reads a partition by the partition's own columns: they shall be the table's.
+      StorageDescriptor descriptor = found.getSd().deepCopy();
+      descriptor.setLocation(pointer.location());
+      Map<String, String> before = parameters.getOrDefault(pointer.values(), Map.of());
+      Partition partition = new Partition();
+      partition.setCatName(found.getCatName());
+      partition.setDbName(table.database());
+      partition.setTableName(table.name());
+      partition.setValues(new ArrayList<>(pointer.values()));
+      partition.setSd(descriptor);
+      partition.setParameters(pointer.parameters(before, ledger));
+      partitions.add(partition);
+    }
+    return partitions;
+  }
+}

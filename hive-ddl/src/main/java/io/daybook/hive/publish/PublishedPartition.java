@@ -1,0 +1,30 @@
+package io.daybook.hive.publish;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A partition as the metastore has it.
+ *
+ * @param values in the order of the table's partition columns
+ * @param location as the metastore gives it
+ * @param parameters all of them
+ */
+record PublishedPartition(List<String> values, String location, Map<String, String> parameters) {
+  PublishedPartition {
+    values = List.copyOf(values);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Returns the number of the ledger's last entry when the pointer was set, if we set it. */
+  Optional<Long> ledger() {
+    return Optional.ofNullable(parameters.get(PartitionPointer.LEDGER)).map(Long::valueOf);
+  }
+
+  /** Returns whether it points where it should, at the same version. */
+  boolean isAt(PartitionPointer pointer) {
+    return location.equals(pointer.location())
+        && pointer.version().equals(parameters.get(PartitionPointer.VERSION));
+  }
+}
