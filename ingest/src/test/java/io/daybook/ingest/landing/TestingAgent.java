@@ -13,6 +13,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.table.Datasets;
@@ -163,7 +164,7 @@ final class TestingAgent {
           (position, bytes, from, to, size) -> {
             String text =
                 new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
-            records.add(size == SegmentReader.Size.WHOLE ? text : "oversized:" + text);
+            records.add(size == RecordStream.Size.WHOLE ? text : "oversized:" + text);
           });
     }
     return records;

@@ -1,0 +1,99 @@
+package io.daybook.cli;
+
+import io.daybook.archive.run.ArchiveReport;
+import io.daybook.night.Night;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Archives new segments. */
+@Command(
+    name = "archive",
+    description = {
+      "Archives the segments that are new: parse, remove duplicates, sort, write Parquet, prove the"
+          + " two sums, commit.",
+      "Nothing is visible in Hive before 'daybook publish' or the nightly run."
+    })
+final class ArchiveCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  ArchiveCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Workspace workspace = daybook.workspace();
+    workspace.sources();
+    List<ArchiveReport> reports = new Night(workspace).archive();
+    daybook
+        .output()
+        .print(
+            reports,
+            out -> {
+              print(out, reports);
+              printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
+            });
+    boolean anything = reports.stream().anyMatch(report -> report.entry().isPresent());
+    return Daybook.exit(anything ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
+  }
+
+  static void print(PrintStream out, List<ArchiveReport> reports) {
+    Output.table(
+        out,
+        List.of("dataset", "segments", "partitions", "rows"),
+        reports.stream()
+            .map(
+                report ->
+                    List.of(
+                        report.dataset(),
+                        report.segments(),
+                        report.partitions().size(),
+                        report.rows()))
+            .toList());
+  }
+
+  /** Prints both sums by source and arrival day. */
+  static void printSums(PrintStream out, List<SourceSums> sums) {
+    if (sums.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("records read = with events + quarantined + skipped");
+    Output.table(
+        out,
+        List.of("source", "arrived", "records read", "with events", "quarantined", "skipped", ""),
+        sums.stream()
+            .map(
+                s ->
+                    List.of(
+                        s.source(),
+                        s.arrivalDay(),
+                        s.recordsRead(),
+                        s.recordsWithEvents(),
+                        s.recordsQuarantined(),
+                        s.recordsSkipped(),
+                        s.imbalance().isEmpty() ? "holds" : "FAILS"))
+            .toList());
+    out.println();
+    out.println("events given = archived + duplicates");
+    Output.table(
+        out,
+        List.of("source", "arrived", "events given", "archived", "duplicates", ""),
+        sums.stream()
+            .map(
+                s ->
+                    List.of(
+                        s.source(),
+                        s.arrivalDay(),
+                        s.eventsGiven(),
+                        s.eventsArchived(),
+                        s.eventsDuplicate(),
+                        s.imbalance().isEmpty() ? "holds" : "FAILS"))
+            .toList());
+  }
+}

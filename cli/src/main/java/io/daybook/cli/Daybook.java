@@ -1,0 +1,187 @@
+package io.daybook.cli;
+
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.ConsoleProgress;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line: options that every command takes, and the commands. */
+@Command(
+    name = "daybook",
+    description = {
+      "Keeps the books of an online shop: collects its logs into HDFS, archives them as Parquet,"
+          + " counts every night, publishes in Hive.",
+      "",
+      "A first look:      daybook demo",
+      "Your own logs:     daybook up; daybook collect --once --config DIR; daybook nightly --config"
+          + " DIR"
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "daybook 0.1.0",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes, the same for every command:%n",
+    exitCodeList = {
+      "0:done",
+      "10:nothing to do",
+      "20:not ready: a service or an input is not there yet",
+      "30:held by another run",
+      "40:a gate blocked publication",
+      "50:partly done, run again",
+      "64:wrong usage or configuration",
+      "70:internal error"
+    })
+public final class Daybook implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = ".daybook",
+      scope = ScopeType.INHERIT,
+      description = "State of this host: embedded stack, journal, logs (default: ./.daybook).")
+  private Path home = Path.of(".daybook");
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Directory with daybook.yaml, sources/, datasets/ (default: built-in defaults).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Fills $${KEY} in the configuration; repeatable.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
+  private boolean json;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+  private boolean debug;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Daybook(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = new Daybook(out, err).execute(args);
+    out.flush();
+    System.exit(exitCode);
+  }
+
+  int execute(String... args) {
+    CommandLine commandLine = new CommandLine(this);
+    commandLine
+        .addSubcommand(new DemoCommand(this))
+        .addSubcommand(new UpCommand(this))
+        .addSubcommand(new DownCommand(this))
+        .addSubcommand(new StatusCommand(this))
+        .addSubcommand(new CollectCommand(this))
+        .addSubcommand(new PlanCommand(this))
+        .addSubcommand(new NightlyCommand(this))
+        .addSubcommand(new ArchiveCommand(this))
+        .addSubcommand(new MetricsCommand(this))
+        .addSubcommand(new PublishCommand(this))
+        .addSubcommand(new SqlCommand(this))
+        .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
+        .addSubcommand(
+            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)));
+    ErrorReport errors = new ErrorReport(this);
+    commandLine
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
+        .setParameterExceptionHandler((e, line) -> errors.reportUsage(e));
+    return commandLine.execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(err);
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "expected a command but found none");
+    }
+  }
+
+  /** Wires what a command needs; only what is asked for is opened. */
+  Workspace workspace() {
+    return new Workspace(home, Optional.ofNullable(config), settings, progress());
+  }
+
+  /** Wires a workspace with another configuration and settings than the command line's. */
+  Workspace workspace(Path otherConfig, Map<String, String> otherSettings) {
+    return new Workspace(home, Optional.of(otherConfig), otherSettings, progress());
+  }
+
+  ConsoleProgress progress() {
+    boolean live = "live".equals(System.getProperty("daybook.terminal")) && !json;
+    return new ConsoleProgress(
+        err,
+        live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN,
+        System::nanoTime);
+  }
+
+  Output output() {
+    return new Output(out, json ? Output.Form.JSON : Output.Form.TEXT);
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  Path home() {
+    return home.toAbsolutePath().normalize();
+  }
+
+  /** Returns the options that a following command needs to go on in the same place. */
+  String sameOptions() {
+    StringBuilder options = new StringBuilder();
+    if (!home.equals(Path.of(".daybook"))) {
+      options.append(" --home ").append(home);
+    }
+    return options.toString();
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  static int exit(ExitCode code) {
+    return code.number();
+  }
+}

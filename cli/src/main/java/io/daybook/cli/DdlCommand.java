@@ -1,0 +1,74 @@
+package io.daybook.cli;
+
+import io.daybook.hive.ddl.DdlReport;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.ExitCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Hive's tables. */
+@Command(
+    name = "ddl",
+    description = "Hive's databases and tables.",
+    synopsisSubcommandLabel = "COMMAND")
+final class DdlCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "expected a command but found none");
+    }
+  }
+
+  /** Brings Hive up to the declarations. */
+  @Command(
+      name = "apply",
+      description = {
+        "Creates the databases and tables that Hive lacks and adds columns that tables lack.",
+        "Idempotent; also checks the settings of Hive that Daybook rests on."
+      })
+  static final class Apply implements Callable<Integer> {
+    private final Daybook daybook;
+
+    Apply(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() {
+      Workspace workspace = daybook.workspace();
+      DdlReport report;
+      try (HiveSession hive = workspace.hive()) {
+        report = workspace.ddl(hive).apply(workspace.configuration().datasets().values());
+      }
+      daybook
+          .output()
+          .print(
+              report,
+              out -> {
+                Output.table(
+                    out,
+                    List.of("name", "change", "detail"),
+                    report.outcomes().stream()
+                        .map(
+                            outcome ->
+                                List.of(
+                                    outcome.name(),
+                                    outcome.change().name().toLowerCase(Locale.ROOT),
+                                    outcome.detail()))
+                        .toList());
+                report.warnings().forEach(out::println);
+              });
+      return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+    }
+  }
+}

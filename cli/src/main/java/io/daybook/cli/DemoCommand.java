@@ -1,0 +1,196 @@
+package io.daybook.cli;
+
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sql.ResultTable;
+import io.daybook.ingest.landing.CollectReport;
+import io.daybook.local.shop.ShopConfiguration;
+import io.daybook.local.shop.ShopLogs;
+import io.daybook.local.shop.ShopSize;
+import io.daybook.local.shop.ShopTruth;
+import io.daybook.local.shop.SimulatedShop;
+import io.daybook.night.Night;
+import io.daybook.night.NightReport;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** The whole way on one machine, with figures that are known. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts the embedded stack, simulates three days of a shop, collects its logs (which are"
+          + " renamed in between), runs the night, and prints the figures from Hive.",
+      "Every figure is checked against what the simulated shop knows that it wrote; a difference"
+          + " fails the command. Run again, it goes on where it ended."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Map<String, String> DAILY_FIGURES = new LinkedHashMap<>();
+
+  static {
+    DAILY_FIGURES.put(
+        "Logins",
+        "SELECT dt, SUM(attempts) AS attempts, SUM(successes) AS successes, SUM(failures) AS"
+            + " failures, SUM(anonymous_attempts) AS anonymous FROM daybook_metrics.login_daily"
+            + " GROUP BY dt ORDER BY dt");
+    DAILY_FIGURES.put(
+        "Purchases",
+        "SELECT dt, currency, SUM(line_items) AS line_items, SUM(units) AS units,"
+            + " SUM(gross_amount) AS gross, SUM(discount_amount) AS discounts, SUM(return_amount)"
+            + " AS returns, SUM(adjustment_amount) AS adjustments, SUM(net_amount) AS net"
+            + " FROM daybook_metrics.purchase_daily GROUP BY dt, currency ORDER BY dt, currency");
+    DAILY_FIGURES.put(
+        "Orders",
+        "SELECT dt, status, SUM(events) AS events, SUM(amount) AS amount"
+            + " FROM daybook_metrics.order_daily GROUP BY dt, status ORDER BY dt, status");
+  }
+
+  private final Daybook daybook;
+
+  DemoCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = daybook.home().resolve("demo");
+    Path configuration = directory.resolve("config");
+    Path logs = directory.resolve("logs");
+    if (!Files.exists(configuration)) {
+      ShopConfiguration.write(configuration);
+    }
+    Map<String, String> settings = ShopConfiguration.settings(logs);
+    Workspace workspace = daybook.workspace(configuration, settings);
+    Progress progress = workspace.progress();
+    workspace.localStack(Optional.empty()).up(progress);
+
+    ShopTruth truth =
+        collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);
+    NightReport night = new Night(workspace).run();
+    if (night.exitCode() != ExitCode.DONE && night.exitCode() != ExitCode.NOTHING_TO_DO) {
+      throw new OperatorException(night.exitCode(), night.error().orElse("the night failed"));
+    }
+
+    Map<String, ResultTable> figures = new LinkedHashMap<>();
+    List<String> differences = new ArrayList<>();
+    try (HiveSession hive = workspace.hive()) {
+      try (Progress.Step step = progress.start("ask HiveServer2")) {
+        for (Map.Entry<String, String> question : DAILY_FIGURES.entrySet()) {
+          step.detail(question.getKey());
+          figures.put(question.getKey(), hive.query(question.getValue()));
+        }
+      }
+      try (Progress.Step step = progress.start("check every figure")) {
+        for (MetricTable table : MetricTables.ALL) {
+          differences.addAll(truth.differences(table, PublishedFigures.read(hive, table)));
+        }
+        step.detail(differences.isEmpty() ? "all as written" : differences.size() + " differ");
+      }
+    }
+    List<SourceSums> sums = new Night(workspace).sums();
+    differences.addAll(PublishedFigures.differences(truth, sums));
+    daybook
+        .output()
+        .print(
+            json(figures, sums, differences),
+            out -> print(out, workspace, configuration, logs, figures, sums, truth));
+    if (!differences.isEmpty()) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          "demo: expected every figure as the simulated shop wrote it but found "
+              + differences.size()
+              + " differences:\n  "
+              + String.join("\n  ", differences.subList(0, Math.min(20, differences.size()))));
+    }
+    return Daybook.exit(ExitCode.DONE);
+  }
+
+  /** Lets the shop write, and collects twice, with a rotation in between. */
+  private static ShopTruth collect(Workspace workspace, ShopLogs logs, Path directory)
+      throws Exception {
+    logs.clearScratch();
+    Progress progress = workspace.progress();
+    try (SimulatedShop shop =
+        new SimulatedShop(directory.resolve("scratch"), ShopSize.DEMO, SimulatedShop.DEMO_SEED)) {
+      try (Progress.Step step = progress.start("simulate the shop")) {
+        shop.writeUntilNoonOfSecondDay();
+        logs.bringFirstPart();
+        step.detail("until noon of the second day");
+      }
+      land(workspace);
+      try (Progress.Step step = progress.start("simulate the shop")) {
+        shop.rotateAndWriteTheRest();
+        logs.bringSecondPart();
+        step.detail("logs renamed, until the end of the third day");
+      }
+      land(workspace);
+      logs.clearScratch();
+      return shop.truth();
+    }
+  }
+
+  private static void land(Workspace workspace) throws Exception {
+    CollectReport report = CollectCommand.collect(workspace, workspace.sources());
+    if (report.exitCode() == ExitCode.PARTLY_DONE) {
+      throw new OperatorException(report.exitCode(), "demo: " + report.problems().get(0));
+    }
+  }
+
+  private static Map<String, Object> json(
+      Map<String, ResultTable> figures, List<SourceSums> sums, List<String> differences) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("figures", figures);
+    json.put("sums", sums);
+    json.put("differences", differences);
+    return json;
+  }
+
+  private void print(
+      PrintStream out,
+      Workspace workspace,
+      Path configuration,
+      Path logs,
+      Map<String, ResultTable> figures,
+      List<SourceSums> sums,
+      ShopTruth truth) {
+    figures.forEach(
+        (title, table) -> {
+          out.println();
+          out.println(title);
+          Output.table(out, table.columns(), table.rows());
+        });
+    ArchiveCommand.printSums(out, sums);
+    String same = daybook.sameOptions();
+    out.printf(
+        "%nThe shop wrote %,d records; every figure above was checked.%n", truth.recordsWritten());
+    out.printf("%nGo on:%n");
+    out.printf("  JDBC    %s (user and password: anything)%n", workspace.jdbcUrl());
+    out.printf(
+        "  ask     ./daybook sql%s \"SELECT * FROM daybook_metrics.purchase_daily LIMIT 5\"%n",
+        same);
+    out.printf(
+        "  bad     ./daybook sql%s \"SELECT source, reason, field, message FROM daybook.quarantine"
+            + " LIMIT 9\"%n",
+        same);
+    out.printf("  add     append lines to %s, then%n", logs);
+    out.printf(
+        "          ./daybook collect --once%s --config %s --set logs=%s%n",
+        same, configuration, logs);
+    out.printf(
+        "          ./daybook nightly%s --config %s --set logs=%s%n", same, configuration, logs);
+    out.printf("  stop    ./daybook down%s%n", same);
+  }
+}

@@ -1,0 +1,138 @@
+package io.daybook.cli;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.MappingTrial;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Mappings. */
+@Command(
+    name = "mapping",
+    description = "How the records of a source become events.",
+    synopsisSubcommandLabel = "COMMAND")
+final class MappingCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "expected a command but found none");
+    }
+  }
+
+  /** Tries a mapping on a sample. */
+  @Command(
+      name = "try",
+      description = {
+        "Reads a sample and shows the first rows as they would be archived and every record that"
+            + " would be quarantined, with its reason. Needs no cluster.",
+        "  daybook mapping try checkout --config conf < checkout.csv"
+      })
+  static final class Try implements Callable<Integer> {
+    private final Daybook daybook;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of a source.")
+    private String source = "";
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "FILE",
+        description = "The sample (default: standard input).")
+    private @Nullable Path file;
+
+    @Option(names = "--rows", paramLabel = "N", description = "Rows to show (default: 5).")
+    private int rows = 5;
+
+    @Option(
+        names = "--rejects",
+        paramLabel = "N",
+        description = "Refused records to show (default: 20).")
+    private int rejects = 20;
+
+    Try(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Workspace workspace = daybook.workspace();
+      Mapping mapping = workspace.mappings().get(source);
+      if (mapping == null) {
+        throw new OperatorException(
+            ExitCode.USAGE,
+            "mapping try: expected one of the sources "
+                + workspace.mappings().keySet()
+                + " but found '"
+                + source
+                + "'; give --config DIR with sources/"
+                + source
+                + ".yaml");
+      }
+      try (InputStream sample = sample()) {
+        MappingTrial.Result result =
+            MappingTrial.run(
+                mapping,
+                workspace.configuration().warehouse().zone(),
+                LocalDate.now(ZoneOffset.UTC),
+                sample,
+                rows,
+                rejects);
+        daybook.output().print(result, out -> print(out, result));
+        return Daybook.exit(result.rejected() > 0 ? ExitCode.BLOCKED : ExitCode.DONE);
+      }
+    }
+
+    private InputStream sample() throws IOException {
+      if (file == null) {
+        return new BufferedInputStream(System.in);
+      }
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new OperatorException(
+            ExitCode.USAGE,
+            "["
+                + file
+                + "] Cannot read sample: expected a readable file but found "
+                + (Files.isDirectory(file) ? "a directory" : "none"));
+      }
+      return Files.newInputStream(file);
+    }
+
+    private static void print(PrintStream out, MappingTrial.Result result) {
+      for (int i = 0; i < result.rows().size(); i++) {
+        out.println("row " + (i + 1));
+        result.rows().get(i).forEach((column, value) -> out.printf("  %-14s %s%n", column, value));
+      }
+      for (MappingTrial.Reject reject : result.rejects()) {
+        out.printf(
+            "rejected at byte %,d: %s%s%n",
+            reject.position(),
+            reject.why().reason(),
+            reject.why().field() == null ? "" : " in " + reject.why().field());
+        out.println("  " + reject.why().message());
+        out.println("  " + reject.record());
+      }
+      out.printf(
+          "%,d records: %,d give events, %,d rejected, %,d skipped%n",
+          result.records(), result.accepted(), result.rejected(), result.skipped());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.daybook.cli;
+
+import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.night.Night;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the day's figures. */
+@Command(
+    name = "metrics",
+    description = {
+      "Makes the figures of every day whose archive changed, in one Spark application; gates audit"
+          + " what it wrote before it is committed.",
+      "Nothing is visible in Hive before 'daybook publish' or the nightly run."
+    })
+final class MetricsCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  @Option(names = "--from", paramLabel = "DAY", description = "First day, such as 2026-03-01.")
+  private @Nullable LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "Last day, inclusive.")
+  private @Nullable LocalDate to;
+
+  @Option(names = "--recompute", description = "Make days again whose archive did not change.")
+  private boolean recompute;
+
+  MetricsCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    MetricsResult result = new Night(daybook.workspace()).metrics(scope(from, to, recompute));
+    daybook.output().print(result, out -> print(out, result));
+    if (result.error() != null) {
+      daybook.err().println("daybook: " + result.error());
+    }
+    return Daybook.exit(result.exitCode());
+  }
+
+  @SuppressWarnings("InconsistentOverloads") // options as the command line has them
+  static Scope scope(@Nullable LocalDate from, @Nullable LocalDate to, boolean recompute) {
+    return new Scope(
+        Optional.ofNullable(from),
+        Optional.ofNullable(to),
+        recompute ? Scope.Days.ALL : Scope.Days.TOUCHED);
+  }
+
+  static void print(PrintStream out, MetricsResult result) {
+    Output.table(
+        out,
+        List.of("table", "outcome", "days", "events", "rows", "seconds"),
+        result.tables().stream()
+            .map(
+                table ->
+                    List.of(
+                        table.table(),
+                        table.outcome().name().toLowerCase(Locale.ROOT),
+                        table.days().size(),
+                        table.events(),
+                        table.rows(),
+                        String.format(Locale.ROOT, "%.1f", table.millis() / 1000.0)))
+            .toList());
+    result.allFindings().forEach(out::println);
+  }
+}

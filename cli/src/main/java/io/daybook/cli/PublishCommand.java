@@ -1,0 +1,60 @@
+package io.daybook.cli;
+
+import io.daybook.hive.publish.Publication;
+import io.daybook.night.Night;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Makes Hive say what the ledgers say. */
+@Command(
+    name = "publish",
+    description = {
+      "Makes the metastore say what the ledgers say: all changed days of a table switch together.",
+      "Idempotent; needed by hand only after a run ended between its commit and its publication."
+    })
+final class PublishCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  PublishCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<Publication> publications = new Night(daybook.workspace()).publish();
+    daybook.output().print(json(publications), out -> print(out, publications));
+    boolean unchanged = publications.stream().allMatch(Publication::isUnchanged);
+    return Daybook.exit(unchanged ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+  }
+
+  static List<Map<String, Object>> json(List<Publication> publications) {
+    List<Map<String, Object>> tables = new ArrayList<>();
+    for (Publication publication : publications) {
+      Map<String, Object> table = new LinkedHashMap<>();
+      table.put("table", publication.table().qualifiedName());
+      table.put("ledgerEntry", publication.ledger());
+      table.put("days", publication.days());
+      table.put("added", publication.added());
+      table.put("switched", publication.switched());
+      table.put("unchanged", publication.unchanged());
+      tables.add(table);
+    }
+    return tables;
+  }
+
+  static void print(PrintStream out, List<Publication> publications) {
+    List<Map<String, Object>> tables = json(publications);
+    if (!tables.isEmpty()) {
+      Output.table(
+          out,
+          List.copyOf(tables.get(0).keySet()),
+          tables.stream().map(table -> List.copyOf(table.values())).toList());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.daybook.cli;
+
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sql.ResultFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks HiveServer2. */
+@Command(
+    name = "sql",
+    description = {
+      "Runs a statement in HiveServer2 and prints its result, and nothing else, on standard output.",
+      "  daybook sql \"SELECT dt, SUM(net_amount) FROM daybook_metrics.purchase_daily GROUP BY dt\""
+    })
+final class SqlCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  @Parameters(paramLabel = "STATEMENT", description = "One statement; quote it for the shell.")
+  private String statement = "";
+
+  @Option(
+      names = "--format",
+      description = "table, csv or json (default: table; json with --json).")
+  private @Nullable ResultFormat format;
+
+  SqlCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() {
+    ResultFormat chosen = format;
+    if (chosen == null) {
+      chosen = daybook.isJson() ? ResultFormat.JSON : ResultFormat.TABLE;
+    }
+    PrintWriter out = new PrintWriter(daybook.out(), false, StandardCharsets.UTF_8);
+    try (HiveSession hive = daybook.workspace().hive()) {
+      hive.run(statement.strip().replaceFirst(";$", ""), chosen.printer(out));
+    }
+    out.flush();
+    return 0;
+  }
+}

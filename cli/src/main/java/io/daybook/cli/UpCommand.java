@@ -1,0 +1,51 @@
+package io.daybook.cli;
+
+import io.daybook.local.stack.StackEndpoints;
+import io.daybook.night.Workspace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the embedded stack. */
+@Command(
+    name = "up",
+    description = {
+      "Starts HDFS (three DataNodes), the Hive metastore and HiveServer2 on this machine, on"
+          + " loopback only, and returns when they answer.",
+      "Ports: --set stack.ports.namenode=N (namenode-web, metastore, hiveserver2,"
+          + " hiveserver2-web), or --port-offset for all. The home remembers them."
+    })
+final class UpCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      description = "Moves every default port by N, so that two stacks run side by side.")
+  private @Nullable Integer portOffset;
+
+  UpCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() {
+    Workspace workspace = daybook.workspace();
+    workspace.localStack(Optional.ofNullable(portOffset)).up(workspace.progress());
+    StackEndpoints endpoints = StackEndpoints.read(workspace.home()).orElseThrow();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("home", workspace.home().toString());
+    result.put("hdfs", endpoints.hdfsUri().toString());
+    result.put("metastore", endpoints.metastoreUri().toString());
+    result.put("jdbc", endpoints.jdbcUrl());
+    daybook
+        .output()
+        .print(
+            result, out -> result.forEach((name, value) -> out.printf("%-10s %s%n", name, value)));
+    return 0;
+  }
+}

@@ -1,0 +1,176 @@
+package io.daybook.night;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.InputPlan;
+import io.daybook.hive.publish.Metastore;
+import io.daybook.hive.publish.Publication;
+import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One night: plan, archive, metrics with their gates, publish. Every stage reads what the one
+ * before it committed, so a night that died is finished by running it again.
+ */
+public final class Night {
+  private final Workspace workspace;
+
+  public Night(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** Does everything that is to be done. */
+  public NightReport run() throws IOException {
+    NightPlan plan;
+    try (Progress.Step step = workspace.progress().start("plan")) {
+      plan = plan();
+      step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
+    }
+    if (plan.isEmpty()) {
+      return new NightReport(ExitCode.NOTHING_TO_DO, List.of(), Optional.empty(), List.of());
+    }
+    List<ArchiveReport> archived = archive();
+    Optional<MetricsResult> metrics = Optional.empty();
+    if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
+      MetricsResult result = metrics(Scope.NIGHT);
+      metrics = Optional.of(result);
+      if (result.exitCode() != ExitCode.DONE && result.exitCode() != ExitCode.NOTHING_TO_DO) {
+        return new NightReport(result.exitCode(), archived, metrics, List.of());
+      }
+    }
+    return new NightReport(ExitCode.DONE, archived, metrics, publish());
+  }
+
+  /** Tells what is to be done; changes nothing. */
+  public NightPlan plan() throws IOException {
+    Storage storage = workspace.storage();
+    List<NightPlan.NewSegments> fresh = new ArrayList<>();
+    for (Dataset dataset : datasets()) {
+      Ledger ledger = new Ledger(storage, workspace.zones().archive(dataset.name()));
+      InputPlan input =
+          InputPlan.freeze(
+              storage,
+              workspace.zones(),
+              mappings(dataset).stream().map(mapping -> mapping.source().name()).toList(),
+              ledger.state(),
+              Clock.systemUTC().instant());
+      if (!input.segments().isEmpty()) {
+        fresh.add(
+            new NightPlan.NewSegments(
+                dataset.name(),
+                input.segments().size(),
+                input.segments().stream().mapToLong(InputPlan.Segment::bytes).sum(),
+                input.segments().stream()
+                    .map(segment -> segment.arrivalDay().toString())
+                    .distinct()
+                    .toList()));
+      }
+    }
+    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage));
+  }
+
+  /** Archives every dataset that has sources. */
+  public List<ArchiveReport> archive() throws IOException {
+    List<ArchiveReport> reports = new ArrayList<>();
+    for (Dataset dataset : datasets()) {
+      reports.add(workspace.archiveRun().run(dataset, mappings(dataset)));
+    }
+    return reports;
+  }
+
+  /** Makes figures in one Spark application; its gates are behind it. */
+  public MetricsResult metrics(Scope scope) throws IOException {
+    try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
+      MetricsResult result = workspace.metrics(scope);
+      step.detail(result.tables().size() + " tables");
+      return result;
+    }
+  }
+
+  /** Brings Hive up to the declarations and to the ledgers. */
+  public List<Publication> publish() throws IOException {
+    try (HiveSession hive = workspace.hive()) {
+      workspace.ddl(hive).apply(workspace.configuration().datasets().values());
+    }
+    List<Publication> publications = new ArrayList<>();
+    try (Metastore metastore = workspace.metastore()) {
+      Publisher publisher = workspace.publisher(metastore);
+      for (Dataset dataset : workspace.configuration().datasets().values()) {
+        publications.addAll(publisher.publish(dataset));
+      }
+      for (MetricTable table : MetricTables.ALL) {
+        publications.add(publisher.publish(table));
+      }
+    }
+    return publications;
+  }
+
+  /** Returns the reconciliation of all runs, by source and arrival day. */
+  public List<SourceSums> sums() throws IOException {
+    List<SourceSums> sums = new ArrayList<>();
+    for (Dataset dataset : datasets()) {
+      sums.addAll(
+          new Ledger(workspace.storage(), workspace.zones().archive(dataset.name()))
+              .state()
+              .sums());
+    }
+    return sums;
+  }
+
+  private MetricPlan metricPlan(Storage storage, Scope scope) throws IOException {
+    return MetricPlan.read(storage, workspace.zones(), MetricTables.ALL, scope);
+  }
+
+  /** A table that no ledger has an entry of needs no Hive to say so. */
+  private List<String> behind(Storage storage) throws IOException {
+    List<String> behind = new ArrayList<>();
+    try (Metastore metastore = workspace.metastore()) {
+      Publisher publisher = workspace.publisher(metastore);
+      for (Dataset dataset : workspace.configuration().datasets().values()) {
+        if (hasEntries(new Ledger(storage, workspace.zones().archive(dataset.name())))
+            && publisher.isBehind(dataset)) {
+          behind.add(dataset.name());
+        }
+      }
+      for (MetricTable table : MetricTables.ALL) {
+        if (hasEntries(new Ledger(storage, workspace.zones().metrics(table.name())))
+            && publisher.isBehind(table)) {
+          behind.add(table.name());
+        }
+      }
+    }
+    return behind;
+  }
+
+  private static boolean hasEntries(Ledger ledger) throws IOException {
+    return ledger.state().number() > 0;
+  }
+
+  private List<Dataset> datasets() {
+    return workspace.configuration().datasets().values().stream()
+        .filter(dataset -> !mappings(dataset).isEmpty())
+        .toList();
+  }
+
+  private List<Mapping> mappings(Dataset dataset) {
+    return workspace.mappings().values().stream()
+        .filter(mapping -> mapping.source().dataset().equals(dataset))
+        .toList();
+  }
+}

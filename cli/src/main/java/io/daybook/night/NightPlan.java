@@ -1,0 +1,102 @@
+package io.daybook.night;
+
+import io.daybook.metrics.plan.MetricPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is to be done, and why.
+ *
+ * @param archive datasets with segments that no run has archived
+ * @param metrics days whose archive differs from what their figures were made of; the days that the
+ *     new segments touch are known once these are archived
+ * @param behind tables of which Hive says something else than the ledger
+ */
+public record NightPlan(List<NewSegments> archive, MetricPlan metrics, List<String> behind) {
+
+  /**
+   * New segments of a dataset.
+   *
+   * @param bytes compressed
+   */
+  public record NewSegments(String dataset, int segments, long bytes, List<String> arrivalDays) {
+    public NewSegments {
+      arrivalDays = List.copyOf(arrivalDays);
+    }
+  }
+
+  public NightPlan {
+    archive = List.copyOf(archive);
+    behind = List.copyOf(behind);
+  }
+
+  /** Returns whether a night has nothing to do. */
+  public boolean isEmpty() {
+    return archive.isEmpty() && metrics.isEmpty() && behind.isEmpty();
+  }
+
+  /** Returns a line per stage. */
+  public List<String> summary() {
+    if (isEmpty()) {
+      return List.of("nothing to do");
+    }
+    List<String> lines = new ArrayList<>();
+    archive.forEach(fresh -> lines.add("archive " + line(fresh)));
+    metrics.tables().stream()
+        .filter(table -> !table.isEmpty())
+        .forEach(
+            table ->
+                lines.add(
+                    "metrics " + table.table().name() + ": " + table.days().size() + " days"));
+    if (!archive.isEmpty()) {
+      lines.add("metrics of the days that the new segments touch");
+    }
+    behind.forEach(table -> lines.add("publish " + table + ": Hive is behind the ledger"));
+    return lines;
+  }
+
+  /** Returns a line per stage and day, each with its reason. */
+  public List<String> explain() {
+    if (isEmpty()) {
+      return List.of(
+          "nothing to do: every segment is archived, every day's figures are made of the archive's"
+              + " current versions, and Hive says what the ledgers say");
+    }
+    List<String> lines = new ArrayList<>();
+    archive.forEach(
+        fresh ->
+            lines.add(
+                "archive "
+                    + line(fresh)
+                    + "; reason: no ledger entry has consumed them; arrived "
+                    + String.join(", ", fresh.arrivalDays())));
+    metrics.explain().forEach(line -> lines.add("metrics " + line));
+    if (!archive.isEmpty()) {
+      lines.add("metrics of the days that the new segments touch: known once they are archived");
+    }
+    behind.forEach(table -> lines.add("publish " + table + "; reason: Hive is behind the ledger"));
+    return lines;
+  }
+
+  /** Returns the same for machines. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("empty", isEmpty());
+    json.put("archive", archive);
+    json.put("metrics", metrics.explain());
+    json.put("behind", behind);
+    return json;
+  }
+
+  private static String line(NewSegments fresh) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d new segments, %,d bytes compressed",
+        fresh.dataset(),
+        fresh.segments(),
+        fresh.bytes());
+  }
+}

@@ -1,0 +1,293 @@
+package io.daybook.night;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveRun;
+import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.publish.Metastore;
+import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.Collector;
+import io.daybook.local.stack.ClassPaths;
+import io.daybook.local.stack.LocalStack;
+import io.daybook.local.stack.StackConfig;
+import io.daybook.local.stack.StackEndpoints;
+import io.daybook.local.stack.StackPorts;
+import io.daybook.metrics.app.MetricsArguments;
+import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.app.MetricsSubmission;
+import io.daybook.metrics.app.SparkSubmission;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problem;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
+
+/**
+ * What a command works with, wired once from home, configuration and settings. Everything is opened
+ * when it is asked for, so that a command needs no more of the cluster than it uses.
+ */
+public final class Workspace {
+  private static final Duration METASTORE_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Path home;
+  private final Configuration configuration;
+  private final Map<String, Mapping> mappings;
+  private final StackConfig stack;
+  private final Progress progress;
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems
+   */
+  public Workspace(
+      Path home, Optional<Path> config, Map<String, String> settings, Progress progress) {
+    this.home = home.toAbsolutePath().normalize();
+    this.progress = progress;
+    Problems problems = new Problems();
+    ConfigTree tree = ConfigTree.load(config, settings, problems);
+    this.configuration = Configuration.read(tree, problems);
+    this.mappings = new LinkedHashMap<>();
+    configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
+    this.stack = stack(tree.main().section("stack"), settings, problems);
+    problems.throwIfAny();
+    System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
+  }
+
+  /** Ports from {@code stack.ports}, or {@code --set stack.ports.<service>=N}, or the home's. */
+  private StackConfig stack(ConfigNode node, Map<String, String> settings, Problems problems) {
+    StackConfig known = StackConfig.of(home);
+    ConfigNode ports = node.section("ports");
+    StackPorts before = known.ports();
+    StackPorts wanted =
+        new StackPorts(
+            port(ports, settings, "namenode", before.nameNode(), problems),
+            port(ports, settings, "namenode-web", before.nameNodeWeb(), problems),
+            port(ports, settings, "metastore", before.metastore(), problems),
+            port(ports, settings, "hiveserver2", before.hiveServer2(), problems),
+            port(ports, settings, "hiveserver2-web", before.hiveServer2Web(), problems));
+    ports.noOtherKeys();
+    node.noOtherKeys();
+    return known.withPorts(wanted).withWarehouseRoot(zones().root().value());
+  }
+
+  private static int port(
+      ConfigNode node, Map<String, String> settings, String key, int known, Problems problems) {
+    int configured = node.integer(key, known, 0, 65_535);
+    String setting = settings.get("stack.ports." + key);
+    if (setting == null) {
+      return configured;
+    }
+    try {
+      return Integer.parseInt(setting);
+    } catch (NumberFormatException e) {
+      problems.add(new Problem("--set", "stack.ports." + key, "'" + setting + "'", "a port", ""));
+      return configured;
+    }
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public Zones zones() {
+    return configuration.warehouse().zones();
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Returns the mappings of all sources, by name. */
+  public Map<String, Mapping> mappings() {
+    return mappings;
+  }
+
+  /** Returns the embedded stack of the home, its ports moved where an offset is given. */
+  public LocalStack localStack(Optional<Integer> portOffset) {
+    StackConfig wanted = portOffset.map(stack::withPortOffset).orElse(stack);
+    return new LocalStack(wanted, ClassPaths.of(dist()));
+  }
+
+  /** Returns the directory that Daybook was built in. */
+  public static Path dist() {
+    return Path.of(
+        Optional.ofNullable(System.getProperty("daybook.dist"))
+            .orElseThrow(
+                () ->
+                    new OperatorException(
+                        ExitCode.INTERNAL,
+                        "expected -Ddaybook.dist, the directory Daybook was built in, but found"
+                            + " none; start it with the launcher ./daybook")));
+  }
+
+  /** Returns the file system of the warehouse. */
+  public URI fileSystem() {
+    return configuration
+        .cluster()
+        .hdfs()
+        .map(URI::create)
+        .orElseGet(() -> embedded("cluster.hdfs").hdfsUri());
+  }
+
+  /** Returns the JDBC address of HiveServer2. */
+  public String jdbcUrl() {
+    return configuration.cluster().jdbc().orElseGet(() -> embedded("cluster.jdbc").jdbcUrl());
+  }
+
+  private String metastoreUri() {
+    return configuration
+        .cluster()
+        .metastore()
+        .orElseGet(() -> embedded("cluster.metastore").metastoreUri().toString());
+  }
+
+  private StackEndpoints embedded(String key) {
+    return StackEndpoints.read(home)
+        .orElseThrow(
+            () ->
+                new OperatorException(
+                    ExitCode.NOT_READY,
+                    "["
+                        + home
+                        + "] Cannot reach the cluster: expected an embedded stack in this home, or "
+                        + key
+                        + " in the configuration, but found neither; run 'daybook up' first"));
+  }
+
+  /** Returns Hadoop's settings for the warehouse's file system. */
+  public org.apache.hadoop.conf.Configuration hadoop() {
+    org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
+    configuration
+        .cluster()
+        .hadoopConf()
+        .map(Path::of)
+        .ifPresent(
+            directory -> {
+              for (String file : List.of("core-site.xml", "hdfs-site.xml")) {
+                hadoop.addResource(new org.apache.hadoop.fs.Path(directory.resolve(file).toUri()));
+              }
+            });
+    if (configuration.cluster().hdfs().isEmpty()) {
+      // One host: what refuses a connection won't take it in the next ten seconds either.
+      hadoop.setInt(CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_MAX_RETRIES_KEY, 1);
+    }
+    hadoop.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, fileSystem().toString());
+    return hadoop;
+  }
+
+  /** Opens the warehouse's storage. */
+  public HadoopStorage storage() throws IOException {
+    return HadoopStorage.open(fileSystem(), hadoop());
+  }
+
+  /** Opens this host's journal; only one collector at a time has it. */
+  public Journal journal() {
+    Path state =
+        configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
+    return SqliteJournal.open(state, configuration.collect().agent());
+  }
+
+  /** Wires the collector of this host. */
+  public Collector collector(Journal journal) throws IOException {
+    return new Collector(
+        storage(),
+        journal,
+        zones(),
+        configuration.collect(),
+        Clock.systemUTC(),
+        Path.of("").toAbsolutePath(),
+        progress);
+  }
+
+  /** Wires a run of the archive. */
+  public ArchiveRun archiveRun() throws IOException {
+    return new ArchiveRun(
+        storage(),
+        hadoop(),
+        configuration.warehouse(),
+        configuration.archive(),
+        home.resolve("spill"),
+        Clock.systemUTC(),
+        progress);
+  }
+
+  /** Runs the metrics application in a Spark of its own. */
+  public MetricsResult metrics(Scope scope) throws IOException {
+    Files.createDirectories(home);
+    Optional<Path> hadoopConf = configuration.cluster().hadoopConf().map(Path::of);
+    SparkSubmission spark = new SparkSubmission(configuration.spark(), dist(), home, hadoopConf);
+    try {
+      return new MetricsSubmission(spark)
+          .run(
+              new MetricsArguments(
+                  fileSystem(),
+                  zones().root(),
+                  configuration.warehouse().zone(),
+                  scope,
+                  Optional.empty()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while Spark was at work", e);
+    }
+  }
+
+  /** Opens HiveServer2. */
+  public HiveSession hive() {
+    return HiveSession.open(jdbcUrl());
+  }
+
+  /** Wires the application of the DDL. */
+  public DdlApplication ddl(HiveSession hive) {
+    return new DdlApplication(hive, fileSystem(), zones(), progress);
+  }
+
+  /** Opens the metastore. */
+  public Metastore metastore() {
+    return new Metastore(metastoreUri(), hadoop(), METASTORE_TIMEOUT);
+  }
+
+  /** Wires the publication. */
+  public Publisher publisher(Metastore metastore) throws IOException {
+    return new Publisher(storage(), fileSystem(), zones(), metastore, progress);
+  }
+
+  /**
+   * Returns the sources, at least one.
+   *
+   * @throws OperatorException if the configuration has none
+   */
+  public List<SourceConfig> sources() {
+    if (configuration.sources().isEmpty()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "Cannot collect: expected sources in the configuration but found none; give --config DIR"
+              + " with sources/*.yaml (see 'Point it at your own logs' in the README)");
+    }
+    return List.copyOf(configuration.sources().values());
+  }
+}
