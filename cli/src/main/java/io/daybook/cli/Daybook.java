@@ -135,9 +135,11 @@ public final class Daybook implements Runnable {
     return new Workspace(home, Optional.ofNullable(config), settings, progress());
   }
 
-  /** Wires a workspace with another configuration and settings than the command line's. */
-  Workspace workspace(Path otherConfig, Map<String, String> otherSettings) {
-    return new Workspace(home, Optional.of(otherConfig), otherSettings, progress());
+  /** Wires a workspace with another configuration, and settings besides the command line's. */
+  Workspace workspace(Path otherConfig, Map<String, String> moreSettings) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(moreSettings);
+    return new Workspace(home, Optional.of(otherConfig), all, progress());
   }
 
   ConsoleProgress progress() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonRecordReader implements RecordReader {
   private final JsonFactory json = new JsonFactory();
+  private final Utf8 utf8 = new Utf8();
   private final Branch root = new Branch();
 
   /** What the pointers name below a place. */
@@ -64,6 +65,7 @@ final class JsonRecordReader implements RecordReader {
             RejectReason.NOT_JSON, "expected the end of the record but found more behind it");
       }
     } catch (JsonProcessingException e) {
+      utf8.decode(bytes, from, to); // says so where the bytes are no text at all
       throw new RejectedRecordException(
           RejectReason.NOT_JSON,
           "expected JSON but found at byte "

@@ -94,7 +94,7 @@ public record Configuration(
       String master, Optional<String> submit, long driverMemoryBytes, Map<String, String> conf) {}
 
   public Configuration {
-    datasets = Map.copyOf(datasets);
+    datasets = Collections.unmodifiableMap(new LinkedHashMap<>(datasets));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
