@@ -71,7 +71,7 @@ public final class SparkSubmission {
     return process;
   }
 
-  /** Returns the file of a module's job jar. */
+  /** Returns Daybook's own applications. */
   Path jobJar() throws IOException {
     Path target = dist.resolve("spark-jobs").resolve("target");
     if (Files.isDirectory(target)) {
@@ -94,6 +94,11 @@ public final class SparkSubmission {
     SparkJvm.shortLived().forEach(line::add);
     line.addAll(SparkJvm.options());
     line.addAll(logOptions());
+    // Spark only honours these where it starts the driver's JVM itself.
+    String own = spark.conf().getOrDefault("spark.driver.extraJavaOptions", "").strip();
+    if (!own.isEmpty()) {
+      line.addAll(List.of(own.split("\\s+", -1)));
+    }
     line.addAll(List.of("-cp", classPath(), MAIN));
     return line;
   }

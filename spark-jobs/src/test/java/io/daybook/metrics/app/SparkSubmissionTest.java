@@ -1,0 +1,89 @@
+package io.daybook.metrics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkSubmissionTest {
+  private static final Path USERS_JAR = Path.of("/jars/own.jar");
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void build() throws Exception {
+    Path target = Files.createDirectories(directory.resolve("dist/spark-jobs/target"));
+    Files.writeString(target.resolve("spark.classpath"), "/m2/spark-core.jar:/m2/scala.jar\n");
+    Files.createFile(target.resolve("daybook-spark-jobs-1-job.jar"));
+  }
+
+  @Test
+  void startsTheSubmitClassOfItsOwnSpark() throws Exception {
+    ProcessBuilder process =
+        submission("local[2]", Optional.empty(), Map.of("spark.sql.shuffle.partitions", "9"))
+            .process("own.Main", USERS_JAR, List.of("--day", "2026-03-01"));
+
+    assertThat(process.command())
+        .containsSequence(
+            "-cp",
+            "/etc/hadoop:/m2/spark-core.jar:/m2/scala.jar",
+            "org.apache.spark.deploy.SparkSubmit",
+            "--master",
+            "local[2]",
+            "--class",
+            "own.Main")
+        .contains("-Xmx512m", "-Duser.timezone=UTC", "spark.driver.bindAddress=127.0.0.1")
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "spark.ui.enabled=false")
+        .contains("spark.sql.shuffle.partitions=9")
+        .doesNotContain("spark.sql.shuffle.partitions=4")
+        .endsWith("/jars/own.jar", "--day", "2026-03-01");
+    assertThat(process.environment())
+        .containsEntry("SPARK_LOCAL_IP", "127.0.0.1")
+        .containsEntry("HADOOP_CONF_DIR", "/etc/hadoop")
+        .doesNotContainKey("SPARK_HOME");
+  }
+
+  @Test
+  void takesTheClustersOwnSubmitWhereThereIsOne() throws Exception {
+    ProcessBuilder process =
+        submission("yarn", Optional.of("/opt/spark/bin/spark-submit"), Map.of())
+            .process("own.Main", USERS_JAR, List.of());
+
+    assertThat(process.command())
+        .startsWith("/opt/spark/bin/spark-submit", "--driver-java-options")
+        .containsSequence("--master", "yarn", "--class", "own.Main", "--driver-memory", "512m")
+        .noneMatch(word -> word.contains("127.0.0.1"));
+    assertThat(process.environment()).doesNotContainKey("SPARK_LOCAL_IP");
+  }
+
+  @Test
+  void givesItsOwnDriverTheConfiguredOptionsLast() throws Exception {
+    List<String> command =
+        submission(
+                "local[2]",
+                Optional.empty(),
+                Map.of("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=4 -Dx=1"))
+            .process("own.Main", USERS_JAR, List.of())
+            .command();
+
+    assertThat(command).containsSequence("-XX:TieredStopAtLevel=4", "-Dx=1", "-cp");
+    assertThat(command.indexOf("-XX:TieredStopAtLevel=4"))
+        .isGreaterThan(command.indexOf("-XX:TieredStopAtLevel=1"));
+  }
+
+  private SparkSubmission submission(
+      String master, Optional<String> submit, Map<String, String> conf) {
+    return new SparkSubmission(
+        new Configuration.Spark(master, submit, 512L << 20, conf),
+        directory.resolve("dist"),
+        directory.resolve("home"),
+        Optional.of(Path.of("/etc/hadoop")));
+  }
+}
