@@ -17,6 +17,8 @@ import org.apache.hadoop.hive.metastore.api.GetTableRequest;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
 import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.PartitionSpec;
+import org.apache.hadoop.hive.metastore.api.PartitionSpecWithSharedSD;
+import org.apache.hadoop.hive.metastore.api.PartitionWithoutSD;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
 import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hive.org.apache.thrift.TException;
@@ -157,6 +159,18 @@ public final class Metastore implements AutoCloseable {
         published.add(
             new PublishedPartition(
                 partition.getValues(), partition.getSd().getLocation(), partition.getParameters()));
+      }
+    }
+    if (spec.isSetSharedSDPartitionSpec()) {
+      // Partitions at or below the table's own directory: those that point at nothing.
+      PartitionSpecWithSharedSD shared = spec.getSharedSDPartitionSpec();
+      for (PartitionWithoutSD partition : shared.getPartitions()) {
+        String below = partition.getRelativePath();
+        published.add(
+            new PublishedPartition(
+                partition.getValues(),
+                spec.getRootPath() + (below == null ? "" : below),
+                partition.getParameters()));
       }
     }
     return published;
