@@ -1,0 +1,129 @@
+package io.daybook.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rules of the house: which room may use which. */
+class ArchitectureTest {
+  private static final String ROOT = "io.daybook.";
+
+  /** Each room with the rooms it may use. */
+  private static final Map<String, List<String>> ROOMS =
+      Map.of(
+          "warehouse", List.of(),
+          "ingest", List.of("warehouse"),
+          "archive", List.of("warehouse"),
+          "metrics", List.of("warehouse", "archive"),
+          "hive", List.of("warehouse"),
+          "local.hdfs", List.of(),
+          "local.stack", List.of("warehouse"),
+          "local.shop", List.of("warehouse"),
+          "night", List.of("warehouse", "ingest", "archive", "metrics", "hive", "local.stack"));
+
+  private static JavaClasses classes;
+  private static List<Path> sources;
+
+  @BeforeAll
+  static void importWhatIsBuilt() throws IOException {
+    List<Path> built = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(Command.DIST, 4)) {
+      built.addAll(found.filter(path -> path.endsWith(Path.of("target", "classes"))).toList());
+    }
+    classes = new ClassFileImporter().importPaths(built);
+    try (Stream<Path> found = Files.walk(Command.DIST)) {
+      sources =
+          found
+              .filter(path -> path.toString().contains("/src/main/java/"))
+              .filter(path -> path.toString().endsWith(".java"))
+              .filter(path -> !path.endsWith("package-info.java"))
+              .toList();
+    }
+  }
+
+  @Test
+  void seesAtLeastAsManyClassesAsThereAreSources() {
+    assertThat(sources).hasSizeGreaterThan(150);
+    assertThat(classes.size()).isGreaterThanOrEqualTo(sources.size());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> usesOnlyTheRoomsItMay() {
+    return ROOMS.entrySet().stream()
+        .map(
+            room ->
+                DynamicTest.dynamicTest(
+                    room.getKey(),
+                    () -> {
+                      List<String> allowed = new ArrayList<>(room.getValue());
+                      allowed.add(room.getKey());
+                      String[] others =
+                          Stream.concat(ROOMS.keySet().stream(), Stream.of("cli", "bench"))
+                              .filter(other -> !allowed.contains(other))
+                              .map(other -> ROOT + other + "..")
+                              .toArray(String[]::new);
+                      noClasses()
+                          .that()
+                          .resideInAPackage(ROOT + room.getKey() + "..")
+                          .should()
+                          .dependOnClassesThat()
+                          .resideInAnyPackage(others)
+                          .check(classes);
+                    }));
+  }
+
+  @Test
+  void hasNoCyclesBetweenPackages() {
+    slices().matching("io.daybook.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void planNeedsNoSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.daybook.metrics.plan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..")
+        .check(classes);
+  }
+
+  @Test
+  void protocolsTouchStorageOnlyThroughTheNarrowDoor() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.daybook.warehouse.ledger..",
+            "io.daybook.warehouse.segment..",
+            "io.daybook.ingest..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hadoop..")
+        .check(classes);
+  }
+
+  @Test
+  void namesNoClassAfterNothing() {
+    classes()
+        .that()
+        .resideInAPackage("io.daybook..")
+        .should()
+        .haveNameNotMatching(".*(Utils?|Helper|Manager|Common|Impl)$")
+        .check(classes);
+  }
+}

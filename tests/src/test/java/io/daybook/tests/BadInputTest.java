@@ -1,0 +1,131 @@
+package io.daybook.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mistakes a person makes get one clear message and an exit code, and no stack trace. */
+class BadInputTest {
+  @TempDir Path directory;
+
+  @Test
+  void reportsAllProblemsOfAConfigurationTogether() throws Exception {
+    Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(
+        directory.resolve("daybook.yaml"),
+        """
+        warehouse:
+          zone: Europe/Londn
+          rot: /daybook
+        collect: {segment-size: 128}
+        """);
+    Files.writeString(
+        directory.resolve("sources/shop.yaml"),
+        """
+        dataset: purchase
+        files: "${input}/*.csv"
+        format: csv
+        fields:
+          event_time: at
+          order_id: order
+          quantity: qty
+          unit_price: price
+          prize: price
+        """);
+
+    Command.Ended ended = new Command(directory, "--config", directory.toString()).run("nightly");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("The configuration has 5 problems:")
+        .contains(
+            "[daybook.yaml:2] warehouse.zone: expected an IANA time zone but found 'Europe/Londn'")
+        .contains(
+            "[daybook.yaml:3] warehouse.rot: expected one of root, zone but found an unknown"
+                + " key; did you mean 'root'?")
+        .contains(
+            "[daybook.yaml:4] collect.segment-size: expected a size with a unit but found"
+                + " '128'; write it like 128MiB")
+        .contains(
+            "[sources/shop.yaml:2] files: expected a value for it but found ${input}; give"
+                + " --set input=VALUE")
+        .contains("[sources/shop.yaml:9] fields.prize: expected one of event_id")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysThatTheClusterIsNotUp() throws Exception {
+    Command.Ended ended = new Command(directory.resolve("home")).run("nightly");
+
+    assertThat(ended.exitCode()).isEqualTo(20);
+    assertThat(ended.err()).contains("run 'daybook up' first").doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysThatHdfsDoesNotAnswer() throws Exception {
+    Files.writeString(
+        directory.resolve("daybook.yaml"),
+        "cluster: {hdfs: 'hdfs://127.0.0.1:1', metastore: 'thrift://127.0.0.1:1'}");
+
+    Command.Ended ended =
+        new Command(directory.resolve("home"), "--config", directory.toString()).run("plan");
+
+    assertThat(ended.exitCode()).isEqualTo(20);
+    assertThat(ended.err()).contains("127.0.0.1:1").doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysThatADirectoryIsMissing() throws Exception {
+    Command.Ended ended =
+        new Command(directory, "--config", directory.resolve("nowhere").toString()).run("plan");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err())
+        .contains("[--config] expected a directory with daybook.yaml")
+        .contains("there is no such directory");
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() throws Exception {
+    Command.Ended ended = new Command(directory).run("colect");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err()).contains("collect").doesNotContain("\tat ");
+  }
+
+  @Test
+  void triesAMappingWithoutACluster() throws Exception {
+    Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(
+        directory.resolve("sources/site.yaml"),
+        """
+        dataset: login
+        files: none
+        lateness: unlimited
+        fields: {event_time: at, outcome: result}
+        """);
+    Path sample = directory.resolve("sample.log");
+    Files.writeString(
+        sample,
+        """
+        {"at":"2026-03-01T10:00:00Z","result":"success","node":"n1"}
+        {"at":"2026-03-01T10:00:00Z","result":"maybe"}
+        """);
+
+    Command.Ended ended =
+        new Command(directory.resolve("home"), "--config", directory.toString())
+            .run("mapping", "try", "site", sample.toString());
+
+    assertThat(ended.exitCode()).isEqualTo(40);
+    assertThat(ended.out())
+        .contains("outcome        success")
+        .contains("extra          {node=n1}")
+        .contains("rejected at byte 61: VALUE_NOT_ALLOWED in outcome")
+        .contains("expected one of success, failure but found 'maybe'")
+        .contains("2 records: 1 give events, 1 rejected, 0 skipped");
+  }
+}

@@ -1,0 +1,69 @@
+package io.daybook.tests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code ./daybook} as a user does: the launcher, in a process of its own. */
+final class Command {
+  static final Path DIST = Path.of(System.getProperty("daybook.dist")).toAbsolutePath();
+  private static final long LIMIT_MINUTES = 5;
+
+  private final Path home;
+  private final List<String> options;
+
+  Command(Path home, String... options) {
+    this.home = home;
+    this.options = List.of(options);
+  }
+
+  /** What a command printed and how it ended. */
+  record Ended(int exitCode, String out, String err) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  Ended run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(DIST.resolve("daybook").toString()));
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--home", home.toString()));
+    line.addAll(options);
+    Path out = Files.createTempFile("daybook-", ".out");
+    Path err = Files.createTempFile("daybook-", ".err");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(line)
+              .directory(DIST.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().put("DAYBOOK_BUILD", "never");
+      builder.environment().put("DAYBOOK_HEAP", "768m");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(line + " did not end; it said:\n" + Files.readString(err));
+      }
+      return new Ended(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.daybook.tests;
+
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.local.stack.ClassPaths;
+import io.daybook.local.stack.LocalStack;
+import io.daybook.local.stack.StackConfig;
+import io.daybook.local.stack.StackEndpoints;
+import io.daybook.local.stack.StackPorts;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The embedded stack, started once for all test classes that ask for it, on free ports. */
+final class SharedStack implements BeforeAllCallback {
+  static final Path HOME = Command.DIST.resolve("tests/target/stack");
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedStack.class))
+        .computeIfAbsent(Running.class, key -> new Running(), Running.class);
+  }
+
+  /** The running stack; JUnit closes it after the last class. */
+  static final class Running implements AutoCloseable {
+    private final LocalStack stack;
+
+    Running() {
+      delete(HOME);
+      stack =
+          new LocalStack(StackConfig.of(HOME).withPorts(freePorts()), ClassPaths.of(Command.DIST));
+      stack.up(Progress.NONE);
+    }
+
+    @Override
+    public void close() {
+      stack.down(Progress.NONE);
+    }
+  }
+
+  static StackEndpoints endpoints() {
+    return StackEndpoints.read(HOME).orElseThrow();
+  }
+
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.defaultFS", endpoints().hdfsUri().toString());
+    return hadoop;
+  }
+
+  static HadoopStorage storage() throws IOException {
+    return HadoopStorage.open(endpoints().hdfsUri(), hadoop());
+  }
+
+  static HiveSession hive() {
+    return HiveSession.open(endpoints().jdbcUrl());
+  }
+
+  /** Forgets Hive's tables, so that another warehouse root can be published. */
+  static void forgetTables() {
+    try (HiveSession hive = hive()) {
+      hive.execute("DROP DATABASE IF EXISTS daybook CASCADE");
+      hive.execute("DROP DATABASE IF EXISTS daybook_metrics CASCADE");
+    }
+  }
+
+  /** Returns every file below a directory. */
+  static List<StoragePath> files(StoragePath directory) throws IOException {
+    List<StoragePath> files = new ArrayList<>();
+    for (FileStatus entry : storage().list(directory)) {
+      if (entry.isDirectory()) {
+        files.addAll(files(entry.path()));
+      } else {
+        files.add(entry.path());
+      }
+    }
+    return files;
+  }
+
+  private static StackPorts freePorts() {
+    List<Integer> ports = new ArrayList<>();
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 5; i++) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        ports.add(socket.getLocalPort());
+      }
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("no free ports", e);
+    }
+    return new StackPorts(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.walk(directory)) {
+      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(entry);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot empty " + directory, e);
+    }
+  }
+}
