@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * again after trouble. Not thread-safe.
  */
 public final class Metastore implements AutoCloseable {
+  /** Embedded Derby loses its connection over thousands. */
+  private static final int ADDED_AT_ONCE = 100;
+
   private final String address;
   private final Configuration configuration;
   private @Nullable HiveMetaStoreClient client;
@@ -80,15 +83,20 @@ public final class Metastore implements AutoCloseable {
         });
   }
 
-  /** Adds partitions that the metastore lacks; those that it has are left as they are. */
+  /**
+   * Adds partitions that the metastore lacks; those that it has are left as they are. Not atomic.
+   */
   void add(HiveTable table, List<PartitionPointer> pointers, long ledger) throws MetastoreTrouble {
-    call(
-        "add partitions to " + table.qualifiedName(),
-        table,
-        metastore -> {
-          List<Partition> partitions = partitions(metastore, table, pointers, Map.of(), ledger);
-          return metastore.add_partitions(partitions, true, false);
-        });
+    for (int from = 0; from < pointers.size(); from += ADDED_AT_ONCE) {
+      int to = Math.min(from + ADDED_AT_ONCE, pointers.size());
+      List<PartitionPointer> some = pointers.subList(from, to);
+      call(
+          "add partitions to " + table.qualifiedName(),
+          table,
+          metastore ->
+              metastore.add_partitions(
+                  partitions(metastore, table, some, Map.of(), ledger), true, false));
+    }
   }
 
   /**

@@ -1,0 +1,232 @@
+package io.daybook.tests.hive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.ddl.DdlReport;
+import io.daybook.hive.publish.Publication;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * DDL and publication against the stack that runs in the home {@code daybook.stack.home}. No test
+ * by its name, since it needs that stack: run it with {@code -Dtest=HiveStackCheck}.
+ */
+class HiveStackCheck {
+  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+
+  @TempDir Path scratch;
+  private Path home;
+  private LoginHouse house;
+  private HiveSession hive;
+
+  @BeforeEach
+  void open() throws Exception {
+    home = Path.of(System.getProperty("daybook.stack.home"));
+    house = LoginHouse.of(home);
+    hive = HiveSession.open(house.stack().jdbcUrl());
+    apply(Datasets.BUILT_IN);
+  }
+
+  @AfterEach
+  void close() {
+    hive.close();
+    house.close();
+  }
+
+  @Test
+  void appliesAgainWithoutAChange() {
+    DdlReport report = apply(Datasets.BUILT_IN);
+
+    assertThat(report.outcomes()).hasSize(2 + 3 + 1 + 3);
+    assertThat(report.isUnchanged()).isTrue();
+    assertThat(report.warnings()).isEmpty();
+    assertThat(hive.query("DESCRIBE daybook.orders").rows().get(0))
+        .isEqualTo(
+            List.of("event_id", "string", "identity of the event; no two rows of a day share one"));
+    assertThat(hive.query("DESCRIBE daybook.orders").rows().get(11).get(2).toString())
+        .contains("source's file");
+  }
+
+  @Test
+  void addsColumnsThatADatasetGained() {
+    String name = "gains_" + System.nanoTime();
+    Column one = Column.optional("one", ColumnType.Simple.STRING, "it's one; or two");
+    Column two = Column.optional("two", Datasets.MONEY, "two");
+    assertThat(apply(List.of(new Dataset(name, "a", List.of(one)))).isUnchanged()).isFalse();
+
+    Dataset grown = new Dataset(name, "a", List.of(two, one));
+    DdlReport report = apply(List.of(grown));
+    DdlReport again = apply(List.of(grown));
+
+    assertThat(report.outcomes())
+        .contains(new DdlReport.Outcome("daybook." + name, DdlReport.Change.CHANGED, "added two"));
+    assertThat(again.isUnchanged()).isTrue();
+    Dataset shrunk = new Dataset(name, "a", List.of(two));
+    assertThatThrownBy(() -> apply(List.of(shrunk)))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("expected no others than the declared ones but found [one]");
+    hive.execute("DROP TABLE daybook." + name);
+  }
+
+  @Test
+  void readsParquetByColumnName() throws Exception {
+    house.commit(days(1), 3, List.of(), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+
+    // DuckDB's file has fewer columns than the table, and not at the table's positions.
+    List<Object> row =
+        new ArrayList<>(
+            hive.query(
+                    "SELECT event_time, event_time_ms, outcome, raw_offset, method, extra['é'] x"
+                        + " FROM daybook.login WHERE dt = '2026-03-01' AND raw_offset = 2")
+                .rows()
+                .get(0));
+    assertThat(row)
+        .containsExactly(
+            LocalDateTime.of(2026, 3, 1, 0, 0, 2, 123_456_000),
+            1_772_323_202_000L,
+            "success",
+            2L,
+            null,
+            "😀");
+  }
+
+  @Test
+  void switchesThirtyDaysAtOnce() throws Exception {
+    List<LocalDate> days = days(30);
+    int before = 10;
+    house.commit(days, before, removedElse(30), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
+    AtomicBoolean done = new AtomicBoolean();
+    List<Map<String, Long>> answers = new ArrayList<>();
+    CompletableFuture<Void> reader =
+        CompletableFuture.runAsync(
+            () -> {
+              try (HiveSession other = HiveSession.open(house.stack().jdbcUrl())) {
+                while (!done.get()) {
+                  answers.add(counts(other));
+                }
+              }
+            });
+
+    int last = before;
+    for (int round = 1; round <= 12; round++) {
+      last = before + round;
+      house.commit(days, last, List.of(), scratch);
+      assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
+      Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
+      assertThat(publication.switched()).isEqualTo(30);
+      assertThat(publication.added()).isZero();
+    }
+    done.set(true);
+    reader.join();
+
+    assertThat(answers).hasSizeGreaterThan(3);
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer).hasSize(30);
+              assertThat(answer.values()).containsOnly(answer.get("2026-03-01"));
+            });
+    assertThat(counts(hive).values()).containsOnly((long) last);
+    assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBLISH_AFTER_ADD", "PUBLISH_AFTER_SWITCH"})
+  void convergesAfterACrash(FaultPoint fatal) throws Exception {
+    house.commit(days(2), 4, removedElse(2), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+    house.commit(days(5), 7, List.of(), scratch);
+
+    int exit = PublishingProcess.run(home, fatal, scratch.resolve("out").toFile());
+
+    assertThat(exit).as(Files.readString(scratch.resolve("out"))).isEqualTo(137);
+    long half = fatal == FaultPoint.PUBLISH_AFTER_ADD ? 4 : 7;
+    assertThat(counts(hive).values()).containsOnly(half);
+    house.publisher().publish(Datasets.LOGIN);
+    assertThat(counts(hive)).hasSize(5);
+    assertThat(counts(hive).values()).containsOnly(7L);
+    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
+  }
+
+  @Test
+  void pointsRemovedPartitionsAtNothing() throws Exception {
+    house.commit(days(3), 2, removedElse(3), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+    house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
+
+    Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
+
+    assertThat(publication.switched()).isOne();
+    // Those that point at nothing are the metastore's too, and are seen to be right.
+    assertThat(1 + publication.unchanged())
+        .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
+    assertThat(counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+  }
+
+  @Test
+  void tellsHivesOwnError() {
+    assertThatThrownBy(() -> hive.query("SELEC 1"))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("cannot recognize input near 'SELEC'");
+    assertThatThrownBy(() -> hive.query("SELECT * FROM daybook.nothing"))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("Table not found 'nothing'");
+  }
+
+  private DdlReport apply(List<Dataset> datasets) {
+    return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
+        .apply(datasets);
+  }
+
+  /** Returns the partitions that have to go so that only the first days are left. */
+  private List<PartitionKey> removedElse(int kept) throws Exception {
+    return house.ledger().partitions().keySet().stream()
+        .filter(key -> !key.day().isBefore(FIRST.plusDays(kept)))
+        .toList();
+  }
+
+  private static List<LocalDate> days(int count) {
+    return FIRST.datesUntil(FIRST.plusDays(count)).toList();
+  }
+
+  private static Map<String, Long> counts(HiveSession session) {
+    Map<String, Long> counts = new TreeMap<>();
+    session
+        .query("SELECT dt, count(*) FROM daybook.login GROUP BY dt")
+        .rows()
+        .forEach(row -> counts.put(row.get(0).toString(), (Long) row.get(1)));
+    return counts;
+  }
+}

@@ -1,0 +1,37 @@
+package io.daybook.tests.hive;
+
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.table.Datasets;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Publishes the logins in a process of its own, which a fault point may kill. */
+final class PublishingProcess {
+  private PublishingProcess() {}
+
+  public static void main(String[] args) throws IOException {
+    try (LoginHouse house = LoginHouse.of(Path.of(args[0]))) {
+      house.publisher().publish(Datasets.LOGIN);
+    }
+  }
+
+  /** Runs it until it ends or dies; returns its exit code. */
+  static int run(Path home, FaultPoint fatal, File output)
+      throws IOException, InterruptedException {
+    ProcessBuilder process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Duser.timezone=UTC",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                PublishingProcess.class.getName(),
+                home.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output);
+    process.environment().put(FaultPoint.VARIABLE, fatal.label());
+    return process.start().waitFor();
+  }
+}
