@@ -113,7 +113,9 @@ public final class Daybook implements Runnable {
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(
-            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)));
+            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)))
+        .addSubcommand(
+            new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
     describeExitCodes(commandLine);
     ErrorReport errors = new ErrorReport(this);
     commandLine

@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 final class DatasetReader {
   private static final Pattern DECIMAL =
       Pattern.compile("decimal\\(\\s*(\\d{1,2})\\s*,\\s*(\\d{1,2})\\s*\\)");
+
+  /** The archive keeps a decimal in 64 bits. */
+  private static final int MOST_DIGITS = 18;
+
   private static final Set<ColumnType> OWN_TYPES =
       Set.of(
           ColumnType.Simple.STRING,
@@ -90,13 +94,13 @@ final class DatasetReader {
     String lower = text.toLowerCase(Locale.ROOT).strip();
     Matcher decimal = DECIMAL.matcher(lower);
     if (decimal.matches()) {
-      try {
-        return new ColumnType.Decimal(
-            Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
-      } catch (IllegalArgumentException e) {
-        node.problem("'" + text + "'", "a decimal of at most 38 digits", "");
-        return ColumnType.Simple.STRING;
+      int precision = Integer.parseInt(decimal.group(1));
+      int scale = Integer.parseInt(decimal.group(2));
+      if (precision >= 1 && precision <= MOST_DIGITS && scale <= precision) {
+        return new ColumnType.Decimal(precision, scale);
       }
+      node.problem("'" + text + "'", "a decimal of at most " + MOST_DIGITS + " digits", "");
+      return ColumnType.Simple.STRING;
     }
     for (ColumnType type : OWN_TYPES) {
       if (type.sql().equals(lower)) {

@@ -1,0 +1,102 @@
+package io.daybook.bench;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares what the engines wrote; DuckDB reads both. */
+final class ResultCheck {
+  private ResultCheck() {}
+
+  /**
+   * Checks that both results hold the same, and the input's events.
+   *
+   * @return the sums by day, the same for both
+   * @throws OperatorException naming the first difference
+   */
+  static List<DaySum> check(
+      BenchInput input, String engine, List<Path> files, String peer, List<Path> peerFiles)
+      throws SQLException {
+    try (Connection judge = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = judge.createStatement()) {
+      List<DaySum> sums = sums(statement, files);
+      List<DaySum> peerSums = sums(statement, peerFiles);
+      if (!sums.equals(peerSums)) {
+        throw differs(engine + " wrote " + sums + " but " + peer + " wrote " + peerSums);
+      }
+      long rows = sums.stream().mapToLong(DaySum::rows).sum();
+      if (rows != input.distinct()) {
+        throw differs("expected " + input.distinct() + " events but both wrote " + rows);
+      }
+      checkSorted(statement, engine, files);
+      checkSorted(statement, peer, peerFiles);
+      return sums;
+    }
+  }
+
+  private static void checkSorted(Statement statement, String engine, List<Path> files)
+      throws SQLException {
+    try (ResultSet result = statement.executeQuery(unsortedQuery(files))) {
+      result.next();
+      if (result.getLong(1) > 0) {
+        throw differs(
+            engine + " wrote " + result.getLong(1) + " rows that are not sorted in their file");
+      }
+    }
+  }
+
+  private static List<DaySum> sums(Statement statement, List<Path> files) throws SQLException {
+    List<DaySum> sums = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery(sumsQuery(files))) {
+      while (result.next()) {
+        sums.add(
+            new DaySum(
+                result.getString(1),
+                result.getLong(2),
+                result.getLong(3),
+                result.getBigDecimal(4),
+                result.getString(5)));
+      }
+    }
+    return sums;
+  }
+
+  private static String unsortedQuery(List<Path> files) {
+    return """
+        SELECT count(*) FROM (
+          SELECT (user_id, event_time) < lag((user_id, event_time)) OVER (
+            PARTITION BY filename ORDER BY file_row_number) AS before_its_predecessor
+          FROM read_parquet([%s], filename = true, file_row_number = true))
+        WHERE before_its_predecessor
+        """
+        .formatted(DuckDbEngine.quoted(files));
+  }
+
+  private static String sumsQuery(List<Path> files) {
+    return """
+        SELECT CAST(dt AS VARCHAR), count(*), count(DISTINCT event_id), sum(amount),
+          CAST(bit_xor(hash(event_id, event_time, event_time_ms, user_id, session_id, ip, user_agent,
+            channel, country, order_id, line_no, product_id, product_name, category, quantity,
+            unit_price, discount, amount, currency, extra['campaign'], extra['warehouse'])) AS VARCHAR)
+        FROM read_parquet([%s], hive_partitioning = true)
+        GROUP BY dt ORDER BY dt
+        """
+        .formatted(DuckDbEngine.quoted(files));
+  }
+
+  private static OperatorException differs(String difference) {
+    return new OperatorException(
+        ExitCode.BLOCKED,
+        "[bench archive] Cannot compare: expected the same events in both results but found a"
+            + " difference: "
+            + difference
+            + "; no figure counts before it is explained");
+  }
+}
