@@ -1,5 +1,6 @@
 package io.daybook.warehouse.zone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.warehouse.files.Storage;
@@ -8,6 +9,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +27,8 @@ public final class WarehouseIdentity {
   /**
    * Records the zone, or checks it against the recorded one.
    *
-   * @throws OperatorException if the warehouse has another zone
+   * @throws OperatorException if the warehouse has another zone, or its record is damaged or of a
+   *     newer format
    */
   public static void claim(Storage storage, Zones zones, ZoneId zone) throws IOException {
     StoragePath identity = zones.identity();
@@ -39,8 +42,40 @@ public final class WarehouseIdentity {
         storage.delete(draft);
       }
     }
-    JsonNode recorded = JSON.readTree(storage.read(identity));
-    if (recorded.path("formatVersion").asInt() > FORMAT_VERSION) {
+    check(identity, storage.read(identity), zone);
+  }
+
+  private static void check(StoragePath identity, byte[] content, ZoneId zone) throws IOException {
+    ZoneId recordedZone;
+    try {
+      JsonNode recorded = JSON.readTree(content);
+      checkFormat(identity, recorded.path("formatVersion").asInt());
+      recordedZone = ZoneId.of(recorded.path("zone").asText());
+    } catch (JsonProcessingException | DateTimeException e) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot use warehouse: expected its business zone but found other bytes;"
+                  + " restore the file from a snapshot or the trash",
+              identity),
+          e);
+    }
+    if (!recordedZone.normalized().equals(zone.normalized())) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot use warehouse: expected its business zone %s but found"
+                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit",
+              identity,
+              recordedZone.getId(),
+              zone.getId()));
+    }
+  }
+
+  private static void checkFormat(StoragePath identity, int version) {
+    if (version > FORMAT_VERSION) {
       throw new OperatorException(
           ExitCode.USAGE,
           String.format(
@@ -49,19 +84,7 @@ public final class WarehouseIdentity {
                   + " by a newer Daybook, use that one",
               identity,
               FORMAT_VERSION,
-              recorded.path("formatVersion").asInt()));
-    }
-    String recordedZone = recorded.path("zone").asText();
-    if (!ZoneId.of(recordedZone).normalized().equals(zone.normalized())) {
-      throw new OperatorException(
-          ExitCode.USAGE,
-          String.format(
-              Locale.ROOT,
-              "[%s] Cannot use warehouse: expected its business zone %s but found"
-                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit",
-              identity,
-              recordedZone,
-              zone.getId()));
+              version));
     }
   }
 }

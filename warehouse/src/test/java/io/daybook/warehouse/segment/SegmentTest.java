@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -282,8 +283,7 @@ class SegmentTest {
   }
 
   private void put(byte[] content) throws IOException {
-    storage.delete(path);
-    storage.write(path, content);
+    Files.write(Path.of(path.value()), content);
   }
 
   private static SegmentFooter footer(

@@ -1,0 +1,180 @@
+package io.daybook.warehouse.zone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarehouseIdentityTest {
+  private static final ZoneId LONDON = ZoneId.of("Europe/London");
+  private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+
+  @TempDir Path directory;
+  private Storage storage;
+  private Zones zones;
+
+  @BeforeEach
+  void open() throws IOException {
+    storage = oneCallAtATime(HadoopStorage.open(URI.create("file:///"), new Configuration()));
+    zones = new Zones(new StoragePath(directory.toString()).child("daybook"));
+  }
+
+  @Test
+  void recordsTheZoneOnce() throws IOException {
+    WarehouseIdentity.claim(storage, zones, LONDON);
+    byte[] recorded = storage.read(zones.identity());
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    assertThat(recorded).asString().contains("\"zone\":\"Europe/London\"", "\"formatVersion\":1");
+    assertThat(storage.read(zones.identity())).isEqualTo(recorded);
+    assertThat(names()).containsExactly("warehouse.json");
+  }
+
+  @Test
+  void refusesAnotherZone() throws IOException {
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, TOKYO))
+        .isInstanceOf(OperatorException.class)
+        .hasMessage(
+            "[%s] Cannot use warehouse: expected its business zone Europe/London but found"
+                + " warehouse.zone Asia/Tokyo; a warehouse keeps the zone of its first commit",
+            zones.identity())
+        .extracting(e -> ((OperatorException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void takesTwoNamesOfOneOffsetForTheSame() throws IOException {
+    WarehouseIdentity.claim(storage, zones, ZoneId.of("UTC"));
+
+    WarehouseIdentity.claim(storage, zones, ZoneOffset.UTC);
+    assertThat(names()).containsExactly("warehouse.json");
+  }
+
+  @Test
+  void refusesANewerFormat() throws IOException {
+    put("{\"formatVersion\":2,\"zone\":{\"since\":\"2030\"}}");
+
+    assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, LONDON))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("expected format 1 or older but found 2");
+  }
+
+  @Test
+  void refusesARecordWithoutAZone() throws IOException {
+    for (String damaged : List.of("", "{}", "{\"zone\":\"Mars\"}", "{\"zo")) {
+      put(damaged);
+
+      assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, LONDON))
+          .isInstanceOf(OperatorException.class)
+          .hasMessage(
+              "[%s] Cannot use warehouse: expected its business zone but found other bytes;"
+                  + " restore the file from a snapshot or the trash",
+              zones.identity())
+          .extracting(e -> ((OperatorException) e).exitCode())
+          .isEqualTo(ExitCode.BLOCKED);
+      storage.delete(zones.identity());
+    }
+  }
+
+  @Test
+  void letsRacingWritersAgreeOnOneZone() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<Throwable> refused = race(LONDON, LONDON, LONDON, LONDON);
+
+      assertThat(refused).isEmpty();
+      assertThat(names()).containsExactly("warehouse.json");
+      storage.delete(zones.root());
+    }
+  }
+
+  @Test
+  void letsOneOfTwoRacingZonesWin() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<Throwable> refused = race(LONDON, TOKYO);
+
+      assertThat(refused).singleElement().isInstanceOf(OperatorException.class);
+      boolean london = new String(storage.read(zones.identity()), UTF_8).contains("London");
+      assertThat(refused.get(0))
+          .hasMessageContaining("found warehouse.zone " + (london ? TOKYO : LONDON));
+      assertThat(names()).containsExactly("warehouse.json");
+      storage.delete(zones.root());
+    }
+  }
+
+  /** Makes renames as atomic as those of HDFS, which Hadoop's on local files are not. */
+  private static Storage oneCallAtATime(Storage real) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              synchronized (real) {
+                try {
+                  return method.invoke(real, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              }
+            });
+  }
+
+  private List<Throwable> race(ZoneId... claims) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(claims.length);
+    List<Callable<Throwable>> writers = new ArrayList<>();
+    for (ZoneId zone : claims) {
+      writers.add(
+          () -> {
+            start.await();
+            return catchThrowable(() -> WarehouseIdentity.claim(storage, zones, zone));
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(claims.length);
+    try {
+      List<Throwable> refused = new ArrayList<>();
+      for (Future<Throwable> writer : threads.invokeAll(writers, 1, TimeUnit.MINUTES)) {
+        if (writer.get() != null) {
+          refused.add(writer.get());
+        }
+      }
+      return refused;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void put(String content) throws IOException {
+    storage.makeDirectories(zones.root());
+    storage.write(zones.identity(), content.getBytes(UTF_8));
+  }
+
+  private List<String> names() throws IOException {
+    return storage.list(zones.root()).stream().map(entry -> entry.path().name()).toList();
+  }
+}
