@@ -57,6 +57,7 @@ public final class RecordStream {
     long position = start;
     long records = 0;
     int oversizedAt = 0;
+    int scanned = 0; // how far an incomplete record was looked at
     boolean more = true;
     while (more || held > 0) {
       int read = more ? in.read(buffer, held, buffer.length - held) : 0;
@@ -71,12 +72,16 @@ public final class RecordStream {
           boolean complete = pieceEnd - position <= held;
           to = complete ? (int) (pieceEnd - position) : RecordFramer.INCOMPLETE;
         } else {
-          to = framer.endOfRecord(buffer, from, held);
+          to =
+              scanned > from
+                  ? framer.endOfRest(buffer, scanned, held)
+                  : framer.endOfRecord(buffer, from, held);
         }
         if (to == RecordFramer.INCOMPLETE && !more) {
           to = held;
         }
         if (to == RecordFramer.INCOMPLETE) {
+          scanned = held;
           break;
         }
         handler.record(
@@ -84,8 +89,10 @@ public final class RecordStream {
         records++;
         oversizedAt += inPiece ? 1 : 0;
         from = to;
+        scanned = 0;
       }
       System.arraycopy(buffer, from, buffer, 0, held - from);
+      scanned = Math.max(0, scanned - from);
       position += from;
       held -= from;
       if (held == buffer.length) {

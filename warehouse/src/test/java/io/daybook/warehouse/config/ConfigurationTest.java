@@ -310,7 +310,7 @@ class ConfigurationTest {
                 + " the column",
             "[datasets/stock.yaml:4] columns.a: expected string, int, bigint, double, boolean, date"
                 + " or decimal(p,s) but found 'varchar'",
-            "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 38 digits but found"
+            "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 18 digits but found"
                 + " 'decimal(39,2)'",
             "[datasets/stock.yaml] columns.c.type: expected a value but found nothing; add 'type:"
                 + " string'",
