@@ -30,20 +30,9 @@ import picocli.CommandLine.Spec;
           + " DIR"
     },
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
     version = "daybook 0.1.0",
     sortOptions = false,
-    exitCodeListHeading = "%nExit codes, the same for every command:%n",
-    exitCodeList = {
-      "0:done",
-      "10:nothing to do",
-      "20:not ready: a service or an input is not there yet",
-      "30:held by another run",
-      "40:a gate blocked publication",
-      "50:partly done, run again",
-      "64:wrong usage or configuration",
-      "70:internal error"
-    })
+    exitCodeListHeading = "%nExit codes, the same for every command:%n")
 public final class Daybook implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -72,6 +61,21 @@ public final class Daybook implements Runnable {
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show what a command does and its options.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
 
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
   private boolean debug;
@@ -110,6 +114,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(
             new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)));
+    describeExitCodes(commandLine);
     ErrorReport errors = new ErrorReport(this);
     commandLine
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -121,10 +126,17 @@ public final class Daybook implements Runnable {
     return commandLine.execute(args);
   }
 
+  private static void describeExitCodes(CommandLine commandLine) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      meanings.put(String.valueOf(code.number()), code.meaning());
+    }
+    commandLine.getCommandSpec().usageMessage().exitCodeList(meanings);
+  }
+
   @Override
   public void run() {
     if (spec != null) {
-      spec.commandLine().usage(err);
       throw new CommandLine.ParameterException(
           spec.commandLine(), "expected a command but found none");
     }

@@ -107,6 +107,8 @@ final class ErrorReport {
   }
 
   private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    int advice = line.indexOf("; For more details see:"); // Hadoop's, for developers
+    return advice < 0 ? line : line.substring(0, advice);
   }
 }

@@ -23,20 +23,38 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One night: plan, archive, metrics with their gates, publish. Every stage reads what the one
  * before it committed, so a night that died is finished by running it again.
  */
 public final class Night {
+  private static final Logger LOG = LoggerFactory.getLogger(Night.class);
+
   private final Workspace workspace;
 
   public Night(Workspace workspace) {
     this.workspace = workspace;
   }
 
-  /** Does everything that is to be done. */
+  /**
+   * Does everything that is to be done.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#HELD} if another run is
+   *     at work
+   */
   public NightReport run() throws IOException {
+    try (NightLock lock = NightLock.take(workspace.storage(), workspace.zones())) {
+      LOG.info("night {} began", lock.run());
+      NightReport report = runAlone();
+      LOG.info("night {} ended: {}", lock.run(), report.exitCode().meaning());
+      return report;
+    }
+  }
+
+  private NightReport runAlone() throws IOException {
     NightPlan plan;
     try (Progress.Step step = workspace.progress().start("plan")) {
       plan = plan();

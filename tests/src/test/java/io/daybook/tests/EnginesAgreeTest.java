@@ -26,8 +26,9 @@ class EnginesAgreeTest {
 
   /** Every value as text, so that no driver's type hides a difference; null and '' told apart. */
   private static final String QUESTION =
-      "SELECT order_id, CAST(event_time AS %1$s) AS t, event_time_ms, COALESCE(CONCAT('[',"
-          + " user_id, ']'), 'null') AS u, COALESCE(CONCAT('[', product_name, ']'), 'null') AS p,"
+      "SELECT order_id, CAST(event_time AS %1$s) AS t, event_time_ms, CASE WHEN user_id IS NULL"
+          + " THEN 'null' ELSE CONCAT('[', user_id, ']') END AS u, CASE WHEN product_name IS NULL"
+          + " THEN 'null' ELSE CONCAT('[', product_name, ']') END AS p,"
           + " quantity, CAST(unit_price AS %1$s) AS price, CAST(amount AS %1$s) AS amount,"
           + " COALESCE(CAST(discount AS %1$s), 'null') AS discount, COALESCE(%2$s, 'null') AS note"
           + " FROM %3$s ORDER BY order_id";

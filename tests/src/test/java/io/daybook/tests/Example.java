@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 final class Example {
   private Example() {}
 
-  /** Copies an example's configuration, for a warehouse at another root. */
+  /**
+   * Copies an example's configuration, for a warehouse at another root and with a journal of its
+   * own.
+   */
   static void copy(String name, Path target, String root) throws IOException {
     Path example = Command.DIST.resolve("examples").resolve(name);
     try (Stream<Path> entries = Files.walk(example)) {
@@ -25,6 +28,8 @@ final class Example {
     }
     // The example's last section is 'warehouse'.
     Files.writeString(
-        target.resolve("daybook.yaml"), "  root: " + root + "\n", StandardOpenOption.APPEND);
+        target.resolve("daybook.yaml"),
+        "  root: " + root + "\ncollect:\n  state: " + target.resolve("agent") + "\n",
+        StandardOpenOption.APPEND);
   }
 }

@@ -10,17 +10,14 @@ import java.util.List;
  * had no room. One thread fills it; one thread, later, reads it.
  */
 public final class DayBucket {
-  static final int PARTITIONS = 16;
+  /** So many that one of them fits into memory even when the day is hundreds of times larger. */
+  static final int PARTITIONS = 256;
 
-  private final List<List<SpillFile.Chunk>> spilled = new ArrayList<>(PARTITIONS);
+  /** Chunks by partition; empty while nothing was spilled. */
+  private final List<List<SpillFile.Chunk>> spilled = new ArrayList<>();
+
   private RowPages memory = new RowPages();
   private long spilledBytes;
-
-  DayBucket() {
-    for (int i = 0; i < PARTITIONS; i++) {
-      spilled.add(new ArrayList<>());
-    }
-  }
 
   /** Appends a row and returns the bytes by which memory grew. */
   long add(byte[] row, int length) {
@@ -29,6 +26,9 @@ public final class DayBucket {
 
   /** Moves what is in memory to the spill file, partition by partition. */
   void spill(SpillFile file) throws IOException {
+    for (int partition = spilled.size(); partition < PARTITIONS; partition++) {
+      spilled.add(new ArrayList<>());
+    }
     int[] bytes = new int[PARTITIONS];
     for (int row = 0; row < memory.rows(); row++) {
       bytes[partition(memory, row)] += length(memory, row);
@@ -61,7 +61,7 @@ public final class DayBucket {
         target.add(memory.page(row), memory.offset(row), length(memory, row));
       }
     }
-    for (int partition = 0; partition < PARTITIONS; partition++) {
+    for (int partition = 0; partition < spilled.size(); partition++) {
       if (wanted < 0 || partition == wanted) {
         for (SpillFile.Chunk chunk : spilled.get(partition)) {
           byte[] rows = new byte[chunk.length()];
@@ -78,7 +78,7 @@ public final class DayBucket {
 
   private static int partition(RowPages pages, int row) {
     long hash = EventRow.getLong(pages.page(row), pages.offset(row) + EventRow.ID_HASH);
-    return (int) (hash >>> 60);
+    return (int) (hash >>> 56);
   }
 
   private static int length(RowPages pages, int row) {

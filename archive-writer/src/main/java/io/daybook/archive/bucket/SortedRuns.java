@@ -16,7 +16,7 @@ import java.util.PriorityQueue;
  * several on disk that are merged.
  */
 final class SortedRuns implements Closeable {
-  private static final int READ_BYTES = 256 << 10;
+  private static final int READ_BYTES = 64 << 10;
   private static final int WRITE_BYTES = 1 << 20;
 
   private final SpillFile file;

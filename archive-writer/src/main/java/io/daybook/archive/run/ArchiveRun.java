@@ -127,6 +127,10 @@ public final class ArchiveRun {
     if (plan.segments().isEmpty()) {
       return new ArchiveReport(dataset.name(), 0, Optional.empty());
     }
+    plan.clipped()
+        .forEach(
+            name ->
+                LOG.warn("{} overlaps bytes that are archived already; they are left out", name));
     Attempt attempt = new Attempt(dataset, mappings, base, plan);
     LedgerEntry draft = attempt.work();
     LedgerEntry committed = ledger.commit(draft);
@@ -164,7 +168,8 @@ public final class ArchiveRun {
 
     /** Returns the entry to commit: everything is written and proved. */
     LedgerEntry work() throws IOException {
-      long share = Math.max(1 << 20, settings.memoryBytes() / settings.threads());
+      // Half for what was parsed, half for the days being written, each for so many threads.
+      long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
       List<PartitionVersion> added = new ArrayList<>();
       Set<String> touched = new HashSet<>();
       try (EventSpool spool = new EventSpool(spillDirectory, share);

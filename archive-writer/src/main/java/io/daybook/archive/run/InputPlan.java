@@ -125,6 +125,20 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
     return fresh;
   }
 
+  /** Returns the segments of which parts were archived before: agents' ranges never overlap. */
+  List<SegmentName> clipped() {
+    return segments.stream()
+        .filter(
+            segment ->
+                !segment
+                    .fresh()
+                    .equals(
+                        List.of(
+                            new OffsetRanges.Range(segment.name().start(), segment.name().end()))))
+        .map(Segment::name)
+        .toList();
+  }
+
   /** Returns the bytes that this run consumes. */
   List<ConsumedRange> consumed() {
     List<ConsumedRange> consumed = new ArrayList<>();

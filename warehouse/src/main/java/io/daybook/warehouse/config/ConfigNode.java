@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public final class ConfigNode {
   private final Map<String, String> settings;
   private final Problems problems;
   private final Map<String, Node> entries = new LinkedHashMap<>();
+  private final Map<String, Node> keys = new HashMap<>();
   private final TreeSet<String> known = new TreeSet<>();
 
   ConfigNode(
@@ -64,6 +66,8 @@ public final class ConfigNode {
         problem(tuple.getKeyNode(), path, "a structure", "a plain key", "");
       } else if (entries.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
         problem(key, key(key.getValue()), "it a second time", "each key once", "remove one");
+      } else {
+        keys.put(key.getValue(), key);
       }
     }
   }
@@ -141,7 +145,10 @@ public final class ConfigNode {
     return list(key).stream().flatMap(element -> element.text().stream()).toList();
   }
 
-  /** Returns the text that stands here, with every <code>${name}</code> filled from settings. */
+  /**
+   * Returns the text that stands here, with every <code>${name}</code> filled from settings;
+   * nothing where one of them has no value.
+   */
   public Optional<String> text() {
     if (node == null) {
       return Optional.empty();
@@ -152,16 +159,17 @@ public final class ConfigNode {
     }
     Matcher matcher = VARIABLE.matcher(scalar.getValue());
     StringBuilder filled = new StringBuilder();
+    boolean complete = true;
     while (matcher.find()) {
       String name = matcher.group(1);
       String value = settings.get(name);
       if (value == null) {
         problem("${" + name + "}", "a value for it", "give --set " + name + "=VALUE");
-        value = "";
+        complete = false;
       }
-      matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+      matcher.appendReplacement(filled, Matcher.quoteReplacement(value == null ? "" : value));
     }
-    return Optional.of(matcher.appendTail(filled).toString());
+    return complete ? Optional.of(matcher.appendTail(filled).toString()) : Optional.empty();
   }
 
   /** Returns the text at a key. */
@@ -208,11 +216,14 @@ public final class ConfigNode {
       return defaultValue;
     }
     Matcher matcher = SIZE.matcher(text.get());
-    if (!matcher.matches()) {
+    int power =
+        matcher.matches()
+            ? "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT).charAt(0))
+            : -1;
+    if (power < 0 || Long.parseLong(matcher.group(1)) > Long.MAX_VALUE >> (10 * power)) {
       child(key).problem("'" + text.get() + "'", "a size with a unit", "write it like 128MiB");
       return defaultValue;
     }
-    int power = "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT).charAt(0));
     return Long.parseLong(matcher.group(1)) << (10 * power);
   }
 
@@ -290,10 +301,10 @@ public final class ConfigNode {
     for (Map.Entry<String, Node> entry : entries.entrySet()) {
       if (!known.contains(entry.getKey())) {
         problem(
-            entry.getValue(),
+            keys.get(entry.getKey()),
             key(entry.getKey()),
             "an unknown key",
-            "one of " + String.join(", ", known),
+            known.isEmpty() ? "no key" : "one of " + String.join(", ", known),
             nearest(entry.getKey()).map(near -> "did you mean '" + near + "'?").orElse(""));
       }
     }

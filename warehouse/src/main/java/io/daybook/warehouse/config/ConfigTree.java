@@ -2,7 +2,7 @@ package io.daybook.warehouse.config;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -102,13 +102,18 @@ public record ConfigTree(
               e.getProblem(),
               "valid YAML",
               "mind the indentation, and quote texts with : # { } [ ] in them"));
-    } catch (YAMLException | MalformedInputException e) {
-      problems.add(
-          new Problem(name, "", String.valueOf(e.getMessage()), "valid YAML in UTF-8", ""));
+    } catch (YAMLException e) {
+      problems.add(new Problem(name, "", String.valueOf(e.getMessage()), "valid YAML", ""));
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(name, "", "other bytes", "text in UTF-8", "save the file as UTF-8"));
     } catch (IOException e) {
       problems.add(unreadable(name, e));
     }
-    return new ConfigNode(name, "", node, settings, problems);
+    ConfigNode top = new ConfigNode(name, "", node, settings, problems);
+    if (top.isPresent() && !top.isMapping()) {
+      top.problem(top.rendered(), "keys and values", "write lines like 'key: value'");
+    }
+    return top;
   }
 
   private static @Nullable Node compose(String text) {

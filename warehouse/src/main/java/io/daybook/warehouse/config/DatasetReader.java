@@ -62,9 +62,13 @@ final class DatasetReader {
 
   private static Column column(String name, ConfigNode node) {
     if (!node.isMapping()) {
-      return Column.optional(name, type(node, node.text().orElse("")), "");
+      if (!node.isPresent()) {
+        node.problem(node.rendered(), "a type", "add '" + name + ": string'");
+      }
+      return Column.optional(name, type(node), "");
     }
-    ColumnType type = type(node.child("type"), node.requiredText("type", "string"));
+    node.requiredText("type", "string");
+    ColumnType type = type(node.child("type"));
     Column column =
         new Column(
             name,
@@ -75,6 +79,11 @@ final class DatasetReader {
             node.texts("allowed"));
     node.noOtherKeys();
     return column;
+  }
+
+  /** Returns the type that stands here; a text where none does, which is told elsewhere. */
+  private static ColumnType type(ConfigNode node) {
+    return node.text().map(text -> type(node, text)).orElse(ColumnType.Simple.STRING);
   }
 
   private static ColumnType type(ConfigNode node, String text) {

@@ -1,13 +1,14 @@
 package io.daybook.warehouse.config;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects everything that is wrong, so that a person mends it in one go. */
 public final class Problems {
-  private final List<Problem> problems = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
-  /** Adds a problem; reading goes on with a harmless value. */
+  /** Adds a problem, once; reading goes on with a harmless value. */
   public void add(Problem problem) {
     problems.add(problem);
   }

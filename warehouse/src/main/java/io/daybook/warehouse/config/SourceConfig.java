@@ -52,7 +52,7 @@ public record SourceConfig(
     }
     String datasetName = node.requiredText("dataset", "purchase");
     Dataset dataset = datasets.get(datasetName);
-    if (dataset == null && !datasetName.isEmpty()) {
+    if (dataset == null && node.text("dataset").isPresent()) {
       node.child("dataset")
           .problem(
               "'" + datasetName + "'",
@@ -60,7 +60,7 @@ public record SourceConfig(
               "or declare it in datasets/" + datasetName + ".yaml");
     }
     List<String> files = node.texts("files");
-    if (files.isEmpty()) {
+    if (node.list("files").isEmpty()) {
       node.child("files")
           .problem("nothing", "one glob or a list", "add 'files: /var/log/shop/*.log'");
     }

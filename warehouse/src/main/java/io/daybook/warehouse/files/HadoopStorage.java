@@ -65,8 +65,24 @@ public final class HadoopStorage implements Storage {
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {
+      if (isTakenByAnotherKind(from, to)) {
+        return false;
+      }
       throw translated(e, from);
     }
+  }
+
+  /**
+   * Returns whether a directory stands where a file should go, or the other way round: Hadoop looks
+   * at that first and has no exception of its own for it. The source is still there, so that the
+   * rename had no effect.
+   */
+  private boolean isTakenByAnotherKind(StoragePath from, StoragePath to) throws IOException {
+    Optional<FileStatus> source = status(from);
+    Optional<FileStatus> target = status(to);
+    return source.isPresent()
+        && target.isPresent()
+        && source.get().isDirectory() != target.get().isDirectory();
   }
 
   @Override
@@ -109,12 +125,18 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public InputStream open(StoragePath path, long position) throws IOException {
+    FSDataInputStream in;
     try {
-      FSDataInputStream in = files.open(hadoop(path));
+      in = files.open(hadoop(path));
+    } catch (IOException e) {
+      throw translated(e, path);
+    }
+    try {
       in.seek(position);
       return in;
     } catch (IOException e) {
-      throw translated(e, path);
+      in.close();
+      throw e;
     }
   }
 

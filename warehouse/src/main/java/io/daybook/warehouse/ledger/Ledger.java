@@ -1,5 +1,6 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,7 +58,8 @@ public final class Ledger {
   /**
    * Reads the entries after a number, in order.
    *
-   * @throws OperatorException if an entry is missing between two, or is of a newer format
+   * @throws OperatorException if an entry is missing between two, is damaged, or is of a newer
+   *     format
    */
   public List<LedgerEntry> entries(long after) throws IOException {
     List<LedgerEntry> entries = new ArrayList<>();
@@ -90,8 +92,9 @@ public final class Ledger {
    * Commits a run's work.
    *
    * <p>If other runs committed since the entry's base, their entries are read: where none of them
-   * changed a day that this one changes or depends on, consumed the same bytes or aborted this run,
-   * it takes the next free number. A lost reply is resolved by reading whose entry has the number.
+   * changed a day that this one changes or depends on, consumed the same bytes, aborted this run or
+   * is the run to be aborted, it takes the next free number. A lost reply is resolved by reading
+   * whose entry has the number.
    *
    * @param draft the work, with its base; its number is chosen here
    * @return the entry as committed
@@ -179,6 +182,9 @@ public final class Ledger {
     if (draft.run().equals(other.abortedRun())) {
       return Optional.of("the run was aborted");
     }
+    if (other.kind() == LedgerEntry.Kind.COMMIT && other.run().equals(draft.abortedRun())) {
+      return Optional.of("the run was committed");
+    }
     Set<String> changed = new HashSet<>();
     other.removed().forEach(key -> changed.add(LedgerEntry.day(key)));
     other.added().forEach(version -> changed.add(LedgerEntry.day(version.key())));
@@ -202,8 +208,24 @@ public final class Ledger {
   }
 
   private LedgerEntry entry(StoragePath path) throws IOException {
-    JsonNode tree = JSON.readTree(storage.read(path));
-    int version = tree.path("formatVersion").asInt();
+    byte[] content = storage.read(path);
+    try {
+      JsonNode tree = JSON.readTree(content);
+      checkFormat(path, tree.path("formatVersion").asInt());
+      return JSON.treeToValue(tree, LedgerEntry.class);
+    } catch (JsonProcessingException e) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot read ledger entry: expected the JSON of a commit but found other bytes;"
+                  + " restore the entry from a snapshot or the trash",
+              path),
+          e);
+    }
+  }
+
+  private static void checkFormat(StoragePath path, int version) {
     if (version > LedgerEntry.FORMAT_VERSION) {
       throw new OperatorException(
           ExitCode.USAGE,
@@ -215,7 +237,6 @@ public final class Ledger {
               LedgerEntry.FORMAT_VERSION,
               version));
     }
-    return JSON.treeToValue(tree, LedgerEntry.class);
   }
 
   private StoragePath path(long number) {

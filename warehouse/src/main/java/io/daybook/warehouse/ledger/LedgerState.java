@@ -74,7 +74,7 @@ public final class LedgerState {
             .values());
   }
 
-  /** Returns the lowest batch number of a day that no partition has. */
+  /** Returns the batch number behind the last one of a day; 0 for a day without any. */
   public int nextBatch(String table, LocalDate day) {
     List<PartitionVersion> batches = day(table, day);
     return batches.isEmpty() ? 0 : batches.get(batches.size() - 1).key().batch() + 1;

@@ -12,8 +12,11 @@ public final class OffsetRanges {
   /** A range from {@code start} up to but not including {@code end}. */
   public record Range(long start, long end) {}
 
-  /** Adds a range; overlaps are merged. */
+  /** Adds a range; overlaps are merged, an empty range adds nothing. */
   public void add(long start, long end) {
+    if (start >= end) {
+      return;
+    }
     long from = start;
     long to = end;
     Map.Entry<Long, Long> before = endByStart.floorEntry(start);
@@ -51,6 +54,9 @@ public final class OffsetRanges {
 
   /** Returns whether any offset of the range is in this set. */
   public boolean intersects(long start, long end) {
+    if (start >= end) {
+      return false;
+    }
     List<Range> missing = missing(start, end);
     return missing.size() != 1 || missing.get(0).start() != start || missing.get(0).end() != end;
   }

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.segment;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,17 +19,30 @@ import java.util.regex.Pattern;
 public record SegmentName(String agent, String source, long file, long start, long end)
     implements Comparable<SegmentName> {
   private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern NAME =
-      Pattern.compile("(.+)-([a-z][a-z0-9_]*)-(\\d{8,})-(\\d{15,})-(\\d{15,})\\.zst");
+      Pattern.compile("(.+)-([^-]+)-(\\d{8,})-(\\d{15,})-(\\d{15,})\\.zst");
+
+  private static final Comparator<SegmentName> ORDER =
+      Comparator.comparing(SegmentName::agent)
+          .thenComparing(SegmentName::source)
+          .thenComparingLong(SegmentName::file)
+          .thenComparingLong(SegmentName::start)
+          .thenComparingLong(SegmentName::end);
 
   public SegmentName {
-    if (!isAgent(agent) || file < 1 || start < 0 || end <= start) {
+    if (!isAgent(agent)
+        || !SOURCE.matcher(source).matches()
+        || file < 1
+        || start < 0
+        || end <= start) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "segment: expected an agent name, a file from 1 and start < end"
-                  + " but found agent '%s', file %d, range %d to %d",
+              "segment: expected an agent name, a source name, a file from 1 and start < end"
+                  + " but found agent '%s', source '%s', file %d, range %d to %d",
               agent,
+              source,
               file,
               start,
               end));
@@ -46,13 +60,18 @@ public record SegmentName(String agent, String source, long file, long start, lo
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new SegmentName(
-            matcher.group(1),
-            matcher.group(2),
-            Long.parseLong(matcher.group(3)),
-            Long.parseLong(matcher.group(4)),
-            Long.parseLong(matcher.group(5))));
+    try {
+      return Optional.of(
+          new SegmentName(
+              matcher.group(1),
+              matcher.group(2),
+              Long.parseLong(matcher.group(3)),
+              Long.parseLong(matcher.group(4)),
+              Long.parseLong(matcher.group(5))));
+    } catch (IllegalArgumentException e) {
+      // It looks like one, but no collector can have called a segment so.
+      return Optional.empty();
+    }
   }
 
   /** Returns {@code <agent>-<source>-<file>-<start>-<end>.zst}, numbers zero-padded. */
@@ -61,10 +80,10 @@ public record SegmentName(String agent, String source, long file, long start, lo
         Locale.ROOT, "%s-%s-%08d-%015d-%015d.zst", agent, source, file, start, end);
   }
 
-  /** Orders by agent, file and offset within one source. */
+  /** Orders by agent, source, file and offset. */
   @Override
   public int compareTo(SegmentName other) {
-    return fileName().compareTo(other.fileName());
+    return ORDER.compare(this, other);
   }
 
   @Override

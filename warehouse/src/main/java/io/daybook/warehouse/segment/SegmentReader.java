@@ -1,5 +1,6 @@
 package io.daybook.warehouse.segment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -36,37 +38,61 @@ public final class SegmentReader {
    * Reads what a segment says of itself.
    *
    * @throws NoSuchFileException if there is no such file
-   * @throws SegmentFormatException if it is no segment, is cut off, or is of a newer format
+   * @throws SegmentFormatException if it is no segment, is cut off, its footer was changed, or it
+   *     is of a newer format
    */
   public static SegmentFooter footer(Storage storage, StoragePath path) throws IOException {
     FileStatus status =
         storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
-    long length = status.length();
+    byte[] json = json(storage, path, status.length());
+    try {
+      JsonNode tree = JSON.readTree(json);
+      int version = tree.path("formatVersion").asInt();
+      if (version > SegmentFooter.FORMAT_VERSION) {
+        throw SegmentFormatException.newer(path, version);
+      }
+      return JSON.treeToValue(tree, SegmentFooter.class);
+    } catch (JsonProcessingException e) {
+      throw SegmentFormatException.damaged(path, "a footer", "one that says other things");
+    }
+  }
+
+  /** Finds the footer from the end of the file and proves that it is what was sealed. */
+  private static byte[] json(Storage storage, StoragePath path, long length) throws IOException {
     byte[] tail = tail(storage, path, length, TAIL_BYTES);
     if (tail.length < SegmentWriter.TRAILER_BYTES) {
-      throw new SegmentFormatException(path, "a footer", "a file of " + length + " bytes");
+      throw SegmentFormatException.damaged(path, "a footer", "a file of " + length + " bytes");
     }
     ByteBuffer trailer =
-        ByteBuffer.wrap(
-                tail, tail.length - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        littleEndian(tail, tail.length - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES);
+    int checksum = trailer.getInt();
     int jsonLength = trailer.getInt();
-    if (trailer.getInt() != SegmentWriter.MAGIC || jsonLength < 0 || jsonLength > length) {
-      throw new SegmentFormatException(path, "a footer at its end", "other bytes");
+    long frameLength =
+        (long) SegmentWriter.FRAME_HEADER_BYTES + jsonLength + SegmentWriter.TRAILER_BYTES;
+    if (trailer.getInt() != SegmentWriter.MAGIC || jsonLength < 0 || frameLength > length) {
+      throw noFooter(path);
     }
-    if (jsonLength + SegmentWriter.TRAILER_BYTES > tail.length) {
-      tail = tail(storage, path, length, jsonLength + SegmentWriter.TRAILER_BYTES);
+    if (frameLength > tail.length) {
+      tail = tail(storage, path, length, frameLength);
     }
-    int from = tail.length - SegmentWriter.TRAILER_BYTES - jsonLength;
-    JsonNode tree = JSON.readTree(tail, from, jsonLength);
-    int version = tree.path("formatVersion").asInt();
-    if (version > SegmentFooter.FORMAT_VERSION) {
-      throw new SegmentFormatException(
-          path,
-          "format " + SegmentFooter.FORMAT_VERSION + " or older",
-          "format " + version + ": it was written by a newer Daybook");
+    int from = tail.length - jsonLength - SegmentWriter.TRAILER_BYTES;
+    ByteBuffer header =
+        littleEndian(
+            tail, from - SegmentWriter.FRAME_HEADER_BYTES, SegmentWriter.FRAME_HEADER_BYTES);
+    if (header.getInt() != SegmentWriter.SKIPPABLE_FRAME
+        || header.getInt() != jsonLength + SegmentWriter.TRAILER_BYTES
+        || SegmentWriter.checksum(tail, from, jsonLength) != checksum) {
+      throw noFooter(path);
     }
-    return JSON.treeToValue(tree, SegmentFooter.class);
+    return Arrays.copyOfRange(tail, from, from + jsonLength);
+  }
+
+  private static SegmentFormatException noFooter(StoragePath path) {
+    return SegmentFormatException.damaged(path, "a footer at its end", "other bytes");
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes, int from, int length) {
+    return ByteBuffer.wrap(bytes, from, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -83,13 +109,13 @@ public final class SegmentReader {
     try (InputStream in = new CheckedInputStream(new ZstdInputStream(storage.open(path, 0)), crc)) {
       read = RecordStream.read(in, footer.start(), footer.framing(), footer.oversized(), handler);
     } catch (ZstdIOException e) {
-      throw new SegmentFormatException(
+      throw SegmentFormatException.damaged(
           path, "zstd frames", "damaged ones (" + e.getMessage() + ")");
     }
     if (read.end() != footer.end()
         || crc.getValue() != footer.crc32c()
         || read.records() != footer.records()) {
-      throw new SegmentFormatException(
+      throw SegmentFormatException.damaged(
           path,
           String.format(
               "%d records up to byte %d with crc %08x",
@@ -100,7 +126,7 @@ public final class SegmentReader {
     }
   }
 
-  private static byte[] tail(Storage storage, StoragePath path, long length, int bytes)
+  private static byte[] tail(Storage storage, StoragePath path, long length, long bytes)
       throws IOException {
     try (InputStream in = storage.open(path, Math.max(0, length - bytes))) {
       return in.readAllBytes();

@@ -10,14 +10,14 @@ import java.util.zip.CRC32C;
 
 /**
  * Writes one segment: zstd frames with the bytes of the file, then a skippable frame with the
- * footer, so that {@code zstd -d} gives the file's bytes back. The footer's frame ends with its own
- * length and a magic number, and is found from the end of the segment.
+ * footer, so that {@code zstd -d} gives the file's bytes back. The footer's frame ends with the
+ * footer's checksum and length and a magic number, and is found from the end of the segment.
  */
 public final class SegmentWriter {
   static final int SKIPPABLE_FRAME = 0x184D2A5D;
   static final int MAGIC = 0x4B424144; // "DABK" in the file
   static final int FRAME_HEADER_BYTES = 8;
-  static final int TRAILER_BYTES = 8;
+  static final int TRAILER_BYTES = 12;
 
   private final StorageOutput out;
   private final ZstdOutputStream zstd;
@@ -78,9 +78,17 @@ public final class SegmentWriter {
             .putInt(SKIPPABLE_FRAME)
             .putInt(json.length + TRAILER_BYTES)
             .put(json)
+            .putInt(checksum(json, 0, json.length))
             .putInt(json.length)
             .putInt(MAGIC);
     out.write(frame.array(), 0, frame.array().length);
+  }
+
+  /** Returns the CRC-32C of some bytes. */
+  static int checksum(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
   }
 
   /** Ends the zstd frame without ending the file. */

@@ -78,6 +78,11 @@ public record Zones(StoragePath root) {
     return root.child("empty").child(database).child(table);
   }
 
+  /** Returns the file that a nightly run holds while it is at work. */
+  public StoragePath nightLock() {
+    return root.child("night").child("lock.json");
+  }
+
   /** Returns what every writer of this warehouse has agreed on. */
   public StoragePath identity() {
     return root.child("warehouse.json");

@@ -1,4 +1,4 @@
-package io.daybook.tests.hive;
+package io.daybook.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,17 +27,17 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * DDL and publication against the stack that runs in the home {@code daybook.stack.home}. No test
- * by its name, since it needs that stack: run it with {@code -Dtest=HiveStackCheck}.
- */
-class HiveStackCheck {
+/** DDL and publication against the real Hive, with files that DuckDB wrote. */
+@ExtendWith(SharedStack.class)
+class HivePublicationTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
 
   @TempDir Path scratch;
@@ -45,9 +45,14 @@ class HiveStackCheck {
   private LoginHouse house;
   private HiveSession hive;
 
+  @BeforeAll
+  static void forgetOtherWarehouses() {
+    SharedStack.forgetTables();
+  }
+
   @BeforeEach
   void open() throws Exception {
-    home = Path.of(System.getProperty("daybook.stack.home"));
+    home = SharedStack.HOME;
     house = LoginHouse.of(home);
     hive = HiveSession.open(house.stack().jdbcUrl());
     apply(Datasets.BUILT_IN);

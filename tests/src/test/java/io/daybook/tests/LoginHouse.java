@@ -1,4 +1,4 @@
-package io.daybook.tests.hive;
+package io.daybook.tests;
 
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
@@ -34,7 +34,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /** A warehouse with logins whose files DuckDB writes, in a running stack. */
 final class LoginHouse implements AutoCloseable {
-  static final Zones ZONES = new Zones(new StoragePath("/daybook"));
+  static final Zones ZONES = new Zones(new StoragePath("/publication"));
   static final String LOGIN = Datasets.LOGIN.name();
 
   private final StackEndpoints stack;

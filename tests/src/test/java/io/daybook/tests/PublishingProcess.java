@@ -1,4 +1,4 @@
-package io.daybook.tests.hive;
+package io.daybook.tests;
 
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.table.Datasets;

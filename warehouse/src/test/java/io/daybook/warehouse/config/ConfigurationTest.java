@@ -1,0 +1,393 @@
+package io.daybook.warehouse.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+  @TempDir Path directory;
+  private TestingTree tree;
+
+  @BeforeEach
+  void start() {
+    tree = new TestingTree(directory);
+  }
+
+  @Test
+  void needsNoFile() {
+    Problems problems = new Problems();
+    Configuration embedded =
+        Configuration.read(ConfigTree.load(Optional.empty(), Map.of(), problems), problems);
+
+    problems.throwIfAny();
+    assertThat(embedded).isEqualTo(tree.read());
+    assertThat(embedded.warehouse().zones().root()).isEqualTo(new StoragePath("/daybook"));
+    assertThat(embedded.warehouse().zone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(embedded.cluster().hdfs()).isEmpty();
+    assertThat(embedded.collect().segmentBytes()).isEqualTo(128L << 20);
+    assertThat(embedded.collect().zstdLevel()).isEqualTo(1);
+    assertThat(embedded.archive().compression()).isEqualTo(Configuration.Compression.ZSTD);
+    assertThat(embedded.spark().master()).isEqualTo("local[*]");
+    assertThat(embedded.datasets().keySet()).containsExactly("login", "purchase", "orders");
+    assertThat(embedded.sources()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# nothing yet\n", "---\n", "warehouse:\n", "null"})
+  void takesAnEmptyFileForTheDefaults(String text) throws IOException {
+    Configuration defaults = tree.read();
+    tree.file("daybook.yaml", text);
+
+    assertThat(tree.read()).isEqualTo(defaults);
+  }
+
+  @Test
+  void readsEverySection() throws IOException {
+    tree.file(
+        "daybook.yaml",
+        "warehouse: {root: /books, zone: Asia/Shanghai}",
+        "cluster:",
+        "  hdfs: hdfs://nn:8020",
+        "  hadoop-conf: /etc/hadoop",
+        "  metastore: thrift://ms:9083",
+        "  jdbc: jdbc:hive2://hive:10000/default",
+        "collect: {agent: web-1, state: /var/lib/daybook, segment-size: 64MiB, zstd-level: 3}",
+        "archive: {threads: 4, memory: 1GiB, compression: snappy}",
+        "spark:",
+        "  master: yarn",
+        "  submit: /opt/spark/bin/spark-submit",
+        "  driver-memory: 2GiB",
+        "  conf: {spark.a: 1, spark.b: two}",
+        "stack: {anything: here}");
+
+    Configuration read = tree.read();
+
+    assertThat(read.warehouse().zones().root()).isEqualTo(new StoragePath("/books"));
+    assertThat(read.warehouse().zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(read.cluster())
+        .isEqualTo(
+            new Configuration.Cluster(
+                Optional.of("hdfs://nn:8020"),
+                Optional.of("/etc/hadoop"),
+                Optional.of("thrift://ms:9083"),
+                Optional.of("jdbc:hive2://hive:10000/default")));
+    assertThat(read.collect())
+        .isEqualTo(
+            new Configuration.Collect("web-1", Optional.of("/var/lib/daybook"), 64L << 20, 3));
+    assertThat(read.archive())
+        .isEqualTo(new Configuration.Archive(4, 1L << 30, Configuration.Compression.SNAPPY));
+    assertThat(read.spark())
+        .isEqualTo(
+            new Configuration.Spark(
+                "yarn",
+                Optional.of("/opt/spark/bin/spark-submit"),
+                2L << 30,
+                Map.of("spark.a", "1", "spark.b", "two")));
+  }
+
+  @Test
+  void readsSources() throws IOException {
+    tree.file(
+            "sources/app_login.yaml",
+            "dataset: login",
+            "files: [/var/log/app/*.log, logs/*.log]",
+            "max-record: 1MiB",
+            "lateness: unlimited",
+            "reject-limit: 5%",
+            "fields: {event_time: /t}")
+        .file(
+            "sources/shop.yaml", "dataset: purchase", "files: x.csv", "format: csv", "quote: \"'\"")
+        .file(
+            "sources/till.yaml",
+            "dataset: purchase",
+            "files: x.tsv",
+            "format: tsv",
+            "columns: [a, b]",
+            "lateness: 2d");
+
+    Configuration read = tree.read();
+
+    assertThat(read.sources().keySet()).containsExactly("app_login", "shop", "till");
+    SourceConfig login = read.sources().get("app_login");
+    assertThat(login.dataset()).isEqualTo(Datasets.LOGIN);
+    assertThat(login.files()).containsExactly("/var/log/app/*.log", "logs/*.log");
+    assertThat(login.framing()).isEqualTo(new Framing.Line());
+    assertThat(login.maxRecordBytes()).isEqualTo(1 << 20);
+    assertThat(login.lateness()).isEmpty();
+    assertThat(login.rejectLimit()).isEqualTo(0.05);
+    SourceConfig shop = read.sources().get("shop");
+    assertThat(shop.framing()).isEqualTo(new Framing.Csv(',', '\'', HeaderRecord.FIRST_RECORD));
+    assertThat(shop.maxRecordBytes()).isEqualTo(16 << 20);
+    assertThat(shop.lateness()).contains(Duration.ofDays(30));
+    assertThat(shop.rejectLimit()).isEqualTo(0.01);
+    SourceConfig till = read.sources().get("till");
+    assertThat(till.framing()).isEqualTo(new Framing.Csv('\t', '"', HeaderRecord.ABSENT));
+    assertThat(till.lateness()).contains(Duration.ofDays(2));
+    assertThat(read.sourcesOf(Datasets.PURCHASE)).containsExactly(shop, till);
+  }
+
+  @Test
+  void readsOwnDatasets() throws IOException {
+    tree.file(
+            "datasets/stock.yaml",
+            "comment: one row per count",
+            "columns:",
+            "  article: string",
+            "  pieces: {type: BIGINT, nullability: required, comment: how many}",
+            "  price: decimal(10, 2)",
+            "  counted_by: {type: string, privacy: personal, allowed: [ann, bob]}")
+        .file("sources/counts.yaml", "dataset: stock", "files: x.log");
+
+    Configuration read = tree.read();
+
+    Dataset stock = read.datasets().get("stock");
+    assertThat(stock.comment()).isEqualTo("one row per count");
+    assertThat(stock.ownColumns())
+        .containsExactly(
+            Column.optional("article", ColumnType.Simple.STRING, ""),
+            Column.required("pieces", ColumnType.Simple.BIGINT, "how many"),
+            Column.optional("price", new ColumnType.Decimal(10, 2), ""),
+            Column.optional("counted_by", ColumnType.Simple.STRING, "")
+                .personal()
+                .oneOf("ann", "bob"));
+    assertThat(read.sources().get("counts").dataset()).isEqualTo(stock);
+  }
+
+  @Test
+  void tellsEveryProblemOfEveryFileAtOnce() throws IOException {
+    tree.file(
+            "daybook.yaml",
+            "warehouse:",
+            "  root: daybook",
+            "  zome: UTC",
+            "collect:",
+            "  agent: web 1",
+            "  segment-size: 128MB",
+            "archive: {compression: gzip}",
+            "metrics: {}")
+        .file("datasets/stock.yaml", "columns: {Article: string}")
+        .file("sources/app.yaml", "dataset: logins", "files: x.log", "lateness: [1d]");
+
+    ConfigurationException told =
+        catchThrowableOfType(ConfigurationException.class, () -> tree.read());
+
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.getMessage().lines())
+        .containsExactly(
+            "The configuration has 9 problems:",
+            "  [datasets/stock.yaml:1] columns.Article: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'Article';"
+                + " rename the column",
+            "  [sources/app.yaml:1] dataset: expected one of login, purchase, orders, stock but"
+                + " found 'logins'; or declare it in datasets/logins.yaml",
+            "  [sources/app.yaml:3] lateness: expected a single value but found a list",
+            "  [daybook.yaml:2] warehouse.root: expected an absolute HDFS path but found"
+                + " 'daybook'; write it like /daybook",
+            "  [daybook.yaml:3] warehouse.zome: expected one of root, zone but found an unknown"
+                + " key; did you mean 'zone'?",
+            "  [daybook.yaml:5] collect.agent: expected letters, digits, '.', '_' and '-' but"
+                + " found 'web 1'; name this collector",
+            "  [daybook.yaml:6] collect.segment-size: expected a size with a unit but found"
+                + " '128MB'; write it like 128MiB",
+            "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
+                + " 'gzip'",
+            "  [daybook.yaml:8] metrics: expected one of archive, cluster, collect, spark,"
+                + " stack, warehouse but found an unknown key");
+  }
+
+  @Test
+  void tellsWhatASourceLacks() throws IOException {
+    tree.file("sources/App-1.yaml", "format: json");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[sources/App-1.yaml:1] expected a lower_snake_case file name but found a source named"
+                + " 'App-1'; rename the file",
+            "[sources/App-1.yaml] dataset: expected a value but found nothing; add 'dataset:"
+                + " purchase'",
+            "[sources/App-1.yaml] files: expected one glob or a list but found nothing; add 'files:"
+                + " /var/log/shop/*.log'");
+  }
+
+  @Test
+  void tellsADatasetWithoutAName() throws IOException {
+    tree.file("sources/app.yaml", "dataset: ''", "files: x");
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "[sources/app.yaml:1] dataset: expected one of login, purchase, orders but found ''");
+  }
+
+  @Test
+  void tellsAMissingVariableOfASourceOnce() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", "files: ${dir}/*.log", "lateness: ${late}");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[sources/app.yaml:2] files: expected a value for it but found ${dir}; give --set"
+                + " dir=VALUE",
+            "[sources/app.yaml:3] lateness: expected a value for it but found ${late}; give --set"
+                + " late=VALUE");
+    assertThat(tree.set("dir", "/logs").set("late", "3d").read().sources().get("app").files())
+        .containsExactly("/logs/*.log");
+  }
+
+  @Test
+  void tellsFramingsThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
+    tree.file(
+        "sources/b.yaml",
+        "dataset: login",
+        "files: x",
+        "format: tsv",
+        "delimiter: '||'",
+        "quote: ü");
+    tree.file("sources/c.yaml", "dataset: login", "files: []", "format: xml");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[sources/a.yaml] quote: expected another character than the delimiter but found the"
+                + " delimiter",
+            "[sources/b.yaml:4] delimiter: expected one ASCII character but found '||'",
+            "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
+            "[sources/c.yaml:2] files: expected one glob or a list but found nothing; add 'files:"
+                + " /var/log/shop/*.log'",
+            "[sources/c.yaml:3] format: expected one of json, csv, tsv but found 'xml'");
+  }
+
+  @Test
+  void tellsWhatAnOwnDatasetMayNotBe() throws IOException {
+    tree.file("datasets/login.yaml", "columns: {}")
+        .file("datasets/quarantine.yaml", "columns: {}")
+        .file(
+            "datasets/stock.yaml",
+            "columns:",
+            "  select: string",
+            "  user_id: string",
+            "  a: varchar",
+            "  b: decimal(39,2)",
+            "  c: {comment: no type}",
+            "  d: [string]",
+            "  e: {type: int, nulability: yes}",
+            "  f:",
+            "colums: {}");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[datasets/login.yaml:1] expected a lower_snake_case name that is neither reserved nor"
+                + " taken but found a dataset named 'login'; rename the file",
+            "[datasets/quarantine.yaml:1] expected a lower_snake_case name that is neither reserved"
+                + " nor taken but found a dataset named 'quarantine'; rename the file",
+            "[datasets/stock.yaml:2] columns.select: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'select'; rename"
+                + " the column",
+            "[datasets/stock.yaml:3] columns.user_id: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'user_id'; rename"
+                + " the column",
+            "[datasets/stock.yaml:4] columns.a: expected string, int, bigint, double, boolean, date"
+                + " or decimal(p,s) but found 'varchar'",
+            "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 38 digits but found"
+                + " 'decimal(39,2)'",
+            "[datasets/stock.yaml] columns.c.type: expected a value but found nothing; add 'type:"
+                + " string'",
+            "[datasets/stock.yaml:7] columns.d: expected a single value but found a list",
+            "[datasets/stock.yaml:8] columns.e.nulability: expected one of allowed, comment,"
+                + " nullability, privacy, type but found an unknown key; did you mean"
+                + " 'nullability'?",
+            "[datasets/stock.yaml] columns.f: expected a type but found nothing; add 'f: string'",
+            "[datasets/stock.yaml:10] colums: expected one of columns, comment but found an unknown"
+                + " key; did you mean 'columns'?");
+  }
+
+  @Test
+  void tellsTheLineOfASyntaxErrorAndReadsTheOtherFiles() throws IOException {
+    tree.file("daybook.yaml", "warehouse:", "  root: /a", " zone: UTC")
+        .file("sources/app.yaml", "dataset: login");
+
+    assertThat(tree.problems())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("[daybook.yaml:3] expected valid YAML but found ")
+        .endsWith("; mind the indentation, and quote texts with : # { } [ ] in them");
+    assertThat(tree.problems().get(1)).startsWith("[sources/app.yaml] files: ");
+  }
+
+  @Test
+  void tellsAFileThatIsNoUtf8() throws IOException {
+    tree.bytes("daybook.yaml", (byte) 'a', (byte) ':', (byte) ' ', (byte) 0xfc);
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml] expected text in UTF-8 but found other bytes; save the file as UTF-8");
+  }
+
+  @Test
+  void tellsAFileThatCannotBeRead() throws IOException {
+    Files.createDirectories(directory.resolve("sources/app.yaml"));
+
+    assertThat(tree.problems())
+        .first()
+        .asString()
+        .startsWith("[sources/app.yaml] expected a readable file but found IOException ")
+        .endsWith("; check its owner and permissions");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- warehouse\n- cluster", "just text"})
+  void tellsAFileThatHoldsNoKeys(String text) throws IOException {
+    tree.file("daybook.yaml", text);
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .startsWith("[daybook.yaml:1] expected keys and values but found ");
+  }
+
+  @Test
+  void tellsAMissingDirectory() throws IOException {
+    assertThat(new TestingTree(directory.resolve("nowhere")).problems())
+        .containsExactly(
+            "[--config] expected a directory with daybook.yaml, sources/ and datasets/ but found '"
+                + directory.resolve("nowhere")
+                + "'; there is no such directory");
+    tree.file("daybook.yaml", "");
+    assertThat(new TestingTree(directory.resolve("daybook.yaml")).problems())
+        .singleElement()
+        .asString()
+        .endsWith("; name the directory, not a file");
+  }
+
+  @Test
+  void countsOneProblemAsOne() {
+    ConfigurationException one =
+        new ConfigurationException(List.of(new Problem("f", "k", "x", "y", "")));
+
+    assertThat(one).hasMessage("The configuration has 1 problem:\n  [f] k: expected y but found x");
+    assertThat(one.problems()).hasSize(1);
+  }
+}
