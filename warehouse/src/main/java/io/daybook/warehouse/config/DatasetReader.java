@@ -28,6 +28,9 @@ final class DatasetReader {
           ColumnType.Simple.BOOLEAN,
           ColumnType.Simple.DATE);
 
+  /** Events carry decimals as unscaled longs. */
+  private static final int MOST_DIGITS = 18;
+
   private DatasetReader() {}
 
   static Optional<Dataset> read(String name, ConfigNode node, Set<String> taken) {
@@ -82,10 +85,13 @@ final class DatasetReader {
     Matcher decimal = DECIMAL.matcher(lower);
     if (decimal.matches()) {
       try {
-        return new ColumnType.Decimal(
-            Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
+        int precision = Integer.parseInt(decimal.group(1));
+        if (precision > MOST_DIGITS) {
+          throw new IllegalArgumentException("more digits than an event holds");
+        }
+        return new ColumnType.Decimal(precision, Integer.parseInt(decimal.group(2)));
       } catch (IllegalArgumentException e) {
-        node.problem("'" + text + "'", "a decimal of at most 38 digits", "");
+        node.problem("'" + text + "'", "a decimal of at most " + MOST_DIGITS + " digits", "");
         return ColumnType.Simple.STRING;
       }
     }
