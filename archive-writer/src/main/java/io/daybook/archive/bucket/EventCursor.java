@@ -69,18 +69,17 @@ final class EventCursor implements RowCursor {
 
   @Override
   public boolean isNull(int column) {
-    if (column == layout.extra()) {
-      return EventRow.getInt(page, extraAt) < 0;
-    }
     return !isPlaced(column) && at[column] == NULL;
   }
 
+  /** Columns that every row has, from its place or as an empty map. */
   private boolean isPlaced(int column) {
     return column == layout.eventTime()
         || column == layout.eventTimeMs()
         || column == layout.source()
         || column == layout.rawSegment()
-        || column == layout.rawOffset();
+        || column == layout.rawOffset()
+        || column == layout.extra();
   }
 
   @Override

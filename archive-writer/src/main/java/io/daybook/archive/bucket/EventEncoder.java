@@ -10,11 +10,8 @@ import java.util.List;
 
 /** Encodes events as rows: {@link EventRow} tells the layout, {@link EventCursor} reads it back. */
 public final class EventEncoder {
-  private static final int EXTRA_NULL = -1;
-
   private final int eventId;
   private final int userId;
-  private final int extra;
   private final boolean[] isText;
   private final List<Integer> others;
   private byte[] row = new byte[1024];
@@ -24,7 +21,6 @@ public final class EventEncoder {
     Layout layout = new Layout(dataset);
     this.eventId = layout.eventId();
     this.userId = layout.userId();
-    this.extra = layout.extra();
     this.others = layout.others();
     List<Column> columns = dataset.columns();
     this.isText = new boolean[columns.size()];
@@ -87,10 +83,6 @@ public final class EventEncoder {
   private void extras(Event event) {
     List<String> names = event.extraNames();
     List<String> values = event.extraValues();
-    if (names.isEmpty() || extra < 0) {
-      putInt(EXTRA_NULL);
-      return;
-    }
     putInt(names.size());
     for (int i = 0; i < names.size(); i++) {
       text(names.get(i).getBytes(StandardCharsets.UTF_8));

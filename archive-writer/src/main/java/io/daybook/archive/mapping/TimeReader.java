@@ -73,11 +73,17 @@ final class TimeReader {
       ConfigNode field, String pattern, ZoneId zone, int defaultYear, List<Way> ways) {
     try {
       DateTimeFormatterBuilder builder =
-          new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+          new DateTimeFormatterBuilder()
+              .parseCaseInsensitive()
+              .appendPattern(pattern)
+              .parseDefaulting(ChronoField.ERA, 1); // 'yyyy' is a year of the era
       if (defaultYear > 0) {
         builder.parseDefaulting(ChronoField.YEAR, defaultYear);
       }
-      ways.add(formatted(builder.toFormatter(Locale.ENGLISH), zone));
+      // Strict: the 31st of February is no day, and not the 28th either.
+      DateTimeFormatter strict =
+          builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+      ways.add(formatted(strict, zone));
     } catch (IllegalArgumentException e) {
       field
           .child("time")

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,9 @@ final class CsvRecordReader implements RecordReader {
   private final CsvReader.CsvReaderBuilder csv;
   private final List<String> header;
   private final int[] slotByField;
+  private final List<String> extraNames;
   private final List<String> missingColumns;
+  private final List<String> repeatedColumns;
 
   /**
    * @param header names of the columns, in order
@@ -26,10 +29,28 @@ final class CsvRecordReader implements RecordReader {
   CsvRecordReader(char delimiter, char quote, List<String> header, Map<String, Integer> slots) {
     this.csv = csv(delimiter, quote);
     this.header = List.copyOf(header);
+    this.extraNames = distinct(header);
     this.slotByField =
         header.stream().mapToInt(column -> slots.getOrDefault(column, EXTRA)).toArray();
     this.missingColumns =
         slots.keySet().stream().filter(column -> !header.contains(column)).sorted().toList();
+    this.repeatedColumns =
+        slots.keySet().stream()
+            .filter(column -> header.indexOf(column) != header.lastIndexOf(column))
+            .sorted()
+            .toList();
+  }
+
+  /** Names that stay apart: the second {@code note} is {@code note#2}. */
+  private static List<String> distinct(List<String> header) {
+    Map<String, Integer> seen = new HashMap<>();
+    return header.stream()
+        .map(
+            name -> {
+              int times = seen.merge(name, 1, Integer::sum);
+              return times == 1 ? name : name + "#" + times;
+            })
+        .toList();
   }
 
   /** Reads a header record. */
@@ -50,6 +71,14 @@ final class CsvRecordReader implements RecordReader {
               + "' in the header but found "
               + String.join(", ", header));
     }
+    if (!repeatedColumns.isEmpty()) {
+      throw new RejectedRecordException(
+          RejectReason.COLUMN_TWICE_IN_HEADER,
+          "expected the column '"
+              + repeatedColumns.get(0)
+              + "' once in the header but found it twice: "
+              + String.join(", ", header));
+    }
     CsvRecord record = record(csv, utf8.decode(bytes, from, to));
     if (record.getFieldCount() != slotByField.length) {
       throw new RejectedRecordException(
@@ -65,7 +94,7 @@ final class CsvRecordReader implements RecordReader {
         continue;
       }
       if (slotByField[field] == EXTRA) {
-        into.putExtra(header.get(field), text);
+        into.putExtra(extraNames.get(field), text);
       } else {
         into.put(slotByField[field], text);
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON objects by JSON pointers. A scalar's text is as it stands in the record (numbers keep
  * every digit), a structure's is its JSON. What no pointer names is kept under its own pointer
- * without the first slash; nulls are no values.
+ * without the first slash; nulls are no values. A key that stands twice in its object is refused:
+ * which of its values counts can't be known.
  */
 final class JsonRecordReader implements RecordReader {
-  private final JsonFactory json = new JsonFactory();
+  private final JsonFactory json =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private final Utf8 utf8 = new Utf8();
   private final Branch root = new Branch();
 
@@ -53,6 +56,7 @@ final class JsonRecordReader implements RecordReader {
 
   @Override
   public void read(byte[] bytes, int from, int to, RawRecord into) throws RejectedRecordException {
+    utf8.require(bytes, from, to); // Jackson lets some other bytes pass
     try (JsonParser parser = json.createParser(bytes, from, to - from)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
@@ -65,7 +69,6 @@ final class JsonRecordReader implements RecordReader {
             RejectReason.NOT_JSON, "expected the end of the record but found more behind it");
       }
     } catch (JsonProcessingException e) {
-      utf8.decode(bytes, from, to); // says so where the bytes are no text at all
       throw new RejectedRecordException(
           RejectReason.NOT_JSON,
           "expected JSON but found at byte "
@@ -80,7 +83,7 @@ final class JsonRecordReader implements RecordReader {
   }
 
   private void object(JsonParser parser, Branch branch, String path, RawRecord into)
-      throws IOException {
+      throws IOException, RejectedRecordException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
@@ -89,7 +92,7 @@ final class JsonRecordReader implements RecordReader {
   }
 
   private void array(JsonParser parser, Branch branch, String path, RawRecord into)
-      throws IOException {
+      throws IOException, RejectedRecordException {
     int index = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       String name = String.valueOf(index);
@@ -100,7 +103,7 @@ final class JsonRecordReader implements RecordReader {
 
   private void value(
       JsonParser parser, @Nullable Branch branch, String path, String name, RawRecord into)
-      throws IOException {
+      throws IOException, RejectedRecordException {
     JsonToken token = parser.currentToken();
     boolean structure = token.isStructStart();
     if (branch != null && structure && !branch.children.isEmpty() && branch.slot < 0) {
@@ -113,9 +116,11 @@ final class JsonRecordReader implements RecordReader {
       return;
     }
     String text = structure ? structure(parser) : text(parser);
+    Utf8.requireWholeCharacters(text);
     if (branch != null && branch.slot >= 0) {
       into.put(branch.slot, text);
     } else if (text != null) {
+      Utf8.requireWholeCharacters(name);
       into.putExtra(path.isEmpty() ? name : path + escaped(name), text);
     }
   }
@@ -127,7 +132,14 @@ final class JsonRecordReader implements RecordReader {
   private String structure(JsonParser parser) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = json.createGenerator(text)) {
-      generator.copyCurrentStructure(parser);
+      int depth = 0;
+      for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+        generator.copyCurrentEventExact(parser); // the plain copy makes doubles of amounts
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth == 0) {
+          break;
+        }
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

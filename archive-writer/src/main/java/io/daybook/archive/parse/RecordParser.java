@@ -11,6 +11,7 @@ import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
   private final ZoneId zone;
@@ -86,7 +88,8 @@ public final class RecordParser {
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
-    if (isBlank(bytes, from, end) || isHeader(position)) {
+    int start = position == 0 ? behindMark(bytes, from, end) : from;
+    if (isBlank(bytes, start, end) || isHeader(position)) {
       return ParseOutcome.SKIPPED;
     }
     if (headerFault != null) {
@@ -94,7 +97,7 @@ public final class RecordParser {
     }
     column = null;
     try {
-      return event(position, bytes, from, end);
+      return event(position, bytes, start, end);
     } catch (RejectedRecordException e) {
       return rejected(e, column);
     }
@@ -149,6 +152,20 @@ public final class RecordParser {
   private boolean isHeader(long position) {
     return position == 0
         && mapping.source().framing().header() == Framing.HeaderRecord.FIRST_RECORD;
+  }
+
+  /** A file may begin with a byte order mark, which belongs to no record. */
+  private static int behindMark(byte[] bytes, int from, int to) {
+    return to - from >= BYTE_ORDER_MARK.length
+            && Arrays.equals(
+                bytes,
+                from,
+                from + BYTE_ORDER_MARK.length,
+                BYTE_ORDER_MARK,
+                0,
+                BYTE_ORDER_MARK.length)
+        ? from + BYTE_ORDER_MARK.length
+        : from;
   }
 
   private static int withoutLineEnd(byte[] bytes, int from, int to) {

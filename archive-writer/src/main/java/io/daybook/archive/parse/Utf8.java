@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes UTF-8 and refuses anything else. */
 final class Utf8 {
@@ -15,6 +17,33 @@ final class Utf8 {
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT);
+
+  /** Refuses bytes that are no UTF-8. */
+  void require(byte[] bytes, int from, int to) throws RejectedRecordException {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        decode(bytes, i, to);
+        return;
+      }
+    }
+  }
+
+  /** Refuses half a character, which an escape can name but UTF-8 can't hold. */
+  static void requireWholeCharacters(@Nullable String text) throws RejectedRecordException {
+    for (int i = 0; text != null && i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!pair) {
+          throw new RejectedRecordException(
+              RejectReason.NOT_UTF8,
+              String.format(
+                  Locale.ROOT, "expected text but found half a character (\\u%04x)", (int) c));
+        }
+        i++;
+      }
+    }
+  }
 
   String decode(byte[] bytes, int from, int to) throws RejectedRecordException {
     try {

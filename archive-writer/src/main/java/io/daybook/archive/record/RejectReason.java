@@ -14,6 +14,8 @@ public enum RejectReason {
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */
   COLUMN_NOT_IN_HEADER,
+  /** The header names a column twice that the mapping names. */
+  COLUMN_TWICE_IN_HEADER,
   /** A column that every event has got no value. */
   MISSING_FIELD,
   /** The mapping's extraction found nothing in the text. */

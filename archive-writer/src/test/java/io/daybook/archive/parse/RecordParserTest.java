@@ -153,6 +153,20 @@ class RecordParserTest {
   }
 
   @Test
+  void leavesAByteOrderMarkOutOfAFileWithoutHeader() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "columns: [result, at]",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, "\uFEFFsuccess,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
+  }
+
+  @Test
   void namesAColumnThatTheHeaderLacks() throws IOException {
     RecordParser parser =
         parser(

@@ -70,6 +70,9 @@ public record SourceConfig(
         node.text("lateness").filter("unlimited"::equals).isPresent()
             ? Optional.empty()
             : Optional.of(node.duration("lateness", DEFAULT_LATENESS));
+    if (lateness.isPresent() && !Duration.ofDays(lateness.get().toDays()).equals(lateness.get())) {
+      node.child("lateness").problem(node.child("lateness").rendered(), "whole days, like 30d", "");
+    }
     double rejectLimit = node.ratio("reject-limit", DEFAULT_REJECT_LIMIT);
     return Optional.ofNullable(dataset)
         .map(

@@ -42,9 +42,12 @@ public record Dataset(String name, String comment, List<Column> ownColumns) {
               BIGINT,
               "byte offset of its record in the source's file, uncompressed"));
 
-  /** What the mapping did not name: nothing is thrown away. The last column of every dataset. */
+  /**
+   * What the mapping did not name: nothing is thrown away. The last column of every dataset. Empty
+   * where there is nothing, never null: Hive shows a null map as a value in some plans.
+   */
   public static final Column EXTRA =
-      Column.optional("extra", STRING_MAP, "fields of the record that the mapping did not name")
+      Column.required("extra", STRING_MAP, "fields of the record that the mapping did not name")
           .personal();
 
   public Dataset {

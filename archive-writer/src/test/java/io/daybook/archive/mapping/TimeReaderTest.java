@@ -1,0 +1,64 @@
+package io.daybook.archive.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimeReaderTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "yyyy-MM-dd,0,2026-02-31",
+    "d.M.yy H:mm,0,31.4.26 10:00",
+    "uuuu-MM-dd,0,2025-02-29",
+    "MMM d HH:mm:ss,2025,Feb 29 10:00:00"
+  })
+  void refusesDaysThatTheCalendarLacks(String pattern, int defaultYear, String text)
+      throws IOException {
+    assertThatThrownBy(() -> reader(pattern, defaultYear).micros(text))
+        .isInstanceOfSatisfying(
+            RejectedRecordException.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.NOT_A_TIME));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yyyy-MM-dd,0,2024-02-29,2024-02-29T00:00:00Z",
+    "d.M.yy H:mm,0,30.4.26 9:05,2026-04-30T09:05:00Z",
+    "uuuu-MM-dd HH:mm:ssXXX,0,2026-03-01 10:00:00+02:00,2026-03-01T08:00:00Z",
+    "dd/MMM/yyyy:HH:mm:ss Z,0,01/mar/2026:10:00:00 +0100,2026-03-01T09:00:00Z",
+    "M/d/yyyy h:mm a,0,3/1/2026 1:00 pm,2026-03-01T13:00:00Z",
+    "MMM d HH:mm:ss,2024,Feb 29 10:00:00,2024-02-29T10:00:00Z"
+  })
+  void readsPatterns(String pattern, int defaultYear, String text, Instant expected)
+      throws IOException, RejectedRecordException {
+    assertThat(reader(pattern, defaultYear).micros(text))
+        .isEqualTo(expected.getEpochSecond() * 1_000_000);
+  }
+
+  private TimeReader reader(String pattern, int defaultYear) throws IOException {
+    Files.writeString(
+        directory.resolve("daybook.yaml"),
+        "at: {time: ['" + pattern + "'], default-year: " + defaultYear + "}");
+    Problems problems = new Problems();
+    TimeReader reader =
+        TimeReader.compile(
+            ConfigTree.load(Optional.of(directory), Map.of(), problems).main().child("at"));
+    problems.throwIfAny();
+    return reader;
+  }
+}
