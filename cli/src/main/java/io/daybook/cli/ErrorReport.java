@@ -5,6 +5,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class ErrorReport {
               + "); free space on the DataNodes or on this host, then run again",
           failure);
     }
-    if (cause(failure, ConnectException.class) != null) {
+    if (cause(failure, ConnectException.class) != null
+        || cause(failure, UnknownHostException.class) != null) {
       return new OperatorException(
           ExitCode.NOT_READY,
           "Cannot reach a service: expected an answer but found "

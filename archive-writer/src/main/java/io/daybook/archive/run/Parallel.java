@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Shares work among a few threads; the first failure stops the others and is thrown. */
@@ -60,6 +61,7 @@ final class Parallel {
       }
     } finally {
       executor.shutdownNow();
+      awaitEnd(executor);
     }
   }
 
@@ -78,6 +80,18 @@ final class Parallel {
         () -> shared,
         (out, index) -> out.set(index, List.of(mapper.apply(items.get(index)))));
     return results.stream().flatMap(List::stream).toList();
+  }
+
+  /** What the threads work on is closed by the caller, so none may be at work any more. */
+  private static void awaitEnd(ExecutorService executor) throws IOException {
+    try {
+      if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IOException("expected all threads to end within a minute but one did not");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the other threads", e);
+    }
   }
 
   private static void await(Future<?> future) throws IOException {

@@ -6,7 +6,11 @@ import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -148,11 +152,30 @@ public record Configuration(
   }
 
   private static Cluster cluster(ConfigNode node) {
-    Cluster cluster =
-        new Cluster(
-            node.text("hdfs"), node.text("hadoop-conf"), node.text("metastore"), node.text("jdbc"));
+    Optional<String> hdfs = node.text("hdfs");
+    if (hdfs.isPresent() && !isAddress(hdfs.get())) {
+      node.child("hdfs")
+          .problem("'" + hdfs.get() + "'", "an address", "write it like hdfs://namenode:8020");
+    }
+    Optional<String> hadoopConf = node.text("hadoop-conf");
+    if (hadoopConf.isPresent() && !Files.isDirectory(Path.of(hadoopConf.get()))) {
+      node.child("hadoop-conf")
+          .problem(
+              "'" + hadoopConf.get() + "', which is none",
+              "a directory with core-site.xml and hdfs-site.xml",
+              "");
+    }
+    Cluster cluster = new Cluster(hdfs, hadoopConf, node.text("metastore"), node.text("jdbc"));
     node.noOtherKeys();
     return cluster;
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return new URI(text).getScheme() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Collect collect(ConfigNode node) {
