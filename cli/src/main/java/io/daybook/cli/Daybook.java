@@ -109,7 +109,9 @@ public final class Daybook implements Runnable {
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(
-            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)));
+            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)))
+        .addSubcommand(
+            new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
     ErrorReport errors = new ErrorReport(this);
     commandLine
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

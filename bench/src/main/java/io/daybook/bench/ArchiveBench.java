@@ -1,0 +1,150 @@
+package io.daybook.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.run.ConsoleProgress;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Archives the same purchases through Daybook's local engine and through DuckDB, on the local file
+ * system. The process behind {@code daybook bench archive}; its options are that command's.
+ */
+@Command(name = "daybook bench archive")
+public final class ArchiveBench implements Callable<Integer> {
+  private static final long LARGEST_WARM_UP = 50_000;
+
+  @Option(names = "--events")
+  private long events = 300_000;
+
+  @Option(names = "--threads")
+  private int threads = 2;
+
+  @Option(names = "--rounds")
+  private int rounds = 1;
+
+  @Option(names = "--work", required = true)
+  private Path work = Path.of("");
+
+  @Option(names = "--jfr")
+  private @Nullable Path recording;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final UnaryOperator<Engine> peer;
+
+  /**
+   * @param peer what stands in for DuckDB, given DuckDB
+   */
+  ArchiveBench(PrintStream out, PrintStream err, UnaryOperator<Engine> peer) {
+    this.out = out;
+    this.err = err;
+    this.peer = peer;
+  }
+
+  /** Runs the bench and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new ArchiveBench(out, err, UnaryOperator.identity()).execute(args));
+  }
+
+  int execute(String... args) {
+    return new CommandLine(this)
+        .setExecutionExceptionHandler((e, line, parsed) -> report(e))
+        .setParameterExceptionHandler(
+            (e, line) ->
+                report(new OperatorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e)))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    checkOptions();
+    Files.createDirectories(work);
+    Path directory = Files.createTempDirectory(work.toAbsolutePath(), "archive-");
+    try {
+      BenchReport report = run(directory);
+      if (json) {
+        report.printJson(out);
+      } else {
+        report.printText(out);
+      }
+    } finally {
+      Directories.delete(directory);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private BenchReport run(Path directory) throws IOException, SQLException {
+    Progress progress = new ConsoleProgress(err, ConsoleProgress.Terminal.PLAIN, System::nanoTime);
+    org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
+    hadoop.set("fs.defaultFS", "file:///");
+    Storage storage = HadoopStorage.open(URI.create("file:///"), hadoop);
+    Engine daybook = new DaybookEngine(storage, hadoop, directory.resolve("daybook"), threads);
+    Engine duckdb = peer.apply(new DuckDbEngine(directory.resolve("duckdb"), threads));
+    BenchInput warmUp;
+    BenchInput input;
+    try (Progress.Step step = progress.start("write the input", events, Progress.Unit.ROWS)) {
+      warmUp = InputWriter.write(storage, directory.resolve("warm-up"), warmUpEvents());
+      input = InputWriter.write(storage, directory.resolve("input"), events);
+      step.advance(events);
+    }
+    return new Duel(
+            recording == null ? daybook : new RecordedEngine(daybook, recording), duckdb, progress)
+        .run(warmUp, input, threads, rounds);
+  }
+
+  private long warmUpEvents() {
+    return Math.max(1, Math.min(LARGEST_WARM_UP, events / 4));
+  }
+
+  private void checkOptions() {
+    expect(events > 0, "--events", "at least 1", events);
+    expect(threads > 0, "--threads", "at least 1", threads);
+    expect(rounds > 0 && rounds % 2 == 1, "--rounds", "an odd number, which has a median", rounds);
+  }
+
+  @SuppressWarnings("InconsistentOverloads") // condition first, then the parts of the message
+  private static void expect(boolean holds, String option, String expected, long found) {
+    if (!holds) {
+      throw new OperatorException(
+          ExitCode.USAGE, option + ": expected " + expected + " but found " + found);
+    }
+  }
+
+  private int report(Exception failure) throws IOException {
+    ExitCode code =
+        failure instanceof OperatorException operator ? operator.exitCode() : ExitCode.INTERNAL;
+    if (code == ExitCode.INTERNAL) {
+      failure.printStackTrace(err);
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .writeValueAsString(Map.of("exitCode", code.number(), "error", message)));
+    }
+    err.println("daybook: " + message);
+    return code.number();
+  }
+}

@@ -1,0 +1,40 @@
+package io.daybook.bench;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.zone.Zones;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The same lines for both engines, cut at the same places and compressed at the same level: as
+ * segments in a raw zone for Daybook, as {@code .json.zst} for the peer.
+ *
+ * @param directory with the warehouse in it
+ * @param jsonFiles the peer's files
+ * @param lines duplicates included
+ * @param distinct events, each counted once
+ * @param jsonBytes of all lines, uncompressed
+ * @param compressedBytes of the peer's files; the segments have a footer more each
+ */
+record BenchInput(
+    Path directory,
+    List<Path> jsonFiles,
+    long lines,
+    long distinct,
+    long jsonBytes,
+    long compressedBytes) {
+  static final String SOURCE = "checkout";
+
+  BenchInput {
+    jsonFiles = List.copyOf(jsonFiles);
+  }
+
+  /** Returns the zones of the warehouse that holds the segments. */
+  Zones zones() {
+    return zones(directory);
+  }
+
+  static Zones zones(Path directory) {
+    return new Zones(new StoragePath(directory.resolve("warehouse").toString()));
+  }
+}

@@ -1,0 +1,120 @@
+package io.daybook.bench;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.ArchiveRun;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Datasets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Daybook's local engine as {@code daybook archive} runs it: from sealed segments to the commit.
+ */
+final class DaybookEngine implements Engine {
+  private static final String MAPPING =
+      """
+      dataset: purchase
+      files: none
+      fields:
+        event_id: event_id
+        event_time: time
+        user_id: user
+        session_id: session
+        ip: ip
+        user_agent: agent
+        channel: channel
+        country: country
+        order_id: order_id
+        line_no: line_no
+        product_id: product
+        product_name: name
+        category: category
+        quantity: quantity
+        unit_price: unit_price
+        discount: discount
+        currency: currency
+      """;
+
+  private final Storage storage;
+  private final org.apache.hadoop.conf.Configuration hadoop;
+  private final Configuration configuration;
+  private final Configuration.Archive settings;
+  private final Path directory;
+
+  /**
+   * @param hadoop its default file system is the storage's
+   * @param directory for configuration and spilled events
+   */
+  DaybookEngine(
+      Storage storage, org.apache.hadoop.conf.Configuration hadoop, Path directory, int threads)
+      throws IOException {
+    this.storage = storage;
+    this.hadoop = hadoop;
+    this.directory = directory;
+    this.configuration = configuration(directory.resolve("conf"));
+    this.settings =
+        new Configuration.Archive(
+            threads, configuration.archive().memoryBytes(), configuration.archive().compression());
+  }
+
+  private static Configuration configuration(Path conf) throws IOException {
+    Path sources = Files.createDirectories(conf.resolve("sources"));
+    Files.writeString(sources.resolve(BenchInput.SOURCE + ".yaml"), MAPPING);
+    Problems problems = new Problems();
+    Configuration read =
+        Configuration.read(ConfigTree.load(Optional.of(conf), Map.of(), problems), problems);
+    problems.throwIfAny();
+    return read;
+  }
+
+  @Override
+  public String name() {
+    return "daybook";
+  }
+
+  @Override
+  public String description() {
+    return "segments (zstd-1, checksums proved) to the ledger's commit, with Bloom filters, the"
+        + " place of every record and both sums; "
+        + Progress.Unit.BYTES.render(settings.memoryBytes())
+        + " for events, the rest spills";
+  }
+
+  @Override
+  public void reset(BenchInput input) throws IOException {
+    Directories.delete(Path.of(input.zones().archive(Datasets.PURCHASE.name()).value()));
+    Directories.delete(Path.of(input.zones().quarantine(Datasets.PURCHASE.name()).value()));
+  }
+
+  @Override
+  public List<Path> archive(BenchInput input) throws IOException {
+    Configuration.Warehouse warehouse =
+        new Configuration.Warehouse(input.zones(), configuration.warehouse().zone());
+    List<Mapping> mappings =
+        configuration.sources().values().stream().map(Mapping::compile).toList();
+    ArchiveReport report =
+        new ArchiveRun(
+                storage,
+                hadoop,
+                warehouse,
+                settings,
+                directory.resolve("spill"),
+                Clock.systemUTC(),
+                Progress.NONE)
+            .run(Datasets.PURCHASE, mappings);
+    return report.partitions().stream()
+        .flatMap(partition -> partition.files().stream())
+        .map(file -> Path.of(file.path()))
+        .toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.daybook.bench;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StorageOutput;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.SegmentWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/** Writes a {@link BenchInput}: one log file, cut into pieces, each piece once for each engine. */
+final class InputWriter {
+  private static final String AGENT = "bench";
+  private static final int ZSTD_LEVEL = 1;
+  private static final int PIECE_BYTES = 32 << 20;
+  private static final LocalDate ARRIVAL = PurchaseLog.FIRST_DAY.plusDays(PurchaseLog.DAYS);
+
+  private final Storage storage;
+  private final Path directory;
+  private final Path json;
+  private final List<Path> jsonFiles = new ArrayList<>();
+  private long start;
+  private long compressedBytes;
+
+  private InputWriter(Storage storage, Path directory) throws IOException {
+    this.storage = storage;
+    this.directory = directory;
+    this.json = Files.createDirectories(directory.resolve("json"));
+    storage.makeDirectories(raw());
+  }
+
+  /** Writes so many lines below an empty directory. */
+  static BenchInput write(Storage storage, Path directory, long lines) throws IOException {
+    return new InputWriter(storage, directory).write(lines);
+  }
+
+  private BenchInput write(long lines) throws IOException {
+    PurchaseLog log = new PurchaseLog(lines);
+    ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    long records = 0;
+    while (log.hasNext()) {
+      piece.writeBytes(log.next().getBytes(StandardCharsets.UTF_8));
+      piece.write('\n');
+      records++;
+      if (piece.size() >= PIECE_BYTES || !log.hasNext()) {
+        land(piece.toByteArray(), records);
+        piece.reset();
+        records = 0;
+      }
+    }
+    return new BenchInput(directory, jsonFiles, lines, log.distinct(), start, compressedBytes);
+  }
+
+  private void land(byte[] bytes, long records) throws IOException {
+    SegmentName name = new SegmentName(AGENT, BenchInput.SOURCE, 1, start, start + bytes.length);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    try (StorageOutput out = storage.create(raw().child(name.fileName()))) {
+      SegmentWriter writer = new SegmentWriter(out, ZSTD_LEVEL);
+      writer.write(bytes, 0, bytes.length);
+      writer.finish(
+          new SegmentFooter(
+              SegmentFooter.FORMAT_VERSION,
+              AGENT,
+              BenchInput.SOURCE,
+              1,
+              name.start(),
+              name.end(),
+              records,
+              crc.getValue(),
+              ARRIVAL,
+              new Framing.Line(),
+              null,
+              List.of(),
+              new SegmentFooter.Origin("checkout.log", 1, 1, 0, "", "")));
+    }
+    Path file = json.resolve(String.format(Locale.ROOT, "part-%05d.json.zst", jsonFiles.size()));
+    try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file), ZSTD_LEVEL)) {
+      out.write(bytes);
+    }
+    jsonFiles.add(file);
+    compressedBytes += Files.size(file);
+    start = name.end();
+  }
+
+  private StoragePath raw() {
+    return BenchInput.zones(directory).raw(BenchInput.SOURCE, ARRIVAL);
+  }
+}
