@@ -59,7 +59,7 @@ final class TimeReader {
     List<Way> ways = new ArrayList<>();
     for (String pattern : patterns) {
       switch (pattern) {
-        case "iso" -> ways.add(formatted(iso(), zone));
+        case "iso" -> ways.add(isoWay(zone));
         case "epoch-s" -> ways.add(epoch(MICROS));
         case "epoch-ms" -> ways.add(epoch(1000));
         case "epoch-us" -> ways.add(epoch(1));
@@ -116,6 +116,14 @@ final class TimeReader {
   /** Reads a date: the day of the time in the mapping's zone. */
   LocalDate day(String text) throws RejectedRecordException {
     return LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros(text), MICROS)), zone);
+  }
+
+  private static Way isoWay(ZoneId zone) {
+    Way formatted = formatted(iso(), zone);
+    return text -> {
+      long micros = UtcTime.micros(text);
+      return micros == UtcTime.OTHER ? formatted.micros(text) : Long.valueOf(micros);
+    };
   }
 
   private static Way epoch(long microsPerUnit) {
