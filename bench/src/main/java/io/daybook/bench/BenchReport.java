@@ -16,11 +16,7 @@ import java.util.Map;
  *
  * @param ours Daybook's figures
  * @param peers those of the others
-<<<<<<< HEAD
- * @param days what all results hold
-=======
  * @param agreement what the results hold
->>>>>>> bench
  */
 record BenchReport(
     BenchInput input,
@@ -28,11 +24,7 @@ record BenchReport(
     int rounds,
     Figures ours,
     List<Figures> peers,
-<<<<<<< HEAD
-    List<DaySum> days) {
-=======
     ResultCheck.Agreement agreement) {
->>>>>>> bench
   private static final double MEGABYTE = 1e6;
   private static final double MEBIBYTE = 1 << 20;
   private static final ObjectMapper JSON =
@@ -43,10 +35,6 @@ record BenchReport(
 
   BenchReport {
     peers = List.copyOf(peers);
-<<<<<<< HEAD
-    days = List.copyOf(days);
-=======
->>>>>>> bench
   }
 
   /** Returns Daybook's throughput over each peer's. */
@@ -68,12 +56,8 @@ record BenchReport(
     report.put("compressedBytes", input.compressedBytes());
     report.put("distinctEvents", input.distinct());
     report.put("engines", all().stream().map(this::json).toList());
-<<<<<<< HEAD
-    report.put("days", days);
-=======
     report.put("days", agreement.days());
     report.put("peerUnsortedRows", agreement.peerUnsortedRows());
->>>>>>> bench
     report.put("ratios", ratios());
     out.println(JSON.writeValueAsString(report));
   }
@@ -123,13 +107,10 @@ record BenchReport(
                 out.printf(Locale.ROOT, "%nDaybook's throughput is %.2f x %s's.%n", ratio, peer));
     out.println(
         "The results are the same: rows, event ids, amounts and all common columns by day.");
-<<<<<<< HEAD
-=======
     out.printf(
         Locale.ROOT,
         "Daybook's files are sorted; %,d rows of the peer's come before a smaller one.%n",
         agreement.peerUnsortedRows());
->>>>>>> bench
     out.println("Both run in one process: the heap that stays allocated counts in every RSS.");
   }
 

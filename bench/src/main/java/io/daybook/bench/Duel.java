@@ -34,11 +34,7 @@ final class Duel {
     measure("warm-up", peer, warmUp);
     List<Measurement> oursByRound = new ArrayList<>();
     List<Measurement> peerByRound = new ArrayList<>();
-<<<<<<< HEAD
-    List<DaySum> days = List.of();
-=======
     ResultCheck.Agreement agreement = new ResultCheck.Agreement(List.of(), 0);
->>>>>>> bench
     for (int round = 1; round <= rounds; round++) {
       if (round % 2 == 1) {
         oursByRound.add(measure("round " + round, ours, input));
@@ -47,11 +43,7 @@ final class Duel {
         peerByRound.add(measure("round " + round, peer, input));
         oursByRound.add(measure("round " + round, ours, input));
       }
-<<<<<<< HEAD
-      days =
-=======
       agreement =
->>>>>>> bench
           ResultCheck.check(
               input,
               ours.name(),
@@ -65,11 +57,7 @@ final class Duel {
         rounds,
         figures(ours, oursByRound),
         List.of(figures(peer, peerByRound)),
-<<<<<<< HEAD
-        days);
-=======
         agreement);
->>>>>>> bench
   }
 
   private Measurement measure(String when, Engine engine, BenchInput input)

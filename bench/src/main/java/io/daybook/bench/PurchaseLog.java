@@ -24,29 +24,17 @@ final class PurchaseLog {
   private static final int LONGEST_DELAY_LINES = 2_000;
   private static final List<String> AGENTS =
       List.of(
-<<<<<<< HEAD
-          "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4)",
-          "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
-          "Mozilla/5.0 (X11; Linux x86_64)",
-          "ShopApp/7.12.1 (Android 14; Pixel 8)");
-=======
           "Safari/17.4 (iPhone)",
           "Firefox/124 (Windows)",
           "Chrome/122 (Linux)",
           "ShopApp/7.12 (Pixel 8)");
->>>>>>> bench
   private static final List<String> CHANNELS = List.of("web", "ios", "android");
   private static final List<String> COUNTRIES = List.of("DE", "FR", "ES", "PL", "US", "JP", "BR");
   private static final List<String> CATEGORIES =
       List.of("books", "garden", "kitchen", "music", "shoes", "toys");
   private static final List<String> NAMES =
-<<<<<<< HEAD
-      List.of("Blue cotton towel", "Café grinder", "Steel bottle 0.7 l", "Walnut tray");
-  private static final List<String> CAMPAIGNS = List.of("none", "spring-sale", "newsletter-09");
-=======
       List.of("Cotton towel", "Café grinder", "Steel bottle", "Walnut tray");
   private static final List<String> CAMPAIGNS = List.of("none", "spring", "news-09");
->>>>>>> bench
   private static final List<String> WAREHOUSES = List.of("fra-1", "ber-2", "waw-1");
 
   private final Random random = new Random(20_260_301);
@@ -92,11 +80,7 @@ final class PurchaseLog {
     long millis = FIRST_DAY.toEpochDay() * DAY_MILLIS + DAYS * DAY_MILLIS * (written - 1) / lines;
     return "{\"event_id\":\""
         + hex(random.nextLong())
-<<<<<<< HEAD
-        + hex(event)
-=======
         + (10_000_000 + event)
->>>>>>> bench
         + "\",\"time\":\""
         + TIME.format(Instant.ofEpochMilli(millis))
         + "\",\"user\":\"u"

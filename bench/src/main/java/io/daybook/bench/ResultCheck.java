@@ -13,17 +13,6 @@ import java.util.List;
 
 /** Compares what the engines wrote; DuckDB reads both. */
 final class ResultCheck {
-<<<<<<< HEAD
-  private ResultCheck() {}
-
-  /**
-   * Checks that both results hold the same, and the input's events.
-   *
-   * @return the sums by day, the same for both
-   * @throws OperatorException naming the first difference
-   */
-  static List<DaySum> check(
-=======
   /**
    * DuckDB's threads share the files of PARTITION_BY: where their batches meet, a few rows precede
    * smaller ones. That is told; a result that was never sorted is refused.
@@ -51,7 +40,6 @@ final class ResultCheck {
    * @throws OperatorException naming the first difference
    */
   static Agreement check(
->>>>>>> bench
       BenchInput input, String engine, List<Path> files, String peer, List<Path> peerFiles)
       throws SQLException {
     try (Connection judge = DriverManager.getConnection("jdbc:duckdb:");
@@ -65,22 +53,6 @@ final class ResultCheck {
       if (rows != input.distinct()) {
         throw differs("expected " + input.distinct() + " events but both wrote " + rows);
       }
-<<<<<<< HEAD
-      checkSorted(statement, engine, files);
-      checkSorted(statement, peer, peerFiles);
-      return sums;
-    }
-  }
-
-  private static void checkSorted(Statement statement, String engine, List<Path> files)
-      throws SQLException {
-    try (ResultSet result = statement.executeQuery(unsortedQuery(files))) {
-      result.next();
-      if (result.getLong(1) > 0) {
-        throw differs(
-            engine + " wrote " + result.getLong(1) + " rows that are not sorted in their file");
-      }
-=======
       long unsorted = unsorted(statement, files);
       if (unsorted > 0) {
         throw differs(engine + " wrote " + unsorted + " rows that are not sorted in their file");
@@ -97,7 +69,6 @@ final class ResultCheck {
     try (ResultSet result = statement.executeQuery(unsortedQuery(files))) {
       result.next();
       return result.getLong(1);
->>>>>>> bench
     }
   }
 

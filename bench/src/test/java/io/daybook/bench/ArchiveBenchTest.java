@@ -15,10 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-<<<<<<< HEAD
-=======
 import java.sql.DriverManager;
->>>>>>> bench
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -92,12 +89,7 @@ class ArchiveBenchTest {
 
   @Test
   void failsWhereRowsAreNotSorted() {
-<<<<<<< HEAD
-    // Daybook's own order, but of a key that it doesn't sort by.
-    int exitCode = run(duckdb -> new Shuffled(duckdb), "--json");
-=======
     int exitCode = run(Resorted::new, "--json");
->>>>>>> bench
 
     assertThat(exitCode).isEqualTo(ExitCode.BLOCKED.number());
     assertThat(text(err)).contains("not sorted");
@@ -164,13 +156,8 @@ class ArchiveBenchTest {
     }
   }
 
-<<<<<<< HEAD
-  /** An engine that writes its rows once more, backwards. */
-  private record Shuffled(Engine engine) implements Engine {
-=======
   /** An engine that writes its rows once more, by event_id. */
   private record Resorted(Engine engine) implements Engine {
->>>>>>> bench
     @Override
     public String name() {
       return engine.name();
@@ -189,29 +176,17 @@ class ArchiveBenchTest {
     @Override
     public List<Path> archive(BenchInput input) throws IOException, SQLException {
       List<Path> files = engine.archive(input);
-<<<<<<< HEAD
-      Path shuffled = files.get(0).getParent().getParent().resolveSibling("shuffled");
-      try (var duckdb = java.sql.DriverManager.getConnection("jdbc:duckdb:");
-=======
       Path resorted = files.get(0).getParent().getParent().resolveSibling("resorted");
       try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
->>>>>>> bench
           var statement = duckdb.createStatement()) {
         statement.execute(
             "COPY (SELECT * FROM read_parquet(["
                 + DuckDbEngine.quoted(files)
                 + "], hive_partitioning = true) ORDER BY event_id) TO '"
-<<<<<<< HEAD
-                + shuffled
-                + "' (FORMAT parquet, PARTITION_BY (dt))");
-      }
-      return Directories.parquet(shuffled);
-=======
                 + resorted
                 + "' (FORMAT parquet, PARTITION_BY (dt))");
       }
       return Directories.parquet(resorted);
->>>>>>> bench
     }
   }
 }

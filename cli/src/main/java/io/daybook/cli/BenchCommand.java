@@ -51,11 +51,7 @@ final class BenchCommand implements Runnable {
     @Option(
         names = "--events",
         paramLabel = "N",
-<<<<<<< HEAD
-        description = "Lines of about 370 bytes, 1 %% of them sent twice (default: 300000).")
-=======
         description = "Lines of about 400 bytes, 1 %% of them sent twice (default: 300000).")
->>>>>>> bench
     private long events = 300_000;
 
     @Option(names = "--threads", paramLabel = "N", description = "Of each engine (default: 2).")

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,8 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
     describeExitCodes(commandLine);
+    // A line that can't be parsed may have stopped before it.
+    json = List.of(args).contains("--json");
     ErrorReport errors = new ErrorReport(this);
     commandLine
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

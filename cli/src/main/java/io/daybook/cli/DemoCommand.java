@@ -17,6 +17,7 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +137,24 @@ final class DemoCommand implements Callable<Integer> {
         logs.bringSecondPart();
         step.detail("logs renamed, until the end of the third day");
       }
+      checkUnchanged(logs, directory);
       land(workspace);
       logs.clearScratch();
       return shop.truth();
+    }
+  }
+
+  private static void checkUnchanged(ShopLogs logs, Path directory) throws IOException {
+    List<Path> changed = logs.changed();
+    if (!changed.isEmpty()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "demo: expected the logs as the simulated shop wrote them but found that "
+              + changed
+              + " were added to; these are your books now: go on with 'collect --once' and"
+              + " 'nightly' with --config "
+              + directory.resolve("config")
+              + ", or see the demo again in another --home");
     }
   }
 

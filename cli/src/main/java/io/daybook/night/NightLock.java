@@ -38,6 +38,7 @@ final class NightLock implements AutoCloseable {
   private final StoragePath lock;
   private final StoragePath draft;
   private final Owner owner;
+  private boolean released;
   private final Timer heartbeat = new Timer("night-lock", true);
 
   /**
@@ -159,8 +160,12 @@ final class NightLock implements AutoCloseable {
     }
   }
 
-  private void renew() {
+  private synchronized void renew() {
+    if (released) {
+      return;
+    }
     try {
+      storage.delete(draft); // left by a renewal that failed midway
       if (owner().filter(owner::equals).isPresent()) {
         storage.write(draft, JSON.writeValueAsBytes(owner));
         storage.replace(draft, lock);
@@ -173,7 +178,8 @@ final class NightLock implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    released = true;
     heartbeat.cancel();
     storage.delete(draft);
     if (owner().filter(owner::equals).isPresent()) {

@@ -61,6 +61,7 @@ public final class Mapping {
     this.amountIsComputed = source.dataset().equals(Datasets.PURCHASE) && !fields.has("amount");
     node.noOtherKeys();
     checkFixedColumns(node);
+    checkPaths(node);
   }
 
   /** Compiles a source's mapping; what is wrong with it goes to the configuration's problems. */
@@ -143,6 +144,28 @@ public final class Mapping {
                                 "no column '" + path + "'",
                                 "every column that the fields name",
                                 "add it, or mend the field")));
+  }
+
+  /** A path inside another could never be read: the outer one takes the whole structure. */
+  private void checkPaths(ConfigNode node) {
+    if (slots.containsKey("")) {
+      node.child("fields").problem("a field without a path", "the name of a field in the log", "");
+    }
+    if (format != SourceConfig.Format.JSON) {
+      return;
+    }
+    for (String outer : slots.keySet()) {
+      String prefix = (outer.startsWith("/") ? outer : "/" + outer) + "/";
+      slots.keySet().stream()
+          .filter(inner -> inner.startsWith(prefix))
+          .forEach(
+              inner ->
+                  node.child("fields")
+                      .problem(
+                          "'" + inner + "' beside '" + outer + "'",
+                          "paths of which none is inside another",
+                          "name the parts that you want of " + outer));
+    }
   }
 
   /** Returns the source. */

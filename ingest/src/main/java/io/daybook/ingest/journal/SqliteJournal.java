@@ -136,6 +136,15 @@ public final class SqliteJournal implements Journal {
     }
   }
 
+  /** A full disk makes SQLite roll back by itself: what failed first is what counts. */
+  private void rollBack(SQLException failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void insert(List<SegmentFooter> footers, State state) {
     try {
       connection.setAutoCommit(false);
@@ -159,7 +168,7 @@ public final class SqliteJournal implements Journal {
         }
         connection.commit();
       } catch (SQLException e) {
-        connection.rollback();
+        rollBack(e);
         throw e;
       } finally {
         connection.setAutoCommit(true);

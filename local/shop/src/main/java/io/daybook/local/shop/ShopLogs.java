@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,6 +82,18 @@ public final class ShopLogs {
     }
   }
 
+  /** Returns the logs that somebody else has written into since: the books don't know of that. */
+  public List<Path> changed() throws IOException {
+    List<Path> changed = new ArrayList<>();
+    for (Path written : written()) {
+      Path log = logs.resolve(written.getFileName());
+      if (Files.size(log) != Files.size(written)) {
+        changed.add(log);
+      }
+    }
+    return changed;
+  }
+
   private List<Path> written() throws IOException {
     try (Stream<Path> files = Files.list(scratch)) {
       return files.sorted().toList();
@@ -97,7 +110,7 @@ public final class ShopLogs {
   private static void append(Path from, Path to) throws IOException {
     try (InputStream in = Files.newInputStream(from);
         OutputStream out = Files.newOutputStream(to, StandardOpenOption.APPEND)) {
-      in.skipNBytes(Files.size(to));
+      in.skipNBytes(Math.min(Files.size(to), Files.size(from)));
       in.transferTo(out);
     }
   }
