@@ -10,7 +10,8 @@ import java.util.Optional;
  * following, which every implementation keeps and one contract test checks:
  *
  * <ul>
- *   <li>{@link #renameIfAbsent} and {@link #replace} are atomic: a reader sees the old or the new.
+ *   <li>{@link #renameIfAbsent} and {@link #replace} are atomic: a reader sees the old or the new,
+ *       never a part. Who has the old file open while it is replaced may fail, and reads again.
  *   <li>Of two concurrent {@link #renameIfAbsent} to one name, exactly one returns true.
  *   <li>A call that throws {@link java.nio.file.NoSuchFileException} or {@link
  *       java.nio.file.FileAlreadyExistsException} had no effect. After any other {@link

@@ -70,7 +70,7 @@ class ConfigurationTest {
         "warehouse: {root: /books, zone: Asia/Shanghai}",
         "cluster:",
         "  hdfs: hdfs://nn:8020",
-        "  hadoop-conf: /etc/hadoop",
+        "  hadoop-conf: " + directory,
         "  metastore: thrift://ms:9083",
         "  jdbc: jdbc:hive2://hive:10000/default",
         "collect: {agent: web-1, state: /var/lib/daybook, segment-size: 64MiB, zstd-level: 3}",
@@ -90,7 +90,7 @@ class ConfigurationTest {
         .isEqualTo(
             new Configuration.Cluster(
                 Optional.of("hdfs://nn:8020"),
-                Optional.of("/etc/hadoop"),
+                Optional.of(directory.toString()),
                 Optional.of("thrift://ms:9083"),
                 Optional.of("jdbc:hive2://hive:10000/default")));
     assertThat(read.collect())

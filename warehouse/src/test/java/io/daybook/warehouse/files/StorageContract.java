@@ -228,7 +228,7 @@ abstract class StorageContract {
               });
       int last = 0;
       while (!replaced.isDone()) {
-        int seen = Integer.parseInt(text("current"));
+        int seen = Integer.parseInt(textOfNow("current"));
         assertThat(seen).isGreaterThanOrEqualTo(last);
         last = seen;
       }
@@ -389,6 +389,21 @@ abstract class StorageContract {
 
   private void write(String name, String text) throws IOException {
     storage.write(home.child(name), text.getBytes(UTF_8));
+  }
+
+  /** Reads again where the file was replaced between its opening and the reading. */
+  private String textOfNow(String name) throws IOException {
+    IOException replaced = null;
+    for (int attempt = 0; attempt < 20; attempt++) {
+      try {
+        return text(name);
+      } catch (NoSuchFileException e) {
+        throw e;
+      } catch (IOException e) {
+        replaced = e;
+      }
+    }
+    throw new IOException("never got a whole file", replaced);
   }
 
   private String text(String name) throws IOException {
