@@ -63,6 +63,9 @@ public final class Daybook implements Runnable {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
 
+  /** The same, known also when the line can't be parsed as far as the option. */
+  private boolean jsonAsked;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -118,8 +121,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
     describeExitCodes(commandLine);
-    // A line that can't be parsed may have stopped before it.
-    json = List.of(args).contains("--json");
+    jsonAsked = List.of(args).contains("--json");
     ErrorReport errors = new ErrorReport(this);
     commandLine
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -160,7 +162,7 @@ public final class Daybook implements Runnable {
   }
 
   ConsoleProgress progress() {
-    boolean live = "live".equals(System.getProperty("daybook.terminal")) && !json;
+    boolean live = "live".equals(System.getProperty("daybook.terminal")) && !isJson();
     return new ConsoleProgress(
         err,
         live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN,
@@ -168,7 +170,7 @@ public final class Daybook implements Runnable {
   }
 
   Output output() {
-    return new Output(out, json ? Output.Form.JSON : Output.Form.TEXT);
+    return new Output(out, isJson() ? Output.Form.JSON : Output.Form.TEXT);
   }
 
   PrintStream err() {
@@ -197,7 +199,7 @@ public final class Daybook implements Runnable {
   }
 
   boolean isJson() {
-    return json;
+    return json || jsonAsked;
   }
 
   static int exit(ExitCode code) {
