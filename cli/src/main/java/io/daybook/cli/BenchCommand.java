@@ -13,28 +13,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Benchmarks. */
 @Command(
     name = "bench",
     description = "Measures Daybook side by side with its peers.",
     synopsisSubcommandLabel = "COMMAND")
-final class BenchCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "expected a command but found none");
-    }
-  }
-
+final class BenchCommand {
   /** Starts the bench of the archive in a process of its own: the peer is not on our class path. */
   @Command(
       name = "archive",

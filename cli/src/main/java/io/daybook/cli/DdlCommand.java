@@ -7,28 +7,14 @@ import io.daybook.warehouse.run.ExitCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Hive's tables. */
 @Command(
     name = "ddl",
     description = "Hive's databases and tables.",
     synopsisSubcommandLabel = "COMMAND")
-final class DdlCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "expected a command but found none");
-    }
-  }
-
+final class DdlCommand {
   /** Brings Hive up to the declarations. */
   @Command(
       name = "apply",

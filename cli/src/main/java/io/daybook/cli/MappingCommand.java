@@ -15,29 +15,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Mappings. */
 @Command(
     name = "mapping",
     description = "How the records of a source become events.",
     synopsisSubcommandLabel = "COMMAND")
-final class MappingCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "expected a command but found none");
-    }
-  }
-
+final class MappingCommand {
   /** Tries a mapping on a sample. */
   @Command(
       name = "try",
