@@ -162,7 +162,17 @@ final class TimeReader {
   private static DateTimeFormatter iso() {
     return new DateTimeFormatterBuilder()
         .appendValue(ChronoField.YEAR, 4, 4, SignStyle.NOT_NEGATIVE)
-        .appendPattern("-MM-dd[['T'][' ']HH:mm")
+        .appendPattern("-MM-dd")
+        .appendOptional(isoTimeBehind('T'))
+        .appendOptional(isoTimeBehind(' '))
+        .toFormatter(Locale.ROOT)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static DateTimeFormatter isoTimeBehind(char separator) {
+    return new DateTimeFormatterBuilder()
+        .appendLiteral(separator)
+        .appendPattern("HH:mm")
         .optionalStart()
         .appendLiteral(':')
         .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
@@ -170,9 +180,8 @@ final class TimeReader {
         .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
         .optionalEnd()
         .optionalEnd()
-        .appendPattern("[XXX][XX][X]]")
-        .toFormatter(Locale.ROOT)
-        .withResolverStyle(ResolverStyle.STRICT);
+        .appendPattern("[XXX][XX][X]")
+        .toFormatter(Locale.ROOT);
   }
 
   private static long micros(Instant instant) {
