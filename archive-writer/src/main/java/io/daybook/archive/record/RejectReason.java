@@ -10,6 +10,12 @@ public enum RejectReason {
   NOT_AN_OBJECT,
   /** The text is no CSV record. */
   NOT_CSV,
+  /** The text is none that a pattern of the format {@code regex} describes. */
+  NO_PATTERN_MATCHES,
+  /** The text is no logfmt. */
+  NOT_LOGFMT,
+  /** A key that the mapping names stands twice in the record. */
+  KEY_TWICE,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

@@ -33,7 +33,9 @@ public record SourceConfig(
   public enum Format {
     JSON,
     CSV,
-    TSV
+    TSV,
+    REGEX,
+    LOGFMT
   }
 
   static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
@@ -83,7 +85,7 @@ public record SourceConfig(
 
   private static Framing framing(ConfigNode node) {
     Format format = node.oneOf("format", Format.class, Format.JSON);
-    if (format == Format.JSON) {
+    if (format != Format.CSV && format != Format.TSV) {
       return new Framing.Line();
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
