@@ -2,11 +2,7 @@ package io.daybook.archive.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.record.RejectReason;
-import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
-import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,21 +78,7 @@ class JsonTortureTest {
 
   @BeforeEach
   void mapNothing() throws IOException {
-    Files.createDirectories(directory.resolve("sources"));
-    Files.writeString(
-        directory.resolve("sources/torture.yaml"),
-        """
-        dataset: login
-        files: none
-        fields: {event_time: {value: '2026-03-01'}, outcome: {value: success}}
-        """);
-    Problems problems = new Problems();
-    Configuration configuration =
-        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
-    Mapping mapping =
-        Mapping.compile(Optional.ofNullable(configuration.sources().get("torture")).orElseThrow());
-    problems.throwIfAny();
-    parser = new RecordParser(mapping, ZoneOffset.UTC);
+    parser = new RecordParser(TestingMapping.ofNothing(directory, "json"), ZoneOffset.UTC);
   }
 
   @Test
