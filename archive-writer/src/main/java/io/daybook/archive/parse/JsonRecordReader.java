@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * can't be known. Of another one both are kept, the second as {@code key#2}.
  */
 final class JsonRecordReader implements RecordReader {
+  /** What Jackson says to programmers: settings of its own, places in its own words. */
+  private static final Pattern JACKSONS_REMEDY =
+      Pattern.compile("(: enable `| \\(start marker at ).*");
+
   private static final int DEEPEST = 1000;
   private static final int MOST_DIGITS = 1000;
   private static final int MANY_NAMES = 1000;
@@ -115,7 +120,7 @@ final class JsonRecordReader implements RecordReader {
           "expected JSON but found at byte "
               + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset())
               + ": "
-              + e.getOriginalMessage());
+              + JACKSONS_REMEDY.matcher(e.getOriginalMessage()).replaceFirst(""));
     } catch (IOException e) {
       throw new UncheckedIOException("the bytes are in memory", e);
     }

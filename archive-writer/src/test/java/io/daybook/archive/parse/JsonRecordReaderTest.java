@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRecordReaderTest {
@@ -122,6 +123,22 @@ class JsonRecordReaderTest {
         .isInstanceOfSatisfying(
             RejectedRecordException.class,
             why -> assertThat(why.reason()).isEqualTo(RejectReason.NOT_JSON));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "{\"id\":NaN}!at byte 9: Non-standard token 'NaN'",
+        "{\"id\":[!at byte 7: Unexpected end-of-input: expected close marker for Array",
+        "{\"id\":\"\u0000\"}!at byte 7: Illegal unquoted character ((CTRL-CHAR, code 0)): has to be"
+            + " escaped using backslash to be included in string value",
+      })
+  void saysWhatIsNoJsonWithoutWordsForProgrammers(String json, String why) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(RejectedRecordException.class)
+        .hasMessage("expected JSON but found " + why);
   }
 
   @Test
