@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
+  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
@@ -133,6 +134,11 @@ public final class RecordParser {
 
   private void time(long micros) throws RejectedRecordException {
     int day = days.epochDay(micros);
+    if (day < FIRST_DAY) {
+      throw new RejectedRecordException(
+          RejectReason.EVENT_TIME_OUT_OF_RANGE,
+          "expected a year from 1 on but found " + LocalDate.ofEpochDay(day) + " in " + zone);
+    }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =
         mapping.source().lateness().isPresent() && age > mapping.source().lateness().get().toDays();

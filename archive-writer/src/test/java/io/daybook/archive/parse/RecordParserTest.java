@@ -115,6 +115,22 @@ class RecordParserTest {
   }
 
   @Test
+  void refusesADayBeforeTheFirstYearOfTheBusinessZone() throws IOException {
+    String[] unlimited = PURCHASE.clone();
+    unlimited[1] = "files: none\nlateness: unlimited";
+    String record = purchase("1", "1", "0").replace("2026-03-01T10", "0001-01-01T00");
+
+    assertThat(parse(parser(ZoneId.of("UTC"), unlimited), 0, record))
+        .isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser(ZoneId.of("America/New_York"), unlimited), 0, record))
+        .isEqualTo(
+            new ParseOutcome.Rejected(
+                RejectReason.EVENT_TIME_OUT_OF_RANGE,
+                "event_time",
+                "expected a year from 1 on but found 0000-12-31 in America/New_York"));
+  }
+
+  @Test
   void readsCsvByItsHeader() throws IOException {
     RecordParser parser =
         parser(

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.config;
 
+import com.google.re2j.PatternSyntaxException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Dataset;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public record SourceConfig(
   private static Framing framing(ConfigNode node) {
     Format format = node.oneOf("format", Format.class, Format.JSON);
     if (format != Format.CSV && format != Format.TSV) {
-      return new Framing.Line();
+      return lines(node);
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
     char quote = character(node, "quote", '"');
@@ -97,6 +98,23 @@ public record SourceConfig(
       return new Framing.Csv(',', '"', header);
     }
     return new Framing.Csv(delimiter, quote, header);
+  }
+
+  private static Framing lines(ConfigNode node) {
+    Optional<String> start = node.text("start-pattern");
+    if (start.isEmpty()) {
+      return new Framing.Line();
+    }
+    try {
+      return new Framing.StartPattern(start.get());
+    } catch (PatternSyntaxException e) {
+      node.child("start-pattern")
+          .problem(
+              "'" + start.get() + "'",
+              "a regular expression (RE2 syntax)",
+              e.getDescription() + ": " + e.getPattern());
+      return new Framing.Line();
+    }
   }
 
   private static char character(ConfigNode node, String key, char defaultValue) {
