@@ -1,8 +1,10 @@
 package io.daybook.bench;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.LocalEngine;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
@@ -102,15 +104,11 @@ final class DaybookEngine implements Engine {
         new Configuration.Warehouse(input.zones(), configuration.warehouse().zone());
     List<Mapping> mappings =
         configuration.sources().values().stream().map(Mapping::compile).toList();
+    ArchiveEngine engine =
+        new LocalEngine(
+            storage, hadoop, warehouse.zone(), settings, directory.resolve("spill"), Progress.NONE);
     ArchiveReport report =
-        new ArchiveRun(
-                storage,
-                hadoop,
-                warehouse,
-                settings,
-                directory.resolve("spill"),
-                Clock.systemUTC(),
-                Progress.NONE)
+        new ArchiveRun(storage, warehouse, engine, Clock.systemUTC())
             .run(Datasets.PURCHASE, mappings);
     return report.partitions().stream()
         .flatMap(partition -> partition.files().stream())

@@ -2,6 +2,7 @@ package io.daybook.night;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.LocalEngine;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
@@ -226,14 +227,16 @@ public final class Workspace {
 
   /** Wires a run of the archive. */
   public ArchiveRun archiveRun() throws IOException {
-    return new ArchiveRun(
-        storage(),
-        hadoop(),
-        configuration.warehouse(),
-        configuration.archive(),
-        home.resolve("spill"),
-        Clock.systemUTC(),
-        progress);
+    HadoopStorage storage = storage();
+    LocalEngine engine =
+        new LocalEngine(
+            storage,
+            hadoop(),
+            configuration.warehouse().zone(),
+            configuration.archive(),
+            home.resolve("spill"),
+            progress);
+    return new ArchiveRun(storage, configuration.warehouse(), engine, Clock.systemUTC());
   }
 
   /** Runs the metrics application in a Spark of its own. */

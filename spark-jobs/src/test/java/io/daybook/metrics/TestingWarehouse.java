@@ -6,7 +6,7 @@ import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -78,21 +77,10 @@ public final class TestingWarehouse {
       throws IOException {
     Ledger ledger = new Ledger(storage, table);
     ledger.commit(
-        new LedgerEntry(
-            LedgerEntry.FORMAT_VERSION,
-            0,
-            LedgerEntry.Kind.COMMIT,
-            RunId.random(),
-            null,
-            ledger.state().number(),
-            Instant.EPOCH,
-            Set.of(),
-            removed,
-            added,
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+        LedgerDraft.commit(RunId.random(), ledger.state().number())
+            .removes(removed)
+            .adds(added)
+            .entry(Instant.EPOCH));
   }
 
   /** Returns the paths of visible files below a zone's directory, sorted. */

@@ -8,6 +8,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
@@ -29,7 +30,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** A warehouse with logins whose files DuckDB writes, in a running stack. */
@@ -79,21 +79,7 @@ final class LoginHouse implements AutoCloseable {
       versions.add(write(day, rows, base + 1, run, scratch));
     }
     LedgerEntry draft =
-        new LedgerEntry(
-            LedgerEntry.FORMAT_VERSION,
-            0,
-            LedgerEntry.Kind.COMMIT,
-            run,
-            null,
-            base,
-            Instant.now(),
-            Set.of(),
-            removed,
-            versions,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        LedgerDraft.commit(run, base).removes(removed).adds(versions).entry(Instant.now());
     return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft);
   }
 

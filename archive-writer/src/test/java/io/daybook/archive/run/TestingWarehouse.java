@@ -129,12 +129,15 @@ final class TestingWarehouse {
   ArchiveReport archivePurchases(long memoryBytes) throws IOException {
     return new ArchiveRun(
             storage,
-            hadoop,
             new Configuration.Warehouse(zones, ZoneOffset.UTC),
-            new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
-            directory.resolve("spill"),
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            Progress.NONE)
+            new LocalEngine(
+                storage,
+                hadoop,
+                ZoneOffset.UTC,
+                new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
+                directory.resolve("spill"),
+                Progress.NONE),
+            Clock.fixed(NOW, ZoneOffset.UTC))
         .run(Datasets.PURCHASE, mappings());
   }
 

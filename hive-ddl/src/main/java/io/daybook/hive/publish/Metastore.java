@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The few calls of the Hive metastore that publication needs. Connects when it is first used, and
  * again after trouble. Not thread-safe.
  */
-public final class Metastore implements AutoCloseable {
+public final class Metastore implements PartitionCatalog, AutoCloseable {
   /** Embedded Derby loses its connection over thousands. */
   private static final int ADDED_AT_ONCE = 100;
 
@@ -52,17 +52,13 @@ public final class Metastore implements AutoCloseable {
     configuration.set("hive.metastore.failure.retries", "0");
   }
 
-  /** Returns the address as given. */
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
-  /**
-   * Returns all partitions of a table.
-   *
-   * @throws OperatorException ({@code NOT_READY}) if the metastore lacks the table
-   */
-  List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble {
+  @Override
+  public List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble {
     GetPartitionsRequest request = new GetPartitionsRequest();
     request.setDbName(table.database());
     request.setTblName(table.name());
@@ -83,10 +79,9 @@ public final class Metastore implements AutoCloseable {
         });
   }
 
-  /**
-   * Adds partitions that the metastore lacks; those that it has are left as they are. Not atomic.
-   */
-  void add(HiveTable table, List<PartitionPointer> pointers, long ledger) throws MetastoreTrouble {
+  @Override
+  public void add(HiveTable table, List<PartitionPointer> pointers, long ledger)
+      throws MetastoreTrouble {
     for (int from = 0; from < pointers.size(); from += ADDED_AT_ONCE) {
       int to = Math.min(from + ADDED_AT_ONCE, pointers.size());
       List<PartitionPointer> some = pointers.subList(from, to);
@@ -99,12 +94,8 @@ public final class Metastore implements AutoCloseable {
     }
   }
 
-  /**
-   * Points partitions elsewhere, all in one transaction of the metastore.
-   *
-   * @param parameters what they carry so far, by their values
-   */
-  void alter(
+  @Override
+  public void alter(
       HiveTable table,
       List<PartitionPointer> pointers,
       Map<List<String>, Map<String, String>> parameters,

@@ -4,10 +4,10 @@ package io.daybook.hive.publish;
  * The metastore gave an error or no answer. Whether the call had an effect is unknown; the caller
  * looks again before it acts again.
  */
-final class MetastoreTrouble extends Exception {
+public final class MetastoreTrouble extends Exception {
   private static final long serialVersionUID = 1L;
 
-  MetastoreTrouble(String call, Throwable cause) {
+  public MetastoreTrouble(String call, Throwable cause) {
     super(call + ": " + firstLine(cause), cause);
   }
 

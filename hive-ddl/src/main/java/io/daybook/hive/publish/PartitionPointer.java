@@ -13,19 +13,19 @@ import java.util.TreeMap;
  * @param location a directory with its file system
  * @param version {@link PartitionVersion#id()}, or {@link #NOTHING}
  */
-record PartitionPointer(
+public record PartitionPointer(
     List<String> values, String location, String version, long files, long rows, long bytes) {
 
   /** The partition parameter that names the version. */
-  static final String VERSION = "daybook.version";
+  public static final String VERSION = "daybook.version";
 
   /** The partition parameter with the number of the ledger's last entry. */
-  static final String LEDGER = "daybook.ledger";
+  public static final String LEDGER = "daybook.ledger";
 
   /** The version of a partition that points at the table's empty directory. */
-  static final String NOTHING = "empty";
+  public static final String NOTHING = "empty";
 
-  PartitionPointer {
+  public PartitionPointer {
     values = List.copyOf(values);
   }
 
@@ -44,7 +44,7 @@ record PartitionPointer(
   }
 
   /** Returns the partition parameters that go with the pointer, over those it had before. */
-  Map<String, String> parameters(Map<String, String> before, long ledger) {
+  public Map<String, String> parameters(Map<String, String> before, long ledger) {
     Map<String, String> parameters = new TreeMap<>(before);
     // Hive's own statistics of the old files would be believed for the new ones.
     parameters.remove("COLUMN_STATS_ACCURATE");

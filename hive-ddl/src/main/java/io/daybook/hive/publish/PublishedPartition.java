@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param location as the metastore gives it
  * @param parameters all of them
  */
-record PublishedPartition(List<String> values, String location, Map<String, String> parameters) {
-  PublishedPartition {
+public record PublishedPartition(
+    List<String> values, String location, Map<String, String> parameters) {
+  public PublishedPartition {
     values = List.copyOf(values);
     parameters = Map.copyOf(parameters);
   }

@@ -1,8 +1,10 @@
 package io.daybook.hive.publish;
 
 import io.daybook.hive.ddl.HiveTable;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.QuarantineTable;
@@ -57,6 +59,11 @@ record PublishedTable(
                 PartitionPointer.at(
                     fileSystem, table.partitionValues(owner, version.key()), version))
         .toList();
+  }
+
+  /** Returns when the ledger's entries were published to this table. */
+  Publications publications(Storage storage) {
+    return new Publications(storage, ledgerHome, ledgerTable);
   }
 
   /** Returns those partitions of the table that follow this ledger; others are another's. */

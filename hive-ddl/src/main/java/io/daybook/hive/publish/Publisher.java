@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>A publication is rounds of: read the ledger, list the metastore's partitions, add those that
  * it lacks pointing at the table's empty directory, make sure that the ledger has not moved on,
  * switch all that differ in one call. It ends with a round that finds nothing to do, which is the
- * reading back. So an old state never outlives the ledger's next entry by more than one call, and
- * whoever made a stale call mends it in its next round.
+ * reading back, and then recorded for the sweep. So an old state never outlives the ledger's next
+ * entry by more than one call, and whoever made a stale call mends it in its next round.
  */
 public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -45,14 +45,14 @@ public final class Publisher {
   private final Storage storage;
   private final URI fileSystem;
   private final Zones zones;
-  private final Metastore metastore;
+  private final PartitionCatalog metastore;
   private final Progress progress;
 
   /**
    * @param fileSystem as Hive shall name it in locations, such as {@code hdfs://nameservice}
    */
   public Publisher(
-      Storage storage, URI fileSystem, Zones zones, Metastore metastore, Progress progress) {
+      Storage storage, URI fileSystem, Zones zones, PartitionCatalog metastore, Progress progress) {
     this.storage = storage;
     this.fileSystem = fileSystem;
     this.zones = zones;
@@ -134,6 +134,7 @@ public final class Publisher {
       try {
         PublicationPlan plan = plan(table);
         if (plan.isEmpty()) {
+          table.publications(storage).record(plan.ledger());
           int unchanged = plan.unchanged() - switched.size();
           return new Publication(
               table.table(), plan.ledger(), added.size(), switched.size(), days.size(), unchanged);

@@ -7,7 +7,7 @@ import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,20 +231,9 @@ class PublicationPlanTest {
 
   private void commit(List<PartitionKey> removed, PartitionVersion... added) throws IOException {
     ledger.commit(
-        new LedgerEntry(
-            LedgerEntry.FORMAT_VERSION,
-            0,
-            LedgerEntry.Kind.COMMIT,
-            RunId.random(),
-            null,
-            ledger.state().number(),
-            Instant.EPOCH,
-            Set.of(),
-            removed,
-            List.of(added),
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+        LedgerDraft.commit(RunId.random(), ledger.state().number())
+            .removes(removed)
+            .adds(List.of(added))
+            .entry(Instant.EPOCH));
   }
 }

@@ -6,8 +6,10 @@ import io.daybook.metrics.gate.Finding;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -52,6 +54,8 @@ final class TableRun {
   TableResult run(DailyMetric metric, TouchedDays touched) throws IOException {
     long started = clock.millis();
     RunId run = RunId.random();
+    new BegunRuns(storage, zones.metrics(metric.table().name()))
+        .begin(run, touched.base(), clock.instant());
     Dataset<Row> events = events(metric, touched.days());
     List<PartitionVersion> versions =
         new DayFiles(spark, zones, touched, run).write(metric.figures(events), files);
@@ -89,21 +93,11 @@ final class TableRun {
         Stream.concat(versions.stream().map(PartitionVersion::key), removed.stream())
             .map(LedgerEntry::day)
             .collect(Collectors.toSet());
-    return new LedgerEntry(
-        LedgerEntry.FORMAT_VERSION,
-        0,
-        LedgerEntry.Kind.COMMIT,
-        run,
-        null,
-        touched.base(),
-        clock.instant(),
-        dependsOn,
-        removed,
-        versions,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+    return LedgerDraft.commit(run, touched.base())
+        .dependsOn(dependsOn)
+        .removes(removed)
+        .adds(versions)
+        .entry(clock.instant());
   }
 
   private static TableResult result(

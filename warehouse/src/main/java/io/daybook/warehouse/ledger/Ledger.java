@@ -1,12 +1,6 @@
 package io.daybook.warehouse.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -18,41 +12,56 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The append-only log of one table: {@code <table>/_ledger/<20-digit number>.json}. A commit is one
  * rename-if-absent of a finished file to the next number, which is atomic and excludes writers from
- * one another. Nothing else is authoritative; Hive's partition pointers are derived from it.
+ * one another. Nothing else is authoritative; Hive's partition pointers are derived from it, and so
+ * are the checkpoints that spare a reader the old entries.
  */
 public final class Ledger {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final int CHECKPOINT_INTERVAL = 100;
   private static final int ATTEMPTS = 100;
 
   private final Storage storage;
   private final StoragePath directory;
+  private final BegunRuns runs;
+  private final int checkpointInterval;
 
   /**
    * @param table the table's directory in its zone; {@code _ledger} is below it
    */
   public Ledger(Storage storage, StoragePath table) {
-    this.storage = storage;
-    this.directory = table.child("_ledger");
+    this(storage, table, CHECKPOINT_INTERVAL);
   }
 
-  /** Reads the log. An absent one is empty. */
+  /**
+   * @param checkpointInterval entries from one checkpoint to the next
+   */
+  public Ledger(Storage storage, StoragePath table, int checkpointInterval) {
+    this.storage = storage;
+    this.directory = table.child("_ledger");
+    this.runs = new BegunRuns(storage, table);
+    this.checkpointInterval = checkpointInterval;
+  }
+
+  /** Reads the log: its newest checkpoint and the entries behind it. An absent one is empty. */
   public LedgerState state() throws IOException {
-    return LedgerState.fold(entries(0));
+    List<FileStatus> files = storage.list(directory);
+    for (StoragePath path : LedgerNames.checkpoints(files)) {
+      Optional<LedgerCheckpoint> checkpoint = checkpoint(path);
+      if (checkpoint.isPresent()) {
+        return LedgerState.fold(checkpoint.get(), entries(files, checkpoint.get().number()));
+      }
+    }
+    return LedgerState.fold(entries(files, 0));
   }
 
   /**
@@ -62,17 +71,14 @@ public final class Ledger {
    *     format
    */
   public List<LedgerEntry> entries(long after) throws IOException {
+    return entries(storage.list(directory), after);
+  }
+
+  private List<LedgerEntry> entries(List<FileStatus> files, long after) throws IOException {
     List<LedgerEntry> entries = new ArrayList<>();
-    for (FileStatus file : storage.list(directory)) {
-      String name = file.path().name();
-      if (!name.matches("\\d{20}\\.json")) {
-        continue;
-      }
-      long number = Long.parseLong(name.substring(0, 20));
-      if (number <= after) {
-        continue;
-      }
-      if (number != after + entries.size() + 1) {
+    for (StoragePath path : LedgerNames.entries(files, after)) {
+      long expected = after + entries.size() + 1;
+      if (LedgerNames.number(path) != expected) {
         throw new OperatorException(
             ExitCode.BLOCKED,
             String.format(
@@ -80,10 +86,10 @@ public final class Ledger {
                 "[%s] Cannot read ledger: expected entry %d but found %d; restore the missing"
                     + " entry from a snapshot or the trash",
                 directory,
-                after + entries.size() + 1,
-                number));
+                expected,
+                LedgerNames.number(path)));
       }
-      entries.add(entry(file.path()));
+      entries.add(entry(path));
     }
     return entries;
   }
@@ -108,9 +114,9 @@ public final class Ledger {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       for (LedgerEntry other : entries(seen)) {
         if (other.run().equals(draft.run()) && other.kind() == draft.kind()) {
-          return other;
+          return finished(other);
         }
-        conflict(draft, other)
+        LedgerConflict.between(draft, other)
             .ifPresent(
                 reason -> {
                   throw new CommitConflictException(directory, other.number(), reason);
@@ -119,7 +125,7 @@ public final class Ledger {
       }
       LedgerEntry candidate = draft.withNumber(seen + 1);
       if (rename(candidate)) {
-        return candidate;
+        return finished(candidate);
       }
     }
     throw new CommitConflictException(
@@ -128,7 +134,7 @@ public final class Ledger {
 
   /** Returns whether the candidate has its number now; false if another entry has. */
   private boolean rename(LedgerEntry candidate) throws IOException {
-    StoragePath target = path(candidate.number());
+    StoragePath target = directory.child(LedgerNames.entry(candidate.number()));
     StoragePath finished = directory.child("." + candidate.run() + "-" + target.name());
     IOException lost = null;
     for (int retry = 0; retry < 5; retry++) {
@@ -155,7 +161,7 @@ public final class Ledger {
   }
 
   private void writeOnce(StoragePath finished, LedgerEntry candidate) throws IOException {
-    byte[] content = JSON.writeValueAsBytes(candidate);
+    byte[] content = LedgerJson.write(candidate);
     try {
       storage.write(finished, content);
     } catch (FileAlreadyExistsException e) {
@@ -174,45 +180,59 @@ public final class Ledger {
       if (lost != null) {
         e.addSuppressed(lost);
       }
-      throw new CommitUnknownException(directory, number(target), e);
+      throw new CommitUnknownException(directory, LedgerNames.number(target), e);
     }
   }
 
-  private static Optional<String> conflict(LedgerEntry draft, LedgerEntry other) {
-    if (draft.run().equals(other.abortedRun())) {
-      return Optional.of("the run was aborted");
-    }
-    if (other.kind() == LedgerEntry.Kind.COMMIT && other.run().equals(draft.abortedRun())) {
-      return Optional.of("the run was committed");
-    }
-    Set<String> changed = new HashSet<>();
-    other.removed().forEach(key -> changed.add(LedgerEntry.day(key)));
-    other.added().forEach(version -> changed.add(LedgerEntry.day(version.key())));
-    Set<String> touched = new HashSet<>(draft.dependsOn());
-    draft.removed().forEach(key -> touched.add(LedgerEntry.day(key)));
-    draft.added().forEach(version -> touched.add(LedgerEntry.day(version.key())));
-    touched.retainAll(changed);
-    if (!touched.isEmpty()) {
-      return Optional.of("it changed " + touched.iterator().next());
-    }
-    for (ConsumedRange mine : draft.consumed()) {
-      for (ConsumedRange theirs : other.consumed()) {
-        if (mine.file().equals(theirs.file())
-            && mine.start() < theirs.end()
-            && theirs.start() < mine.end()) {
-          return Optional.of("it archived the same bytes of " + mine.file());
-        }
+  /** What follows a commit is for others' convenience: its failure is not the commit's. */
+  private LedgerEntry finished(LedgerEntry committed) {
+    try {
+      if (committed.kind() == LedgerEntry.Kind.COMMIT) {
+        runs.forget(committed.run());
       }
+      writeCheckpoint(committed);
+    } catch (IOException e) {
+      LOG.warn("[{}] after entry {}: {}", directory, committed.number(), e.getMessage());
     }
-    return Optional.empty();
+    return committed;
+  }
+
+  private void writeCheckpoint(LedgerEntry last) throws IOException {
+    List<StoragePath> known = LedgerNames.checkpoints(storage.list(directory));
+    long newest = known.isEmpty() ? 0 : LedgerNames.number(known.get(0));
+    if (last.number() - newest < checkpointInterval) {
+      return;
+    }
+    LedgerCheckpoint checkpoint = state().checkpoint();
+    StoragePath finished = directory.child(".checkpoint-" + last.run());
+    storage.delete(finished);
+    storage.write(finished, LedgerJson.write(checkpoint));
+    StoragePath target = directory.child(LedgerNames.checkpoint(checkpoint.number()));
+    if (!storage.renameIfAbsent(finished, target)) {
+      storage.delete(finished);
+    }
+    // Who has listed the one before may be about to read it.
+    for (StoragePath old : known.subList(Math.min(1, known.size()), known.size())) {
+      storage.delete(old);
+    }
+  }
+
+  /** A checkpoint that can't be read costs time, not truth. */
+  private Optional<LedgerCheckpoint> checkpoint(StoragePath path) throws IOException {
+    try {
+      return Optional.of(
+          LedgerJson.read(
+              path, storage.read(path), LedgerCheckpoint.class, LedgerEntry.FORMAT_VERSION));
+    } catch (JsonProcessingException | NoSuchFileException e) {
+      LOG.warn("[{}] is passed over, the entries are read instead: {}", path, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private LedgerEntry entry(StoragePath path) throws IOException {
     byte[] content = storage.read(path);
     try {
-      JsonNode tree = JSON.readTree(content);
-      checkFormat(path, tree.path("formatVersion").asInt());
-      return JSON.treeToValue(tree, LedgerEntry.class);
+      return LedgerJson.read(path, content, LedgerEntry.class, LedgerEntry.FORMAT_VERSION);
     } catch (JsonProcessingException e) {
       throw new OperatorException(
           ExitCode.BLOCKED,
@@ -223,27 +243,5 @@ public final class Ledger {
               path),
           e);
     }
-  }
-
-  private static void checkFormat(StoragePath path, int version) {
-    if (version > LedgerEntry.FORMAT_VERSION) {
-      throw new OperatorException(
-          ExitCode.USAGE,
-          String.format(
-              Locale.ROOT,
-              "[%s] Cannot read ledger entry: expected format %d or older but found %d; it was"
-                  + " written by a newer Daybook, use that one",
-              path,
-              LedgerEntry.FORMAT_VERSION,
-              version));
-    }
-  }
-
-  private StoragePath path(long number) {
-    return directory.child(String.format(Locale.ROOT, "%020d.json", number));
-  }
-
-  private static long number(StoragePath path) {
-    return Long.parseLong(path.name().substring(0, 20));
   }
 }

@@ -7,13 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One commit: everything a run did to a table, all or nothing.
+ * One commit: everything a run did to a table, all or nothing. {@link LedgerDraft} makes one.
  *
  * @param formatVersion {@link #FORMAT_VERSION} of the writer
  * @param number its place in the log, from 1; the name of its file
  * @param run the attempt that committed it; random, so that a lost reply can be told from another's
  *     commit
- * @param inputsHash recognises work that was already committed; decides nothing else
  * @param base the entry whose state the run worked on; 0: an empty log
  * @param dependsOn days, as {@code <table>/<day>}, that must not have changed since the base
  * @param removed partitions that ceased to be
@@ -22,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param listed raw day directories that were consumed whole
  * @param sums the reconciliation
  * @param abortedRun for an {@link Kind#ABORT}: the run that can never commit any more
+ * @param swept for a {@link Kind#SWEEP}: directories of superseded versions that are gone
  */
 public record LedgerEntry(
     int formatVersion,
     long number,
     Kind kind,
     RunId run,
-    @Nullable String inputsHash,
     long base,
     Instant committedAt,
     Set<String> dependsOn,
@@ -37,15 +36,20 @@ public record LedgerEntry(
     List<ConsumedRange> consumed,
     List<ListedDay> listed,
     List<SourceSums> sums,
-    @Nullable RunId abortedRun) {
+    @Nullable RunId abortedRun,
+    List<String> swept) {
 
-  /** The newest format; older ones are read, newer ones refused. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest format; older ones are read, newer ones refused. 2: swept directories. */
+  public static final int FORMAT_VERSION = 2;
 
   /** What an entry does. */
   public enum Kind {
+    /** Changes what the table holds. */
     COMMIT,
-    ABORT
+    /** Makes the commit of a run impossible, so that its files can be deleted. */
+    ABORT,
+    /** Tells that the files of superseded versions were deleted. */
+    SWEEP
   }
 
   public LedgerEntry {
@@ -55,6 +59,7 @@ public record LedgerEntry(
     consumed = List.copyOf(consumed);
     listed = List.copyOf(listed);
     sums = List.copyOf(sums);
+    swept = List.copyOf(swept);
   }
 
   /** Returns how {@link #dependsOn()} names a day. */
@@ -69,7 +74,6 @@ public record LedgerEntry(
         newNumber,
         kind,
         run,
-        inputsHash,
         base,
         committedAt,
         dependsOn,
@@ -78,6 +82,7 @@ public record LedgerEntry(
         consumed,
         listed,
         sums,
-        abortedRun);
+        abortedRun,
+        swept);
   }
 }

@@ -2,24 +2,28 @@ package io.daybook.warehouse.ledger;
 
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The fold of a ledger up to one entry: what the table holds. It does not change. */
 public final class LedgerState {
   private long number;
   private final NavigableMap<PartitionKey, PartitionVersion> partitions = new TreeMap<>();
   private final Map<FileKey, OffsetRanges> consumed = new HashMap<>();
-  private final Map<String, Long> listedMillis = new HashMap<>();
+  private final NavigableMap<String, ListedDay> listed = new TreeMap<>();
   private final NavigableMap<String, SourceSums> sums = new TreeMap<>();
   private final Set<RunId> aborted = new HashSet<>();
+  private final Map<String, SupersededVersion> superseded = new LinkedHashMap<>();
 
   private LedgerState() {}
 
@@ -30,26 +34,73 @@ public final class LedgerState {
     return state;
   }
 
+  /** Folds the entries that follow a checkpoint. */
+  static LedgerState fold(LedgerCheckpoint checkpoint, List<LedgerEntry> entries) {
+    LedgerState state = new LedgerState();
+    state.number = checkpoint.number();
+    checkpoint.partitions().forEach(version -> state.partitions.put(version.key(), version));
+    checkpoint.consumed().forEach(state::consume);
+    checkpoint.listed().forEach(state::list);
+    checkpoint.sums().forEach(state::add);
+    state.aborted.addAll(checkpoint.aborted());
+    checkpoint.superseded().forEach(old -> state.superseded.put(old.directory(), old));
+    entries.forEach(state::apply);
+    return state;
+  }
+
+  /** Returns this state as a file. */
+  LedgerCheckpoint checkpoint() {
+    List<ConsumedRange> ranges = new ArrayList<>();
+    new TreeMap<>(consumed)
+        .forEach(
+            (file, offsets) ->
+                offsets
+                    .ranges()
+                    .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
+    return new LedgerCheckpoint(
+        LedgerEntry.FORMAT_VERSION,
+        number,
+        List.copyOf(partitions.values()),
+        ranges,
+        List.copyOf(listed.values()),
+        sums(),
+        List.copyOf(aborted),
+        superseded());
+  }
+
   private void apply(LedgerEntry entry) {
     number = entry.number();
     if (entry.abortedRun() != null) {
       aborted.add(entry.abortedRun());
     }
-    entry.removed().forEach(partitions::remove);
+    entry.removed().forEach(key -> supersede(partitions.remove(key)));
     for (PartitionVersion version : entry.added()) {
-      partitions.put(version.key(), version);
+      supersede(partitions.put(version.key(), version));
     }
-    for (ConsumedRange range : entry.consumed()) {
-      consumed
-          .computeIfAbsent(range.file(), file -> new OffsetRanges())
-          .add(range.start(), range.end());
+    entry.swept().forEach(superseded::remove);
+    entry.consumed().forEach(this::consume);
+    entry.listed().forEach(this::list);
+    entry.sums().forEach(this::add);
+  }
+
+  private void supersede(@Nullable PartitionVersion old) {
+    if (old != null) {
+      superseded.put(old.directory(), new SupersededVersion(old.key(), old.directory(), number));
     }
-    for (ListedDay day : entry.listed()) {
-      listedMillis.put(rawDay(day.source(), day.arrivalDay()), day.modifiedMillis());
-    }
-    for (SourceSums sum : entry.sums()) {
-      sums.merge(rawDay(sum.source(), sum.arrivalDay()), sum, SourceSums::plus);
-    }
+  }
+
+  private void consume(ConsumedRange range) {
+    consumed
+        .computeIfAbsent(range.file(), file -> new OffsetRanges())
+        .add(range.start(), range.end());
+  }
+
+  private void list(ListedDay day) {
+    listed.put(rawDay(day.source(), day.arrivalDay()), day);
+  }
+
+  private void add(SourceSums sum) {
+    sums.merge(rawDay(sum.source(), sum.arrivalDay()), sum, SourceSums::plus);
   }
 
   /** Returns the number of the last entry; 0 for an empty log. */
@@ -90,7 +141,8 @@ public final class LedgerState {
 
   /** Returns the modification time at which a raw day directory was consumed whole. */
   public Optional<Long> listedMillis(String source, LocalDate arrivalDay) {
-    return Optional.ofNullable(listedMillis.get(rawDay(source, arrivalDay)));
+    return Optional.ofNullable(listed.get(rawDay(source, arrivalDay)))
+        .map(ListedDay::modifiedMillis);
   }
 
   /** Returns the reconciliation of all runs, by source and arrival day. */
@@ -101,6 +153,11 @@ public final class LedgerState {
   /** Returns whether a run can never commit any more. */
   public boolean isAborted(RunId run) {
     return aborted.contains(run);
+  }
+
+  /** Returns the versions that were replaced or removed and not yet swept, oldest first. */
+  public List<SupersededVersion> superseded() {
+    return List.copyOf(superseded.values());
   }
 
   private static String rawDay(String source, LocalDate day) {

@@ -1,6 +1,5 @@
 package io.daybook.warehouse.ledger;
 
-import io.daybook.warehouse.ledger.LedgerEntry.Kind;
 import io.daybook.warehouse.run.RunId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,20 +89,15 @@ final class LedgerDrafts {
   }
 
   LedgerEntry draft() {
-    return new LedgerEntry(
-        LedgerEntry.FORMAT_VERSION,
-        0,
-        aborted == null ? Kind.COMMIT : Kind.ABORT,
-        run,
-        "c0ffee",
-        base,
-        Instant.parse("2026-03-02T01:02:03.456Z"),
-        dependsOn,
-        removed,
-        added,
-        consumed,
-        listed,
-        sums,
-        aborted);
+    LedgerDraft draft =
+        aborted == null ? LedgerDraft.commit(run, base) : LedgerDraft.abort(run, aborted, base);
+    return draft
+        .dependsOn(dependsOn)
+        .removes(removed)
+        .adds(added)
+        .consumes(consumed)
+        .lists(listed)
+        .sums(sums)
+        .entry(Instant.parse("2026-03-02T01:02:03.456Z"));
   }
 }

@@ -262,13 +262,13 @@ class LedgerTest {
   @Test
   void refusesAnEntryOfANewerFormat() throws IOException {
     ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
-    put("00000000000000000002.json", "{\"formatVersion\":2,\"novelty\":true}");
+    put("00000000000000000002.json", "{\"formatVersion\":3,\"novelty\":true}");
 
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
         .hasMessage(
-            "[%s/00000000000000000002.json] Cannot read ledger entry: expected format 1 or older"
-                + " but found 2; it was written by a newer Daybook, use that one",
+            "[%s/00000000000000000002.json] Cannot read ledger: expected format 2 or older"
+                + " but found 3; it was written by a newer Daybook, use that one",
             log)
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
@@ -352,6 +352,25 @@ class LedgerTest {
     assertThat(committed).extracting(LedgerEntry::run).doesNotHaveDuplicates();
     assertThat(ledger.state().partitions()).hasSize(writers * commits);
     assertThat(logFiles()).hasSize(writers * commits);
+  }
+
+  @Test
+  void readsEntriesOfTheFirstFormat() throws IOException {
+    storage.makeDirectories(log);
+    put(
+        "00000000000000000001.json",
+        """
+        {"formatVersion":1,"number":1,"kind":"COMMIT","run":{"value":"0123456789ab"},"inputsHash":null,
+        "base":0,"committedAt":"2026-03-02T01:02:03Z","dependsOn":[],"removed":[],"added":[],
+        "consumed":[{"file":{"source":"app_login","agent":"web-1","file":1},"start":0,"end":9}],
+        "listed":[],"sums":[],"abortedRun":null}
+        """);
+
+    assertThat(ledger.state().unconsumed(file(1), 0, 10))
+        .containsExactly(new OffsetRanges.Range(9, 10));
+    assertThat(ledger.entries(0))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.swept()).isEmpty());
   }
 
   private void assertConflict(LedgerEntry draft, long entry, String reason) throws IOException {

@@ -1,0 +1,108 @@
+package io.daybook.archive.run;
+
+import io.daybook.archive.bucket.DayBuckets;
+import io.daybook.archive.bucket.EventEncoder;
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.parse.ParseOutcome;
+import io.daybook.archive.parse.RecordParser;
+import io.daybook.archive.quarantine.QuarantineFiles;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.segment.RecordStream;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.table.Dataset;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads segments record by record: events to their days, bad records to the quarantine. */
+final class SegmentParsing {
+  private final Storage storage;
+  private final ZoneId zone;
+  private final Map<String, Mapping> mappings;
+  private final DayBuckets buckets;
+  private final QuarantineFiles quarantine;
+  private final Tally tally;
+  private final RejectLimit rejectLimit;
+  private final EventEncoder encoder;
+  private final Map<String, RecordParser> parsers = new HashMap<>();
+
+  /** Wires what one thread needs; tally, limit and quarantine are shared by all. */
+  SegmentParsing(
+      Storage storage,
+      ZoneId zone,
+      Dataset dataset,
+      List<Mapping> mappings,
+      DayBuckets buckets,
+      QuarantineFiles quarantine,
+      Tally tally,
+      RejectLimit rejectLimit) {
+    this.storage = storage;
+    this.zone = zone;
+    this.mappings =
+        mappings.stream().collect(Collectors.toMap(m -> m.source().name(), Function.identity()));
+    this.buckets = buckets;
+    this.quarantine = quarantine;
+    this.tally = tally;
+    this.rejectLimit = rejectLimit;
+    this.encoder = new EventEncoder(dataset);
+  }
+
+  /** Reads one segment; its number is how the tally and the rows call it. */
+  void segment(int number, InputPlan.Segment segment) throws IOException {
+    SegmentName name = segment.name();
+    Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
+    RecordParser parser =
+        parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
+    SegmentFooter footer = SegmentReader.footer(storage, segment.path());
+    parser.begin(name, segment.arrivalDay(), header(footer));
+    SegmentReader.records(
+        storage,
+        segment.path(),
+        footer,
+        (position, bytes, from, to, size) -> {
+          if (!segment.isFresh(position)) {
+            return;
+          }
+          tally.read(number);
+          ParseOutcome outcome =
+              size == RecordStream.Size.OVERSIZED_PIECE
+                  ? tooLong(mapping.source())
+                  : parser.parse(position, bytes, from, to);
+          if (outcome instanceof ParseOutcome.Rejected why) {
+            tally.quarantined(number);
+            rejectLimit.count(name.source(), name.fileName() + " at byte " + position, why);
+            quarantine.add(name, segment.arrivalDay(), position, bytes, from, to, why);
+          } else if (outcome instanceof ParseOutcome.Skipped) {
+            tally.skipped(number);
+          } else {
+            encoder.encode(parser.event(), number, position, 0);
+            buckets.add(parser.event().epochDay(), encoder);
+            tally.gave(number, 1);
+          }
+        });
+  }
+
+  private static ParseOutcome tooLong(SourceConfig source) {
+    return new ParseOutcome.Rejected(
+        RejectReason.RECORD_TOO_LONG,
+        null,
+        "expected a record of at most "
+            + source.maxRecordBytes()
+            + " bytes but found a longer one");
+  }
+
+  private static byte @Nullable [] header(SegmentFooter footer) {
+    return footer.header() == null ? null : Base64.getDecoder().decode(footer.header());
+  }
+}

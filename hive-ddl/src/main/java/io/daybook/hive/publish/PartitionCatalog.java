@@ -1,0 +1,40 @@
+package io.daybook.hive.publish;
+
+import io.daybook.hive.ddl.HiveTable;
+import java.util.List;
+import java.util.Map;
+
+/** What publication and sweep ask of the Hive metastore: where a table's partitions point. */
+public interface PartitionCatalog {
+
+  /** Returns the address, for messages. */
+  String address();
+
+  /**
+   * Returns all partitions of a table.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException ({@code NOT_READY}) if there is no such
+   *     table
+   */
+  List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble;
+
+  /**
+   * Adds partitions that the metastore lacks; those that it has are left as they are. Not atomic.
+   *
+   * @param ledger number of the last entry of the ledger that says so
+   */
+  void add(HiveTable table, List<PartitionPointer> pointers, long ledger) throws MetastoreTrouble;
+
+  /**
+   * Points partitions elsewhere, all in one transaction.
+   *
+   * @param parameters what they carry so far, by their values
+   * @param ledger number of the last entry of the ledger that says so
+   */
+  void alter(
+      HiveTable table,
+      List<PartitionPointer> pointers,
+      Map<List<String>, Map<String, String>> parameters,
+      long ledger)
+      throws MetastoreTrouble;
+}

@@ -1,0 +1,30 @@
+package io.daybook.warehouse.ledger;
+
+import io.daybook.warehouse.run.RunId;
+import java.util.List;
+
+/**
+ * The state at one entry as a file, so that opening a ledger costs its recent entries and not its
+ * history. It is derived from the entries and can be deleted at any time.
+ *
+ * @param formatVersion {@link LedgerEntry#FORMAT_VERSION} of the writer
+ * @param number the last entry in it
+ */
+record LedgerCheckpoint(
+    int formatVersion,
+    long number,
+    List<PartitionVersion> partitions,
+    List<ConsumedRange> consumed,
+    List<ListedDay> listed,
+    List<SourceSums> sums,
+    List<RunId> aborted,
+    List<SupersededVersion> superseded) {
+  LedgerCheckpoint {
+    partitions = List.copyOf(partitions);
+    consumed = List.copyOf(consumed);
+    listed = List.copyOf(listed);
+    sums = List.copyOf(sums);
+    aborted = List.copyOf(aborted);
+    superseded = List.copyOf(superseded);
+  }
+}

@@ -1,0 +1,47 @@
+package io.daybook.warehouse.ledger;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells whether an entry that came between makes a run's work void. */
+final class LedgerConflict {
+  private LedgerConflict() {}
+
+  /**
+   * Returns why the draft can't follow the other entry, or nothing if it can take the next number.
+   *
+   * @param other committed after the draft's base
+   */
+  static Optional<String> between(LedgerEntry draft, LedgerEntry other) {
+    if (draft.run().equals(other.abortedRun())) {
+      return Optional.of("the run was aborted");
+    }
+    if (other.kind() == LedgerEntry.Kind.COMMIT && other.run().equals(draft.abortedRun())) {
+      return Optional.of("the run was committed");
+    }
+    Set<String> touched = new HashSet<>(draft.dependsOn());
+    touched.addAll(changed(draft));
+    touched.retainAll(changed(other));
+    if (!touched.isEmpty()) {
+      return Optional.of("it changed " + touched.iterator().next());
+    }
+    for (ConsumedRange mine : draft.consumed()) {
+      for (ConsumedRange theirs : other.consumed()) {
+        if (mine.file().equals(theirs.file())
+            && mine.start() < theirs.end()
+            && theirs.start() < mine.end()) {
+          return Optional.of("it archived the same bytes of " + mine.file());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> changed(LedgerEntry entry) {
+    Set<String> days = new HashSet<>();
+    entry.removed().forEach(key -> days.add(LedgerEntry.day(key)));
+    entry.added().forEach(version -> days.add(LedgerEntry.day(version.key())));
+    return days;
+  }
+}

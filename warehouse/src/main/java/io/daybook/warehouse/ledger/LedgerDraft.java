@@ -1,0 +1,107 @@
+package io.daybook.warehouse.ledger;
+
+import io.daybook.warehouse.run.RunId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The work of a run before it has a place in the log; {@link Ledger#commit} gives it one. */
+public final class LedgerDraft {
+  private final LedgerEntry.Kind kind;
+  private final RunId run;
+  private final long base;
+  private final Set<String> dependsOn = new HashSet<>();
+  private final List<PartitionKey> removed = new ArrayList<>();
+  private final List<PartitionVersion> added = new ArrayList<>();
+  private final List<ConsumedRange> consumed = new ArrayList<>();
+  private final List<ListedDay> listed = new ArrayList<>();
+  private final List<SourceSums> sums = new ArrayList<>();
+  private final @Nullable RunId abortedRun;
+  private final List<String> swept;
+
+  private LedgerDraft(
+      LedgerEntry.Kind kind, RunId run, long base, @Nullable RunId abortedRun, List<String> swept) {
+    this.kind = kind;
+    this.run = run;
+    this.base = base;
+    this.abortedRun = abortedRun;
+    this.swept = List.copyOf(swept);
+  }
+
+  /**
+   * Begins the work of a run.
+   *
+   * @param base the entry whose state the run works on; 0: an empty log
+   */
+  public static LedgerDraft commit(RunId run, long base) {
+    return new LedgerDraft(LedgerEntry.Kind.COMMIT, run, base, null, List.of());
+  }
+
+  /**
+   * Makes the commit of another run impossible.
+   *
+   * @param base an entry from before the aborted run began
+   */
+  public static LedgerDraft abort(RunId run, RunId aborted, long base) {
+    return new LedgerDraft(LedgerEntry.Kind.ABORT, run, base, aborted, List.of());
+  }
+
+  /** Tells that the directories of superseded versions are gone. */
+  public static LedgerDraft sweep(RunId run, List<String> directories, long base) {
+    return new LedgerDraft(LedgerEntry.Kind.SWEEP, run, base, null, directories);
+  }
+
+  /** Days, as {@code <table>/<day>}, that must not have changed since the base. */
+  public LedgerDraft dependsOn(Collection<String> days) {
+    dependsOn.addAll(days);
+    return this;
+  }
+
+  public LedgerDraft removes(Collection<PartitionKey> partitions) {
+    removed.addAll(partitions);
+    return this;
+  }
+
+  public LedgerDraft adds(Collection<PartitionVersion> versions) {
+    added.addAll(versions);
+    return this;
+  }
+
+  public LedgerDraft consumes(Collection<ConsumedRange> ranges) {
+    consumed.addAll(ranges);
+    return this;
+  }
+
+  public LedgerDraft lists(Collection<ListedDay> days) {
+    listed.addAll(days);
+    return this;
+  }
+
+  public LedgerDraft sums(Collection<SourceSums> reconciliation) {
+    sums.addAll(reconciliation);
+    return this;
+  }
+
+  /** Returns the entry, aimed at the number behind its base. */
+  public LedgerEntry entry(Instant now) {
+    return new LedgerEntry(
+        LedgerEntry.FORMAT_VERSION,
+        base + 1,
+        kind,
+        run,
+        base,
+        now,
+        dependsOn,
+        removed,
+        added,
+        consumed,
+        listed,
+        sums,
+        abortedRun,
+        swept);
+  }
+}

@@ -1,0 +1,62 @@
+package io.daybook.warehouse.ledger;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** The ledger's files as JSON. Lists that an older format lacks are read as empty. */
+final class LedgerJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .withConfigOverride(
+              List.class,
+              lists -> lists.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private LedgerJson() {}
+
+  static byte[] write(Object value) throws IOException {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /**
+   * Reads a file of the ledger.
+   *
+   * @param path for messages
+   * @param newest the newest format this code knows
+   * @throws JsonProcessingException if the bytes are not what was written
+   * @throws OperatorException if a newer Daybook wrote it
+   */
+  static <T> T read(StoragePath path, byte[] content, Class<T> type, int newest)
+      throws IOException {
+    JsonNode tree = MAPPER.readTree(content);
+    int format = tree.path("formatVersion").asInt();
+    if (format > newest) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot read ledger: expected format %d or older but found %d; it was written"
+                  + " by a newer Daybook, use that one",
+              path,
+              newest,
+              format));
+    }
+    return MAPPER.treeToValue(tree, type);
+  }
+}

@@ -1,0 +1,154 @@
+package io.daybook.warehouse.ledger;
+
+import static io.daybook.warehouse.ledger.LedgerDrafts.TABLE;
+import static io.daybook.warehouse.ledger.LedgerDrafts.file;
+import static io.daybook.warehouse.ledger.LedgerDrafts.on;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.FaultyStorage.Call;
+import io.daybook.warehouse.ledger.FaultyStorage.Moment;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerCheckpointTest {
+  private static final int INTERVAL = 4;
+
+  @TempDir Path directory;
+  private FaultyStorage storage;
+  private StoragePath table;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() throws IOException {
+    storage = new FaultyStorage(HadoopStorage.open(URI.create("file:///"), new Configuration()));
+    table = new StoragePath(directory.toString()).child(TABLE);
+    ledger = new Ledger(storage, table, INTERVAL);
+  }
+
+  @Test
+  void readsTheSameStateWithACheckpointAsFromAllEntries() throws IOException {
+    RunId aborted = RunId.random();
+    ledger.commit(
+        on(0).adds("2026-03-01", 0, 10).consumes(1, 0, 100).sums("2026-03-01", 10).draft());
+    ledger.commit(on(1).adds("2026-03-01", 1, 5).consumes(1, 200, 250).draft());
+    ledger.commit(on(2).aborts(aborted).draft());
+    ledger.commit(
+        on(3).removes("2026-03-01", 1).adds("2026-03-01", 0, 15).lists("2026-03-02", 77).draft());
+    ledger.commit(on(4).adds("2026-03-02", 0, 1).consumes(2, 0, 5).sums("2026-03-01", 1).draft());
+    assertThat(names()).contains("00000000000000000004.checkpoint.json");
+
+    LedgerCheckpoint all = LedgerState.fold(ledger.entries(0)).checkpoint();
+
+    assertThat(ledger.state().checkpoint()).isEqualTo(all);
+    assertThat(all.number()).isEqualTo(5);
+    assertThat(all.superseded())
+        .extracting(SupersededVersion::supersededBy)
+        .containsExactly(4L, 4L);
+    assertThat(ledger.state().unconsumed(file(1), 0, 250))
+        .containsExactly(new OffsetRanges.Range(100, 200));
+    assertThat(ledger.state().isAborted(aborted)).isTrue();
+  }
+
+  @Test
+  void opensWithoutTheEntriesThatACheckpointHolds() throws IOException {
+    commitDays(INTERVAL + 1);
+    LedgerCheckpoint whole = ledger.state().checkpoint();
+    storage.delete(log("00000000000000000002.json"));
+
+    assertThat(ledger.state().checkpoint()).isEqualTo(whole);
+  }
+
+  @Test
+  void keepsTheNewestTwoCheckpoints() throws IOException {
+    commitDays(3 * INTERVAL);
+
+    assertThat(names().stream().filter(name -> name.contains("checkpoint")))
+        .containsExactly(
+            "00000000000000000008.checkpoint.json", "00000000000000000012.checkpoint.json");
+  }
+
+  @Test
+  void readsTheEntriesWhereACheckpointIsDamaged() throws IOException {
+    commitDays(INTERVAL + 1);
+    LedgerCheckpoint whole = ledger.state().checkpoint();
+    StoragePath checkpoint = log("00000000000000000004.checkpoint.json");
+    storage.delete(checkpoint);
+    storage.write(checkpoint, "{\"formatVersion\":2,".getBytes(UTF_8));
+
+    assertThat(ledger.state().checkpoint()).isEqualTo(whole);
+  }
+
+  @Test
+  void refusesACheckpointOfANewerFormat() throws IOException {
+    commitDays(1);
+    storage.write(
+        log("00000000000000000001.checkpoint.json"), "{\"formatVersion\":99}".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> ledger.state())
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("00000000000000000001.checkpoint.json")
+        .hasMessageContaining("expected format 2 or older but found 99")
+        .extracting(e -> ((OperatorException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void commitsAllTheSameWhereACheckpointCannotBeWritten() throws IOException {
+    commitDays(INTERVAL - 1);
+    // The entry's own rename is the first, the checkpoint's the second.
+    storage.beforeNextRename(() -> {});
+    storage.beforeNextRename(() -> storage.fail(Call.RENAME, Moment.BEFORE_THE_EFFECT, 1));
+
+    LedgerEntry committed = ledger.commit(on(3).adds("2026-04-01", 0, 1).draft());
+
+    assertThat(committed.number()).isEqualTo(4);
+    assertThat(names()).doesNotContain("00000000000000000004.checkpoint.json");
+    ledger.commit(on(4).adds("2026-04-02", 0, 1).draft());
+    assertThat(names()).contains("00000000000000000005.checkpoint.json");
+  }
+
+  @Test
+  void remembersWhatWasSupersededUntilItIsSwept() throws IOException {
+    LedgerEntry first = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    ledger.commit(on(1).adds("2026-03-01", 0, 2).draft());
+    String old = first.added().get(0).directory();
+    assertThat(ledger.state().superseded())
+        .containsExactly(new SupersededVersion(first.added().get(0).key(), old, 2));
+
+    ledger.commit(LedgerDraft.sweep(RunId.random(), List.of(old), 2).entry(first.committedAt()));
+
+    assertThat(ledger.state().superseded()).isEmpty();
+    assertThat(ledger.state().partitions()).hasSize(1);
+  }
+
+  private void commitDays(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      ledger.commit(on(i).adds("2026-03-%02d".formatted(i + 1), 0, 1).draft());
+    }
+  }
+
+  private StoragePath log(String name) {
+    return table.child("_ledger").child(name);
+  }
+
+  private List<String> names() throws IOException {
+    return storage.list(table.child("_ledger")).stream()
+        .map(FileStatus::path)
+        .map(StoragePath::name)
+        .toList();
+  }
+}
