@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.LocalEngine;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -109,12 +110,15 @@ final class LocalHouse {
     ArchiveReport report =
         new ArchiveRun(
                 storage,
-                hadoop,
                 configuration.warehouse(),
-                new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
-                directory.resolve("spill"),
-                CLOCK,
-                Progress.NONE)
+                new LocalEngine(
+                    storage,
+                    hadoop,
+                    configuration.warehouse().zone(),
+                    new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
+                    directory.resolve("spill"),
+                    Progress.NONE),
+                CLOCK)
             .run(
                 PURCHASE, configuration.sources().values().stream().map(Mapping::compile).toList());
     assertThat(report.dataset()).isEqualTo(PURCHASE.name());

@@ -8,8 +8,6 @@ public enum RejectReason {
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */
   NOT_AN_OBJECT,
-  /** A key of a JSON object stands twice that the mapping reads. */
-  KEY_TWICE,
   /** The text is no CSV record. */
   NOT_CSV,
   /** The text is none that a pattern of the format {@code regex} describes. */
