@@ -40,7 +40,7 @@ class ArchiveCrashTest {
 
   @ParameterizedTest
   @MethodSource("points")
-  void givesTheSameRowsAfterAKill(String point, @TempDir Path directory) throws Exception {
+  void story2GivesTheSameRowsAfterAKill(String point, @TempDir Path directory) throws Exception {
     String root = "/crash-" + point.replace(':', '-');
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory, root, point);
