@@ -93,7 +93,7 @@ public final class MappingTrial {
               } else {
                 counts[0]++;
                 if (rows.size() < rowLimit) {
-                  rows.add(text.of(parser.event()));
+                  rows.add(text.of(parser.events().event(0)));
                 }
               }
             });

@@ -111,7 +111,7 @@ class RecordParserTest {
     RecordParser parser = parser(ZoneId.of("Asia/Shanghai"), PURCHASE);
     parse(parser, 0, purchase("1", "1", "0").replace("10:00:00Z", "16:00:00Z"));
 
-    assertThat(LocalDate.ofEpochDay(parser.event().epochDay())).isEqualTo("2026-03-02");
+    assertThat(LocalDate.ofEpochDay(parser.events().event(0).epochDay())).isEqualTo("2026-03-02");
   }
 
   @Test
@@ -282,7 +282,7 @@ class RecordParserTest {
         Configuration.read(
             ConfigTree.load(Optional.empty(), Map.of(), new Problems()), new Problems());
     return new EventText(Optional.ofNullable(defaults.datasets().get(dataset)).orElseThrow())
-        .of(parser.event());
+        .of(parser.events().event(0));
   }
 
   private static ParseOutcome parse(RecordParser parser, long position, String record) {
