@@ -24,5 +24,11 @@ public sealed interface ParseOutcome {
    * @param message what was expected and what was found
    */
   record Rejected(RejectReason reason, @Nullable String field, String message)
-      implements ParseOutcome {}
+      implements ParseOutcome {
+
+    /** Returns reason and field: records with the same were refused alike. */
+    public String kind() {
+      return field == null ? reason.name() : reason + " in " + field;
+    }
+  }
 }

@@ -247,7 +247,26 @@ class RecordParserTest {
             new ParseOutcome.Rejected(
                 RejectReason.NO_PATTERN_MATCHES,
                 null,
-                "expected : (?P<why>.*) of pattern 2 at character 24 but found ', why'"));
+                "expected ': (?P<why>.*)' of pattern 2 at character 24 but found ', why'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"for bob 3 times,bob,3", "for bob,bob,once", "for  3 times,,3", "for,,once"})
+  void takesNothingFromAGroupThatIsEmptyOrTookNoPart(String text, String user, String reason)
+      throws IOException {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "fields:",
+      "  event_time: {value: '2026-03-01'}",
+      "  outcome: {value: failure}",
+      "  user_id: {path: msg, extract: '^for ?(\\w*)'}",
+      "  failure_reason: {path: msg, extract: '^for(?:.* (\\d) times)?', values: {'': x}, default: once}"
+    };
+
+    assertThat(accepted(yaml, "{\"msg\":\"" + text + "\"}"))
+        .satisfies(row -> assertThat(row.get("user_id")).isEqualTo(user))
+        .containsEntry("failure_reason", reason);
   }
 
   @Test
