@@ -3,18 +3,12 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.daybook.metrics.app.SparkSubmission;
-import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.zone.Zones;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +53,14 @@ class EnginesAgreeTest {
             "c|0001-01-01 00:00:00|-62135596800000|[NULL]|null|-1|99999999999999.9999|-99999999999999.9999|0.0000|",
             "d|2026-03-04 10:00:00.000001|1772618400000|[\\N]|[ ]|0|-0.0001|-99999999999999.9999|99999999999999.9999|null");
     assertThat(duckDb(directory)).isEqualTo(hive);
-    assertThat(spark(directory)).isEqualTo(hive);
+    assertThat(
+            SparkSql.ask(
+                    directory,
+                    new Zones(new StoragePath(ROOT)).archive("purchase"),
+                    QUESTION.formatted("string", "extra['nöte']", "events"))
+                .stream()
+                .map(EnginesAgreeTest::row))
+        .containsExactlyElementsOf(hive);
   }
 
   private static List<String> duckDb(Path directory) throws Exception {
@@ -69,50 +70,6 @@ class EnginesAgreeTest {
           .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
           .toList();
     }
-  }
-
-  private static List<String> spark(Path directory) throws Exception {
-    List<String> arguments = new ArrayList<>();
-    Path answer = directory.resolve("answer.json");
-    arguments.add(answer.toString());
-    arguments.add(QUESTION.formatted("string", "extra['nöte']", "events"));
-    new Ledger(SharedStack.storage(), new Zones(new StoragePath(ROOT)).archive("purchase"))
-        .state()
-        .partitions()
-        .values()
-        .forEach(
-            version ->
-                version
-                    .files()
-                    .forEach(
-                        file -> arguments.add(SharedStack.endpoints().hdfsUri() + file.path())));
-    SparkSubmission spark =
-        new SparkSubmission(
-            new Configuration.Spark("local[1]", Optional.empty(), 512L << 20, Map.of()),
-            Command.DIST,
-            SharedStack.HOME,
-            Optional.empty());
-    Path jar;
-    try (var jars =
-        Files.newDirectoryStream(
-            Command.DIST.resolve("spark-jobs/target"), "daybook-spark-jobs-*-tests.jar")) {
-      jar = jars.iterator().next();
-    }
-    Path log = directory.resolve("spark.out");
-    int exitCode =
-        spark
-            .process("io.daybook.metrics.ParquetReading", jar, arguments)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    assertThat(exitCode).as(Files.readString(log)).isZero();
-    ObjectMapper json = new ObjectMapper();
-    List<String> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(answer)) {
-      rows.add(row(json.readTree(line)));
-    }
-    return rows;
   }
 
   private static List<String> rows(JsonNode answer) {

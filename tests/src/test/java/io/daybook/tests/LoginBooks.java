@@ -48,7 +48,11 @@ final class LoginBooks {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
         directory.resolve("daybook.yaml"),
-        "warehouse: {root: %s}%ncollect: {agent: crash, state: %s}%n"
+        """
+        warehouse: {root: %s}
+        collect: {agent: crash, state: %s}
+        sweep: {retention: 0s, abort-after: 0s}
+        """
             .formatted(root, directory.resolve("agent")));
     Files.writeString(
         directory.resolve("sources/site.yaml"),
@@ -67,7 +71,10 @@ final class LoginBooks {
     return new Command(SharedStack.HOME, "--config", directory.toString());
   }
 
-  /** Writes a new day, a late event of the day before, a repeated line and a broken one. */
+  /**
+   * Writes a new day, late events of the day before (so many that its batches are merged), a
+   * repeated line and a broken one.
+   */
   void writeDay() throws IOException {
     LocalDate day = FIRST.plusDays(days);
     StringBuilder lines = new StringBuilder();
@@ -76,8 +83,9 @@ final class LoginBooks {
     }
     attempts.put(day.toString(), (long) PER_DAY);
     if (days > 0) {
-      lines.append(line(day.minusDays(1), PER_DAY));
-      attempts.merge(day.minusDays(1).toString(), 1L, Long::sum);
+      LocalDate before = day.minusDays(1);
+      lines.append(line(before, PER_DAY)).append(line(before, PER_DAY + 1));
+      attempts.merge(before.toString(), 2L, Long::sum);
     }
     lines.append(line(day, 0)).append("broken\n");
     Files.writeString(

@@ -3,27 +3,21 @@ package io.daybook.archive.bucket;
 import io.daybook.warehouse.config.Configuration.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
-import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one day's events into Parquet: duplicates out, sorted by user and time, files of up to 512
  * MiB. This is the unit of work that threads share locally and that tasks run inside Spark.
  */
 public final class DayWriter {
-  private static final long LARGEST_FILE_BYTES = 512L << 20;
-
   private final Configuration hadoop;
   private final Dataset dataset;
   private final Compression compression;
@@ -74,12 +68,14 @@ public final class DayWriter {
       DayEvents buckets, List<DataFile> earlier, StoragePath directory, EventListener listener)
       throws IOException {
     ArchivedIds archived = new ArchivedIds(hadoop, earlier);
-    try (Files files = new Files(directory, listener)) {
+    try (PartitionFiles files =
+        new PartitionFiles(hadoop, dataset.name(), dataset.columns(), compression, directory)) {
+      RowSink sink = new RowSink(files, listener);
       if (buckets.bytes() <= memoryBytes) {
         RowPages rows = buckets.rows(-1);
         BitSet survivors = survivors(rows, archived, listener);
         files.expect(survivors.cardinality());
-        SortedRuns.inMemory(rows, survivors, files);
+        SortedRuns.inMemory(rows, survivors, sink);
       } else {
         try (SortedRuns runs = new SortedRuns(spillDirectory)) {
           long expected = 0;
@@ -90,7 +86,7 @@ public final class DayWriter {
             runs.add(rows, survivors);
           }
           files.expect(expected);
-          runs.merge(files);
+          runs.merge(sink);
         }
       }
       return files.finish();
@@ -112,65 +108,22 @@ public final class DayWriter {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The day's files, one after the other. */
-  private final class Files implements SortedRuns.RowHandler, AutoCloseable {
-    private final StoragePath directory;
+  /** Decodes the day's rows into its files. */
+  private final class RowSink implements SortedRuns.RowHandler {
+    private final PartitionFiles files;
     private final EventListener listener;
     private final EventCursor cursor = new EventCursor(dataset, segments);
-    private final List<org.apache.hadoop.fs.Path> written = new ArrayList<>();
-    private @Nullable TableFile open;
-    private long expectedRows;
 
-    Files(StoragePath directory, EventListener listener) {
-      this.directory = directory;
+    RowSink(PartitionFiles files, EventListener listener) {
+      this.files = files;
       this.listener = listener;
-    }
-
-    void expect(long rows) {
-      expectedRows = rows;
     }
 
     @Override
     public void row(byte[] page, int offset) throws IOException {
-      if (open != null && open.bytes() >= LARGEST_FILE_BYTES) {
-        close();
-      }
-      TableFile file = open == null ? next() : open;
       cursor.moveTo(page, offset);
-      file.write(cursor);
+      files.write(cursor);
       listener.archived(cursor.segment());
-    }
-
-    private TableFile next() throws IOException {
-      org.apache.hadoop.fs.Path path =
-          new org.apache.hadoop.fs.Path(
-              directory.value(), String.format(Locale.ROOT, "part-%05d.parquet", written.size()));
-      TableFile file =
-          TableFile.create(
-              hadoop, path, dataset.name(), dataset.columns(), compression, expectedRows);
-      FaultPoint.ARCHIVE_AFTER_FILE_CREATE.pass();
-      written.add(path);
-      open = file;
-      return file;
-    }
-
-    List<DataFile> finish() throws IOException {
-      close();
-      List<DataFile> described = new ArrayList<>();
-      for (org.apache.hadoop.fs.Path path : written) {
-        described.add(TableFile.describe(hadoop, path, dataset.columns()));
-      }
-      return described;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (open != null) {
-        TableFile finished = open;
-        open = null;
-        finished.close();
-        FaultPoint.ARCHIVE_AFTER_FILE_CLOSE.pass();
-      }
     }
   }
 }

@@ -30,6 +30,7 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
  */
 public final class TableFile implements Closeable {
   private static final long ROW_GROUP_BYTES = 128L << 20;
+  private static final long LONG_ROWS_GROUP_BYTES = 16L << 20;
   private static final String ZSTD_LEVEL = "parquet.compression.codec.zstd.level";
   private static final int LONGEST_STATISTIC = 128;
 
@@ -54,6 +55,41 @@ public final class TableFile implements Closeable {
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if there is one of that name
    */
   public static TableFile create(
+      Configuration hadoop,
+      Path path,
+      String table,
+      List<Column> columns,
+      Compression compression,
+      long expectedRows)
+      throws IOException {
+    return new TableFile(builder(hadoop, path, table, columns, compression, expectedRows).build());
+  }
+
+  /**
+   * Creates a file whose rows may be many MiB long. Memory holds few of them: pages and row groups
+   * are small and looked at after every row, and personal columns have no statistics.
+   *
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if there is one of that name
+   */
+  public static TableFile createForLongRows(
+      Configuration hadoop, Path path, String table, List<Column> columns, Compression compression)
+      throws IOException {
+    Builder builder = builder(hadoop, path, table, columns, compression, 0);
+    builder
+        .withRowGroupSize(LONG_ROWS_GROUP_BYTES)
+        .withMinRowCountForPageSizeCheck(1)
+        .withMaxRowCountForPageSizeCheck(1);
+    for (Column column : columns) {
+      if (column.privacy() == Column.Privacy.PERSONAL) {
+        builder
+            .withDictionaryEncoding(column.name(), false)
+            .withStatisticsEnabled(column.name(), false);
+      }
+    }
+    return new TableFile(builder.build());
+  }
+
+  private static Builder builder(
       Configuration hadoop,
       Path path,
       String table,
@@ -87,7 +123,7 @@ public final class TableFile implements Closeable {
         builder.withDictionaryEncoding(column.name(), false);
       }
     }
-    return new TableFile(builder.build());
+    return builder;
   }
 
   /** Appends the row at which the cursor stands. */

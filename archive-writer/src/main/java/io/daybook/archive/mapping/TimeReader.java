@@ -32,7 +32,7 @@ final class TimeReader {
   private static final long FIRST =
       micros(LocalDateTime.of(1, 1, 1, 0, 0).toInstant(ZoneOffset.UTC));
   private static final long LAST =
-      micros(LocalDateTime.of(9999, 12, 31, 23, 59, 59).toInstant(ZoneOffset.UTC));
+      micros(LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000).toInstant(ZoneOffset.UTC));
 
   private final List<Way> ways;
   private final ZoneId zone;
@@ -115,7 +115,13 @@ final class TimeReader {
 
   /** Reads a date: the day of the time in the mapping's zone. */
   LocalDate day(String text) throws RejectedRecordException {
-    return LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros(text), MICROS)), zone);
+    LocalDate day =
+        LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros(text), MICROS)), zone);
+    if (day.getYear() < 1 || day.getYear() > 9999) {
+      throw RejectedRecordException.of(
+          RejectReason.EVENT_TIME_OUT_OF_RANGE, "a year from 1 to 9999 in " + zone, text);
+    }
+    return day;
   }
 
   private static Way isoWay(ZoneId zone) {

@@ -1,11 +1,11 @@
 package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
+  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
@@ -57,22 +57,30 @@ public final class RecordParser {
     arrivalDay = segmentArrivalDay;
     headerFault = null;
     reader = null;
-    if (mapping.format() == SourceConfig.Format.JSON) {
-      reader = new JsonRecordReader(mapping.slots());
-      return;
-    }
-    Framing.Csv csv = (Framing.Csv) mapping.source().framing();
-    Optional<List<String>> columns = mapping.fixedColumns();
     try {
-      List<String> names =
-          columns.isPresent()
-              ? columns.get()
-              : CsvRecordReader.header(
-                  csv.delimiter(), csv.quote(), orEmpty(header), 0, length(header));
-      reader = new CsvRecordReader(csv.delimiter(), csv.quote(), names, mapping.slots());
+      reader = reader(mapping.format(), header);
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
+  }
+
+  private RecordReader reader(RecordFormat format, byte @Nullable [] header)
+      throws RejectedRecordException {
+    if (format instanceof RecordFormat.Csv csv) {
+      char delimiter = csv.framing().delimiter();
+      char quote = csv.framing().quote();
+      List<String> names =
+          csv.columns().isPresent()
+              ? csv.columns().get()
+              : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
+      return new CsvRecordReader(delimiter, quote, names, mapping.slots());
+    }
+    if (format instanceof RecordFormat.Regex regex) {
+      return new RegexRecordReader(regex.patterns(), mapping.slots());
+    }
+    return format instanceof RecordFormat.Logfmt
+        ? new LogfmtRecordReader(mapping.slots())
+        : new JsonRecordReader(mapping.slots());
   }
 
   /** Returns the event of the record that was accepted last. */
@@ -126,6 +134,11 @@ public final class RecordParser {
 
   private void time(long micros) throws RejectedRecordException {
     int day = days.epochDay(micros);
+    if (day < FIRST_DAY) {
+      throw new RejectedRecordException(
+          RejectReason.EVENT_TIME_OUT_OF_RANGE,
+          "expected a year from 1 on but found " + LocalDate.ofEpochDay(day) + " in " + zone);
+    }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =
         mapping.source().lateness().isPresent() && age > mapping.source().lateness().get().toDays();

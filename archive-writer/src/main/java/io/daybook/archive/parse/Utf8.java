@@ -22,7 +22,7 @@ final class Utf8 {
   void require(byte[] bytes, int from, int to) throws RejectedRecordException {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0) {
-        decode(bytes, i, to);
+        decode(bytes, from, to);
         return;
       }
     }
@@ -46,11 +46,18 @@ final class Utf8 {
   }
 
   String decode(byte[] bytes, int from, int to) throws RejectedRecordException {
+    ByteBuffer text = ByteBuffer.wrap(bytes, from, to - from);
     try {
-      return decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+      return decoder.decode(text).toString();
     } catch (CharacterCodingException e) {
+      int at = text.position();
       throw new RejectedRecordException(
-          RejectReason.NOT_UTF8, "expected UTF-8 but found other bytes (" + e.getMessage() + ")");
+          RejectReason.NOT_UTF8,
+          String.format(
+              Locale.ROOT,
+              "expected UTF-8 but found other bytes from byte %d on (0x%02x)",
+              at - from,
+              bytes[at]));
     }
   }
 }

@@ -65,8 +65,8 @@ public final class QuarantineFiles implements Closeable {
       day =
           new DayFile(
               path,
-              TableFile.create(
-                  hadoop, path, QuarantineTable.NAME, QuarantineTable.COLUMNS, compression, 0));
+              TableFile.createForLongRows(
+                  hadoop, path, QuarantineTable.NAME, QuarantineTable.COLUMNS, compression));
       days.put(arrivalDay, day);
     }
     day.file().write(new Row(segment, position, bytes, from, to, why));

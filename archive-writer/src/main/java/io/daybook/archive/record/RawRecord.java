@@ -41,6 +41,16 @@ public final class RawRecord {
     extraValues.add(text);
   }
 
+  /** Returns whether nothing was found of what the mapping reads. */
+  public boolean isBlank() {
+    for (String slot : slots) {
+      if (slot != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the text that the mapping reads as this slot; null where the record has none. */
   public @Nullable String text(int slot) {
     return slots[slot];

@@ -6,10 +6,16 @@ public enum RejectReason {
   NOT_UTF8,
   /** The text is no JSON. */
   NOT_JSON,
-  /** The JSON is no object. */
+  /** The JSON is no object, nor an array that the mapping reads. */
   NOT_AN_OBJECT,
   /** The text is no CSV record. */
   NOT_CSV,
+  /** The text is none that a pattern of the format {@code regex} describes. */
+  NO_PATTERN_MATCHES,
+  /** The text is no logfmt. */
+  NOT_LOGFMT,
+  /** A key that the mapping names stands twice in the record. */
+  KEY_TWICE,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

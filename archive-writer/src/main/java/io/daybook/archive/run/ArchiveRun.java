@@ -4,7 +4,6 @@ import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.BegunRuns;
-import io.daybook.warehouse.ledger.CommitConflictException;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArchiveRun {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveRun.class);
-  private static final int ATTEMPTS = 3;
 
   private final Storage storage;
   private final Zones zones;
@@ -74,16 +72,7 @@ public final class ArchiveRun {
    */
   public ArchiveReport run(Dataset dataset, List<Mapping> mappings) throws IOException {
     WarehouseIdentity.claim(storage, zones, zone);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return attempt(dataset, mappings);
-      } catch (CommitConflictException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        LOG.info("{} again, attempt {}: {}", dataset.name(), attempt + 1, e.getMessage());
-      }
-    }
+    return Attempts.untilNoConflict("archive " + dataset.name(), () -> attempt(dataset, mappings));
   }
 
   private ArchiveReport attempt(Dataset dataset, List<Mapping> mappings) throws IOException {

@@ -82,10 +82,20 @@ public final class OpenFile implements AutoCloseable {
    * @throws FileShrunkException if the file ends earlier
    */
   public int read(byte[] buffer, long position) throws IOException {
-    int wanted = (int) Math.min(buffer.length, file.size() - position);
+    return read(buffer, 0, position);
+  }
+
+  /**
+   * Fills a buffer from its offset on, as {@link #read(byte[], long)} does from its beginning.
+   *
+   * @param position in the file, of the byte that goes to the offset
+   */
+  public int read(byte[] buffer, int offset, long position) throws IOException {
+    int wanted = (int) Math.min(buffer.length - offset, file.size() - position);
     int held = 0;
     while (held < wanted) {
-      int read = channel.read(ByteBuffer.wrap(buffer, held, wanted - held), position + held);
+      int read =
+          channel.read(ByteBuffer.wrap(buffer, offset + held, wanted - held), position + held);
       if (read < 0) {
         throw new FileShrunkException(file, position + held);
       }

@@ -19,8 +19,8 @@ import org.sqlite.SQLiteConfig;
 
 /** The journal's file format: version, tables, and how a segment is written into a row. */
 final class JournalSchema {
-  /** The newest version; older ones are read, newer ones refused. */
-  static final int VERSION = 1;
+  /** The newest version (2 brought start patterns); older ones are read, newer ones refused. */
+  static final int VERSION = 2;
 
   private static final int APPLICATION = 0x44424A4C; // "DBJL", in the file's header
   private static final ObjectMapper JSON =
@@ -46,6 +46,10 @@ final class JournalSchema {
         create(connection, agent);
       }
       checkAgent(connection, file, agent);
+      if (number(connection, "user_version") < VERSION) {
+        // The rows of an older version are rows of this one, but not the other way around.
+        pragma(connection, "user_version=" + VERSION);
+      }
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();

@@ -76,16 +76,22 @@ final class SegmentCutter {
     boolean more = true;
     while (more && !segment.isFull()) {
       segment.takeRecords();
-      more = segment.isFull() || at < held || fill();
+      if (!segment.isFull() && !fill()) {
+        segment.endRecord();
+        more = at < held;
+      }
     }
     return segment.cut();
   }
 
+  /** Reads on behind what the framer wants to see again; returns whether there was more. */
   private boolean fill() throws IOException {
-    base += held;
+    int kept = held - at;
+    System.arraycopy(buffer, at, buffer, 0, kept);
+    base += at;
     at = 0;
-    held = file.read(buffer, base);
-    return held > 0;
+    held = kept + file.read(buffer, kept, base + kept);
+    return held > kept;
   }
 
   /** The segment under way. */
@@ -111,20 +117,37 @@ final class SegmentCutter {
     /** Takes records from the buffer until it is used up or the segment has its size. */
     void takeRecords() throws IOException {
       int from = at;
-      while (at < held && !isFull()) {
+      boolean more = true;
+      while (more && at < held && !isFull()) {
         int end =
             inRecord ? framer.endOfRest(buffer, at, held) : framer.endOfRecord(buffer, at, held);
         inRecord = end == RecordFramer.INCOMPLETE;
-        at = inRecord ? held : end;
+        more = !inRecord;
+        at = inRecord ? held - framer.undecided() : end;
         if (!inRecord) {
-          endRecord(base + at);
+          count(base + at);
         }
       }
+      take(from);
+    }
+
+    /** Ends the record under way at the end of the file. */
+    void endRecord() throws IOException {
+      if (inRecord) {
+        int from = at;
+        at = framer.endOfInput(buffer, at, held);
+        take(from);
+        inRecord = false;
+        count(base + at);
+      }
+    }
+
+    private void take(int from) throws IOException {
       crc.update(buffer, from, at - from);
       packed.write(buffer, from, at - from);
     }
 
-    private void endRecord(long end) {
+    private void count(long end) {
       if (end - recordStart <= maxRecordBytes) {
         records++;
       } else {
@@ -140,10 +163,6 @@ final class SegmentCutter {
     }
 
     Cut cut() {
-      if (inRecord) {
-        inRecord = false;
-        endRecord(base + at);
-      }
       return new Cut(
           start, recordStart, records, crc.getValue(), oversized, firstRecordEnd, packed);
     }

@@ -36,9 +36,27 @@ class SqliteJournalTest extends JournalContract {
   @Test
   void refusesANewerVersion() throws SQLException {
     SqliteJournal.open(another, AGENT).close();
-    run(another, "PRAGMA user_version=2");
+    int newer = JournalSchema.VERSION + 1;
+    run(another, "PRAGMA user_version=" + newer);
 
-    assertRefused(ExitCode.USAGE, "but found version 2");
+    assertRefused(ExitCode.USAGE, "but found version " + newer);
+  }
+
+  @Test
+  void readsAnOlderVersionAndMakesItItsOwn() throws SQLException {
+    try (Journal journal = SqliteJournal.open(another, AGENT)) {
+      journal.seal(segment(1, 0, 10));
+    }
+    run(another, "PRAGMA user_version=1");
+
+    try (Journal journal = SqliteJournal.open(another, AGENT)) {
+      assertThat(journal.sealed("login")).containsExactly(segment(1, 0, 10));
+    }
+    try (Connection connection = connect(another);
+        Statement statement = connection.createStatement();
+        ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+      assertThat(version.getInt(1)).isEqualTo(JournalSchema.VERSION);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.config;
 
+import com.google.re2j.PatternSyntaxException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Dataset;
 import java.time.Duration;
@@ -33,7 +34,9 @@ public record SourceConfig(
   public enum Format {
     JSON,
     CSV,
-    TSV
+    TSV,
+    REGEX,
+    LOGFMT
   }
 
   static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
@@ -83,8 +86,8 @@ public record SourceConfig(
 
   private static Framing framing(ConfigNode node) {
     Format format = node.oneOf("format", Format.class, Format.JSON);
-    if (format == Format.JSON) {
-      return new Framing.Line();
+    if (format != Format.CSV && format != Format.TSV) {
+      return lines(node);
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
     char quote = character(node, "quote", '"');
@@ -95,6 +98,23 @@ public record SourceConfig(
       return new Framing.Csv(',', '"', header);
     }
     return new Framing.Csv(delimiter, quote, header);
+  }
+
+  private static Framing lines(ConfigNode node) {
+    Optional<String> start = node.text("start-pattern");
+    if (start.isEmpty()) {
+      return new Framing.Line();
+    }
+    try {
+      return new Framing.StartPattern(start.get());
+    } catch (PatternSyntaxException e) {
+      node.child("start-pattern")
+          .problem(
+              "'" + start.get() + "'",
+              "a regular expression (RE2 syntax)",
+              e.getDescription() + ": " + e.getPattern());
+      return new Framing.Line();
+    }
   }
 
   private static char character(ConfigNode node, String key, char defaultValue) {

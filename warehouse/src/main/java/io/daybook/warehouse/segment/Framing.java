@@ -2,6 +2,7 @@ package io.daybook.warehouse.segment;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.google.re2j.Pattern;
 
 /**
  * How the bytes of a file are cut into records. It belongs to the source and is written into every
@@ -10,7 +11,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Framing.Line.class, name = "line"),
-  @JsonSubTypes.Type(value = Framing.Csv.class, name = "csv")
+  @JsonSubTypes.Type(value = Framing.Csv.class, name = "csv"),
+  @JsonSubTypes.Type(value = Framing.StartPattern.class, name = "start-pattern")
 })
 public sealed interface Framing {
 
@@ -57,6 +59,33 @@ public sealed interface Framing {
     @Override
     public RecordFramer framer() {
       return new CsvFramer((byte) delimiter, (byte) quote);
+    }
+  }
+
+  /**
+   * A record is a line that fits a pattern, with all lines up to the next such line. Lines before
+   * the first one are a record, too, so that nothing is lost.
+   *
+   * @param pattern a regular expression in RE2's syntax, which runs in linear time; it is looked
+   *     for in the first 8 KiB of each line, without its line end
+   */
+  record StartPattern(String pattern) implements Framing {
+
+    /**
+     * @throws com.google.re2j.PatternSyntaxException if it is no regular expression
+     */
+    public StartPattern {
+      Pattern.compile(pattern);
+    }
+
+    @Override
+    public RecordFramer framer() {
+      return new StartPatternFramer(Pattern.compile(pattern));
+    }
+
+    @Override
+    public HeaderRecord header() {
+      return HeaderRecord.ABSENT;
     }
   }
 }

@@ -22,4 +22,22 @@ public interface RecordFramer {
    * @return the index behind the record's last byte, line end included, or {@link #INCOMPLETE}
    */
   int endOfRest(byte[] bytes, int from, int to);
+
+  /**
+   * Returns how many of the last bytes of an {@link #INCOMPLETE} call may begin the next record:
+   * the next call must begin with them. They are fewer than a few KiB.
+   */
+  default int undecided() {
+    return 0;
+  }
+
+  /**
+   * Ends a record that was {@link #INCOMPLETE} where nothing follows, whatever it looks like.
+   *
+   * @param from where the {@link #undecided} bytes begin
+   * @return {@code to}, or {@code from} if the undecided bytes are a record of their own
+   */
+  default int endOfInput(byte[] bytes, int from, int to) {
+    return to;
+  }
 }

@@ -38,7 +38,7 @@ public final class RecordStream {
   private RecordStream() {}
 
   /**
-   * Hands over all records of a stream in order. What is left without a line end at its end is a
+   * Hands over all records of a stream in order. What is left without an end at its end is a
    * record, too.
    *
    * @param start position of the stream's first byte in its file
@@ -78,10 +78,10 @@ public final class RecordStream {
                   : framer.endOfRecord(buffer, from, held);
         }
         if (to == RecordFramer.INCOMPLETE && !more) {
-          to = held;
+          to = inPiece ? held : framer.endOfInput(buffer, held - framer.undecided(), held);
         }
         if (to == RecordFramer.INCOMPLETE) {
-          scanned = held;
+          scanned = inPiece ? held : held - framer.undecided();
           break;
         }
         handler.record(

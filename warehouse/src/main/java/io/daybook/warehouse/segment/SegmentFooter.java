@@ -31,8 +31,8 @@ public record SegmentFooter(
     List<Range> oversized,
     Origin origin) {
 
-  /** The newest format; older ones are read, newer ones refused. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest format (2 brought start patterns); older ones are read, newer ones refused. */
+  public static final int FORMAT_VERSION = 2;
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);

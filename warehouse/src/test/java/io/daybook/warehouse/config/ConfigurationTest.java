@@ -257,6 +257,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void readsTheStartOfRecordsOfSeveralLines() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", "files: x", "start-pattern: '^\\d{4}-'");
+
+    assertThat(tree.read().sources().get("app").framing())
+        .isEqualTo(new Framing.StartPattern("^\\d{4}-"));
+  }
+
+  @Test
   void tellsFramingsThatCannotBe() throws IOException {
     tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
     tree.file(
@@ -267,6 +275,7 @@ class ConfigurationTest {
         "delimiter: '||'",
         "quote: ü");
     tree.file("sources/c.yaml", "dataset: login", "files: []", "format: xml");
+    tree.file("sources/d.yaml", "dataset: login", "files: x", "start-pattern: '^(a'");
 
     assertThat(tree.problems())
         .containsExactly(
@@ -276,7 +285,9 @@ class ConfigurationTest {
             "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
             "[sources/c.yaml:2] files: expected one glob or a list but found nothing; add 'files:"
                 + " /var/log/shop/*.log'",
-            "[sources/c.yaml:3] format: expected one of json, csv, tsv but found 'xml'");
+            "[sources/c.yaml:3] format: expected one of json, csv, tsv but found 'xml'",
+            "[sources/d.yaml:3] start-pattern: expected a regular expression (RE2 syntax) but found"
+                + " '^(a'; missing closing ): ^(a");
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentTest {
@@ -234,11 +235,59 @@ class SegmentTest {
     assertThatThrownBy(() -> SegmentReader.footer(storage, path))
         .isInstanceOf(SegmentFormatException.class)
         .hasMessage(
-            "[%s] Cannot read segment: expected format 1 or older but found format 2: it was"
+            "[%s] Cannot read segment: expected format %d or older but found format %d: it was"
                 + " written by a newer Daybook; use that one",
-            path)
+            path, SegmentFooter.FORMAT_VERSION, SegmentFooter.FORMAT_VERSION + 1)
         .extracting(e -> ((SegmentFormatException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("framings")
+  void keepsHowItsRecordsAreFramed(Framing framing) throws IOException {
+    SegmentFooter footer = seal(LINES, footer(LINES, 400, framing, null, List.of()));
+
+    assertThat(SegmentReader.footer(storage, path)).isEqualTo(footer);
+  }
+
+  static List<Framing> framings() {
+    List<Framing> framings =
+        List.of(
+            new Framing.Line(),
+            new Framing.Csv('\t', '\'', Framing.HeaderRecord.FIRST_RECORD),
+            new Framing.StartPattern("^\\{\"(é|\\x00)"));
+    assertThat(framings)
+        .extracting(Object::getClass)
+        .containsExactlyInAnyOrder(Framing.class.getPermittedSubclasses());
+    return framings;
+  }
+
+  @Test
+  void readsTheFirstFormat() throws IOException {
+    SegmentFooter first = footer(LINES, 400, new Framing.Line(), null, List.of());
+    seal(
+        LINES,
+        new SegmentFooter(
+            1,
+            first.agent(),
+            first.source(),
+            first.file(),
+            first.start(),
+            first.end(),
+            first.records(),
+            first.crc32c(),
+            first.arrivalDay(),
+            first.framing(),
+            first.header(),
+            first.oversized(),
+            first.origin()));
+    List<Integer> lengths = new ArrayList<>();
+
+    SegmentFooter found = SegmentReader.footer(storage, path);
+    SegmentReader.records(storage, path, found, (p, b, from, to, size) -> lengths.add(to - from));
+
+    assertThat(found.formatVersion()).isEqualTo(1);
+    assertThat(lengths).hasSize(400);
   }
 
   @Test

@@ -1,0 +1,201 @@
+package io.daybook.archive.bucket;
+
+import io.daybook.warehouse.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.api.InitContext;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes rows from Parquet, the counterpart of {@link RowWriteSupport}. A column that was declared
+ * after the file had been written is null. The same row object is filled again and again.
+ */
+final class RowReadSupport extends ReadSupport<StoredRow> {
+  private final List<Column> columns;
+
+  RowReadSupport(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  @Override
+  public ReadContext init(InitContext context) {
+    return context(context.getFileSchema());
+  }
+
+  private ReadContext context(MessageType file) {
+    List<Type> known =
+        columns.stream()
+            .filter(column -> file.containsField(column.name()))
+            .map(column -> file.getType(column.name()))
+            .toList();
+    return new ReadContext(new MessageType(file.getName(), known));
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // abstract in Parquet 1.16 all the same
+  public RecordMaterializer<StoredRow> prepareForRead(
+      Configuration configuration,
+      Map<String, String> metadata,
+      MessageType file,
+      ReadContext context) {
+    return new Materializer(context.getRequestedSchema());
+  }
+
+  @Override
+  public RecordMaterializer<StoredRow> prepareForRead(
+      ParquetConfiguration configuration,
+      Map<String, String> metadata,
+      MessageType file,
+      ReadContext context) {
+    return new Materializer(context.getRequestedSchema());
+  }
+
+  private final class Materializer extends RecordMaterializer<StoredRow> {
+    private final StoredRow row = new StoredRow(columns.size());
+    private final Row root;
+
+    Materializer(MessageType read) {
+      List<String> names = columns.stream().map(Column::name).toList();
+      List<Converter> converters = new ArrayList<>();
+      for (Type type : read.getFields()) {
+        int column = names.indexOf(type.getName());
+        converters.add(type.isPrimitive() ? new Value(row, column) : new StringMap(row, column));
+      }
+      root = new Row(row, converters);
+    }
+
+    @Override
+    public StoredRow getCurrentRecord() {
+      return row;
+    }
+
+    @Override
+    public GroupConverter getRootConverter() {
+      return root;
+    }
+  }
+
+  private static final class Row extends GroupConverter {
+    private final StoredRow row;
+    private final List<Converter> converters;
+
+    Row(StoredRow row, List<Converter> converters) {
+      this.row = row;
+      this.converters = converters;
+    }
+
+    @Override
+    public Converter getConverter(int field) {
+      return converters.get(field);
+    }
+
+    @Override
+    public void start() {
+      row.clear();
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  private static final class Value extends PrimitiveConverter {
+    private final StoredRow row;
+    private final int column;
+
+    Value(StoredRow row, int column) {
+      this.row = row;
+      this.column = column;
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      row.put(column, value.getBytes());
+    }
+
+    @Override
+    public void addBoolean(boolean value) {
+      row.put(column, value ? 1L : 0L);
+    }
+
+    @Override
+    public void addDouble(double value) {
+      row.put(column, value);
+    }
+
+    @Override
+    public void addInt(int value) {
+      row.put(column, (long) value);
+    }
+
+    @Override
+    public void addLong(long value) {
+      row.put(column, value);
+    }
+  }
+
+  /** The three levels of a map: the group, its repeated entries, their key and value. */
+  private static final class StringMap extends GroupConverter {
+    private final StoredRow row;
+    private final int column;
+    private final Text key = new Text();
+    private final Text value = new Text();
+    private final GroupConverter entries =
+        new GroupConverter() {
+          @Override
+          public Converter getConverter(int field) {
+            return field == 0 ? key : value;
+          }
+
+          @Override
+          public void start() {}
+
+          @Override
+          public void end() {
+            row.addEntry(key.bytes(), value.bytes());
+          }
+        };
+
+    StringMap(StoredRow row, int column) {
+      this.row = row;
+      this.column = column;
+    }
+
+    @Override
+    public Converter getConverter(int field) {
+      return entries;
+    }
+
+    @Override
+    public void start() {
+      row.beginMap(column);
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  private static final class Text extends PrimitiveConverter {
+    private byte @Nullable [] bytes;
+
+    byte[] bytes() {
+      return Objects.requireNonNull(bytes, "a map's entry without key or value");
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      bytes = value.getBytes();
+    }
+  }
+}
