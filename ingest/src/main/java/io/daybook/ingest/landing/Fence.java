@@ -24,11 +24,15 @@ final class Fence {
   private final String agent;
   private final StoragePath inflight;
   private final StoragePath fenced;
-  private final RunId run = RunId.random();
+  private final RunId run;
 
-  Fence(Storage storage, Zones zones, String agent) {
+  /**
+   * @param run of this start alone
+   */
+  Fence(Storage storage, Zones zones, String agent, RunId run) {
     this.storage = storage;
     this.agent = agent;
+    this.run = run;
     this.inflight = zones.inflight(agent);
     this.fenced = zones.fenced(agent);
   }
