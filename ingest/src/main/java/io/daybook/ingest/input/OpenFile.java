@@ -104,7 +104,7 @@ public final class OpenFile implements AutoCloseable {
   /**
    * Fills a buffer from a position up to the size at opening.
    *
-   * @return how many bytes were read; 0 at the end
+   * @return how many bytes were read; 0 at the end and behind it
    * @throws FileShrunkException if the file ends earlier
    */
   public int read(byte[] buffer, long position) throws IOException {
@@ -117,7 +117,7 @@ public final class OpenFile implements AutoCloseable {
    * @param position in the file, of the byte that goes to the offset
    */
   public int read(byte[] buffer, int offset, long position) throws IOException {
-    int wanted = (int) Math.min(buffer.length - offset, file.size() - position);
+    int wanted = (int) Math.max(0, Math.min(buffer.length - offset, file.size() - position));
     int held = 0;
     while (held < wanted) {
       int read =

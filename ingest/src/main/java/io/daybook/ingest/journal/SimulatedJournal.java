@@ -3,7 +3,7 @@ package io.daybook.ingest.journal;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ public final class SimulatedJournal implements Journal {
   /** What holds a journal: it outlives those who open it. */
   public static final class Disk {
     private final Map<SegmentName, Row> rows = new TreeMap<>();
+    private final Map<String, Instant> corrected = new TreeMap<>();
     private @Nullable SimulatedJournal owner;
 
     /**
@@ -46,10 +47,16 @@ public final class SimulatedJournal implements Journal {
       return journal;
     }
 
+    /** Returns whether somebody has it open. */
+    public boolean isOpen() {
+      return owner != null;
+    }
+
     /** Returns a backup: what the journal says now, held by nobody. */
     public Disk copy() {
       Disk copy = new Disk();
       copy.rows.putAll(rows);
+      copy.corrected.putAll(corrected);
       return copy;
     }
   }
@@ -67,8 +74,13 @@ public final class SimulatedJournal implements Journal {
   }
 
   @Override
-  public Optional<LocalDate> lastArrivalDay(String source) {
-    return footers(source).stream().map(SegmentFooter::arrivalDay).max(Comparator.naturalOrder());
+  public Optional<Instant> correctedAt(String source) {
+    return Optional.ofNullable(disk.corrected.get(source));
+  }
+
+  @Override
+  public void markCorrected(String source, Instant time) {
+    disk.corrected.put(source, time);
   }
 
   @Override

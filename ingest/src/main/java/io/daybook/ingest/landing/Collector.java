@@ -88,7 +88,7 @@ public final class Collector {
       JournalCorrection correction =
           new JournalCorrection(storage, journal, zones, settings.agent());
       for (SourceConfig source : sources) {
-        gaps.put(source.name(), correction.correct(source.name()));
+        gaps.put(source.name(), correction.correct(source.name(), epoch.claimed()));
       }
       return new Landing(storage, journal, zones, epoch);
     } catch (IOException e) {
