@@ -7,6 +7,7 @@ import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.ingest.input.LocalInputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -99,7 +100,7 @@ final class LocalHouse {
               configuration.warehouse().zones(),
               configuration.collect(),
               CLOCK,
-              directory,
+              new LocalInputs(directory),
               Progress.NONE)
           .once(configuration.sources().values());
     }
