@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.Yaml;
 /** The real Airflow reads the DAG file: it is in step with the descriptors of its jobs. */
 @DisabledIfSystemProperty(named = "airflow.skip", matches = "true")
 class NightlyDagTest {
-  @TempDir static Path home;
+  @TempDir(factory = Airflow.Home.class)
+  static Path home;
+
   private static Airflow airflow;
   private static Map<String, Object> dag;
 
@@ -68,7 +70,7 @@ class NightlyDagTest {
         .containsEntry(
             "schedule",
             Map.of("expression", job("nightly").schedule(), "timezone", "Europe/Berlin"))
-        .containsEntry("startDate", "2026-01-01")
+        .containsEntry("startDate", "2025-12-31T23:00:00+00:00")
         .containsEntry("catchup", false)
         .containsEntry("maxActiveRuns", 1);
   }

@@ -23,12 +23,13 @@ class AirflowNightTest {
   private static final Pattern NEW_STATE = Pattern.compile("new_state=(\\w+)");
 
   @Test
-  void publishesTheShopsFiguresUpToTheDayOfEachRun(@TempDir Path directory) throws Exception {
+  void publishesTheShopsFiguresUpToTheDayOfEachRun(
+      @TempDir Path directory, @TempDir(factory = Airflow.Home.class) Path home) throws Exception {
     ShopHouse shop = ShopHouse.open(directory, "/airflow", ShopSize.DEMO, SimulatedShop.DEMO_SEED);
     shop.deliverAll();
     Command.Ended collected = shop.command().run("collect", "--once");
     assertThat(collected.exitCode()).as(collected.err()).isZero();
-    Airflow airflow = new Airflow(directory.resolve("airflow"));
+    Airflow airflow = new Airflow(home);
     airflow.makeDatabase();
 
     Airflow.Ended second = night(airflow, shop, "--conf", "{\"date\": \"2026-03-02\"}");
