@@ -1,6 +1,7 @@
 package io.daybook.cli;
 
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.MergeReport;
 import io.daybook.night.Night;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     name = "archive",
     description = {
       "Archives the segments that are new: parse, remove duplicates, sort, write Parquet, prove the"
-          + " two sums, commit.",
+          + " two sums, commit. Then merges the batches of days that have too many.",
       "Nothing is visible in Hive before 'daybook publish' or the nightly run."
     })
 final class ArchiveCommand implements Callable<Integer> {
@@ -29,7 +30,9 @@ final class ArchiveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
     workspace.sources();
-    List<ArchiveReport> reports = new Night(workspace).archive();
+    Night night = new Night(workspace);
+    List<ArchiveReport> reports = night.archive();
+    List<MergeReport> merged = night.merge();
     daybook
         .output()
         .print(
@@ -38,7 +41,9 @@ final class ArchiveCommand implements Callable<Integer> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
             });
-    boolean anything = reports.stream().anyMatch(report -> report.entry().isPresent());
+    boolean anything =
+        reports.stream().anyMatch(report -> report.entry().isPresent())
+            || merged.stream().anyMatch(report -> report.entry().isPresent());
     return Daybook.exit(anything ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
   }
 

@@ -116,6 +116,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new ArchiveCommand(this))
         .addSubcommand(new MetricsCommand(this))
         .addSubcommand(new PublishCommand(this))
+        .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(

@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Hive and the ledgers say, in the words of the simulated shop's books. */
-final class PublishedFigures {
+public final class PublishedFigures {
   private static final int MONEY_SCALE = 4;
 
   private PublishedFigures() {}
 
   /** Reads every row of a metric table over JDBC. */
-  static List<FigureRow> read(HiveSession hive, MetricTable table) {
+  public static List<FigureRow> read(HiveSession hive, MetricTable table) {
     String columns =
         Stream.concat(Stream.of("dt"), table.columns().stream().map(Column::name))
             .collect(Collectors.joining(", "));
@@ -54,7 +54,7 @@ final class PublishedFigures {
   }
 
   /** Compares the reconciliation of all runs with what the shop wrote. */
-  static List<String> differences(ShopTruth truth, List<SourceSums> sums) {
+  public static List<String> differences(ShopTruth truth, List<SourceSums> sums) {
     Map<String, SourceFigures> found = new TreeMap<>();
     for (SourceSums sum : sums) {
       found.merge(sum.source(), figures(sum), PublishedFigures::plus);

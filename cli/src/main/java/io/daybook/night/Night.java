@@ -3,13 +3,17 @@ package io.daybook.night;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.InputPlan;
+import io.daybook.archive.run.MergeReport;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sweep.SweepReport;
+import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -27,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One night: plan, archive, metrics with their gates, publish. Every stage reads what the one
- * before it committed, so a night that died is finished by running it again.
+ * One night: plan, archive, merge, metrics with their gates, publish, sweep. Every stage reads what
+ * the one before it committed, so a night that died is finished by running it again.
  */
 public final class Night {
   private static final Logger LOG = LoggerFactory.getLogger(Night.class);
@@ -61,18 +65,20 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return new NightReport(ExitCode.NOTHING_TO_DO, List.of(), Optional.empty(), List.of());
+      return NightReport.nothingToDo();
     }
     List<ArchiveReport> archived = archive();
+    List<MergeReport> merged = merge();
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       MetricsResult result = metrics(Scope.NIGHT);
       metrics = Optional.of(result);
       if (result.exitCode() != ExitCode.DONE && result.exitCode() != ExitCode.NOTHING_TO_DO) {
-        return new NightReport(result.exitCode(), archived, metrics, List.of());
+        return new NightReport(result.exitCode(), archived, merged, metrics, List.of(), List.of());
       }
     }
-    return new NightReport(ExitCode.DONE, archived, metrics, publish());
+    List<Publication> published = publish();
+    return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
   }
 
   /** Tells what is to be done; changes nothing. */
@@ -112,6 +118,16 @@ public final class Night {
     return reports;
   }
 
+  /** Merges the batches of days that are due, before figures are made of them. */
+  public List<MergeReport> merge() throws IOException {
+    List<MergeReport> reports = new ArrayList<>();
+    for (Dataset dataset : datasets()) {
+      List<SourceConfig> sources = mappings(dataset).stream().map(Mapping::source).toList();
+      reports.add(workspace.mergeRun().run(dataset, sources));
+    }
+    return reports;
+  }
+
   /** Makes figures in one Spark application; its gates are behind it. */
   public MetricsResult metrics(Scope scope) throws IOException {
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
@@ -137,6 +153,37 @@ public final class Night {
       }
     }
     return publications;
+  }
+
+  /** Deletes what no reader and no run needs any more. */
+  public List<SweepReport> sweep() throws IOException {
+    return sweep(Sweeper::sweep, Sweeper::sweep);
+  }
+
+  /** Tells what {@link #sweep} would delete; changes nothing. */
+  public List<SweepReport> sweepPlan() throws IOException {
+    return sweep(Sweeper::plan, Sweeper::plan);
+  }
+
+  private interface Sweep<T> {
+    SweepReport of(Sweeper sweeper, T table) throws IOException;
+  }
+
+  private List<SweepReport> sweep(Sweep<Dataset> ofDataset, Sweep<MetricTable> ofTable)
+      throws IOException {
+    List<SweepReport> reports = new ArrayList<>();
+    try (Metastore metastore = workspace.metastore();
+        Progress.Step step = workspace.progress().start("sweep")) {
+      Sweeper sweeper = workspace.sweeper(metastore);
+      for (Dataset dataset : workspace.configuration().datasets().values()) {
+        reports.add(ofDataset.of(sweeper, dataset));
+      }
+      for (MetricTable table : MetricTables.ALL) {
+        reports.add(ofTable.of(sweeper, table));
+      }
+      step.detail(SweepReport.summary(reports));
+    }
+    return reports;
   }
 
   /** Returns the reconciliation of all runs, by source and arrival day. */

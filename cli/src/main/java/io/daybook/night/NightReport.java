@@ -1,7 +1,9 @@
 package io.daybook.night;
 
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.MergeReport;
 import io.daybook.hive.publish.Publication;
+import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
@@ -15,18 +17,29 @@ import org.jspecify.annotations.Nullable;
  * What a night did.
  *
  * @param archived by dataset
+ * @param merged by dataset
  * @param metrics nothing if no day was touched
  * @param published nothing if a gate blocked
+ * @param swept by table, after the publication
  */
 public record NightReport(
     ExitCode exitCode,
     List<ArchiveReport> archived,
+    List<MergeReport> merged,
     Optional<MetricsResult> metrics,
-    List<Publication> published) {
+    List<Publication> published,
+    List<SweepReport> swept) {
 
   public NightReport {
     archived = List.copyOf(archived);
+    merged = List.copyOf(merged);
     published = List.copyOf(published);
+    swept = List.copyOf(swept);
+  }
+
+  static NightReport nothingToDo() {
+    return new NightReport(
+        ExitCode.NOTHING_TO_DO, List.of(), List.of(), Optional.empty(), List.of(), List.of());
   }
 
   /** Returns what went wrong, for a person. */
@@ -54,6 +67,16 @@ public record NightReport(
       datasets.add(dataset);
     }
     json.put("archived", datasets);
+    List<Map<String, Object>> merges = new ArrayList<>();
+    for (MergeReport report : merged) {
+      Map<String, Object> dataset = new LinkedHashMap<>();
+      dataset.put("dataset", report.dataset());
+      dataset.put("days", report.days());
+      dataset.put("batches", report.batches());
+      dataset.put("rows", report.rows());
+      merges.add(dataset);
+    }
+    json.put("merged", merges);
     json.put("metrics", metrics.orElse(null));
     List<Map<String, Object>> tables = new ArrayList<>();
     for (Publication publication : published) {
@@ -64,6 +87,7 @@ public record NightReport(
       tables.add(table);
     }
     json.put("published", tables);
+    json.put("swept", swept);
     return json;
   }
 }

@@ -1,12 +1,15 @@
 package io.daybook.night;
 
+import io.daybook.archive.bucket.BatchMerger;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.archive.run.MergeRun;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sweep.Sweeper;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
@@ -30,6 +33,7 @@ import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
@@ -239,6 +243,18 @@ public final class Workspace {
     return new ArchiveRun(storage, configuration.warehouse(), engine, Clock.systemUTC());
   }
 
+  /** Wires a merge of batches. */
+  public MergeRun mergeRun() throws IOException {
+    BatchMerger merger = new BatchMerger(hadoop(), configuration.archive().compression());
+    return new MergeRun(
+        storage(),
+        configuration.warehouse(),
+        merger::merge,
+        Clock.systemUTC(),
+        RunId::random,
+        progress);
+  }
+
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
     Files.createDirectories(home);
@@ -277,6 +293,18 @@ public final class Workspace {
   /** Wires the publication. */
   public Publisher publisher(Metastore metastore) throws IOException {
     return new Publisher(storage(), fileSystem(), zones(), metastore, progress);
+  }
+
+  /** Wires the sweep. */
+  public Sweeper sweeper(Metastore metastore) throws IOException {
+    return new Sweeper(
+        storage(),
+        zones(),
+        metastore,
+        configuration.sweep().retention(),
+        configuration.sweep().abortAfter(),
+        Clock.systemUTC(),
+        RunId::random);
   }
 
   /**

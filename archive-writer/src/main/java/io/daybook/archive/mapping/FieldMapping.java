@@ -2,7 +2,6 @@ package io.daybook.archive.mapping;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
@@ -42,25 +41,10 @@ record FieldMapping(
         .children()
         .forEach((from, to) -> values.put(from, to.text().orElse("")));
     return new FieldMapping(
-        slot, pattern(field, "extract"), values, field.text("default").orElse(null));
-  }
-
-  /** Reads a regular expression of the linear-time engine. */
-  static @Nullable Pattern pattern(ConfigNode node, String key) {
-    String text = node.text(key).orElse(null);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      node.child(key)
-          .problem(
-              "'" + text + "'",
-              "a regular expression (RE2 syntax)",
-              e.getDescription() + ": " + e.getPattern());
-      return null;
-    }
+        slot,
+        Patterns.read(field.child("extract")).orElse(null),
+        values,
+        field.text("default").orElse(null));
   }
 
   /** Returns the column's text for a record; null where there is none. */

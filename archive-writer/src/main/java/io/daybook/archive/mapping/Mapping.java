@@ -28,8 +28,7 @@ public final class Mapping {
       Set.of("event_time_ms", "source", "raw_segment", "raw_offset", "extra");
 
   private final SourceConfig source;
-  private final SourceConfig.Format format;
-  private final Optional<List<String>> fixedColumns;
+  private final RecordFormat format;
   private final Map<String, Integer> slots;
   private final List<SkipRule> skipRules;
   private final EventIdentity identity;
@@ -43,8 +42,7 @@ public final class Mapping {
 
   private Mapping(SourceConfig source, ConfigNode node) {
     this.source = source;
-    this.format = node.oneOf("format", SourceConfig.Format.class, SourceConfig.Format.JSON);
-    this.fixedColumns = node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty();
+    this.format = RecordFormat.compile(source);
     Slots names = new Slots();
     ConfigNode fields = node.section("fields");
     this.identity = identity(fields.child("event_id"), names);
@@ -60,8 +58,10 @@ public final class Mapping {
     this.slots = names.byPath();
     this.amountIsComputed = source.dataset().equals(Datasets.PURCHASE) && !fields.has("amount");
     node.noOtherKeys();
-    checkFixedColumns(node);
-    checkPaths(node);
+    if (slots.containsKey("")) {
+      node.child("fields").problem("a field without a path", "the name of a field in the log", "");
+    }
+    format.check(slots.keySet(), node);
   }
 
   /** Compiles a source's mapping; what is wrong with it goes to the configuration's problems. */
@@ -132,55 +132,14 @@ public final class Mapping {
         .toList();
   }
 
-  private void checkFixedColumns(ConfigNode node) {
-    fixedColumns.ifPresent(
-        names ->
-            slots.keySet().stream()
-                .filter(path -> !names.contains(path))
-                .forEach(
-                    path ->
-                        node.child("columns")
-                            .problem(
-                                "no column '" + path + "'",
-                                "every column that the fields name",
-                                "add it, or mend the field")));
-  }
-
-  /** A path inside another could never be read: the outer one takes the whole structure. */
-  private void checkPaths(ConfigNode node) {
-    if (slots.containsKey("")) {
-      node.child("fields").problem("a field without a path", "the name of a field in the log", "");
-    }
-    if (format != SourceConfig.Format.JSON) {
-      return;
-    }
-    for (String outer : slots.keySet()) {
-      String prefix = (outer.startsWith("/") ? outer : "/" + outer) + "/";
-      slots.keySet().stream()
-          .filter(inner -> inner.startsWith(prefix))
-          .forEach(
-              inner ->
-                  node.child("fields")
-                      .problem(
-                          "'" + inner + "' beside '" + outer + "'",
-                          "paths of which none is inside another",
-                          "name the parts that you want of " + outer));
-    }
-  }
-
   /** Returns the source. */
   public SourceConfig source() {
     return source;
   }
 
   /** Returns how the text of a record is written. */
-  public SourceConfig.Format format() {
+  public RecordFormat format() {
     return format;
-  }
-
-  /** Returns the columns of a CSV without header. */
-  public Optional<List<String>> fixedColumns() {
-    return fixedColumns;
   }
 
   /** Returns what is read from a record: path to slot. */

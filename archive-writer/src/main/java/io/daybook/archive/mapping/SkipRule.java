@@ -15,7 +15,7 @@ record SkipRule(int slot, @Nullable String equal, @Nullable Pattern matches) {
   static SkipRule compile(ConfigNode rule, Slots slots) {
     int slot = slots.of(rule.requiredText("path", "the name of a field in the log"));
     Optional<String> equal = rule.text("equals");
-    Pattern matches = FieldMapping.pattern(rule, "matches");
+    Pattern matches = Patterns.read(rule.child("matches")).orElse(null);
     if (equal.isPresent() == rule.has("matches")) {
       rule.problem("a rule without condition, or with both", "'equals' or 'matches'", "");
     }

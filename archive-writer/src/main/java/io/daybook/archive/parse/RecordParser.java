@@ -1,11 +1,11 @@
 package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,22 +57,30 @@ public final class RecordParser {
     arrivalDay = segmentArrivalDay;
     headerFault = null;
     reader = null;
-    if (mapping.format() == SourceConfig.Format.JSON) {
-      reader = new JsonRecordReader(mapping.slots());
-      return;
-    }
-    Framing.Csv csv = (Framing.Csv) mapping.source().framing();
-    Optional<List<String>> columns = mapping.fixedColumns();
     try {
-      List<String> names =
-          columns.isPresent()
-              ? columns.get()
-              : CsvRecordReader.header(
-                  csv.delimiter(), csv.quote(), orEmpty(header), 0, length(header));
-      reader = new CsvRecordReader(csv.delimiter(), csv.quote(), names, mapping.slots());
+      reader = reader(mapping.format(), header);
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
+  }
+
+  private RecordReader reader(RecordFormat format, byte @Nullable [] header)
+      throws RejectedRecordException {
+    if (format instanceof RecordFormat.Csv csv) {
+      char delimiter = csv.framing().delimiter();
+      char quote = csv.framing().quote();
+      List<String> names =
+          csv.columns().isPresent()
+              ? csv.columns().get()
+              : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
+      return new CsvRecordReader(delimiter, quote, names, mapping.slots());
+    }
+    if (format instanceof RecordFormat.Regex regex) {
+      return new RegexRecordReader(regex.patterns(), mapping.slots());
+    }
+    return format instanceof RecordFormat.Logfmt
+        ? new LogfmtRecordReader(mapping.slots())
+        : new JsonRecordReader(mapping.slots());
   }
 
   /** Returns the event of the record that was accepted last. */

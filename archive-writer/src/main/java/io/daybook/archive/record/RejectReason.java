@@ -8,10 +8,14 @@ public enum RejectReason {
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */
   NOT_AN_OBJECT,
-  /** A key of a JSON object stands twice that the mapping reads. */
-  KEY_TWICE,
   /** The text is no CSV record. */
   NOT_CSV,
+  /** The text is none that a pattern of the format {@code regex} describes. */
+  NO_PATTERN_MATCHES,
+  /** The text is no logfmt. */
+  NOT_LOGFMT,
+  /** A key that the mapping names stands twice in the record. */
+  KEY_TWICE,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

@@ -1,6 +1,7 @@
 package io.daybook.archive.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.record.RejectReason;
@@ -217,6 +218,69 @@ class RecordParserTest {
       })
   void refusesWhatIsNoJsonObject(String record, RejectReason reason) throws IOException {
     assertThat(rejected(PURCHASE, record)).returns(reason, ParseOutcome.Rejected::reason);
+  }
+
+  @Test
+  void readsLogfmt() throws IOException {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "format: logfmt",
+      "fields: {event_time: at, outcome: result, user_id: user}"
+    };
+
+    assertThat(
+            accepted(
+                yaml, "at=2026-03-01T10:00:00Z result=success user=\"Jo \\\"X\\\"\" retry\r\n"))
+        .containsEntry("user_id", "Jo \"X\"")
+        .containsEntry("extra", "{retry=true}");
+  }
+
+  @Test
+  void readsByNamedGroups() throws IOException {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "format: regex",
+      "pattern:",
+      "  - '(?P<at>\\S+) (?P<outcome>in) (?P<user>.*)'",
+      "  - '(?P<at>\\S+) (?P<outcome>out): (?P<why>.*)'",
+      "fields:",
+      "  event_time: at",
+      "  outcome: {path: outcome, values: {in: success, out: failure}}",
+      "  user_id: user",
+      "  failure_reason: why"
+    };
+
+    assertThat(accepted(yaml, "2026-03-01T10:00:00Z in Jo\n"))
+        .containsEntry("outcome", "success")
+        .containsEntry("user_id", "Jo");
+    assertThat(accepted(yaml, "2026-03-01T10:00:00Z out: no such user\n"))
+        .containsEntry("outcome", "failure")
+        .containsEntry("failure_reason", "no such user");
+    assertThat(rejected(yaml, "2026-03-01T10:00:00Z out, why\n"))
+        .isEqualTo(
+            new ParseOutcome.Rejected(
+                RejectReason.NO_PATTERN_MATCHES,
+                null,
+                "expected : (?P<why>.*) of pattern 2 at character 24 but found ', why'"));
+  }
+
+  @Test
+  void namesTheGroupsThatThereAreWhereAFieldNamesAnother() {
+    assertThatThrownBy(
+            () ->
+                parser(
+                    ZoneId.of("UTC"),
+                    "dataset: login",
+                    "files: none",
+                    "format: regex",
+                    "pattern: ['(?P<at>.) (?P<who>.)', '(?P<result>.)', '(']",
+                    "fields: {event_time: at, outcome: result, user_id: user}"))
+        .hasMessageContaining(
+            "pattern: expected every group that the fields name but found no group 'user'; there"
+                + " are at, result, who")
+        .hasMessageContaining("expected a regular expression (RE2 syntax) but found '('");
   }
 
   private Map<String, String> accepted(String[] yaml, String record) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
+import org.apache.hadoop.hive.metastore.PartitionDropOptions;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.GetPartitionsFilterSpec;
 import org.apache.hadoop.hive.metastore.api.GetPartitionsRequest;
@@ -115,6 +116,19 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
               context);
           return pointers.size();
         });
+  }
+
+  @Override
+  public void drop(HiveTable table, List<List<String>> values) throws MetastoreTrouble {
+    PartitionDropOptions metadataAlone =
+        new PartitionDropOptions().deleteData(false).ifExists(true);
+    for (List<String> partition : values) {
+      call(
+          "drop partitions of " + table.qualifiedName(),
+          table,
+          metastore ->
+              metastore.dropPartition(table.database(), table.name(), partition, metadataAlone));
+    }
   }
 
   @Override

@@ -37,4 +37,7 @@ public interface PartitionCatalog {
       Map<List<String>, Map<String, String>> parameters,
       long ledger)
       throws MetastoreTrouble;
+
+  /** Drops partitions; one that isn't there is no error. Their files are left alone. */
+  void drop(HiveTable table, List<List<String>> values) throws MetastoreTrouble;
 }

@@ -19,7 +19,7 @@ public record PublishedPartition(
   }
 
   /** Returns the number of the ledger's last entry when the pointer was set, if we set it. */
-  Optional<Long> ledger() {
+  public Optional<Long> ledger() {
     return Optional.ofNullable(parameters.get(PartitionPointer.LEDGER)).map(Long::valueOf);
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param ledgerHome the directory whose {@code _ledger} it is
  * @param emptyDirectory where the table is located and what has no version points at
  */
-record PublishedTable(
+public record PublishedTable(
     HiveTable table,
     String ledgerTable,
     String owner,
@@ -32,7 +32,7 @@ record PublishedTable(
     StoragePath emptyDirectory) {
 
   /** Returns a dataset's table, and the quarantine as far as it is the dataset's. */
-  static List<PublishedTable> of(Dataset dataset, Zones zones) {
+  public static List<PublishedTable> of(Dataset dataset, Zones zones) {
     StoragePath home = zones.archive(dataset.name());
     // The quarantine first: what is missing from the table can then be seen to be there.
     return List.of(
@@ -40,7 +40,8 @@ record PublishedTable(
         of(HiveTable.of(dataset), dataset.name(), dataset.name(), home, zones));
   }
 
-  static PublishedTable of(MetricTable table, Zones zones) {
+  /** Returns a metric table. */
+  public static PublishedTable of(MetricTable table, Zones zones) {
     return of(HiveTable.of(table), table.name(), table.name(), zones.metrics(table.name()), zones);
   }
 
@@ -62,12 +63,12 @@ record PublishedTable(
   }
 
   /** Returns when the ledger's entries were published to this table. */
-  Publications publications(Storage storage) {
+  public Publications publications(Storage storage) {
     return new Publications(storage, ledgerHome, ledgerTable);
   }
 
   /** Returns those partitions of the table that follow this ledger; others are another's. */
-  List<PublishedPartition> own(List<PublishedPartition> published) {
+  public List<PublishedPartition> own(List<PublishedPartition> published) {
     boolean shared = table.equals(HiveTable.QUARANTINE);
     return published.stream()
         .filter(partition -> !shared || partition.values().get(0).equals(owner))

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param cluster HDFS and Hive; what is absent comes from the embedded stack
  * @param collect the agent of this host
  * @param archive the archive writer
+ * @param sweep when files are deleted
  * @param spark how Spark is started
  * @param datasets built-in and own, by name
  * @param sources by name
@@ -35,6 +37,7 @@ public record Configuration(
     Cluster cluster,
     Collect collect,
     Archive archive,
+    Sweep sweep,
     Spark spark,
     Map<String, Dataset> datasets,
     Map<String, SourceConfig> sources) {
@@ -87,6 +90,16 @@ public record Configuration(
   }
 
   /**
+   * When files are deleted that no reader and no run needs.
+   *
+   * @param retention how long a superseded version stays after the publication that replaced it:
+   *     longer than the longest query (default 24h)
+   * @param abortAfter a run that began longer ago and has not committed never will: longer than the
+   *     longest run (default 24h)
+   */
+  public record Sweep(Duration retention, Duration abortAfter) {}
+
+  /**
    * How Spark is started.
    *
    * @param master such as {@code local[2]} (default: local, all processors) or {@code yarn}
@@ -127,6 +140,7 @@ public record Configuration(
             cluster(main.section("cluster")),
             collect(main.section("collect")),
             archive(main.section("archive")),
+            sweep(main.section("sweep")),
             spark(main.section("spark")),
             datasets,
             sources);
@@ -214,6 +228,15 @@ public record Configuration(
             node.oneOf("compression", Compression.class, Compression.ZSTD));
     node.noOtherKeys();
     return archive;
+  }
+
+  private static Sweep sweep(ConfigNode node) {
+    Sweep sweep =
+        new Sweep(
+            node.duration("retention", Duration.ofHours(24)),
+            node.duration("abort-after", Duration.ofHours(24)));
+    node.noOtherKeys();
+    return sweep;
   }
 
   private static Spark spark(ConfigNode node) {

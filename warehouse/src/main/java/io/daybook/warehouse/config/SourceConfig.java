@@ -34,7 +34,9 @@ public record SourceConfig(
   public enum Format {
     JSON,
     CSV,
-    TSV
+    TSV,
+    REGEX,
+    LOGFMT
   }
 
   static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
@@ -84,7 +86,7 @@ public record SourceConfig(
 
   private static Framing framing(ConfigNode node) {
     Format format = node.oneOf("format", Format.class, Format.JSON);
-    if (format == Format.JSON) {
+    if (format != Format.CSV && format != Format.TSV) {
       return lines(node);
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');

@@ -1,0 +1,264 @@
+package io.daybook.hive.sweep;
+
+import io.daybook.hive.publish.MetastoreTrouble;
+import io.daybook.hive.publish.PartitionCatalog;
+import io.daybook.hive.publish.PartitionPointer;
+import io.daybook.hive.publish.PublishedPartition;
+import io.daybook.hive.publish.PublishedTable;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.BegunRun;
+import io.daybook.warehouse.ledger.BegunRuns;
+import io.daybook.warehouse.ledger.CommitConflictException;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.Publications;
+import io.daybook.warehouse.ledger.SupersededVersion;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes, from ledgers alone, what nobody can be reading or committing any more.
+ *
+ * <p>A superseded version goes when its replacement was published longer ago than the longest
+ * query. The files of a run that never committed go after an entry has made its commit impossible.
+ * A version that Hive points at is never deleted, whatever the ledger says. A sweep may be killed
+ * anywhere and run again, and several may run at once.
+ */
+public final class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final Storage storage;
+  private final Zones zones;
+  private final PartitionCatalog metastore;
+  private final Duration retention;
+  private final Duration abortAfter;
+  private final Clock clock;
+  private final Supplier<RunId> runIds;
+
+  /**
+   * Wires a sweep.
+   *
+   * @param retention longer than the longest query
+   * @param abortAfter longer than the longest run; one that began earlier and has not committed
+   *     never will
+   * @param runIds names attempts; no two alike, ever
+   */
+  public Sweeper(
+      Storage storage,
+      Zones zones,
+      PartitionCatalog metastore,
+      Duration retention,
+      Duration abortAfter,
+      Clock clock,
+      Supplier<RunId> runIds) {
+    this.storage = storage;
+    this.zones = zones;
+    this.metastore = metastore;
+    this.retention = retention;
+    this.abortAfter = abortAfter;
+    this.clock = clock;
+    this.runIds = runIds;
+  }
+
+  /** Sweeps a dataset's table and its quarantine. */
+  public SweepReport sweep(Dataset dataset) throws IOException {
+    return answered(SweptTable.of(dataset, zones), this::sweep);
+  }
+
+  /** Sweeps a metric table. */
+  public SweepReport sweep(MetricTable table) throws IOException {
+    return answered(SweptTable.of(table, zones), this::sweep);
+  }
+
+  /** Tells what {@link #sweep(Dataset)} would do; changes nothing. */
+  public SweepReport plan(Dataset dataset) throws IOException {
+    return answered(SweptTable.of(dataset, zones), this::plan);
+  }
+
+  /** Tells what {@link #sweep(MetricTable)} would do; changes nothing. */
+  public SweepReport plan(MetricTable table) throws IOException {
+    return answered(SweptTable.of(table, zones), this::plan);
+  }
+
+  private interface Work {
+    SweepReport on(SweptTable table) throws IOException, MetastoreTrouble;
+  }
+
+  private static SweepReport answered(SweptTable table, Work work) throws IOException {
+    try {
+      return work.on(table);
+    } catch (MetastoreTrouble e) {
+      throw new OperatorException(
+          ExitCode.NOT_READY,
+          String.format(
+              "[%s] Cannot sweep: expected the metastore to tell where partitions point but found"
+                  + " '%s'; run 'daybook status', then 'daybook sweep'",
+              table.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private SweepReport plan(SweptTable table) throws IOException, MetastoreTrouble {
+    LedgerState state = new Ledger(storage, table.home()).state();
+    DueVersions versions = due(table, state);
+    List<BegunRun> dead = dead(table);
+    List<String> directories = new ArrayList<>();
+    for (BegunRun run : dead) {
+      table.directoriesOf(storage, run.run()).forEach(path -> directories.add(path.value()));
+    }
+    int dropped = 0;
+    for (PublishedTable published : table.published()) {
+      dropped += emptied(published).size();
+    }
+    return report(table, versions, runs(dead), directories, dropped);
+  }
+
+  private SweepReport sweep(SweptTable table) throws IOException, MetastoreTrouble {
+    Ledger ledger = new Ledger(storage, table.home());
+    LedgerState state = ledger.state();
+    DueVersions versions = due(table, state);
+    List<String> runs = new ArrayList<>();
+    List<String> directories = new ArrayList<>();
+    for (BegunRun begun : dead(table)) {
+      if (isAborted(ledger, state, begun)) {
+        runs.add(begun.run().toString());
+        delete(table, begun, directories);
+      } else {
+        new BegunRuns(storage, table.home()).forget(begun.run());
+      }
+    }
+    delete(ledger, state, versions.due());
+    int dropped = 0;
+    for (PublishedTable published : table.published()) {
+      List<List<String>> emptied = emptied(published);
+      if (!emptied.isEmpty()) {
+        metastore.drop(published.table(), emptied);
+      }
+      dropped += emptied.size();
+      published.publications(storage).forgetBefore(clock.instant().minus(retention));
+    }
+    SweepReport report = report(table, versions, runs, directories, dropped);
+    LOG.info(
+        "swept {}: {} versions, {} wait for their readers, {} runs that never committed",
+        table.name(),
+        report.versions().size(),
+        report.waiting(),
+        report.runs().size());
+    return report;
+  }
+
+  private DueVersions due(SweptTable table, LedgerState state)
+      throws IOException, MetastoreTrouble {
+    return DueVersions.of(table, state, storage, metastore, clock.instant().minus(retention));
+  }
+
+  private void delete(Ledger ledger, LedgerState state, List<SupersededVersion> due)
+      throws IOException {
+    if (due.isEmpty()) {
+      return;
+    }
+    for (SupersededVersion version : due) {
+      storage.delete(new StoragePath(version.directory()));
+      FaultPoint.SWEEP_AFTER_DELETE.pass();
+    }
+    List<String> gone = due.stream().map(SupersededVersion::directory).toList();
+    ledger.commit(LedgerDraft.sweep(runIds.get(), gone, state.number()).entry(clock.instant()));
+    FaultPoint.SWEEP_AFTER_COMMIT.pass();
+  }
+
+  private List<BegunRun> dead(SweptTable table) throws IOException {
+    Instant before = clock.instant().minus(abortAfter);
+    return new BegunRuns(storage, table.home())
+        .list().stream().filter(run -> run.begunAt().isBefore(before)).toList();
+  }
+
+  /** Makes a run's commit impossible; returns false if it has committed. */
+  private boolean isAborted(Ledger ledger, LedgerState state, BegunRun begun) throws IOException {
+    if (state.isAborted(begun.run())) {
+      return true;
+    }
+    try {
+      ledger.commit(
+          LedgerDraft.abort(runIds.get(), begun.run(), begun.base()).entry(clock.instant()));
+    } catch (CommitConflictException e) {
+      for (LedgerEntry entry : ledger.entries(begun.base())) {
+        if (entry.kind() == LedgerEntry.Kind.COMMIT && entry.run().equals(begun.run())) {
+          return false;
+        }
+      }
+      throw e;
+    }
+    LOG.info("run {} of {}, begun {}, is aborted", begun.run(), begun.host(), begun.begunAt());
+    FaultPoint.SWEEP_AFTER_ABORT.pass();
+    return true;
+  }
+
+  /** A run that wakes up may write on: its record stays until a sweep finds nothing of it. */
+  private void delete(SweptTable table, BegunRun begun, List<String> deleted) throws IOException {
+    List<StoragePath> directories = table.directoriesOf(storage, begun.run());
+    for (StoragePath directory : directories) {
+      storage.delete(directory);
+      deleted.add(directory.value());
+    }
+    boolean longDead = begun.begunAt().isBefore(clock.instant().minus(abortAfter.multipliedBy(2)));
+    if (directories.isEmpty() && longDead) {
+      new BegunRuns(storage, table.home()).forget(begun.run());
+    }
+  }
+
+  /** Partitions that have pointed at nothing for longer than any query. */
+  private List<List<String>> emptied(PublishedTable table) throws IOException, MetastoreTrouble {
+    Publications publications = table.publications(storage);
+    List<List<String>> emptied = new ArrayList<>();
+    for (PublishedPartition partition : table.own(metastore.partitions(table.table()))) {
+      Optional<Long> ledger = partition.ledger();
+      if (ledger.isPresent()
+          && PartitionPointer.NOTHING.equals(
+              partition.parameters().get(PartitionPointer.VERSION))) {
+        Optional<Instant> at = publications.publishedBy(ledger.get());
+        if (at.isPresent() && at.get().isBefore(clock.instant().minus(retention))) {
+          emptied.add(partition.values());
+        }
+      }
+    }
+    return emptied;
+  }
+
+  private static List<String> runs(List<BegunRun> runs) {
+    return runs.stream().map(run -> run.run().toString()).toList();
+  }
+
+  private static SweepReport report(
+      SweptTable table,
+      DueVersions versions,
+      List<String> runs,
+      List<String> directories,
+      int dropped) {
+    return new SweepReport(
+        table.name(),
+        versions.due().stream().map(SupersededVersion::directory).toList(),
+        versions.waiting().size(),
+        versions.pointedAt().stream().map(SupersededVersion::directory).toList(),
+        runs,
+        directories,
+        dropped);
+  }
+}

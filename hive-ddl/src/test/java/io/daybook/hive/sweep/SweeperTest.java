@@ -1,0 +1,313 @@
+package io.daybook.hive.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.publish.PartitionCatalog;
+import io.daybook.hive.publish.PartitionPointer;
+import io.daybook.hive.publish.PublishedPartition;
+import io.daybook.hive.publish.Publisher;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.BegunRun;
+import io.daybook.warehouse.ledger.BegunRuns;
+import io.daybook.warehouse.ledger.CommitConflictException;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real ledgers and files; what a metastore would know is kept in a map. */
+class SweeperTest {
+  private static final Duration DAY_LONG = Duration.ofHours(24);
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+
+  @TempDir Path directory;
+  private Storage storage;
+  private Zones zones;
+  private Ledger ledger;
+  private final Pointers pointers = new Pointers();
+
+  @BeforeEach
+  void open() throws IOException {
+    storage = HadoopStorage.open(URI.create("file:///"), new Configuration());
+    zones = new Zones(new StoragePath(directory.resolve("daybook").toString()));
+    ledger = new Ledger(storage, zones.archive("login"));
+  }
+
+  @Test
+  void deletesAVersionOnceItsReplacementHasBeenPublishedForADay() throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    publish();
+    PartitionVersion current = commit(RunId.random(), 0);
+    publish();
+
+    SweepReport soon = sweepAfter(Duration.ofHours(23));
+    assertThat(soon.versions()).isEmpty();
+    assertThat(soon.waiting()).isEqualTo(1);
+    assertThat(exists(old)).isTrue();
+
+    SweepReport later = sweepAfter(Duration.ofHours(25));
+    assertThat(later.versions()).containsExactly(old.directory());
+    assertThat(exists(old)).isFalse();
+    assertThat(exists(current)).isTrue();
+    assertThat(ledger.state().superseded()).isEmpty();
+    assertThat(sweepAfter(Duration.ofHours(26)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void keepsAVersionWhoseReplacementWasNeverPublished() throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    publish();
+    commit(RunId.random(), 0);
+
+    SweepReport report = sweepAfter(Duration.ofDays(300));
+
+    assertThat(report.versions()).isEmpty();
+    assertThat(report.waiting()).isEqualTo(1);
+    assertThat(exists(old)).isTrue();
+  }
+
+  /** Story 6 of the archive's failure stories. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hdfs:", "hdfs://namenode:9820", "hdfs://nameservice", "file:", ""})
+  void keepsAVersionThatHiveStillPointsAtWhateverItsFileSystemIsCalled(String fileSystem)
+      throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    publish();
+    commit(RunId.random(), 0);
+    publish();
+    // A metastore that was restored from a backup.
+    pointers.pointAt(old.key(), fileSystem + old.directory() + "/");
+
+    SweepReport report = sweepAfter(Duration.ofDays(3));
+
+    assertThat(report.versions()).isEmpty();
+    assertThat(report.pointedAt()).containsExactly(old.directory());
+    assertThat(exists(old)).isTrue();
+  }
+
+  @Test
+  void deletesTheFilesOfARunThatNeverCommittedAndMakesItsCommitImpossible() throws IOException {
+    RunId zombie = RunId.random();
+    new BegunRuns(storage, zones.archive("login")).begin(zombie, 0, Instant.now());
+    PartitionVersion orphan = write(zombie, DAY.plusDays(1), 0, 1);
+    PartitionVersion current = commit(RunId.random(), 1);
+
+    assertThat(sweepAfter(Duration.ofHours(23)).runs()).isEmpty();
+    assertThat(exists(orphan)).isTrue();
+
+    SweepReport report = sweepAfter(Duration.ofHours(25));
+    assertThat(report.runs()).containsExactly(zombie.toString());
+    assertThat(report.directories()).containsExactly(orphan.directory());
+    assertThat(exists(orphan)).isFalse();
+    assertThat(exists(current)).isTrue();
+    assertThatThrownBy(
+            () ->
+                ledger.commit(
+                    LedgerDraft.commit(zombie, 0).adds(List.of(orphan)).entry(Instant.now())))
+        .isInstanceOf(CommitConflictException.class)
+        .hasMessageContaining("the run was aborted");
+  }
+
+  @Test
+  void deletesWhatAZombieWroteAfterItWasAborted() throws IOException {
+    RunId zombie = RunId.random();
+    BegunRuns begun = new BegunRuns(storage, zones.archive("login"));
+    begun.begin(zombie, 0, Instant.now());
+    sweepAfter(Duration.ofHours(25));
+    PartitionVersion late = write(zombie, 0, 1);
+
+    assertThat(sweepAfter(Duration.ofHours(50)).directories()).containsExactly(late.directory());
+    assertThat(begun.list()).extracting(BegunRun::run).containsExactly(zombie);
+    sweepAfter(Duration.ofHours(51));
+    assertThat(begun.list()).isEmpty();
+  }
+
+  @Test
+  void leavesTheFilesOfACommittedRunWhoseRecordWasLeftBehind() throws IOException {
+    RunId run = RunId.random();
+    PartitionVersion version = commit(run, 0);
+    BegunRuns begun = new BegunRuns(storage, zones.archive("login"));
+    begun.begin(run, 0, Instant.now());
+
+    SweepReport report = sweepAfter(Duration.ofDays(3));
+
+    assertThat(report.runs()).isEmpty();
+    assertThat(exists(version)).isTrue();
+    assertThat(begun.list()).isEmpty();
+    assertThat(ledger.state().isAborted(run)).isFalse();
+  }
+
+  @Test
+  void dropsPartitionsThatHavePointedAtNothingForADay() throws IOException {
+    commit(RunId.random(), 0);
+    PartitionVersion second = commit(RunId.random(), 1);
+    publish();
+    ledger.commit(
+        LedgerDraft.commit(RunId.random(), ledger.state().number())
+            .removes(List.of(second.key()))
+            .entry(Instant.now()));
+    publish();
+
+    assertThat(sweepAfter(Duration.ofHours(23)).dropped()).isZero();
+    assertThat(pointers.partitions(HiveTable.of(Datasets.LOGIN))).hasSize(2);
+    assertThat(sweepAfter(Duration.ofHours(25)).dropped()).isEqualTo(1);
+    assertThat(pointers.partitions(HiveTable.of(Datasets.LOGIN)))
+        .extracting(PublishedPartition::values)
+        .containsExactly(List.of("2026-03-01", "0"));
+  }
+
+  @Test
+  void tellsWhatItWouldDoAndChangesNothing() throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    commit(RunId.random(), 0);
+    publish();
+    RunId zombie = RunId.random();
+    new BegunRuns(storage, zones.archive("login")).begin(zombie, 2, Instant.now());
+    PartitionVersion orphan = write(zombie, 1, 3);
+
+    SweepReport plan = sweeper(Duration.ofHours(25)).plan(Datasets.LOGIN);
+
+    assertThat(plan.versions()).containsExactly(old.directory());
+    assertThat(plan.directories()).containsExactly(orphan.directory());
+    assertThat(exists(old)).isTrue();
+    assertThat(exists(orphan)).isTrue();
+    assertThat(ledger.state().number()).isEqualTo(2);
+    assertThat(sweepAfter(Duration.ofHours(25))).isEqualTo(plan);
+  }
+
+  private SweepReport sweepAfter(Duration time) throws IOException {
+    return sweeper(time).sweep(Datasets.LOGIN);
+  }
+
+  private Sweeper sweeper(Duration later) {
+    Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+    return new Sweeper(storage, zones, pointers, DAY_LONG, DAY_LONG, clock, RunId::random);
+  }
+
+  private void publish() throws IOException {
+    new Publisher(storage, URI.create("hdfs://namenode:9820"), zones, pointers, Progress.NONE)
+        .publish(Datasets.LOGIN);
+  }
+
+  private PartitionVersion commit(RunId run, int batch) throws IOException {
+    long base = ledger.state().number();
+    PartitionVersion version = write(run, batch, base + 1);
+    LedgerEntry committed =
+        ledger.commit(LedgerDraft.commit(run, base).adds(List.of(version)).entry(Instant.now()));
+    return committed.added().get(0);
+  }
+
+  private PartitionVersion write(RunId run, int batch, long version) throws IOException {
+    return write(run, DAY, batch, version);
+  }
+
+  private PartitionVersion write(RunId run, LocalDate day, int batch, long version)
+      throws IOException {
+    StoragePath place = zones.archive("login", day, batch, version, run);
+    storage.makeDirectories(place);
+    StoragePath file = place.child("part-00000.parquet");
+    storage.write(file, "rows".getBytes(StandardCharsets.UTF_8));
+    return new PartitionVersion(
+        new PartitionKey("login", day, batch),
+        version,
+        run,
+        place.value(),
+        List.of(new DataFile(file.value(), 1, 4, Map.of(), Map.of())),
+        Map.of());
+  }
+
+  private boolean exists(PartitionVersion version) throws IOException {
+    return storage.list(new StoragePath(version.directory())).stream()
+        .anyMatch(file -> file.kind() == FileStatus.Kind.FILE);
+  }
+
+  /** What the metastore knows. */
+  private static final class Pointers implements PartitionCatalog {
+    private final Map<String, Map<List<String>, PublishedPartition>> tables = new HashMap<>();
+
+    @Override
+    public String address() {
+      return "memory";
+    }
+
+    @Override
+    public List<PublishedPartition> partitions(HiveTable table) {
+      return new ArrayList<>(of(table).values());
+    }
+
+    @Override
+    public void add(HiveTable table, List<PartitionPointer> added, long number) {
+      added.forEach(pointer -> put(table, pointer, Map.of(), number));
+    }
+
+    @Override
+    public void alter(
+        HiveTable table,
+        List<PartitionPointer> altered,
+        Map<List<String>, Map<String, String>> parameters,
+        long number) {
+      altered.forEach(
+          pointer ->
+              put(table, pointer, parameters.getOrDefault(pointer.values(), Map.of()), number));
+    }
+
+    @Override
+    public void drop(HiveTable table, List<List<String>> values) {
+      values.forEach(of(table)::remove);
+    }
+
+    void pointAt(PartitionKey key, String location) {
+      List<String> values = List.of(key.day().toString(), String.valueOf(key.batch()));
+      of(HiveTable.of(Datasets.LOGIN))
+          .computeIfPresent(
+              values,
+              (same, before) -> new PublishedPartition(same, location, before.parameters()));
+    }
+
+    private void put(
+        HiveTable table, PartitionPointer pointer, Map<String, String> before, long number) {
+      of(table)
+          .put(
+              pointer.values(),
+              new PublishedPartition(
+                  pointer.values(), pointer.location(), pointer.parameters(before, number)));
+    }
+
+    private Map<List<String>, PublishedPartition> of(HiveTable table) {
+      return tables.computeIfAbsent(
+          table.name(),
+          name -> new TreeMap<>((a, b) -> String.join("/", a).compareTo(String.join("/", b))));
+    }
+  }
+}
