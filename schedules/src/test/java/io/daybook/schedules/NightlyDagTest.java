@@ -68,23 +68,31 @@ class NightlyDagTest {
         .containsEntry(
             "schedule",
             Map.of("expression", job("nightly").schedule(), "timezone", "Europe/Berlin"))
+        .containsEntry("startDate", "2026-01-01")
         .containsEntry("catchup", false)
         .containsEntry("maxActiveRuns", 1);
   }
 
   @Test
   void runsTheStepsOneAfterTheOther() {
-    assertThat(steps().keySet()).containsExactly("collect", "archive", "metrics", "publish");
+    assertThat(steps().keySet())
+        .containsExactly("collect", "archive", "metrics", "publish", "sweep");
     assertThat(steps().values().stream().map(step -> step.get("upstream")))
-        .containsExactly(List.of(), List.of("collect"), List.of("archive"), List.of("metrics"));
+        .containsExactly(
+            List.of(),
+            List.of("collect"),
+            List.of("archive"),
+            List.of("metrics"),
+            List.of("publish"));
     assertThat(steps().values().stream().map(step -> step.get("triggerRule")))
-        .containsExactly("all_success", "all_done", "none_failed", "none_failed");
+        .containsExactly("all_success", "all_done", "none_failed", "none_failed", "none_failed");
     assertThat(steps().values().stream().map(step -> step.get("command")))
         .containsExactly(
             command("collect --once"),
             command("archive"),
             command("metrics --to \"$DAYBOOK_DAY\""),
-            command("publish"));
+            command("publish"),
+            command("sweep"));
   }
 
   @Test

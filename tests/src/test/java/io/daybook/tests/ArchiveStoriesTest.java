@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The archive's failure stories that need Hive: 1, 3, 4, 5, 7 and 12. Story 2 is {@code
- * ArchiveCrashTest}, 6 the sweep's own test in {@code hive-ddl}, 8, 11 and 13 are in {@code
+ * NightCrashTest}, 6 the sweep's own test in {@code hive-ddl}, 8, 11 and 13 are in {@code
  * archive-writer}, 9 is {@code ZonesAgreeTest} and 10 {@code EnginesAgreeTest}.
  */
 @ExtendWith(SharedStack.class)

@@ -349,6 +349,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void saysNothingElseOfAFileThatIsNoYaml() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", " files: x")
+        .file("sources/list.yaml", "- dataset")
+        .file("datasets/stock.yaml", "columns: {a: string")
+        .file("sources/stock.yaml", "dataset: stock", "files: x", "fields: {a: a}");
+
+    assertThat(tree.problems())
+        .satisfiesExactly(
+            app -> assertThat(app).startsWith("[sources/app.yaml:2] expected valid YAML but found"),
+            list ->
+                assertThat(list)
+                    .isEqualTo(
+                        "[sources/list.yaml:1] expected keys and values but found a list; write"
+                            + " lines like 'key: value'"),
+            stock -> assertThat(stock).startsWith("[datasets/stock.yaml:1] expected valid YAML"));
+  }
+
+  @Test
   void tellsAFileThatIsNoUtf8() throws IOException {
     tree.bytes("daybook.yaml", (byte) 'a', (byte) ':', (byte) ' ', (byte) 0xfc);
 
