@@ -6,6 +6,7 @@ import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.ingest.input.LocalInputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -98,7 +99,7 @@ final class LocalHouse {
               configuration.warehouse().zones(),
               configuration.collect(),
               CLOCK,
-              directory,
+              new LocalInputs(directory),
               Progress.NONE)
           .once(configuration.sources().values());
     }
