@@ -10,6 +10,7 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.input.LocalInputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
@@ -225,7 +226,7 @@ public final class Workspace {
         zones(),
         configuration.collect(),
         Clock.systemUTC(),
-        Path.of("").toAbsolutePath(),
+        new LocalInputs(Path.of("").toAbsolutePath()),
         progress);
   }
 

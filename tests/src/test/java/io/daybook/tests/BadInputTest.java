@@ -152,6 +152,6 @@ class BadInputTest {
         .contains("extra          {node=n1}")
         .contains("rejected at byte 61: VALUE_NOT_ALLOWED in outcome")
         .contains("expected one of success, failure but found 'maybe'")
-        .contains("2 records: 1 give events, 1 rejected, 0 skipped");
+        .contains("2 records: 1 give 1 events, 1 rejected, 0 skipped");
   }
 }

@@ -57,7 +57,7 @@ public final class InputFiles {
    *
    * @param patterns plain names and globs; relative ones are below the working directory
    */
-  public static Found find(List<String> patterns, Path workingDirectory) {
+  static Found find(List<String> patterns, Path workingDirectory) {
     InputFiles search = new InputFiles(workingDirectory);
     patterns.forEach(search::add);
     return search.found();

@@ -25,11 +25,36 @@ public final class OpenFile implements AutoCloseable {
   private static final int ZSTD = 0x28b52ffd;
 
   private final InputFile file;
-  private final FileChannel channel;
+  private final Bytes content;
 
-  private OpenFile(InputFile file, FileChannel channel) {
+  /**
+   * @param file what it is, with the size up to which it is read
+   * @param content closed with this
+   */
+  public OpenFile(InputFile file, Bytes content) {
     this.file = file;
-    this.channel = channel;
+    this.content = content;
+  }
+
+  /** What an open file holds. */
+  public interface Bytes extends AutoCloseable {
+    /** Reads some bytes at a position; -1 at the end, as {@link FileChannel#read} does. */
+    int read(ByteBuffer into, long position) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record LocalBytes(FileChannel channel) implements Bytes {
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return channel.read(into, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   /**
@@ -37,7 +62,7 @@ public final class OpenFile implements AutoCloseable {
    *
    * @throws java.nio.file.NoSuchFileException if there is none
    */
-  public static OpenFile open(Path path) throws IOException {
+  static OpenFile open(Path path) throws IOException {
     while (true) {
       InputFile before = InputFile.at(path);
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -47,7 +72,8 @@ public final class OpenFile implements AutoCloseable {
         // after is that file.
         if (after.isSameFile(before)) {
           return new OpenFile(
-              new InputFile(path, after.device(), after.inode(), channel.size()), channel);
+              new InputFile(path, after.device(), after.inode(), channel.size()),
+              new LocalBytes(channel));
         }
       } catch (IOException e) {
         channel.close();
@@ -78,7 +104,7 @@ public final class OpenFile implements AutoCloseable {
   /**
    * Fills a buffer from a position up to the size at opening.
    *
-   * @return how many bytes were read; 0 at the end
+   * @return how many bytes were read; 0 at the end and behind it
    * @throws FileShrunkException if the file ends earlier
    */
   public int read(byte[] buffer, long position) throws IOException {
@@ -91,11 +117,11 @@ public final class OpenFile implements AutoCloseable {
    * @param position in the file, of the byte that goes to the offset
    */
   public int read(byte[] buffer, int offset, long position) throws IOException {
-    int wanted = (int) Math.min(buffer.length - offset, file.size() - position);
+    int wanted = (int) Math.max(0, Math.min(buffer.length - offset, file.size() - position));
     int held = 0;
     while (held < wanted) {
       int read =
-          channel.read(ByteBuffer.wrap(buffer, offset + held, wanted - held), position + held);
+          content.read(ByteBuffer.wrap(buffer, offset + held, wanted - held), position + held);
       if (read < 0) {
         throw new FileShrunkException(file, position + held);
       }
@@ -129,7 +155,7 @@ public final class OpenFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    content.close();
   }
 
   private static String hash(byte[] bytes) {

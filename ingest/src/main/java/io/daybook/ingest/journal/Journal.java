@@ -2,7 +2,7 @@ package io.daybook.ingest.journal;
 
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,8 +41,14 @@ public interface Journal extends AutoCloseable {
   /** Returns the highest file number of a source, 0 if it has none. */
   long lastFile(String source);
 
-  /** Returns the newest arrival day of a source's segments. */
-  Optional<LocalDate> lastArrivalDay(String source);
+  /**
+   * Returns the storage's time at which the journal knew all committed segments of a source;
+   * nothing if it never did.
+   */
+  Optional<Instant> correctedAt(String source);
+
+  /** Keeps that time. */
+  void markCorrected(String source, Instant time);
 
   /** Returns how far a segment is; nothing if it is unknown. */
   Optional<State> state(SegmentName name);

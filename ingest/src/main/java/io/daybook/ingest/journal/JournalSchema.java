@@ -19,10 +19,15 @@ import org.sqlite.SQLiteConfig;
 
 /** The journal's file format: version, tables, and how a segment is written into a row. */
 final class JournalSchema {
-  /** The newest version (2 brought start patterns); older ones are read, newer ones refused. */
-  static final int VERSION = 2;
+  /**
+   * The newest version; older ones are read, newer ones refused. 2 brought start patterns, 3 the
+   * corrections.
+   */
+  static final int VERSION = 3;
 
   private static final int APPLICATION = 0x44424A4C; // "DBJL", in the file's header
+  private static final String CREATE_CORRECTION =
+      "CREATE TABLE IF NOT EXISTS correction (source TEXT PRIMARY KEY, millis INTEGER NOT NULL) WITHOUT ROWID";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -47,8 +52,7 @@ final class JournalSchema {
       }
       checkAgent(connection, file, agent);
       if (number(connection, "user_version") < VERSION) {
-        // The rows of an older version are rows of this one, but not the other way around.
-        pragma(connection, "user_version=" + VERSION);
+        modernise(connection);
       }
       return connection;
     } catch (SQLException | RuntimeException e) {
@@ -89,10 +93,25 @@ final class JournalSchema {
       statement.execute(
           "CREATE INDEX segment_of_file ON segment (source, device, inode, file, end_byte)");
       statement.execute("CREATE INDEX segment_number ON segment (source, file)");
-      statement.execute("CREATE INDEX segment_day ON segment (source, arrival_day)");
       statement.execute("CREATE INDEX segment_sealed ON segment (source) WHERE state = 'SEALED'");
+      statement.execute(CREATE_CORRECTION);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("PRAGMA application_id=" + APPLICATION);
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * The rows of an older version are rows of this one, but not the other way around. Without a
+   * correction, all that is committed is looked through once more.
+   */
+  private static void modernise(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE_CORRECTION);
+      statement.execute("PRAGMA user_version=" + VERSION);
       connection.commit();
     } finally {
       connection.setAutoCommit(true);

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,9 +80,20 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public Optional<LocalDate> lastArrivalDay(String source) {
-    return first("SELECT max(arrival_day) FROM segment WHERE source = ?", source)
-        .map(LocalDate::parse);
+  public Optional<Instant> correctedAt(String source) {
+    return first("SELECT millis FROM correction WHERE source = ?", source)
+        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
+  }
+
+  @Override
+  public void markCorrected(String source, Instant time) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT OR REPLACE INTO correction VALUES (?, ?)")) {
+      bind(statement, source, time.toEpochMilli());
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
   }
 
   @Override

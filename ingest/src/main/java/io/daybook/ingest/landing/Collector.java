@@ -1,14 +1,15 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.Inputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,13 +28,13 @@ public final class Collector {
   private final Zones zones;
   private final Configuration.Collect settings;
   private final Clock clock;
-  private final Path workingDirectory;
+  private final Inputs inputs;
   private final Progress progress;
 
   /**
    * @param journal of {@code settings.agent()}; stays open
    * @param clock gives a segment's arrival day (UTC) when it is sealed
-   * @param workingDirectory where relative patterns begin
+   * @param inputs where the sources' files are
    */
   public Collector(
       Storage storage,
@@ -41,14 +42,14 @@ public final class Collector {
       Zones zones,
       Configuration.Collect settings,
       Clock clock,
-      Path workingDirectory,
+      Inputs inputs,
       Progress progress) {
     this.storage = storage;
     this.journal = journal;
     this.zones = zones;
     this.settings = settings;
     this.clock = clock;
-    this.workingDirectory = workingDirectory;
+    this.inputs = inputs;
     this.progress = progress;
   }
 
@@ -60,24 +61,34 @@ public final class Collector {
    *     another collector has started as the same agent; what is landed stays landed
    */
   public CollectReport once(Collection<SourceConfig> sources) {
+    return once(RunId.random(), sources);
+  }
+
+  /**
+   * Does the same as a run of a given id.
+   *
+   * @param run of this start alone
+   */
+  public CollectReport once(RunId run, Collection<SourceConfig> sources) {
     Map<String, List<InputProblem>> gaps = new LinkedHashMap<>();
-    Landing landing = start(sources, gaps);
+    Landing landing = start(run, sources, gaps);
     List<CollectReport.SourceReport> reports = new ArrayList<>();
     for (SourceConfig source : sources) {
-      SourceRun run = new SourceRun(source, journal, landing, settings, clock, progress);
-      reports.add(run.run(workingDirectory, gaps.getOrDefault(source.name(), List.of())));
+      SourceRun work = new SourceRun(source, journal, landing, settings, clock, progress);
+      reports.add(work.run(inputs, gaps.getOrDefault(source.name(), List.of())));
     }
     return new CollectReport(reports);
   }
 
   /** Fences every other collector off, then lets the journal catch up with what they landed. */
-  private Landing start(Collection<SourceConfig> sources, Map<String, List<InputProblem>> gaps) {
+  private Landing start(
+      RunId run, Collection<SourceConfig> sources, Map<String, List<InputProblem>> gaps) {
     try {
-      Epoch epoch = new Fence(storage, zones, settings.agent()).claim();
+      Epoch epoch = new Fence(storage, zones, settings.agent(), run).claim();
       JournalCorrection correction =
           new JournalCorrection(storage, journal, zones, settings.agent());
       for (SourceConfig source : sources) {
-        gaps.put(source.name(), correction.correct(source.name()));
+        gaps.put(source.name(), correction.correct(source.name(), epoch.claimed()));
       }
       return new Landing(storage, journal, zones, epoch);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,11 +25,15 @@ final class Fence {
   private final String agent;
   private final StoragePath inflight;
   private final StoragePath fenced;
-  private final RunId run = RunId.random();
+  private final RunId run;
 
-  Fence(Storage storage, Zones zones, String agent) {
+  /**
+   * @param run of this start alone
+   */
+  Fence(Storage storage, Zones zones, String agent, RunId run) {
     this.storage = storage;
     this.agent = agent;
+    this.run = run;
     this.inflight = zones.inflight(agent);
     this.fenced = zones.fenced(agent);
   }
@@ -58,20 +63,29 @@ final class Fence {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       StoragePath claim = inflight.child("claim-" + run);
       storage.makeDirectories(claim.child(owner()));
-      Epoch next = new Epoch(agent, inflight.child(Zones.epoch(newest() + 1)));
+      StoragePath next = inflight.child(Zones.epoch(newest() + 1));
       try {
-        if (storage.renameIfAbsent(claim, next.directory())) {
-          return next;
+        Epoch epoch = new Epoch(agent, next, modified(claim));
+        if (storage.renameIfAbsent(claim, next)) {
+          return epoch;
         }
       } catch (IOException e) {
         last = e;
         // The reply may have been lost: the owner's mark tells whose epoch it is.
-        if (storage.status(next.directory().child(owner())).isPresent()) {
-          return next;
+        if (storage.status(next.child(owner())).isPresent()) {
+          return new Epoch(agent, next, modified(next));
         }
       }
     }
     throw last != null ? last : new IOException("no epoch could be claimed in " + inflight);
+  }
+
+  /** When the owner's mark was made in it, by the storage's clock. */
+  private Instant modified(StoragePath claim) throws IOException {
+    return storage
+        .status(claim)
+        .map(status -> Instant.ofEpochMilli(status.modifiedMillis()))
+        .orElseThrow(() -> new IOException(claim + " was moved away by another start"));
   }
 
   private void fenceOlderThan(Epoch mine) throws IOException {

@@ -11,6 +11,8 @@ import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ final class JournalCorrection {
   private static final Logger LOG = LoggerFactory.getLogger(JournalCorrection.class);
   private static final String DAY = "dt=";
 
+  /** By how much the clocks of two NameNodes may differ. */
+  private static final Duration MARGIN = Duration.ofHours(1);
+
   private final Storage storage;
   private final Journal journal;
   private final Zones zones;
@@ -47,15 +52,22 @@ final class JournalCorrection {
   /**
    * Corrects what the journal knows of a source.
    *
+   * @param claimed when the epoch was claimed, by the storage's clock
    * @return ranges that lie between committed ones and were sealed in a journal that is lost: their
    *     bytes are not landed, and no later run lands them
    */
-  List<InputProblem> correct(String source) throws IOException {
+  List<InputProblem> correct(String source, Instant claimed) throws IOException {
+    List<InputProblem> gaps = correct(source);
+    journal.markCorrected(source, claimed);
+    return gaps;
+  }
+
+  private List<InputProblem> correct(String source) throws IOException {
     List<SegmentFooter> unknown = new ArrayList<>();
     for (StoragePath day : days(source)) {
       for (FileStatus entry : storage.list(day)) {
         Optional<SegmentName> name = SegmentName.parse(entry.path().name()).filter(this::isOurs);
-        if (name.isPresent() && journal.state(name.get()).isEmpty()) {
+        if (name.isPresent() && !isKnown(name.get())) {
           unknown.add(SegmentReader.footer(storage, entry.path()));
         }
       }
@@ -63,8 +75,9 @@ final class JournalCorrection {
     if (unknown.isEmpty()) {
       return List.of();
     }
-    journal.restore(unknown);
+    // In this order: a crash in between leaves them unknown, and the next start goes on.
     withdrawOverlapped(source, unknown);
+    journal.restore(unknown);
     LOG.warn(
         "[{}] the journal did not know {} committed segments, up to {}; it does now",
         source,
@@ -73,33 +86,38 @@ final class JournalCorrection {
     return gaps(unknown, journal.sealed(source));
   }
 
+  /** A seal isn't enough: others may have landed the name since then, on another day. */
+  private boolean isKnown(SegmentName name) {
+    return journal.state(name).filter(Journal.State.COMMITTED::equals).isPresent();
+  }
+
   private boolean isOurs(SegmentName name) {
     return name.agent().equals(agent);
   }
 
   /**
-   * Returns the days to look through: all for a new journal. One that knows a day can only miss
-   * later segments, with a day's margin for a clock that stepped back.
+   * Returns the days to look through: those that changed since the journal knew everything, for a
+   * new journal all. Their own dates tell nothing: a seal may be years old when it is committed.
    */
   private List<StoragePath> days(String source) throws IOException {
-    Optional<LocalDate> from = journal.lastArrivalDay(source).map(day -> day.minusDays(1));
+    Instant from =
+        journal.correctedAt(source).map(time -> time.minus(MARGIN)).orElse(Instant.EPOCH);
     List<StoragePath> days = new ArrayList<>();
     for (FileStatus entry : storage.list(zones.raw(source))) {
-      Optional<LocalDate> day = day(entry.path().name());
-      if (day.isPresent() && (from.isEmpty() || !day.get().isBefore(from.get()))) {
+      Instant modified = Instant.ofEpochMilli(entry.modifiedMillis());
+      if (isDay(entry.path().name()) && !modified.isBefore(from)) {
         days.add(entry.path());
       }
     }
     return days;
   }
 
-  private static Optional<LocalDate> day(String directory) {
+  private static boolean isDay(String directory) {
     try {
       return directory.startsWith(DAY)
-          ? Optional.of(LocalDate.parse(directory.substring(DAY.length())))
-          : Optional.empty();
+          && LocalDate.parse(directory.substring(DAY.length())).getYear() > 0;
     } catch (DateTimeParseException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package io.daybook.ingest.landing;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.Inputs;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.Configuration;
@@ -56,8 +57,8 @@ final class SourceRun {
    *
    * @param gaps what the start found to be missing
    */
-  CollectReport.SourceReport run(Path workingDirectory, List<InputProblem> gaps) {
-    InputFiles.Found found = InputFiles.find(source.files(), workingDirectory);
+  CollectReport.SourceReport run(Inputs inputs, List<InputProblem> gaps) {
+    InputFiles.Found found = inputs.find(source.files());
     LOG.info(
         "[{}] collect: {} files, {} bytes", source.name(), found.files().size(), found.bytes());
     try (Progress.Step step =
@@ -65,10 +66,10 @@ final class SourceRun {
       Tally tally = new Tally(source.name(), found, step);
       gaps.forEach(tally::problem);
       for (SegmentFooter sealed : journal.sealed(source.name())) {
-        finish(sealed, found, tally);
+        finish(sealed, inputs, found, tally);
       }
       for (InputFile file : found.files()) {
-        collect(file.path(), tally);
+        collect(inputs, file.path(), tally);
       }
       CollectReport.SourceReport report = tally.report();
       LOG.info(
@@ -83,9 +84,9 @@ final class SourceRun {
   }
 
   /** Lands a segment that an earlier run sealed and didn't see committed. */
-  private void finish(SegmentFooter sealed, InputFiles.Found found, Tally tally) {
+  private void finish(SegmentFooter sealed, Inputs inputs, InputFiles.Found found, Tally tally) {
     try {
-      if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed, found)) {
+      if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed, inputs, found)) {
         tally.landed(sealed);
       }
     } catch (LostBytesException e) {
@@ -93,11 +94,11 @@ final class SourceRun {
     }
   }
 
-  private boolean uploadAgain(SegmentFooter sealed, InputFiles.Found found)
+  private boolean uploadAgain(SegmentFooter sealed, Inputs inputs, InputFiles.Found found)
       throws LostBytesException {
     @Nullable LostBytesException lost = null;
     for (Path candidate : candidates(sealed, found)) {
-      try (OpenFile file = OpenFile.open(candidate)) {
+      try (OpenFile file = inputs.open(candidate)) {
         RereadSegment content = new RereadSegment(file, settings.zstdLevel());
         content.verify(sealed);
         SegmentFooter adopted = adopt(sealed, file);
@@ -139,8 +140,8 @@ final class SourceRun {
     return adopted;
   }
 
-  private void collect(Path path, Tally tally) {
-    try (OpenFile file = OpenFile.open(path)) {
+  private void collect(Inputs inputs, Path path, Tally tally) {
+    try (OpenFile file = inputs.open(path)) {
       Optional<String> packed = file.packedAs();
       if (packed.isPresent()) {
         tally.problem(

@@ -7,6 +7,7 @@ import io.daybook.ingest.journal.Journal.State;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFooter.Range;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ abstract class JournalContract {
 
     assertThat(journal.latest("login", 7, 70)).isEmpty();
     assertThat(journal.lastFile("login")).isZero();
-    assertThat(journal.lastArrivalDay("login")).isEmpty();
+    assertThat(journal.correctedAt("login")).isEmpty();
     assertThat(journal.state(footer.name())).isEmpty();
     assertThat(journal.sealed("login")).isEmpty();
   }
@@ -139,7 +140,19 @@ abstract class JournalContract {
     assertThat(journal.sealed("login")).isEmpty();
     assertThat(journal.state(segment(4, 0, 8).name())).contains(State.COMMITTED);
     assertThat(journal.lastFile("login")).isEqualTo(4);
-    assertThat(journal.lastArrivalDay("login")).contains(DAY.plusDays(2));
+  }
+
+  @Test
+  void keepsTheTimeOfTheLastCorrectionOfEachSource() {
+    Instant time = Instant.parse("2026-03-01T12:00:00.123Z");
+    journal.markCorrected("login", time.minusSeconds(1));
+    journal.markCorrected("login", time);
+    journal.markCorrected("orders", time.plusSeconds(1));
+
+    reopen();
+
+    assertThat(journal.correctedAt("login")).contains(time);
+    assertThat(journal.correctedAt("orders")).contains(time.plusSeconds(1));
   }
 
   @Test

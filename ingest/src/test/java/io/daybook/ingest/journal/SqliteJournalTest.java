@@ -47,10 +47,12 @@ class SqliteJournalTest extends JournalContract {
     try (Journal journal = SqliteJournal.open(another, AGENT)) {
       journal.seal(segment(1, 0, 10));
     }
+    run(another, "DROP TABLE correction");
     run(another, "PRAGMA user_version=1");
 
     try (Journal journal = SqliteJournal.open(another, AGENT)) {
       assertThat(journal.sealed("login")).containsExactly(segment(1, 0, 10));
+      assertThat(journal.correctedAt("login")).isEmpty();
     }
     try (Connection connection = connect(another);
         Statement statement = connection.createStatement();

@@ -1,6 +1,7 @@
 package io.daybook.ingest.landing;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.ingest.input.LocalInputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.ConfigNode;
@@ -94,7 +95,7 @@ final class TestingAgent {
         zones,
         new Configuration.Collect(AGENT, Optional.empty(), segmentBytes, 1),
         Clock.fixed(now, ZoneOffset.UTC),
-        logs,
+        new LocalInputs(logs),
         Progress.NONE);
   }
 

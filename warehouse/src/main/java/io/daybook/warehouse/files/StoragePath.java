@@ -11,12 +11,30 @@ import java.util.Locale;
 public record StoragePath(String value) implements Comparable<StoragePath> {
 
   public StoragePath {
-    boolean absolute = value.equals("/") || value.matches("(/[^/]+)+");
-    if (!absolute || value.matches(".*/\\.{1,2}(/.*)?")) {
+    if (!isNormal(value)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "path: expected an absolute, normal path but found '%s'", value));
     }
+  }
+
+  private static boolean isNormal(String value) {
+    if (!value.startsWith("/")) {
+      return false;
+    }
+    for (int from = 1; from < value.length() || from > 1; ) {
+      int slash = value.indexOf('/', from);
+      int to = slash < 0 ? value.length() : slash;
+      boolean dots = to - from <= 2 && value.startsWith("..".substring(0, to - from), from);
+      if (dots) {
+        return false;
+      }
+      if (slash < 0) {
+        break;
+      }
+      from = slash + 1;
+    }
+    return true;
   }
 
   /** Returns the path of an entry of this directory. */

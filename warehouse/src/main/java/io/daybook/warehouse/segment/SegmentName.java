@@ -76,8 +76,16 @@ public record SegmentName(String agent, String source, long file, long start, lo
 
   /** Returns {@code <agent>-<source>-<file>-<start>-<end>.zst}, numbers zero-padded. */
   public String fileName() {
-    return String.format(
-        Locale.ROOT, "%s-%s-%08d-%015d-%015d.zst", agent, source, file, start, end);
+    StringBuilder name = new StringBuilder(80).append(agent).append('-').append(source);
+    append(name, file, 8);
+    append(name, start, 15);
+    append(name, end, 15);
+    return name.append(".zst").toString();
+  }
+
+  private static void append(StringBuilder name, long number, int digits) {
+    String text = Long.toString(number);
+    name.append('-').append("0".repeat(Math.max(0, digits - text.length()))).append(text);
   }
 
   /** Orders by agent, source, file and offset. */

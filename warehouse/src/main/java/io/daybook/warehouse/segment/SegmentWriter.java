@@ -71,17 +71,22 @@ public final class SegmentWriter {
               + " were written");
     }
     zstd.close();
+    byte[] frame = footerFrame(footer);
+    out.write(frame, 0, frame.length);
+  }
+
+  /** Returns the last frame of a segment: what it says of itself. */
+  public static byte[] footerFrame(SegmentFooter footer) throws IOException {
     byte[] json = SegmentReader.JSON.writeValueAsBytes(footer);
-    ByteBuffer frame =
-        ByteBuffer.allocate(FRAME_HEADER_BYTES + json.length + TRAILER_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(SKIPPABLE_FRAME)
-            .putInt(json.length + TRAILER_BYTES)
-            .put(json)
-            .putInt(checksum(json, 0, json.length))
-            .putInt(json.length)
-            .putInt(MAGIC);
-    out.write(frame.array(), 0, frame.array().length);
+    return ByteBuffer.allocate(FRAME_HEADER_BYTES + json.length + TRAILER_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(SKIPPABLE_FRAME)
+        .putInt(json.length + TRAILER_BYTES)
+        .put(json)
+        .putInt(checksum(json, 0, json.length))
+        .putInt(json.length)
+        .putInt(MAGIC)
+        .array();
   }
 
   /** Returns the CRC-32C of some bytes. */

@@ -285,7 +285,7 @@ class ConfigurationTest {
             "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
             "[sources/c.yaml:2] files: expected one glob or a list but found nothing; add 'files:"
                 + " /var/log/shop/*.log'",
-            "[sources/c.yaml:3] format: expected one of json, csv, tsv but found 'xml'",
+            "[sources/c.yaml:3] format: expected one of json, csv, tsv, regex, logfmt but found 'xml'",
             "[sources/d.yaml:3] start-pattern: expected a regular expression (RE2 syntax) but found"
                 + " '^(a'; missing closing ): ^(a");
   }

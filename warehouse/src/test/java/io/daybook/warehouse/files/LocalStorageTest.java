@@ -29,6 +29,10 @@ class LocalStorageTest extends StorageContract {
   @Override
   void letsExactlyOneOfConcurrentRenamesWin() {}
 
+  /** A deleted local file can be written until it is closed. */
+  @Override
+  void letsNobodyFinishAFileThatWasDeleted() {}
+
   /** Hadoop deletes and then renames on local files: a reader can find neither. */
   @Override
   void showsReadersTheOldOrTheNewWhileAFileIsReplaced() {}

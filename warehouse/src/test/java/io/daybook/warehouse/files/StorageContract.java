@@ -327,6 +327,57 @@ abstract class StorageContract {
     assertThat(storage.delete(home.child("missing").child("a"))).isFalse();
   }
 
+  @Test
+  void goesOnWritingAFileWhoseDirectoryIsRenamed() throws IOException {
+    make("a", Entry.EMPTY_DIRECTORY);
+    try (StorageOutput out = storage.create(home.child("a").child("file"))) {
+      out.write('1');
+      storage.renameIfAbsent(home.child("a"), home.child("b"));
+      out.write('2');
+      assertThat(out.sync()).isEqualTo(replicas());
+    }
+
+    assertThat(storage.read(home.child("b").child("file"))).asString().isEqualTo("12");
+    assertThatThrownBy(() -> storage.create(home.child("a").child("other")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void letsNobodyFinishAFileThatWasDeleted() throws IOException {
+    make("a", Entry.EMPTY_DIRECTORY);
+    StorageOutput out = storage.create(home.child("a").child("file"));
+    out.write('1');
+    storage.delete(home.child("a"));
+
+    assertThatThrownBy(out::close).isInstanceOf(IOException.class);
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void datesADirectoryByTheLastChangeOfItsEntries() throws Exception {
+    make("a", Entry.EMPTY_DIRECTORY);
+    make("b", Entry.EMPTY_DIRECTORY);
+    long[] before = {modified("a"), modified("b")};
+    Thread.sleep(5);
+    storage.write(home.child("a").child("file"), new byte[] {1});
+    long written = modified("a");
+    Thread.sleep(5);
+    storage.renameIfAbsent(home.child("a").child("file"), home.child("b").child("file"));
+    long[] renamed = {modified("a"), modified("b")};
+    Thread.sleep(5);
+    storage.delete(home.child("b").child("file"));
+
+    assertThat(written).isGreaterThan(before[0]);
+    assertThat(renamed[0]).isGreaterThan(written);
+    assertThat(renamed[1]).isGreaterThan(before[1]);
+    assertThat(modified("a")).isEqualTo(renamed[0]);
+    assertThat(modified("b")).isGreaterThan(renamed[1]);
+  }
+
+  private long modified(String name) throws IOException {
+    return storage.status(home.child(name)).orElseThrow().modifiedMillis();
+  }
+
   private List<StoragePath> winnersOfRaceTo(StoragePath target, List<StoragePath> sources)
       throws Exception {
     CyclicBarrier start = new CyclicBarrier(sources.size());

@@ -1,0 +1,90 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One process's way to its journal. Looking is no event: nobody else writes there. */
+final class FaultyJournal implements Journal {
+  private final Journal journal;
+  private final Faults faults;
+
+  FaultyJournal(Journal journal, Faults faults) {
+    this.journal = journal;
+    this.faults = faults;
+  }
+
+  @Override
+  public Optional<SegmentFooter> latest(String source, long device, long inode) {
+    faults.requireAlive();
+    return journal.latest(source, device, inode);
+  }
+
+  @Override
+  public long lastFile(String source) {
+    faults.requireAlive();
+    return journal.lastFile(source);
+  }
+
+  @Override
+  public Optional<Instant> correctedAt(String source) {
+    faults.requireAlive();
+    return journal.correctedAt(source);
+  }
+
+  @Override
+  public void markCorrected(String source, Instant time) {
+    change("correct", source, () -> journal.markCorrected(source, time));
+  }
+
+  @Override
+  public Optional<State> state(SegmentName name) {
+    faults.requireAlive();
+    return journal.state(name);
+  }
+
+  @Override
+  public List<SegmentFooter> sealed(String source) {
+    faults.requireAlive();
+    return journal.sealed(source);
+  }
+
+  @Override
+  public void seal(SegmentFooter footer) {
+    change("seal", footer.name(), () -> journal.seal(footer));
+  }
+
+  @Override
+  public void acknowledge(SegmentName name) {
+    change("acknowledge", name, () -> journal.acknowledge(name));
+  }
+
+  @Override
+  public void restore(List<SegmentFooter> committed) {
+    change("restore", committed.size(), () -> journal.restore(committed));
+  }
+
+  @Override
+  public void withdraw(SegmentName name) {
+    change("withdraw", name, () -> journal.withdraw(name));
+  }
+
+  /** The lock goes with its process, dead or alive. */
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  private void change(String call, Object on, Runnable change) {
+    faults.local(
+        call,
+        on,
+        () -> {
+          change.run();
+          return "done";
+        });
+  }
+}

@@ -1,0 +1,205 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SimulatedJournal;
+import io.daybook.ingest.landing.CollectReport;
+import io.daybook.ingest.landing.Collector;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.SimulatedStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule of landing: services write and rotate while collectors of one agent name start,
+ * crash, hang for a day and come back, each with the newest journal, an old copy of it, or none.
+ */
+final class LandingSchedule {
+  private static final String AGENT = "web-1";
+  private static final SourceConfig SOURCE =
+      new SourceConfig(
+          "login",
+          Datasets.BUILT_IN.get(0),
+          List.of("/logs/*"),
+          new Framing.Line(),
+          1 << 20,
+          Optional.empty(),
+          0.01,
+          ConfigNode.empty(new Problems()));
+
+  private final Stage stage;
+  private final Faults faults;
+  private final SplittableRandom random;
+  private final @Nullable Hole hole;
+  private final Zones zones = new Zones(new StoragePath("/daybook"));
+  private final Storage storage;
+  private final RawZone raw;
+  private final SimulatedHost host;
+  private final Configuration.Collect settings;
+  private final List<SimulatedJournal.Disk> backups = new ArrayList<>();
+  private final int misfortunePercent;
+  private SimulatedJournal.Disk disk = new SimulatedJournal.Disk();
+
+  LandingSchedule(Stage stage, Faults faults, SplittableRandom random, @Nullable Hole hole) {
+    this.stage = stage;
+    this.faults = faults;
+    this.random = random;
+    this.hole = hole;
+    this.misfortunePercent = List.of(10, 40, 80).get(random.nextInt(3));
+    SimulatedStorage simulated = new SimulatedStorage(stage.clock(), 3);
+    this.raw = new RawZone(simulated, zones, SOURCE.name());
+    this.storage = new WatchedStorage(simulated, new RawWatch());
+    this.host = new SimulatedHost(stage, random);
+    this.settings = new Configuration.Collect(AGENT, Optional.empty(), 20 + random.nextInt(80), 1);
+  }
+
+  /** Plays the schedule and asserts what must hold after it. */
+  void play() throws IOException {
+    for (int round = 1 + random.nextInt(5); round > 0; round--) {
+      host.drop(raw.whole(host.lives()));
+      host.write("a.log");
+      stage.enter("shop", this::serve);
+      stage.enter("collector-" + round, this::start);
+      if (random.nextInt(3) == 0) {
+        stage.enter("rival-" + round, this::start);
+      }
+      stage.run();
+      stage.advance(random.nextLong(Duration.ofHours(30).toMillis()));
+    }
+    stage.finish();
+    faults.end();
+    check();
+  }
+
+  private void serve() {
+    for (int i = random.nextInt(4); i > 0; i--) {
+      stage.turn();
+      String name = random.nextInt(3) == 0 ? "b.log" : "a.log";
+      if (random.nextInt(3) == 0) {
+        host.rotate(name);
+      }
+      host.write(name);
+    }
+  }
+
+  /** A collector starts, with the journal that its host has or that was restored. */
+  private void start() {
+    if (random.nextInt(3) > 0) {
+      backups.add(disk.copy());
+    }
+    if (random.nextInt(100) < misfortunePercent) {
+      disk = anotherDisk();
+    }
+    try {
+      collect();
+    } catch (OperatorException e) {
+      // What storage refused or a rival took: the next start goes on.
+    }
+  }
+
+  /** A journal is lost, an old one restored, or a second host has a copy. */
+  private SimulatedJournal.Disk anotherDisk() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new SimulatedJournal.Disk();
+      case 1 -> disk.copy();
+      default ->
+          backups.isEmpty()
+              ? new SimulatedJournal.Disk()
+              : backups.get(random.nextInt(backups.size())).copy();
+    };
+  }
+
+  private CollectReport collect() {
+    try (SimulatedJournal journal = disk.open()) {
+      stage.atDeath(journal::close);
+      return collector(journal).once(run(), List.of(SOURCE));
+    }
+  }
+
+  private Collector collector(SimulatedJournal journal) {
+    Storage door = new FaultyStorage(storage, faults, stage, random);
+    if (hole == Hole.NO_FENCE) {
+      door = new UnfencedStorage(door, zones.fenced(AGENT));
+    } else if (hole == Hole.CHECKSUM_NOT_COMPARED) {
+      door = new CredulousStorage(door, journal, SOURCE.name());
+    }
+    Journal way = new FaultyJournal(journal, faults);
+    return new Collector(door, way, zones, settings, stage.clock(), host, Progress.NONE);
+  }
+
+  private RunId run() {
+    return new RunId(String.format(java.util.Locale.ROOT, "%012x", random.nextLong(1L << 48)));
+  }
+
+  private void check() throws IOException {
+    if (disk.isOpen()) {
+      disk = disk.copy();
+    }
+    collectAll();
+    List<SimulatedHost.Life> whole = raw.whole(host.lives());
+    for (SimulatedHost.Life life : host.lives()) {
+      Violation.unless(
+          life.content().length == 0 || whole.contains(life),
+          "every byte is landed: %d bytes beginning with %.6s are not",
+          life.content().length,
+          new String(life.content(), java.nio.charset.StandardCharsets.US_ASCII));
+    }
+    try (SimulatedJournal journal = disk.open()) {
+      for (RawZone.Landed segment : raw.all()) {
+        Violation.unless(
+            journal
+                .state(segment.footer().name())
+                .filter(Journal.State.COMMITTED::equals)
+                .isPresent(),
+            "the journal knows what is committed: %s",
+            segment.footer().name());
+      }
+      Violation.unless(
+          journal.sealed(SOURCE.name()).isEmpty(), "the journal has nothing left to land");
+    }
+  }
+
+  private void collectAll() {
+    try {
+      CollectReport report = collect();
+      Violation.unless(
+          report.problems().isEmpty(), "a healthy run has no problems: %s", report.problems());
+    } catch (OperatorException e) {
+      throw new Violation("a healthy run ends: " + e.getMessage());
+    }
+  }
+
+  /** Nothing final is ever half there, and nothing final ever leaves. */
+  private final class RawWatch implements WatchedStorage.Watch {
+    @Override
+    public void renamed(StoragePath to) throws IOException {
+      if (isFinal(to)) {
+        raw.read(to);
+      }
+    }
+
+    @Override
+    public void leaves(StoragePath path) {
+      Violation.unless(!isFinal(path), "what is committed stays: %s", path);
+    }
+
+    private boolean isFinal(StoragePath path) {
+      return path.value().startsWith(zones.raw(SOURCE.name()).value() + "/");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.zone.Zones;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the raw zone holds of a source, held against what its services wrote. */
+final class RawZone {
+  private final Storage storage;
+  private final Zones zones;
+  private final String source;
+
+  /** What was read: a committed segment doesn't change. */
+  private final Map<StoragePath, Landed> known = new HashMap<>();
+
+  RawZone(Storage storage, Zones zones, String source) {
+    this.storage = storage;
+    this.zones = zones;
+    this.source = source;
+  }
+
+  /**
+   * A committed segment.
+   *
+   * @param content unpacked, a character for each byte
+   */
+  record Landed(SegmentFooter footer, String content) {}
+
+  /** Reads one segment and proves that it is whole and is what its name and its place say. */
+  Landed read(StoragePath path) throws IOException {
+    SegmentFooter footer;
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try {
+      footer = SegmentReader.footer(storage, path);
+      SegmentReader.records(
+          storage,
+          path,
+          footer,
+          (position, bytes, from, to, size) -> content.write(bytes, from, to - from));
+    } catch (RuntimeException e) {
+      throw new Violation("what is final is whole: " + e.getMessage());
+    }
+    Violation.unless(
+        footer.name().fileName().equals(path.name())
+            && path.parent().equals(zones.raw(source, footer.arrivalDay())),
+        "a segment is where it says: %s holds %s",
+        path,
+        footer.name());
+    Landed landed = new Landed(footer, content.toString(StandardCharsets.ISO_8859_1));
+    known.put(path, landed);
+    return landed;
+  }
+
+  /** Reads all segments. */
+  List<Landed> all() throws IOException {
+    List<Landed> landed = new ArrayList<>();
+    for (FileStatus day : storage.list(zones.raw(source))) {
+      for (FileStatus segment : storage.list(day.path())) {
+        Landed known = this.known.get(segment.path());
+        landed.add(known == null ? read(segment.path()) : known);
+      }
+    }
+    landed.sort(Comparator.comparing(segment -> segment.footer().name()));
+    return landed;
+  }
+
+  /** Returns the lives of which every byte is committed, and asserts that no byte is twice. */
+  List<SimulatedHost.Life> whole(List<SimulatedHost.Life> lives) throws IOException {
+    Map<Long, StringBuilder> files = new TreeMap<>();
+    for (Landed segment : all()) {
+      StringBuilder file =
+          files.computeIfAbsent(segment.footer().file(), number -> new StringBuilder());
+      Violation.unless(
+          segment.footer().start() == file.length(),
+          "committed ranges are gap-free and disjoint: %s follows byte %d",
+          segment.footer().name(),
+          file.length());
+      file.append(segment.content());
+    }
+    List<SimulatedHost.Life> whole = new ArrayList<>();
+    Set<SimulatedHost.Life> found = new HashSet<>();
+    for (Map.Entry<Long, StringBuilder> file : files.entrySet()) {
+      byte[] bytes = file.getValue().toString().getBytes(StandardCharsets.ISO_8859_1);
+      SimulatedHost.Life life = lifeOf(file.getKey(), bytes, lives);
+      Violation.unless(
+          found.add(life), "every byte is committed once: file %d is there twice", file.getKey());
+      if (life.content().length == bytes.length) {
+        whole.add(life);
+      }
+    }
+    return whole;
+  }
+
+  private static SimulatedHost.Life lifeOf(
+      long number, byte[] bytes, List<SimulatedHost.Life> lives) {
+    for (SimulatedHost.Life life : lives) {
+      int end = Math.min(bytes.length, life.content().length);
+      if (end == bytes.length && Arrays.mismatch(life.content(), 0, end, bytes, 0, end) < 0) {
+        return life;
+      }
+    }
+    throw new Violation(
+        "committed bytes are those of one file, in order: file "
+            + number
+            + " holds what no file held");
+  }
+}

@@ -1,0 +1,164 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.Inputs;
+import io.daybook.ingest.input.OpenFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A host's log files, in memory: services append, rotate, truncate and delete. Inodes are used
+ * again. A {@link Life} is what a file holds from its creation or truncation to the next one, and
+ * what has to be landed once.
+ */
+final class SimulatedHost implements Inputs {
+  private static final long DEVICE = 7;
+
+  /** Every line begins with a number of its own: by its first one lives are told apart. */
+  private static final int NUMBER_LENGTH = 6;
+
+  private final Stage stage;
+  private final SplittableRandom random;
+  private final TreeMap<Path, LogFile> names = new TreeMap<>();
+  private final List<Life> lives = new ArrayList<>();
+  private final Deque<Long> freeInodes = new ArrayDeque<>();
+  private long nextInode = 70;
+  private int lines;
+
+  SimulatedHost(Stage stage, SplittableRandom random) {
+    this.stage = stage;
+    this.random = random;
+  }
+
+  /** The bytes of a file from its beginning. */
+  static final class Life {
+    private byte[] content = {};
+
+    byte[] content() {
+      return content;
+    }
+
+    private void append(byte[] bytes) {
+      int length = content.length;
+      content = Arrays.copyOf(content, length + bytes.length);
+      System.arraycopy(bytes, 0, content, length, bytes.length);
+    }
+  }
+
+  /** A file by its inode. */
+  private static final class LogFile {
+    private final long inode;
+    private Life life;
+
+    LogFile(long inode, Life life) {
+      this.inode = inode;
+      this.life = life;
+    }
+  }
+
+  List<Life> lives() {
+    return lives;
+  }
+
+  /** Appends some lines, the last of which may lack its end; makes the file if it is missing. */
+  void write(String name) {
+    Path path = Path.of("/logs", name);
+    LogFile file = names.get(path);
+    if (file == null) {
+      Long reused = random.nextBoolean() ? freeInodes.pollLast() : null;
+      file = new LogFile(reused == null ? nextInode++ : reused, newLife());
+      names.put(path, file);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      text.append(line());
+    }
+    int cut = random.nextInt(4) == 0 ? random.nextInt(text.length() - NUMBER_LENGTH) : 0;
+    file.life.append(text.substring(0, text.length() - cut).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Renames a file, as logrotate does. */
+  void rotate(String name) {
+    LogFile file = names.remove(Path.of("/logs", name));
+    if (file != null) {
+      names.put(Path.of("/logs", name + "." + lines), file);
+    }
+  }
+
+  /** Empties or deletes a file of which all is landed. */
+  void drop(List<Life> landed) {
+    for (Map.Entry<Path, LogFile> entry : List.copyOf(names.entrySet())) {
+      LogFile file = entry.getValue();
+      if (!landed.contains(file.life) || file.life.content.length == 0) {
+        continue;
+      }
+      if (random.nextBoolean()) {
+        file.life = newLife();
+      } else {
+        names.remove(entry.getKey());
+        freeInodes.add(file.inode);
+      }
+    }
+  }
+
+  private Life newLife() {
+    Life life = new Life();
+    lives.add(life);
+    return life;
+  }
+
+  private String line() {
+    lines++;
+    return (100_000 + lines) + "-" + "x".repeat(8 * random.nextInt(3)) + "\n";
+  }
+
+  @Override
+  public InputFiles.Found find(List<String> patterns) {
+    stage.turn();
+    List<InputFile> files = new ArrayList<>();
+    names.forEach((path, file) -> files.add(file(path, file)));
+    return new InputFiles.Found(files, List.of(), List.of());
+  }
+
+  @Override
+  public OpenFile open(Path path) throws IOException {
+    stage.turn();
+    LogFile file = names.get(path);
+    if (file == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return new OpenFile(file(path, file), new Content(file));
+  }
+
+  private static InputFile file(Path path, LogFile file) {
+    return new InputFile(path, DEVICE, file.inode, file.life.content.length);
+  }
+
+  private record Content(LogFile file) implements OpenFile.Bytes {
+    @Override
+    public int read(ByteBuffer into, long position) {
+      byte[] content = file.life.content;
+      if (position >= content.length) {
+        return -1;
+      }
+      int length = (int) Math.min(into.remaining(), content.length - position);
+      into.put(content, (int) position, length);
+      return length;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

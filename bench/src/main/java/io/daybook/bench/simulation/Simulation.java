@@ -1,0 +1,98 @@
+package io.daybook.bench.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Plays schedules. A schedule is all that follows from its seed. */
+final class Simulation implements AutoCloseable {
+  private static final Instant START = Instant.parse("2026-03-01T22:00:00Z");
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "actor");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final @Nullable Hole hole;
+
+  /** Plays Daybook as it is. */
+  Simulation() {
+    this.hole = null;
+  }
+
+  /** Plays Daybook without one of its protections. */
+  Simulation(Hole hole) {
+    this.hole = hole;
+  }
+
+  /**
+   * A schedule after which something didn't hold.
+   *
+   * @param seed plays it again
+   * @param invariant what didn't hold, and what was found
+   * @param trace the calls of its actors, in order
+   */
+  record Finding(long seed, String invariant, List<String> trace) {}
+
+  /** Plays the schedules of so many seeds from a first one on, and stops at enough findings. */
+  List<Finding> play(long firstSeed, long schedules, int enough) {
+    List<Finding> findings = new ArrayList<>();
+    for (long i = 0; i < schedules && findings.size() < enough; i++) {
+      play(firstSeed + i).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /** Plays one schedule; if something doesn't hold, once more to tell how it came. */
+  Optional<Finding> play(long seed) {
+    Optional<Throwable> failure = play(seed, Trace.off());
+    if (failure.isEmpty()) {
+      return Optional.empty();
+    }
+    Trace trace = Trace.on();
+    Throwable again = play(seed, trace).orElse(null);
+    String invariant = text(failure.get());
+    if (again == null || !text(again).equals(invariant)) {
+      invariant += " (played again: " + (again == null ? "nothing" : text(again)) + ")";
+    }
+    return Optional.of(new Finding(seed, invariant, trace.lines()));
+  }
+
+  private static String text(Throwable failure) {
+    if (failure instanceof Violation) {
+      return String.valueOf(failure.getMessage());
+    }
+    StackTraceElement[] stack = failure.getStackTrace();
+    return "no call fails in an unknown way: "
+        + failure
+        + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  private Optional<Throwable> play(long seed, Trace trace) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int switchPercent = List.of(3, 10, 30).get(random.nextInt(3));
+    Stage stage = new Stage(threads, random, START, switchPercent);
+    int perThousand = List.of(0, 5, 20, 50).get(random.nextInt(4));
+    Faults faults = new Faults(stage, random, trace, perThousand, 1 + random.nextInt(8));
+    try {
+      new LandingSchedule(stage, faults, random, hole).play();
+    } catch (Exception e) {
+      stage.failures().add(e);
+    } finally {
+      stage.clear();
+    }
+    return stage.failures().stream().findFirst();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

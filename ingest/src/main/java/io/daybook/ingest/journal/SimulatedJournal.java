@@ -1,0 +1,150 @@
+package io.daybook.ingest.journal;
+
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal in memory, for tests and for {@code daybook bench simulate} alone, under the contract
+ * test of the real one. It never fails by itself.
+ */
+public final class SimulatedJournal implements Journal {
+  private static final Comparator<SegmentFooter> BY_OFFSET =
+      Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::start);
+
+  private final Disk disk;
+
+  private SimulatedJournal(Disk disk) {
+    this.disk = disk;
+  }
+
+  private record Row(SegmentFooter footer, State state) {}
+
+  /** What holds a journal: it outlives those who open it. */
+  public static final class Disk {
+    private final Map<SegmentName, Row> rows = new TreeMap<>();
+    private final Map<String, Instant> corrected = new TreeMap<>();
+    private @Nullable SimulatedJournal owner;
+
+    /**
+     * Opens the journal that is on this disk.
+     *
+     * @throws JournalException if another has it open
+     */
+    public SimulatedJournal open() {
+      if (owner != null) {
+        throw JournalException.held(Path.of("simulated"));
+      }
+      SimulatedJournal journal = new SimulatedJournal(this);
+      owner = journal;
+      return journal;
+    }
+
+    /** Returns whether somebody has it open. */
+    public boolean isOpen() {
+      return owner != null;
+    }
+
+    /** Returns a backup: what the journal says now, held by nobody. */
+    public Disk copy() {
+      Disk copy = new Disk();
+      copy.rows.putAll(rows);
+      copy.corrected.putAll(corrected);
+      return copy;
+    }
+  }
+
+  @Override
+  public Optional<SegmentFooter> latest(String source, long device, long inode) {
+    return footers(source).stream()
+        .filter(f -> f.origin().device() == device && f.origin().inode() == inode)
+        .max(Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::end));
+  }
+
+  @Override
+  public long lastFile(String source) {
+    return footers(source).stream().mapToLong(SegmentFooter::file).max().orElse(0);
+  }
+
+  @Override
+  public Optional<Instant> correctedAt(String source) {
+    return Optional.ofNullable(disk.corrected.get(source));
+  }
+
+  @Override
+  public void markCorrected(String source, Instant time) {
+    disk.corrected.put(source, time);
+  }
+
+  @Override
+  public Optional<State> state(SegmentName name) {
+    return Optional.ofNullable(disk.rows.get(name)).map(Row::state);
+  }
+
+  @Override
+  public List<SegmentFooter> sealed(String source) {
+    return disk.rows.values().stream()
+        .filter(row -> row.state() == State.SEALED && row.footer().source().equals(source))
+        .map(Row::footer)
+        .sorted(BY_OFFSET)
+        .toList();
+  }
+
+  @Override
+  public void seal(SegmentFooter footer) {
+    Row known = disk.rows.get(footer.name());
+    if (known != null
+        && (known.state() == State.COMMITTED || known.footer().crc32c() != footer.crc32c())) {
+      throw new IllegalStateException(footer.name() + " is sealed already and holds other bytes");
+    }
+    disk.rows.put(footer.name(), new Row(footer, State.SEALED));
+  }
+
+  @Override
+  public void acknowledge(SegmentName name) {
+    Row known = disk.rows.get(name);
+    if (known == null) {
+      throw notSealed(name);
+    }
+    disk.rows.put(name, new Row(known.footer(), State.COMMITTED));
+  }
+
+  @Override
+  public void restore(List<SegmentFooter> committed) {
+    committed.forEach(footer -> disk.rows.put(footer.name(), new Row(footer, State.COMMITTED)));
+  }
+
+  @Override
+  public void withdraw(SegmentName name) {
+    Row known = disk.rows.get(name);
+    if (known == null || known.state() != State.SEALED) {
+      throw notSealed(name);
+    }
+    disk.rows.remove(name);
+  }
+
+  @Override
+  public void close() {
+    if (disk.owner == this) {
+      disk.owner = null;
+    }
+  }
+
+  private List<SegmentFooter> footers(String source) {
+    return disk.rows.values().stream()
+        .map(Row::footer)
+        .filter(footer -> footer.source().equals(source))
+        .toList();
+  }
+
+  private static IllegalStateException notSealed(SegmentName name) {
+    return new IllegalStateException(name + " is not a sealed segment of this journal");
+  }
+}
