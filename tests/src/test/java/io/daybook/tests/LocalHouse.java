@@ -3,6 +3,7 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
@@ -108,18 +109,16 @@ final class LocalHouse {
   /** Archives, and returns both sums of all that was archived by now; they hold. */
   SourceSums archive() throws IOException {
     Configuration configuration = configuration();
+    ArchiveEngine engine =
+        new LocalEngine(
+            storage,
+            hadoop,
+            configuration.warehouse().zone(),
+            new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
+            directory.resolve("spill"),
+            Progress.NONE);
     ArchiveReport report =
-        new ArchiveRun(
-                storage,
-                configuration.warehouse(),
-                new LocalEngine(
-                    storage,
-                    hadoop,
-                    configuration.warehouse().zone(),
-                    new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
-                    directory.resolve("spill"),
-                    Progress.NONE),
-                CLOCK)
+        new ArchiveRun(storage, configuration.warehouse(), engine, CLOCK)
             .run(
                 PURCHASE, configuration.sources().values().stream().map(Mapping::compile).toList());
     assertThat(report.dataset()).isEqualTo(PURCHASE.name());
