@@ -1,4 +1,4 @@
-"""A night of Daybook: collect, archive, metrics, publish, each a task of its own.
+"""A night of Daybook: collect, archive, metrics, publish, sweep, each a task of its own.
 
 The file is complete in itself: copy it into a dags folder of Airflow 3 or 2.11. Where Daybook is
 on the workers, and the warehouse's business zone, are taken from the environment.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 try:
@@ -85,8 +85,9 @@ def step(command: str, **options) -> DaybookStep:
 
 with DAG(
     dag_id="daybook_nightly",
-    description="Archives what was collected, makes the figures of the touched days, publishes",
+    description="Archives what was collected, makes figures of the touched days, publishes",
     schedule=CronDataIntervalTimetable("30 3 * * *", timezone=ZONE),
+    start_date=datetime(2026, 1, 1, tzinfo=ZoneInfo(ZONE)),  # Airflow 2 must have one
     catchup=False,
     max_active_runs=1,
     user_defined_macros={"day": day},
@@ -108,4 +109,5 @@ with DAG(
         outlets=[Asset(f"hive://daybook_metrics/{table}") for table in FIGURES],
         **night,
     )
-    collect >> archive >> metrics >> publish
+    sweep = step("sweep", **night)
+    collect >> archive >> metrics >> publish >> sweep

@@ -57,6 +57,7 @@ def day(conf, interval_start, run_after):
 
 after = "2026-07-02T22:30:00+00:00"
 described = {
+    "startDate": dag.start_date.isoformat(),
     "catchup": dag.catchup,
     "maxActiveRuns": dag.max_active_runs,
     "timetable": type(dag.timetable).__name__,

@@ -31,7 +31,7 @@ public final class ArchiveBench implements Callable<Integer> {
   private static final long LARGEST_WARM_UP = 50_000;
 
   @Option(names = "--events")
-  private long events = 300_000;
+  private long events = 3_000_000;
 
   @Option(names = "--threads")
   private int threads = 2;
@@ -109,9 +109,13 @@ public final class ArchiveBench implements Callable<Integer> {
       input = InputWriter.write(storage, directory.resolve("input"), events);
       step.advance(events);
     }
-    return new Duel(
-            recording == null ? daybook : new RecordedEngine(daybook, recording), duckdb, progress)
-        .run(warmUp, input, threads, rounds);
+    if (recording == null) {
+      return new Duel(daybook, duckdb, progress).run(warmUp, input, threads, rounds);
+    }
+    Engine recorded = new RecordedEngine(daybook, recording);
+    BenchReport report = new Duel(recorded, duckdb, progress).run(warmUp, input, threads, rounds);
+    HotMethods.read(recording, 10).print(err);
+    return report;
   }
 
   private long warmUpEvents() {

@@ -73,6 +73,18 @@ class ArchiveBenchTest {
   }
 
   @Test
+  void recordsWhereItsTimeGoes() {
+    Path recording = work.resolve("daybook.jfr");
+
+    int exitCode = run(UnaryOperator.identity(), "--jfr", recording.toString());
+
+    assertThat(exitCode).describedAs(text(err)).isZero();
+    assertThat(recording).isNotEmptyFile();
+    assertThat(text(err).lines())
+        .anyMatch(line -> line.matches("\\d+ samples; the most frequent methods:"));
+  }
+
+  @Test
   void failsWhereAnEventIsMissing() {
     assertFails(lines -> lines.substring(lines.indexOf('\n') + 1));
   }

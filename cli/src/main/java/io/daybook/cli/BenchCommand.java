@@ -38,8 +38,8 @@ final class BenchCommand {
     @Option(
         names = "--events",
         paramLabel = "N",
-        description = "Lines of about 400 bytes, 1 %% of them sent twice (default: 300000).")
-    private long events = 300_000;
+        description = "Lines of about 400 bytes, 1 %% of them sent twice (default: 3000000).")
+    private long events = 3_000_000;
 
     @Option(names = "--threads", paramLabel = "N", description = "Of each engine (default: 2).")
     private int threads = 2;
@@ -59,7 +59,9 @@ final class BenchCommand {
     @Option(
         names = "--jfr",
         paramLabel = "FILE",
-        description = "Record Daybook's part with Java Flight Recorder; costs it some speed.")
+        description =
+            "Record Daybook's part with Java Flight Recorder and print the ten methods that it"
+                + " was in most often; costs it some speed.")
     private @Nullable Path recording;
 
     Archive(Daybook daybook) {

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
     describeExitCodes(commandLine);
+    commandLine.registerConverter(LocalDate.class, Daybook::day);
     jsonAsked = List.of(args).contains("--json");
     ErrorReport errors = new ErrorReport(this);
     commandLine
@@ -132,6 +135,15 @@ public final class Daybook implements Runnable {
         .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
         .setParameterExceptionHandler((e, line) -> errors.reportUsage(e));
     return commandLine.execute(args);
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          "expected a day like 2026-03-01 but found '" + text + "'");
+    }
   }
 
   private static void describeExitCodes(CommandLine commandLine) {

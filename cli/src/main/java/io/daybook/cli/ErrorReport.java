@@ -65,7 +65,7 @@ final class ErrorReport {
     }
     if (HadoopStorage.isFull(failure)) {
       return new OperatorException(
-          ExitCode.PARTLY_DONE,
+          ExitCode.NOT_READY,
           "Cannot write: expected room but found a full disk or quota ("
               + failure.getMessage()
               + "); free space on the DataNodes or on this host, then run again",

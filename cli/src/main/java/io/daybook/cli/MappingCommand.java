@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +30,13 @@ final class MappingCommand {
   @Command(
       name = "try",
       description = {
-        "Reads a sample and shows the first rows as they would be archived and every record that"
-            + " would be quarantined, with its reason. Needs no cluster.",
-        "  daybook mapping try checkout --config conf < checkout.csv"
+        "Reads a sample and shows the first rows as they would be archived, and every record that"
+            + " would be quarantined: its place, reason and field, what was expected and what was"
+            + " found. A record that gives several events shows each. For the format regex it is"
+            + " told how far the pattern went. Needs no cluster; exit code 40: a record was"
+            + " rejected.",
+        "  daybook mapping try checkout --config conf < checkout.csv",
+        "  daybook mapping try sshd auth.log --config conf --rows 0 --rejects 50"
       })
   static final class Try implements Callable<Integer> {
     private final Daybook daybook;
@@ -105,21 +110,38 @@ final class MappingCommand {
 
     private static void print(PrintStream out, MappingTrial.Result result) {
       for (int i = 0; i < result.rows().size(); i++) {
-        out.println("row " + (i + 1));
-        result.rows().get(i).forEach((column, value) -> out.printf("  %-14s %s%n", column, value));
+        MappingTrial.Row row = result.rows().get(i);
+        out.printf("row %d%s%n", i + 1, origin(row));
+        row.columns().forEach((column, value) -> out.printf("  %-14s %s%n", column, value));
       }
       for (MappingTrial.Reject reject : result.rejects()) {
-        out.printf(
-            "rejected at byte %,d: %s%s%n",
-            reject.position(),
-            reject.why().reason(),
-            reject.why().field() == null ? "" : " in " + reject.why().field());
+        out.printf("rejected at byte %,d: %s%n", reject.position(), reject.why().kind());
         out.println("  " + reject.why().message());
         out.println("  " + reject.record());
       }
+      if (result.rejected() > result.rejects().size()) {
+        result
+            .rejectKinds()
+            .forEach(kind -> out.printf("%,9d rejected: %s%n", kind.records(), kind.kind()));
+      }
       out.printf(
-          "%,d records: %,d give events, %,d rejected, %,d skipped%n",
-          result.records(), result.accepted(), result.rejected(), result.skipped());
+          "%,d records: %,d give %,d events, %,d rejected, %,d skipped%n",
+          result.records(),
+          result.accepted(),
+          result.events(),
+          result.rejected(),
+          result.skipped());
+    }
+
+    private static String origin(MappingTrial.Row row) {
+      return row.of() == 1
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              ": event %,d of %,d of the record at byte %,d",
+              row.number(),
+              row.of(),
+              row.position());
     }
   }
 }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Runs programs of the Python environment that the build makes, with Airflow's whole state in one
@@ -22,6 +25,16 @@ public final class Airflow {
   public static final Path DAGS = SCHEDULES.resolve("dags");
 
   private final Path home;
+
+  /** Makes directories for Airflow's state that are the build's own. */
+  public static final class Home implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(
+        AnnotatedElementContext elementContext, ExtensionContext extensionContext)
+        throws IOException {
+      return Files.createTempDirectory(SCHEDULES.resolve("target"), "airflow-home-");
+    }
+  }
 
   /**
    * @param home gets Airflow's database and logs

@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.Yaml;
 /** The real Airflow reads the DAG file: it is in step with the descriptors of its jobs. */
 @DisabledIfSystemProperty(named = "airflow.skip", matches = "true")
 class NightlyDagTest {
-  @TempDir static Path home;
+  @TempDir(factory = Airflow.Home.class)
+  static Path home;
+
   private static Airflow airflow;
   private static Map<String, Object> dag;
 
@@ -68,23 +70,31 @@ class NightlyDagTest {
         .containsEntry(
             "schedule",
             Map.of("expression", job("nightly").schedule(), "timezone", "Europe/Berlin"))
+        .containsEntry("startDate", "2025-12-31T23:00:00+00:00")
         .containsEntry("catchup", false)
         .containsEntry("maxActiveRuns", 1);
   }
 
   @Test
   void runsTheStepsOneAfterTheOther() {
-    assertThat(steps().keySet()).containsExactly("collect", "archive", "metrics", "publish");
+    assertThat(steps().keySet())
+        .containsExactly("collect", "archive", "metrics", "publish", "sweep");
     assertThat(steps().values().stream().map(step -> step.get("upstream")))
-        .containsExactly(List.of(), List.of("collect"), List.of("archive"), List.of("metrics"));
+        .containsExactly(
+            List.of(),
+            List.of("collect"),
+            List.of("archive"),
+            List.of("metrics"),
+            List.of("publish"));
     assertThat(steps().values().stream().map(step -> step.get("triggerRule")))
-        .containsExactly("all_success", "all_done", "none_failed", "none_failed");
+        .containsExactly("all_success", "all_done", "none_failed", "none_failed", "none_failed");
     assertThat(steps().values().stream().map(step -> step.get("command")))
         .containsExactly(
             command("collect --once"),
             command("archive"),
             command("metrics --to \"$DAYBOOK_DAY\""),
-            command("publish"));
+            command("publish"),
+            command("sweep"));
   }
 
   @Test

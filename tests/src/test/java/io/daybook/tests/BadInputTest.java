@@ -98,6 +98,32 @@ class BadInputTest {
   }
 
   @Test
+  void saysHowADayIsWritten() throws Exception {
+    Command.Ended ended = new Command(directory).run("metrics", "--from", "1.3.2026");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err())
+        .isEqualTo(
+            "daybook: Invalid value for option '--from': expected a day like 2026-03-01 but found"
+                + " '1.3.2026'; see 'daybook metrics --help'\n");
+  }
+
+  @Test
+  void saysOnlyThatAFileIsNoYaml() throws Exception {
+    Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(directory.resolve("sources/shop.yaml"), "dataset: purchase\n files: x\n");
+
+    Command.Ended ended =
+        new Command(directory.resolve("home"), "--config", directory.toString()).run("plan");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err())
+        .contains("[sources/shop.yaml:2] expected valid YAML")
+        .doesNotContain("dataset:")
+        .doesNotContain("'files");
+  }
+
+  @Test
   void triesAMappingWithoutACluster() throws Exception {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
@@ -126,6 +152,6 @@ class BadInputTest {
         .contains("extra          {node=n1}")
         .contains("rejected at byte 61: VALUE_NOT_ALLOWED in outcome")
         .contains("expected one of success, failure but found 'maybe'")
-        .contains("2 records: 1 give events, 1 rejected, 0 skipped");
+        .contains("2 records: 1 give 1 events, 1 rejected, 0 skipped");
   }
 }

@@ -263,6 +263,18 @@ class BadLogsTest {
   }
 
   @Test
+  void tenThousandFiles() throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      house.log("shop.log." + i, order("o" + i));
+    }
+
+    assertSums(10_000, 10_000, 0);
+    assertThat(house.query("SELECT count(DISTINCT order_id) FROM purchase"))
+        .containsExactly("10000");
+    assertThat(house.collect().exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+  }
+
+  @Test
   void quarantineAboveOnePercent() throws Exception {
     house.source("shop");
     house.log(

@@ -37,33 +37,50 @@ final class Command {
 
   Ended run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return start(environment, arguments).end();
+  }
+
+  /** Starts a command that may be killed before it ends. */
+  Running start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(DIST.resolve("daybook").toString()));
     line.addAll(List.of(arguments));
     line.addAll(List.of("--home", home.toString()));
     line.addAll(options);
     Path out = Files.createTempFile("daybook-", ".out");
     Path err = Files.createTempFile("daybook-", ".err");
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(line)
-              .directory(DIST.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().put("DAYBOOK_BUILD", "never");
-      builder.environment().put("DAYBOOK_HEAP", "768m");
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError(line + " did not end; it said:\n" + Files.readString(err));
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(DIST.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("DAYBOOK_BUILD", "never");
+    builder.environment().put("DAYBOOK_HEAP", "768m");
+    builder.environment().putAll(environment);
+    return new Running(line, builder.start(), out, err);
+  }
+
+  /**
+   * A command at work.
+   *
+   * @param process the command itself, for the launcher becomes it
+   */
+  record Running(List<String> line, Process process, Path out, Path err) {
+
+    /** Waits for its end. */
+    Ended end() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError(line + " did not end; it said:\n" + Files.readString(err));
+        }
+        return new Ended(
+            process.exitValue(),
+            Files.readString(out, StandardCharsets.UTF_8),
+            Files.readString(err, StandardCharsets.UTF_8));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
       }
-      return new Ended(
-          process.exitValue(),
-          Files.readString(out, StandardCharsets.UTF_8),
-          Files.readString(err, StandardCharsets.UTF_8));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
     }
   }
 }

@@ -28,7 +28,7 @@ class EnginesAgreeTest {
           + " FROM %3$s ORDER BY order_id";
 
   @Test
-  void readsExtremesAlike(@TempDir Path directory) throws Exception {
+  void story10ReadsExtremesAlike(@TempDir Path directory) throws Exception {
     SharedStack.forgetTables();
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);
@@ -78,7 +78,7 @@ class EnginesAgreeTest {
     return rows;
   }
 
-  private static String row(JsonNode row) {
+  static String row(JsonNode row) {
     List<String> values = new ArrayList<>();
     row.forEach(value -> values.add(value.asText()));
     return String.join("|", values);

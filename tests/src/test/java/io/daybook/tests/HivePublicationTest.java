@@ -24,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,48 +119,6 @@ class HivePublicationTest {
             2L,
             null,
             "😀");
-  }
-
-  @Test
-  void switchesThirtyDaysAtOnce() throws Exception {
-    List<LocalDate> days = days(30);
-    int before = 10;
-    house.commit(days, before, removedElse(30), scratch);
-    house.publisher().publish(Datasets.LOGIN);
-    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
-    AtomicBoolean done = new AtomicBoolean();
-    List<Map<String, Long>> answers = new ArrayList<>();
-    CompletableFuture<Void> reader =
-        CompletableFuture.runAsync(
-            () -> {
-              try (HiveSession other = HiveSession.open(house.stack().jdbcUrl())) {
-                while (!done.get()) {
-                  answers.add(counts(other));
-                }
-              }
-            });
-
-    int last = before;
-    for (int round = 1; round <= 12; round++) {
-      last = before + round;
-      house.commit(days, last, List.of(), scratch);
-      assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
-      Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
-      assertThat(publication.switched()).isEqualTo(30);
-      assertThat(publication.added()).isZero();
-    }
-    done.set(true);
-    reader.join();
-
-    assertThat(answers).hasSizeGreaterThan(3);
-    assertThat(answers)
-        .allSatisfy(
-            answer -> {
-              assertThat(answer).hasSize(30);
-              assertThat(answer.values()).containsOnly(answer.get("2026-03-01"));
-            });
-    assertThat(counts(hive).values()).containsOnly((long) last);
-    assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
   }
 
   @ParameterizedTest

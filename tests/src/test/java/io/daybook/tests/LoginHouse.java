@@ -1,11 +1,14 @@
 package io.daybook.tests;
 
 import io.daybook.hive.publish.Metastore;
+import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.sweep.Sweeper;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
@@ -24,6 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,8 +65,27 @@ final class LoginHouse implements AutoCloseable {
     return stack;
   }
 
+  PartitionCatalog metastore() {
+    return metastore;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
   Publisher publisher() {
-    return new Publisher(storage, stack.hdfsUri(), ZONES, metastore, Progress.NONE);
+    return publisher(metastore);
+  }
+
+  Publisher publisher(PartitionCatalog catalog) {
+    return new Publisher(storage, stack.hdfsUri(), ZONES, catalog, Progress.NONE);
+  }
+
+  /** Returns a sweep at a later time. */
+  Sweeper sweeper(Duration later, Duration retention) {
+    Clock clock = Clock.offset(Clock.systemUTC(), later);
+    Duration abortAfter = Duration.ofHours(24);
+    return new Sweeper(storage, ZONES, metastore, retention, abortAfter, clock, RunId::random);
   }
 
   LedgerState ledger() throws IOException {
@@ -72,21 +95,29 @@ final class LoginHouse implements AutoCloseable {
   /** Commits a version of days, each with as many rows as given, and the removal of others. */
   LedgerEntry commit(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
-    long base = ledger().number();
-    RunId run = RunId.random();
-    List<PartitionVersion> versions = new ArrayList<>();
-    for (LocalDate day : days) {
-      versions.add(write(day, rows, base + 1, run, scratch));
-    }
-    LedgerEntry draft =
-        LedgerDraft.commit(run, base).removes(removed).adds(versions).entry(Instant.now());
-    return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft);
+    return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft(days, rows, removed, scratch));
   }
 
-  private PartitionVersion write(LocalDate day, int rows, long version, RunId run, Path scratch)
+  /** Writes what a run would commit; its record is there before its first file. */
+  LedgerEntry draft(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
+    long base = ledger().number();
+    RunId run = RunId.random();
+    new BegunRuns(storage, ZONES.archive(LOGIN)).begin(run, base, Instant.now());
+    List<PartitionVersion> versions = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (LocalDate day : days) {
+        byte[] parquet = parquet(statement, day, rows, scratch.resolve(run + "-" + day));
+        versions.add(write(day, rows, base + 1, run, parquet));
+      }
+    }
+    return LedgerDraft.commit(run, base).removes(removed).adds(versions).entry(Instant.now());
+  }
+
+  private PartitionVersion write(LocalDate day, int rows, long version, RunId run, byte[] parquet)
+      throws IOException {
     StoragePath directory = ZONES.archive(LOGIN, day, 0, version, run);
-    byte[] parquet = parquet(day, rows, scratch.resolve(run + "-" + day + ".parquet"));
     storage.makeDirectories(directory);
     StoragePath file = directory.child("part-00000.parquet");
     storage.write(file, parquet);
@@ -99,7 +130,7 @@ final class LoginHouse implements AutoCloseable {
         Map.of());
   }
 
-  private static byte[] parquet(LocalDate day, int rows, Path file)
+  private static byte[] parquet(Statement duck, LocalDate day, int rows, Path file)
       throws IOException, SQLException {
     String select =
         "SELECT '%1$s-' || i AS event_id, TIMESTAMP '%1$s 00:00:00.123456' + INTERVAL (i) SECOND"
@@ -107,11 +138,7 @@ final class LoginHouse implements AutoCloseable {
             + " 'user' || i AS user_id, 'web' AS channel, 'DE' AS country, 'app' AS source,"
             + " 'seg' AS raw_segment, CAST(i AS BIGINT) AS raw_offset, 'success' AS outcome,"
             + " map {'é': '😀'} AS extra FROM range(%2$d) t(i)";
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement()) {
-      statement.execute(
-          "COPY (" + select.formatted(day, rows) + ") TO '" + file + "' (FORMAT parquet)");
-    }
+    duck.execute("COPY (" + select.formatted(day, rows) + ") TO '" + file + "' (FORMAT parquet)");
     byte[] parquet = Files.readAllBytes(file);
     Files.delete(file);
     return parquet;

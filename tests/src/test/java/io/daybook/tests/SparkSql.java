@@ -27,6 +27,13 @@ final class SparkSql {
    * @param question asks the view {@code events}
    */
   static List<JsonNode> ask(Path directory, StoragePath home, String question) throws Exception {
+    return ask(directory, home, question, Map.of());
+  }
+
+  /** Runs a query with settings of Spark. */
+  static List<JsonNode> ask(
+      Path directory, StoragePath home, String question, Map<String, String> settings)
+      throws Exception {
     List<String> arguments = new ArrayList<>();
     Path answer = directory.resolve("answer.json");
     arguments.add(answer.toString());
@@ -43,7 +50,7 @@ final class SparkSql {
                         file -> arguments.add(SharedStack.endpoints().hdfsUri() + file.path())));
     SparkSubmission spark =
         new SparkSubmission(
-            new Configuration.Spark("local[1]", Optional.empty(), 512L << 20, Map.of()),
+            new Configuration.Spark("local[1]", Optional.empty(), 512L << 20, settings),
             Command.DIST,
             SharedStack.HOME,
             Optional.empty());

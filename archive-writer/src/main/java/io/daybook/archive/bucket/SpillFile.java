@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that memory has no room for: chunks appended to one local file, gone when it closes. */
 final class SpillFile implements Closeable {
@@ -19,15 +20,25 @@ final class SpillFile implements Closeable {
   /** Where a chunk is. */
   record Chunk(long start, int length) {}
 
-  SpillFile(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    file = Files.createTempFile(directory, "spill-", ".rows");
-    channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+  SpillFile(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      file = Files.createTempFile(directory, "spill-", ".rows");
+      channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw failure(directory, "a directory to write to", e);
+    }
+  }
+
+  /** Spills into a file that is open. */
+  SpillFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
   }
 
   /** Appends a chunk; threads may call it at once. */
@@ -40,18 +51,24 @@ final class SpillFile implements Closeable {
       }
       end = at;
     } catch (IOException e) {
-      throw new OperatorException(
-          ExitCode.PARTLY_DONE,
-          "["
-              + file
-              + "] Cannot spill: expected room for "
-              + chunk.length()
-              + " more bytes but found: "
-              + e.getMessage()
-              + "; free space there or raise archive.memory, then run again",
-          e);
+      throw failure(
+          file.toAbsolutePath().getParent(), "room for " + chunk.length() + " more bytes", e);
     }
     return chunk;
+  }
+
+  private static OperatorException failure(
+      @Nullable Path directory, String expected, IOException e) {
+    return new OperatorException(
+        ExitCode.NOT_READY,
+        "["
+            + directory
+            + "] Cannot spill: expected "
+            + expected
+            + " but found: "
+            + e.getMessage()
+            + "; make room there or raise archive.memory, then run again, nothing is lost",
+        e);
   }
 
   /** Reads bytes of a chunk. */

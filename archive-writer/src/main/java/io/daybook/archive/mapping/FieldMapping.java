@@ -54,15 +54,21 @@ record FieldMapping(
       return fallback;
     }
     String extracted = extract == null ? text : extracted(extract, text);
+    if (extracted == null) {
+      return fallback;
+    }
     return values.getOrDefault(extracted, extracted);
   }
 
-  private static String extracted(Pattern pattern, String text) throws RejectedRecordException {
+  /** Returns null for a group that is empty or took no part: an optional one that wasn't there. */
+  private static @Nullable String extracted(Pattern pattern, String text)
+      throws RejectedRecordException {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
       throw RejectedRecordException.of(
           RejectReason.NO_MATCH, "a match of " + pattern.pattern(), text);
     }
-    return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
+    String group = matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
+    return group == null || group.isEmpty() ? null : group;
   }
 }

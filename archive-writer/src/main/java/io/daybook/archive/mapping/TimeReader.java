@@ -39,9 +39,9 @@ final class TimeReader {
   private final String expected;
 
   /** One way to write a time. */
-  private interface Way {
+  interface Way {
     /** Returns microseconds since 1970 UTC, or null if the text is written in another way. */
-    @Nullable Long micros(String text);
+    @Nullable Long micros(String text, LocalDate arrivalDay);
   }
 
   private TimeReader(List<Way> ways, ZoneId zone, String expected) {
@@ -53,7 +53,7 @@ final class TimeReader {
   /** Reads {@code time}, {@code zone} and {@code default-year} of a field. */
   static TimeReader compile(ConfigNode field) {
     ZoneId zone = field.zone("zone", ZoneOffset.UTC);
-    int defaultYear = field.integer("default-year", 0, 0, 9999);
+    DefaultYear defaultYear = DefaultYear.read(field);
     List<String> names = field.texts("time");
     List<String> patterns = names.isEmpty() ? List.of("iso") : names;
     List<Way> ways = new ArrayList<>();
@@ -70,20 +70,15 @@ final class TimeReader {
   }
 
   private static void addPattern(
-      ConfigNode field, String pattern, ZoneId zone, int defaultYear, List<Way> ways) {
+      ConfigNode field, String pattern, ZoneId zone, DefaultYear defaultYear, List<Way> ways) {
     try {
-      DateTimeFormatterBuilder builder =
-          new DateTimeFormatterBuilder()
-              .parseCaseInsensitive()
-              .appendPattern(pattern)
-              .parseDefaulting(ChronoField.ERA, 1); // 'yyyy' is a year of the era
-      if (defaultYear > 0) {
-        builder.parseDefaulting(ChronoField.YEAR, defaultYear);
-      }
-      // Strict: the 31st of February is no day, and not the 28th either.
-      DateTimeFormatter strict =
-          builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
-      ways.add(formatted(strict, zone));
+      ways.add(
+          switch (hasYear(pattern) ? DefaultYear.Kind.NONE : defaultYear.kind()) {
+            case NONE -> formatted(strict(pattern, 0), zone);
+            case FIXED -> formatted(strict(pattern, defaultYear.year()), zone);
+            case OF_ARRIVAL ->
+                new YearOfArrival(zone, year -> formatted(strict(pattern, year), zone));
+          });
     } catch (IllegalArgumentException e) {
       field
           .child("time")
@@ -94,14 +89,41 @@ final class TimeReader {
     }
   }
 
+  /** Returns whether a year stands outside quotes. */
+  private static boolean hasYear(String pattern) {
+    boolean quoted = false;
+    for (int i = 0; i < pattern.length(); i++) {
+      char sign = pattern.charAt(i);
+      quoted ^= sign == '\'';
+      if (!quoted && (sign == 'y' || sign == 'u')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Strict: the 31st of February is no day, and not the 28th either. A year of 0 is no default. */
+  private static DateTimeFormatter strict(String pattern, int defaultYear) {
+    DateTimeFormatterBuilder builder =
+        new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern(pattern)
+            .parseDefaulting(ChronoField.ERA, 1); // 'yyyy' is a year of the era
+    if (defaultYear > 0) {
+      builder.parseDefaulting(ChronoField.YEAR, defaultYear);
+    }
+    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+  }
+
   /**
    * Reads a time.
    *
+   * @param arrivalDay on which the text arrived, for times without a year
    * @return microseconds since 1970 UTC
    */
-  long micros(String text) throws RejectedRecordException {
+  long micros(String text, LocalDate arrivalDay) throws RejectedRecordException {
     for (Way way : ways) {
-      Long micros = way.micros(text);
+      Long micros = way.micros(text, arrivalDay);
       if (micros != null) {
         if (micros < FIRST || micros > LAST) {
           throw RejectedRecordException.of(
@@ -114,9 +136,9 @@ final class TimeReader {
   }
 
   /** Reads a date: the day of the time in the mapping's zone. */
-  LocalDate day(String text) throws RejectedRecordException {
-    LocalDate day =
-        LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros(text), MICROS)), zone);
+  LocalDate day(String text, LocalDate arrivalDay) throws RejectedRecordException {
+    long seconds = Math.floorDiv(micros(text, arrivalDay), MICROS);
+    LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(seconds), zone);
     if (day.getYear() < 1 || day.getYear() > 9999) {
       throw RejectedRecordException.of(
           RejectReason.EVENT_TIME_OUT_OF_RANGE, "a year from 1 to 9999 in " + zone, text);
@@ -126,14 +148,14 @@ final class TimeReader {
 
   private static Way isoWay(ZoneId zone) {
     Way formatted = formatted(iso(), zone);
-    return text -> {
+    return (text, arrivalDay) -> {
       long micros = UtcTime.micros(text);
-      return micros == UtcTime.OTHER ? formatted.micros(text) : Long.valueOf(micros);
+      return micros == UtcTime.OTHER ? formatted.micros(text, arrivalDay) : Long.valueOf(micros);
     };
   }
 
   private static Way epoch(long microsPerUnit) {
-    return text -> {
+    return (text, arrivalDay) -> {
       try {
         return Math.multiplyExact(Long.parseLong(text), microsPerUnit);
       } catch (NumberFormatException | ArithmeticException e) {
@@ -143,7 +165,7 @@ final class TimeReader {
   }
 
   private static Way formatted(DateTimeFormatter formatter, ZoneId zone) {
-    return text -> {
+    return (text, arrivalDay) -> {
       try {
         TemporalAccessor parsed =
             formatter.parseBest(

@@ -7,27 +7,37 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.Set;
 
 /** Turns a text into a column's value. */
 interface ValueReader {
-  /** Sets the column of the event. */
-  void read(String text, Event event, int column) throws RejectedRecordException;
+  /**
+   * Sets the column of the event.
+   *
+   * @param arrivalDay of the record
+   */
+  void read(String text, LocalDate arrivalDay, Event event, int column)
+      throws RejectedRecordException;
 
   /** Returns the reader of a column. */
   static ValueReader of(Column column, TimeReader times) {
     if (column.type() instanceof ColumnType.Decimal decimal) {
-      return (text, event, at) -> event.number(at, unscaled(text, decimal));
+      return (text, arrival, event, at) -> event.number(at, unscaled(text, decimal));
     }
     return switch ((ColumnType.Simple) column.type()) {
       case STRING -> strings(column);
       case INT ->
-          (text, event, at) -> event.number(at, whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+          (text, arrival, event, at) ->
+              event.number(at, whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case BIGINT ->
-          (text, event, at) -> event.number(at, whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
-      case DOUBLE -> (text, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
-      case BOOLEAN -> (text, event, at) -> event.number(at, truth(text));
-      case DATE -> (text, event, at) -> event.number(at, times.day(text).toEpochDay());
+          (text, arrival, event, at) ->
+              event.number(at, whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+      case DOUBLE ->
+          (text, arrival, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
+      case BOOLEAN -> (text, arrival, event, at) -> event.number(at, truth(text));
+      case DATE ->
+          (text, arrival, event, at) -> event.number(at, times.day(text, arrival).toEpochDay());
       case TIMESTAMP, STRING_MAP ->
           throw new IllegalArgumentException("no field can be mapped to " + column.name());
     };
@@ -35,11 +45,11 @@ interface ValueReader {
 
   private static ValueReader strings(Column column) {
     if (column.allowed().isEmpty()) {
-      return (text, event, at) -> event.text(at, text);
+      return (text, arrival, event, at) -> event.text(at, text);
     }
     Set<String> allowed = Set.copyOf(column.allowed());
     String expected = "one of " + String.join(", ", column.allowed());
-    return (text, event, at) -> {
+    return (text, arrival, event, at) -> {
       if (!allowed.contains(text)) {
         throw RejectedRecordException.of(RejectReason.VALUE_NOT_ALLOWED, expected, text);
       }

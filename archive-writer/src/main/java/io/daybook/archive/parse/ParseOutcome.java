@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a record. Bad data is a value, not an exception. */
 public sealed interface ParseOutcome {
-  /** The record gave the event that the parser holds. */
+  /** The record gave the events that the parser holds. */
   ParseOutcome ACCEPTED = new Accepted();
 
   /** The record is a blank, a header or one that the mapping skips. */
   ParseOutcome SKIPPED = new Skipped();
 
-  /** The record gave an event. */
+  /** The record gave events. */
   record Accepted() implements ParseOutcome {}
 
   /** The record is no event and isn't meant to be. */
@@ -24,5 +24,11 @@ public sealed interface ParseOutcome {
    * @param message what was expected and what was found
    */
   record Rejected(RejectReason reason, @Nullable String field, String message)
-      implements ParseOutcome {}
+      implements ParseOutcome {
+
+    /** Returns reason and field: records with the same were refused alike. */
+    public String kind() {
+      return field == null ? reason.name() : reason + " in " + field;
+    }
+  }
 }

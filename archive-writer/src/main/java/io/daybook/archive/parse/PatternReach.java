@@ -41,7 +41,7 @@ final class PatternReach {
     return new RejectedRecordException(
         RejectReason.NO_PATTERN_MATCHES,
         "expected "
-            + (rest.isEmpty() || rest.equals("$") ? "the end" : excerpt(rest))
+            + (rest.isEmpty() || rest.equals("$") ? "the end" : "'" + excerpt(rest) + "'")
             + (patterns.size() > 1 ? " of pattern " + number : "")
             + " at character "
             + furthest.textEnd()

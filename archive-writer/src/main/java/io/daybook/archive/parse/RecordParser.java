@@ -1,5 +1,6 @@
 package io.daybook.archive.parse;
 
+import io.daybook.archive.mapping.EventMapping;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
@@ -16,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the records of one segment (or of one sample). One thread uses it; the {@link #event()} is
- * overwritten by the next record.
+ * Parses the records of one segment (or of one sample). One thread uses it; the {@link #events()}
+ * are overwritten by the next record.
  */
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
@@ -27,13 +28,15 @@ public final class RecordParser {
 
   private final Mapping mapping;
   private final ZoneId zone;
-  private final Event event;
+  private final GivenEvents events;
   private final RawRecord record;
   private final DayOfTime days;
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
   private String positionPrefix = "";
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private final EventMapping.ColumnListener columnListener = name -> column = name;
+  private String place = "";
   private @Nullable String column;
 
   /**
@@ -42,7 +45,7 @@ public final class RecordParser {
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
     this.zone = zone;
-    this.event = new Event(mapping.source().dataset());
+    this.events = new GivenEvents(mapping);
     this.record = new RawRecord(mapping.slots().size());
     this.days = new DayOfTime(zone);
   }
@@ -55,6 +58,7 @@ public final class RecordParser {
   public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
     positionPrefix = segment.source() + "/" + segment.agent() + "/" + segment.file() + "/";
     arrivalDay = segmentArrivalDay;
+    record.arrivalDay(segmentArrivalDay);
     headerFault = null;
     reader = null;
     try {
@@ -83,9 +87,9 @@ public final class RecordParser {
         : new JsonRecordReader(mapping.slots());
   }
 
-  /** Returns the event of the record that was accepted last. */
-  public Event event() {
-    return event;
+  /** Returns the events of the record that was accepted last. */
+  public GivenEvents events() {
+    return events;
   }
 
   /**
@@ -103,18 +107,18 @@ public final class RecordParser {
     if (headerFault != null) {
       return headerFault;
     }
+    place = "";
     column = null;
     try {
-      return event(position, bytes, start, end);
+      return events(position, bytes, start, end);
     } catch (RejectedRecordException e) {
-      return rejected(e, column);
+      return rejected(e, column == null ? null : place + column);
     }
   }
 
-  private ParseOutcome event(long position, byte[] bytes, int from, int to)
+  private ParseOutcome events(long position, byte[] bytes, int from, int to)
       throws RejectedRecordException {
     record.clear();
-    event.clear();
     if (reader == null) {
       throw new IllegalStateException("begin() was not called");
     }
@@ -122,17 +126,44 @@ public final class RecordParser {
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
     }
-    column = "event_time";
-    time(mapping.timeMicros(record));
-    column = "event_id";
-    String id = mapping.eventId(record);
-    event.text(event.index("event_id"), id == null ? positionPrefix + position : id);
-    mapping.fill(record, event, name -> column = name);
-    event.extras(record.extraNames(), record.extraValues());
+    column = "repeat";
+    events.begin(mapping.repetitions(record));
+    column = null;
+    List<EventMapping> declared = mapping.events();
+    for (int i = 0; i < declared.size(); i++) {
+      if (declared.get(i).applies(record)) {
+        event(position, declared.get(i), i);
+      }
+    }
+    if (events.count() == 0) {
+      throw noEvent();
+    }
     return ParseOutcome.ACCEPTED;
   }
 
-  private void time(long micros) throws RejectedRecordException {
+  private void event(long position, EventMapping declared, int number)
+      throws RejectedRecordException {
+    Event event = events.next();
+    place = declared.place();
+    column = "event_time";
+    time(declared.timeMicros(record), event);
+    column = "event_id";
+    String id = declared.eventId(record);
+    declared.fill(record, event, columnListener);
+    event.extras(record.extraNames(), record.extraValues());
+    events.add(number, id == null ? positionPrefix + position : id);
+    column = null;
+  }
+
+  private RejectedRecordException noEvent() {
+    return new RejectedRecordException(
+        RejectReason.NO_EVENT,
+        "expected an event ("
+            + mapping.conditions()
+            + ") but found that the record gives none; a record that is none needs a skip rule");
+  }
+
+  private void time(long micros, Event event) throws RejectedRecordException {
     int day = days.epochDay(micros);
     if (day < FIRST_DAY) {
       throw new RejectedRecordException(

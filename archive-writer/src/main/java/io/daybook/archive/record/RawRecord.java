@@ -1,5 +1,6 @@
 package io.daybook.archive.record;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class RawRecord {
   private final @Nullable String[] slots;
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
+  private LocalDate arrivalDay = LocalDate.EPOCH;
 
   /**
    * Returns an empty record.
@@ -23,7 +25,17 @@ public final class RawRecord {
     this.slots = new @Nullable String[slots];
   }
 
-  /** Forgets the last record. */
+  /** Sets the day on which this and the next records arrived, UTC. */
+  public void arrivalDay(LocalDate day) {
+    arrivalDay = day;
+  }
+
+  /** Returns the day on which the record arrived, UTC. */
+  public LocalDate arrivalDay() {
+    return arrivalDay;
+  }
+
+  /** Forgets the last record, but not its day of arrival. */
   public void clear() {
     Arrays.fill(slots, null);
     extraNames.clear();

@@ -22,6 +22,8 @@ public enum RejectReason {
   COLUMN_NOT_IN_HEADER,
   /** The header names a column twice that the mapping names. */
   COLUMN_TWICE_IN_HEADER,
+  /** The record gives no event though no rule skips it. */
+  NO_EVENT,
   /** A column that every event has got no value. */
   MISSING_FIELD,
   /** The mapping's extraction found nothing in the text. */

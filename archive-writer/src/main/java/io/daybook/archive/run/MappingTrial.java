@@ -2,6 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.EventText;
+import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.warehouse.segment.Framing;
@@ -14,28 +15,60 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Tries a mapping on a sample, without a cluster. */
 public final class MappingTrial {
   private static final int LONGEST_EXCERPT = 200;
 
-  private MappingTrial() {}
+  private final EventText text;
+  private final int rowLimit;
+  private final int rejectLimit;
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Reject> rejects = new ArrayList<>();
+  private final Map<String, Long> kinds = new TreeMap<>();
+  private long accepted;
+  private long events;
+  private long rejected;
+  private long skipped;
+
+  private MappingTrial(Mapping mapping, int rowLimit, int rejectLimit) {
+    this.text = new EventText(mapping.source().dataset());
+    this.rowLimit = rowLimit;
+    this.rejectLimit = rejectLimit;
+  }
 
   /**
    * What the sample gave.
    *
-   * @param rows the first events, column by column
-   * @param rejects every record that would be quarantined, up to the limit
+   * @param accepted records that give events
+   * @param events that they give
+   * @param rows the first events
+   * @param rejects the first records that would be quarantined
+   * @param rejectKinds all of them by reason, the most frequent first
    */
   public record Result(
       long records,
       long accepted,
+      long events,
       long rejected,
       long skipped,
-      List<Map<String, String>> rows,
-      List<Reject> rejects) {}
+      List<Row> rows,
+      List<Reject> rejects,
+      List<RejectKind> rejectKinds) {}
+
+  /**
+   * An event as it would be archived.
+   *
+   * @param position byte offset of its record in the sample
+   * @param number of the event among those of its record, from 1
+   * @param of how many its record gives
+   * @param columns text by column
+   */
+  public record Row(long position, int number, int of, Map<String, String> columns) {}
 
   /**
    * A record that would be quarantined.
@@ -44,6 +77,13 @@ public final class MappingTrial {
    * @param record its beginning, as text
    */
   public record Reject(long position, ParseOutcome.Rejected why, String record) {}
+
+  /**
+   * Records that would be quarantined alike.
+   *
+   * @param kind reason and field
+   */
+  public record RejectKind(String kind, long records) {}
 
   /**
    * Reads a sample to its end.
@@ -60,13 +100,10 @@ public final class MappingTrial {
       int rowLimit,
       int rejectLimit)
       throws IOException {
+    MappingTrial trial = new MappingTrial(mapping, rowLimit, rejectLimit);
     Framing framing = mapping.source().framing();
     RecordParser parser = new RecordParser(mapping, zone);
-    EventText text = new EventText(mapping.source().dataset());
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
-    long[] counts = new long[3];
-    List<Map<String, String>> rows = new ArrayList<>();
-    List<Reject> rejects = new ArrayList<>();
     if (framing.header() == Framing.HeaderRecord.ABSENT) {
       parser.begin(name, today, null);
     }
@@ -82,21 +119,40 @@ public final class MappingTrial {
               }
               ParseOutcome outcome = parser.parse(position, bytes, from, to);
               if (outcome instanceof ParseOutcome.Rejected why) {
-                counts[1]++;
-                if (rejects.size() < rejectLimit) {
-                  int end = Math.min(to, from + LONGEST_EXCERPT);
-                  String record = new String(bytes, from, end - from, StandardCharsets.UTF_8);
-                  rejects.add(new Reject(position, why, record.stripTrailing()));
-                }
+                trial.reject(position, why, bytes, from, to);
               } else if (outcome instanceof ParseOutcome.Skipped) {
-                counts[2]++;
+                trial.skipped++;
               } else {
-                counts[0]++;
-                if (rows.size() < rowLimit) {
-                  rows.add(text.of(parser.event()));
-                }
+                trial.accept(position, parser.events());
               }
             });
-    return new Result(extent.records(), counts[0], counts[1], counts[2], rows, rejects);
+    return trial.result(extent.records());
+  }
+
+  private void accept(long position, GivenEvents given) {
+    accepted++;
+    events += given.count();
+    for (int i = 0; i < given.count() && rows.size() < rowLimit; i++) {
+      rows.add(new Row(position, i + 1, given.count(), text.of(given.event(i))));
+    }
+  }
+
+  private void reject(long position, ParseOutcome.Rejected why, byte[] bytes, int from, int to) {
+    rejected++;
+    kinds.merge(why.kind(), 1L, Long::sum);
+    if (rejects.size() < rejectLimit) {
+      int end = Math.min(to, from + LONGEST_EXCERPT);
+      String record = new String(bytes, from, end - from, StandardCharsets.UTF_8);
+      rejects.add(new Reject(position, why, record.stripTrailing()));
+    }
+  }
+
+  private Result result(long records) {
+    List<RejectKind> byFrequency =
+        kinds.entrySet().stream()
+            .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
+            .sorted(Comparator.comparingLong(RejectKind::records).reversed())
+            .toList();
+    return new Result(records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
   }
 }

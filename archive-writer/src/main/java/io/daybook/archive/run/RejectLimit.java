@@ -25,11 +25,10 @@ final class RejectLimit {
   private record Kind(String example, LongAdder count) {}
 
   void count(String source, String place, ParseOutcome.Rejected why) {
-    String kind = why.reason() + (why.field() == null ? "" : " in " + why.field());
     kindsBySource
         .computeIfAbsent(source, name -> new ConcurrentHashMap<>())
         .computeIfAbsent(
-            kind, name -> new Kind(why.message() + " (" + place + ")", new LongAdder()))
+            why.kind(), name -> new Kind(why.message() + " (" + place + ")", new LongAdder()))
         .count()
         .increment();
   }

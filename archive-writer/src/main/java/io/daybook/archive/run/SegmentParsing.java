@@ -3,9 +3,11 @@ package io.daybook.archive.run;
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
+import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
@@ -86,11 +88,18 @@ final class SegmentParsing {
           } else if (outcome instanceof ParseOutcome.Skipped) {
             tally.skipped(number);
           } else {
-            encoder.encode(parser.event(), number, position, 0);
-            buckets.add(parser.event().epochDay(), encoder);
-            tally.gave(number, 1);
+            give(parser.events(), number, position);
           }
         });
+  }
+
+  private void give(GivenEvents events, int segment, long position) throws IOException {
+    for (int i = 0; i < events.count(); i++) {
+      Event event = events.event(i);
+      encoder.encode(event, segment, position, events.ordinal(i));
+      buckets.add(event.epochDay(), encoder);
+    }
+    tally.gave(segment, events.count());
   }
 
   private static ParseOutcome tooLong(SourceConfig source) {

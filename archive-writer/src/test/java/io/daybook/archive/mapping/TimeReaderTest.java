@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeReaderTest {
+  private static final LocalDate ARRIVAL = LocalDate.of(2026, 3, 4);
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -27,9 +30,9 @@ class TimeReaderTest {
     "uuuu-MM-dd,0,2025-02-29",
     "MMM d HH:mm:ss,2025,Feb 29 10:00:00"
   })
-  void refusesDaysThatTheCalendarLacks(String pattern, int defaultYear, String text)
+  void refusesDaysThatTheCalendarLacks(String pattern, String defaultYear, String text)
       throws IOException {
-    assertThatThrownBy(() -> reader(pattern, defaultYear).micros(text))
+    assertThatThrownBy(() -> reader(pattern, defaultYear).micros(text, ARRIVAL))
         .isInstanceOfSatisfying(
             RejectedRecordException.class,
             why -> assertThat(why.reason()).isEqualTo(RejectReason.NOT_A_TIME));
@@ -44,13 +47,40 @@ class TimeReaderTest {
     "M/d/yyyy h:mm a,0,3/1/2026 1:00 pm,2026-03-01T13:00:00Z",
     "MMM d HH:mm:ss,2024,Feb 29 10:00:00,2024-02-29T10:00:00Z"
   })
-  void readsPatterns(String pattern, int defaultYear, String text, Instant expected)
+  void readsPatterns(String pattern, String defaultYear, String text, Instant expected)
       throws IOException, RejectedRecordException {
-    assertThat(reader(pattern, defaultYear).micros(text))
+    assertThat(reader(pattern, defaultYear).micros(text, ARRIVAL))
         .isEqualTo(expected.getEpochSecond() * 1_000_000);
   }
 
-  private TimeReader reader(String pattern, int defaultYear) throws IOException {
+  /** Written without a year, so that the day of arrival must tell it. */
+  @ParameterizedTest
+  @CsvSource({
+    "MMM ppd HH:mm:ss,2026-01-01,Dec 31 23:59:59,2025-12-31T23:59:59Z",
+    "MMM ppd HH:mm:ss,2026-01-01,Jan  1 00:00:01,2026-01-01T00:00:01Z",
+    "MMM ppd HH:mm:ss,2025-12-31,Jan  1 00:00:01,2026-01-01T00:00:01Z",
+    "MMM ppd HH:mm:ss,2025-12-31,Jan  2 00:00:01,2025-01-02T00:00:01Z",
+    "MMM ppd HH:mm:ss,2025-12-30,Jan  1 00:00:01,2025-01-01T00:00:01Z",
+    "MMM ppd HH:mm:ss,2026-03-04,Feb 29 10:00:00,2024-02-29T10:00:00Z",
+    "MMM ppd HH:mm:ss,1903-03-04,Feb 29 10:00:00,1896-02-29T10:00:00Z",
+    "yyyy-MM-dd,2026-03-04,2027-01-01,2027-01-01T00:00:00Z",
+    "yyyy-MM-dd,2026-03-04,2019-01-01,2019-01-01T00:00:00Z"
+  })
+  void takesTheLatestYearThatIsNotBehindTheArrival(
+      String pattern, LocalDate arrival, String text, Instant expected)
+      throws IOException, RejectedRecordException {
+    assertThat(reader(pattern, "arrival").micros(text, arrival))
+        .isEqualTo(expected.getEpochSecond() * 1_000_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Feb 30 10:00:00", "Feb 1", "x"})
+  void refusesWhatNoYearMakesATime(String text) {
+    assertThatThrownBy(() -> reader("MMM ppd HH:mm:ss", "arrival").micros(text, ARRIVAL))
+        .isInstanceOf(RejectedRecordException.class);
+  }
+
+  private TimeReader reader(String pattern, String defaultYear) throws IOException {
     Files.writeString(
         directory.resolve("daybook.yaml"),
         "at: {time: ['" + pattern + "'], default-year: " + defaultYear + "}");

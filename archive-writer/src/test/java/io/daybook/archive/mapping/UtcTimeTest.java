@@ -7,6 +7,7 @@ import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ class UtcTimeTest {
 
       assertThat(micros).describedAs(text).isNotEqualTo(UtcTime.OTHER);
       // With this offset the same time is read by the formatter.
-      assertThat(micros).isEqualTo(reader.micros(text.replace("Z", "+00:00")));
+      assertThat(micros).isEqualTo(reader.micros(text.replace("Z", "+00:00"), LocalDate.EPOCH));
     }
   }
 
@@ -52,7 +53,7 @@ class UtcTimeTest {
             "2026-03-01T10:00:00+01:00",
             "2026-03-01T10:00:00.1+0100")) {
       assertThat(UtcTime.micros(text)).describedAs(text).isEqualTo(UtcTime.OTHER);
-      assertThat(reader.micros(text)).isPositive();
+      assertThat(reader.micros(text, LocalDate.EPOCH)).isPositive();
     }
   }
 
@@ -77,7 +78,7 @@ class UtcTimeTest {
             "2026-03-01T10:00:00,5Z",
             "2026-03-01T1０:00:00Z")) {
       assertThat(UtcTime.micros(text)).describedAs(text).isEqualTo(UtcTime.OTHER);
-      assertThatThrownBy(() -> reader.micros(text))
+      assertThatThrownBy(() -> reader.micros(text, LocalDate.EPOCH))
           .describedAs(text)
           .isInstanceOf(RejectedRecordException.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.record.Event;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.ByteArrayInputStream;
@@ -80,8 +81,9 @@ class CsvTortureTest {
               .isEqualTo(position == 0 ? ParseOutcome.SKIPPED : ParseOutcome.ACCEPTED);
           if (position > 0) {
             Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 0; i < parser.event().extraNames().size(); i++) {
-              row.put(parser.event().extraNames().get(i), parser.event().extraValues().get(i));
+            Event event = parser.events().event(0);
+            for (int i = 0; i < event.extraNames().size(); i++) {
+              row.put(event.extraNames().get(i), event.extraValues().get(i));
             }
             rows.add(row);
           }

@@ -111,7 +111,7 @@ class RecordParserTest {
     RecordParser parser = parser(ZoneId.of("Asia/Shanghai"), PURCHASE);
     parse(parser, 0, purchase("1", "1", "0").replace("10:00:00Z", "16:00:00Z"));
 
-    assertThat(LocalDate.ofEpochDay(parser.event().epochDay())).isEqualTo("2026-03-02");
+    assertThat(LocalDate.ofEpochDay(parser.events().event(0).epochDay())).isEqualTo("2026-03-02");
   }
 
   @Test
@@ -263,7 +263,26 @@ class RecordParserTest {
             new ParseOutcome.Rejected(
                 RejectReason.NO_PATTERN_MATCHES,
                 null,
-                "expected : (?P<why>.*) of pattern 2 at character 24 but found ', why'"));
+                "expected ': (?P<why>.*)' of pattern 2 at character 24 but found ', why'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"for bob 3 times,bob,3", "for bob,bob,once", "for  3 times,,3", "for,,once"})
+  void takesNothingFromAGroupThatIsEmptyOrTookNoPart(String text, String user, String reason)
+      throws IOException {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "fields:",
+      "  event_time: {value: '2026-03-01'}",
+      "  outcome: {value: failure}",
+      "  user_id: {path: msg, extract: '^for ?(\\w*)'}",
+      "  failure_reason: {path: msg, extract: '^for(?:.* (\\d) times)?', values: {'': x}, default: once}"
+    };
+
+    assertThat(accepted(yaml, "{\"msg\":\"" + text + "\"}"))
+        .satisfies(row -> assertThat(row.get("user_id")).isEqualTo(user))
+        .containsEntry("failure_reason", reason);
   }
 
   @Test
@@ -298,7 +317,7 @@ class RecordParserTest {
         Configuration.read(
             ConfigTree.load(Optional.empty(), Map.of(), new Problems()), new Problems());
     return new EventText(Optional.ofNullable(defaults.datasets().get(dataset)).orElseThrow())
-        .of(parser.event());
+        .of(parser.events().event(0));
   }
 
   private static ParseOutcome parse(RecordParser parser, long position, String record) {

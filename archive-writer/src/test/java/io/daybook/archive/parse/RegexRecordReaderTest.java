@@ -50,11 +50,11 @@ class RegexRecordReaderTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "10.0.0.1 1 May|expected \\[(?P<at>[^\\]]+)\\] \"(?P<verb>[A-Z]+) (?P<page>[^\"]*)\" (?P<co…"
+        "10.0.0.1 1 May|expected '\\[(?P<at>[^\\]]+)\\] \"(?P<verb>[A-Z]+) (?P<page>[^\"]*)\" (?P<co…'"
             + " at character 9 but found '1 May'",
-        "10.0.0.1 [1 May] \"GET /\" 20x|expected (?P<code>\\d{3})$ at character 25 but found '20x'",
+        "10.0.0.1 [1 May] \"GET /\" 20x|expected '(?P<code>\\d{3})$' at character 25 but found '20x'",
         "10.0.0.1 [1 May] \"GET /\" 2000|expected the end at character 28 but found '0'",
-        "10.0.0.1 [1 May] \"get /\" 200|expected (?P<verb>[A-Z]+) (?P<page>[^\"]*)\" (?P<code>\\d{3})$"
+        "10.0.0.1 [1 May] \"get /\" 200|expected '(?P<verb>[A-Z]+) (?P<page>[^\"]*)\" (?P<code>\\d{3})$'"
             + " at character 18 but found 'get /\" 200'"
       })
   void tellsHowFarThePatternDescribesTheText(String text, String message) {
@@ -68,7 +68,7 @@ class RegexRecordReaderTest {
   @Test
   void tellsOfThePatternThatGoesFurthest() {
     assertThatThrownBy(() -> read("abx", "ac", "ab[[:digit:]]+\\x{64}", "a|b"))
-        .hasMessage("expected [[:digit:]]+\\x{64} of pattern 2 at character 2 but found 'x'");
+        .hasMessage("expected '[[:digit:]]+\\x{64}' of pattern 2 at character 2 but found 'x'");
   }
 
   @Test

@@ -77,6 +77,38 @@ class ArchiveRunTest {
   }
 
   @Test
+  void archivesAllEventsOfARecordOrNone() throws IOException {
+    warehouse.source(
+        "shop",
+        "dataset: purchase",
+        "files: none",
+        "reject-limit: 50%",
+        "repeat: times",
+        "fields: {event_id: id, order_id: id, quantity: {value: 1}, unit_price: price}",
+        "events:",
+        "  - {when: bought, fields: {event_time: bought}}",
+        "  - {when: back, fields: {event_time: back, quantity: {value: -1}}}");
+    String whole = "{\"id\":\"a\",\"price\":1,\"bought\":\"2026-03-01\",\"back\":\"2026-03-02\"}\n";
+    warehouse.land(
+        "shop",
+        1,
+        whole
+            + "{\"id\":\"b\",\"price\":1,\"bought\":\"2026-03-01\",\"back\":\"soon\"}\n"
+            + "{\"id\":\"c\",\"price\":1,\"bought\":\"2026-03-01\",\"times\":3}\n"
+            + "{\"id\":\"d\",\"price\":1}\n"
+            + whole);
+
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("shop", TestingWarehouse.ARRIVAL, 5, 3, 2, 0, 7, 5, 2));
+    assertThat(ids("purchase")).containsExactlyInAnyOrder("a/0", "a/1", "c/0", "c/2", "c/4");
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .extracting(row -> row.getString("reason", 0))
+        .containsExactly("NOT_A_TIME", "NO_EVENT");
+  }
+
+  @Test
   void bringsLateEventsAsANextBatchWithoutTheDuplicates() throws IOException {
     warehouse.land("shop", 1, line("a", "2026-03-01T10:00:00Z", "u", 1, "1"));
     warehouse.archivePurchases();

@@ -34,6 +34,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -127,18 +128,31 @@ final class TestingWarehouse {
   }
 
   ArchiveReport archivePurchases(long memoryBytes) throws IOException {
+    return archivePurchases(engine(memoryBytes));
+  }
+
+  /** Archives with an engine around which something else happens. */
+  ArchiveReport archivePurchases(UnaryOperator<ArchiveEngine> around) throws IOException {
+    return archivePurchases(around.apply(engine(256L << 20)));
+  }
+
+  private ArchiveReport archivePurchases(ArchiveEngine engine) throws IOException {
     return new ArchiveRun(
             storage,
             new Configuration.Warehouse(zones, ZoneOffset.UTC),
-            new LocalEngine(
-                storage,
-                hadoop,
-                ZoneOffset.UTC,
-                new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
-                directory.resolve("spill"),
-                Progress.NONE),
+            engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
         .run(Datasets.PURCHASE, mappings());
+  }
+
+  private ArchiveEngine engine(long memoryBytes) {
+    return new LocalEngine(
+        storage,
+        hadoop,
+        ZoneOffset.UTC,
+        new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
+        directory.resolve("spill"),
+        Progress.NONE);
   }
 
   LedgerState ledger() throws IOException {

@@ -97,10 +97,9 @@ class SweeperTest {
     assertThat(exists(old)).isTrue();
   }
 
-  /** Story 6 of the archive's failure stories. */
   @ParameterizedTest
   @ValueSource(strings = {"hdfs:", "hdfs://namenode:9820", "hdfs://nameservice", "file:", ""})
-  void keepsAVersionThatHiveStillPointsAtWhateverItsFileSystemIsCalled(String fileSystem)
+  void story6KeepsWhatHivePointsAtWhateverItsFileSystemIsCalled(String fileSystem)
       throws IOException {
     PartitionVersion old = commit(RunId.random(), 0);
     publish();

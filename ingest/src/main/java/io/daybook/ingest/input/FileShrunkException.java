@@ -10,10 +10,6 @@ public final class FileShrunkException extends IOException {
   FileShrunkException(InputFile file, long position) {
     super(
         String.format(
-            Locale.ROOT,
-            "%s: expected %d bytes but it ends at %d",
-            file.path(),
-            file.size(),
-            position));
+            Locale.ROOT, "expected %d bytes but it ends before byte %d", file.size(), position));
   }
 }

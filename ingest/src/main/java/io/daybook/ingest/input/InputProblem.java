@@ -24,8 +24,9 @@ public record InputProblem(String file, String message) {
     if (e instanceof FileShrunkException) {
       return new InputProblem(
           file,
-          "the file shrank while it was read, nothing behind the cut was landed;"
-              + " run again, what it holds then is a new file");
+          "the file shrank while it was read ("
+              + e.getMessage()
+              + "), nothing behind the cut was landed; run again, what it holds then is landed");
     }
     return new InputProblem(
         file,

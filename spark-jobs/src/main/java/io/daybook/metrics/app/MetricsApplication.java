@@ -69,6 +69,7 @@ public final class MetricsApplication {
 
   /** Runs and ends the process. */
   public static void main(String[] args) {
+    Lifeline.hold();
     ExitCode code;
     try {
       MetricsArguments arguments = MetricsArguments.parse(List.of(args));

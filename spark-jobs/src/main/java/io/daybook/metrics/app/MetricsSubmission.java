@@ -21,7 +21,8 @@ public final class MetricsSubmission {
   }
 
   /**
-   * Builds the process, not started; its streams are left to the caller.
+   * Builds the process, not started. Its output is left to the caller; its standard input is to
+   * stay a pipe.
    *
    * @throws OperatorException if Daybook's Spark is not built
    */

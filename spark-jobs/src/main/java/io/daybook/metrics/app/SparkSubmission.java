@@ -48,7 +48,9 @@ public final class SparkSubmission {
 
   /**
    * Builds a process that runs an application and ends with its exit code. Its directories are made
-   * here; its streams are left to the caller.
+   * here; its output is left to the caller. Daybook's applications end with the process that
+   * started them, which they know by their standard input: leave it the pipe that it is. Where the
+   * configuration deploys drivers in the cluster they don't.
    *
    * @param mainClass of the application
    * @param jar with it, without Spark
@@ -136,6 +138,9 @@ public final class SparkSubmission {
   }
 
   private void environment(Map<String, String> environment) {
+    if (!"cluster".equals(spark.conf().get("spark.submit.deployMode"))) {
+      Lifeline.ask(environment);
+    }
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     hadoopConf.ifPresent(conf -> environment.put("HADOOP_CONF_DIR", conf.toString()));
     if (spark.submit().isEmpty()) {

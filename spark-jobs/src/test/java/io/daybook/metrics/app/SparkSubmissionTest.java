@@ -64,6 +64,20 @@ class SparkSubmissionTest {
   }
 
   @Test
+  void asksOnlyDriversThatAreItsChildrenToEndWithIt() throws Exception {
+    Optional<String> submit = Optional.of("/opt/spark/bin/spark-submit");
+    ProcessBuilder client =
+        submission("yarn", submit, Map.of()).process("own.Main", USERS_JAR, List.of());
+    ProcessBuilder cluster =
+        submission("yarn", submit, Map.of("spark.submit.deployMode", "cluster"))
+            .process("own.Main", USERS_JAR, List.of());
+
+    assertThat(client.environment()).containsEntry("DAYBOOK_LIFELINE", "stdin");
+    assertThat(client.redirectInput()).isEqualTo(ProcessBuilder.Redirect.PIPE);
+    assertThat(cluster.environment()).doesNotContainKey("DAYBOOK_LIFELINE");
+  }
+
+  @Test
   void givesItsOwnDriverTheConfiguredOptionsLast() throws Exception {
     List<String> command =
         submission(

@@ -43,6 +43,7 @@ public final class ConfigNode {
   private final Map<String, Node> entries = new LinkedHashMap<>();
   private final Map<String, Node> keys = new HashMap<>();
   private final TreeSet<String> known = new TreeSet<>();
+  private boolean readable = true;
 
   ConfigNode(
       String file,
@@ -75,6 +76,18 @@ public final class ConfigNode {
   /** Returns an empty node: every getter gives its default. */
   public static ConfigNode empty(Problems problems) {
     return new ConfigNode("defaults", "", null, Map.of(), problems);
+  }
+
+  /** Returns what stands for a file that was reported: nothing more is to be said of it. */
+  static ConfigNode unreadable(String file) {
+    ConfigNode silent = new ConfigNode(file, "", null, Map.of(), new Problems());
+    silent.readable = false;
+    return silent;
+  }
+
+  /** Returns whether the file could be read. */
+  boolean isReadable() {
+    return readable;
   }
 
   /** Returns whether something stands here. */

@@ -91,9 +91,13 @@ public record ConfigTree(
   private static ConfigNode read(
       Path base, Path file, Map<String, String> settings, Problems problems) {
     String name = base.relativize(file).toString();
-    Node node = null;
     try {
-      node = compose(Files.readString(file));
+      Node node = compose(Files.readString(file));
+      ConfigNode top = new ConfigNode(name, "", node, settings, problems);
+      if (!top.isPresent() || top.isMapping()) {
+        return top;
+      }
+      top.problem(top.rendered(), "keys and values", "write lines like 'key: value'");
     } catch (MarkedYAMLException e) {
       problems.add(
           new Problem(
@@ -109,11 +113,7 @@ public record ConfigTree(
     } catch (IOException e) {
       problems.add(unreadable(name, e));
     }
-    ConfigNode top = new ConfigNode(name, "", node, settings, problems);
-    if (top.isPresent() && !top.isMapping()) {
-      top.problem(top.rendered(), "keys and values", "write lines like 'key: value'");
-    }
-    return top;
+    return ConfigNode.unreadable(name);
   }
 
   private static @Nullable Node compose(String text) {

@@ -128,9 +128,12 @@ public record Configuration(
     Map<String, SourceConfig> sources = new LinkedHashMap<>();
     tree.sources()
         .forEach(
-            (name, node) ->
+            (name, node) -> {
+              if (hasReadableDataset(node, tree)) {
                 SourceConfig.read(name, node, datasets)
-                    .ifPresent(source -> sources.put(name, source)));
+                    .ifPresent(source -> sources.put(name, source));
+              }
+            });
     Configuration configuration =
         new Configuration(
             warehouse(main.section("warehouse")),
@@ -144,6 +147,15 @@ public record Configuration(
     main.child("stack");
     main.noOtherKeys();
     return configuration;
+  }
+
+  /** Returns false for a source whose dataset's file was reported: its fields can't be judged. */
+  private static boolean hasReadableDataset(ConfigNode source, ConfigTree tree) {
+    return source
+        .text("dataset")
+        .map(tree.datasets()::get)
+        .filter(dataset -> !dataset.isReadable())
+        .isEmpty();
   }
 
   /** Returns the sources of a dataset. */

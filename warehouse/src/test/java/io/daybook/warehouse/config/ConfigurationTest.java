@@ -285,7 +285,7 @@ class ConfigurationTest {
             "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
             "[sources/c.yaml:2] files: expected one glob or a list but found nothing; add 'files:"
                 + " /var/log/shop/*.log'",
-            "[sources/c.yaml:3] format: expected one of json, csv, tsv but found 'xml'",
+            "[sources/c.yaml:3] format: expected one of json, csv, tsv, regex, logfmt but found 'xml'",
             "[sources/d.yaml:3] start-pattern: expected a regular expression (RE2 syntax) but found"
                 + " '^(a'; missing closing ): ^(a");
   }
@@ -346,6 +346,24 @@ class ConfigurationTest {
         .startsWith("[daybook.yaml:3] expected valid YAML but found ")
         .endsWith("; mind the indentation, and quote texts with : # { } [ ] in them");
     assertThat(tree.problems().get(1)).startsWith("[sources/app.yaml] files: ");
+  }
+
+  @Test
+  void saysNothingElseOfAFileThatIsNoYaml() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", " files: x")
+        .file("sources/list.yaml", "- dataset")
+        .file("datasets/stock.yaml", "columns: {a: string")
+        .file("sources/stock.yaml", "dataset: stock", "files: x", "fields: {a: a}");
+
+    assertThat(tree.problems())
+        .satisfiesExactly(
+            app -> assertThat(app).startsWith("[sources/app.yaml:2] expected valid YAML but found"),
+            list ->
+                assertThat(list)
+                    .isEqualTo(
+                        "[sources/list.yaml:1] expected keys and values but found a list; write"
+                            + " lines like 'key: value'"),
+            stock -> assertThat(stock).startsWith("[datasets/stock.yaml:1] expected valid YAML"));
   }
 
   @Test

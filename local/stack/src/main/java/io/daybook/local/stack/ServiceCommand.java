@@ -51,6 +51,8 @@ final class ServiceCommand {
     Path logs = config.logs();
     return List.of(
         "-Xmx" + config.heaps().mebibytes(service) + "m",
+        // Derby's parser goes one call deeper for each partition of a table that is dropped.
+        "-Xss8m",
         "-XX:+UseSerialGC",
         // On two cores the second compiler costs more than it gives: twice the time of 'up'.
         "-XX:TieredStopAtLevel=1",

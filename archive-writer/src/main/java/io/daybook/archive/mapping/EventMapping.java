@@ -1,0 +1,163 @@
+package io.daybook.archive.mapping;
+
+import io.daybook.archive.record.Event;
+import io.daybook.archive.record.RawRecord;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a record becomes one event, and which records do. */
+public final class EventMapping {
+  private final String place;
+  private final List<Condition> conditions;
+  private final EventIdentity identity;
+  private final Fields.@Nullable TimeField time;
+  private final List<Fields.ColumnField> columns;
+  private final boolean amountIsComputed;
+
+  /** Hears which column is being read. */
+  @FunctionalInterface
+  public interface ColumnListener {
+    void column(String name);
+  }
+
+  /**
+   * @param place where the event is declared, to stand before a column in messages; may be empty
+   * @param conditions all must hold
+   * @param node where a missing field is to be added
+   */
+  EventMapping(
+      Dataset dataset, String place, List<Condition> conditions, Fields fields, ConfigNode node) {
+    this.place = place;
+    this.conditions = List.copyOf(conditions);
+    this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
+    this.time = fields.time();
+    this.columns = List.copyOf(fields.columns().values());
+    this.amountIsComputed =
+        dataset.equals(Datasets.PURCHASE) && !fields.columns().containsKey("amount");
+    if (time == null) {
+      node.child("event_time")
+          .problem("nothing", "the field that says when it happened", "map event_time");
+    }
+    requireFields(dataset, fields.columns(), node);
+  }
+
+  private void requireFields(
+      Dataset dataset, Map<String, Fields.ColumnField> mapped, ConfigNode node) {
+    for (Column column : dataset.ownColumns()) {
+      boolean computed = amountIsComputed && column.name().equals("amount");
+      if (column.isRequired() && !computed && !mapped.containsKey(column.name())) {
+        // A faulty field was told of already.
+        if (!node.has(column.name())) {
+          node.child(column.name())
+              .problem("nothing", "a field, since every event has it", "map " + column.name());
+        }
+      }
+    }
+  }
+
+  /** Returns where the event is declared, to stand before a column in messages; may be empty. */
+  public String place() {
+    return place;
+  }
+
+  /** Returns whether the record gives this event. */
+  public boolean applies(RawRecord record) {
+    for (Condition condition : conditions) {
+      if (!condition.holds(record)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns when {@link #applies} holds, for messages. */
+  String condition() {
+    return Condition.describe(conditions);
+  }
+
+  /**
+   * Returns the time of the event.
+   *
+   * @return microseconds since 1970 UTC
+   */
+  public long timeMicros(RawRecord record) throws RejectedRecordException {
+    String text = time == null ? null : time.field().text(record);
+    if (time == null || text == null || text.isEmpty()) {
+      throw missing("event_time");
+    }
+    return time.reader().micros(text, record.arrivalDay());
+  }
+
+  /** Returns the event's own identity; null where it is the record's position. */
+  public @Nullable String eventId(RawRecord record) throws RejectedRecordException {
+    if (identity instanceof EventIdentity.Hash hash) {
+      return hash.of(record);
+    }
+    if (identity instanceof EventIdentity.Field field) {
+      String id = field.field().text(record);
+      if (id == null || id.isEmpty()) {
+        throw missing("event_id");
+      }
+      return id;
+    }
+    return null;
+  }
+
+  /**
+   * Fills the event's mapped columns one after the other.
+   *
+   * @param at told of the column at hand before it is read, so that a refusal can name it
+   */
+  public void fill(RawRecord record, Event event, ColumnListener at)
+      throws RejectedRecordException {
+    for (Fields.ColumnField mapped : columns) {
+      Column column = mapped.column();
+      at.column(column.name());
+      String text = mapped.field().text(record);
+      boolean blank = text != null && text.isEmpty() && column.type() != ColumnType.Simple.STRING;
+      if (text != null && !blank) {
+        mapped.reader().read(text, record.arrivalDay(), event, event.index(column.name()));
+      } else if (column.isRequired()) {
+        throw missing(column.name());
+      }
+    }
+    if (amountIsComputed) {
+      at.column("amount");
+      computeAmount(event);
+    }
+  }
+
+  /** quantity x unit_price - discount: exact, since prices have the amount's scale. */
+  private static void computeAmount(Event event) throws RejectedRecordException {
+    int discountAt = event.index("discount");
+    long discount = event.has(discountAt) ? event.number(discountAt) : 0;
+    long quantity = event.number(event.index("quantity"));
+    long price = event.number(event.index("unit_price"));
+    long limit = 1_000_000_000_000_000_000L;
+    try {
+      long amount = Math.subtractExact(Math.multiplyExact(quantity, price), discount);
+      if (amount > -limit && amount < limit) {
+        event.number(event.index("amount"), amount);
+        return;
+      }
+    } catch (ArithmeticException e) {
+      // Told below, as for an amount of more than 18 digits.
+    }
+    throw new RejectedRecordException(
+        RejectReason.NUMBER_OUT_OF_RANGE,
+        "expected quantity x unit_price - discount within 18 digits but found more");
+  }
+
+  private static RejectedRecordException missing(String column) {
+    return new RejectedRecordException(
+        RejectReason.MISSING_FIELD, "expected a value for " + column + " but found none");
+  }
+}

@@ -1,0 +1,107 @@
+package io.daybook.archive.mapping;
+
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the columns of an event come from.
+ *
+ * @param identity null where no field says it
+ * @param time null where no field says it
+ * @param columns all other fields by their column
+ */
+record Fields(
+    @Nullable EventIdentity identity, @Nullable TimeField time, Map<String, ColumnField> columns) {
+  /** Columns that come with the record's place, never from a field. */
+  private static final Set<String> PLACED =
+      Set.of("event_time_ms", "source", "raw_segment", "raw_offset", "extra");
+
+  /** The field that says when it happened. */
+  record TimeField(FieldMapping field, TimeReader reader) {}
+
+  /** A column with the field that fills it. */
+  record ColumnField(Column column, FieldMapping field, ValueReader reader) {}
+
+  /** Reads {@code fields}; what is wrong goes to the configuration's problems. */
+  static Fields compile(Dataset dataset, ConfigNode fields, Slots slots) {
+    EventIdentity identity = null;
+    TimeField time = null;
+    Map<String, ColumnField> columns = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigNode> entry : fields.children().entrySet()) {
+      ConfigNode node = entry.getValue();
+      switch (entry.getKey()) {
+        case "event_id" -> identity = identity(node, slots);
+        case "event_time" -> {
+          time = new TimeField(FieldMapping.compile(node, slots), TimeReader.compile(node));
+          node.noOtherKeys();
+        }
+        default ->
+            column(dataset, entry.getKey(), node)
+                .ifPresent(column -> columns.put(column.name(), field(column, node, slots)));
+      }
+    }
+    return new Fields(identity, time, columns);
+  }
+
+  /** Returns these fields and, where there are none, those of the other. */
+  Fields over(Fields other) {
+    Map<String, ColumnField> all = new LinkedHashMap<>(other.columns);
+    all.putAll(columns);
+    return new Fields(
+        identity == null ? other.identity : identity, time == null ? other.time : time, all);
+  }
+
+  private static EventIdentity identity(ConfigNode node, Slots slots) {
+    if (node.isMapping() && node.has("hash")) {
+      List<Integer> parts = node.texts("hash").stream().map(slots::of).toList();
+      if (parts.isEmpty()) {
+        node.child("hash").problem("no field", "the fields that make an event the same", "");
+      }
+      node.noOtherKeys();
+      return new EventIdentity.Hash(parts);
+    }
+    FieldMapping field = FieldMapping.compile(node, slots);
+    node.noOtherKeys();
+    return new EventIdentity.Field(field);
+  }
+
+  private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {
+    Optional<Column> column = dataset.column(name);
+    if (column.isPresent() && !PLACED.contains(name)) {
+      return column;
+    }
+    node.problem(
+        "a column '" + name + "'",
+        "one of " + String.join(", ", mappable(dataset)),
+        column.isEmpty()
+            ? "what has no column is kept in 'extra' by itself"
+            : "this column is filled by Daybook");
+    return Optional.empty();
+  }
+
+  private static ColumnField field(Column column, ConfigNode node, Slots slots) {
+    FieldMapping field = FieldMapping.compile(node, slots);
+    TimeReader times =
+        column.type() == ColumnType.Simple.DATE
+            ? TimeReader.compile(node)
+            : TimeReader.compile(ConfigNode.empty(new Problems()));
+    node.noOtherKeys();
+    return new ColumnField(column, field, ValueReader.of(column, times));
+  }
+
+  private static List<String> mappable(Dataset dataset) {
+    return dataset.columns().stream()
+        .map(Column::name)
+        .filter(name -> !PLACED.contains(name))
+        .toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.daybook.ingest.landing;
+
+import static io.daybook.ingest.landing.TestingAgent.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that change under the collector's hands. */
+class BadFilesTest {
+  private static final SourceConfig LOGIN = lines("login", "*.log");
+  private static final int LINE = 1000;
+
+  @TempDir Path home;
+
+  @Test
+  void fileThatShrinksWhileItIsRead() throws IOException {
+    FaultyStorage storage = new FaultyStorage(TestingAgent.local());
+    TestingAgent agent = new TestingAgent(home, storage, home.resolve("daybook").toString());
+    String whole = ("x".repeat(LINE - 1) + "\n").repeat(4000);
+    Path log = agent.log("a.log", whole);
+    agent.log("b.log", "other\n");
+    agent.segmentBytes = 1 << 20;
+    storage.beforeRename(() -> truncate(log, 1_500 * LINE));
+
+    CollectReport first = agent.collect(LOGIN);
+
+    assertThat(first.exitCode()).isEqualTo(ExitCode.PARTLY_DONE);
+    assertThat(first.problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "["
+                + log
+                + "] the file shrank while it was read (expected 4000000 bytes but it ends before"
+                + " byte ")
+        .endsWith("), nothing behind the cut was landed; run again, what it holds then is landed");
+    assertThat(agent.records("login")).hasSize(1049 + 1).endsWith("other\n");
+
+    assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(agent.text("login", 1)).isEqualTo(whole.substring(0, 1_500 * LINE));
+    assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+  }
+
+  private static void truncate(Path file, long length) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.daybook.metrics.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Ends an application when the command that submitted it has ended, however that was: nobody would
+ * wait for it any more, and the next night does its work again.
+ *
+ * <p>The command keeps the other end of this process's standard input open as long as it lives, and
+ * never writes to it.
+ */
+final class Lifeline {
+  /** The environment variable that asks for it; without it standard input means nothing. */
+  private static final String VARIABLE = "DAYBOOK_LIFELINE";
+
+  private static final String STANDARD_INPUT = "stdin";
+  private static final int KILLED = 137;
+
+  private Lifeline() {}
+
+  /** Asks a process for it, whose standard input must be a pipe. */
+  static void ask(Map<String, String> environment) {
+    environment.put(VARIABLE, STANDARD_INPUT);
+  }
+
+  /** Holds on to the command if this process was asked to. */
+  static void hold() {
+    if (STANDARD_INPUT.equals(System.getenv(VARIABLE))) {
+      Thread thread = new Thread(() -> follow(System.in), "lifeline");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Halts at the end of input: what is not committed is as after a crash. */
+  private static void follow(InputStream input) {
+    try {
+      while (input.read() >= 0) {
+        // Nothing is ever said here.
+      }
+    } catch (IOException e) {
+      // A broken pipe is its end too.
+    }
+    Runtime.getRuntime().halt(KILLED);
+  }
+}

@@ -1,0 +1,140 @@
+package io.daybook.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A log of logins that grows day by day, with late, repeated and broken lines, and what it must
+ * come to; in a warehouse of its own in the shared stack.
+ */
+final class LoginBooks {
+  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+  private static final int PER_DAY = 5;
+
+  private final Path directory;
+  private final Zones zones;
+  private final Map<String, Long> attempts = new TreeMap<>();
+  private int days;
+
+  private LoginBooks(Path directory, Zones zones) {
+    this.directory = directory;
+    this.zones = zones;
+  }
+
+  /**
+   * Opens empty books, and makes Hive forget other warehouses.
+   *
+   * @param directory gets the log, its configuration and the journal
+   * @param root of the warehouse
+   */
+  static LoginBooks open(Path directory, String root) throws IOException {
+    SharedStack.forgetTables();
+    Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(
+        directory.resolve("daybook.yaml"),
+        """
+        warehouse: {root: %s}
+        collect: {agent: crash, state: %s}
+        sweep: {retention: 0s, abort-after: 0s}
+        """
+            .formatted(root, directory.resolve("agent")));
+    Files.writeString(
+        directory.resolve("sources/site.yaml"),
+        """
+        dataset: login
+        files: %s/site.log
+        lateness: unlimited
+        reject-limit: 50%%
+        fields: {event_id: id, event_time: at, outcome: result}
+        """
+            .formatted(directory));
+    return new LoginBooks(directory, new Zones(new StoragePath(root)));
+  }
+
+  Command command() {
+    return new Command(SharedStack.HOME, "--config", directory.toString());
+  }
+
+  /**
+   * Writes a new day, late events of the day before (so many that its batches are merged), a
+   * repeated line and a broken one.
+   */
+  void writeDay() throws IOException {
+    LocalDate day = FIRST.plusDays(days);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < PER_DAY; i++) {
+      lines.append(line(day, i));
+    }
+    attempts.put(day.toString(), (long) PER_DAY);
+    if (days > 0) {
+      LocalDate before = day.minusDays(1);
+      lines.append(line(before, PER_DAY)).append(line(before, PER_DAY + 1));
+      attempts.merge(before.toString(), 2L, Long::sum);
+    }
+    lines.append(line(day, 0)).append("broken\n");
+    Files.writeString(
+        directory.resolve("site.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    days++;
+  }
+
+  private static String line(LocalDate day, int i) {
+    return "{\"id\":\"%1$s-%2$d\",\"at\":\"%1$sT10:00:00Z\",\"result\":\"success\"}\n"
+        .formatted(day, i);
+  }
+
+  /** Returns how often the figures were committed. */
+  long figuresCommitted() throws IOException {
+    return new Ledger(SharedStack.storage(), zones.metrics("login_daily")).state().number();
+  }
+
+  /** Expects both sums of every run, and that all lines were archived once. */
+  void assertArchived() throws IOException {
+    LedgerState archive = new Ledger(SharedStack.storage(), zones.archive("login")).state();
+    assertThat(archive.sums()).allSatisfy(sum -> assertThat(sum.imbalance()).isEmpty());
+    assertThat(archive.sums().stream().mapToLong(SourceSums::eventsArchived).sum())
+        .isEqualTo(events());
+    assertThat(archive.sums().stream().mapToLong(SourceSums::eventsDuplicate).sum())
+        .isEqualTo(days);
+    assertThat(archive.sums().stream().mapToLong(SourceSums::recordsQuarantined).sum())
+        .isEqualTo(days);
+  }
+
+  /** Expects of Hive every event once, and the attempts of every day. */
+  void assertPublished() {
+    try (HiveSession hive = SharedStack.hive()) {
+      List<List<Object>> ids = rows(hive, "SELECT event_id, outcome FROM daybook.login");
+      Set<Object> distinct = new HashSet<>();
+      ids.forEach(row -> distinct.add(row.get(0)));
+      assertThat(ids).hasSameSizeAs(distinct).hasSize((int) events());
+      Map<String, Long> found = new TreeMap<>();
+      rows(hive, "SELECT dt, attempts FROM daybook_metrics.login_daily")
+          .forEach(row -> found.merge(row.get(0).toString(), (Long) row.get(1), Long::sum));
+      assertThat(found).isEqualTo(attempts);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no column that is read here is ever null
+  private static List<List<Object>> rows(HiveSession hive, String sql) {
+    return (List) hive.query(sql).rows();
+  }
+
+  private long events() {
+    return attempts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}
