@@ -31,7 +31,7 @@ class ArchitectureTest {
           "archive", List.of("warehouse"),
           "metrics", List.of("warehouse", "archive"),
           "hive", List.of("warehouse"),
-          "bench", List.of("warehouse", "archive"),
+          "bench", List.of("warehouse", "ingest", "archive", "hive"),
           "local.hdfs", List.of(),
           "local.stack", List.of("warehouse"),
           "local.shop", List.of("warehouse"),

@@ -28,6 +28,11 @@ final class Faults {
     LOST_REPLY
   }
 
+  private enum Hang {
+    FOR_MINUTES,
+    FOR_A_DAY
+  }
+
   /** A call with an effect on storage. */
   interface Call<T> {
     T make() throws IOException;
@@ -51,11 +56,29 @@ final class Faults {
     awayUntilMillis = 0;
   }
 
+  /** Tells the trace how a process ended. */
+  void note(Exception end) {
+    trace.add(stage, "ends", null, end);
+  }
+
   /** Makes a call over the network. */
   <T> T remote(String name, @Nullable Object on, Call<T> call) throws IOException {
+    return remote(name, on, call, Hang.FOR_A_DAY);
+  }
+
+  /**
+   * Makes a call over the network that a process can't come back to a day later: its connection
+   * would long be closed.
+   */
+  <T> T connected(String name, @Nullable Object on, Call<T> call) throws IOException {
+    return remote(name, on, call, Hang.FOR_MINUTES);
+  }
+
+  private <T> T remote(String name, @Nullable Object on, Call<T> call, Hang longest)
+      throws IOException {
     requireAlive();
     stage.turn();
-    Fate fate = fate();
+    Fate fate = fate(longest);
     if (stage.nowMillis() < awayUntilMillis) {
       fate = Fate.LOST_CALL;
     }
@@ -66,7 +89,7 @@ final class Faults {
   <T> T local(String name, @Nullable Object on, Supplier<T> call) {
     requireAlive();
     stage.turn();
-    Fate fate = fate();
+    Fate fate = fate(Hang.FOR_A_DAY);
     boolean crash = fate == Fate.CRASH_BEFORE || fate == Fate.CRASH_AFTER;
     try {
       return make(crash ? fate : Fate.FINE, name, on, call::get);
@@ -112,7 +135,7 @@ final class Faults {
     }
   }
 
-  private Fate fate() {
+  private Fate fate(Hang longest) {
     if (left == 0 || random.nextInt(1000) >= perThousand) {
       return Fate.FINE;
     }
@@ -141,7 +164,9 @@ final class Faults {
       }
       default -> {
         // A zombie: everybody else believes it dead, and its call is made all the same.
-        pause(DAY_MILLIS + random.nextLong(DAY_MILLIS));
+        if (longest == Hang.FOR_A_DAY) {
+          pause(DAY_MILLIS + random.nextLong(DAY_MILLIS));
+        }
         return Fate.FINE;
       }
     }

@@ -6,7 +6,26 @@ package io.daybook.bench.simulation;
  */
 enum Hole {
   /** "The final name exists" is taken for "it holds our bytes". */
-  CHECKSUM_NOT_COMPARED,
+  CHECKSUM_NOT_COMPARED(Protocol.LANDING),
   /** A start moves no older epoch away. */
-  NO_FENCE
+  NO_FENCE(Protocol.LANDING),
+  /** Two runs on the same input have the same id. */
+  RUN_IDS_FROM_INPUTS(Protocol.LEDGER),
+  /** Who publishes doesn't look for newer entries. */
+  STALE_PUBLICATION(Protocol.LEDGER),
+  /** A run whose files were swept can still commit. */
+  SWEEP_WITHOUT_ABORT(Protocol.LEDGER),
+  /** An entry takes the next number, whatever came between. */
+  CHANGES_NOT_CHECKED(Protocol.LEDGER);
+
+  private final Protocol protocol;
+
+  Hole(Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  /** Returns what the protection belongs to. */
+  Protocol protocol() {
+    return protocol;
+  }
 }

@@ -2,6 +2,7 @@ package io.daybook.bench.simulation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -69,10 +70,13 @@ final class Simulation implements AutoCloseable {
     if (failure instanceof Violation) {
       return String.valueOf(failure.getMessage());
     }
-    StackTraceElement[] stack = failure.getStackTrace();
-    return "no call fails in an unknown way: "
-        + failure
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+    String ours =
+        Arrays.stream(failure.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("io.daybook."))
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
+    return "no call fails in an unknown way: " + failure + ours;
   }
 
   private Optional<Throwable> play(long seed, Trace trace) {
@@ -82,7 +86,12 @@ final class Simulation implements AutoCloseable {
     int perThousand = List.of(0, 5, 20, 50).get(random.nextInt(4));
     Faults faults = new Faults(stage, random, trace, perThousand, 1 + random.nextInt(8));
     try {
-      new LandingSchedule(stage, faults, random, hole).play();
+      boolean landing = random.nextBoolean();
+      if (hole == null ? landing : hole.protocol() == Protocol.LANDING) {
+        new LandingSchedule(stage, faults, random, hole).play();
+      } else {
+        new LedgerSchedule(stage, faults, random, hole).play();
+      }
     } catch (Exception e) {
       stage.failures().add(e);
     } finally {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,17 +48,33 @@ public final class Publisher {
   private final Zones zones;
   private final PartitionCatalog metastore;
   private final Progress progress;
+  private final IntConsumer pause;
 
   /**
    * @param fileSystem as Hive shall name it in locations, such as {@code hdfs://nameservice}
    */
   public Publisher(
       Storage storage, URI fileSystem, Zones zones, PartitionCatalog metastore, Progress progress) {
+    this(storage, fileSystem, zones, metastore, progress, Backoff::await);
+  }
+
+  /**
+   * @param fileSystem as Hive shall name it in locations, such as {@code hdfs://nameservice}
+   * @param pause waits after a failed try, counted from 1
+   */
+  public Publisher(
+      Storage storage,
+      URI fileSystem,
+      Zones zones,
+      PartitionCatalog metastore,
+      Progress progress,
+      IntConsumer pause) {
     this.storage = storage;
     this.fileSystem = fileSystem;
     this.zones = zones;
     this.metastore = metastore;
     this.progress = progress;
+    this.pause = pause;
   }
 
   /**
@@ -215,6 +232,6 @@ public final class Publisher {
           trouble);
     }
     LOG.warn("metastore, try {} of {}: {}", failures, TROUBLES, trouble.getMessage());
-    Backoff.await(failures);
+    pause.accept(failures);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.warehouse.files.StoragePath;
@@ -45,6 +46,11 @@ final class LedgerJson {
   static <T> T read(StoragePath path, byte[] content, Class<T> type, int newest)
       throws IOException {
     JsonNode tree = MAPPER.readTree(content);
+    if (!tree.isObject()) {
+      // No bytes at all, as who dies right behind a create leaves them, are no syntax error.
+      throw MismatchedInputException.from(
+          null, type, "expected an object but found " + content.length + " other bytes");
+    }
     int format = tree.path("formatVersion").asInt();
     if (format > newest) {
       throw new OperatorException(

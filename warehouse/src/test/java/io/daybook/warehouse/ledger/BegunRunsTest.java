@@ -18,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BegunRunsTest {
   private static final Instant NOW = Instant.parse("2026-03-02T01:02:03Z");
@@ -68,11 +70,12 @@ class BegunRunsTest {
     assertThat(runs.list()).isEmpty();
   }
 
-  @Test
-  void tellsOfARunThatDiedWhileItWroteItsRecord() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"formatVer", "null"})
+  void tellsOfARunThatDiedWhileItWroteItsRecord(String written) throws IOException {
     StoragePath begun = table.child("_ledger").child("runs");
     storage.makeDirectories(begun);
-    storage.write(begun.child("0123456789ab.json"), "{\"formatVer".getBytes(UTF_8));
+    storage.write(begun.child("0123456789ab.json"), written.getBytes(UTF_8));
 
     assertThat(runs.list()).extracting(BegunRun::run).containsExactly(new RunId("0123456789ab"));
   }

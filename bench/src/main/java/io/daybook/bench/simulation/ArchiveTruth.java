@@ -1,0 +1,299 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.hive.publish.PartitionPointer;
+import io.daybook.hive.publish.PublishedPartition;
+import io.daybook.hive.publish.PublishedTable;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.SimulatedStorage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.ConsumedRange;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.FileKey;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.QuarantineTable;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What was landed, held against what ledger, data files and metastore say, without faults. */
+final class ArchiveTruth implements WatchedStorage.Watch {
+  private final SimulatedStorage storage;
+  private final Zones zones;
+  private final Dataset dataset;
+  private final SimulatedMetastore metastore;
+  private final StoragePath home;
+  private final Ledger ledger;
+  private final TextEngine files;
+  private final Map<SegmentName, String> landed = new TreeMap<>();
+
+  /** As they came to be; our own fold of them is held against the ledger's. */
+  private final List<LedgerEntry> entries = new ArrayList<>();
+
+  private final Map<PartitionKey, PartitionVersion> current = new TreeMap<>();
+
+  ArchiveTruth(
+      SimulatedStorage storage, Zones zones, Dataset dataset, SimulatedMetastore metastore) {
+    this.storage = storage;
+    this.zones = zones;
+    this.dataset = dataset;
+    this.metastore = metastore;
+    this.home = zones.archive(dataset.name());
+    this.ledger = new Ledger(storage, home);
+    this.files = new TextEngine(storage);
+  }
+
+  void landed(SegmentName name, String content) {
+    landed.put(name, content);
+  }
+
+  /** Returns the number of the ledger's last entry. */
+  long number() {
+    return entries.size();
+  }
+
+  /** Returns what two runs on the same input have in common; {@link Hole#RUN_IDS_FROM_INPUTS}. */
+  RunId hashOfInputs() {
+    return new RunId(
+        String.format(Locale.ROOT, "%012x", landed.keySet().toString().hashCode() & 0xffffffffL));
+  }
+
+  @Override
+  public void renamed(StoragePath to) throws IOException {
+    if (!to.parent().equals(home.child("_ledger")) || !to.name().matches("\\d{20}\\.json")) {
+      return;
+    }
+    LedgerEntry entry = ledger.entries(entries.size()).get(0);
+    entries.add(entry);
+    entry.removed().forEach(current::remove);
+    entry.added().forEach(version -> current.put(version.key(), version));
+    entry.added().forEach(this::requireHeld);
+  }
+
+  /** What is deleted is neither a ledger's entry nor anything that is current. */
+  @Override
+  public void leaves(StoragePath path) throws IOException {
+    String value = path.value();
+    Violation.unless(
+        !value.matches(".*/_ledger/\\d{20}\\.json"), "a ledger's entry stays: %s", path);
+    if (!path.name().startsWith("v=")) {
+      return;
+    }
+    for (PartitionVersion version : current.values()) {
+      Violation.unless(
+          !version.directory().equals(value), "no current version is deleted: %s", path);
+    }
+    Violation.unless(
+        metastore.pointingAt(value).isEmpty(), "nothing that Hive points at is deleted: %s", path);
+  }
+
+  private void requireHeld(PartitionVersion version) {
+    for (DataFile file : version.files()) {
+      Optional<FileStatus> status = storage.status(new StoragePath(file.path()));
+      Violation.unless(
+          status.isPresent() && status.get().length() == file.bytes(),
+          "a version's files hold what its entry says: %s of %s",
+          file.path(),
+          version.run());
+    }
+  }
+
+  /** Asserts that the metastore says what the ledger says at an entry, or at a later one. */
+  void requirePublished(long entry) {
+    long newest = number();
+    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
+      boolean found = newest == 0;
+      for (long number = newest; number >= entry && !found; number--) {
+        found = pointers(table).equals(directories(table, number));
+      }
+      Violation.unless(
+          found,
+          "publications end at the newest state: %s is at none from entry %d to %d",
+          table.table().name(),
+          entry,
+          newest);
+    }
+  }
+
+  private Set<String> pointers(PublishedTable table) {
+    Set<String> pointers = new TreeSet<>();
+    for (PublishedPartition partition : table.own(metastore.partitions(table.table()))) {
+      if (!PartitionPointer.NOTHING.equals(partition.parameters().get(PartitionPointer.VERSION))) {
+        pointers.add(URI.create(partition.location()).getPath());
+      }
+    }
+    return pointers;
+  }
+
+  private Set<String> directories(PublishedTable table, long number) {
+    Map<PartitionKey, String> directories = new HashMap<>();
+    for (LedgerEntry entry : entries) {
+      if (entry.number() <= number) {
+        entry.removed().forEach(directories::remove);
+        entry.added().stream()
+            .filter(version -> version.key().table().equals(table.ledgerTable()))
+            .forEach(version -> directories.put(version.key(), version.directory()));
+      }
+    }
+    return new TreeSet<>(directories.values());
+  }
+
+  /** Asserts that every record was archived once, and that all sums hold. */
+  void requireAllArchived() throws IOException {
+    LedgerState state = ledger.state();
+    Violation.unless(
+        state.partitions().equals(current) && state.number() == entries.size(),
+        "the ledger's state is the fold of its entries: %d",
+        state.number());
+    List<String> archived = new ArrayList<>();
+    List<String> quarantined = new ArrayList<>();
+    for (PartitionVersion version : state.partitions().values()) {
+      requireHeld(version);
+      boolean bad = version.key().table().equals(QuarantineTable.NAME);
+      (bad ? quarantined : archived).addAll(files.rows(version.files()));
+    }
+    Set<String> events = new TreeSet<>();
+    List<String> bad = new ArrayList<>();
+    long records = 0;
+    for (Map.Entry<SegmentName, String> segment : landed.entrySet()) {
+      for (int at = 0; at < segment.getValue().length(); at += TextEngine.RECORD_LENGTH) {
+        String record = segment.getValue().substring(at, at + TextEngine.RECORD_LENGTH);
+        records++;
+        if (record.startsWith("!")) {
+          bad.add(record);
+        } else {
+          events.add(record);
+        }
+      }
+    }
+    Violation.unless(
+        archived.stream().sorted().toList().equals(List.copyOf(events)),
+        "rows are the distinct events: %d rows, %d events",
+        archived.size(),
+        events.size());
+    Violation.unless(
+        quarantined.stream().sorted().toList().equals(bad.stream().sorted().toList()),
+        "the quarantine holds every bad record once: %d of %d",
+        quarantined.size(),
+        bad.size());
+    requireSums(state, records, archived.size());
+    requireDisjointEntries();
+  }
+
+  private static void requireSums(LedgerState state, long records, long rows) {
+    for (SourceSums sum : state.sums()) {
+      Violation.unless(sum.imbalance().isEmpty(), "the two sums hold: %s", sum);
+    }
+    long read = state.sums().stream().mapToLong(SourceSums::recordsRead).sum();
+    long archived = state.sums().stream().mapToLong(SourceSums::eventsArchived).sum();
+    Violation.unless(read == records, "records are read once: %d of %d", read, records);
+    Violation.unless(archived == rows, "sums count the rows: %d of %d", archived, rows);
+  }
+
+  private void requireDisjointEntries() {
+    Map<FileKey, OffsetRanges> consumed = new HashMap<>();
+    Set<RunId> committed = new HashSet<>();
+    for (LedgerEntry entry : entries) {
+      Violation.unless(
+          entry.kind() != LedgerEntry.Kind.COMMIT || committed.add(entry.run()),
+          "a run commits once: %s",
+          entry.run());
+      for (ConsumedRange range : entry.consumed()) {
+        OffsetRanges known = consumed.computeIfAbsent(range.file(), file -> new OffsetRanges());
+        Violation.unless(
+            !known.intersects(range.start(), range.end()), "bytes are consumed once: %s", range);
+        known.add(range.start(), range.end());
+      }
+    }
+  }
+
+  /**
+   * Asserts that after a sweep of everything only what is current is there, and what an aborted run
+   * wrote that woke up so late that its record had gone.
+   */
+  void requireNothingLeft() throws IOException {
+    Set<String> wanted = new TreeSet<>();
+    current.values().forEach(version -> wanted.add(version.directory()));
+    LedgerState state = ledger.state();
+    Set<String> there = new TreeSet<>();
+    collect(home, there);
+    collect(zones.quarantine(dataset.name()), there);
+    there.removeIf(
+        directory -> state.isAborted(new RunId(directory.substring(directory.length() - 12))));
+    Violation.unless(
+        there.equals(wanted), "a sweep leaves what is current: %s but found %s", wanted, there);
+  }
+
+  private void collect(StoragePath directory, Set<String> found) throws IOException {
+    for (FileStatus entry : storage.list(directory)) {
+      if (entry.path().name().startsWith("v=")) {
+        found.add(entry.path().value());
+      } else if (entry.isDirectory()) {
+        collect(entry.path(), found);
+      }
+    }
+  }
+
+  /** Begins to read all partitions as a query does: their places are asked once. */
+  Scan scan() {
+    List<PublishedPartition> partitions = new ArrayList<>();
+    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
+      if (table.ledgerTable().equals(dataset.name())) {
+        partitions.addAll(metastore.partitions(table.table()));
+      }
+    }
+    return new Scan(partitions);
+  }
+
+  /** A query that is reading. */
+  final class Scan {
+    private final List<PublishedPartition> partitions;
+
+    private Scan(List<PublishedPartition> partitions) {
+      this.partitions = partitions;
+    }
+
+    /** Reads to the end; asserts that every file is there and no event is twice. */
+    void read() throws IOException {
+      Set<String> seen = new HashSet<>();
+      for (PublishedPartition partition : partitions) {
+        StoragePath directory = new StoragePath(URI.create(partition.location()).getPath());
+        long rows = 0;
+        for (FileStatus file : storage.list(directory)) {
+          String text = new String(storage.read(file.path()), StandardCharsets.US_ASCII);
+          for (int at = 0; at < text.length(); at += TextEngine.RECORD_LENGTH) {
+            rows++;
+            Violation.unless(
+                seen.add(text.substring(at, at + TextEngine.RECORD_LENGTH)),
+                "a query sees no event twice: in %s",
+                directory);
+          }
+        }
+        Violation.unless(
+            rows == Long.parseLong(partition.parameters().getOrDefault("numRows", "0")),
+            "a query finds the rows that were published: %d in %s",
+            rows,
+            directory);
+      }
+    }
+  }
+}

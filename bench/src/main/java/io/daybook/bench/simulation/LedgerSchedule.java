@@ -1,0 +1,283 @@
+package io.daybook.bench.simulation;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.MergeRun;
+import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.sweep.Sweeper;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.SimulatedStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.WarehouseIdentity;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule of the ledger: segments arrive while nights archive, merge, publish and sweep, two
+ * or three at once, crash, hang for a day and come back, and queries read what Hive points at.
+ */
+final class LedgerSchedule {
+  private static final Dataset DATASET = Datasets.BUILT_IN.get(0);
+  private static final Duration RETENTION = Duration.ofHours(24);
+  private static final Duration ABORT_AFTER = Duration.ofHours(12);
+  private static final URI FILE_SYSTEM = URI.create("hdfs://simulated/");
+  private static final int CHECKPOINT_INTERVAL = 3;
+  private static final SourceConfig SOURCE =
+      new SourceConfig(
+          "login",
+          DATASET,
+          List.of("/logs/*"),
+          new Framing.Line(),
+          1 << 20,
+          Optional.empty(),
+          0.01,
+          ConfigNode.empty(new Problems()));
+
+  private final Stage stage;
+  private final Faults faults;
+  private final SplittableRandom random;
+  private final @Nullable Hole hole;
+  private final Configuration.Warehouse warehouse =
+      new Configuration.Warehouse(new Zones(new StoragePath("/daybook")), ZoneOffset.UTC);
+  private final SimulatedStorage simulated;
+  private final SimulatedMetastore metastore = new SimulatedMetastore();
+  private final ArchiveTruth truth;
+  private final Storage storage;
+  private final Mapping mapping = Mapping.compile(SOURCE);
+  private final StoragePath home = warehouse.zones().archive(DATASET.name());
+  private boolean anyPublisherFailed;
+  private long publishedAtLeast;
+  private int files;
+
+  LedgerSchedule(Stage stage, Faults faults, SplittableRandom random, @Nullable Hole hole) {
+    this.stage = stage;
+    this.faults = faults;
+    this.random = random;
+    this.hole = hole;
+    this.simulated = new SimulatedStorage(stage.clock(), 3);
+    this.truth = new ArchiveTruth(simulated, warehouse.zones(), DATASET, metastore);
+    this.storage = new WatchedStorage(simulated, truth);
+  }
+
+  /** Plays the schedule and asserts what must hold after it. */
+  void play() throws IOException {
+    WarehouseIdentity.claim(simulated, warehouse.zones(), warehouse.zone());
+    for (int round = 1 + random.nextInt(4); round > 0; round--) {
+      arrive();
+      stage.enter("night-" + round, this::night);
+      if (random.nextBoolean()) {
+        stage.enter("rival-" + round, this::night);
+      }
+      if (random.nextInt(3) == 0) {
+        stage.enter("clerk-" + round, this::checkpoint);
+      }
+      if (random.nextInt(3) == 0) {
+        stage.enter("query-" + round, this::query);
+      }
+      if (random.nextInt(3) == 0) {
+        stage.enter("arrival-" + round, this::arriveMeanwhile);
+      }
+      stage.run();
+      stage.advance(random.nextLong(Duration.ofHours(40).toMillis()));
+    }
+    stage.finish();
+    faults.end();
+    if (!anyPublisherFailed) {
+      truth.requirePublished(publishedAtLeast);
+    }
+    check();
+  }
+
+  /** Files of one to three segments; some events are sent twice, some belong to earlier days. */
+  private void arrive() throws IOException {
+    for (int file = 1 + random.nextInt(2); file > 0; file--) {
+      long start = 0;
+      files++;
+      for (int segment = 1 + random.nextInt(2); segment > 0; segment--) {
+        String content = records();
+        LocalDate today = LocalDate.ofInstant(stage.clock().instant(), ZoneOffset.UTC);
+        SegmentName name =
+            new SegmentName("web-1", SOURCE.name(), files, start, start + content.length());
+        StoragePath day = warehouse.zones().raw(SOURCE.name(), today);
+        simulated.makeDirectories(day);
+        simulated.write(day.child(name.fileName()), content.getBytes(StandardCharsets.US_ASCII));
+        truth.landed(name, content);
+        start += content.length();
+      }
+    }
+  }
+
+  private void arriveMeanwhile() throws IOException {
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      stage.turn();
+      arrive();
+    }
+  }
+
+  private String records() {
+    StringBuilder records = new StringBuilder();
+    LocalDate first = LocalDate.of(2026, 3, 1);
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      records.append(
+          random.nextInt(8) == 0
+              ? TextEngine.bad(random.nextInt(1000))
+              : TextEngine.event(first.plusDays(random.nextInt(3)), random.nextInt(40)));
+    }
+    return records.toString();
+  }
+
+  /** A night, or a part of one. */
+  private void night() throws IOException {
+    int parts = random.nextInt(16);
+    if (parts != 0) {
+      survive(() -> archive(door()));
+    }
+    if ((parts & 1) != 0) {
+      survive(() -> merge(door()));
+    }
+    if ((parts & 2) != 0) {
+      publishAsItGoes();
+    }
+    if ((parts & 4) != 0) {
+      survive(() -> sweeper(door()).sweep(DATASET));
+    }
+  }
+
+  /** Operators' errors and storage's are what a scheduler runs the command again for. */
+  private boolean survive(Stage.Part part) {
+    try {
+      part.play();
+      return true;
+    } catch (OperatorException | IOException e) {
+      faults.note(e);
+      return false;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void archive(Storage door) throws IOException {
+    Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
+    new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds())
+        .run(DATASET, List.of(mapping));
+  }
+
+  private void merge(Storage door) throws IOException {
+    Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
+    new MergeRun(way, warehouse, new TextEngine(way), stage.clock(), this::run, Progress.NONE)
+        .run(DATASET, List.of(SOURCE));
+  }
+
+  private void publishAsItGoes() throws IOException {
+    long before = truth.number();
+    boolean[] crashed = {true};
+    stage.atDeath(() -> anyPublisherFailed |= crashed[0]);
+    boolean published = survive(() -> publish(door()));
+    crashed[0] = false;
+    if (published) {
+      publishedAtLeast = Math.max(publishedAtLeast, before);
+    } else {
+      anyPublisherFailed = true;
+    }
+  }
+
+  private void publish(Storage door) throws IOException {
+    Storage way =
+        hole == Hole.STALE_PUBLICATION ? new FrozenLedgerStorage(door, home, truth.number()) : door;
+    new Publisher(
+            way,
+            FILE_SYSTEM,
+            warehouse.zones(),
+            new FaultyMetastore(metastore, faults),
+            Progress.NONE,
+            failures -> stage.turn())
+        .publish(DATASET);
+  }
+
+  private Sweeper sweeper(Storage door) {
+    return new Sweeper(
+        hole == Hole.SWEEP_WITHOUT_ABORT ? new UnabortedStorage(door, home) : door,
+        warehouse.zones(),
+        new FaultyMetastore(metastore, faults),
+        RETENTION,
+        ABORT_AFTER,
+        stage.clock(),
+        this::run);
+  }
+
+  /** Somebody whose ledger keeps a checkpoint every few entries. */
+  private void checkpoint() {
+    survive(
+        () -> {
+          Ledger ledger = new Ledger(door(), home, CHECKPOINT_INTERVAL);
+          long base = ledger.state().number();
+          ledger.commit(LedgerDraft.abort(run(), run(), base).entry(stage.clock().instant()));
+        });
+  }
+
+  /** A query: asks the metastore once, then reads for hours. */
+  private void query() throws IOException {
+    ArchiveTruth.Scan scan = truth.scan();
+    long begun = stage.nowMillis();
+    stage.sleep(random.nextLong(RETENTION.toMillis() / 2));
+    // One that hung for longer than files are kept may fail.
+    if (stage.nowMillis() - begun < RETENTION.toMillis()) {
+      scan.read();
+    }
+  }
+
+  private Storage door() {
+    return new FaultyStorage(storage, faults, stage, random);
+  }
+
+  private RunId run() {
+    return new RunId(String.format(Locale.ROOT, "%012x", random.nextLong(1L << 48)));
+  }
+
+  private Supplier<RunId> runIds() {
+    return hole == Hole.RUN_IDS_FROM_INPUTS ? truth::hashOfInputs : this::run;
+  }
+
+  private void check() throws IOException {
+    try {
+      stage.advance(RETENTION.multipliedBy(2).toMillis());
+      archive(storage);
+      merge(storage);
+      publish(storage);
+      truth.requirePublished(truth.number());
+      stage.advance(RETENTION.multipliedBy(2).toMillis());
+      sweeper(storage).sweep(DATASET);
+      truth.requireAllArchived();
+      truth.requireNothingLeft();
+      truth.scan().read();
+    } catch (OperatorException e) {
+      throw new Violation("a healthy night ends: " + e.getMessage());
+    }
+  }
+}
