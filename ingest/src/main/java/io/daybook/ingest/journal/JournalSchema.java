@@ -79,8 +79,8 @@ final class JournalSchema {
   }
 
   private static void create(Connection connection, String agent) throws SQLException {
-    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
       // An agent's name has no quotes: SegmentName.isAgent.
       statement.execute("CREATE TABLE owner (agent TEXT NOT NULL)");
       statement.execute("INSERT INTO owner VALUES ('" + agent + "')");
@@ -97,9 +97,25 @@ final class JournalSchema {
       statement.execute(CREATE_CORRECTION);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("PRAGMA application_id=" + APPLICATION);
-      connection.commit();
-    } finally {
-      connection.setAutoCommit(true);
+      statement.execute("COMMIT");
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** A full disk makes SQLite roll back by itself: what failed first is what counts. */
+  static void rollBack(Connection connection, SQLException failure) {
+    try {
+      run(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -108,13 +124,14 @@ final class JournalSchema {
    * correction, all that is committed is looked through once more.
    */
   private static void modernise(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
       statement.execute(CREATE_CORRECTION);
       statement.execute("PRAGMA user_version=" + VERSION);
-      connection.commit();
-    } finally {
-      connection.setAutoCommit(true);
+      statement.execute("COMMIT");
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
     }
   }
 
@@ -127,9 +144,7 @@ final class JournalSchema {
   }
 
   private static void pragma(Connection connection, String setting) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA " + setting);
-    }
+    run(connection, "PRAGMA " + setting);
   }
 
   private static int number(Connection connection, String pragma) throws SQLException {

@@ -147,18 +147,9 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  /** A full disk makes SQLite roll back by itself: what failed first is what counts. */
-  private void rollBack(SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   private void insert(List<SegmentFooter> footers, State state) {
     try {
-      connection.setAutoCommit(false);
+      JournalSchema.run(connection, "BEGIN IMMEDIATE");
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
@@ -177,12 +168,10 @@ public final class SqliteJournal implements Journal {
               JournalSchema.text(footer));
           insert.executeUpdate();
         }
-        connection.commit();
+        JournalSchema.run(connection, "COMMIT");
       } catch (SQLException e) {
-        rollBack(e);
+        JournalSchema.rollBack(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw failure(file, e);

@@ -214,7 +214,7 @@ class ConfigurationTest {
             "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
                 + " 'gzip'",
             "  [daybook.yaml:8] metrics: expected one of archive, cluster, collect, spark,"
-                + " stack, warehouse but found an unknown key");
+                + " stack, sweep, warehouse but found an unknown key");
   }
 
   @Test
