@@ -203,6 +203,7 @@ public final class Workspace {
       hadoop.setInt(CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_MAX_RETRIES_KEY, 1);
     }
     hadoop.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, fileSystem().toString());
+    HadoopStorage.waitBriefly(hadoop);
     return hadoop;
   }
 

@@ -65,7 +65,7 @@ final class ArchivedIds {
       throws IOException {
     Map<ByteBuffer, Integer> candidates = new HashMap<>();
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+        TableFile.open(hadoop, HadoopInputFile.fromPath(path, hadoop))) {
       for (BlockMetaData block : reader.getRowGroups()) {
         for (ColumnChunkMetaData chunk : block.getColumns()) {
           if (chunk.getPath().toDotString().equals(EVENT_ID)) {

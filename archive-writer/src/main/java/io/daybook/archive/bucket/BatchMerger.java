@@ -76,7 +76,7 @@ public final class BatchMerger {
 
   private List<String> columns(DataFile file) throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), hadoop);
-    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+    try (ParquetFileReader reader = TableFile.open(hadoop, input)) {
       return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
     }
   }

@@ -151,9 +151,7 @@ public final class TableFile implements Closeable {
   public static DataFile describe(Configuration hadoop, Path path, List<Column> columns)
       throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
-    // Without options each footer would parse Hadoop's default settings anew.
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(input, HadoopReadOptions.builder(hadoop).build())) {
+    try (ParquetFileReader reader = open(hadoop, input)) {
       ParquetMetadata footer = reader.getFooter();
       Map<String, String> min = new HashMap<>();
       Map<String, String> max = new HashMap<>();
@@ -165,6 +163,11 @@ public final class TableFile implements Closeable {
       return new DataFile(
           path.toUri().getPath(), reader.getRecordCount(), input.getLength(), min, max);
     }
+  }
+
+  /** Opens a footer. Without options each would parse Hadoop's default settings anew. */
+  static ParquetFileReader open(Configuration hadoop, HadoopInputFile file) throws IOException {
+    return ParquetFileReader.open(file, HadoopReadOptions.builder(hadoop).build());
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // Parquet's statistics compare through raw types

@@ -1,5 +1,6 @@
 package io.daybook.metrics.app;
 
+import io.daybook.warehouse.files.HadoopStorage;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,8 @@ final class SessionSettings {
   static SparkSession session() {
     SparkSession.Builder builder = SparkSession.builder().appName("daybook metrics");
     ALL.forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession session = builder.getOrCreate();
+    HadoopStorage.waitBriefly(session.sparkContext().hadoopConfiguration());
+    return session;
   }
 }

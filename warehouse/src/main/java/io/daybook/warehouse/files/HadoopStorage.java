@@ -60,8 +60,10 @@ public final class HadoopStorage implements Storage {
    * Hadoop then sleeps 400 ms before it asks again, which is most of what a small segment costs.
    * Asking sooner and more often, the client waits as long as before in all. Other settings than
    * Hadoop's defaults are somebody's decision and stay.
+   *
+   * @param configuration of a client that is not made yet
    */
-  private static void waitBriefly(Configuration configuration) {
+  public static void waitBriefly(Configuration configuration) {
     if (configuration.getInt(CLOSE_DELAY, HADOOPS_DELAY_MILLIS) == HADOOPS_DELAY_MILLIS
         && configuration.getInt(CLOSE_RETRIES, HADOOPS_RETRIES) == HADOOPS_RETRIES) {
       configuration.setInt(CLOSE_DELAY, 10);
