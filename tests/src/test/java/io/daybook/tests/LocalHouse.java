@@ -3,9 +3,11 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.ingest.input.LocalInputs;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -98,7 +100,7 @@ final class LocalHouse {
               configuration.warehouse().zones(),
               configuration.collect(),
               CLOCK,
-              directory,
+              new LocalInputs(directory),
               Progress.NONE)
           .once(configuration.sources().values());
     }
@@ -107,18 +109,16 @@ final class LocalHouse {
   /** Archives, and returns both sums of all that was archived by now; they hold. */
   SourceSums archive() throws IOException {
     Configuration configuration = configuration();
+    ArchiveEngine engine =
+        new LocalEngine(
+            storage,
+            hadoop,
+            configuration.warehouse().zone(),
+            new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
+            directory.resolve("spill"),
+            Progress.NONE);
     ArchiveReport report =
-        new ArchiveRun(
-                storage,
-                configuration.warehouse(),
-                new LocalEngine(
-                    storage,
-                    hadoop,
-                    configuration.warehouse().zone(),
-                    new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
-                    directory.resolve("spill"),
-                    Progress.NONE),
-                CLOCK)
+        new ArchiveRun(storage, configuration.warehouse(), engine, CLOCK)
             .run(
                 PURCHASE, configuration.sources().values().stream().map(Mapping::compile).toList());
     assertThat(report.dataset()).isEqualTo(PURCHASE.name());

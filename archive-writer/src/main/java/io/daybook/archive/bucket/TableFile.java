@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -150,7 +151,9 @@ public final class TableFile implements Closeable {
   public static DataFile describe(Configuration hadoop, Path path, List<Column> columns)
       throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
-    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+    // Without options each footer would parse Hadoop's default settings anew.
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(input, HadoopReadOptions.builder(hadoop).build())) {
       ParquetMetadata footer = reader.getFooter();
       Map<String, String> min = new HashMap<>();
       Map<String, String> max = new HashMap<>();

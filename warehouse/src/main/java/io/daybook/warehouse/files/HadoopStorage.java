@@ -32,6 +32,12 @@ public final class HadoopStorage implements Storage {
   private static final EnumSet<CreateFlag> NEW_AND_SYNCED =
       EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK);
 
+  private static final String CLOSE_DELAY =
+      "dfs.client.block.write.locateFollowingBlock.initial.delay.ms";
+  private static final String CLOSE_RETRIES = "dfs.client.block.write.locateFollowingBlock.retries";
+  private static final int HADOOPS_DELAY_MILLIS = 400;
+  private static final int HADOOPS_RETRIES = 5;
+
   private final FileContext files;
 
   private HadoopStorage(FileContext files) {
@@ -45,7 +51,22 @@ public final class HadoopStorage implements Storage {
     Configuration configuration = new Configuration(hadoop);
     // Without this the local file system keeps checksum files beside every file.
     configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    waitBriefly(configuration);
     return new HadoopStorage(FileContext.getFileContext(uri, configuration));
+  }
+
+  /**
+   * A NameNode often hears of a file's last block just after the client asks to close the file.
+   * Hadoop then sleeps 400 ms before it asks again, which is most of what a small segment costs.
+   * Asking sooner and more often, the client waits as long as before in all. Other settings than
+   * Hadoop's defaults are somebody's decision and stay.
+   */
+  private static void waitBriefly(Configuration configuration) {
+    if (configuration.getInt(CLOSE_DELAY, HADOOPS_DELAY_MILLIS) == HADOOPS_DELAY_MILLIS
+        && configuration.getInt(CLOSE_RETRIES, HADOOPS_RETRIES) == HADOOPS_RETRIES) {
+      configuration.setInt(CLOSE_DELAY, 10);
+      configuration.setInt(CLOSE_RETRIES, 11);
+    }
   }
 
   @Override
