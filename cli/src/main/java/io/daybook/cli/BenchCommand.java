@@ -1,17 +1,10 @@
 package io.daybook.cli;
 
-import io.daybook.night.Workspace;
-import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.OperatorException;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,74 +63,52 @@ final class BenchCommand {
 
     @Override
     public Integer call() throws IOException {
-      Process process =
-          new ProcessBuilder(commandLine()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      try (InputStream out = process.getInputStream()) {
-        process.getOutputStream().close();
-        out.transferTo(daybook.out());
-        daybook.out().flush();
-        return process.waitFor();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while the bench was at work", e);
-      } finally {
-        process.destroy();
-      }
-    }
-
-    private List<String> commandLine() throws IOException {
-      List<String> line = new ArrayList<>();
-      line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      line.addAll(
-          List.of(
-              "-Xmx" + heap,
-              "-XX:+UseParallelGC",
-              "-Duser.timezone=UTC",
-              "-Dfile.encoding=UTF-8",
-              "-cp",
-              classPath(Workspace.dist().resolve("bench").resolve("target")),
-              MAIN));
-      line.addAll(List.of("--events", String.valueOf(events)));
-      line.addAll(List.of("--threads", String.valueOf(threads)));
-      line.addAll(List.of("--rounds", String.valueOf(rounds)));
-      line.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--events", String.valueOf(events)));
+      options.addAll(List.of("--threads", String.valueOf(threads)));
+      options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
       if (recording != null) {
-        line.addAll(List.of("--jfr", recording.toAbsolutePath().toString()));
+        options.addAll(List.of("--jfr", recording.toAbsolutePath().toString()));
       }
-      if (daybook.isJson()) {
-        line.add("--json");
-      }
-      return line;
+      return new BenchProcess(daybook, heap).run(MAIN, options);
+    }
+  }
+
+  /** Plays simulated schedules; needs the classes of the bench room, which are not on our path. */
+  @Command(
+      name = "simulate",
+      description = {
+        "Runs the landing and ledger protocols through seeded schedules of crashes, lost replies,"
+            + " delays and rivals, in memory, and asserts after each what must always hold.",
+        "Exit code 40: something didn't hold. A finding names the seed that plays it again."
+      })
+  static final class Simulate implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.simulation.SimulateBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--schedules",
+        paramLabel = "N",
+        description = "How many, a seed each (default: 20000).")
+    private long schedules = 20_000;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The first seed (default: random).")
+    private @Nullable Long seed;
+
+    Simulate(Daybook daybook) {
+      this.daybook = daybook;
     }
 
-    private static String classPath(Path target) throws IOException {
-      Path list = target.resolve("classpath");
-      List<Path> jars = jars(target);
-      if (!Files.exists(list) || jars.size() != 1) {
-        throw new OperatorException(
-            ExitCode.USAGE,
-            "["
-                + target
-                + "] Cannot start the bench: expected one jar and the file 'classpath' but found "
-                + jars.size()
-                + " jars and "
-                + (Files.exists(list) ? "the file" : "no file")
-                + "; build it in Daybook's root directory with"
-                + " 'mvn -pl bench -am package -DskipTests'");
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--schedules", String.valueOf(schedules)));
+      if (seed != null) {
+        options.addAll(List.of("--seed", String.valueOf(seed)));
       }
-      return jars.get(0) + File.pathSeparator + Files.readString(list).strip();
-    }
-
-    private static List<Path> jars(Path target) throws IOException {
-      if (!Files.isDirectory(target)) {
-        return List.of();
-      }
-      try (Stream<Path> files = Files.list(target)) {
-        return files
-            .filter(file -> file.getFileName().toString().matches("daybook-bench-.*\\.jar"))
-            .filter(file -> !file.getFileName().toString().matches(".*-(sources|tests)\\.jar"))
-            .toList();
-      }
+      return new BenchProcess(daybook, "512m").run(MAIN, options);
     }
   }
 }

@@ -122,7 +122,9 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)))
         .addSubcommand(
-            new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Archive(this)));
+            new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchCommand.Archive(this))
+                .addSubcommand(new BenchCommand.Simulate(this)));
     describeExitCodes(commandLine);
     commandLine.registerConverter(LocalDate.class, Daybook::day);
     jsonAsked = List.of(args).contains("--json");

@@ -18,7 +18,7 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
-  public Optional<SegmentFooter> latest(String source, long device, long inode) {
+  public List<SegmentFooter> latest(String source, long device, long inode) {
     faults.requireAlive();
     return journal.latest(source, device, inode);
   }

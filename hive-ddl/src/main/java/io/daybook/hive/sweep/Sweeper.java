@@ -14,6 +14,7 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SupersededVersion;
 import io.daybook.warehouse.run.ExitCode;
@@ -151,6 +152,7 @@ public final class Sweeper {
       List<List<String>> emptied = emptied(published);
       if (!emptied.isEmpty()) {
         metastore.drop(published.table(), emptied);
+        requireStillEmpty(published, ledger.state(), emptied);
       }
       dropped += emptied.size();
       published.publications(storage).forgetBefore(clock.instant().minus(retention));
@@ -221,6 +223,26 @@ public final class Sweeper {
     boolean longDead = begun.begunAt().isBefore(clock.instant().minus(abortAfter.multipliedBy(2)));
     if (directories.isEmpty() && longDead) {
       new BegunRuns(storage, table.home()).forget(begun.run());
+    }
+  }
+
+  /**
+   * The metastore can't drop a partition on the condition that it points at nothing. One that a run
+   * has filled and published meanwhile is missing in Hive now.
+   */
+  private static void requireStillEmpty(
+      PublishedTable table, LedgerState state, List<List<String>> dropped) {
+    for (PartitionVersion version : state.partitions().values()) {
+      List<String> values = table.table().partitionValues(table.owner(), version.key());
+      if (version.key().table().equals(table.ledgerTable()) && dropped.contains(values)) {
+        throw new OperatorException(
+            ExitCode.PARTLY_DONE,
+            String.format(
+                "[%s %s] Dropped a partition that had been empty for long and that another run has"
+                    + " just filled: Hive lacks its rows until the next publication; run"
+                    + " 'daybook publish'",
+                table.table().qualifiedName(), values));
+      }
     }
   }
 

@@ -62,7 +62,7 @@ public final class OpenFile implements AutoCloseable {
    *
    * @throws java.nio.file.NoSuchFileException if there is none
    */
-  static OpenFile open(Path path) throws IOException {
+  public static OpenFile open(Path path) throws IOException {
     while (true) {
       InputFile before = InputFile.at(path);
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);

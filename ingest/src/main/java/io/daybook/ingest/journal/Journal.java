@@ -35,8 +35,12 @@ public interface Journal extends AutoCloseable {
     COMMITTED
   }
 
-  /** Returns the last segment (by its end) of the newest file that had this device and inode. */
-  Optional<SegmentFooter> latest(String source, long device, long inode);
+  /**
+   * Returns the last segment (by its end) of each file that had this device and inode, newest file
+   * first. One file may have two numbers in a journal that was restored: until one of them is
+   * withdrawn.
+   */
+  List<SegmentFooter> latest(String source, long device, long inode);
 
   /** Returns the highest file number of a source, 0 if it has none. */
   long lastFile(String source);

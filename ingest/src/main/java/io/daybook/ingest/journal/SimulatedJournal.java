@@ -62,10 +62,13 @@ public final class SimulatedJournal implements Journal {
   }
 
   @Override
-  public Optional<SegmentFooter> latest(String source, long device, long inode) {
-    return footers(source).stream()
+  public List<SegmentFooter> latest(String source, long device, long inode) {
+    TreeMap<Long, SegmentFooter> last = new TreeMap<>(Comparator.reverseOrder());
+    footers(source).stream()
         .filter(f -> f.origin().device() == device && f.origin().inode() == inode)
-        .max(Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::end));
+        .sorted(Comparator.comparingLong(SegmentFooter::end))
+        .forEach(footer -> last.put(footer.file(), footer));
+    return List.copyOf(last.values());
   }
 
   @Override

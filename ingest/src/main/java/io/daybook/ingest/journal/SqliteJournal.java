@@ -61,15 +61,15 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public Optional<SegmentFooter> latest(String source, long device, long inode) {
+  public List<SegmentFooter> latest(String source, long device, long inode) {
     return footers(
-            "SELECT footer FROM segment WHERE source = ? AND device = ? AND inode = ?"
-                + " ORDER BY file DESC, end_byte DESC LIMIT 1",
-            source,
-            device,
-            inode)
-        .stream()
-        .findFirst();
+        "SELECT footer FROM segment WHERE source = ?1 AND device = ?2 AND inode = ?3"
+            + " AND (file, end_byte) IN (SELECT file, max(end_byte) FROM segment"
+            + " WHERE source = ?1 AND device = ?2 AND inode = ?3 GROUP BY file)"
+            + " ORDER BY file DESC",
+        source,
+        device,
+        inode);
   }
 
   @Override

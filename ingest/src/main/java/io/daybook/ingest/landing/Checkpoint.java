@@ -1,12 +1,11 @@
 package io.daybook.ingest.landing;
 
-import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +18,31 @@ import org.jspecify.annotations.Nullable;
 record Checkpoint(long number, long offset, @Nullable String header) {
 
   /**
-   * Finds where a file was left. It is the file of its inode's last segment only if its first bytes
-   * and those before the offset are the same; anything else is a new file.
+   * Finds where a file was left. It is a file that its inode had before only if its first bytes and
+   * those before the offset are the same; anything else is a new file.
    */
   static Checkpoint of(OpenFile file, String source, Journal journal) throws IOException {
-    InputFile found = file.file();
-    Optional<SegmentFooter> last = journal.latest(source, found.device(), found.inode());
-    if (last.isPresent() && continues(file, last.get())) {
-      SegmentFooter footer = last.get();
-      return new Checkpoint(footer.file(), footer.end(), footer.header());
+    for (SegmentFooter last : latest(file, source, journal)) {
+      if (continues(file, last)) {
+        return new Checkpoint(last.file(), last.end(), last.header());
+      }
     }
     return new Checkpoint(journal.lastFile(source) + 1, 0, null);
+  }
+
+  /** Returns whether a file is landed under another number than that of a seal. */
+  static boolean isUnderAnotherNumber(OpenFile file, SegmentFooter sealed, Journal journal)
+      throws IOException {
+    for (SegmentFooter last : latest(file, sealed.source(), journal)) {
+      if (last.file() != sealed.file() && continues(file, last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<SegmentFooter> latest(OpenFile file, String source, Journal journal) {
+    return journal.latest(source, file.file().device(), file.file().inode());
   }
 
   /** Returns whether a file begins with the bytes that were sealed up to the end of a segment. */

@@ -101,6 +101,13 @@ final class SourceRun {
       try (OpenFile file = inputs.open(candidate)) {
         RereadSegment content = new RereadSegment(file, settings.zstdLevel());
         content.verify(sealed);
+        if (Checkpoint.isUnderAnotherNumber(file, sealed, journal)) {
+          // Others, with an older journal, have numbered the file anew and landed it.
+          LOG.warn(
+              "[{}] {} is withdrawn: its file has another number", source.name(), sealed.name());
+          journal.withdraw(sealed.name());
+          return false;
+        }
         SegmentFooter adopted = adopt(sealed, file);
         landing.land(adopted, content);
         return true;

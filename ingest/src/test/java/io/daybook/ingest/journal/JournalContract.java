@@ -72,13 +72,14 @@ abstract class JournalContract {
   }
 
   @Test
-  void givesTheLastSegmentOfTheNewestFileOfAnInode() {
+  void givesTheLastSegmentOfEachFileOfAnInodeNewestFirst() {
     journal.seal(segment(1, 0, 10));
     journal.seal(segment(1, 10, 2000));
     journal.seal(segment(2, 0, 20));
     journal.seal(segment(2, 20, 30));
 
-    assertThat(journal.latest("login", 7, 70)).contains(segment(2, 20, 30));
+    assertThat(journal.latest("login", 7, 70))
+        .containsExactly(segment(2, 20, 30), segment(1, 10, 2000));
     assertThat(journal.latest("login", 7, 71)).isEmpty();
     assertThat(journal.latest("login", 8, 70)).isEmpty();
     assertThat(journal.latest("orders", 7, 70)).isEmpty();
