@@ -2,9 +2,10 @@ package io.daybook.warehouse.ledger;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -45,13 +46,7 @@ final class LedgerJson {
    */
   static <T> T read(StoragePath path, byte[] content, Class<T> type, int newest)
       throws IOException {
-    JsonNode tree = MAPPER.readTree(content);
-    if (!tree.isObject()) {
-      // No bytes at all, as who dies right behind a create leaves them, are no syntax error.
-      throw MismatchedInputException.from(
-          null, type, "expected an object but found " + content.length + " other bytes");
-    }
-    int format = tree.path("formatVersion").asInt();
+    int format = format(content, type);
     if (format > newest) {
       throw new OperatorException(
           ExitCode.USAGE,
@@ -63,6 +58,25 @@ final class LedgerJson {
               newest,
               format));
     }
-    return MAPPER.treeToValue(tree, type);
+    return MAPPER.readValue(content, type);
+  }
+
+  /** Finds the version, which stands first; a newer format need not be readable any further. */
+  private static int format(byte[] content, Class<?> type) throws IOException {
+    try (JsonParser json = MAPPER.createParser(content)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        // No bytes at all, as who dies right behind a create leaves them, are no syntax error.
+        throw MismatchedInputException.from(
+            json, type, "expected an object but found " + content.length + " other bytes");
+      }
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        if (name.equals("formatVersion")) {
+          return json.nextIntValue(0);
+        }
+        json.nextToken();
+        json.skipChildren();
+      }
+      return 0;
+    }
   }
 }
