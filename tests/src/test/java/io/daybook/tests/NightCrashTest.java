@@ -46,7 +46,6 @@ class NightCrashTest {
 
     static Crash at(FaultPoint point, int pass) {
       return switch (stage(point)) {
-        case "landing" -> new Crash(point, pass, COLLECT, COLLECT);
         case "archive", "ledger", "merge" -> new Crash(point, pass, NIGHT, List.of("archive"));
         case "publish" -> new Crash(point, pass, NIGHT, List.of("publish"));
         case "sweep" -> new Crash(point, pass, NIGHT, List.of("sweep"));
@@ -70,6 +69,8 @@ class NightCrashTest {
 
   static Stream<Crash> crashes() {
     return Arrays.stream(FaultPoint.values())
+        // The collector dies at its own points in LandingCrashTest, where it lives.
+        .filter(point -> !Crash.stage(point).equals("landing"))
         .flatMap(
             point ->
                 point.label().startsWith("archive-after-file-")
@@ -81,9 +82,7 @@ class NightCrashTest {
   @MethodSource("crashes")
   void makesGoodWhatACrashLeft(Crash crash) throws Exception {
     books.writeDay();
-    if (!crash.stage().equals("landing")) {
-      assertEnds(Crash.COLLECT);
-    }
+    assertEnds(Crash.COLLECT);
     if (crash.stage().equals("sweep")) {
       // Something to sweep besides the versions that the night replaces.
       assertDies(Crash.at(FaultPoint.ARCHIVE_AFTER_RECONCILIATION, 1));
@@ -93,7 +92,6 @@ class NightCrashTest {
     assertEnds(crash.remedy());
 
     switch (crash.stage()) {
-      case "landing" -> {} // the next night counts the lines
       case "archive", "ledger", "merge" -> books.assertArchived();
       default -> {
         books.assertArchived();
