@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(SharedStack.class)
 class ArchiveStoriesTest {
-  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+  private static final LocalDate FIRST = LoginHouse.FIRST;
   private static final Duration DAY_LONG = Duration.ofHours(24);
 
   @TempDir Path scratch;
@@ -78,8 +78,8 @@ class ArchiveStoriesTest {
   @ParameterizedTest
   @ValueSource(ints = {30, 900})
   void story1ShowsEveryDayAsItWasOrAsItIs(int count) throws Exception {
-    List<LocalDate> days = days(count);
-    house.commit(days, 1, removedBut(count), scratch);
+    List<LocalDate> days = LoginHouse.days(count);
+    house.commit(days, 1, house.removedBut(count), scratch);
     house.publisher().publish(Datasets.LOGIN);
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger errors = new AtomicInteger();
@@ -90,7 +90,7 @@ class ArchiveStoriesTest {
               try (HiveSession other = HiveSession.open(house.stack().jdbcUrl())) {
                 while (!done.get()) {
                   try {
-                    answers.add(counts(other));
+                    answers.add(LoginHouse.counts(other));
                   } catch (OperatorException e) {
                     errors.incrementAndGet();
                   }
@@ -117,14 +117,14 @@ class ArchiveStoriesTest {
               assertThat(answer).hasSize(count);
               assertThat(answer.values()).containsOnly(answer.get("2026-03-01"));
             });
-    assertThat(counts(hive).values()).containsOnly((long) rounds);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly((long) rounds);
     assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void story3LetsASlowScanFinishWithTheOldRows() throws Exception {
-    List<LocalDate> days = days(2);
-    LedgerEntry old = house.commit(days, 40, removedBut(2), scratch);
+    List<LocalDate> days = LoginHouse.days(2);
+    LedgerEntry old = house.commit(days, 40, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
     Map<String, Long> rowsByDay = new TreeMap<>();
     try (Connection other = DriverManager.getConnection(house.stack().jdbcUrl());
@@ -154,13 +154,13 @@ class ArchiveStoriesTest {
     SweepReport later = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
     assertThat(later.versions())
         .containsAll(old.added().stream().map(PartitionVersion::directory).toList());
-    assertThat(counts(hive).values()).containsOnly(42L);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(42L);
   }
 
   @Test
   void story4EndsAtTheNewestStateWhenAZombiePublishes() throws Exception {
-    List<LocalDate> days = days(3);
-    house.commit(days, 5, removedBut(3), scratch);
+    List<LocalDate> days = LoginHouse.days(3);
+    house.commit(days, 5, house.removedBut(3), scratch);
     house.publisher().publish(Datasets.LOGIN);
     house.commit(days, 6, List.of(), scratch);
     AtomicInteger pauses = new AtomicInteger();
@@ -174,21 +174,21 @@ class ArchiveStoriesTest {
                   if (pauses.getAndIncrement() == 0) {
                     house.commit(days, 7, List.of(), scratch);
                     house.publisher().publish(Datasets.LOGIN);
-                    assertThat(counts(hive).values()).containsOnly(7L);
+                    assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
                   }
                 },
                 () -> {}))
         .publish(Datasets.LOGIN);
 
     assertThat(pauses).hasValue(2);
-    assertThat(counts(hive)).hasSize(3);
-    assertThat(counts(hive).values()).containsOnly(7L);
+    assertThat(LoginHouse.counts(hive)).hasSize(3);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
     assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
   }
 
   @Test
   void story4RefusesTheCommitOfAZombieWhoseFilesWereSwept() throws Exception {
-    house.commit(days(1), 5, removedBut(1), scratch);
+    house.commit(LoginHouse.days(1), 5, house.removedBut(1), scratch);
     LedgerEntry zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
 
     SweepReport swept = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
@@ -202,14 +202,14 @@ class ArchiveStoriesTest {
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("the run was aborted");
     house.publisher().publish(Datasets.LOGIN);
-    assertThat(counts(hive)).containsExactly(Map.entry("2026-03-01", 5L));
+    assertThat(LoginHouse.counts(hive)).containsExactly(Map.entry("2026-03-01", 5L));
   }
 
   @Test
   void story5ConvergesWhenTheMetastoresReplyIsLost() throws Exception {
-    house.commit(days(2), 3, removedBut(2), scratch);
+    house.commit(LoginHouse.days(2), 3, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
-    house.commit(days(4), 4, List.of(), scratch);
+    house.commit(LoginHouse.days(4), 4, List.of(), scratch);
     List<String> files = files();
     AtomicInteger lost = new AtomicInteger();
 
@@ -229,28 +229,28 @@ class ArchiveStoriesTest {
 
     assertThat(lost.get()).isGreaterThanOrEqualTo(2);
     assertThat(publication.switched()).isEqualTo(4);
-    assertThat(counts(hive)).hasSize(4);
-    assertThat(counts(hive).values()).containsOnly(4L);
+    assertThat(LoginHouse.counts(hive)).hasSize(4);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(4L);
     assertThat(files()).containsAll(files);
     assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void story7ShowsNoOldRowsOfAPartitionThatWasDroppedAndWrittenAgain() throws Exception {
-    house.commit(days(2), 9, removedBut(2), scratch);
+    house.commit(LoginHouse.days(2), 9, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
     house.publisher().publish(Datasets.LOGIN);
-    assertThat(counts(hive)).containsOnlyKeys("2026-03-02");
+    assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02");
     // The partition itself is dropped from Hive, too.
     house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
     assertThat(hive.query("SHOW PARTITIONS daybook.login").rows())
         .doesNotContain(List.of("dt=2026-03-01/batch=0"));
 
-    house.commit(days(1), 2, List.of(), scratch);
+    house.commit(LoginHouse.days(1), 2, List.of(), scratch);
     house.publisher().publish(Datasets.LOGIN);
 
-    assertThat(counts(hive))
+    assertThat(LoginHouse.counts(hive))
         .containsExactly(Map.entry("2026-03-01", 2L), Map.entry("2026-03-02", 9L));
   }
 
@@ -301,25 +301,5 @@ class ArchiveStoriesTest {
         .map(path -> path.value())
         .filter(path -> path.endsWith(".parquet"))
         .toList();
-  }
-
-  /** Returns the partitions that have to go so that only the first days are left. */
-  private List<PartitionKey> removedBut(int kept) throws Exception {
-    return house.ledger().partitions().keySet().stream()
-        .filter(key -> !key.day().isBefore(FIRST.plusDays(kept)))
-        .toList();
-  }
-
-  private static List<LocalDate> days(int count) {
-    return FIRST.datesUntil(FIRST.plusDays(count)).toList();
-  }
-
-  private static Map<String, Long> counts(HiveSession session) {
-    Map<String, Long> counts = new TreeMap<>();
-    session
-        .query("SELECT dt, count(*) FROM daybook.login GROUP BY dt")
-        .rows()
-        .forEach(row -> counts.put(row.get(0).toString(), (Long) row.get(1)));
-    return counts;
   }
 }

@@ -22,8 +22,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** DDL and publication against the real Hive, with files that DuckDB wrote. */
 @ExtendWith(SharedStack.class)
 class HivePublicationTest {
-  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+  private static final LocalDate FIRST = LoginHouse.FIRST;
 
   @TempDir Path scratch;
   private Path home;
@@ -100,7 +98,7 @@ class HivePublicationTest {
 
   @Test
   void readsParquetByColumnName() throws Exception {
-    house.commit(days(1), 3, List.of(), scratch);
+    house.commit(LoginHouse.days(1), 3, List.of(), scratch);
     house.publisher().publish(Datasets.LOGIN);
 
     // DuckDB's file has fewer columns than the table, and not at the table's positions.
@@ -124,24 +122,24 @@ class HivePublicationTest {
   @ParameterizedTest
   @EnumSource(names = {"PUBLISH_AFTER_ADD", "PUBLISH_AFTER_SWITCH"})
   void convergesAfterACrash(FaultPoint fatal) throws Exception {
-    house.commit(days(2), 4, removedElse(2), scratch);
+    house.commit(LoginHouse.days(2), 4, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
-    house.commit(days(5), 7, List.of(), scratch);
+    house.commit(LoginHouse.days(5), 7, List.of(), scratch);
 
     int exit = PublishingProcess.run(home, fatal, scratch.resolve("out").toFile());
 
     assertThat(exit).as(Files.readString(scratch.resolve("out"))).isEqualTo(137);
     long half = fatal == FaultPoint.PUBLISH_AFTER_ADD ? 4 : 7;
-    assertThat(counts(hive).values()).containsOnly(half);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(half);
     house.publisher().publish(Datasets.LOGIN);
-    assertThat(counts(hive)).hasSize(5);
-    assertThat(counts(hive).values()).containsOnly(7L);
+    assertThat(LoginHouse.counts(hive)).hasSize(5);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
     assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
   }
 
   @Test
   void pointsRemovedPartitionsAtNothing() throws Exception {
-    house.commit(days(3), 2, removedElse(3), scratch);
+    house.commit(LoginHouse.days(3), 2, house.removedBut(3), scratch);
     house.publisher().publish(Datasets.LOGIN);
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
 
@@ -151,7 +149,7 @@ class HivePublicationTest {
     // Those that point at nothing are the metastore's too, and are seen to be right.
     assertThat(1 + publication.unchanged())
         .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
-    assertThat(counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+    assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
   }
 
   @Test
@@ -169,25 +167,5 @@ class HivePublicationTest {
   private DdlReport apply(List<Dataset> datasets) {
     return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
         .apply(datasets);
-  }
-
-  /** Returns the partitions that have to go so that only the first days are left. */
-  private List<PartitionKey> removedElse(int kept) throws Exception {
-    return house.ledger().partitions().keySet().stream()
-        .filter(key -> !key.day().isBefore(FIRST.plusDays(kept)))
-        .toList();
-  }
-
-  private static List<LocalDate> days(int count) {
-    return FIRST.datesUntil(FIRST.plusDays(count)).toList();
-  }
-
-  private static Map<String, Long> counts(HiveSession session) {
-    Map<String, Long> counts = new TreeMap<>();
-    session
-        .query("SELECT dt, count(*) FROM daybook.login GROUP BY dt")
-        .rows()
-        .forEach(row -> counts.put(row.get(0).toString(), (Long) row.get(1)));
-    return counts;
   }
 }

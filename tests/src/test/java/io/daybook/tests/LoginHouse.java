@@ -3,6 +3,7 @@ package io.daybook.tests;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.warehouse.files.HadoopStorage;
@@ -34,12 +35,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** A warehouse with logins whose files DuckDB writes, in a running stack. */
 final class LoginHouse implements AutoCloseable {
   static final Zones ZONES = new Zones(new StoragePath("/publication"));
   static final String LOGIN = Datasets.LOGIN.name();
+  static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
 
   private final StackEndpoints stack;
   private final Storage storage;
@@ -90,6 +93,28 @@ final class LoginHouse implements AutoCloseable {
 
   LedgerState ledger() throws IOException {
     return new Ledger(storage, ZONES.archive(LOGIN)).state();
+  }
+
+  /** Returns the first days of the warehouse. */
+  static List<LocalDate> days(int count) {
+    return FIRST.datesUntil(FIRST.plusDays(count)).toList();
+  }
+
+  /** Returns the partitions that have to go so that only the first days are left. */
+  List<PartitionKey> removedBut(int kept) throws IOException {
+    return ledger().partitions().keySet().stream()
+        .filter(key -> !key.day().isBefore(FIRST.plusDays(kept)))
+        .toList();
+  }
+
+  /** Returns what Hive counts, by day. */
+  static Map<String, Long> counts(HiveSession session) {
+    Map<String, Long> counts = new TreeMap<>();
+    session
+        .query("SELECT dt, count(*) FROM daybook.login GROUP BY dt")
+        .rows()
+        .forEach(row -> counts.put(row.get(0).toString(), (Long) row.get(1)));
+    return counts;
   }
 
   /** Commits a version of days, each with as many rows as given, and the removal of others. */

@@ -33,21 +33,7 @@ class ArchiveRunTest {
   @BeforeEach
   void declareSource() throws IOException {
     warehouse = new TestingWarehouse(directory);
-    warehouse.source(
-        "shop",
-        "dataset: purchase",
-        "files: none",
-        "reject-limit: 20%",
-        "fields:",
-        "  event_id: id",
-        "  event_time: at",
-        "  user_id: user",
-        "  order_id: order",
-        "  quantity: qty",
-        "  unit_price: price",
-        "  currency: {value: EUR}",
-        "skip:",
-        "  - {path: kind, equals: heartbeat}");
+    warehouse.shop("reject-limit: 20%", "skip:", "  - {path: kind, equals: heartbeat}");
   }
 
   @Test

@@ -37,18 +37,7 @@ class ArchiveStoriesTest {
   @BeforeEach
   void declareSource() throws IOException {
     warehouse = new TestingWarehouse(directory);
-    warehouse.source(
-        "shop",
-        "dataset: purchase",
-        "files: none",
-        "fields:",
-        "  event_id: id",
-        "  event_time: at",
-        "  user_id: user",
-        "  order_id: order",
-        "  quantity: qty",
-        "  unit_price: price",
-        "  currency: {value: EUR}");
+    warehouse.shop();
   }
 
   @Test

@@ -45,19 +45,7 @@ class MergeRunTest {
   @BeforeEach
   void declareSource() throws IOException {
     warehouse = new TestingWarehouse(directory);
-    warehouse.source(
-        "shop",
-        "dataset: purchase",
-        "files: none",
-        "reject-limit: 100%",
-        "fields:",
-        "  event_id: id",
-        "  event_time: at",
-        "  user_id: user",
-        "  order_id: order",
-        "  quantity: qty",
-        "  unit_price: price",
-        "  currency: {value: EUR}");
+    warehouse.shop("reject-limit: 100%");
   }
 
   @Test

@@ -60,6 +60,25 @@ final class TestingWarehouse {
     Files.createDirectories(configuration.resolve("sources"));
   }
 
+  /** Declares the source {@code shop}: purchases as JSON lines, with keys besides. */
+  void shop(String... more) throws IOException {
+    List<String> yaml =
+        new ArrayList<>(
+            List.of(
+                "dataset: purchase",
+                "files: none",
+                "fields:",
+                "  event_id: id",
+                "  event_time: at",
+                "  user_id: user",
+                "  order_id: order",
+                "  quantity: qty",
+                "  unit_price: price",
+                "  currency: {value: EUR}"));
+    yaml.addAll(List.of(more));
+    source("shop", yaml.toArray(String[]::new));
+  }
+
   void source(String name, String... yaml) throws IOException {
     Files.writeString(
         configuration.resolve("sources").resolve(name + ".yaml"), String.join("\n", yaml));
