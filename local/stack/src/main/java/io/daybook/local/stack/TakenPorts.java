@@ -4,11 +4,15 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Finds the ports that a start would fail on, all of them, before anything is started. */
 final class TakenPorts {
+  private static final int LOOKS = 25;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private TakenPorts() {}
 
   /**
@@ -18,15 +22,23 @@ final class TakenPorts {
    *     what to do
    */
   static void check(List<StackPorts.Use> uses) {
-    List<StackPorts.Use> taken = new ArrayList<>();
-    for (StackPorts.Use use : uses) {
-      if (isTaken(use.port())) {
-        taken.add(use);
-      }
+    List<StackPorts.Use> taken = taken(uses);
+    // A process that has just ended may not have given back its ports: nobody holds them then.
+    for (int look = 1; look < LOOKS && !taken.isEmpty() && !isHeld(taken); look++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      taken = taken(uses);
     }
     if (!taken.isEmpty()) {
       throw new OperatorException(ExitCode.USAGE, message(taken));
     }
+  }
+
+  private static List<StackPorts.Use> taken(List<StackPorts.Use> uses) {
+    return uses.stream().filter(use -> isTaken(use.port())).toList();
+  }
+
+  private static boolean isHeld(List<StackPorts.Use> taken) {
+    return taken.stream().anyMatch(use -> PortHolder.of(use.port()).isPresent());
   }
 
   private static String message(List<StackPorts.Use> taken) {
