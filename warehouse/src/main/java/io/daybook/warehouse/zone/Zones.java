@@ -13,9 +13,14 @@ import java.util.Locale;
  */
 public record Zones(StoragePath root) {
 
+  /** Returns {@code raw}, where all sources are. */
+  public StoragePath raw() {
+    return root.child("raw");
+  }
+
   /** Returns {@code raw/<source>}. */
   public StoragePath raw(String source) {
-    return root.child("raw").child(source);
+    return raw().child(source);
   }
 
   /** Returns {@code raw/<source>/dt=<arrival day>}: committed segments. */
@@ -25,12 +30,22 @@ public record Zones(StoragePath root) {
 
   /** Returns where an agent uploads: {@code raw/.inflight/<agent>}, one directory per epoch. */
   public StoragePath inflight(String agent) {
-    return root.child("raw").child(".inflight").child(agent);
+    return raw().child(".inflight").child(agent);
   }
 
   /** Returns where epochs of an agent go when a newer one fences them. */
   public StoragePath fenced(String agent) {
-    return root.child("raw").child(".fenced").child(agent);
+    return raw().child(".fenced").child(agent);
+  }
+
+  /** Returns where every agent tells how far it is: {@code raw/_watermarks}. */
+  public StoragePath watermarks() {
+    return raw().child("_watermarks");
+  }
+
+  /** Returns {@code raw/_watermarks/<agent>.json}. */
+  public StoragePath watermark(String agent) {
+    return watermarks().child(agent + ".json");
   }
 
   /** Returns the name of an epoch's directory, below {@link #inflight} or {@link #fenced}. */

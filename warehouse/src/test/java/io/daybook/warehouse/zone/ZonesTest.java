@@ -28,6 +28,12 @@ class ZonesTest {
   }
 
   @Test
+  void placesWatermarks() {
+    assertThat(zones.watermarks()).hasToString("/daybook/raw/_watermarks");
+    assertThat(zones.watermark("web-1")).hasToString("/daybook/raw/_watermarks/web-1.json");
+  }
+
+  @Test
   void placesTheArchive() {
     assertThat(zones.archive("login")).hasToString("/daybook/archive/login");
     assertThat(zones.archive("login", DAY, 2, 17, RUN))
