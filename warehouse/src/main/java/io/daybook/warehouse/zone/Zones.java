@@ -3,7 +3,9 @@ package io.daybook.warehouse.zone;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every path of a warehouse. Days in paths are strictly {@code yyyy-MM-dd}: of arrival (UTC) in the
@@ -12,6 +14,7 @@ import java.util.Locale;
  * @param root the warehouse root, {@code /daybook} unless configured
  */
 public record Zones(StoragePath root) {
+  private static final String DAY = "dt=";
 
   /** Returns {@code raw}, where all sources are. */
   public StoragePath raw() {
@@ -28,14 +31,24 @@ public record Zones(StoragePath root) {
     return raw(source).child(day(arrivalDay));
   }
 
+  /** Returns where agents upload: {@code raw/.inflight}. */
+  public StoragePath inflight() {
+    return raw().child(".inflight");
+  }
+
   /** Returns where an agent uploads: {@code raw/.inflight/<agent>}, one directory per epoch. */
   public StoragePath inflight(String agent) {
-    return raw().child(".inflight").child(agent);
+    return inflight().child(agent);
+  }
+
+  /** Returns where epochs go when a newer one fences them: {@code raw/.fenced}. */
+  public StoragePath fenced() {
+    return raw().child(".fenced");
   }
 
   /** Returns where epochs of an agent go when a newer one fences them. */
   public StoragePath fenced(String agent) {
-    return raw().child(".fenced").child(agent);
+    return fenced().child(agent);
   }
 
   /** Returns where every agent tells how far it is: {@code raw/_watermarks}. */
@@ -103,8 +116,21 @@ public record Zones(StoragePath root) {
     return root.child("warehouse.json");
   }
 
+  /** Reads the name of a day's directory, {@code dt=yyyy-MM-dd}; nothing if it is none. */
+  public static Optional<LocalDate> day(String name) {
+    if (!name.startsWith(DAY)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(name.substring(DAY.length())))
+          .filter(day -> day(day).equals(name));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
   private static String day(LocalDate day) {
-    return "dt=" + day;
+    return DAY + day;
   }
 
   private static StoragePath version(StoragePath partition, long version, RunId run) {
