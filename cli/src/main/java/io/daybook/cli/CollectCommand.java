@@ -48,7 +48,7 @@ final class CollectCommand implements Callable<Integer> {
 
   static CollectReport collect(Workspace workspace, List<SourceConfig> sources) throws Exception {
     try (Journal journal = workspace.journal()) {
-      return workspace.collector(journal).once(sources);
+      return workspace.collector(journal).once(sources.stream().map(workspace::collected).toList());
     }
   }
 

@@ -10,9 +10,10 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
-import io.daybook.ingest.input.LocalInputs;
+import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
@@ -30,6 +31,7 @@ import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -222,13 +224,17 @@ public final class Workspace {
   /** Wires the collector of this host. */
   public Collector collector(Journal journal) throws IOException {
     return new Collector(
-        storage(),
-        journal,
-        zones(),
-        configuration.collect(),
-        Clock.systemUTC(),
-        new LocalInputs(Path.of("").toAbsolutePath()),
-        progress);
+        storage(), journal, zones(), configuration.collect(), Clock.systemUTC(), progress);
+  }
+
+  /** Returns a source with what it holds on this host now. */
+  public CollectedSource collected(SourceConfig source) {
+    if (source.input() instanceof SourceInput.Files files) {
+      return new CollectedSource(
+          source, new NamedFiles(files.patterns(), Path.of("").toAbsolutePath()));
+    }
+    throw new OperatorException(
+        ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");
   }
 
   /** Wires a run of the archive. */

@@ -3,11 +3,13 @@ package io.daybook.bench.simulation;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.landing.CollectReport;
+import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -35,9 +37,10 @@ final class LandingSchedule {
       new SourceConfig(
           "login",
           Datasets.BUILT_IN.get(0),
-          List.of("/logs/*"),
+          SourceInput.Files.of("/logs/*"),
           new Framing.Line(),
           1 << 20,
+          SourceConfig.DEFAULT_ROLL,
           Optional.empty(),
           0.01,
           ConfigNode.empty(new Problems()));
@@ -50,7 +53,7 @@ final class LandingSchedule {
   private final Storage storage;
   private final RawZone raw;
   private final SimulatedHost host;
-  private final Configuration.Collect settings;
+  private final CollectConfig settings;
   private final List<SimulatedJournal.Disk> backups = new ArrayList<>();
   private final int misfortunePercent;
   private SimulatedJournal.Disk disk = new SimulatedJournal.Disk();
@@ -65,7 +68,8 @@ final class LandingSchedule {
     this.raw = new RawZone(simulated, zones, SOURCE.name());
     this.storage = new WatchedStorage(simulated, new RawWatch());
     this.host = new SimulatedHost(stage, random);
-    this.settings = new Configuration.Collect(AGENT, Optional.empty(), 20 + random.nextInt(80), 1);
+    this.settings =
+        CollectConfig.of(AGENT).withSegmentBytes(20 + random.nextInt(80)).withThreads(1);
   }
 
   /** Plays the schedule and asserts what must hold after it. */
@@ -127,7 +131,7 @@ final class LandingSchedule {
   private CollectReport collect() {
     try (SimulatedJournal journal = disk.open()) {
       stage.atDeath(journal::close);
-      return collector(journal).once(run(), List.of(SOURCE));
+      return collector(journal).once(run(), List.of(new CollectedSource(SOURCE, host)));
     }
   }
 
@@ -139,7 +143,7 @@ final class LandingSchedule {
       door = new CredulousStorage(door, journal, SOURCE.name());
     }
     Journal way = new FaultyJournal(journal, faults);
-    return new Collector(door, way, zones, settings, stage.clock(), host, Progress.NONE);
+    return new Collector(door, way, zones, settings, stage.clock(), Progress.NONE);
   }
 
   private RunId run() {
