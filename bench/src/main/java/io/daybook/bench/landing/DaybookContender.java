@@ -73,7 +73,7 @@ record DaybookContender(NumberedLines input, int zstdLevel, String heap, List<St
         """
         warehouse: {root: %s}
         cluster: {hdfs: '%s'}
-        collect: {agent: bench, segment-size: %dB, zstd-level: %d}
+        collect: {agent: bench, segment-size: %dB, zstd-level: %d, threads: 4}
         """
             .formatted(
                 trial.target().toUri().getPath(), trial.hdfs().getUri(), segmentBytes, zstdLevel));
