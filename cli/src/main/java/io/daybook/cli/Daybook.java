@@ -128,6 +128,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.Archive(this))
+                .addSubcommand(new BenchCommand.Landing(this))
                 .addSubcommand(new BenchCommand.Simulate(this)));
     describeExitCodes(commandLine);
     commandLine.registerConverter(LocalDate.class, Daybook::day);
