@@ -20,6 +20,7 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.limit.Throttle;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -68,6 +69,7 @@ public final class Workspace {
   private final Map<String, Mapping> mappings;
   private final StackConfig stack;
   private final Progress progress;
+  private final Throttle throttle;
 
   /**
    * Reads the configuration.
@@ -85,6 +87,7 @@ public final class Workspace {
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
+    this.throttle = new Throttle(configuration.collect().limits());
     System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
   }
 
@@ -230,7 +233,12 @@ public final class Workspace {
   /** Wires the collector of this host. */
   public Collector collector(Journal journal) throws IOException {
     return new Collector(
-        storage(), journal, zones(), configuration.collect(), Clock.systemUTC(), progress);
+        throttle.storage(storage()),
+        journal,
+        zones(),
+        configuration.collect(),
+        Clock.systemUTC(),
+        progress);
   }
 
   /** Wires the agent of this host. Its sources are read anew whenever it asks. */
@@ -252,7 +260,7 @@ public final class Workspace {
   public CollectedSource collected(SourceConfig source) {
     if (source.input() instanceof SourceInput.Files files) {
       return new CollectedSource(
-          source, new NamedFiles(files.patterns(), Path.of("").toAbsolutePath()));
+          source, throttle.files(new NamedFiles(files.patterns(), Path.of("").toAbsolutePath())));
     }
     throw new OperatorException(
         ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");
