@@ -10,9 +10,15 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
-import io.daybook.ingest.input.LocalInputs;
+import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.LocalIntakes;
+import io.daybook.ingest.agent.Marks;
+import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
@@ -24,12 +30,14 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -222,13 +230,32 @@ public final class Workspace {
   /** Wires the collector of this host. */
   public Collector collector(Journal journal) throws IOException {
     return new Collector(
-        storage(),
-        journal,
-        zones(),
-        configuration.collect(),
-        Clock.systemUTC(),
-        new LocalInputs(Path.of("").toAbsolutePath()),
-        progress);
+        storage(), journal, zones(), configuration.collect(), Clock.systemUTC(), progress);
+  }
+
+  /** Wires the agent of this host. Its sources are read anew whenever it asks. */
+  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
+    HadoopStorage storage = storage();
+    CollectConfig settings = configuration.collect();
+    Clock clock = Clock.systemUTC();
+    return new Agent(
+        settings,
+        new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
+        configured,
+        new LocalIntakes(Path.of("").toAbsolutePath()),
+        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        new Wakeup(),
+        clock);
+  }
+
+  /** Returns a source with what it holds on this host now. */
+  public CollectedSource collected(SourceConfig source) {
+    if (source.input() instanceof SourceInput.Files files) {
+      return new CollectedSource(
+          source, new NamedFiles(files.patterns(), Path.of("").toAbsolutePath()));
+    }
+    throw new OperatorException(
+        ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");
   }
 
   /** Wires a run of the archive. */

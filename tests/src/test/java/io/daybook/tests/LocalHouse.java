@@ -7,14 +7,17 @@ import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
-import io.daybook.ingest.input.LocalInputs;
+import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
+import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -100,10 +103,14 @@ final class LocalHouse {
               configuration.warehouse().zones(),
               configuration.collect(),
               CLOCK,
-              new LocalInputs(directory),
               Progress.NONE)
-          .once(configuration.sources().values());
+          .once(configuration.sources().values().stream().map(this::collected).toList());
     }
+  }
+
+  private CollectedSource collected(SourceConfig source) {
+    return new CollectedSource(
+        source, new NamedFiles(((SourceInput.Files) source.input()).patterns(), directory));
   }
 
   /** Archives, and returns both sums of all that was archived by now; they hold. */

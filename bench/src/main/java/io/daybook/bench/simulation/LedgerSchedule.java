@@ -9,6 +9,7 @@ import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -50,9 +51,10 @@ final class LedgerSchedule {
       new SourceConfig(
           "login",
           DATASET,
-          List.of("/logs/*"),
+          SourceInput.Files.of("/logs/*"),
           new Framing.Line(),
           1 << 20,
+          SourceConfig.DEFAULT_ROLL,
           Optional.empty(),
           0.01,
           ConfigNode.empty(new Problems()));

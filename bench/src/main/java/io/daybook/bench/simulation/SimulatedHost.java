@@ -1,14 +1,16 @@
 package io.daybook.bench.simulation;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
-import io.daybook.ingest.input.Inputs;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ import java.util.TreeMap;
  * again. A {@link Life} is what a file holds from its creation or truncation to the next one, and
  * what has to be landed once.
  */
-final class SimulatedHost implements Inputs {
+final class SimulatedHost implements SourceFiles {
   private static final long DEVICE = 7;
 
   /** Every line begins with a number of its own: by its first one lives are told apart. */
@@ -36,6 +38,7 @@ final class SimulatedHost implements Inputs {
   private final Deque<Long> freeInodes = new ArrayDeque<>();
   private long nextInode = 70;
   private int lines;
+  private long changes;
 
   SimulatedHost(Stage stage, SplittableRandom random) {
     this.stage = stage;
@@ -61,10 +64,15 @@ final class SimulatedHost implements Inputs {
   private static final class LogFile {
     private final long inode;
     private Life life;
+    private Instant changed = Instant.EPOCH;
 
     LogFile(long inode, Life life) {
       this.inode = inode;
       this.life = life;
+    }
+
+    void touch(long time) {
+      changed = Instant.ofEpochMilli(time);
     }
   }
 
@@ -81,11 +89,32 @@ final class SimulatedHost implements Inputs {
       file = new LogFile(reused == null ? nextInode++ : reused, newLife());
       names.put(path, file);
     }
+    append(file);
+  }
+
+  /** A service goes on writing into a file that was rotated under its hands. */
+  void writeIntoRotated() {
+    List<LogFile> rotated =
+        names.entrySet().stream()
+            .filter(entry -> growth(entry.getKey()) == Growth.ROTATED)
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!rotated.isEmpty()) {
+      append(rotated.get(random.nextInt(rotated.size())));
+    }
+  }
+
+  private static Growth growth(Path path) {
+    return path.toString().endsWith(".log") ? Growth.GROWING : Growth.ROTATED;
+  }
+
+  private void append(LogFile file) {
     StringBuilder text = new StringBuilder();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       text.append(line());
     }
     int cut = random.nextInt(4) == 0 ? random.nextInt(text.length() - NUMBER_LENGTH) : 0;
+    file.touch(++changes);
     file.life.append(text.substring(0, text.length() - cut).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -93,6 +122,7 @@ final class SimulatedHost implements Inputs {
   void rotate(String name) {
     LogFile file = names.remove(Path.of("/logs", name));
     if (file != null) {
+      file.touch(++changes);
       names.put(Path.of("/logs", name + "." + lines), file);
     }
   }
@@ -106,6 +136,7 @@ final class SimulatedHost implements Inputs {
       }
       if (random.nextBoolean()) {
         file.life = newLife();
+        file.touch(++changes);
       } else {
         names.remove(entry.getKey());
         freeInodes.add(file.inode);
@@ -125,7 +156,7 @@ final class SimulatedHost implements Inputs {
   }
 
   @Override
-  public InputFiles.Found find(List<String> patterns) {
+  public InputFiles.Found look() {
     stage.turn();
     List<InputFile> files = new ArrayList<>();
     names.forEach((path, file) -> files.add(file(path, file)));
@@ -133,17 +164,21 @@ final class SimulatedHost implements Inputs {
   }
 
   @Override
-  public OpenFile open(Path path) throws IOException {
+  public OpenFile open(InputFile found) throws IOException {
     stage.turn();
-    LogFile file = names.get(path);
-    if (file == null) {
-      throw new NoSuchFileException(path.toString());
+    LogFile file = names.get(found.path());
+    if (file == null || file.inode != found.inode()) {
+      throw new NoSuchFileException(found.path().toString());
     }
-    return new OpenFile(file(path, file), new Content(file));
+    return new OpenFile(found, new Content(file));
   }
 
+  @Override
+  public void release(InputFile file) {}
+
   private static InputFile file(Path path, LogFile file) {
-    return new InputFile(path, DEVICE, file.inode, file.life.content.length);
+    return new InputFile(
+        path, DEVICE, file.inode, file.life.content.length, file.changed, growth(path));
   }
 
   private record Content(LogFile file) implements OpenFile.Bytes {

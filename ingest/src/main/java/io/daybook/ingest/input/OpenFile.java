@@ -3,7 +3,7 @@ package io.daybook.ingest.input;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A file held open, as it was when it was opened: a rename or a deletion takes nothing away, and
+ * A file held open, as it was when it was found: a rename or a deletion takes nothing away, and
  * what is appended later isn't seen.
  */
 public final class OpenFile implements AutoCloseable {
@@ -58,29 +58,29 @@ public final class OpenFile implements AutoCloseable {
   }
 
   /**
-   * Opens whatever file the path names now.
+   * Opens a file that was found, up to the size it had then.
    *
-   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws NoSuchFileException if it is gone, or its name means another file now
    */
-  public static OpenFile open(Path path) throws IOException {
-    while (true) {
-      InputFile before = InputFile.at(path);
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-      try {
-        InputFile after = InputFile.at(path);
-        // Java can't ask an open file for its inode; a name that means the same file before and
-        // after is that file.
-        if (after.isSameFile(before)) {
-          return new OpenFile(
-              new InputFile(path, after.device(), after.inode(), channel.size()),
-              new LocalBytes(channel));
-        }
-      } catch (IOException e) {
-        channel.close();
-        throw e;
+  public static OpenFile open(InputFile file) throws IOException {
+    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    try {
+      // Java can't ask an open file for its inode. A name that means this file after the opening,
+      // as it did before, is that file.
+      if (!InputFile.at(file.path()).isSameFile(file)) {
+        throw new NoSuchFileException(
+            file.path().toString(), null, "another file has this name now");
       }
+      return new OpenFile(file, new LocalBytes(channel));
+    } catch (IOException e) {
       channel.close();
+      throw e;
     }
+  }
+
+  /** Returns a view that ends earlier; closing it closes this. */
+  public OpenFile upTo(long end) {
+    return new OpenFile(file.upTo(end), content);
   }
 
   /** Returns what it is; the size is that at opening, up to which it is read. */

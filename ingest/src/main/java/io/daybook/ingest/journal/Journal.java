@@ -19,6 +19,7 @@ import java.util.Optional;
  * <ul>
  *   <li>When a changing call returns, its change survives any crash; a crash inside it leaves all
  *       or nothing of it.
+ *   <li>Threads may call it at once; calls take effect one after the other.
  *   <li>One owner: nobody else can open the same journal until it is closed or its process is dead.
  *   <li>Numbers are never given twice: {@link #lastFile} doesn't sink while a file has a row.
  * </ul>

@@ -61,7 +61,7 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public List<SegmentFooter> latest(String source, long device, long inode) {
+  public synchronized List<SegmentFooter> latest(String source, long device, long inode) {
     return footers(
         "SELECT footer FROM segment WHERE source = ?1 AND device = ?2 AND inode = ?3"
             + " AND (file, end_byte) IN (SELECT file, max(end_byte) FROM segment"
@@ -73,20 +73,20 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public long lastFile(String source) {
+  public synchronized long lastFile(String source) {
     return first("SELECT max(file) FROM segment WHERE source = ?", source)
         .map(Long::parseLong)
         .orElse(0L);
   }
 
   @Override
-  public Optional<Instant> correctedAt(String source) {
+  public synchronized Optional<Instant> correctedAt(String source) {
     return first("SELECT millis FROM correction WHERE source = ?", source)
         .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
   }
 
   @Override
-  public void markCorrected(String source, Instant time) {
+  public synchronized void markCorrected(String source, Instant time) {
     try (PreparedStatement statement =
         connection.prepareStatement("INSERT OR REPLACE INTO correction VALUES (?, ?)")) {
       bind(statement, source, time.toEpochMilli());
@@ -97,19 +97,19 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public Optional<State> state(SegmentName name) {
+  public synchronized Optional<State> state(SegmentName name) {
     return first("SELECT state FROM segment WHERE name = ?", name.fileName()).map(State::valueOf);
   }
 
   @Override
-  public List<SegmentFooter> sealed(String source) {
+  public synchronized List<SegmentFooter> sealed(String source) {
     return footers(
         "SELECT footer FROM segment WHERE source = ? AND state = 'SEALED' ORDER BY file, start_byte",
         source);
   }
 
   @Override
-  public void seal(SegmentFooter footer) {
+  public synchronized void seal(SegmentFooter footer) {
     String name = footer.name().fileName();
     Optional<SegmentFooter> known =
         footers("SELECT footer FROM segment WHERE name = ?", name).stream().findFirst();
@@ -121,22 +121,22 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public void acknowledge(SegmentName name) {
+  public synchronized void acknowledge(SegmentName name) {
     change("UPDATE segment SET state = 'COMMITTED' WHERE name = ?", name);
   }
 
   @Override
-  public void restore(List<SegmentFooter> committed) {
+  public synchronized void restore(List<SegmentFooter> committed) {
     insert(committed, State.COMMITTED);
   }
 
   @Override
-  public void withdraw(SegmentName name) {
+  public synchronized void withdraw(SegmentName name) {
     change("DELETE FROM segment WHERE state = 'SEALED' AND name = ?", name);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try (lock;
         connection) {
       connection.isClosed();

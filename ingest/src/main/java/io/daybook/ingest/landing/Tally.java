@@ -5,17 +5,19 @@ import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.CollectReport.SourceReport;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentFooter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what is done for one source while it is done. */
+/** Counts what is done for one source in one round, by any number of threads. */
 final class Tally {
   private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
 
   private final String source;
+  private final Instant began;
   private final InputFiles.Found found;
   private final Progress.Step step;
   private final List<InputProblem> problems = new ArrayList<>();
@@ -25,22 +27,31 @@ final class Tally {
   private long records;
   private long bytes;
 
-  Tally(String source, InputFiles.Found found, Progress.Step step) {
+  /**
+   * @param began when its files were looked at
+   */
+  Tally(String source, Progress progress, Instant began, InputFiles.Found found) {
     this.source = source;
+    this.began = began;
     this.found = found;
-    this.step = step;
+    this.step = progress.start("collect " + source, found.bytes(), Progress.Unit.BYTES);
+    LOG.debug("[{}] collect: {} files, {} bytes", source, found.files().size(), found.bytes());
     found.problems().forEach(this::problem);
   }
 
-  void newFile() {
+  Instant began() {
+    return began;
+  }
+
+  synchronized void newFile() {
     newFiles++;
   }
 
-  void continuedFile() {
+  synchronized void continuedFile() {
     continuedFiles++;
   }
 
-  void landed(SegmentFooter footer) {
+  synchronized void landed(SegmentFooter footer) {
     segments++;
     records += footer.records();
     bytes += footer.end() - footer.start();
@@ -56,17 +67,30 @@ final class Tally {
   }
 
   /** Counts bytes that need no work. */
-  void passed(long alreadyLanded) {
+  synchronized void passed(long alreadyLanded) {
     step.advance(alreadyLanded);
   }
 
-  void problem(InputProblem problem) {
+  synchronized void problem(InputProblem problem) {
     problems.add(problem);
-    LOG.warn("[{}] {}", source, problem);
   }
 
-  SourceReport report() {
+  /** Ends the round. */
+  synchronized void end() {
     step.detail(String.format(Locale.ROOT, "%,d records in %,d segments", records, segments));
+    step.close();
+    if (segments > 0) {
+      LOG.info(
+          "[{}] collected: {} segments, {} records, {} bytes, {} problems",
+          source,
+          segments,
+          records,
+          bytes,
+          problems.size());
+    }
+  }
+
+  synchronized SourceReport report() {
     return new SourceReport(
         source,
         found.files().size(),

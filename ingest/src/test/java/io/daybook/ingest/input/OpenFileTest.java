@@ -15,7 +15,7 @@ class OpenFileTest {
   void readsNothingAtTheEndAndBehindIt() throws IOException {
     Path log = Files.writeString(logs.resolve("a.log"), "line\n");
 
-    try (OpenFile file = OpenFile.open(log)) {
+    try (OpenFile file = OpenFile.open(InputFile.at(log))) {
       assertThat(file.read(new byte[10], 4)).isEqualTo(1);
       assertThat(file.read(new byte[10], 5)).isZero();
       assertThat(file.read(new byte[10], 50)).isZero();

@@ -3,7 +3,7 @@ package io.daybook.ingest.landing;
 import static io.daybook.ingest.landing.TestingAgent.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ingest.input.LocalInputs;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
@@ -84,7 +84,7 @@ class BadFilesTest {
   }
 
   private static SegmentFooter landed(Path log, long number) throws IOException {
-    try (OpenFile file = new LocalInputs(log.getParent()).open(log)) {
+    try (OpenFile file = OpenFile.open(InputFile.at(log))) {
       int length = (int) file.file().size();
       return new SegmentFooter(
           SegmentFooter.FORMAT_VERSION,

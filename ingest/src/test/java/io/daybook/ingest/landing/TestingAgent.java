@@ -1,13 +1,14 @@
 package io.daybook.ingest.landing;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.ingest.input.LocalInputs;
+import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -29,7 +30,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,9 +74,10 @@ final class TestingAgent {
     return new SourceConfig(
         name,
         Datasets.BUILT_IN.get(0),
-        Arrays.asList(files),
+        SourceInput.Files.of(files),
         framing,
         maxRecordBytes,
+        SourceConfig.DEFAULT_ROLL,
         Optional.empty(),
         0.01,
         ConfigNode.empty(new Problems()));
@@ -84,7 +85,7 @@ final class TestingAgent {
 
   CollectReport collect(SourceConfig... sources) {
     try (Journal journal = SqliteJournal.open(state, AGENT)) {
-      return collector(journal).once(Arrays.asList(sources));
+      return collector(journal).once(Stream.of(sources).map(this::collected).toList());
     }
   }
 
@@ -93,10 +94,15 @@ final class TestingAgent {
         storage,
         journal,
         zones,
-        new Configuration.Collect(AGENT, Optional.empty(), segmentBytes, 1),
+        CollectConfig.of(AGENT).withSegmentBytes(segmentBytes).withThreads(1),
         Clock.fixed(now, ZoneOffset.UTC),
-        new LocalInputs(logs),
         Progress.NONE);
+  }
+
+  /** Returns a source with its files as they are. */
+  CollectedSource collected(SourceConfig source) {
+    return new CollectedSource(
+        source, new NamedFiles(((SourceInput.Files) source.input()).patterns(), logs));
   }
 
   Path log(String name, String content) throws IOException {

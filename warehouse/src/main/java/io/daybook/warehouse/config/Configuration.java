@@ -1,14 +1,11 @@
 package io.daybook.warehouse.config;
 
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +32,7 @@ import java.util.Optional;
 public record Configuration(
     Warehouse warehouse,
     Cluster cluster,
-    Collect collect,
+    CollectConfig collect,
     Archive archive,
     Sweep sweep,
     Spark spark,
@@ -57,22 +54,22 @@ public record Configuration(
    * @param hadoopConf directory with {@code core-site.xml} and {@code hdfs-site.xml}
    * @param metastore such as {@code thrift://metastore:9083}
    * @param jdbc HiveServer2, such as {@code jdbc:hive2://hive:10000/default}
+   * @param kerberos whom HDFS is asked as, where it wants to know
    */
   public record Cluster(
       Optional<String> hdfs,
       Optional<String> hadoopConf,
       Optional<String> metastore,
-      Optional<String> jdbc) {}
+      Optional<String> jdbc,
+      Optional<Kerberos> kerberos) {}
 
   /**
-   * The collector of this host.
+   * A login by keytab.
    *
-   * @param agent name of this collector, the same for ever (default: the host's name)
-   * @param state directory of its journal (default: {@code agent} below the home)
-   * @param segmentBytes uncompressed size at which a segment is sealed (default 128 MiB)
-   * @param zstdLevel compression of segments (default 1)
+   * @param principal such as {@code daybook/web-1@SHOP.EXAMPLE}
+   * @param keytab file with its keys
    */
-  public record Collect(String agent, Optional<String> state, long segmentBytes, int zstdLevel) {}
+  public record Kerberos(String principal, Path keytab) {}
 
   /**
    * The archive writer's means.
@@ -138,7 +135,7 @@ public record Configuration(
         new Configuration(
             warehouse(main.section("warehouse")),
             cluster(main.section("cluster")),
-            collect(main.section("collect")),
+            CollectConfig.read(main.section("collect")),
             archive(main.section("archive")),
             sweep(main.section("sweep")),
             spark(main.section("spark")),
@@ -191,9 +188,23 @@ public record Configuration(
               "a directory with core-site.xml and hdfs-site.xml",
               "");
     }
-    Cluster cluster = new Cluster(hdfs, hadoopConf, node.text("metastore"), node.text("jdbc"));
+    Cluster cluster =
+        new Cluster(hdfs, hadoopConf, node.text("metastore"), node.text("jdbc"), kerberos(node));
     node.noOtherKeys();
     return cluster;
+  }
+
+  private static Optional<Kerberos> kerberos(ConfigNode cluster) {
+    ConfigNode node = cluster.section("kerberos");
+    if (!node.isPresent()) {
+      return Optional.empty();
+    }
+    Kerberos kerberos =
+        new Kerberos(
+            node.requiredText("principal", "daybook/host@REALM"),
+            Path.of(node.requiredText("keytab", "/etc/daybook/daybook.keytab")));
+    node.noOtherKeys();
+    return Optional.of(kerberos);
   }
 
   private static boolean isAddress(String text) {
@@ -202,22 +213,6 @@ public record Configuration(
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  private static Collect collect(ConfigNode node) {
-    String agent = node.text("agent").orElseGet(Configuration::hostName);
-    if (!SegmentName.isAgent(agent)) {
-      node.child("agent")
-          .problem("'" + agent + "'", "letters, digits, '.', '_' and '-'", "name this collector");
-    }
-    Collect collect =
-        new Collect(
-            agent,
-            node.text("state"),
-            Math.max(1, node.bytes("segment-size", 128L << 20)),
-            node.integer("zstd-level", 1, 1, 19));
-    node.noOtherKeys();
-    return collect;
   }
 
   private static Archive archive(ConfigNode node) {
@@ -250,13 +245,5 @@ public record Configuration(
             conf);
     node.noOtherKeys();
     return spark;
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

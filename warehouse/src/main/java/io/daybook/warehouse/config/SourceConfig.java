@@ -4,7 +4,6 @@ import com.google.re2j.PatternSyntaxException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Dataset;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +12,10 @@ import java.util.Optional;
  *
  * @param name lower_snake_case, the name of its file
  * @param dataset where its events go
- * @param files globs of the files to collect; relative ones are below the working directory
+ * @param input where its records come from
  * @param framing how bytes become records
  * @param maxRecordBytes a longer record is landed in pieces and quarantined (default 16 MiB)
+ * @param roll how long a record may wait for others before they are sealed together (default 5m)
  * @param lateness how long after its event a record may arrive (default 30 days); nothing: any time
  * @param rejectLimit share of a run's records that may be bad before the run stops (default 1 %)
  * @param mapping how records become events; compiled by the archive writer
@@ -23,9 +23,10 @@ import java.util.Optional;
 public record SourceConfig(
     String name,
     Dataset dataset,
-    List<String> files,
+    SourceInput input,
     Framing framing,
     int maxRecordBytes,
+    Duration roll,
     Optional<Duration> lateness,
     double rejectLimit,
     ConfigNode mapping) {
@@ -40,12 +41,12 @@ public record SourceConfig(
   }
 
   static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
+
+  /** How long a record waits for others, unless its source says so. */
+  public static final Duration DEFAULT_ROLL = Duration.ofMinutes(5);
+
   static final Duration DEFAULT_LATENESS = Duration.ofDays(30);
   static final double DEFAULT_REJECT_LIMIT = 0.01;
-
-  public SourceConfig {
-    files = List.copyOf(files);
-  }
 
   /** Reads a source's file; problems are added, and nothing comes back if it can't be used. */
   static Optional<SourceConfig> read(String name, ConfigNode node, Map<String, Dataset> datasets) {
@@ -62,13 +63,10 @@ public record SourceConfig(
               "one of " + String.join(", ", datasets.keySet()),
               "or declare it in datasets/" + datasetName + ".yaml");
     }
-    List<String> files = node.texts("files");
-    if (node.list("files").isEmpty()) {
-      node.child("files")
-          .problem("nothing", "one glob or a list", "add 'files: /var/log/shop/*.log'");
-    }
+    SourceInput input = SourceInput.read(node);
     Framing framing = framing(node);
     int maxRecord = (int) Math.min(1 << 30, node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES));
+    Duration roll = CollectConfig.positive(node, "roll", DEFAULT_ROLL);
     Optional<Duration> lateness =
         node.text("lateness").filter("unlimited"::equals).isPresent()
             ? Optional.empty()
@@ -81,7 +79,7 @@ public record SourceConfig(
         .map(
             known ->
                 new SourceConfig(
-                    name, known, files, framing, maxRecord, lateness, rejectLimit, node));
+                    name, known, input, framing, maxRecord, roll, lateness, rejectLimit, node));
   }
 
   private static Framing framing(ConfigNode node) {

@@ -92,10 +92,12 @@ class ConfigurationTest {
                 Optional.of("hdfs://nn:8020"),
                 Optional.of(directory.toString()),
                 Optional.of("thrift://ms:9083"),
-                Optional.of("jdbc:hive2://hive:10000/default")));
-    assertThat(read.collect())
-        .isEqualTo(
-            new Configuration.Collect("web-1", Optional.of("/var/lib/daybook"), 64L << 20, 3));
+                Optional.of("jdbc:hive2://hive:10000/default"),
+                Optional.empty()));
+    assertThat(read.collect().agent()).isEqualTo("web-1");
+    assertThat(read.collect().state()).contains("/var/lib/daybook");
+    assertThat(read.collect().segmentBytes()).isEqualTo(64L << 20);
+    assertThat(read.collect().zstdLevel()).isEqualTo(3);
     assertThat(read.archive())
         .isEqualTo(new Configuration.Archive(4, 1L << 30, Configuration.Compression.SNAPPY));
     assertThat(read.spark())
@@ -132,7 +134,8 @@ class ConfigurationTest {
     assertThat(read.sources().keySet()).containsExactly("app_login", "shop", "till");
     SourceConfig login = read.sources().get("app_login");
     assertThat(login.dataset()).isEqualTo(Datasets.LOGIN);
-    assertThat(login.files()).containsExactly("/var/log/app/*.log", "logs/*.log");
+    assertThat(login.input()).isEqualTo(SourceInput.Files.of("/var/log/app/*.log", "logs/*.log"));
+    assertThat(login.roll()).isEqualTo(Duration.ofMinutes(5));
     assertThat(login.framing()).isEqualTo(new Framing.Line());
     assertThat(login.maxRecordBytes()).isEqualTo(1 << 20);
     assertThat(login.lateness()).isEmpty();
@@ -227,8 +230,8 @@ class ConfigurationTest {
                 + " 'App-1'; rename the file",
             "[sources/App-1.yaml] dataset: expected a value but found nothing; add 'dataset:"
                 + " purchase'",
-            "[sources/App-1.yaml] files: expected one glob or a list but found nothing; add 'files:"
-                + " /var/log/shop/*.log'");
+            "[sources/App-1.yaml] files: expected one of files (a glob or a list), http, syslog, journald,"
+                + " stdin but found nothing; add 'files: /var/log/shop/*.log'");
   }
 
   @Test
@@ -252,8 +255,100 @@ class ConfigurationTest {
                 + " dir=VALUE",
             "[sources/app.yaml:3] lateness: expected a value for it but found ${late}; give --set"
                 + " late=VALUE");
-    assertThat(tree.set("dir", "/logs").set("late", "3d").read().sources().get("app").files())
-        .containsExactly("/logs/*.log");
+    assertThat(tree.set("dir", "/logs").set("late", "3d").read().sources().get("app").input())
+        .isEqualTo(SourceInput.Files.of("/logs/*.log"));
+  }
+
+  @Test
+  void readsEveryKindOfInput() throws IOException {
+    tree.file(
+            "sources/a.yaml",
+            "dataset: login",
+            "files: /pods/*.log",
+            "rotation: copytruncate",
+            "container: cri",
+            "roll: 2s")
+        .file("sources/b.yaml", "dataset: login", "http: {token-file: /etc/shop.token}")
+        .file(
+            "sources/c.yaml",
+            "dataset: login",
+            "syslog:",
+            "  listen: '[::1]:6514'",
+            "  tls: {certificate: /etc/c.pem, key: /etc/c.key}")
+        .file("sources/d.yaml", "dataset: login", "journald: {options: [--unit=sshd]}")
+        .file("sources/e.yaml", "dataset: login", "stdin: true");
+
+    Configuration read = tree.read();
+
+    assertThat(read.sources().get("a").roll()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(read.sources().values().stream().map(SourceConfig::input))
+        .containsExactly(
+            new SourceInput.Files(
+                List.of("/pods/*.log"),
+                SourceInput.Rotation.COPYTRUNCATE,
+                SourceInput.Envelope.CRI),
+            new SourceInput.Http(Path.of("/etc/shop.token")),
+            new SourceInput.Syslog(
+                new Address("::1", 6514),
+                Optional.of(new Tls(Path.of("/etc/c.pem"), Path.of("/etc/c.key")))),
+            new SourceInput.Journald("journalctl", List.of("--unit=sshd")),
+            new SourceInput.StandardInput());
+  }
+
+  @Test
+  void refusesASourceWithTwoInputs() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: /a.log", "stdin: true");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[sources/a.yaml:2] files: expected one of files (a glob or a list), http, syslog,"
+                + " journald, stdin but found 2 inputs; add 'files: /var/log/shop/*.log'");
+  }
+
+  @Test
+  void readsACollector() throws IOException {
+    tree.file(
+        "daybook.yaml",
+        "collect:",
+        "  agent: web-1",
+        "  scan: 500ms",
+        "  threads: 3",
+        "  idle: 10m",
+        "  drain: 5s",
+        "  limits: {bandwidth: 20MiB, cpu-percent: 50}",
+        "  spool: {size: 64MiB, max-batch: 1MiB}",
+        "  listen: 0.0.0.0:8440",
+        "  tls: {certificate: c.pem, key: k.pem}",
+        "  status: 127.0.0.1:9102");
+
+    assertThat(tree.read().collect())
+        .isEqualTo(
+            new CollectConfig(
+                "web-1",
+                Optional.empty(),
+                128L << 20,
+                1,
+                Duration.ofMillis(500),
+                3,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(5),
+                new CollectConfig.Limits(20L << 20, 0.5),
+                new CollectConfig.Spool(64L << 20, 1L << 20),
+                new Address("0.0.0.0", 8440),
+                Optional.of(new Tls(Path.of("c.pem"), Path.of("k.pem"))),
+                new Address("127.0.0.1", 9102)));
+  }
+
+  @Test
+  void refusesAnAddressWithoutAPort() throws IOException {
+    tree.file("daybook.yaml", "collect:", "  listen: example.org", "  scan: 0s");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml:3] collect.scan: expected a time above zero but found no time at all;"
+                + " write it like 1s",
+            "[daybook.yaml:2] collect.listen: expected a host and a port but found 'example.org';"
+                + " write it like 127.0.0.1:8440");
   }
 
   @Test
@@ -283,8 +378,8 @@ class ConfigurationTest {
                 + " delimiter",
             "[sources/b.yaml:4] delimiter: expected one ASCII character but found '||'",
             "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
-            "[sources/c.yaml:2] files: expected one glob or a list but found nothing; add 'files:"
-                + " /var/log/shop/*.log'",
+            "[sources/c.yaml:2] files: expected one of files (a glob or a list), http, syslog, journald,"
+                + " stdin but found nothing; add 'files: /var/log/shop/*.log'",
             "[sources/c.yaml:3] format: expected one of json, csv, tsv, regex, logfmt but found 'xml'",
             "[sources/d.yaml:3] start-pattern: expected a regular expression (RE2 syntax) but found"
                 + " '^(a'; missing closing ): ^(a");

@@ -7,6 +7,7 @@ import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,7 +75,9 @@ class ShopConfigurationTest {
   }
 
   private static boolean collects(SourceConfig source, Path file) {
-    return source.files().stream()
-        .anyMatch(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(file));
+    return ((SourceInput.Files) source.input())
+        .patterns().stream()
+            .anyMatch(
+                glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(file));
   }
 }

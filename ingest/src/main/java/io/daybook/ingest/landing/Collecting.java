@@ -1,0 +1,115 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A collector that has started: nobody else lands as its agent until it is fenced itself. It does
+ * nothing by itself; every call does a piece of work and may be repeated after a failure.
+ */
+public final class Collecting implements AutoCloseable {
+  private final Collector collector;
+  private final Epoch epoch;
+  private final Landing landing;
+  private final Lanes lanes;
+  private final Map<String, SourceLanding> sources = new ConcurrentSkipListMap<>();
+
+  Collecting(Collector collector, Epoch epoch, Landing landing, Lanes lanes) {
+    this.collector = collector;
+    this.epoch = epoch;
+    this.landing = landing;
+    this.lanes = lanes;
+  }
+
+  /**
+   * Adds a source, or goes on with it under another configuration.
+   *
+   * @throws OperatorException if the storage or the journal refuses
+   */
+  public void add(CollectedSource source) {
+    sources.put(source.config().name(), collector.source(source, epoch, landing));
+  }
+
+  /** Lets go of a source; what is sealed of it waits in the journal. */
+  public void remove(String source) {
+    sources.remove(source);
+  }
+
+  /** Lands what all its sources hold, as {@link #land(Pace, Collection)} does. */
+  public List<CollectReport.SourceReport> land(Pace pace) {
+    return land(pace, List.copyOf(sources.keySet()));
+  }
+
+  /**
+   * Lands what some of its sources hold.
+   *
+   * @param names of sources that were added
+   * @return what was done, by source
+   * @throws OperatorException if the storage or the journal refuses, or another collector has
+   *     started as the same agent; what is landed stays landed
+   */
+  public List<CollectReport.SourceReport> land(Pace pace, Collection<String> names) {
+    List<SourceLanding> begun = new ArrayList<>();
+    List<Runnable> tasks = new ArrayList<>();
+    try {
+      OperatorException blocked = null;
+      for (String name : names) {
+        SourceLanding source = sources.get(name);
+        if (source != null) {
+          begun.add(source);
+          try {
+            tasks.addAll(source.begin(pace));
+          } catch (OperatorException e) {
+            if (e.exitCode() != ExitCode.BLOCKED) {
+              throw e;
+            }
+            // Foreign bytes have the name of one of its segments: that stops no other source.
+            blocked = e;
+          }
+        }
+      }
+      lanes.run(tasks);
+      if (blocked != null) {
+        throw blocked;
+      }
+    } finally {
+      begun.forEach(SourceLanding::end);
+    }
+    return begun.stream().map(SourceLanding::report).toList();
+  }
+
+  /** Returns how far all sources are, as far as they were looked at. */
+  public List<SourceStatus> status() {
+    return sources.values().stream().map(SourceLanding::status).toList();
+  }
+
+  /** Returns whether a source was added. */
+  public boolean has(String source) {
+    return sources.containsKey(source);
+  }
+
+  /** Returns where only this collector can create files. */
+  public StoragePath epochDirectory() {
+    return epoch.directory();
+  }
+
+  /**
+   * Makes sure that no newer collector of this agent has started.
+   *
+   * @throws OperatorException if one has, or the storage doesn't say
+   */
+  public void requireEpoch() {
+    landing.requireEpoch();
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a source has come to since this process began, for people who ask. */
+final class LandedSums {
+  private static final Logger LOG = LoggerFactory.getLogger(LandedSums.class);
+
+  private final String source;
+  private long bytes;
+  private long records;
+  private @Nullable Instant looked;
+  private @Nullable Instant lastSeal;
+  private @Nullable Instant lastCommit;
+  private List<InputProblem> problems = List.of();
+
+  LandedSums(String source) {
+    this.source = source;
+  }
+
+  synchronized void sealed(Instant now) {
+    lastSeal = now;
+  }
+
+  synchronized void committed(SegmentFooter footer, Instant now) {
+    bytes += footer.end() - footer.start();
+    records += footer.records();
+    lastCommit = now;
+  }
+
+  /** Takes in how a round ended; a problem is logged when it is new. */
+  synchronized void ended(Instant began, List<InputProblem> found) {
+    looked = began;
+    found.stream()
+        .filter(problem -> !problems.contains(problem))
+        .forEach(problem -> LOG.warn("[{}] {}", source, problem));
+    problems = List.copyOf(found);
+  }
+
+  synchronized SourceStatus status(Collection<FilePosition> positions) {
+    Instant oldest =
+        positions.stream()
+            .map(FilePosition::waitingSince)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(looked);
+    return new SourceStatus(
+        source,
+        looked,
+        oldest,
+        positions.stream().mapToLong(FilePosition::waitingBytes).sum(),
+        bytes,
+        records,
+        lastSeal,
+        lastCommit,
+        positions.stream()
+            .map(
+                position ->
+                    new SourceStatus.File(
+                        position.file().path(),
+                        position.file().size(),
+                        position.committed(),
+                        position.file().growth(),
+                        position.waitingSince()))
+            .sorted(Comparator.comparing(SourceStatus.File::path))
+            .toList(),
+        problems);
+  }
+}

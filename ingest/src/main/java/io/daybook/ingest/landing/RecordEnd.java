@@ -1,0 +1,81 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.RecordFramer;
+import java.io.IOException;
+
+/** Finds where the last whole record of a growing file ends. */
+final class RecordEnd {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final OpenFile file;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  RecordEnd(OpenFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Returns where the last whole record ends.
+   *
+   * @param from where a record begins
+   * @param searched up to where no record ended when this was asked before; at least {@code from}
+   * @return {@code from} if no record has ended
+   */
+  long last(Framing framing, long from, long searched) throws IOException {
+    if (framing instanceof Framing.Line) {
+      // Whole lines end with a line end whatever stands before: the last one is near the end.
+      long end = lastLineEnd(searched);
+      return end < 0 ? from : end;
+    }
+    return lastFramed(framing.framer(), from);
+  }
+
+  /**
+   * Returns the position behind the last line end.
+   *
+   * @return -1 if there is none behind {@code from}
+   */
+  long lastLineEnd(long from) throws IOException {
+    long end = file.file().size();
+    while (end > from) {
+      long start = Math.max(from, end - buffer.length);
+      int held = Math.min(file.read(buffer, start), (int) (end - start));
+      for (int i = held - 1; i >= 0; i--) {
+        if (buffer[i] == '\n') {
+          return start + i + 1;
+        }
+      }
+      end = start;
+    }
+    return -1;
+  }
+
+  private long lastFramed(RecordFramer framer, long from) throws IOException {
+    long recordEnd = from;
+    long base = from;
+    int kept = 0;
+    boolean inRecord = false;
+    int held = file.read(buffer, 0, base);
+    while (held > kept) {
+      int at = 0;
+      while (at < held) {
+        int end =
+            inRecord ? framer.endOfRest(buffer, at, held) : framer.endOfRecord(buffer, at, held);
+        inRecord = end == RecordFramer.INCOMPLETE;
+        if (inRecord) {
+          break;
+        }
+        at = end;
+        recordEnd = base + at;
+      }
+      int next = inRecord ? held - framer.undecided() : held;
+      kept = held - next;
+      System.arraycopy(buffer, next, buffer, 0, kept);
+      base += next;
+      held = kept + file.read(buffer, kept, base + kept);
+    }
+    return recordEnd;
+  }
+}

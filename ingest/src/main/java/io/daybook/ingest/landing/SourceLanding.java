@@ -1,0 +1,389 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One source of a collector that has started: first what an earlier run had sealed, then what its
+ * files hold beyond, as it comes due.
+ */
+final class SourceLanding {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceLanding.class);
+
+  /** So that a file with a long way to go keeps no other waiting. */
+  private static final int SEGMENTS_IN_A_ROW = 4;
+
+  private static final InputFiles.Found NOTHING =
+      new InputFiles.Found(List.of(), List.of(), List.of());
+
+  private final SourceConfig source;
+  private final SourceFiles files;
+  private final Journal journal;
+  private final Landing landing;
+  private final CollectConfig settings;
+  private final Clock clock;
+  private final Progress progress;
+  private final List<InputProblem> gaps;
+  private final Map<InputFile.Key, FilePosition> positions = new ConcurrentHashMap<>();
+  private final LandedSums sums;
+  private Tally tally;
+  private long lastNumber;
+
+  SourceLanding(
+      CollectedSource source,
+      Journal journal,
+      Landing landing,
+      CollectConfig settings,
+      Clock clock,
+      Progress progress,
+      List<InputProblem> gaps) {
+    this.source = source.config();
+    this.files = source.files();
+    this.journal = journal;
+    this.landing = landing;
+    this.settings = settings;
+    this.clock = clock;
+    this.progress = progress;
+    this.gaps = gaps;
+    this.sums = new LandedSums(this.source.name());
+    this.tally = new Tally(this.source.name(), Progress.NONE, clock.instant(), NOTHING);
+  }
+
+  /**
+   * Looks at its files and finishes what was sealed; then each file is a task of its own.
+   *
+   * @throws OperatorException if the storage or the journal refuses
+   */
+  List<Runnable> begin(Pace pace) {
+    Instant now = clock.instant();
+    InputFiles.Found found = files.look();
+    Tally begun = new Tally(source.name(), progress, now, found);
+    tally = begun;
+    gaps.forEach(begun::problem);
+    for (SegmentFooter sealed : journal.sealed(source.name())) {
+      finish(sealed, found, begun);
+    }
+    forgetFilesThatAreGone(found, begun);
+    return found.files().stream().<Runnable>map(file -> () -> visit(file, pace, begun)).toList();
+  }
+
+  private void forgetFilesThatAreGone(InputFiles.Found found, Tally begun) {
+    Set<InputFile.Key> there = new HashSet<>();
+    found.files().forEach(file -> there.add(file.key()));
+    positions.forEach(
+        (key, position) -> {
+          if (!there.contains(key) && position.waitingBytes() > 0) {
+            begun.problem(
+                new InputProblem(
+                    position.file().path().toString(),
+                    String.format(
+                        Locale.ROOT,
+                        "it is gone, with %d bytes behind byte %d that are not landed; put it back",
+                        position.waitingBytes(),
+                        position.committed())));
+          }
+        });
+    positions.keySet().retainAll(there);
+  }
+
+  /** Ends what was begun, whatever became of it. */
+  void end() {
+    tally.end();
+    sums.ended(tally.began(), tally.report().problems());
+  }
+
+  CollectReport.SourceReport report() {
+    return tally.report();
+  }
+
+  SourceStatus status() {
+    return sums.status(positions.values());
+  }
+
+  /** Lands a segment that an earlier run sealed and didn't see committed. */
+  private void finish(SegmentFooter sealed, InputFiles.Found found, Tally tally) {
+    try {
+      if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed, found)) {
+        committed(sealed, tally);
+      }
+    } catch (LostBytesException e) {
+      if (Checkpoint.isLandedUnderAnotherNumber(sealed, journal)) {
+        LOG.warn("[{}] {} is withdrawn: others landed its file", source.name(), sealed.name());
+        journal.withdraw(sealed.name());
+      } else {
+        tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private void committed(SegmentFooter footer, Tally tally) {
+    tally.landed(footer);
+    sums.committed(footer, clock.instant());
+  }
+
+  private boolean uploadAgain(SegmentFooter sealed, InputFiles.Found found)
+      throws LostBytesException {
+    @Nullable LostBytesException lost = null;
+    for (InputFile candidate : candidates(sealed, found)) {
+      try (OpenFile file = files.open(candidate)) {
+        RereadSegment content = new RereadSegment(file, settings.zstdLevel());
+        content.verify(sealed);
+        if (Checkpoint.isUnderAnotherNumber(file, sealed, journal)) {
+          // Others, with an older journal, have numbered the file anew and landed it.
+          LOG.warn(
+              "[{}] {} is withdrawn: its file has another number", source.name(), sealed.name());
+          journal.withdraw(sealed.name());
+          return false;
+        }
+        SegmentFooter adopted = adopt(sealed, file);
+        landing.land(adopted, content);
+        return true;
+      } catch (LostBytesException e) {
+        lost = e;
+      } catch (NoSuchFileException e) {
+        LOG.debug("[{}] {} is gone", source.name(), candidate);
+      } catch (IOException e) {
+        lost = new LostBytesException(sealed, "reading failed (" + e.getMessage() + ")", e);
+      }
+    }
+    throw lost != null ? lost : new LostBytesException(sealed, "the file is gone", null);
+  }
+
+  /** Returns where the bytes of a segment may be: its inode under any name, then its old name. */
+  private static List<InputFile> candidates(SegmentFooter sealed, InputFiles.Found found) {
+    SegmentFooter.Origin origin = sealed.origin();
+    InputFile.Key key = new InputFile.Key(origin.device(), origin.inode());
+    List<InputFile> candidates = new ArrayList<>();
+    found.files().stream().filter(file -> file.key().equals(key)).forEach(candidates::add);
+    found.files().stream()
+        .filter(file -> !file.key().equals(key) && file.path().toString().equals(origin.path()))
+        .forEach(candidates::add);
+    return candidates;
+  }
+
+  /** A file that was put back has another inode; it goes on under its number. */
+  private SegmentFooter adopt(SegmentFooter sealed, OpenFile file) throws IOException {
+    InputFile now = file.file();
+    boolean sameInode =
+        now.inode() == sealed.origin().inode() && now.device() == sealed.origin().device();
+    if (sameInode || !Checkpoint.continues(file, sealed)) {
+      return sealed;
+    }
+    SegmentFooter adopted = footer(sealed, origin(file, sealed.end()));
+    journal.seal(adopted);
+    return adopted;
+  }
+
+  private void visit(InputFile file, Pace pace, Tally tally) {
+    FilePosition position =
+        positions.computeIfAbsent(file.key(), key -> new FilePosition(file, tally.began()));
+    if (position.isAsSeen(file) && !isDue(file, position, pace, tally.began())) {
+      return;
+    }
+    try (OpenFile open = files.open(file)) {
+      Optional<String> packed = open.packedAs();
+      if (packed.isPresent()) {
+        tally.problem(
+            new InputProblem(
+                file.path().toString(),
+                "expected a plain file but found "
+                    + packed.get()
+                    + ", which is not read yet; unpack it, or keep it out of 'files'"));
+        return;
+      }
+      Checkpoint from = Checkpoint.of(open, source.name(), journal);
+      position.see(file, from.offset(), tally.began());
+      tally.passed(from.offset());
+      if (isDue(file, position, pace, tally.began())) {
+        land(open, from, position, pace, tally);
+      }
+      if (file.growth() == Growth.ENDED && position.committed() == file.size()) {
+        files.release(file);
+      }
+    } catch (LostBytesException e) {
+      tally.problem(new InputProblem(file.path().toString(), String.valueOf(e.getMessage())));
+    } catch (NoSuchFileException e) {
+      // Rotation at work: the next look finds it under its new name, or what its name means now.
+      LOG.debug("[{}] {} is gone: {}", source.name(), file.path(), e.getMessage());
+      if (pace == Pace.TO_THE_END) {
+        tally.problem(InputProblem.unreadable(file.path().toString(), e));
+      }
+    } catch (IOException e) {
+      tally.problem(InputProblem.unreadable(file.path().toString(), e));
+    }
+  }
+
+  private boolean isDue(InputFile file, FilePosition position, Pace pace, Instant now) {
+    Instant since = position.waitingSince();
+    if (since == null
+        || (position.searched() == file.size() && !mayEnd(file, position, pace, now))) {
+      return false;
+    }
+    return pace != Pace.WHEN_DUE
+        || file.growth() != Growth.GROWING
+        || position.waitingBytes() >= settings.segmentBytes()
+        || hasWaited(since, now);
+  }
+
+  private boolean hasWaited(Instant since, Instant now) {
+    // A clock that was set back makes nothing wait longer than it would have.
+    return now.isBefore(since) || !now.isBefore(since.plus(source.roll()));
+  }
+
+  /** Returns whether a last record may be whole though nothing in the file says so. */
+  private boolean mayEnd(InputFile file, FilePosition position, Pace pace, Instant now) {
+    return file.growth() == Growth.ENDED || pace == Pace.TO_THE_END || isQuiet(position, now);
+  }
+
+  /** A record of several lines has no end but the next one's start: quiet has to do. */
+  private boolean isQuiet(FilePosition position, Instant now) {
+    return source.framing() instanceof Framing.StartPattern && hasWaited(position.grown(), now);
+  }
+
+  private void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, Tally tally)
+      throws IOException, LostBytesException {
+    long end = end(open, position, pace, tally.began());
+    if (end <= from.offset()) {
+      position.searchedTo(open.file().size());
+      return;
+    }
+    if (from.isNew()) {
+      tally.newFile();
+    } else {
+      tally.continuedFile();
+    }
+    OpenFile whole = open.upTo(end);
+    SegmentCutter cutter =
+        new SegmentCutter(
+            whole,
+            from.offset(),
+            source.framing(),
+            source.maxRecordBytes(),
+            settings.segmentBytes(),
+            settings.zstdLevel());
+    boolean all = pace != Pace.WHEN_DUE;
+    long number = from.isNew() ? nextNumber(from.number()) : from.number();
+    String header = from.header();
+    int segments = 0;
+    for (SegmentCutter.Cut cut = cutter.next();
+        cut != null;
+        cut = all || ++segments < SEGMENTS_IN_A_ROW ? cutter.next() : null) {
+      if (cut.start() == 0) {
+        header = header(whole, cut);
+      }
+      SegmentFooter footer = footer(whole, number, cut, header);
+      SegmentContent content =
+          cut.packed().finish(footer)
+              ? cut.packed()
+              : new RereadSegment(whole, settings.zstdLevel());
+      landing.seal(footer);
+      sums.sealed(clock.instant());
+      landing.land(footer, content);
+      committed(footer, tally);
+      position.commit(cut.end());
+    }
+    position.see(open.file(), position.committed(), clock.instant());
+  }
+
+  private long end(OpenFile open, FilePosition position, Pace pace, Instant now)
+      throws IOException {
+    if (open.file().growth() == Growth.ENDED || pace == Pace.TO_THE_END) {
+      return open.file().size();
+    }
+    RecordEnd record = new RecordEnd(open);
+    return isQuiet(position, now)
+        ? record.lastLineEnd(position.committed())
+        : record.last(source.framing(), position.committed(), position.searched());
+  }
+
+  /** Files that are new at once get different numbers, though the journal has none of them yet. */
+  private synchronized long nextNumber(long free) {
+    lastNumber = Math.max(free, lastNumber + 1);
+    return lastNumber;
+  }
+
+  private @Nullable String header(OpenFile file, SegmentCutter.Cut first) throws IOException {
+    if (source.framing().header() == HeaderRecord.ABSENT
+        || first.firstRecordEnd() > source.maxRecordBytes()) {
+      return null;
+    }
+    return Base64.getEncoder().encodeToString(file.bytes(0, first.firstRecordEnd()));
+  }
+
+  private SegmentFooter footer(
+      OpenFile file, long number, SegmentCutter.Cut cut, @Nullable String header)
+      throws IOException {
+    return new SegmentFooter(
+        SegmentFooter.FORMAT_VERSION,
+        settings.agent(),
+        source.name(),
+        number,
+        cut.start(),
+        cut.end(),
+        cut.records(),
+        cut.crc32c(),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+        source.framing(),
+        header,
+        cut.oversized(),
+        origin(file, cut.end()));
+  }
+
+  private static SegmentFooter footer(SegmentFooter sealed, SegmentFooter.Origin origin) {
+    return new SegmentFooter(
+        sealed.formatVersion(),
+        sealed.agent(),
+        sealed.source(),
+        sealed.file(),
+        sealed.start(),
+        sealed.end(),
+        sealed.records(),
+        sealed.crc32c(),
+        sealed.arrivalDay(),
+        sealed.framing(),
+        sealed.header(),
+        sealed.oversized(),
+        origin);
+  }
+
+  private static SegmentFooter.Origin origin(OpenFile file, long end) throws IOException {
+    int headLength = (int) Math.min(OpenFile.HEAD_BYTES, end);
+    return new SegmentFooter.Origin(
+        file.file().path().toString(),
+        file.file().device(),
+        file.file().inode(),
+        headLength,
+        file.headHash(headLength),
+        file.tailHash(end));
+  }
+}

@@ -1,0 +1,48 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputProblem;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a source is.
+ *
+ * @param looked when its files were last looked at; null if never
+ * @param committedThrough everything seen up to then is committed; null if never looked
+ * @param waitingBytes seen and not committed
+ * @param landedBytes committed by this process
+ * @param landedRecords committed by this process
+ * @param lastSeal null if this process has sealed nothing of it
+ * @param lastCommit null if this process has committed nothing of it
+ * @param files by path
+ * @param problems what is not landed, and why
+ */
+public record SourceStatus(
+    String source,
+    @Nullable Instant looked,
+    @Nullable Instant committedThrough,
+    long waitingBytes,
+    long landedBytes,
+    long landedRecords,
+    @Nullable Instant lastSeal,
+    @Nullable Instant lastCommit,
+    List<File> files,
+    List<InputProblem> problems) {
+  public SourceStatus {
+    files = List.copyOf(files);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * One of its files.
+   *
+   * @param size bytes
+   * @param committed up to this byte
+   * @param waitingSince since when its oldest byte that isn't committed waits; null if none does
+   */
+  public record File(
+      Path path, long size, long committed, Growth growth, @Nullable Instant waitingSince) {}
+}

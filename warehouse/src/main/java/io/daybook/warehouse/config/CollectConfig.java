@@ -1,0 +1,178 @@
+package io.daybook.warehouse.config;
+
+import io.daybook.warehouse.segment.SegmentName;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The collector of this host.
+ *
+ * @param agent name of this collector, the same for ever (default: the host's name)
+ * @param state directory of its journal, pins and spool (default: {@code agent} below the home)
+ * @param segmentBytes uncompressed size at which a segment is sealed (default 128 MiB)
+ * @param zstdLevel compression of segments (default 1)
+ * @param scan how often it looks for what is new, hints apart (default 1s)
+ * @param threads files landed at once (default: the processors, at most 4)
+ * @param idle how long a rotated file must be quiet before it counts as ended (default 1h)
+ * @param drain how long it goes on landing after it was told to stop (default 30s)
+ * @param limits what it may take from its host
+ * @param spool what is kept of inputs that are no files
+ * @param listen where senders push (default 127.0.0.1:8440); used if a source has {@code http}
+ * @param tls of {@code listen}
+ * @param status where status, metrics and health are asked for (default: any port of 127.0.0.1)
+ */
+public record CollectConfig(
+    String agent,
+    Optional<String> state,
+    long segmentBytes,
+    int zstdLevel,
+    Duration scan,
+    int threads,
+    Duration idle,
+    Duration drain,
+    Limits limits,
+    Spool spool,
+    Address listen,
+    Optional<Tls> tls,
+    Address status) {
+
+  /**
+   * What a collector may take from its host.
+   *
+   * @param bytesPerSecond sent to HDFS (default 0: as many as there are)
+   * @param cpus processor seconds a second, such as 0.5 (default 0: as many as there are)
+   */
+  public record Limits(long bytesPerSecond, double cpus) {}
+
+  /**
+   * What is kept of inputs that are no files until it is landed.
+   *
+   * @param bytes of all sources together, then nothing more is taken (default 1 GiB)
+   * @param batchBytes the largest batch a sender may push, unpacked (default 8 MiB)
+   */
+  public record Spool(long bytes, long batchBytes) {}
+
+  private static final int MOST_DEFAULT_THREADS = 4;
+
+  /** Returns the defaults for an agent. */
+  public static CollectConfig of(String agent) {
+    return new CollectConfig(
+        agent,
+        Optional.empty(),
+        128L << 20,
+        1,
+        Duration.ofSeconds(1),
+        Math.min(MOST_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
+        Duration.ofHours(1),
+        Duration.ofSeconds(30),
+        new Limits(0, 0),
+        new Spool(1L << 30, 8L << 20),
+        new Address("127.0.0.1", 8440),
+        Optional.empty(),
+        new Address("127.0.0.1", 0));
+  }
+
+  /** Returns the same with another size of segments. */
+  public CollectConfig withSegmentBytes(long bytes) {
+    return new CollectConfig(
+        agent, state, bytes, zstdLevel, scan, threads, idle, drain, limits, spool, listen, tls,
+        status);
+  }
+
+  /** Returns the same with another number of threads. */
+  public CollectConfig withThreads(int number) {
+    return new CollectConfig(
+        agent,
+        state,
+        segmentBytes,
+        zstdLevel,
+        scan,
+        number,
+        idle,
+        drain,
+        limits,
+        spool,
+        listen,
+        tls,
+        status);
+  }
+
+  /** Returns the same with other times. */
+  public CollectConfig withTimes(Duration newScan, Duration newIdle, Duration newDrain) {
+    return new CollectConfig(
+        agent,
+        state,
+        segmentBytes,
+        zstdLevel,
+        newScan,
+        threads,
+        newIdle,
+        newDrain,
+        limits,
+        spool,
+        listen,
+        tls,
+        status);
+  }
+
+  static CollectConfig read(ConfigNode node) {
+    String agent = node.text("agent").orElseGet(CollectConfig::hostName);
+    if (!SegmentName.isAgent(agent)) {
+      node.child("agent")
+          .problem("'" + agent + "'", "letters, digits, '.', '_' and '-'", "name this collector");
+    }
+    CollectConfig defaults = of(agent);
+    CollectConfig collect =
+        new CollectConfig(
+            agent,
+            node.text("state"),
+            Math.max(1, node.bytes("segment-size", defaults.segmentBytes)),
+            node.integer("zstd-level", defaults.zstdLevel, 1, 19),
+            positive(node, "scan", defaults.scan),
+            node.integer("threads", defaults.threads, 1, 256),
+            node.duration("idle", defaults.idle),
+            node.duration("drain", defaults.drain),
+            limits(node.section("limits")),
+            spool(node.section("spool"), defaults.spool),
+            Address.read(node, "listen").orElse(defaults.listen),
+            Tls.read(node),
+            Address.read(node, "status").orElse(defaults.status));
+    node.noOtherKeys();
+    return collect;
+  }
+
+  static Duration positive(ConfigNode node, String key, Duration defaultValue) {
+    Duration time = node.duration(key, defaultValue);
+    if (time.isZero()) {
+      node.child(key).problem("no time at all", "a time above zero", "write it like 1s");
+      return defaultValue;
+    }
+    return time;
+  }
+
+  private static Limits limits(ConfigNode node) {
+    Limits limits =
+        new Limits(node.bytes("bandwidth", 0), node.integer("cpu-percent", 0, 0, 100_000) / 100.0);
+    node.noOtherKeys();
+    return limits;
+  }
+
+  private static Spool spool(ConfigNode node, Spool defaults) {
+    Spool spool =
+        new Spool(
+            node.bytes("size", defaults.bytes),
+            Math.min(1L << 30, node.bytes("max-batch", defaults.batchBytes)));
+    node.noOtherKeys();
+    return spool;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
