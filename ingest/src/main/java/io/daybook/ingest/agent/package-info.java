@@ -1,6 +1,6 @@
 /**
- * The collector as a process that runs for months: rounds, waiting for storage that is away, another
- * configuration, a graceful end. Entry type: {@link io.daybook.ingest.agent.Agent}.
+ * The collector as a process that runs for months: rounds, waiting for storage that is away,
+ * another configuration, a graceful end. Entry type: {@link io.daybook.ingest.agent.Agent}.
  */
 @NullMarked
 package io.daybook.ingest.agent;
