@@ -13,7 +13,7 @@ public interface Intake extends AutoCloseable {
     return false;
   }
 
-  /** Takes nothing more in; what was taken stays to be landed. */
+  /** Takes nothing more in; what was taken stays to be landed. Closing again is no error. */
   @Override
   void close();
 }
