@@ -102,7 +102,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public InputFiles.Found look() {
+  public synchronized InputFiles.Found look() {
     InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
     List<InputProblem> problems = new ArrayList<>(found.problems());
     pins.copies().forEach(copy -> problems.add(notAPin(copy)));

@@ -13,6 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * them.
  */
 public enum FaultPoint {
+  SPOOL_AFTER_CREATE,
+  SPOOL_IN_MID_WRITE,
+  SPOOL_AFTER_DATA,
+  SPOOL_IN_MID_ROW,
+  SPOOL_AFTER_ROW,
+  SPOOL_AFTER_RELEASE,
+  SPOOL_AFTER_SPLIT,
+
   LANDING_AFTER_EPOCH_CLAIM,
   LANDING_AFTER_FENCE,
   LANDING_BEFORE_SEAL,
