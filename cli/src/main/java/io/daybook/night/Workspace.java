@@ -10,7 +10,12 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.LocalIntakes;
+import io.daybook.ingest.agent.Marks;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource;
@@ -26,6 +31,7 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
@@ -233,6 +239,21 @@ public final class Workspace {
         configuration.collect(),
         Clock.systemUTC(),
         progress);
+  }
+
+  /** Wires the agent of this host. Its sources are read anew whenever it asks. */
+  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
+    HadoopStorage storage = storage();
+    CollectConfig settings = configuration.collect();
+    Clock clock = Clock.systemUTC();
+    return new Agent(
+        settings,
+        new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
+        configured,
+        new LocalIntakes(Path.of("").toAbsolutePath()),
+        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        new Wakeup(),
+        clock);
   }
 
   /** Returns a source with what it holds on this host now. */
