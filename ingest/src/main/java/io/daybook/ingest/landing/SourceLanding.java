@@ -75,7 +75,7 @@ final class SourceLanding {
     this.clock = clock;
     this.progress = progress;
     this.gaps = gaps;
-    this.sums = new LandedSums(this.source.name());
+    this.sums = new LandedSums(this.source.name(), this.source.roll());
     this.tally = new Tally(this.source.name(), Progress.NONE, clock.instant(), NOTHING);
   }
 
