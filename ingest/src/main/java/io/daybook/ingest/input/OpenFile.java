@@ -58,6 +58,19 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
+  private record PacedBytes(Bytes content, Runnable first) implements Bytes {
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      first.run();
+      return content.read(into, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
+
   /**
    * Opens a file that was found, up to the size it had then.
    *
@@ -90,6 +103,11 @@ public final class OpenFile implements AutoCloseable {
   /** Returns a view that ends earlier; closing it closes this. */
   public OpenFile upTo(long end) {
     return new OpenFile(file.upTo(end), content);
+  }
+
+  /** Returns a view whose reader does something else first, each time; closing it closes this. */
+  public OpenFile beforeEachRead(Runnable first) {
+    return new OpenFile(file, new PacedBytes(content, first));
   }
 
   /** Returns what it is; the size is that at opening, up to which it is read. */

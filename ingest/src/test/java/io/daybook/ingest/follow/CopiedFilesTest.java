@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class CopiedFilesTest {
   private SpooledFiles spooled;
   private CopiedFiles files;
   private Framing framing = new Framing.Line();
+  private Transformation.@Nullable Kind kind;
   private long limit = 64 << 20;
 
   @BeforeEach
@@ -199,6 +201,22 @@ class CopiedFilesTest {
     assertThat(copied()).isEqualTo("one\n");
   }
 
+  @Test
+  void unwrapsLinesOfContainersAndJoinsThemBeyondARestart() throws IOException {
+    kind = new Unwrapping(Envelope.CRI, 1 << 20);
+    restart();
+    write("a.log", cri("F", "one") + cri("P", "tw"));
+    assertThat(copied()).isEqualTo("one\n");
+    restart();
+    append("a.log", cri("F", "o") + cri("F", "three"));
+
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  private static String cri(String tag, String text) {
+    return "2026-03-01T10:00:00.000000000Z stdout " + tag + " " + text + "\n";
+  }
+
   private void rotate() throws IOException {
     Files.copy(logs.resolve("a.log"), logs.resolve("a.log.1"), StandardCopyOption.REPLACE_EXISTING);
     Files.write(logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
@@ -216,7 +234,7 @@ class CopiedFilesTest {
         CopiedFiles.open(
             new SourceInput.Files(List.of("*.log*"), Rotation.COPYTRUNCATE, Envelope.NONE),
             framing,
-            null,
+            kind,
             logs,
             spooled,
             IDLE,
