@@ -111,6 +111,8 @@ public final class Daybook implements Runnable {
         .addSubcommand(new DownCommand(this))
         .addSubcommand(new StatusCommand(this))
         .addSubcommand(new CollectCommand(this))
+        .addSubcommand(
+            new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))
         .addSubcommand(new PlanCommand(this))
         .addSubcommand(new NightlyCommand(this))
         .addSubcommand(new ArchiveCommand(this))

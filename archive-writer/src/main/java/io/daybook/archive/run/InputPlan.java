@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -151,15 +150,7 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
   }
 
   private static Optional<LocalDate> day(FileStatus directory) {
-    String name = directory.path().name();
-    if (!directory.isDirectory() || !name.startsWith("dt=")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(LocalDate.parse(name.substring(3)));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return directory.isDirectory() ? Zones.day(directory.path().name()) : Optional.empty();
   }
 
   private static boolean isConsumed(

@@ -1,10 +1,13 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A collector that has started: nobody else lands as its agent until it is fenced itself. It does
@@ -15,7 +18,7 @@ public final class Collecting implements AutoCloseable {
   private final Epoch epoch;
   private final Landing landing;
   private final Lanes lanes;
-  private final Map<String, SourceLanding> sources = new LinkedHashMap<>();
+  private final Map<String, SourceLanding> sources = new ConcurrentSkipListMap<>();
 
   Collecting(Collector collector, Epoch epoch, Landing landing, Lanes lanes) {
     this.collector = collector;
@@ -27,7 +30,7 @@ public final class Collecting implements AutoCloseable {
   /**
    * Adds a source, or goes on with it under another configuration.
    *
-   * @throws io.daybook.warehouse.run.OperatorException if the storage or the journal refuses
+   * @throws OperatorException if the storage or the journal refuses
    */
   public void add(CollectedSource source) {
     sources.put(source.config().name(), collector.source(source, epoch, landing));
@@ -38,24 +41,47 @@ public final class Collecting implements AutoCloseable {
     sources.remove(source);
   }
 
-  /**
-   * Lands what its sources hold.
-   *
-   * @return what was done, by source
-   * @throws io.daybook.warehouse.run.OperatorException if the storage or the journal refuses, or
-   *     another collector has started as the same agent; what is landed stays landed
-   */
+  /** Lands what all its sources hold, as {@link #land(Pace, Collection)} does. */
   public List<CollectReport.SourceReport> land(Pace pace) {
+    return land(pace, List.copyOf(sources.keySet()));
+  }
+
+  /**
+   * Lands what some of its sources hold.
+   *
+   * @param names of sources that were added
+   * @return what was done, by source
+   * @throws OperatorException if the storage or the journal refuses, or another collector has
+   *     started as the same agent; what is landed stays landed
+   */
+  public List<CollectReport.SourceReport> land(Pace pace, Collection<String> names) {
+    List<SourceLanding> begun = new ArrayList<>();
     List<Runnable> tasks = new ArrayList<>();
-    for (SourceLanding source : sources.values()) {
-      tasks.addAll(source.begin(pace));
-    }
     try {
+      OperatorException blocked = null;
+      for (String name : names) {
+        SourceLanding source = sources.get(name);
+        if (source != null) {
+          begun.add(source);
+          try {
+            tasks.addAll(source.begin(pace));
+          } catch (OperatorException e) {
+            if (e.exitCode() != ExitCode.BLOCKED) {
+              throw e;
+            }
+            // Foreign bytes have the name of one of its segments: that stops no other source.
+            blocked = e;
+          }
+        }
+      }
       lanes.run(tasks);
+      if (blocked != null) {
+        throw blocked;
+      }
     } finally {
-      sources.values().forEach(SourceLanding::end);
+      begun.forEach(SourceLanding::end);
     }
-    return sources.values().stream().map(SourceLanding::report).toList();
+    return begun.stream().map(SourceLanding::report).toList();
   }
 
   /** Returns how far all sources are, as far as they were looked at. */
@@ -63,9 +89,23 @@ public final class Collecting implements AutoCloseable {
     return sources.values().stream().map(SourceLanding::status).toList();
   }
 
+  /** Returns whether a source was added. */
+  public boolean has(String source) {
+    return sources.containsKey(source);
+  }
+
   /** Returns where only this collector can create files. */
   public StoragePath epochDirectory() {
     return epoch.directory();
+  }
+
+  /**
+   * Makes sure that no newer collector of this agent has started.
+   *
+   * @throws OperatorException if one has, or the storage doesn't say
+   */
+  public void requireEpoch() {
+    landing.requireEpoch();
   }
 
   @Override

@@ -170,6 +170,21 @@ final class Landing {
     }
   }
 
+  /**
+   * Makes sure that this collector isn't fenced.
+   *
+   * @throws OperatorException if it is, or the storage doesn't say
+   */
+  void requireEpoch() {
+    try {
+      if (storage.status(epoch.directory()).isEmpty()) {
+        throw epoch.lost();
+      }
+    } catch (IOException e) {
+      throw StorageFailure.of("look for the epoch " + epoch.directory(), e);
+    }
+  }
+
   private void requireEpoch(IOException failure) {
     Optional<FileStatus> directory;
     try {

@@ -31,11 +31,7 @@ public record SegmentName(String agent, String source, long file, long start, lo
           .thenComparingLong(SegmentName::end);
 
   public SegmentName {
-    if (!isAgent(agent)
-        || !SOURCE.matcher(source).matches()
-        || file < 1
-        || start < 0
-        || end <= start) {
+    if (!isAgent(agent) || !isSource(source) || file < 1 || start < 0 || end <= start) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -52,6 +48,11 @@ public record SegmentName(String agent, String source, long file, long start, lo
   /** Returns whether a text can name an agent. */
   public static boolean isAgent(String text) {
     return AGENT.matcher(text).matches();
+  }
+
+  /** Returns whether a text can name a source. */
+  public static boolean isSource(String text) {
+    return SOURCE.matcher(text).matches();
   }
 
   /** Reads a file's name; nothing if it is no segment's. */

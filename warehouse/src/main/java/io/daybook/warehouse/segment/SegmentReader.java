@@ -42,9 +42,14 @@ public final class SegmentReader {
    *     is of a newer format
    */
   public static SegmentFooter footer(Storage storage, StoragePath path) throws IOException {
-    FileStatus status =
-        storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
-    byte[] json = json(storage, path, status.length());
+    return footer(
+        storage, storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value())));
+  }
+
+  /** Does the same for a file that was listed. */
+  public static SegmentFooter footer(Storage storage, FileStatus listed) throws IOException {
+    StoragePath path = listed.path();
+    byte[] json = json(storage, path, listed.length());
     try {
       JsonNode tree = JSON.readTree(json);
       int version = tree.path("formatVersion").asInt();

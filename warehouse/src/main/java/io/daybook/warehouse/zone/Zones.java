@@ -3,7 +3,9 @@ package io.daybook.warehouse.zone;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every path of a warehouse. Days in paths are strictly {@code yyyy-MM-dd}: of arrival (UTC) in the
@@ -12,10 +14,16 @@ import java.util.Locale;
  * @param root the warehouse root, {@code /daybook} unless configured
  */
 public record Zones(StoragePath root) {
+  private static final String DAY = "dt=";
+
+  /** Returns {@code raw}, where all sources are. */
+  public StoragePath raw() {
+    return root.child("raw");
+  }
 
   /** Returns {@code raw/<source>}. */
   public StoragePath raw(String source) {
-    return root.child("raw").child(source);
+    return raw().child(source);
   }
 
   /** Returns {@code raw/<source>/dt=<arrival day>}: committed segments. */
@@ -23,14 +31,34 @@ public record Zones(StoragePath root) {
     return raw(source).child(day(arrivalDay));
   }
 
+  /** Returns where agents upload: {@code raw/.inflight}. */
+  public StoragePath inflight() {
+    return raw().child(".inflight");
+  }
+
   /** Returns where an agent uploads: {@code raw/.inflight/<agent>}, one directory per epoch. */
   public StoragePath inflight(String agent) {
-    return root.child("raw").child(".inflight").child(agent);
+    return inflight().child(agent);
+  }
+
+  /** Returns where epochs go when a newer one fences them: {@code raw/.fenced}. */
+  public StoragePath fenced() {
+    return raw().child(".fenced");
   }
 
   /** Returns where epochs of an agent go when a newer one fences them. */
   public StoragePath fenced(String agent) {
-    return root.child("raw").child(".fenced").child(agent);
+    return fenced().child(agent);
+  }
+
+  /** Returns where every agent tells how far it is: {@code raw/_watermarks}. */
+  public StoragePath watermarks() {
+    return raw().child("_watermarks");
+  }
+
+  /** Returns {@code raw/_watermarks/<agent>.json}. */
+  public StoragePath watermark(String agent) {
+    return watermarks().child(agent + ".json");
   }
 
   /** Returns the name of an epoch's directory, below {@link #inflight} or {@link #fenced}. */
@@ -88,8 +116,21 @@ public record Zones(StoragePath root) {
     return root.child("warehouse.json");
   }
 
+  /** Reads the name of a day's directory, {@code dt=yyyy-MM-dd}; nothing if it is none. */
+  public static Optional<LocalDate> day(String name) {
+    if (!name.startsWith(DAY)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(name.substring(DAY.length())))
+          .filter(day -> day(day).equals(name));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
   private static String day(LocalDate day) {
-    return "dt=" + day;
+    return DAY + day;
   }
 
   private static StoragePath version(StoragePath partition, long version, RunId run) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Paths are a contract with every file that is there already. */
@@ -21,10 +23,27 @@ class ZonesTest {
   }
 
   @Test
+  void readsTheNamesOfDaysStrictly() {
+    assertThat(Zones.day("dt=2026-03-01")).contains(DAY);
+    assertThat(
+            Stream.of("dt=2026-3-1", "dt=+2026-03-01", "dt=2026-02-30", "2026-03-01", "dt=", "")
+                .map(Zones::day))
+        .containsOnly(Optional.empty());
+  }
+
+  @Test
   void placesUploads() {
     assertThat(zones.inflight("web-1")).hasToString("/daybook/raw/.inflight/web-1");
     assertThat(zones.fenced("web-1")).hasToString("/daybook/raw/.fenced/web-1");
+    assertThat(zones.inflight()).hasToString("/daybook/raw/.inflight");
+    assertThat(zones.fenced()).hasToString("/daybook/raw/.fenced");
     assertThat(Zones.epoch(42)).isEqualTo("0000000042");
+  }
+
+  @Test
+  void placesWatermarks() {
+    assertThat(zones.watermarks()).hasToString("/daybook/raw/_watermarks");
+    assertThat(zones.watermark("web-1")).hasToString("/daybook/raw/_watermarks/web-1.json");
   }
 
   @Test

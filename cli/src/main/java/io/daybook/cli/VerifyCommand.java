@@ -1,0 +1,92 @@
+package io.daybook.cli;
+
+import io.daybook.ingest.audit.RawAudit;
+import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Proofs. */
+@Command(
+    name = "verify",
+    description = "Proves that what a zone holds is complete and unchanged.",
+    synopsisSubcommandLabel = "COMMAND")
+final class VerifyCommand {
+  /** The raw zone. */
+  @Command(
+      name = "raw",
+      description = {
+        "Proves that the segments of every agent, source and file cover each byte once, from the"
+            + " first on, that their footers agree with their names and days, and that nothing else"
+            + " is in the raw zone. Names every exception with its range, what was expected, what"
+            + " was found and what to do. Changes nothing; collectors may be at work.",
+        "Exit code 0: complete, 40: there are exceptions.",
+        "  daybook verify raw",
+        "  daybook verify raw --deep --source login --source orders --json"
+      })
+  static final class Raw implements Callable<Integer> {
+    private final Daybook daybook;
+
+    @Option(
+        names = "--deep",
+        description = "Read all bytes, too, and compare checksums, lengths and record counts.")
+    private boolean deep;
+
+    @Option(
+        names = "--source",
+        paramLabel = "NAME",
+        description = "Look at this source alone; repeatable (default: all of the raw zone).")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description = "Segments looked at at once (default: 8, with --deep the processors).")
+    private int threads;
+
+    Raw(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Workspace workspace = daybook.workspace();
+      RawAuditReport.Depth depth = deep ? RawAuditReport.Depth.BYTES : RawAuditReport.Depth.FOOTERS;
+      RawAudit audit =
+          new RawAudit(workspace.storage(), workspace.zones(), threads(), workspace.progress());
+      RawAuditReport report = audit.run(sources, depth);
+      daybook.output().print(report, out -> print(out, report));
+      return Daybook.exit(report.exitCode());
+    }
+
+    private int threads() {
+      int usual = deep ? Runtime.getRuntime().availableProcessors() : 8;
+      return threads > 0 ? threads : usual;
+    }
+
+    private static void print(PrintStream out, RawAuditReport report) {
+      Output.table(
+          out,
+          List.of("source", "agents", "files", "segments", "records", "bytes", "exceptions"),
+          report.sources().stream()
+              .map(
+                  source ->
+                      List.of(
+                          source.source(),
+                          source.agents(),
+                          source.files(),
+                          source.segments(),
+                          source.records(),
+                          Progress.Unit.BYTES.render(source.bytes()),
+                          source.exceptions()))
+              .toList());
+      report.exceptions().forEach(out::println);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.daybook.ingest.agent;
+
+import io.daybook.ingest.landing.CollectedSource;
+import io.daybook.ingest.landing.Collecting;
+import io.daybook.ingest.landing.Pace;
+import io.daybook.warehouse.config.SourceConfig;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources of an agent with their intakes: those that are configured, and those that no longer
+ * are but must be landed to their end first.
+ */
+final class AgentSources {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentSources.class);
+
+  private final Intakes intakes;
+  private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
+  private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
+
+  /** Opened anew since the last round. */
+  private final Set<String> renewed = new TreeSet<>();
+
+  private record Open(SourceConfig config, Intake intake) {
+    CollectedSource collected() {
+      return new CollectedSource(config, intake.files());
+    }
+  }
+
+  AgentSources(Intakes intakes) {
+    this.intakes = intakes;
+  }
+
+  /**
+   * Makes the sources those of a configuration. What is unchanged goes on undisturbed.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException if an input can't be opened; the others are
+   *     as configured, and doing it again goes on
+   */
+  void configure(Collection<SourceConfig> wanted) {
+    Map<String, SourceConfig> byName = new LinkedHashMap<>();
+    wanted.forEach(source -> byName.put(source.name(), source));
+    for (Open open : List.copyOf(configured.values())) {
+      String name = open.config.name();
+      SourceConfig now = byName.get(name);
+      if (now == null) {
+        open.intake.close();
+        configured.remove(name);
+        leaving.put(name, open);
+        LOG.info("[{}] is no longer configured; what it holds is landed first", name);
+      } else if (!isSame(now, open.config)) {
+        LOG.info("[{}] goes on under its new configuration", name);
+        open.intake.close();
+        configured.remove(name);
+      }
+    }
+    byName.forEach(
+        (name, source) -> {
+          if (!configured.containsKey(name)) {
+            leaving.remove(name);
+            renewed.add(name);
+            configured.put(name, new Open(source, intakes.open(source)));
+          }
+        });
+  }
+
+  /** Mappings are the archive's: only what the collector acts on counts. */
+  private static boolean isSame(SourceConfig a, SourceConfig b) {
+    return a.input().equals(b.input())
+        && a.framing().equals(b.framing())
+        && a.maxRecordBytes() == b.maxRecordBytes()
+        && a.roll().equals(b.roll());
+  }
+
+  /** Lands a round: what is due of those configured, everything whole of those that leave. */
+  void land(Collecting collecting, Pace pace) {
+    renewed.forEach(collecting::remove);
+    renewed.clear();
+    add(configured, collecting);
+    add(leaving, collecting);
+    if (!leaving.isEmpty()) {
+      List<String> names = List.copyOf(leaving.keySet());
+      collecting.land(Pace.NOW, names);
+      for (String name : names) {
+        LOG.info("[{}] is landed to its last whole record and left", name);
+        leaving.remove(name);
+        collecting.remove(name);
+      }
+    }
+    collecting.land(pace, configured.keySet());
+  }
+
+  private static void add(Map<String, Open> sources, Collecting collecting) {
+    sources.forEach(
+        (name, open) -> {
+          if (!collecting.has(name)) {
+            collecting.add(open.collected());
+          }
+        });
+  }
+
+  /** Keeps what is new from being taken away, while a round can't. */
+  void look() {
+    configured.values().forEach(open -> open.intake.files().look());
+  }
+
+  boolean areEnded() {
+    return !configured.isEmpty()
+        && configured.values().stream().allMatch(open -> open.intake.isEnded());
+  }
+
+  List<String> leaving() {
+    return List.copyOf(leaving.keySet());
+  }
+
+  /** Returns something of every configured source, by name. */
+  <T> Map<String, T> each(Function<SourceConfig, T> of) {
+    return configured.values().stream()
+        .collect(Collectors.toMap(open -> open.config.name(), open -> of.apply(open.config)));
+  }
+
+  /** Takes nothing more in. */
+  void close() {
+    configured.values().forEach(open -> open.intake.close());
+  }
+}

@@ -1,0 +1,55 @@
+package io.daybook.ingest.audit;
+
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.SegmentName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files that one agent landed of one source. */
+final class AgentFiles {
+  private final Map<Long, Coverage> files = new HashMap<>();
+  private long last;
+
+  /**
+   * Adds what a segment covers. What raw expiry will have deleted has to be added like this, too,
+   * from the manifests that it leaves.
+   */
+  void add(SegmentName name) {
+    files.computeIfAbsent(name.file(), number -> new Coverage()).add(name.start(), name.end());
+    last = Math.max(last, name.file());
+  }
+
+  long count() {
+    return files.size();
+  }
+
+  /** Returns whether any file is missing, has gaps or overlaps. */
+  boolean isFlawed() {
+    return files.size() != last || files.values().stream().anyMatch(Coverage::isFlawed);
+  }
+
+  /** Returns whether a file is missing, has gaps or overlaps. */
+  boolean isFlawed(long file) {
+    Coverage coverage = files.get(file);
+    return coverage == null ? file < last : coverage.isFlawed();
+  }
+
+  /** Returns the byte behind the last of a file that is in a segment; 0 if the file is missing. */
+  long end(long file) {
+    Coverage coverage = files.get(file);
+    return coverage == null ? 0 : coverage.end();
+  }
+
+  /**
+   * Returns the numbers that no file has though later ones are there.
+   *
+   * @param foundSince numbers of files that were seen meanwhile
+   */
+  List<OffsetRanges.Range> missing(Iterable<Long> foundSince) {
+    OffsetRanges numbers = new OffsetRanges();
+    files.keySet().forEach(file -> numbers.add(file, file + 1));
+    foundSince.forEach(file -> numbers.add(file, file + 1));
+    return numbers.missing(1, last);
+  }
+}

@@ -1,0 +1,128 @@
+package io.daybook.ingest.audit;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.SegmentName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the segments of a source cover each of its files once, from the first byte on. A first
+ * look at all names remembers little of each file; a second one tells of those files that are not
+ * covered so. What only one of them saw was landed meanwhile and is no flaw.
+ */
+final class Continuity {
+  private final StoragePath directory;
+  private final Map<String, AgentFiles> agents = new TreeMap<>();
+  private final TreeMap<SegmentName, StoragePath> suspects = new TreeMap<>();
+  private final List<Flaw> flaws = new ArrayList<>();
+
+  /**
+   * @param directory of the source
+   */
+  Continuity(StoragePath directory) {
+    this.directory = directory;
+  }
+
+  /** Takes a segment of the first look. */
+  void add(SegmentName name) {
+    files(name).add(name);
+  }
+
+  int agents() {
+    return agents.size();
+  }
+
+  long files() {
+    return agents.values().stream().mapToLong(AgentFiles::count).sum();
+  }
+
+  /** Returns whether a second look is needed. */
+  boolean isFlawed() {
+    return agents.values().stream().anyMatch(AgentFiles::isFlawed);
+  }
+
+  /** Takes a segment of the second look. */
+  void addAgain(SegmentName name, StoragePath path) {
+    if (!files(name).isFlawed(name.file())) {
+      return;
+    }
+    StoragePath other = suspects.putIfAbsent(name, path);
+    if (other != null) {
+      flaws.add(overlap(name, path, other.toString()));
+    }
+  }
+
+  private AgentFiles files(SegmentName name) {
+    return agents.computeIfAbsent(name.agent(), agent -> new AgentFiles());
+  }
+
+  /** Returns what both looks found. */
+  List<Flaw> flaws() {
+    Map<String, Set<Long>> seen = new HashMap<>();
+    @Nullable SegmentName furthest = null;
+    for (Map.Entry<SegmentName, StoragePath> segment : suspects.entrySet()) {
+      SegmentName name = segment.getKey();
+      if (furthest == null || !isSameFile(furthest, name)) {
+        seen.computeIfAbsent(name.agent(), agent -> new TreeSet<>()).add(name.file());
+        furthest = null;
+      }
+      long covered = furthest == null ? 0 : furthest.end();
+      if (name.start() < covered && furthest != null) {
+        flaws.add(overlap(name, segment.getValue(), furthest.fileName()));
+      }
+      // Who saw nothing behind the gap at the first look can't tell it from a late listing.
+      if (name.start() > covered && files(name).end(name.file()) > name.start()) {
+        flaws.add(gap(name, covered));
+      }
+      furthest = name.end() > covered ? name : furthest;
+    }
+    agents.forEach((agent, files) -> missing(agent, files, seen.getOrDefault(agent, Set.of())));
+    return flaws;
+  }
+
+  private static boolean isSameFile(SegmentName one, SegmentName other) {
+    return one.agent().equals(other.agent()) && one.file() == other.file();
+  }
+
+  private Flaw gap(SegmentName behind, long from) {
+    return Flaw.of(
+        Flaw.Kind.GAP,
+        directory,
+        new Flaw.Bytes(behind.agent(), behind.file(), from, behind.start()),
+        "segments of these bytes",
+        "none before " + behind);
+  }
+
+  private static Flaw overlap(SegmentName name, StoragePath path, String other) {
+    return Flaw.of(Flaw.Kind.OVERLAP, path, name, "bytes that no other segment has", other);
+  }
+
+  private void missing(String agent, AgentFiles files, Set<Long> seen) {
+    if (!files.isFlawed()) {
+      return;
+    }
+    for (OffsetRanges.Range numbers : files.missing(seen)) {
+      flaws.add(
+          Flaw.of(
+              Flaw.Kind.FILE_MISSING,
+              directory,
+              (Flaw.Bytes) null,
+              String.format(
+                  Locale.ROOT,
+                  "segments of agent %s's %s",
+                  agent,
+                  numbers.end() - numbers.start() == 1
+                      ? "file " + numbers.start()
+                      : "files " + numbers.start() + " to " + (numbers.end() - 1)),
+              "none, though later files are there"));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.daybook.ingest.audit;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Audits the raw zone: per agent, source and file the segments cover each byte once, their footers
+ * agree with names and directories, and nothing else is there. It changes nothing, and may run
+ * while collectors are at work.
+ */
+public final class RawAudit {
+  private final Storage storage;
+  private final Zones zones;
+  private final int threads;
+  private final Progress progress;
+
+  /**
+   * @param threads segments looked at at once
+   */
+  public RawAudit(Storage storage, Zones zones, int threads, Progress progress) {
+    this.storage = storage;
+    this.zones = zones;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * Looks at sources.
+   *
+   * @param sources by name; none: all that the raw zone holds, and what else is there
+   * @throws OperatorException if the raw zone has no such source
+   * @throws IOException if the storage doesn't answer
+   */
+  public RawAuditReport run(Collection<String> sources, RawAuditReport.Depth depth)
+      throws IOException {
+    List<Flaw> strays = new ArrayList<>();
+    Set<String> held = held(strays);
+    Set<String> wanted = sources.isEmpty() ? held : new TreeSet<>(sources);
+    wanted.forEach(source -> require(source, held));
+    List<Flaw> flaws = sources.isEmpty() ? strays : new ArrayList<>();
+    List<RawAuditReport.Source> audited = new ArrayList<>();
+    SegmentCheck check = new SegmentCheck(storage, depth);
+    for (String source : wanted) {
+      SourceAudit audit = new SourceAudit(storage, zones.raw(source), check);
+      audited.add(audit.run(threads, progress));
+      flaws.addAll(audit.flaws());
+    }
+    return new RawAuditReport(depth, audited, flaws);
+  }
+
+  private Set<String> held(List<Flaw> strays) throws IOException {
+    Set<StoragePath> own = Set.of(zones.inflight(), zones.fenced(), zones.watermarks());
+    Set<String> held = new TreeSet<>();
+    for (FileStatus entry : storage.list(zones.raw())) {
+      if (entry.isDirectory() && SegmentName.isSource(entry.path().name())) {
+        held.add(entry.path().name());
+      } else if (!own.contains(entry.path())) {
+        strays.add(Flaw.stray(entry, "directories of sources"));
+      }
+    }
+    return held;
+  }
+
+  private void require(String source, Set<String> held) {
+    if (!held.contains(source)) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "["
+              + zones.raw()
+              + "] Cannot verify: expected one of the sources that are there, "
+              + held
+              + ", but found '"
+              + source
+              + "'");
+    }
+  }
+}

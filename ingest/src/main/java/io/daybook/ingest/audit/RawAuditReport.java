@@ -1,0 +1,52 @@
+package io.daybook.ingest.audit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.daybook.warehouse.run.ExitCode;
+import java.util.List;
+
+/**
+ * What an audit of the raw zone looked at, and what it found.
+ *
+ * @param depth how far it looked
+ * @param sources what it looked at
+ * @param exceptions everything that is not as it should be; none: the raw zone is complete
+ */
+public record RawAuditReport(Depth depth, List<Source> sources, List<Flaw> exceptions) {
+
+  public RawAuditReport {
+    sources = List.copyOf(sources);
+    exceptions = List.copyOf(exceptions);
+  }
+
+  /** How far an audit looks. */
+  public enum Depth {
+    /** Names and footers. */
+    @JsonProperty("footers")
+    FOOTERS,
+    /** The bytes of every segment, too. */
+    @JsonProperty("bytes")
+    BYTES
+  }
+
+  /**
+   * One source.
+   *
+   * @param files of all its agents
+   * @param records in segments whose footer could be read, pieces of oversized ones one by one
+   * @param bytes by the segments' names, uncompressed
+   * @param exceptions how many there are
+   */
+  public record Source(
+      String source,
+      int agents,
+      long files,
+      long segments,
+      long records,
+      long bytes,
+      int exceptions) {}
+
+  /** Returns how the command ends: blocked if anything is not as it should be. */
+  public ExitCode exitCode() {
+    return exceptions.isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
+  }
+}

@@ -1,0 +1,125 @@
+package io.daybook.ingest.audit;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The audit of one source. It holds the names of one day at a time. */
+final class SourceAudit {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceAudit.class);
+
+  private final Storage storage;
+  private final StoragePath directory;
+  private final SegmentCheck check;
+  private final Continuity continuity;
+  private final Queue<Flaw> flaws = new ConcurrentLinkedQueue<>();
+  private final AtomicLong records = new AtomicLong();
+  private long segments;
+  private long bytes;
+
+  SourceAudit(Storage storage, StoragePath directory, SegmentCheck check) {
+    this.storage = storage;
+    this.directory = directory;
+    this.check = check;
+    this.continuity = new Continuity(directory);
+  }
+
+  /** Takes a segment of a day. */
+  @FunctionalInterface
+  private interface Visitor {
+    void segment(SegmentName name, LocalDate day, FileStatus file) throws IOException;
+  }
+
+  /** Looks at all segments, and again at the names where the first look found a flaw. */
+  RawAuditReport.Source run(int threads, Progress progress) throws IOException {
+    String source = directory.name();
+    LOG.info("[{}] verify raw: started", source);
+    try (Progress.Step step = progress.start("verify raw " + source, 0, Progress.Unit.FILES);
+        Workers workers = new Workers(threads)) {
+      visit(
+          (name, day, file) -> {
+            continuity.add(name);
+            segments++;
+            bytes += name.end() - name.start();
+            workers.submit(() -> check(name, day, file, step));
+          },
+          flaws::add);
+      workers.await();
+      if (continuity.isFlawed()) {
+        visit((name, day, file) -> continuity.addAgain(name, file.path()), seenBefore -> {});
+        flaws.addAll(continuity.flaws());
+      }
+      step.detail(flaws.isEmpty() ? "clean" : flaws.size() + " exceptions");
+    }
+    LOG.info(
+        "[{}] verified raw: {} segments, {} records, {} bytes, {} exceptions",
+        source,
+        segments,
+        records,
+        bytes,
+        flaws.size());
+    return new RawAuditReport.Source(
+        source,
+        continuity.agents(),
+        continuity.files(),
+        segments,
+        records.get(),
+        bytes,
+        flaws.size());
+  }
+
+  /** Returns what was found, by path and range. */
+  List<Flaw> flaws() {
+    List<Flaw> sorted = new ArrayList<>(flaws);
+    sorted.sort(
+        Comparator.comparing(Flaw::path)
+            .thenComparing(Flaw::bytes, Comparator.nullsFirst(Flaw.Bytes.ORDER))
+            .thenComparing(Flaw::expected));
+    return sorted;
+  }
+
+  private void check(SegmentName name, LocalDate day, FileStatus file, Progress.Step step)
+      throws IOException {
+    SegmentCheck.Outcome outcome = check.check(name, day, file);
+    records.addAndGet(outcome.records());
+    flaws.addAll(outcome.flaws());
+    step.advance(1);
+  }
+
+  /** Walks through all days in order. */
+  private void visit(Visitor visitor, Consumer<Flaw> strays) throws IOException {
+    for (FileStatus entry : storage.list(directory)) {
+      Optional<LocalDate> day = Zones.day(entry.path().name());
+      if (day.isEmpty() || !entry.isDirectory()) {
+        strays.accept(Flaw.stray(entry, "directories of days, such as dt=2026-03-01"));
+        continue;
+      }
+      for (FileStatus file : storage.list(entry.path())) {
+        Optional<SegmentName> name =
+            SegmentName.parse(file.path().name())
+                .filter(segment -> segment.source().equals(directory.name()))
+                .filter(segment -> segment.fileName().equals(file.path().name()));
+        if (name.isEmpty() || file.isDirectory()) {
+          strays.accept(Flaw.stray(file, "segments of source " + directory.name()));
+        } else {
+          visitor.segment(name.get(), day.get(), file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.daybook.ingest.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTest {
+  @TempDir Path home;
+
+  private RunningAgent agent;
+
+  @BeforeEach
+  void start() throws IOException {
+    agent = new RunningAgent(home);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    agent.kill();
+  }
+
+  @Test
+  void landsWholeLinesOfAGrowingFileAndTheRestWhenItIsFinished() throws Exception {
+    Path log = agent.log("login", "a.log", "one\ntwo\nthr");
+    agent.source("login", Duration.ofMillis(100)).start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    Files.writeString(log, "ee\nfour\n", StandardOpenOption.APPEND);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\nfour\n"));
+  }
+
+  @Test
+  void sealsNothingBeforeTheRollIntervalUnlessItIsTold() throws Exception {
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", Duration.ofHours(1)).start();
+
+    await().until(() -> agent.status().sources().size() == 1);
+    await().until(() -> agent.status().sources().get(0).waitingBytes() == 4);
+    assertThat(agent.landed("login")).isEmpty();
+
+    agent.stop();
+
+    assertThat(agent.landed("login")).isEqualTo("one\n");
+    assertThat(agent.status().phase()).isEqualTo(AgentStatus.Phase.STOPPED);
+  }
+
+  @Test
+  void sealsAFullSegmentAtOnce() throws Exception {
+    agent.segmentBytes = 100;
+    agent.log("login", "a.log", "x".repeat(59) + "\n" + "y".repeat(59) + "\n" + "z\n");
+    agent.source("login", Duration.ofHours(1)).start();
+
+    await().until(() -> agent.landed("login").length() == 120);
+    assertThat(agent.status().sources().get(0).waitingBytes()).isEqualTo(2);
+  }
+
+  @Test
+  void landsASourceThatLeavesTheConfigurationToItsEndFirst() throws Exception {
+    agent.log("login", "a.log", "one\n");
+    agent.log("shop", "b.log", "buy\n");
+    agent.source("login", Duration.ofHours(1)).source("shop", Duration.ofHours(1)).start();
+    await().until(() -> agent.status().sources().size() == 2);
+
+    agent.without("login").reload();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().until(() -> agent.status().sources().size() == 1);
+    assertThat(agent.landed("shop")).isEmpty();
+  }
+
+  @Test
+  void goesOnWithTheOldConfigurationWhenTheNewOneIsBroken() throws Exception {
+    agent.source("login", Duration.ofMillis(50)).start();
+    await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
+
+    agent.breakConfiguration(new OperatorException(ExitCode.USAGE, "two problems")).reload();
+    agent.log("login", "a.log", "one\n");
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+  }
+
+  @Test
+  void endsWhenANewerCollectorOfItsNameStarts() throws Exception {
+    agent.source("login", Duration.ofMillis(50)).start();
+    await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
+
+    agent.rival();
+    agent.log("login", "a.log", "one\n");
+
+    await().until(() -> !agent.isRunning());
+    assertThatThrownBy(agent::stop)
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.HELD));
+  }
+
+  @Test
+  void waitsForStorageThatIsAwayAndGoesOnByItself() throws Exception {
+    agent.storageAway(true);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", Duration.ofMillis(50)).start();
+    await().until(() -> agent.status().failure() != null);
+    assertThat(agent.status().phase()).isEqualTo(AgentStatus.Phase.STARTING);
+
+    agent.storageAway(false);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().until(() -> agent.status().failure() == null);
+
+    agent.storageAway(true);
+    Files.writeString(home.resolve("logs/a.log"), "two\n", StandardOpenOption.APPEND);
+    await().until(() -> agent.status().phase() == AgentStatus.Phase.WAITING);
+    agent.storageAway(false);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+  }
+
+  @Test
+  void leavesAWatermark() throws Exception {
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", Duration.ofMillis(50)).start();
+
+    await().until(() -> agent.watermarks().size() == 1);
+
+    assertThat(agent.watermarks().get(0).sources().keySet()).isEqualTo(java.util.Set.of("login"));
+    assertThat(agent.watermarks().get(0).agent()).isEqualTo(RunningAgent.NAME);
+  }
+
+  @Test
+  void endsWithItsOnlyInput() throws Exception {
+    agent.log("login", "a.log", "one\nunfinished");
+    agent.endingSource("login").start();
+
+    await().until(() -> !agent.isRunning());
+
+    assertThat(agent.landed("login")).isEqualTo("one\nunfinished");
+    assertThat(List.of(agent.status().phase())).containsExactly(AgentStatus.Phase.STOPPED);
+  }
+}

@@ -1,0 +1,281 @@
+package io.daybook.ingest.agent;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.watermark.Sign;
+import io.daybook.ingest.watermark.Watermark;
+import io.daybook.ingest.watermark.Watermarks;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** An agent in a thread, on local files, with storage that can be taken away. */
+final class RunningAgent {
+  static final String NAME = "web-1";
+
+  private final Path home;
+  private final Storage storage;
+  private final Zones zones;
+  private final Map<String, SourceConfig> configured = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> ending = new ConcurrentHashMap<>();
+  private final Wakeup wakeup = new Wakeup();
+  private volatile @Nullable OperatorException broken;
+  private volatile boolean away;
+  private volatile @Nullable Throwable end;
+  private @Nullable Agent agent;
+  private @Nullable Thread thread;
+  long segmentBytes = 1 << 20;
+
+  RunningAgent(Path home) throws IOException {
+    this.home = home;
+    Files.createDirectories(home.resolve("logs"));
+    this.zones = new Zones(new StoragePath(home.resolve("daybook").toString()));
+    this.storage =
+        HadoopStorage.open(URI.create("file:///"), new org.apache.hadoop.conf.Configuration());
+  }
+
+  Path log(String source, String name, String content) throws IOException {
+    return Files.writeString(home.resolve("logs").resolve(name), content);
+  }
+
+  RunningAgent source(String name, Duration roll) {
+    String pattern = name.equals("login") ? "a.log" : "b.log";
+    configured.put(
+        name,
+        new SourceConfig(
+            name,
+            Datasets.BUILT_IN.get(0),
+            SourceInput.Files.of(pattern),
+            new Framing.Line(),
+            1 << 20,
+            roll,
+            Optional.empty(),
+            0.01,
+            ConfigNode.empty(new Problems())));
+    return this;
+  }
+
+  /** A source whose files have ended, and nothing more ever comes. */
+  RunningAgent endingSource(String name) {
+    ending.put(name, true);
+    return source(name, Duration.ofHours(1));
+  }
+
+  RunningAgent without(String name) {
+    configured.remove(name);
+    return this;
+  }
+
+  RunningAgent breakConfiguration(OperatorException problem) {
+    broken = problem;
+    return this;
+  }
+
+  void reload() {
+    running().reload();
+  }
+
+  void start() {
+    CollectConfig settings =
+        CollectConfig.of(NAME)
+            .withSegmentBytes(segmentBytes)
+            .withTimes(Duration.ofMillis(20), Duration.ofHours(1), Duration.ofSeconds(5));
+    SqliteJournal journal = SqliteJournal.open(home.resolve("state"), NAME);
+    Storage door = door();
+    Collector collector =
+        new Collector(door, journal, zones, settings, Clock.systemUTC(), Progress.NONE);
+    Agent made =
+        new Agent(
+            settings,
+            collector,
+            this::sources,
+            this::open,
+            new Marks(door, zones, NAME, "0.1.0", source -> Optional.empty(), Clock.systemUTC()),
+            wakeup,
+            Clock.systemUTC());
+    agent = made;
+    Thread started =
+        new Thread(
+            () -> {
+              try (journal) {
+                made.run();
+              } catch (OperatorException | InterruptedException e) {
+                end = e;
+              }
+            });
+    thread = started;
+    started.start();
+  }
+
+  private List<SourceConfig> sources() {
+    OperatorException problem = broken;
+    if (problem != null) {
+      throw problem;
+    }
+    return List.copyOf(new LinkedHashMap<>(configured).values());
+  }
+
+  private Intake open(SourceConfig source) {
+    List<String> patterns = ((SourceInput.Files) source.input()).patterns();
+    NamedFiles files = new NamedFiles(patterns, home.resolve("logs"));
+    if (!ending.containsKey(source.name())) {
+      return new FileIntake(new Growing(files));
+    }
+    return new Intake() {
+      @Override
+      public SourceFiles files() {
+        return files;
+      }
+
+      @Override
+      public boolean isEnded() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private record Growing(NamedFiles files) implements SourceFiles {
+    @Override
+    public InputFiles.Found look() {
+      InputFiles.Found found = files.look();
+      return new InputFiles.Found(
+          found.files().stream().map(file -> file.as(InputFile.Growth.GROWING)).toList(),
+          found.unmatched(),
+          found.problems());
+    }
+
+    @Override
+    public OpenFile open(InputFile file) throws IOException {
+      return files.open(file);
+    }
+
+    @Override
+    public void release(InputFile file) {}
+  }
+
+  /** The real storage, every call of which fails while it is away. */
+  private Storage door() {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (away) {
+                throw new IOException("the storage is away");
+              }
+              try {
+                return method.invoke(storage, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  void storageAway(boolean isAway) {
+    away = isAway;
+  }
+
+  void rival() {
+    try (SqliteJournal other = SqliteJournal.open(home.resolve("rival"), NAME)) {
+      new Collector(storage, other, zones, CollectConfig.of(NAME), Clock.systemUTC(), Progress.NONE)
+          .start(RunId.random())
+          .close();
+    }
+  }
+
+  AgentStatus status() {
+    return running().status();
+  }
+
+  boolean isRunning() {
+    return thread != null && thread.isAlive();
+  }
+
+  /** Tells it to stop, and throws what it ended with. */
+  void stop() throws Exception {
+    running().stop();
+    if (thread != null) {
+      thread.join();
+    }
+    if (end instanceof Exception e) {
+      throw e;
+    }
+  }
+
+  void kill() throws InterruptedException {
+    away = false;
+    if (thread != null && agent != null) {
+      agent.stop();
+      thread.join();
+    }
+  }
+
+  private Agent running() {
+    if (agent == null) {
+      throw new IllegalStateException("not started");
+    }
+    return agent;
+  }
+
+  /** Returns all bytes of a source in the order of their names. */
+  String landed(String source) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (FileStatus day : storage.list(zones.raw(source))) {
+      for (FileStatus segment : storage.list(day.path())) {
+        try (InputStream in = new ZstdInputStream(storage.open(segment.path(), 0))) {
+          text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  List<Watermark> watermarks() throws IOException {
+    List<Watermark> given = new ArrayList<>();
+    for (Sign sign : new Watermarks(storage, zones).all()) {
+      if (sign instanceof Sign.Given mark) {
+        given.add(mark.watermark());
+      }
+    }
+    return given;
+  }
+}

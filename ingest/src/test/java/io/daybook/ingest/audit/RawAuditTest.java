@@ -1,0 +1,285 @@
+package io.daybook.ingest.audit;
+
+import static io.daybook.ingest.audit.TestingRawZone.FIRST;
+import static io.daybook.ingest.audit.TestingRawZone.SECOND;
+import static io.daybook.ingest.audit.TestingRawZone.bytes;
+import static io.daybook.ingest.audit.TestingRawZone.footer;
+import static io.daybook.ingest.audit.TestingRawZone.name;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.daybook.ingest.audit.Flaw.Kind;
+import io.daybook.ingest.audit.RawAuditReport.Depth;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RawAuditTest {
+  private static final SegmentName A = name("web-1", 1, 0, 10);
+  private static final SegmentName B = name("web-1", 1, 10, 30);
+  private static final SegmentName C = name("web-1", 1, 30, 35);
+  private static final SegmentName OTHER_FILE = name("web-1", 2, 0, 5);
+  private static final SegmentName OTHER_AGENT = name("web-1-b", 1, 0, 7);
+
+  @TempDir Path home;
+  private TestingRawZone raw;
+
+  @BeforeEach
+  void landTwoDays() throws IOException {
+    raw = new TestingRawZone(home);
+    raw.land(A, FIRST);
+    raw.land(OTHER_FILE, FIRST);
+    raw.land(B, SECOND);
+    raw.land(C, SECOND);
+    raw.land(OTHER_AGENT, SECOND);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Depth.class)
+  void findsNothingInACompleteRawZone(Depth depth) throws IOException {
+    raw.storage.makeDirectories(raw.zones.inflight("web-1"));
+    raw.storage.makeDirectories(raw.zones.fenced("web-1"));
+    raw.storage.makeDirectories(raw.zones.watermarks());
+
+    RawAuditReport report = audit(depth);
+
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(report.sources())
+        .containsExactly(new RawAuditReport.Source("login", 2, 3, 5, 47, 470, 0));
+  }
+
+  /** Each kind of exception is planted once; a kind that isn't planted doesn't compile. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void namesEveryKindOfException(Kind kind) throws IOException {
+    StoragePath path =
+        switch (kind) {
+          case GAP -> {
+            raw.storage.delete(raw.path(B, SECOND));
+            yield raw.zones.raw("login");
+          }
+          case FILE_MISSING -> {
+            raw.land(name("web-1", 4, 0, 1), SECOND);
+            yield raw.zones.raw("login");
+          }
+          case OVERLAP -> raw.land(name("web-1", 1, 20, 40), SECOND);
+          case UNREADABLE -> replace(A, Arrays.copyOf(content(A), content(A).length - 1));
+          case RENAMED -> {
+            raw.storage.delete(raw.path(OTHER_FILE, FIRST));
+            yield raw.write(
+                raw.path(OTHER_FILE, FIRST),
+                bytes(OTHER_FILE),
+                footer(name("web-1", 7, 0, 5), FIRST, bytes(OTHER_FILE), 5));
+          }
+          case DAMAGED -> {
+            byte[] content = content(B);
+            content[20] ^= 1;
+            yield replace(B, content);
+          }
+          case STRAY -> {
+            StoragePath stray = raw.zones.raw("login", FIRST).child("notes.txt");
+            raw.storage.write(stray, new byte[0]);
+            yield stray;
+          }
+        };
+
+    RawAuditReport report = audit(Depth.BYTES);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(report.exceptions()).extracting(Flaw::kind).contains(kind);
+    assertThat(report.exceptions())
+        .filteredOn(flaw -> flaw.kind() == kind)
+        .first()
+        .satisfies(flaw -> assertThat(flaw.path()).isEqualTo(path.value()))
+        .satisfies(flaw -> assertThat(flaw.remedy()).isNotBlank())
+        .satisfies(
+            flaw ->
+                assertThat(flaw.toString())
+                    .contains(path.value(), "expected " + flaw.expected(), flaw.remedy()));
+    assertThat(report.sources().get(0).exceptions()).isEqualTo(report.exceptions().size());
+  }
+
+  @Test
+  void tellsWhichBytesAreMissingAndWhatIsBehindThem() throws IOException {
+    raw.storage.delete(raw.path(A, FIRST));
+    raw.storage.delete(raw.path(C, SECOND));
+    raw.land(name("web-1", 1, 40, 41), SECOND);
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::kind, Flaw::bytes, Flaw::found)
+        .containsExactly(
+            tuple(Kind.GAP, new Flaw.Bytes("web-1", 1, 0, 100), "none before " + B),
+            tuple(
+                Kind.GAP,
+                new Flaw.Bytes("web-1", 1, 300, 400),
+                "none before " + name("web-1", 1, 40, 41)));
+  }
+
+  @Test
+  void tellsWhichNumbersHaveNoFile() throws IOException {
+    raw.land(name("web-1", 4, 0, 1), SECOND);
+    raw.land(name("web-1", 9, 0, 1), FIRST);
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::expected)
+        .containsExactly(
+            "segments of agent web-1's file 3", "segments of agent web-1's files 5 to 8");
+  }
+
+  @Test
+  void isNotMisledByAClockThatSteppedBack() throws IOException {
+    raw.land(name("web-1", 1, 35, 50), FIRST);
+    raw.land(name("web-1", 1, 50, 51), FIRST.minusDays(400));
+
+    assertThat(audit(Depth.BYTES).exceptions()).isEmpty();
+  }
+
+  @Test
+  void namesASegmentThatIsInTwoDirectories() throws IOException {
+    raw.land(A, SECOND);
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .singleElement()
+        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Kind.OVERLAP))
+        .satisfies(flaw -> assertThat(flaw.path()).isEqualTo(raw.path(A, SECOND).value()))
+        .satisfies(flaw -> assertThat(flaw.found()).isEqualTo(raw.path(A, FIRST).value()));
+  }
+
+  @Test
+  void namesOverlapsWithTheSegmentThatReachesFurthest() throws IOException {
+    raw.land(name("web-1", 1, 5, 32), SECOND);
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::kind, flaw -> new StoragePath(flaw.path()).name(), Flaw::found)
+        .containsExactly(
+            tuple(Kind.OVERLAP, name("web-1", 1, 5, 32).fileName(), A.fileName()),
+            tuple(Kind.OVERLAP, B.fileName(), name("web-1", 1, 5, 32).fileName()),
+            tuple(Kind.OVERLAP, C.fileName(), name("web-1", 1, 5, 32).fileName()));
+  }
+
+  @Test
+  void namesASegmentThatWasMovedToAnotherDay() throws IOException {
+    raw.storage.renameIfAbsent(raw.path(C, SECOND), raw.path(C, FIRST));
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::kind, Flaw::path, Flaw::found)
+        .containsExactly(
+            tuple(Kind.RENAMED, raw.path(C, FIRST).value(), "one that arrived on 2026-03-02"));
+  }
+
+  @Test
+  void looksAtBytesOnlyWhenAsked() throws IOException {
+    byte[] content = content(B);
+    content[20] ^= 1;
+    replace(B, content);
+
+    assertThat(audit(Depth.FOOTERS).exceptions()).isEmpty();
+    assertThat(audit(Depth.BYTES).exceptions()).hasSize(1);
+  }
+
+  @Test
+  void countsRecordsAgainWhenItLooksAtBytes() throws IOException {
+    raw.storage.delete(raw.path(C, SECOND));
+    raw.write(raw.path(C, SECOND), bytes(C), footer(C, SECOND, bytes(C), 4));
+
+    assertThat(audit(Depth.BYTES).exceptions())
+        .singleElement()
+        .satisfies(flaw -> assertThat(flaw.expected()).startsWith("4 records up to byte 350"))
+        .satisfies(flaw -> assertThat(flaw.found()).startsWith("5 records up to byte 350"));
+  }
+
+  @Test
+  void namesStraysAtEveryLevel() throws IOException {
+    StoragePath login = raw.zones.raw("login");
+    StoragePath day = raw.zones.raw("login", FIRST);
+    List<StoragePath> strays =
+        List.of(
+            raw.zones.raw().child("_SUCCESS"),
+            raw.zones.raw().child("Not-a-source"),
+            login.child("2026-03-01"),
+            login.child("dt=2026-3-1"),
+            login.child("dt=2026-03-09"),
+            day.child(A.fileName() + ".1"),
+            day.child(new SegmentName("web-1", "orders", 1, 0, 10).fileName()),
+            day.child("web-1-login-000000001-000000000000500-000000000000510.zst"),
+            day.child(name("web-9", 1, 0, 1).fileName()));
+    for (StoragePath stray : strays) {
+      if (stray.name().startsWith("Not") || stray.equals(strays.get(8))) {
+        raw.storage.makeDirectories(stray);
+      } else {
+        raw.storage.write(stray, new byte[] {1});
+      }
+    }
+
+    RawAuditReport report = audit(Depth.FOOTERS);
+
+    assertThat(report.exceptions()).extracting(Flaw::kind).containsOnly(Kind.STRAY);
+    assertThat(report.exceptions())
+        .extracting(Flaw::path)
+        .containsExactlyInAnyOrderElementsOf(strays.stream().map(StoragePath::value).toList());
+  }
+
+  @Test
+  void looksAtTheAskedSourcesAlone() throws IOException {
+    SegmentName order = new SegmentName("web-1", "orders", 1, 10, 20);
+    raw.land(order, FIRST);
+    raw.storage.write(raw.zones.raw().child("stray"), new byte[0]);
+
+    RawAuditReport login =
+        new RawAudit(raw.storage, raw.zones, 2, Progress.NONE).run(List.of("login"), Depth.BYTES);
+    RawAuditReport both = audit(Depth.BYTES);
+
+    assertThat(login.exceptions()).isEmpty();
+    assertThat(both.sources()).extracting(RawAuditReport.Source::exceptions).containsExactly(0, 1);
+    assertThat(both.exceptions()).extracting(Flaw::kind).containsExactly(Kind.STRAY, Kind.GAP);
+  }
+
+  @Test
+  void refusesASourceThatIsNotThere() {
+    assertThatThrownBy(
+            () ->
+                new RawAudit(raw.storage, raw.zones, 2, Progress.NONE)
+                    .run(List.of("logins"), Depth.FOOTERS))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("expected one of the sources that are there, [login]")
+        .hasMessageContaining("'logins'");
+  }
+
+  @Test
+  void findsNothingInANewWarehouse(@TempDir Path empty) throws IOException {
+    TestingRawZone none = new TestingRawZone(empty);
+
+    RawAuditReport report =
+        new RawAudit(none.storage, none.zones, 2, Progress.NONE).run(List.of(), Depth.BYTES);
+
+    assertThat(report).isEqualTo(new RawAuditReport(Depth.BYTES, List.of(), List.of()));
+  }
+
+  private RawAuditReport audit(Depth depth) throws IOException {
+    return new RawAudit(raw.storage, raw.zones, 3, Progress.NONE).run(List.of(), depth);
+  }
+
+  private byte[] content(SegmentName name) throws IOException {
+    return raw.storage.read(raw.path(name, name.equals(A) ? FIRST : SECOND));
+  }
+
+  private StoragePath replace(SegmentName name, byte[] content) throws IOException {
+    StoragePath path = raw.path(name, name.equals(A) ? FIRST : SECOND);
+    raw.storage.delete(path);
+    raw.storage.write(path, content);
+    return path;
+  }
+}
