@@ -39,6 +39,7 @@ import java.util.zip.CRC32C;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A warehouse on the local file system, with segments put straight into its raw zone. */
 final class TestingWarehouse {
@@ -104,6 +105,23 @@ final class TestingWarehouse {
 
   void land(String source, long file, long start, LocalDate arrivalDay, String text)
       throws IOException {
+    land(
+        new SegmentName("host", source, file, start, start + length(text)), arrivalDay, text, null);
+  }
+
+  private static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Lands a segment.
+   *
+   * @param batches as its footer has them
+   */
+  void land(SegmentName name, LocalDate arrivalDay, String text, @Nullable String batches)
+      throws IOException {
+    String source = name.source();
+    long start = name.start();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Framing framing = configuration().sources().get(source).framing();
     String header =
@@ -112,7 +130,6 @@ final class TestingWarehouse {
                 .encodeToString(
                     text.substring(0, text.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8))
             : null;
-    SegmentName name = new SegmentName("host", source, file, start, start + bytes.length);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     long records =
@@ -127,9 +144,9 @@ final class TestingWarehouse {
       writer.finish(
           new SegmentFooter(
               SegmentFooter.FORMAT_VERSION,
-              "host",
+              name.agent(),
               source,
-              file,
+              name.file(),
               start,
               start + bytes.length,
               records,
@@ -138,7 +155,8 @@ final class TestingWarehouse {
               framing,
               header,
               List.of(),
-              new SegmentFooter.Origin("x", 1, file, 0, "", "")));
+              new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""),
+              batches));
     }
   }
 
