@@ -4,7 +4,6 @@ import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
@@ -40,7 +39,7 @@ final class CollectCommand implements Callable<Integer> {
       return follow(daybook.workspace());
     }
     Workspace workspace = daybook.workspace();
-    CollectReport report = collect(workspace, workspace.sources());
+    CollectReport report = workspace.collect(workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
   }
@@ -68,12 +67,6 @@ final class CollectCommand implements Callable<Integer> {
         ended.countDown();
       }
       return Daybook.exit(ExitCode.DONE);
-    }
-  }
-
-  static CollectReport collect(Workspace workspace, List<SourceConfig> sources) throws Exception {
-    try (Journal journal = workspace.journal()) {
-      return workspace.collector(journal).once(sources.stream().map(workspace::collected).toList());
     }
   }
 
