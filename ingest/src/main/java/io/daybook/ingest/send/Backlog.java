@@ -151,13 +151,13 @@ final class Backlog {
     }
   }
 
-  /** A batch needs no more care. */
-  void acknowledged(SealedBatch batch) {
+  /** A batch needs no more care, and takes nothing any more. */
+  void gone(SealedBatch batch) {
     remove(batch, 0);
   }
 
-  /** A batch is set aside: it isn't waited for, but what it takes in the store is still taken. */
-  void setAside(SealedBatch batch) {
+  /** A batch isn't waited for, but takes what it took in the store. */
+  void keptAside(SealedBatch batch) {
     remove(batch, batch.bytes());
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,10 @@ import java.util.regex.Pattern;
 final class CollectorHttp {
   private static final int ANSWER_BYTES = 4096;
   private static final int OK = 200;
-  private static final int REQUEST_TIMEOUT = 408;
-  private static final int TOO_EARLY = 425;
+
+  /** What sending the same batch again can't change. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 409, 413, 415);
+
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
@@ -103,7 +106,7 @@ final class CollectorHttp {
       Duration asked = retryAfter.flatMap(this::pause).orElse(least);
       return new Reply.Later(status, shorter(asked, least).equals(asked) ? least : asked);
     }
-    if (status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_EARLY) {
+    if (REFUSALS.contains(status)) {
       return new Reply.Refused(status, response.body());
     }
     return new Reply.Failed("HTTP status " + status + ": " + response.body());

@@ -20,6 +20,7 @@ final class CollectorLink {
   private final URI collector;
   private final CircuitBreaker<Reply> circuit;
   private volatile long restsUntilNanos = System.nanoTime();
+  private volatile String failure = "";
 
   CollectorLink(URI collector, Circuit rule) {
     this.collector = collector;
@@ -27,7 +28,7 @@ final class CollectorLink {
         CircuitBreaker.<Reply>builder()
             .withFailureThreshold(rule.failures())
             .withDelay(NEVER)
-            .onOpen(event -> LOG.warn("[{}] gets no batches until it is healthy", collector))
+            .onOpen(event -> opened(event.getPreviousState()))
             .onClose(event -> LOG.info("[{}] gets batches again", collector))
             .build();
   }
@@ -51,7 +52,7 @@ final class CollectorLink {
       restsUntilNanos = System.nanoTime() + (long) (later.pause().toNanos() * factor);
       LOG.debug("[{}] {}: rests for {}", collector, later.status(), later.pause());
     } else if (reply instanceof Reply.Failed failed) {
-      LOG.debug("[{}] {}", collector, failed.found());
+      failure = failed.found();
       circuit.recordFailure();
       return;
     }
@@ -71,6 +72,12 @@ final class CollectorLink {
       } else {
         circuit.recordFailure();
       }
+    }
+  }
+
+  private void opened(CircuitBreaker.State before) {
+    if (before == CircuitBreaker.State.CLOSED) {
+      LOG.warn("[{}] gets no batches until its health check says yes: {}", collector, failure);
     }
   }
 }

@@ -86,13 +86,13 @@ final class Delivery implements Runnable {
     try {
       body = batch.body();
     } catch (DamagedBatchException e) {
-      damaged(batch, e);
+      damaged(batch, String.valueOf(e.getMessage()));
       return;
     }
     Reply reply = post(batch.key(), body);
     if (reply instanceof Reply.Accepted accepted) {
       batch.drop();
-      backlog.acknowledged(batch);
+      backlog.gone(batch);
       listener.accept(new SenderNotice.Accepted(batch.key().text(), accepted.records()));
     } else if (reply instanceof Reply.Refused refused) {
       refused(batch, body, refused);
@@ -119,7 +119,7 @@ final class Delivery implements Runnable {
 
   private void refused(SealedBatch batch, byte[] body, Reply.Refused reply) throws IOException {
     Optional<Path> kept = batch.setAside("HTTP status " + reply.status() + ": " + reply.answer());
-    backlog.setAside(batch);
+    done(batch, kept);
     LOG.error(
         "[{}] refused with HTTP status {}: {}; {}",
         batch.key(),
@@ -135,17 +135,24 @@ final class Delivery implements Runnable {
             kept));
   }
 
-  private void damaged(SealedBatch batch, DamagedBatchException damage) {
+  private void damaged(SealedBatch batch, String found) {
     Optional<Path> kept;
     try {
-      kept = batch.setAside(String.valueOf(damage.getMessage()));
+      kept = batch.setAside(found);
     } catch (IOException e) {
       kept = Optional.empty();
     }
-    backlog.setAside(batch);
-    LOG.error("[{}] {}", batch.key(), damage.getMessage());
-    listener.accept(
-        new SenderNotice.Damaged(batch.key().text(), String.valueOf(damage.getMessage()), kept));
+    done(batch, kept);
+    LOG.error("[{}] {}", batch.key(), found);
+    listener.accept(new SenderNotice.Damaged(batch.key().text(), found, kept));
+  }
+
+  private void done(SealedBatch batch, Optional<Path> kept) {
+    if (kept.isPresent()) {
+      backlog.keptAside(batch);
+    } else {
+      backlog.gone(batch);
+    }
   }
 
   private static boolean hasSlept() {

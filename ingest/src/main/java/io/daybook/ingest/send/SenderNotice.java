@@ -22,7 +22,7 @@ public sealed interface SenderNotice {
   /**
    * A collector refused the batch for good. It won't be sent again by itself.
    *
-   * @param status the HTTP status: 400, 401, 409, 413 or another of the client's mistakes
+   * @param status the HTTP status: 400, 401, 409, 413 or 415
    * @param answer the beginning of what the collector said
    * @param content the batch; without a directory nobody else has it
    * @param kept where it was set aside, if the buffer is a directory

@@ -57,7 +57,7 @@ class BacklogTest {
     while (backlog.unsent().batches() > 0) {
       SealedBatch batch = backlog.next();
       contents.add(TestingCollector.unpack(batch.body()));
-      backlog.acknowledged(batch);
+      backlog.gone(batch);
     }
     return contents;
   }

@@ -69,6 +69,13 @@ enum Behaviour {
       TestingCollector.answer(call, 500, "{\"error\": \"broken\"}");
     }
   },
+  /** Has not been told of the source yet. */
+  UNKNOWING {
+    @Override
+    void treat(HttpExchange call, TestingCollector collector) throws IOException {
+      TestingCollector.answer(call, 404, "{\"error\": \"unknown source\"}");
+    }
+  },
   /** Is a proxy that takes everything and passes nothing on. */
   CAPTIVE {
     @Override

@@ -74,7 +74,7 @@ class SenderFaultTest {
                     .buffer(new Buffer.Disk(directory, 64 << 10, Durability.PROCESS_CRASH))
                     .build())) {
       int sent = 0;
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 10; round++) {
         for (TestingCollector collector : List.of(first, second)) {
           collector.treatNext(
               random.ints(5, 0, behaviours.size()).mapToObj(behaviours::get).toList());
