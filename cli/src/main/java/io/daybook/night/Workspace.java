@@ -40,6 +40,7 @@ import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -223,11 +224,14 @@ public final class Workspace {
     return HadoopStorage.open(fileSystem(), hadoop());
   }
 
+  /** Returns where this host's collector keeps what it has to know. */
+  public Path stateDirectory() {
+    return configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
+  }
+
   /** Opens this host's journal; only one collector at a time has it. */
   public Journal journal() {
-    Path state =
-        configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
-    return SqliteJournal.open(state, configuration.collect().agent());
+    return SqliteJournal.open(stateDirectory(), configuration.collect().agent());
   }
 
   /** Wires the collector of this host. */
@@ -241,16 +245,21 @@ public final class Workspace {
         progress);
   }
 
+  /** Returns what holds a collector of this workspace within its limits. */
+  public Throttle throttle() {
+    return throttle;
+  }
+
   /** Wires the agent of this host. Its sources are read anew whenever it asks. */
   public Agent agent(Journal journal, Configured configured, String version) throws IOException {
-    HadoopStorage storage = storage();
+    Storage storage = throttle.storage(storage());
     CollectConfig settings = configuration.collect();
     Clock clock = Clock.systemUTC();
     return new Agent(
         settings,
         new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
         configured,
-        new LocalIntakes(Path.of("").toAbsolutePath()),
+        throttle.intakes(new LocalIntakes(Path.of("").toAbsolutePath())),
         new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
         new Wakeup(),
         clock);
