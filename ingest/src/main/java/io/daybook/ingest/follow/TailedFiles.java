@@ -7,22 +7,23 @@ import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,18 +48,25 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   /** Files that were wholly landed and still have a name, as they were after their pin went. */
   private final Map<InputFile.Key, InputFile> released = new ConcurrentHashMap<>();
 
-  /** First names of files that can't be pinned, as long as this process lives. */
-  private final Map<InputFile.Key, Path> unpinned = new HashMap<>();
+  /** Files that can't be pinned: they are copied. */
+  private final Set<InputFile.Key> unpinned = new HashSet<>();
 
   private final Set<InputFile.Key> renamed = new HashSet<>();
+  private final SpooledFiles spooled;
+  private final Copier copier;
+  private boolean closed;
 
   private TailedFiles(
       List<String> patterns,
       Path workingDirectory,
       Pins pins,
+      SpooledFiles spooled,
+      Copier copier,
       Duration idle,
       Clock clock,
       Wakeup wakeup) {
+    this.spooled = spooled;
+    this.copier = copier;
     this.patterns = List.copyOf(patterns);
     this.workingDirectory = workingDirectory;
     this.pins = pins;
@@ -71,22 +79,37 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
    * Begins to follow files; what an earlier process had pinned is taken up.
    *
    * @param patterns plain names and globs
+   * @param framing how their records end
    * @param workingDirectory where relative ones begin
    * @param directory of this source's pins alone; created if it is missing
+   * @param spooled takes copies of files that can't be pinned; streams of this source alone, whose
+   *     data files end only when they are told to
    * @param idle how long a rotated file must be quiet before it may have ended
    * @param wakeup told when a name appears or goes
    * @throws OperatorException if the directory can't be used
    */
   public static TailedFiles open(
       List<String> patterns,
+      Framing framing,
       Path workingDirectory,
       Path directory,
+      SpooledFiles spooled,
       Duration idle,
       Clock clock,
       Wakeup wakeup) {
     try {
+      Copier copier =
+          new Copier(spooled, Rotation.RENAME, framing, null, CopiedFiles.ROLL_BYTES, idle, clock);
       TailedFiles files =
-          new TailedFiles(patterns, workingDirectory, Pins.open(directory), idle, clock, wakeup);
+          new TailedFiles(
+              patterns,
+              workingDirectory,
+              Pins.open(directory),
+              spooled,
+              copier,
+              idle,
+              clock,
+              wakeup);
       files.hints.start();
       return files;
     } catch (IOException e) {
@@ -108,23 +131,25 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     pins.copies().forEach(copy -> problems.add(notAPin(copy)));
     Set<InputFile.Key> named = new HashSet<>();
     List<InputFile> files = new ArrayList<>();
+    List<InputFile> toCopy = new ArrayList<>();
     for (InputFile file : found.files()) {
       named.add(file.key());
-      take(file).ifPresent(files::add);
+      Optional<InputFile> taken = take(file);
+      taken.ifPresent(unpinned.contains(file.key()) ? toCopy::add : files::add);
     }
     released.keySet().retainAll(named);
-    unpinned.keySet().retainAll(named);
+    unpinned.retainAll(named);
     files.addAll(0, withoutName(named, problems));
     renamed.retainAll(files.stream().map(InputFile::key).toList());
-    hints.watch(directories(found.files()));
-    return new InputFiles.Found(ended(files), found.unmatched(), problems);
-  }
-
-  private static Set<Path> directories(List<InputFile> files) {
-    return files.stream()
-        .map(file -> file.path().resolveSibling("."))
-        .map(Path::normalize)
-        .collect(Collectors.toSet());
+    hints.watch(CopiedFiles.directories(found.files()));
+    List<InputFile> all = new ArrayList<>(ended(files));
+    if (!closed) {
+      problems.addAll(copier.copy(toCopy));
+    }
+    InputFiles.Found copies = spooled.look();
+    all.addAll(copies.files());
+    problems.addAll(copies.problems());
+    return new InputFiles.Found(all, found.unmatched(), problems);
   }
 
   /** Takes a file in that has a name; nothing if it has another one by now. */
@@ -137,8 +162,9 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (pin.isPresent()) {
       return Optional.of(file.as(growth(file, pin.get().name())));
     }
-    if (unpinned.containsKey(file.key())) {
-      return Optional.of(file.as(growth(file, unpinned.get(file.key()))));
+    if (unpinned.contains(file.key()) || copier.isKnown(file)) {
+      unpinned.add(file.key());
+      return Optional.of(file);
     }
     try {
       Pins.Pin made = pins.pin(file);
@@ -148,12 +174,9 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       LOG.debug("[{}] is gone: {}", file.path(), e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
-      LOG.warn(
-          "[{}] can't be pinned ({}): what is written to it after its last name has gone is lost",
-          file.path(),
-          e.toString());
-      unpinned.put(file.key(), file.path());
-      return Optional.of(file.as(Growth.GROWING));
+      LOG.info("[{}] can't be pinned ({}), it is copied as it grows", file.path(), e.toString());
+      unpinned.add(file.key());
+      return Optional.of(file);
     }
   }
 
@@ -216,6 +239,9 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public OpenFile open(InputFile file) throws IOException {
+    if (isCopy(file)) {
+      return spooled.open(file);
+    }
     Optional<Pins.Pin> pin = pins.of(file.key());
     if (pin.isEmpty()) {
       return OpenFile.open(file);
@@ -230,6 +256,10 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public void release(InputFile file) throws IOException {
+    if (isCopy(file)) {
+      spooled.release(file);
+      return;
+    }
     pins.remove(file.key());
     try {
       InputFile left = InputFile.at(file.path());
@@ -241,8 +271,16 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     }
   }
 
+  /** No device of a host is negative, all data files of spools are. */
+  private static boolean isCopy(InputFile file) {
+    return file.device() < 0;
+  }
+
+  /** Takes in nothing more by copying; what was taken stays to be landed. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     hints.close();
+    copier.close();
   }
 }

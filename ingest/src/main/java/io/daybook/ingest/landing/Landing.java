@@ -40,7 +40,8 @@ final class Landing {
   /** Promises a segment: from here on these bytes are landed under this name or not at all. */
   void seal(SegmentFooter footer) {
     FaultPoint.LANDING_BEFORE_SEAL.pass();
-    journal.seal(footer);
+    // Its batches are known to its file: that is there until the segment is committed.
+    journal.seal(footer.withBatches(null));
     FaultPoint.LANDING_AFTER_SEAL.pass();
   }
 

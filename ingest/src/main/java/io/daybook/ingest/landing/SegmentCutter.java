@@ -21,7 +21,7 @@ final class SegmentCutter {
   private final OpenFile file;
   private final RecordFramer framer;
   private final int maxRecordBytes;
-  private final long segmentBytes;
+  private final SegmentEnds ends;
   private final int zstdLevel;
   private final byte[] buffer;
 
@@ -51,12 +51,12 @@ final class SegmentCutter {
       long offset,
       Framing framing,
       int maxRecordBytes,
-      long segmentBytes,
+      SegmentEnds ends,
       int zstdLevel) {
     this.file = file;
     this.framer = framing.framer();
     this.maxRecordBytes = maxRecordBytes;
-    this.segmentBytes = segmentBytes;
+    this.ends = ends;
     this.zstdLevel = zstdLevel;
     this.base = offset;
     this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, file.file().size() - offset))];
@@ -97,6 +97,7 @@ final class SegmentCutter {
   /** The segment under way. */
   private final class Segment {
     private final long start;
+    private final long fullAt;
     private final PackedSegment packed = new PackedSegment(zstdLevel, PACKED_LIMIT_BYTES);
     private final CRC32C crc = new CRC32C();
     private final List<Range> oversized = new ArrayList<>();
@@ -107,11 +108,12 @@ final class SegmentCutter {
 
     Segment(long start) throws IOException {
       this.start = start;
+      this.fullAt = ends.endOf(start);
       this.recordStart = start;
     }
 
     boolean isFull() {
-      return !inRecord && recordStart - start >= segmentBytes;
+      return !inRecord && recordStart >= fullAt;
     }
 
     /** Takes records from the buffer until it is used up or the segment has its size. */

@@ -2,6 +2,7 @@ package io.daybook.ingest.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
@@ -9,6 +10,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +284,58 @@ class TailedFilesTest {
         .hasMessageContaining(home.resolve("file").toString());
   }
 
+  @Test
+  void copiesWhatCannotBePinned() throws IOException {
+    // Another file system takes no hard links.
+    Path other = Files.createTempDirectory(Path.of("/dev/shm"), "daybook-pins");
+    try {
+      assumeTrue(
+          InputFile.at(other).device() != InputFile.at(logs).device(), "needs two file systems");
+      state = other;
+      restart("*.log");
+      write("a.log", "one\ntwo\nthr");
+      assertThat(texts()).containsExactly("one\ntwo\n");
+      append("a.log", "ee\nfo");
+      rename("a.log", "a.old");
+      assertThat(texts()).containsExactly("one\ntwo\nthree\n");
+      append("a.old", "ur\n");
+      Files.delete(logs.resolve("a.old"));
+      assertThat(texts()).containsExactly("one\ntwo\nthree\nfour\n");
+      assertThat(pins()).isEmpty();
+    } finally {
+      Files.delete(other);
+    }
+  }
+
+  @Test
+  void goesOnCopyingWhatItHadBegunToCopy() throws IOException {
+    Path other = Files.createTempDirectory(Path.of("/dev/shm"), "daybook-pins");
+    Path own = state;
+    try {
+      assumeTrue(
+          InputFile.at(other).device() != InputFile.at(logs).device(), "needs two file systems");
+      state = other;
+      restart("*.log");
+      write("a.log", "one\ntwo\nthr");
+      files.look();
+      state = own;
+      restart("*.log");
+      append("a.log", "ee\n");
+
+      assertThat(texts()).containsExactly("one\ntwo\n", "three\n");
+      assertThat(pins()).isEmpty();
+    } finally {
+      Files.delete(other);
+    }
+  }
+
+  /** Returns what all files hold. */
+  private List<String> texts() throws IOException {
+    InputFiles.Found found = files.look();
+    assertThat(found.problems()).isEmpty();
+    return TestingCopies.texts(files, found);
+  }
+
   private void restart(String... patterns) {
     if (files != null) {
       files.close();
@@ -291,24 +344,16 @@ class TailedFilesTest {
   }
 
   private TailedFiles open(Path directory, String... patterns) {
-    Clock clock =
-        new Clock() {
-          @Override
-          public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now;
-          }
-        };
-    return TailedFiles.open(List.of(patterns), logs, directory, IDLE, clock, new Wakeup());
+    Clock clock = TestingCopies.clock(() -> now);
+    return TailedFiles.open(
+        List.of(patterns),
+        new Framing.Line(),
+        logs,
+        directory,
+        TestingCopies.spooled(home.resolve("spool"), 1 << 20, clock),
+        IDLE,
+        clock,
+        new Wakeup());
   }
 
   /** Returns what there is, as name, growth and lines. */
