@@ -26,6 +26,8 @@ final class VerifyCommand {
             + " first on, that their footers agree with their names and days, and that nothing else"
             + " is in the raw zone. Names every exception with its range, what was expected, what"
             + " was found and what to do. Changes nothing; collectors may be at work.",
+        "A note tells of a file number that an agent skipped: it proves nothing, but it is all that"
+            + " is to be seen of a file whose segments were all deleted.",
         "Exit code 0: complete, 40: there are exceptions.",
         "  daybook verify raw",
         "  daybook verify raw --deep --source login --source orders --json"
@@ -87,6 +89,9 @@ final class VerifyCommand {
                           source.exceptions()))
               .toList());
       report.exceptions().forEach(out::println);
+      report
+          .sources()
+          .forEach(source -> source.notes().forEach(note -> out.println("note: " + note)));
     }
   }
 }

@@ -10,11 +10,17 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
-import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.LocalIntakes;
+import io.daybook.ingest.agent.Marks;
+import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.limit.Throttle;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -25,13 +31,13 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -44,6 +50,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +69,7 @@ public final class Workspace {
   private final Map<String, Mapping> mappings;
   private final StackConfig stack;
   private final Progress progress;
+  private final Throttle throttle;
 
   /**
    * Reads the configuration.
@@ -79,6 +87,7 @@ public final class Workspace {
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
+    this.throttle = new Throttle(configuration.collect().limits());
     System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
   }
 
@@ -214,27 +223,63 @@ public final class Workspace {
     return HadoopStorage.open(fileSystem(), hadoop());
   }
 
+  /** Returns where this host's collector keeps what it has to know. */
+  public Path stateDirectory() {
+    return configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
+  }
+
   /** Opens this host's journal; only one collector at a time has it. */
   public Journal journal() {
-    Path state =
-        configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
-    return SqliteJournal.open(state, configuration.collect().agent());
+    return SqliteJournal.open(stateDirectory(), configuration.collect().agent());
   }
 
   /** Wires the collector of this host. */
-  public Collector collector(Journal journal) throws IOException {
+  private Collector collector(Journal journal) throws IOException {
     return new Collector(
-        storage(), journal, zones(), configuration.collect(), Clock.systemUTC(), progress);
+        throttle.storage(storage()),
+        journal,
+        zones(),
+        configuration.collect(),
+        Clock.systemUTC(),
+        progress);
   }
 
-  /** Returns a source with what it holds on this host now. */
-  public CollectedSource collected(SourceConfig source) {
-    if (source.input() instanceof SourceInput.Files files) {
-      return new CollectedSource(
-          source, new NamedFiles(files.patterns(), Path.of("").toAbsolutePath()));
+  /** Wires the agent of this host. Its sources are read anew whenever it asks. */
+  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
+    HadoopStorage storage = storage();
+    CollectConfig settings = configuration.collect();
+    Clock clock = Clock.systemUTC();
+    Wakeup wakeup = new Wakeup();
+    return new Agent(
+        settings,
+        new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
+        configured,
+        intakes(journal, wakeup),
+        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        wakeup,
+        clock);
+  }
+
+  /** Lands what sources hold on this host now, unfinished last records included. */
+  public CollectReport collect(List<SourceConfig> sources) throws IOException {
+    try (Journal journal = journal()) {
+      LocalIntakes intakes = intakes(journal, new Wakeup());
+      List<CollectedSource> collected = new ArrayList<>();
+      for (SourceConfig source : sources) {
+        collected.add(new CollectedSource(source, intakes.kept(source)));
+      }
+      return collector(journal).once(collected);
     }
-    throw new OperatorException(
-        ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");
+  }
+
+  private LocalIntakes intakes(Journal journal, Wakeup wakeup) {
+    return new LocalIntakes(
+        Path.of("").toAbsolutePath(),
+        stateDirectory(),
+        configuration.collect(),
+        journal,
+        Clock.systemUTC(),
+        wakeup);
   }
 
   /** Wires a run of the archive. */

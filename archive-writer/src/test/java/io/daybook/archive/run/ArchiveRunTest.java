@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,10 +83,14 @@ class ArchiveRunTest {
     String second =
         new SegmentBatches.Encoder().add(0, otherKey).add(other.length(), key).encoded();
 
-    warehouse.land(segment("one", 1000, twice), TestingWarehouse.ARRIVAL, twice, first);
+    warehouse.land(
+        segment("one", 1000, twice), TestingWarehouse.ARRIVAL, twice.getBytes(UTF_8), first);
     warehouse.archivePurchases();
     warehouse.land(
-        segment("two", 0, other + twice), TestingWarehouse.ARRIVAL, other + twice, second);
+        segment("two", 0, other + twice),
+        TestingWarehouse.ARRIVAL,
+        (other + twice).getBytes(UTF_8),
+        second);
     warehouse.archivePurchases();
 
     assertThat(warehouse.total())

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +106,16 @@ final class TestingWarehouse {
 
   void land(String source, long file, long start, LocalDate arrivalDay, String text)
       throws IOException {
-    land(
-        new SegmentName("host", source, file, start, start + length(text)), arrivalDay, text, null);
+    land(source, file, start, arrivalDay, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static int length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  void land(String source, long file, long start, LocalDate arrivalDay, byte[] bytes)
+      throws IOException {
+    land(
+        new SegmentName("host", source, file, start, start + bytes.length),
+        arrivalDay,
+        bytes,
+        null);
   }
 
   /**
@@ -118,17 +123,16 @@ final class TestingWarehouse {
    *
    * @param batches as its footer has them
    */
-  void land(SegmentName name, LocalDate arrivalDay, String text, @Nullable String batches)
+  void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
       throws IOException {
     String source = name.source();
     long start = name.start();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Framing framing = configuration().sources().get(source).framing();
     String header =
         framing.header() == Framing.HeaderRecord.FIRST_RECORD
             ? Base64.getEncoder()
                 .encodeToString(
-                    text.substring(0, text.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8))
+                    Arrays.copyOf(bytes, framing.framer().endOfRecord(bytes, 0, bytes.length)))
             : null;
     CRC32C crc = new CRC32C();
     crc.update(bytes);

@@ -42,11 +42,14 @@ final class AgentFiles {
   }
 
   /**
-   * Returns the numbers that no file has though later ones are there.
+   * Returns the numbers that no file has though later ones do.
    *
    * @param foundSince numbers of files that were seen meanwhile
    */
   List<OffsetRanges.Range> missing(Iterable<Long> foundSince) {
+    if (files.size() == last) {
+      return List.of();
+    }
     OffsetRanges numbers = new OffsetRanges();
     files.keySet().forEach(file -> numbers.add(file, file + 1));
     foundSince.forEach(file -> numbers.add(file, file + 1));

@@ -64,14 +64,12 @@ final class Continuity {
     return agents.computeIfAbsent(name.agent(), agent -> new AgentFiles());
   }
 
-  /** Returns what both looks found. */
+  /** Returns what both looks found; once. */
   List<Flaw> flaws() {
-    Map<String, Set<Long>> seen = new HashMap<>();
     @Nullable SegmentName furthest = null;
     for (Map.Entry<SegmentName, StoragePath> segment : suspects.entrySet()) {
       SegmentName name = segment.getKey();
       if (furthest == null || !isSameFile(furthest, name)) {
-        seen.computeIfAbsent(name.agent(), agent -> new TreeSet<>()).add(name.file());
         furthest = null;
       }
       long covered = furthest == null ? 0 : furthest.end();
@@ -84,7 +82,6 @@ final class Continuity {
       }
       furthest = name.end() > covered ? name : furthest;
     }
-    agents.forEach((agent, files) -> missing(agent, files, seen.getOrDefault(agent, Set.of())));
     return flaws;
   }
 
@@ -105,24 +102,36 @@ final class Continuity {
     return Flaw.of(Flaw.Kind.OVERLAP, path, name, "bytes that no other segment has", other);
   }
 
-  private void missing(String agent, AgentFiles files, Set<Long> seen) {
-    if (!files.isFlawed()) {
-      return;
-    }
-    for (OffsetRanges.Range numbers : files.missing(seen)) {
-      flaws.add(
-          Flaw.of(
-              Flaw.Kind.FILE_MISSING,
-              directory,
-              (Flaw.Bytes) null,
-              String.format(
-                  Locale.ROOT,
-                  "segments of agent %s's %s",
-                  agent,
-                  numbers.end() - numbers.start() == 1
-                      ? "file " + numbers.start()
-                      : "files " + numbers.start() + " to " + (numbers.end() - 1)),
-              "none, though later files are there"));
-    }
+  /**
+   * Returns which numbers no file has though later ones do. An agent that lost its journal may have
+   * given such a number to a file that it landed under another one later, so this proves nothing;
+   * but it is all that is to be seen of a file whose segments were all deleted.
+   */
+  List<String> skippedNumbers() {
+    Map<String, Set<Long>> seen = new HashMap<>();
+    suspects
+        .keySet()
+        .forEach(
+            name -> seen.computeIfAbsent(name.agent(), agent -> new TreeSet<>()).add(name.file()));
+    List<String> skipped = new ArrayList<>();
+    agents.forEach(
+        (agent, files) ->
+            files
+                .missing(seen.getOrDefault(agent, Set.of()))
+                .forEach(numbers -> skipped.add(skipped(agent, numbers))));
+    return skipped;
+  }
+
+  private String skipped(String agent, OffsetRanges.Range numbers) {
+    boolean one = numbers.end() - numbers.start() == 1;
+    return String.format(
+        Locale.ROOT,
+        "[%s] agent %s has no segment of %s though later files are there: the collector's log"
+            + " tells if it gave the number up, else look in HDFS's trash and snapshots",
+        directory,
+        agent,
+        one
+            ? "file " + numbers.start()
+            : "files " + numbers.start() + " to " + (numbers.end() - 1));
   }
 }

@@ -33,10 +33,6 @@ public record Flaw(
     GAP(
         "if the collector's log tells that these bytes were lost, that is why; else look in HDFS's"
             + " trash and snapshots for the segments and put them back"),
-    /** No segment of a file, though later files of the same agent and source are there. */
-    FILE_MISSING(
-        "if the collector's log tells that the file was lost or withdrawn, that is why; else look"
-            + " in HDFS's trash and snapshots for the segments and put them back"),
     /** Bytes in two segments. */
     OVERLAP(
         "find out who else landed as this agent; the archive takes these bytes once, from the"
@@ -56,7 +52,7 @@ public record Flaw(
       this.remedy = remedy;
     }
 
-    /** Returns its name as people and machines read it, such as {@code file-missing}. */
+    /** Returns its name as people and machines read it. */
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

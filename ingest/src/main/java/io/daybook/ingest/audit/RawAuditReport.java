@@ -35,6 +35,7 @@ public record RawAuditReport(Depth depth, List<Source> sources, List<Flaw> excep
    * @param records in segments whose footer could be read, pieces of oversized ones one by one
    * @param bytes by the segments' names, uncompressed
    * @param exceptions how many there are
+   * @param notes what proves nothing but may be worth a look
    */
   public record Source(
       String source,
@@ -43,7 +44,12 @@ public record RawAuditReport(Depth depth, List<Source> sources, List<Flaw> excep
       long segments,
       long records,
       long bytes,
-      int exceptions) {}
+      int exceptions,
+      List<String> notes) {
+    public Source {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** Returns how the command ends: blocked if anything is not as it should be. */
   public ExitCode exitCode() {

@@ -80,7 +80,8 @@ final class SourceAudit {
         segments,
         records.get(),
         bytes,
-        flaws.size());
+        flaws.size(),
+        continuity.skippedNumbers());
   }
 
   /** Returns what was found, by path and range. */

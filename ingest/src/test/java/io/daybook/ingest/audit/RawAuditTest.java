@@ -11,12 +11,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.daybook.ingest.audit.Flaw.Kind;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +61,7 @@ class RawAuditTest {
     assertThat(report.exceptions()).isEmpty();
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.sources())
-        .containsExactly(new RawAuditReport.Source("login", 2, 3, 5, 47, 470, 0));
+        .containsExactly(new RawAuditReport.Source("login", 2, 3, 5, 47, 470, 0, List.of()));
   }
 
   /** Each kind of exception is planted once; a kind that isn't planted doesn't compile. */
@@ -69,10 +72,6 @@ class RawAuditTest {
         switch (kind) {
           case GAP -> {
             raw.storage.delete(raw.path(B, SECOND));
-            yield raw.zones.raw("login");
-          }
-          case FILE_MISSING -> {
-            raw.land(name("web-1", 4, 0, 1), SECOND);
             yield raw.zones.raw("login");
           }
           case OVERLAP -> raw.land(name("web-1", 1, 20, 40), SECOND);
@@ -129,14 +128,17 @@ class RawAuditTest {
   }
 
   @Test
-  void tellsWhichNumbersHaveNoFile() throws IOException {
+  void notesWhichNumbersHaveNoFile() throws IOException {
     raw.land(name("web-1", 4, 0, 1), SECOND);
     raw.land(name("web-1", 9, 0, 1), FIRST);
 
-    assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::expected)
-        .containsExactly(
-            "segments of agent web-1's file 3", "segments of agent web-1's files 5 to 8");
+    RawAuditReport report = audit(Depth.FOOTERS);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(report.sources().get(0).notes())
+        .hasSize(2)
+        .satisfies(notes -> assertThat(notes.get(0)).contains("agent web-1", "segment of file 3 "))
+        .satisfies(notes -> assertThat(notes.get(1)).contains("segment of files 5 to 8 "));
   }
 
   @Test
@@ -266,6 +268,25 @@ class RawAuditTest {
         new RawAudit(none.storage, none.zones, 2, Progress.NONE).run(List.of(), Depth.BYTES);
 
     assertThat(report).isEqualTo(new RawAuditReport(Depth.BYTES, List.of(), List.of()));
+  }
+
+  @Test
+  void saysNothingOfSegmentsWhenTheStorageDoesNotAnswer() {
+    Storage away =
+        (Storage)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, call, arguments) -> {
+                  if (call.getName().equals("list")) {
+                    return call.invoke(raw.storage, arguments);
+                  }
+                  throw new ConnectException("Connection refused");
+                });
+
+    assertThatThrownBy(
+            () -> new RawAudit(away, raw.zones, 2, Progress.NONE).run(List.of(), Depth.FOOTERS))
+        .isInstanceOf(ConnectException.class);
   }
 
   private RawAuditReport audit(Depth depth) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class FaultyStorage implements Storage {
   enum Call {
     CREATE,
+    WRITE,
+    SYNC,
     CLOSE,
     RENAME
   }
@@ -23,11 +25,14 @@ final class FaultyStorage implements Storage {
     AFTER_EFFECT
   }
 
+  private record Deed(Call call, Runnable action) {}
+
   private record Fault(Call call, String path, Moment moment, String message) {}
 
   private final Storage real;
   private final List<Fault> faults = new ArrayList<>();
-  private Runnable beforeRename = () -> {};
+  private final List<Deed> deeds = new ArrayList<>();
+  private boolean denied;
 
   FaultyStorage(Storage real) {
     this.real = real;
@@ -45,7 +50,32 @@ final class FaultyStorage implements Storage {
 
   /** Does something before the next rename of a segment. */
   void beforeRename(Runnable action) {
-    beforeRename = action;
+    before(Call.RENAME, action);
+  }
+
+  /** Does something before the next such call for a segment; deeds wait in order. */
+  FaultyStorage before(Call call, Runnable action) {
+    deeds.add(new Deed(call, action));
+    return this;
+  }
+
+  /** Lets the next rename of a segment take effect and say that the target was there before. */
+  FaultyStorage denyRename() {
+    denied = true;
+    return this;
+  }
+
+  int pendingDeeds() {
+    return deeds.size();
+  }
+
+  private void prepare(Call call, StoragePath path) {
+    if (!path.name().contains(".zst")) {
+      return;
+    }
+    Optional<Deed> due = deeds.stream().filter(deed -> deed.call() == call).findFirst();
+    due.ifPresent(deeds::remove);
+    due.ifPresent(deed -> deed.action().run());
   }
 
   int pendingFaults() {
@@ -67,10 +97,12 @@ final class FaultyStorage implements Storage {
   @Override
   public StorageOutput create(StoragePath path) throws IOException {
     at(Call.CREATE, path, Moment.BEFORE_EFFECT);
+    prepare(Call.CREATE, path);
     StorageOutput out = real.create(path);
     return new StorageOutput() {
       @Override
       public int sync() throws IOException {
+        prepare(Call.SYNC, path);
         return out.sync();
       }
 
@@ -81,11 +113,13 @@ final class FaultyStorage implements Storage {
 
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
+        prepare(Call.WRITE, path);
         out.write(bytes, offset, length);
       }
 
       @Override
       public void close() throws IOException {
+        prepare(Call.CLOSE, path);
         out.close();
         at(Call.CLOSE, path, Moment.AFTER_EFFECT);
       }
@@ -95,13 +129,13 @@ final class FaultyStorage implements Storage {
   @Override
   public boolean renameIfAbsent(StoragePath from, StoragePath to) throws IOException {
     at(Call.RENAME, to, Moment.BEFORE_EFFECT);
-    if (to.name().endsWith(".zst")) {
-      Runnable action = beforeRename;
-      beforeRename = () -> {};
-      action.run();
-    }
+    prepare(Call.RENAME, to);
     boolean renamed = real.renameIfAbsent(from, to);
     at(Call.RENAME, to, Moment.AFTER_EFFECT);
+    if (denied && to.name().endsWith(".zst")) {
+      denied = false;
+      return false;
+    }
     return renamed;
   }
 

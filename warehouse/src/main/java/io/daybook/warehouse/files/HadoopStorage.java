@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -37,6 +39,13 @@ public final class HadoopStorage implements Storage {
   private static final String CLOSE_RETRIES = "dfs.client.block.write.locateFollowingBlock.retries";
   private static final int HADOOPS_DELAY_MILLIS = 400;
   private static final int HADOOPS_RETRIES = 5;
+
+  /** What a NameNode says that finds no DataNode for a block. */
+  private static final Pattern NO_TARGET =
+      Pattern.compile(
+          "could only be written to 0 of the .* There are (\\d+) datanode\\(s\\) running"
+              + " and (no|\\d+) node\\(s\\) are excluded",
+          Pattern.DOTALL);
 
   private final FileContext files;
 
@@ -209,11 +218,21 @@ public final class HadoopStorage implements Storage {
       String message = String.valueOf(t.getMessage());
       if (t instanceof DSQuotaExceededException
           || message.contains("No space left on device")
-          || message.contains("could only be written to 0 of the")) {
+          || wereRefused(message)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Excluded ones could not be reached; any other would have been taken if it had room. */
+  private static boolean wereRefused(String message) {
+    Matcher nodes = NO_TARGET.matcher(message);
+    if (!nodes.find()) {
+      return false;
+    }
+    int excluded = nodes.group(2).equals("no") ? 0 : Integer.parseInt(nodes.group(2));
+    return Integer.parseInt(nodes.group(1)) > excluded;
   }
 
   private static final class Output extends StorageOutput {

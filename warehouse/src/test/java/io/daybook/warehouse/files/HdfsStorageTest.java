@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real thing: three DataNodes, a directory for each test. */
 class HdfsStorageTest extends StorageContract {
@@ -49,6 +51,19 @@ class HdfsStorageTest extends StorageContract {
   @Override
   protected int replicas() {
     return DATA_NODES;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, no, true", "3, 2, true", "3, 3, false", "0, no, false"})
+  void tellsFullDataNodesFromThoseThatCannotBeReached(
+      int running, String excluded, boolean isFull) {
+    String said =
+        String.format(
+            "File /a could only be written to 0 of the 1 minReplication nodes. There are %d"
+                + " datanode(s) running and %s node(s) are excluded in this operation.",
+            running, excluded);
+
+    assertThat(HadoopStorage.isFull(new IOException(said))).isEqualTo(isFull);
   }
 
   @Test

@@ -1,0 +1,204 @@
+package io.daybook.ingest.landing;
+
+import static io.daybook.ingest.landing.TestingAgent.AGENT;
+import static io.daybook.ingest.landing.TestingAgent.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.ingest.audit.RawAudit;
+import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.FaultyStorage.Call;
+import io.daybook.ingest.landing.FaultyStorage.Moment;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Failure stories of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as
+ * {@code daybook verify raw --deep} proves it.
+ */
+class FailoverTest {
+  private static final SourceConfig LOGIN = lines("login", "*.log");
+
+  @TempDir static Path disks;
+  private static ShopHdfs hdfs;
+  private static int roots;
+
+  @TempDir Path home;
+  private TestingAgent agent;
+  private FaultyStorage storage;
+
+  @BeforeAll
+  static void startHdfs() throws IOException {
+    hdfs = new ShopHdfs(disks);
+  }
+
+  @AfterAll
+  static void stopHdfs() {
+    hdfs.close();
+  }
+
+  @BeforeEach
+  void startAgent() throws IOException {
+    use(hdfs.storage());
+  }
+
+  @AfterEach
+  void healHdfs() throws IOException {
+    hdfs.startDataNodes();
+    hdfs.awaitDataNodes();
+  }
+
+  private void use(Storage real) throws IOException {
+    storage = new FaultyStorage(real);
+    agent = new TestingAgent(home, storage, "/story-" + ++roots);
+    agent.segmentBytes = 4096;
+  }
+
+  @Test
+  void story8DataNodePipelineDiesAtClose() throws IOException {
+    String text = text(0, 100);
+    agent.log("a.log", text);
+    storage.before(Call.CLOSE, hdfs::stopDataNodes);
+
+    assertThatThrownBy(() -> agent.collect(LOGIN))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_READY))
+        .hasMessageNotContaining("no room left");
+    assertNothingIsVisibleOrAcknowledged();
+
+    hdfs.startDataNodes();
+    hdfs.awaitDataNodes();
+    agent.collect(LOGIN);
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story8PipelineOfWhichOneDataNodeIsLeftAtCloseIsWrittenAnew() throws IOException {
+    String text = text(0, 100);
+    agent.log("a.log", text);
+    storage.before(
+        Call.SYNC,
+        () -> {
+          hdfs.stopDataNode();
+          hdfs.stopDataNode();
+        });
+
+    agent.collect(LOGIN);
+
+    assertThat(storage.pendingDeeds()).isZero();
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story8RenameAnswersFalseAfterSuccess() throws IOException {
+    String text = text(0, 100);
+    agent.log("a.log", text);
+    storage.denyRename();
+
+    agent.collect(LOGIN);
+
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story8RenameThrowsAfterSuccess() throws IOException {
+    String text = text(0, 100);
+    agent.log("a.log", text);
+    storage.fail(Call.RENAME, ".zst", Moment.AFTER_EFFECT);
+
+    agent.collect(LOGIN);
+
+    assertThat(storage.pendingFaults()).isZero();
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story8RenameThatNeverTakesEffectAcknowledgesNothing() throws IOException {
+    String text = text(0, 100);
+    agent.log("a.log", text);
+    for (int attempt = 0; attempt < 4; attempt++) {
+      storage.fail(Call.RENAME, ".zst", Moment.BEFORE_EFFECT);
+    }
+
+    assertThatThrownBy(() -> agent.collect(LOGIN)).isInstanceOf(OperatorException.class);
+    assertNothingIsVisibleOrAcknowledged();
+
+    agent.collect(LOGIN);
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story10NameNodeFailsOverTwiceInMidWriteAndMidRename() throws IOException {
+    String text = text(0, 3000);
+    agent.log("a.log", text);
+    storage
+        .before(Call.WRITE, hdfs::failOver)
+        .before(Call.SYNC, hdfs::failOver)
+        .before(Call.RENAME, hdfs::failOver)
+        .before(Call.CREATE, hdfs::failOver)
+        .before(Call.CLOSE, hdfs::failOver)
+        .before(Call.RENAME, hdfs::failOver)
+        .fail(Call.RENAME, ".zst", Moment.AFTER_EFFECT);
+
+    agent.collect(LOGIN);
+
+    assertThat(storage.pendingDeeds() + storage.pendingFaults()).isZero();
+    assertAllIsLanded(text);
+  }
+
+  @Test
+  void story10EveryReplyOfTheNameNodesIsLostOnceWhileTheyFailOver() throws IOException {
+    use(hdfs.storageThatLoses(1));
+    String text = text(0, 1000);
+    agent.log("a.log", text);
+    storage.before(Call.WRITE, hdfs::failOver).before(Call.RENAME, hdfs::failOver);
+
+    agent.collect(LOGIN);
+
+    assertThat(storage.pendingDeeds()).isZero();
+    assertAllIsLanded(text);
+  }
+
+  private void assertNothingIsVisibleOrAcknowledged() throws IOException {
+    assertThat(agent.raw("login")).isEmpty();
+    try (Journal journal = SqliteJournal.open(agent.state, AGENT)) {
+      assertThat(journal.sealed("login")).hasSize(1);
+    }
+  }
+
+  private void assertAllIsLanded(String text) throws IOException {
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+    try (Journal journal = SqliteJournal.open(agent.state, AGENT)) {
+      assertThat(journal.sealed("login")).isEmpty();
+    }
+    RawAuditReport audit =
+        new RawAudit(hdfs.storage(), agent.zones, 2, Progress.NONE)
+            .run(List.of(), RawAuditReport.Depth.BYTES);
+    assertThat(audit.exceptions()).isEmpty();
+    assertThat(audit.sources())
+        .extracting(RawAuditReport.Source::bytes)
+        .containsExactly((long) text.length());
+  }
+
+  private static String text(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(number -> number + " login\n")
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,122 @@
+package io.daybook.ingest.landing;
+
+import static io.daybook.ingest.landing.TestingAgent.csv;
+import static io.daybook.ingest.landing.TestingAgent.lines;
+import static io.daybook.ingest.landing.TestingAgent.name;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ingest.audit.Flaw;
+import io.daybook.ingest.audit.RawAudit;
+import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.ingest.audit.RawAuditReport.Depth;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.hdfs.DFSTestUtil;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What collectors landed in a real HDFS, audited. */
+class LandedRawZoneTest {
+  @TempDir static Path disks;
+  private static MiniDFSCluster cluster;
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void startCluster() throws IOException {
+    org.apache.hadoop.conf.Configuration hadoop = new HdfsConfiguration();
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
+    hadoop.setInt("dfs.client.retry.window.base", 10);
+    cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
+    cluster.waitActive();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.shutdown();
+  }
+
+  @Test
+  void isCompleteAfterGrowthAndRotation() throws IOException {
+    TestingAgent agent = agent("/complete");
+    Path log = agent.log("a.log", text(0, 400));
+    agent.log("t.csv", "id,what\n" + text(0, 100));
+    agent.collect(lines("login", "a.log*"), csv("orders", "*.csv"));
+    Files.writeString(log, text(400, 450), StandardOpenOption.APPEND);
+    Files.move(log, log.resolveSibling("a.log.1"));
+    agent.log("a.log", text(450, 500));
+    agent.now = agent.now.plusSeconds(86_400);
+    agent.collect(lines("login", "a.log*"), csv("orders", "*.csv"));
+
+    RawAuditReport report = audit(agent, Depth.BYTES);
+
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.sources())
+        .containsExactly(
+            new RawAuditReport.Source(
+                "login", 1, 2, agent.raw("login").size(), 500, text(0, 500).length(), 0, List.of()),
+            new RawAuditReport.Source(
+                "orders",
+                1,
+                1,
+                agent.raw("orders").size(),
+                101,
+                text(0, 100).length() + 8,
+                0,
+                List.of()));
+  }
+
+  @Test
+  void namesTheSegmentWhoseBlocksAreDamaged() throws Exception {
+    TestingAgent agent = agent("/damaged");
+    agent.log("a.log", text(0, 10));
+    agent.collect(lines("login", "*.log"));
+    StoragePath segment = agent.path("login", name("login", 1, 0, text(0, 10).length()));
+    LocatedFileStatus file =
+        cluster
+            .getFileSystem()
+            .listLocatedStatus(new org.apache.hadoop.fs.Path(segment.value()))
+            .next();
+    assertThat(file.getBlockLocations()).hasSize(1);
+    cluster.corruptBlockOnDataNodes(
+        DFSTestUtil.getFirstBlock(cluster.getFileSystem(), file.getPath()));
+
+    assertThat(audit(agent, Depth.FOOTERS).exceptions())
+        .singleElement()
+        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Flaw.Kind.UNREADABLE))
+        .satisfies(flaw -> assertThat(flaw.path()).isEqualTo(segment.value()))
+        .satisfies(flaw -> assertThat(flaw.found()).startsWith("Checksum"));
+  }
+
+  private TestingAgent agent(String root) throws IOException {
+    Storage storage =
+        HadoopStorage.open(cluster.getFileSystem().getUri(), cluster.getConfiguration(0));
+    TestingAgent agent = new TestingAgent(home, storage, root);
+    agent.segmentBytes = 1024;
+    return agent;
+  }
+
+  private static RawAuditReport audit(TestingAgent agent, Depth depth) throws IOException {
+    return new RawAudit(agent.storage, agent.zones, 4, Progress.NONE).run(List.of(), depth);
+  }
+
+  private static String text(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(number -> number + ",login\n")
+        .collect(Collectors.joining());
+  }
+}

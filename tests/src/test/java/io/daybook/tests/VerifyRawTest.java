@@ -1,0 +1,98 @@
+package io.daybook.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code daybook verify raw} on what {@code daybook collect} landed. */
+class VerifyRawTest {
+  @TempDir Path directory;
+  private Command daybook;
+
+  @BeforeEach
+  void collect() throws Exception {
+    Files.createDirectories(directory.resolve("conf/sources"));
+    Files.writeString(
+        directory.resolve("conf/daybook.yaml"),
+        "warehouse: {root: "
+            + directory.resolve("daybook")
+            + "}\n"
+            + "cluster: {hdfs: 'file:///'}\n"
+            + "collect: {agent: web-1, segment-size: 1KiB}\n");
+    for (String source : List.of("login", "till")) {
+      Files.writeString(
+          directory.resolve("conf/sources/" + source + ".yaml"),
+          """
+          dataset: login
+          files: %s/%s.log
+          lateness: unlimited
+          fields: {event_time: at, outcome: result}
+          """
+              .formatted(directory, source));
+      Files.writeString(
+          directory.resolve(source + ".log"),
+          "{\"at\":\"2026-03-01T10:00:00Z\",\"result\":\"success\"}\n".repeat(50));
+    }
+    daybook =
+        new Command(directory.resolve("home"), "--config", directory.resolve("conf").toString());
+    assertThat(daybook.run("collect", "--once").exitCode()).isZero();
+  }
+
+  @Test
+  void isCleanAfterACollection() throws Exception {
+    Command.Ended ended = daybook.run("verify", "raw", "--deep", "--json");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.json().get("depth").asText()).isEqualTo("bytes");
+    assertThat(ended.json().get("exceptions")).isEmpty();
+    assertThat(ended.json().get("sources").findValuesAsText("source"))
+        .containsExactly("login", "till");
+    assertThat(ended.json().get("sources").findValuesAsText("records")).containsExactly("50", "50");
+  }
+
+  @Test
+  void namesAMissingSegmentForPeopleAndMachines() throws Exception {
+    Path gone;
+    try (Stream<Path> found = Files.walk(directory.resolve("daybook/raw/login"))) {
+      gone = found.filter(path -> path.toString().endsWith(".zst")).sorted().toList().get(1);
+    }
+    Files.delete(gone);
+
+    Command.Ended told = daybook.run("verify", "raw");
+    Command.Ended json = daybook.run("verify", "raw", "--json");
+    Command.Ended other = daybook.run("verify", "raw", "--source", "till");
+
+    assertThat(told.exitCode()).isEqualTo(40);
+    assertThat(told.out())
+        .containsPattern("source +agents +files +segments +records +bytes +exceptions")
+        .contains(
+            "gap: [" + directory.resolve("daybook/raw/login") + "] agent web-1, file 1, bytes")
+        .contains("expected segments of these bytes but found none before web-1-login-");
+    assertThat(json.exitCode()).isEqualTo(40);
+    JsonNode exception = json.json().get("exceptions").get(0);
+    assertThat(exception.get("kind").asText()).isEqualTo("gap");
+    assertThat(exception.get("bytes").get("agent").asText()).isEqualTo("web-1");
+    assertThat(gone.getFileName().toString())
+        .contains(
+            String.format(
+                "-%015d-%015d.",
+                exception.get("bytes").get("start").asLong(),
+                exception.get("bytes").get("end").asLong()));
+    assertThat(other.exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhichSourcesThereAre() throws Exception {
+    Command.Ended ended = daybook.run("verify", "raw", "--source", "logins");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err()).contains("[login, till]").contains("'logins'").doesNotContain("\tat ");
+  }
+}
