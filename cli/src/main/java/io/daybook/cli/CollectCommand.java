@@ -1,7 +1,5 @@
 package io.daybook.cli;
 
-import io.daybook.ingest.agent.Agent;
-import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
@@ -9,7 +7,6 @@ import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,39 +32,14 @@ final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!once) {
-      return follow(daybook.workspace());
-    }
     Workspace workspace = daybook.workspace();
+    if (!once) {
+      new AgentRun(daybook, workspace).run();
+      return Daybook.exit(ExitCode.DONE);
+    }
     CollectReport report = workspace.collect(workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
-  }
-
-  /** Collects until this process is told to end. */
-  private int follow(Workspace workspace) throws Exception {
-    try (Journal journal = workspace.journal()) {
-      Agent agent = workspace.agent(journal, () -> daybook.workspace().sources(), Daybook.VERSION);
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread stop =
-          new Thread(
-              () -> {
-                agent.stop();
-                try {
-                  ended.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              },
-              "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
-      try {
-        agent.run();
-      } finally {
-        ended.countDown();
-      }
-      return Daybook.exit(ExitCode.DONE);
-    }
   }
 
   static void print(PrintStream out, CollectReport report) {

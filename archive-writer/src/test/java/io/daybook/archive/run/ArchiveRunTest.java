@@ -1,6 +1,5 @@
 package io.daybook.archive.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,14 +82,10 @@ class ArchiveRunTest {
     String second =
         new SegmentBatches.Encoder().add(0, otherKey).add(other.length(), key).encoded();
 
-    warehouse.land(
-        segment("one", 1000, twice), TestingWarehouse.ARRIVAL, twice.getBytes(UTF_8), first);
+    warehouse.land(segment("one", 1000, twice), TestingWarehouse.ARRIVAL, twice, first);
     warehouse.archivePurchases();
     warehouse.land(
-        segment("two", 0, other + twice),
-        TestingWarehouse.ARRIVAL,
-        (other + twice).getBytes(UTF_8),
-        second);
+        segment("two", 0, other + twice), TestingWarehouse.ARRIVAL, other + twice, second);
     warehouse.archivePurchases();
 
     assertThat(warehouse.total())

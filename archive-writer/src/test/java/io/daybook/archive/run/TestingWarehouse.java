@@ -118,12 +118,17 @@ final class TestingWarehouse {
         null);
   }
 
+  void land(SegmentName name, LocalDate arrivalDay, String text, @Nullable String batches)
+      throws IOException {
+    land(name, arrivalDay, text.getBytes(StandardCharsets.UTF_8), batches);
+  }
+
   /**
    * Lands a segment.
    *
    * @param batches as its footer has them
    */
-  void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
+  private void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
       throws IOException {
     String source = name.source();
     long start = name.start();
