@@ -256,12 +256,13 @@ public final class Workspace {
     CollectConfig settings = configuration.collect();
     Clock clock = Clock.systemUTC();
     Wakeup wakeup = new Wakeup();
+    LocalIntakes intakes = intakes(journal, wakeup);
     return new Agent(
         settings,
         new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
         configured,
-        throttle.intakes(intakes(journal, wakeup)),
-        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        throttle.intakes(intakes),
+        new Marks(storage, zones(), settings.agent(), version, intakes::oldestUnsent, clock),
         wakeup,
         clock);
   }
