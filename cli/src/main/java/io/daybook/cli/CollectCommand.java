@@ -7,6 +7,7 @@ import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,10 +22,23 @@ import picocli.CommandLine.Option;
 final class CollectCommand implements Callable<Integer> {
   private final Daybook daybook;
 
-  @Option(
-      names = "--once",
-      description = "Land what is there now, unfinished last lines included, and end.")
-  private boolean once;
+  @ArgGroup(exclusive = true)
+  private Instead instead = new Instead();
+
+  /** What it may be asked for instead of going on for ever. */
+  private static final class Instead {
+    @Option(
+        names = "--once",
+        description = "Land what is there now, unfinished last lines included, and end.")
+    private boolean once;
+
+    @Option(
+        names = "--check",
+        description =
+            "Look whether everything is there that a start needs, and start nothing. Exit code 20:"
+                + " not yet; 64: something must be mended.")
+    private boolean check;
+  }
 
   CollectCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -33,7 +47,12 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
-    if (!once) {
+    if (instead.check) {
+      CollectChecking checking = CollectChecking.of(workspace);
+      daybook.output().print(checking, checking::print);
+      return Daybook.exit(checking.exitCode());
+    }
+    if (!instead.once) {
       new AgentRun(daybook, workspace).run();
       return Daybook.exit(ExitCode.DONE);
     }

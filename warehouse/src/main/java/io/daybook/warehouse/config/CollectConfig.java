@@ -99,6 +99,24 @@ public record CollectConfig(
         status);
   }
 
+  /** Returns the same with another address of its status. */
+  public CollectConfig withStatus(Address address) {
+    return new CollectConfig(
+        agent,
+        state,
+        segmentBytes,
+        zstdLevel,
+        scan,
+        threads,
+        idle,
+        drain,
+        limits,
+        spool,
+        listen,
+        tls,
+        address);
+  }
+
   /** Returns the same with other limits. */
   public CollectConfig withLimits(Limits newLimits) {
     return new CollectConfig(
