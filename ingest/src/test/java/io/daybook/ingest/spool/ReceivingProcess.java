@@ -54,9 +54,10 @@ final class ReceivingProcess {
       batch = in.readAllBytes();
     }
     String key =
-        call.getRequestHeaders().getFirst("Daybook-Sender")
-            + " "
-            + call.getRequestHeaders().getFirst("Idempotency-Key");
+        String.join(
+            "\n",
+            call.getRequestHeaders().getFirst("Daybook-Sender"),
+            call.getRequestHeaders().getFirst("Idempotency-Key"));
     if (spool.offer(key, ByteBuffer.wrap(batch)).outcome() == Spool.Outcome.DIFFERENT) {
       answer(call, 409, "{\"error\": \"other content\"}");
     } else {
