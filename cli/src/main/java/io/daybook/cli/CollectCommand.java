@@ -1,7 +1,5 @@
 package io.daybook.cli;
 
-import io.daybook.ingest.agent.Agent;
-import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
@@ -9,7 +7,7 @@ import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,10 +22,23 @@ import picocli.CommandLine.Option;
 final class CollectCommand implements Callable<Integer> {
   private final Daybook daybook;
 
-  @Option(
-      names = "--once",
-      description = "Land what is there now, unfinished last lines included, and end.")
-  private boolean once;
+  @ArgGroup(exclusive = true)
+  private Instead instead = new Instead();
+
+  /** What it may be asked for instead of going on for ever. */
+  private static final class Instead {
+    @Option(
+        names = "--once",
+        description = "Land what is there now, unfinished last lines included, and end.")
+    private boolean once;
+
+    @Option(
+        names = "--check",
+        description =
+            "Look whether everything is there that a start needs, and start nothing. Exit code 20:"
+                + " not yet; 64: something must be mended.")
+    private boolean check;
+  }
 
   CollectCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -35,39 +46,19 @@ final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!once) {
-      return follow(daybook.workspace());
-    }
     Workspace workspace = daybook.workspace();
+    if (instead.check) {
+      CollectChecking checking = CollectChecking.of(workspace);
+      daybook.output().print(checking, checking::print);
+      return Daybook.exit(checking.exitCode());
+    }
+    if (!instead.once) {
+      new AgentRun(daybook, workspace).run();
+      return Daybook.exit(ExitCode.DONE);
+    }
     CollectReport report = workspace.collect(workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
-  }
-
-  /** Collects until this process is told to end. */
-  private int follow(Workspace workspace) throws Exception {
-    try (Journal journal = workspace.journal()) {
-      Agent agent = workspace.agent(journal, () -> daybook.workspace().sources(), Daybook.VERSION);
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread stop =
-          new Thread(
-              () -> {
-                agent.stop();
-                try {
-                  ended.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              },
-              "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
-      try {
-        agent.run();
-      } finally {
-        ended.countDown();
-      }
-      return Daybook.exit(ExitCode.DONE);
-    }
   }
 
   static void print(PrintStream out, CollectReport report) {

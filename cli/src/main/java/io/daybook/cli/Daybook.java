@@ -112,7 +112,8 @@ public final class Daybook implements Runnable {
         .addSubcommand(new UpCommand(this))
         .addSubcommand(new DownCommand(this))
         .addSubcommand(new StatusCommand(this))
-        .addSubcommand(new CollectCommand(this))
+        .addSubcommand(
+            new CommandLine(new CollectCommand(this)).addSubcommand(new CollectStatusCommand(this)))
         .addSubcommand(
             new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))
         .addSubcommand(new PlanCommand(this))
@@ -182,11 +183,18 @@ public final class Daybook implements Runnable {
   }
 
   ConsoleProgress progress() {
+    return new ConsoleProgress(err, terminal(), System::nanoTime);
+  }
+
+  /** Returns what standard error is. */
+  ConsoleProgress.Terminal terminal() {
     boolean live = "live".equals(System.getProperty("daybook.terminal")) && !isJson();
-    return new ConsoleProgress(
-        err,
-        live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN,
-        System::nanoTime);
+    return live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN;
+  }
+
+  /** Returns where the configuration is; nothing for the built-in defaults. */
+  Optional<Path> config() {
+    return Optional.ofNullable(config);
   }
 
   Output output() {

@@ -39,6 +39,7 @@ import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -244,9 +245,14 @@ public final class Workspace {
         progress);
   }
 
+  /** Returns what holds a collector of this workspace within its limits. */
+  public Throttle throttle() {
+    return throttle;
+  }
+
   /** Wires the agent of this host. Its sources are read anew whenever it asks. */
   public Agent agent(Journal journal, Configured configured, String version) throws IOException {
-    HadoopStorage storage = storage();
+    Storage storage = throttle.storage(storage());
     CollectConfig settings = configuration.collect();
     Clock clock = Clock.systemUTC();
     Wakeup wakeup = new Wakeup();
@@ -254,7 +260,7 @@ public final class Workspace {
         settings,
         new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
         configured,
-        intakes(journal, wakeup),
+        throttle.intakes(intakes(journal, wakeup)),
         new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
         wakeup,
         clock);
@@ -279,6 +285,7 @@ public final class Workspace {
         configuration.collect(),
         journal,
         Clock.systemUTC(),
+        System.in,
         wakeup);
   }
 

@@ -5,6 +5,8 @@ import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.receive.Pipe;
+import io.daybook.ingest.receive.Receiver;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
@@ -16,11 +18,15 @@ import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 
 /** The inputs of this host. */
 public final class LocalIntakes implements Intakes {
+  /** A source that is received has one stream. */
+  private static final String STREAM = "received";
+
   private final Path workingDirectory;
   private final Path stateDirectory;
   private final CollectConfig settings;
@@ -28,10 +34,12 @@ public final class LocalIntakes implements Intakes {
   private final Clock clock;
   private final Wakeup wakeup;
   private final SpoolSettings spools;
+  private final Pipe standardInput;
 
   /**
    * @param workingDirectory where relative patterns begin
    * @param stateDirectory of this agent alone: pins and spools are below it
+   * @param standardInput of this process
    * @param wakeup is told when something has come
    */
   public LocalIntakes(
@@ -40,6 +48,7 @@ public final class LocalIntakes implements Intakes {
       CollectConfig settings,
       Journal journal,
       Clock clock,
+      InputStream standardInput,
       Wakeup wakeup) {
     this.workingDirectory = workingDirectory;
     this.stateDirectory = stateDirectory;
@@ -47,6 +56,7 @@ public final class LocalIntakes implements Intakes {
     this.journal = journal;
     this.clock = clock;
     this.wakeup = wakeup;
+    this.standardInput = new Pipe(standardInput);
     Path directory = stateDirectory.resolve("spool");
     this.spools = SpoolSettings.of(new SpoolLimit(directory, settings.spool().bytes()), clock);
   }
@@ -56,8 +66,14 @@ public final class LocalIntakes implements Intakes {
     if (source.input() instanceof SourceInput.Files) {
       return new FileIntake(kept(source));
     }
-    throw new OperatorException(
-        ExitCode.USAGE, "[" + source.name() + "] this input is not built yet; use 'files'");
+    SpooledFiles spooled = spooled(source, spools);
+    try {
+      return new ReceivedIntake(
+          Receiver.start(source, spooled.stream(STREAM), standardInput), spooled);
+    } catch (OperatorException e) {
+      close(spooled);
+      throw e;
+    }
   }
 
   /** Returns what is kept of a source on this host, without taking anything in but files. */

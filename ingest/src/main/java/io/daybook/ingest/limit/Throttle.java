@@ -1,6 +1,7 @@
 package io.daybook.ingest.limit;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.daybook.ingest.agent.Intakes;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
@@ -67,6 +68,11 @@ public final class Throttle {
   /** Returns the same files, which are read no faster than the processors are allowed to work. */
   public SourceFiles files(SourceFiles files) {
     return new RestingFiles(files, this);
+  }
+
+  /** Returns the same intakes, whose files are read like {@link #files}. */
+  public Intakes intakes(Intakes intakes) {
+    return source -> new RestingIntake(intakes.open(source), this);
   }
 
   /** Waits until some bytes may be followed by others. */

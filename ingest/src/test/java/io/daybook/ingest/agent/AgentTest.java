@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -139,6 +140,18 @@ class AgentTest {
 
     assertThat(agent.watermarks().get(0).sources().keySet()).isEqualTo(java.util.Set.of("login"));
     assertThat(agent.watermarks().get(0).agent()).isEqualTo(RunningAgent.NAME);
+  }
+
+  @Test
+  void landsAPipeToItsEndAndEnds() throws Exception {
+    agent.standardInput = "one\ntwo\nunfinished";
+    agent.source("login", Duration.ofHours(1), new SourceInput.StandardInput()).start();
+
+    await().until(() -> !agent.isRunning());
+    agent.stop();
+
+    assertThat(agent.landed("login")).isEqualTo("one\ntwo\nunfinished");
+    assertThat(home.resolve("state/spool/login")).exists();
   }
 
   @Test

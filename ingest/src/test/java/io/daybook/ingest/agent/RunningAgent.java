@@ -27,6 +27,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -61,6 +62,7 @@ final class RunningAgent {
   private @Nullable Agent agent;
   private @Nullable Thread thread;
   long segmentBytes = 1 << 20;
+  String standardInput = "";
 
   RunningAgent(Path home) throws IOException {
     this.home = home;
@@ -75,13 +77,16 @@ final class RunningAgent {
   }
 
   RunningAgent source(String name, Duration roll) {
-    String pattern = name.equals("login") ? "a.log" : "b.log";
+    return source(name, roll, SourceInput.Files.of(name.equals("login") ? "a.log" : "b.log"));
+  }
+
+  RunningAgent source(String name, Duration roll, SourceInput input) {
     configured.put(
         name,
         new SourceConfig(
             name,
             Datasets.BUILT_IN.get(0),
-            SourceInput.Files.of(pattern),
+            input,
             new Framing.Line(),
             1 << 20,
             roll,
@@ -125,7 +130,7 @@ final class RunningAgent {
             settings,
             collector,
             this::sources,
-            this::open,
+            source -> open(source, journal),
             new Marks(door, zones, NAME, "0.1.0", source -> Optional.empty(), Clock.systemUTC()),
             wakeup,
             Clock.systemUTC());
@@ -151,7 +156,10 @@ final class RunningAgent {
     return List.copyOf(new LinkedHashMap<>(configured).values());
   }
 
-  private Intake open(SourceConfig source) {
+  private Intake open(SourceConfig source, SqliteJournal journal) {
+    if (!(source.input() instanceof SourceInput.Files)) {
+      return local(journal).open(source);
+    }
     List<String> patterns = ((SourceInput.Files) source.input()).patterns();
     NamedFiles files = new NamedFiles(patterns, home.resolve("logs"));
     if (!ending.containsKey(source.name())) {
@@ -171,6 +179,17 @@ final class RunningAgent {
       @Override
       public void close() {}
     };
+  }
+
+  private LocalIntakes local(SqliteJournal journal) {
+    return new LocalIntakes(
+        home,
+        home.resolve("state"),
+        CollectConfig.of(NAME),
+        journal,
+        Clock.systemUTC(),
+        new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+        wakeup);
   }
 
   private record Growing(NamedFiles files) implements SourceFiles {

@@ -99,6 +99,42 @@ public record CollectConfig(
         status);
   }
 
+  /** Returns the same with another address of its status. */
+  public CollectConfig withStatus(Address address) {
+    return new CollectConfig(
+        agent,
+        state,
+        segmentBytes,
+        zstdLevel,
+        scan,
+        threads,
+        idle,
+        drain,
+        limits,
+        spool,
+        listen,
+        tls,
+        address);
+  }
+
+  /** Returns the same with other limits. */
+  public CollectConfig withLimits(Limits newLimits) {
+    return new CollectConfig(
+        agent,
+        state,
+        segmentBytes,
+        zstdLevel,
+        scan,
+        threads,
+        idle,
+        drain,
+        newLimits,
+        spool,
+        listen,
+        tls,
+        status);
+  }
+
   /** Returns the same with other times. */
   public CollectConfig withTimes(Duration newScan, Duration newIdle, Duration newDrain) {
     return new CollectConfig(

@@ -230,8 +230,8 @@ class ConfigurationTest {
                 + " 'App-1'; rename the file",
             "[sources/App-1.yaml] dataset: expected a value but found nothing; add 'dataset:"
                 + " purchase'",
-            "[sources/App-1.yaml] files: expected one of files (a glob or a list), http, syslog, journald,"
-                + " stdin but found nothing; add 'files: /var/log/shop/*.log'");
+            "[sources/App-1.yaml] files: expected one of files (a glob or a list), http, syslog,"
+                + " journald, stdin but found nothing; add 'files: /var/log/shop/*.log'");
   }
 
   @Test
@@ -412,8 +412,8 @@ class ConfigurationTest {
                 + " that is no UTF-8; write the log as UTF-8",
             "[sources/d.yaml:4] start-pattern: expected ASCII characters but found '^\u00fc' in a"
                 + " log that is no UTF-8; write the log as UTF-8",
-            "[sources/e.yaml:3] encoding: expected utf-8 or iso-8859-1 but found utf-16le; its input"
-                + " has no other",
+            "[sources/e.yaml:3] encoding: expected utf-8 or iso-8859-1 but found utf-16le; its"
+                + " input has no other",
             "[sources/f.yaml:4] encoding: expected utf-8 but found iso-8859-1; its input has no"
                 + " other");
   }
@@ -437,9 +437,10 @@ class ConfigurationTest {
                 + " delimiter",
             "[sources/b.yaml:4] delimiter: expected one ASCII character but found '||'",
             "[sources/b.yaml:5] quote: expected one ASCII character but found 'ü'",
-            "[sources/c.yaml:2] files: expected one of files (a glob or a list), http, syslog, journald,"
-                + " stdin but found nothing; add 'files: /var/log/shop/*.log'",
-            "[sources/c.yaml:3] format: expected one of json, csv, tsv, regex, logfmt but found 'xml'",
+            "[sources/c.yaml:2] files: expected one of files (a glob or a list), http, syslog,"
+                + " journald, stdin but found nothing; add 'files: /var/log/shop/*.log'",
+            "[sources/c.yaml:3] format: expected one of json, csv, tsv, regex, logfmt but found"
+                + " 'xml'",
             "[sources/d.yaml:3] start-pattern: expected a regular expression (RE2 syntax) but found"
                 + " '^(a'; missing closing ): ^(a");
   }

@@ -1,0 +1,171 @@
+package io.daybook.cli;
+
+import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.status.AgentAddress;
+import io.daybook.ingest.status.Health;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress.Unit;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks a running agent how far it is. */
+@Command(
+    name = "status",
+    description = {
+      "Asks the agent that runs on this host, with this home and configuration, how far each source"
+          + " is. The rate is what came in within a second.",
+      "Exit code 20: no agent runs; 40: something can't be landed, or waits for too long."
+    })
+final class CollectStatusCommand implements Callable<Integer> {
+  private static final Duration SAMPLE = Duration.ofSeconds(1);
+
+  private final Daybook daybook;
+
+  @Option(names = "--files", description = "Tell of each file too.")
+  private boolean files;
+
+  /**
+   * What the command tells.
+   *
+   * @param complaints what would make the agent's health endpoint answer 503
+   * @param bytesPerSecond what comes in, by source
+   */
+  record Told(AgentStatus agent, List<String> complaints, Map<String, Long> bytesPerSecond) {
+    ExitCode exitCode() {
+      boolean fine =
+          complaints.isEmpty()
+              && agent.sources().stream().allMatch(source -> source.problems().isEmpty());
+      return fine ? ExitCode.DONE : ExitCode.BLOCKED;
+    }
+  }
+
+  CollectStatusCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Workspace workspace = daybook.workspace();
+    Path state = workspace.stateDirectory();
+    AgentAddress address =
+        AgentAddress.of(state)
+            .orElseThrow(
+                () ->
+                    new OperatorException(
+                        ExitCode.NOT_READY,
+                        "["
+                            + state
+                            + "] expected a running agent but found none; 'daybook collect' starts"
+                            + " one, and --home and --config say which one is asked"));
+    AgentStatus before = address.ask();
+    Thread.sleep(SAMPLE.toMillis());
+    AgentStatus now = address.ask();
+    Told told = new Told(now, Health.complaints(now), rates(before, now));
+    daybook.output().print(told, out -> print(out, told));
+    return Daybook.exit(told.exitCode());
+  }
+
+  private static Map<String, Long> rates(AgentStatus before, AgentStatus now) {
+    long millis = Math.max(1, Duration.between(before.now(), now.now()).toMillis());
+    Map<String, SourceStatus> earlier =
+        before.sources().stream()
+            .collect(Collectors.toMap(SourceStatus::source, Function.identity()));
+    Map<String, Long> rates = new TreeMap<>();
+    for (SourceStatus source : now.sources()) {
+      SourceStatus then = earlier.getOrDefault(source.source(), source);
+      rates.put(source.source(), Math.max(0, seen(source) - seen(then)) * 1000 / millis);
+    }
+    return rates;
+  }
+
+  private static long seen(SourceStatus source) {
+    return source.landedBytes() + source.waitingBytes();
+  }
+
+  private void print(PrintStream out, Told told) {
+    AgentStatus agent = told.agent();
+    out.printf(
+        Locale.ROOT,
+        "agent %s (pid %d, version %s) %s, started %s%n",
+        agent.agent(),
+        agent.pid(),
+        agent.version(),
+        agent.phase().name().toLowerCase(Locale.ROOT),
+        time(agent.started()));
+    Output.table(
+        out,
+        List.of(
+            "source",
+            "files",
+            "position",
+            "waiting",
+            "lag",
+            "rate",
+            "last seal",
+            "last commit",
+            "problems"),
+        agent.sources().stream().map(source -> row(source, told)).toList());
+    if (files) {
+      Output.table(
+          out,
+          List.of("source", "file", "size", "position", "waiting", "lag", "growth"),
+          agent.sources().stream()
+              .flatMap(
+                  source -> source.files().stream().map(file -> row(source, file, agent.now())))
+              .toList());
+    }
+    if (agent.failure() != null) {
+      out.println("refused since " + time(agent.failingSince()) + ": " + agent.failure());
+    }
+    agent.leaving().forEach(name -> out.println("[" + name + "] is left once it is landed"));
+    told.complaints().forEach(out::println);
+    agent.sources().forEach(source -> source.problems().forEach(out::println));
+  }
+
+  private static List<Object> row(SourceStatus source, Told told) {
+    long position = source.files().stream().mapToLong(SourceStatus.File::committed).sum();
+    return List.of(
+        source.source(),
+        source.files().size(),
+        Unit.BYTES.render(position),
+        Unit.BYTES.render(source.waitingBytes()),
+        Health.lag(source, told.agent().now()).map(lag -> lag.toSeconds() + " s").orElse("-"),
+        Unit.BYTES.render(told.bytesPerSecond().getOrDefault(source.source(), 0L)) + "/s",
+        time(source.lastSeal()),
+        time(source.lastCommit()),
+        source.problems().size());
+  }
+
+  private static List<Object> row(SourceStatus source, SourceStatus.File file, Instant now) {
+    return List.of(
+        source.source(),
+        file.path(),
+        file.size(),
+        file.committed(),
+        file.size() - file.committed(),
+        file.waitingSince() == null
+            ? "-"
+            : Math.max(0, Duration.between(file.waitingSince(), now).toSeconds()) + " s",
+        file.growth().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String time(@Nullable Instant instant) {
+    return instant == null ? "-" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,33 @@
+package io.daybook.ingest.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+
+/** A file that this user reads and others don't. */
+final class SecretFile {
+  private SecretFile() {}
+
+  static Finding look(String subject, Path file) {
+    try {
+      if (Files.readAllBytes(file).length == 0) {
+        return Finding.wrong(
+            subject, "expected a secret in " + file + " but found an empty file; write it there");
+      }
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        return Finding.wrong(
+            subject,
+            "expected "
+                + file
+                + " to be read by its owner or group alone but everybody may; run 'chmod o-r "
+                + file
+                + "'");
+      }
+      return Finding.fine(subject, file + " is readable, and not for everybody");
+    } catch (IOException e) {
+      return Finding.wrong(
+          subject, "expected a file that this user may read but found " + e + "; mend its path");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.daybook.ingest.check;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks whether a segment could be landed, with a file that nobody else sees and that goes again.
+ */
+final class StorageCheck {
+  private static final String SUBJECT = "cluster.hdfs";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration SKEW = Duration.ofSeconds(30);
+
+  private final CollectCheck.Opening storage;
+  private final StoragePath directory;
+  private final Clock clock;
+
+  StorageCheck(CollectCheck.Opening storage, Zones zones, Clock clock) {
+    this.storage = storage;
+    this.directory = zones.inflight("check-" + RunId.random());
+    this.clock = clock;
+  }
+
+  List<Finding> look() {
+    FutureTask<List<Finding>> probe = new FutureTask<>(this::probe);
+    Thread thread = new Thread(probe, "check-storage");
+    thread.setDaemon(true); // Hadoop's client may try for longer than anybody waits
+    thread.start();
+    try {
+      return probe.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return List.of(notReady("no answer within " + PATIENCE.toSeconds() + " s"));
+    } catch (ExecutionException e) {
+      return List.of(notReady(String.valueOf(e.getCause())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(notReady("an interruption"));
+    }
+  }
+
+  private List<Finding> probe() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    Storage door = storage.open();
+    try {
+      door.makeDirectories(directory);
+      StoragePath file = directory.child("probe");
+      door.write(file, new byte[] {1});
+      Instant stored =
+          Instant.ofEpochMilli(
+              door.status(file).map(FileStatus::modifiedMillis).orElse(clock.millis()));
+      door.renameIfAbsent(file, directory.child("renamed"));
+      findings.add(
+          Finding.fine(SUBJECT, "a file could be created, synced, renamed in " + directory));
+      Duration skew = Duration.between(stored, clock.instant());
+      if (skew.abs().compareTo(SKEW) > 0) {
+        findings.add(
+            Finding.note(
+                SUBJECT,
+                "this host's clock is "
+                    + skew.abs().toSeconds()
+                    + " s "
+                    + (skew.isNegative() ? "behind" : "ahead of")
+                    + " the storage's; arrival days may be off, synchronise them"));
+      }
+    } finally {
+      door.delete(directory);
+    }
+    return findings;
+  }
+
+  private static Finding notReady(String found) {
+    return Finding.notReady(
+        SUBJECT,
+        "expected to create, rename and delete a file but found "
+            + found
+            + "; check that HDFS is up and out of safe mode, and that this user may write there");
+  }
+}

@@ -1,0 +1,237 @@
+package io.daybook.ingest.receive;
+
+import io.daybook.ingest.spool.SpoolLimit;
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.Tls;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes batches of records that services push: {@code POST /v1/logs/<source>}. A batch is answered
+ * with 200 once it is in its source's spool. What a client can take of this process is bounded: the
+ * number of connections, the memory of all bodies together, the time between two bytes, and how
+ * slowly a body may come.
+ */
+public final class HttpReceiver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpReceiver.class);
+  private static final int THREADS = 64;
+  private static final int CONNECTIONS = 1000;
+  private static final int LEAST_MEMORY_BYTES = 64 << 20;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AT_TLS = Duration.ofSeconds(10);
+
+  private final Map<String, PushedSource> sources = new ConcurrentHashMap<>();
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+  private final HttpReceiverStatus.Counts counts = new HttpReceiverStatus.Counts();
+  private final Duration drain;
+  private final PushHandler handler;
+  private final Server server;
+  private final ServerConnector connector;
+  private final ScheduledExecutorService renewal =
+      Executors.newSingleThreadScheduledExecutor(HttpReceiver::daemon);
+
+  private @Nullable Future<?> renewing;
+
+  private HttpReceiver(CollectConfig settings, SpoolLimit room) {
+    int limit = Math.toIntExact(settings.spool().batchBytes());
+    Semaphore memory = new Semaphore((int) Math.min(1 << 30, memoryBytes(limit)));
+    this.drain = settings.drain();
+    this.handler =
+        new PushHandler(sources, left, limit, memory, () -> room.used() < room.bytes(), counts);
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    threads.setName("http");
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    this.connector = connector(settings);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    server.setHandler(handler);
+    server.setStopTimeout(0);
+  }
+
+  /** One batch must fit packed and unpacked, whatever the limit is. */
+  private static long memoryBytes(int limit) {
+    return Math.max(LEAST_MEMORY_BYTES, 3L * limit);
+  }
+
+  /**
+   * Listens where it is configured; it takes batches of the sources that are added.
+   *
+   * @param room of the spools
+   * @throws OperatorException if the address is taken or isn't one of this host's, or TLS can't be
+   *     used
+   */
+  public static HttpReceiver start(CollectConfig settings, SpoolLimit room) {
+    HttpReceiver receiver = new HttpReceiver(settings, room);
+    Address at = settings.listen();
+    try {
+      receiver.server.start();
+    } catch (Exception e) {
+      receiver.close();
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "["
+              + at
+              + "] cannot listen for batches: "
+              + e
+              + "; set 'collect.listen' to a free address of this host",
+          e);
+    }
+    LOG.info("takes batches at {}, port {}", at, receiver.port());
+    return receiver;
+  }
+
+  private ServerConnector connector(CollectConfig settings) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector made =
+        settings
+            .tls()
+            .map(tls -> new ServerConnector(server, secure(tls, plain), plain))
+            .orElseGet(() -> new ServerConnector(server, plain));
+    made.setHost(settings.listen().host());
+    made.setPort(settings.listen().port());
+    made.setIdleTimeout(IDLE.toMillis());
+    return made;
+  }
+
+  private SslConnectionFactory secure(Tls tls, HttpConnectionFactory next) {
+    SslContextFactory.Server factory = new SslContextFactory.Server();
+    List<Object> read = versions(tls);
+    factory.setSslContext(PemKeys.context(tls));
+    renewing =
+        renewal.scheduleWithFixedDelay(
+            new Renewal(tls, factory, read),
+            LOOK_AT_TLS.toMillis(),
+            LOOK_AT_TLS.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return new SslConnectionFactory(factory, next.getProtocol());
+  }
+
+  /** Takes new certificates in while connections go on. */
+  private static final class Renewal implements Runnable {
+    private final Tls tls;
+    private final SslContextFactory.Server factory;
+    private List<Object> read;
+
+    Renewal(Tls tls, SslContextFactory.Server factory, List<Object> read) {
+      this.tls = tls;
+      this.factory = factory;
+      this.read = read;
+    }
+
+    @Override
+    public void run() {
+      List<Object> now = versions(tls);
+      if (now.equals(read)) {
+        return;
+      }
+      try {
+        var context = PemKeys.context(tls);
+        factory.reload(renewed -> renewed.setSslContext(context));
+        LOG.info("[{}] the certificate has changed", tls.certificate());
+      } catch (Exception e) {
+        // Files under way don't fit together; the next change is looked at again.
+        LOG.warn("the certificate stays as it was: {}", e.getMessage());
+      }
+      read = now;
+    }
+  }
+
+  private static List<Object> versions(Tls tls) {
+    return List.of(version(tls.certificate()), version(tls.key()));
+  }
+
+  private static List<Object> version(Path file) {
+    try {
+      return List.of(Files.getLastModifiedTime(file), Files.size(file));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Takes batches of a source from now on, or goes on with it under other tokens. */
+  public void add(PushedSource source) {
+    left.remove(source.name());
+    sources.put(source.name(), source);
+  }
+
+  /** Takes no further batch of a source: its senders are told to come again, here or elsewhere. */
+  public void remove(String source) {
+    if (sources.remove(source) != null) {
+      left.add(source);
+    }
+  }
+
+  /** Returns the oldest record of a source that a sender still has, as far as senders say. */
+  public Optional<Instant> oldestUnsent(String source) {
+    return Optional.ofNullable(sources.get(source)).flatMap(PushedSource::oldestUnsent);
+  }
+
+  /** Returns what it has done. */
+  public HttpReceiverStatus status() {
+    return counts.status();
+  }
+
+  /** Returns the port it listens at. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Takes no further batch, answers those under way, and stops. Closing again is no error. */
+  @Override
+  public void close() {
+    handler.drain();
+    if (renewing != null) {
+      renewing.cancel(true);
+    }
+    renewal.shutdownNow();
+    long end = System.nanoTime() + drain.toNanos();
+    try {
+      while (server.isStarted() && !handler.isIdle() && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("the listener did not stop as it should: {}", e.toString());
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "http-tls");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

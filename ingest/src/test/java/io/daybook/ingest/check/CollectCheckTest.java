@@ -1,0 +1,313 @@
+package io.daybook.ingest.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ingest.check.Finding.Kind;
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.Tls;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectCheckTest {
+  private static final String FIELDS =
+      "\nfields: {event_time: at, order_id: o, quantity: q, unit_price: p}\n";
+
+  @TempDir Path directory;
+  private Zones zones;
+
+  @BeforeEach
+  void begin() throws IOException {
+    zones = new Zones(new StoragePath(directory.resolve("daybook").toString()));
+    Files.createDirectories(directory.resolve("conf/sources"));
+  }
+
+  @Test
+  void findsNothingInTheWayOfAGoodConfigurationAndLeavesNothingBehind() throws Exception {
+    Files.writeString(directory.resolve("a.log"), "x\n");
+    source("files: a.log");
+
+    List<Finding> findings = check();
+
+    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.DONE);
+    assertThat(messages(findings, Kind.FINE))
+        .anyMatch(message -> message.startsWith("[collect.state] "))
+        .anyMatch(message -> message.startsWith("[cluster.hdfs] a file could be created"))
+        .contains("[shop] 1 files are there");
+    assertThat(directory.resolve("state")).isEmptyDirectory();
+    assertThat(directory.resolve("daybook/raw/.inflight")).isEmptyDirectory();
+  }
+
+  @Test
+  void tellsOfGlobsWithoutAMatchAndRefusesNamesWithoutAFile() throws Exception {
+    source("files: ['logs/*.log', b.log]");
+
+    List<Finding> findings = check();
+
+    assertThat(messages(findings, Kind.NOTE)).contains("[shop] no file matches 'logs/*.log' yet");
+    assertThat(messages(findings, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("[b.log] expected a file but there is none");
+    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void listsFilesThatThisUserMayNotRead() throws Exception {
+    Path secret = Files.writeString(directory.resolve("b.log"), "x\n");
+    Files.writeString(directory.resolve("a.log"), "x\n");
+    source("files: '*.log'");
+
+    List<Finding> findings =
+        new InputCheck(directory, directory, file -> !file.equals(secret)).look(sources().get(0));
+
+    assertThat(messages(findings, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("b.log] expected a readable file but access is denied");
+  }
+
+  @Test
+  void refusesAStateDirectoryThatCannotBeMade() throws Exception {
+    Files.writeString(directory.resolve("state"), "a file");
+
+    assertThat(messages(new StateCheck(directory.resolve("state")).look(0), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .startsWith("[collect.state] expected a directory that can be written to but found");
+  }
+
+  @Test
+  void wantsRoomForTheSpoolWhereItIsUsed() throws Exception {
+    List<Finding> findings = new StateCheck(directory).look(Long.MAX_VALUE);
+
+    assertThat(messages(findings, Kind.NOT_READY))
+        .singleElement()
+        .asString()
+        .startsWith("[collect.spool.size] expected room for");
+  }
+
+  @Test
+  void isNotReadyWhileTheStorageRefuses() throws Exception {
+    source("files: '*.log'");
+    CollectCheck.Opening away =
+        () -> {
+          throw new IOException("Connection refused");
+        };
+
+    List<Finding> findings = check(away, CollectConfig.of("web-1"));
+
+    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.NOT_READY);
+    assertThat(messages(findings, Kind.NOT_READY))
+        .singleElement()
+        .asString()
+        .contains("[cluster.hdfs]", "Connection refused");
+  }
+
+  @Test
+  void comparesTheClocks() throws Exception {
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+
+    assertThat(messages(new StorageCheck(this::storage, zones, ahead).look(), Kind.NOTE))
+        .singleElement()
+        .asString()
+        .containsPattern("this host's clock is 7[12]\\d\\d s ahead of the storage's");
+  }
+
+  @Test
+  void findsPortsThatAreTakenByOthersOrTwice() throws Exception {
+    source("syslog: {listen: '127.0.0.1:%d'}".formatted(freePort()));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Address address = new Address("127.0.0.1", taken.getLocalPort());
+      assertThat(messages(listeners(address), Kind.WRONG))
+          .singleElement()
+          .asString()
+          .startsWith("[collect.status] expected to listen at " + address);
+    }
+    Address same = ((SourceInput.Syslog) sources().get(0).input()).listen();
+    assertThat(messages(listeners(same), Kind.WRONG))
+        .containsExactly(
+            "[shop] expected to listen at "
+                + same
+                + " but found it for collect.status; free it or set another address");
+  }
+
+  @Test
+  void wantsATokenThatNotEverybodyReads() throws Exception {
+    Path token = directory.resolve("token");
+    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(Kind.WRONG);
+
+    Files.writeString(token, "");
+    assertThat(SecretFile.look("shop", token).message()).contains("empty file");
+
+    Files.writeString(token, "s3cret");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(SecretFile.look("shop", token).message()).contains("chmod o-r");
+
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(Kind.FINE);
+  }
+
+  @Test
+  void wantsACertificateInTimeWithItsOwnKey() throws Exception {
+    Tls mine = certificate("mine");
+    Tls other = certificate("other");
+    Instant now = Instant.now();
+
+    assertThat(tls(mine, now).stream().map(Finding::kind)).containsOnly(Kind.FINE);
+    assertThat(messages(tls(mine, now.plus(Duration.ofDays(80))), Kind.NOTE))
+        .singleElement()
+        .asString()
+        .endsWith(", which is soon");
+    assertThat(messages(tls(mine, now.plus(Duration.ofDays(91))), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("expected a certificate that is valid now");
+    assertThat(messages(tls(new Tls(mine.certificate(), other.key()), now), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("but found another one");
+    assertThat(messages(tls(new Tls(mine.key(), mine.certificate()), now), Kind.WRONG))
+        .isNotEmpty();
+  }
+
+  @Test
+  void wantsTheCommandOfAJournal() throws Exception {
+    source("journald: {command: no-such-journalctl}");
+    assertThat(messages(inputs(), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("expected the command 'no-such-journalctl'");
+
+    source("journald: {command: sh}");
+    assertThat(messages(inputs(), Kind.FINE)).containsExactly("[shop] sh can be run");
+  }
+
+  private List<Finding> inputs() {
+    return new InputCheck(directory, directory).look(sources().get(0));
+  }
+
+  private List<Finding> listeners(Address status) {
+    CollectConfig settings = CollectConfig.of("web-1").withStatus(status);
+    return new ListenerCheck(settings, Clock.systemUTC(), Ports::look).look(sources());
+  }
+
+  private static List<Finding> tls(Tls files, Instant now) {
+    return new TlsCheck(Clock.fixed(now, ZoneOffset.UTC)).look("shop", files);
+  }
+
+  private List<Finding> check() {
+    return check(this::storage, CollectConfig.of("web-1"));
+  }
+
+  private List<Finding> check(CollectCheck.Opening storage, CollectConfig settings) {
+    return new CollectCheck(
+            settings, sources(), directory.resolve("state"), directory, Clock.systemUTC())
+        .run(storage, zones, Optional.empty());
+  }
+
+  private HadoopStorage storage() throws IOException {
+    return HadoopStorage.open(URI.create("file:///"), new org.apache.hadoop.conf.Configuration());
+  }
+
+  private void source(String input) throws IOException {
+    Files.writeString(
+        directory.resolve("conf/sources/shop.yaml"), "dataset: purchase\n" + input + FIELDS);
+  }
+
+  private List<SourceConfig> sources() {
+    Problems problems = new Problems();
+    Configuration read =
+        Configuration.read(
+            ConfigTree.load(Optional.of(directory.resolve("conf")), Map.of(), problems), problems);
+    problems.throwIfAny();
+    return List.copyOf(read.sources().values());
+  }
+
+  private static List<String> messages(List<Finding> findings, Kind kind) {
+    return findings.stream()
+        .filter(finding -> finding.kind() == kind)
+        .map(Finding::toString)
+        .toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The JDK's keytool makes a pair for 90 days; the key is taken from its store. */
+  private Tls certificate(String name) throws Exception {
+    Path store = directory.resolve(name + ".p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process made =
+        new ProcessBuilder(
+                List.of(
+                    keytool.toString(),
+                    "-genkeypair",
+                    "-keystore",
+                    store.toString(),
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    "changeit",
+                    "-alias",
+                    name,
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + name,
+                    "-validity",
+                    "90"))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("keytool.out").toFile())
+            .start();
+    assertThat(made.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    Path certificate = pem(name + ".pem", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    Path key =
+        pem(name + ".key", "PRIVATE KEY", keys.getKey(name, "changeit".toCharArray()).getEncoded());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    return new Tls(certificate, key);
+  }
+
+  private Path pem(String file, String title, byte[] der) throws IOException {
+    return Files.writeString(
+        directory.resolve(file),
+        "-----BEGIN "
+            + title
+            + "-----\n"
+            + Base64.getMimeEncoder().encodeToString(der)
+            + "\n-----END "
+            + title
+            + "-----\n");
+  }
+}
