@@ -1,9 +1,7 @@
 package io.daybook.cli;
 
-import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
@@ -58,15 +56,9 @@ final class CollectCommand implements Callable<Integer> {
       new AgentRun(daybook, workspace).run();
       return Daybook.exit(ExitCode.DONE);
     }
-    CollectReport report = collect(workspace, workspace.sources());
+    CollectReport report = workspace.collect(workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
-  }
-
-  static CollectReport collect(Workspace workspace, List<SourceConfig> sources) throws Exception {
-    try (Journal journal = workspace.journal()) {
-      return workspace.collector(journal).once(sources.stream().map(workspace::collected).toList());
-    }
   }
 
   static void print(PrintStream out, CollectReport report) {

@@ -14,10 +14,10 @@ import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.agent.Configured;
 import io.daybook.ingest.agent.LocalIntakes;
 import io.daybook.ingest.agent.Marks;
-import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.limit.Throttle;
@@ -38,7 +38,6 @@ import io.daybook.warehouse.config.Configuration;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
@@ -52,6 +51,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ public final class Workspace {
   }
 
   /** Wires the collector of this host. */
-  public Collector collector(Journal journal) throws IOException {
+  private Collector collector(Journal journal) throws IOException {
     return new Collector(
         throttle.storage(storage()),
         journal,
@@ -255,24 +255,37 @@ public final class Workspace {
     Storage storage = throttle.storage(storage());
     CollectConfig settings = configuration.collect();
     Clock clock = Clock.systemUTC();
+    Wakeup wakeup = new Wakeup();
     return new Agent(
         settings,
         new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
         configured,
-        throttle.intakes(new LocalIntakes(Path.of("").toAbsolutePath())),
+        throttle.intakes(intakes(journal, wakeup)),
         new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
-        new Wakeup(),
+        wakeup,
         clock);
   }
 
-  /** Returns a source with what it holds on this host now. */
-  public CollectedSource collected(SourceConfig source) {
-    if (source.input() instanceof SourceInput.Files files) {
-      return new CollectedSource(
-          source, throttle.files(new NamedFiles(files.patterns(), Path.of("").toAbsolutePath())));
+  /** Lands what sources hold on this host now, unfinished last records included. */
+  public CollectReport collect(List<SourceConfig> sources) throws IOException {
+    try (Journal journal = journal()) {
+      LocalIntakes intakes = intakes(journal, new Wakeup());
+      List<CollectedSource> collected = new ArrayList<>();
+      for (SourceConfig source : sources) {
+        collected.add(new CollectedSource(source, throttle.files(intakes.kept(source))));
+      }
+      return collector(journal).once(collected);
     }
-    throw new OperatorException(
-        ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");
+  }
+
+  private LocalIntakes intakes(Journal journal, Wakeup wakeup) {
+    return new LocalIntakes(
+        Path.of("").toAbsolutePath(),
+        stateDirectory(),
+        configuration.collect(),
+        journal,
+        Clock.systemUTC(),
+        wakeup);
   }
 
   /** Wires a run of the archive. */

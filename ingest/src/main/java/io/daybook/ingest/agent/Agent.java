@@ -147,7 +147,7 @@ public final class Agent {
       configure();
       Collecting now = claimed();
       sources.land(now, pace);
-      marks.leave(now, sources.each(source -> source.roll()));
+      marks.leave(now, sources.each(source -> source.roll()), phase);
       recovered();
       return true;
     } catch (OperatorException e) {

@@ -2,8 +2,10 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.input.SourceFiles;
 
-/** Files that others write: there is nothing to open or to close. */
+/** Files that others write: to stop taking in is to stop being told of them. */
 record FileIntake(SourceFiles files) implements Intake {
   @Override
-  public void close() {}
+  public void close() {
+    LocalIntakes.close(files);
+  }
 }

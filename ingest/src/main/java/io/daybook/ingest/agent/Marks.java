@@ -61,15 +61,18 @@ public final class Marks {
   }
 
   /**
-   * Leaves a watermark if it is time for one.
+   * Leaves a watermark if it is time for one, or if it is the last.
    *
    * @param rolls how long bytes may wait, by source
    * @throws OperatorException if the storage refuses
    */
-  void leave(Collecting collecting, Map<String, Duration> rolls) {
+  void leave(Collecting collecting, Map<String, Duration> rolls, AgentStatus.Phase phase) {
     Instant now = clock.instant();
     // A clock that was set back makes it no later.
-    if (written != null && !now.isBefore(written) && now.isBefore(written.plus(INTERVAL))) {
+    if (phase != AgentStatus.Phase.DRAINING
+        && written != null
+        && !now.isBefore(written)
+        && now.isBefore(written.plus(INTERVAL))) {
       return;
     }
     try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,13 +77,21 @@ public final class OpenFile implements AutoCloseable {
    * @throws NoSuchFileException if it is gone, or its name means another file now
    */
   public static OpenFile open(InputFile file) throws IOException {
-    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    return open(file, file.path());
+  }
+
+  /**
+   * Opens a file that was found by another of its names.
+   *
+   * @throws NoSuchFileException if it is gone, or that name means another file now
+   */
+  public static OpenFile open(InputFile file, Path name) throws IOException {
+    FileChannel channel = FileChannel.open(name, StandardOpenOption.READ);
     try {
       // Java can't ask an open file for its inode. A name that means this file after the opening,
       // as it did before, is that file.
-      if (!InputFile.at(file.path()).isSameFile(file)) {
-        throw new NoSuchFileException(
-            file.path().toString(), null, "another file has this name now");
+      if (!InputFile.at(name).isSameFile(file)) {
+        throw new NoSuchFileException(name.toString(), null, "another file has this name now");
       }
       return new OpenFile(file, new LocalBytes(channel));
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,23 +38,65 @@ final class Landing {
     this.epoch = epoch;
   }
 
-  /** Promises a segment: from here on these bytes are landed under this name or not at all. */
-  void seal(SegmentFooter footer) {
+  /**
+   * Begins to upload a segment that is still to be cut; closed, it leaves nothing behind but what
+   * was landed.
+   */
+  Upload begin(String source, long file, long start, int zstdLevel) {
+    String name = String.format(Locale.ROOT, "%s-%08d-%015d.cut", source, file, start);
+    return new Upload(storage, epoch.directory().child(name), zstdLevel);
+  }
+
+  /**
+   * Ends the upload of a segment that is cut, then promises the segment: from here on these bytes
+   * are landed under this name or not at all.
+   *
+   * @throws OperatorException if this collector was fenced; nothing is sealed then
+   */
+  void seal(SegmentFooter footer, Upload upload) {
+    upload.finish(footer);
+    upload.failure().ifPresent(failure -> dropAttempt(footer, upload.path(), failure));
     FaultPoint.LANDING_BEFORE_SEAL.pass();
-    journal.seal(footer);
+    // Its batches are known to its file: that is there until the segment is committed.
+    journal.seal(footer.withBatches(null));
     FaultPoint.LANDING_AFTER_SEAL.pass();
   }
 
   /**
    * Brings a sealed segment into the raw zone and acknowledges it.
    *
+   * @param upload of it, ended or failed
+   * @param again its bytes, if the upload failed
    * @throws LostBytesException if its bytes are gone; it stays sealed
    * @throws OperatorException if the storage refused several attempts, this collector was fenced,
    *     or the segment's name holds other bytes; it stays sealed
    */
+  void land(SegmentFooter footer, Upload upload, SegmentContent again) throws LostBytesException {
+    IOException failure = upload.failure().orElse(null);
+    if (failure == null) {
+      try {
+        if (commit(upload.path(), footer)) {
+          acknowledge(footer);
+          return;
+        }
+      } catch (IOException e) {
+        failure = e;
+        dropAttempt(footer, upload.path(), e);
+      }
+    }
+    land(footer, again, 2, failure);
+  }
+
+  /** Does the same with a segment that an earlier run had sealed. */
   void land(SegmentFooter footer, SegmentContent content) throws LostBytesException {
-    IOException last = null;
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    land(footer, content, 1, null);
+  }
+
+  private void land(
+      SegmentFooter footer, SegmentContent content, int firstAttempt, @Nullable IOException failure)
+      throws LostBytesException {
+    IOException last = failure;
+    for (int attempt = firstAttempt; attempt <= ATTEMPTS; attempt++) {
       StoragePath upload = epoch.directory().child(footer.name().fileName() + "." + attempt);
       try {
         if (last != null && isLanded(footer)) {
@@ -68,9 +111,7 @@ final class Landing {
         }
       } catch (IOException e) {
         last = e;
-        LOG.warn("[{}] attempt {} to land failed: {}", footer.name(), attempt, e.toString());
-        dropAttempt(upload);
-        requireEpoch(e);
+        dropAttempt(footer, upload, e);
       }
     }
     throw StorageFailure.of("land " + footer.name() + " in " + ATTEMPTS + " attempts", last);
@@ -104,12 +145,7 @@ final class Landing {
       written = out.bytes();
     }
     FaultPoint.LANDING_AFTER_CLOSE.pass();
-    long stored = storage.status(upload).map(FileStatus::length).orElse(-1L);
-    if (stored != written) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT, "%s: expected %d bytes but found %d", upload, written, stored));
-    }
+    Upload.requireLength(storage, upload, written);
   }
 
   /** Renames an upload to its final name; returns whether the segment is there. */
@@ -162,12 +198,14 @@ final class Landing {
   }
 
   /** Only the look for the final name decides; an attempt that stays is invisible and fenced. */
-  private void dropAttempt(StoragePath upload) {
+  private void dropAttempt(SegmentFooter footer, StoragePath upload, IOException failure) {
+    LOG.warn("[{}] an attempt to land failed: {}", footer.name(), failure.toString());
     try {
       storage.delete(upload);
     } catch (IOException e) {
       LOG.warn("[{}] stays until the next start: {}", upload, e.toString());
     }
+    requireEpoch(failure);
   }
 
   /**

@@ -6,13 +6,13 @@ import io.daybook.warehouse.segment.RecordFramer;
 import java.io.IOException;
 
 /** Finds where the last whole record of a growing file ends. */
-final class RecordEnd {
+public final class RecordEnd {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final OpenFile file;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  RecordEnd(OpenFile file) {
+  public RecordEnd(OpenFile file) {
     this.file = file;
   }
 
@@ -23,7 +23,7 @@ final class RecordEnd {
    * @param searched up to where no record ended when this was asked before; at least {@code from}
    * @return {@code from} if no record has ended
    */
-  long last(Framing framing, long from, long searched) throws IOException {
+  public long last(Framing framing, long from, long searched) throws IOException {
     if (framing instanceof Framing.Line line) {
       // Whole lines end with a line end whatever stands before: the last one is near the end.
       long end = lastLineEnd(line.unit(), searched);
@@ -37,7 +37,7 @@ final class RecordEnd {
    *
    * @return -1 if there is none behind {@code from}
    */
-  long lastLineEnd(long from) throws IOException {
+  public long lastLineEnd(long from) throws IOException {
     return lastLineEnd(Framing.Unit.BYTE, from);
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a file into segments, between records, in one pass through a buffer of fixed size. The end
@@ -16,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentCutter {
   private static final int BUFFER_BYTES = 1 << 20;
-  private static final long PACKED_LIMIT_BYTES = 64L << 20;
 
   private final OpenFile file;
   private final RecordFramer framer;
   private final int maxRecordBytes;
-  private final long segmentBytes;
-  private final int zstdLevel;
+  private final SegmentEnds ends;
   private final byte[] buffer;
 
   /** Position in the file of the buffer's first byte. */
@@ -35,7 +32,6 @@ final class SegmentCutter {
    * A segment that was cut, not sealed yet.
    *
    * @param firstRecordEnd where its first record ends in the file
-   * @param packed its bytes, if they were not too many to hold
    */
   record Cut(
       long start,
@@ -43,36 +39,35 @@ final class SegmentCutter {
       long records,
       long crc32c,
       List<Range> oversized,
-      long firstRecordEnd,
-      PackedSegment packed) {}
+      long firstRecordEnd) {}
 
-  SegmentCutter(
-      OpenFile file,
-      long offset,
-      Framing framing,
-      int maxRecordBytes,
-      long segmentBytes,
-      int zstdLevel) {
+  SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
     this.file = file;
     this.framer = framing.framer();
     this.maxRecordBytes = maxRecordBytes;
-    this.segmentBytes = segmentBytes;
-    this.zstdLevel = zstdLevel;
+    this.ends = ends;
     this.base = offset;
     this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, file.file().size() - offset))];
+  }
+
+  /** Returns whether there is something left to cut. */
+  boolean hasNext() throws IOException {
+    return at < held || fill();
+  }
+
+  /** Returns where the next segment begins in the file. */
+  long position() {
+    return base + at;
   }
 
   /**
    * Cuts the next segment: at least one record, and no further record once it has its size.
    *
-   * @return null at the end of the file
+   * @param upload gets its bytes
    * @throws io.daybook.ingest.input.FileShrunkException if the file ends before the size it had
    */
-  @Nullable Cut next() throws IOException {
-    if (at == held && !fill()) {
-      return null;
-    }
-    Segment segment = new Segment(base + at);
+  Cut next(Upload upload) throws IOException {
+    Segment segment = new Segment(position(), upload);
     boolean more = true;
     while (more && !segment.isFull()) {
       segment.takeRecords();
@@ -97,7 +92,8 @@ final class SegmentCutter {
   /** The segment under way. */
   private final class Segment {
     private final long start;
-    private final PackedSegment packed = new PackedSegment(zstdLevel, PACKED_LIMIT_BYTES);
+    private final long fullAt;
+    private final Upload upload;
     private final CRC32C crc = new CRC32C();
     private final List<Range> oversized = new ArrayList<>();
     private long recordStart;
@@ -105,17 +101,19 @@ final class SegmentCutter {
     private long records;
     private long firstRecordEnd;
 
-    Segment(long start) throws IOException {
+    Segment(long start, Upload upload) {
       this.start = start;
+      this.fullAt = ends.endOf(start);
+      this.upload = upload;
       this.recordStart = start;
     }
 
     boolean isFull() {
-      return !inRecord && recordStart - start >= segmentBytes;
+      return !inRecord && recordStart >= fullAt;
     }
 
     /** Takes records from the buffer until it is used up or the segment has its size. */
-    void takeRecords() throws IOException {
+    void takeRecords() {
       int from = at;
       boolean more = true;
       while (more && at < held && !isFull()) {
@@ -134,7 +132,7 @@ final class SegmentCutter {
     }
 
     /** Ends the record under way at the end of the file. */
-    void endRecord() throws IOException {
+    void endRecord() {
       if (inRecord) {
         int from = at;
         at = framer.endOfInput(buffer, at, held);
@@ -144,9 +142,9 @@ final class SegmentCutter {
       }
     }
 
-    private void take(int from) throws IOException {
+    private void take(int from) {
       crc.update(buffer, from, at - from);
-      packed.write(buffer, from, at - from);
+      upload.write(buffer, from, at - from);
     }
 
     private void count(long end) {
@@ -165,8 +163,7 @@ final class SegmentCutter {
     }
 
     Cut cut() {
-      return new Cut(
-          start, recordStart, records, crc.getValue(), oversized, firstRecordEnd, packed);
+      return new Cut(start, recordStart, records, crc.getValue(), oversized, firstRecordEnd);
     }
   }
 }

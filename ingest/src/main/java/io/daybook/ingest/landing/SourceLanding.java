@@ -86,6 +86,7 @@ final class SourceLanding {
    */
   List<Runnable> begin(Pace pace) {
     Instant now = clock.instant();
+    files.settle();
     InputFiles.Found found = files.look();
     Tally begun = new Tally(source.name(), progress, now, found);
     tally = begun;
@@ -166,7 +167,8 @@ final class SourceLanding {
           return false;
         }
         SegmentFooter adopted = adopt(sealed, file);
-        landing.land(adopted, content);
+        SegmentEnds ends = new SegmentEnds(files.batches(candidate, sealed.start()), 0);
+        landing.land(ends.in(adopted), content);
         return true;
       } catch (LostBytesException e) {
         lost = e;
@@ -199,7 +201,7 @@ final class SourceLanding {
     if (sameInode || !Checkpoint.continues(file, sealed)) {
       return sealed;
     }
-    SegmentFooter adopted = footer(sealed, origin(file, sealed.end()));
+    SegmentFooter adopted = sealed.withOrigin(origin(file, sealed.end()));
     journal.seal(adopted);
     return adopted;
   }
@@ -249,10 +251,16 @@ final class SourceLanding {
         || (position.searched() == file.size() && !mayEnd(file, position, pace, now))) {
       return false;
     }
+    return position.waitingBytes() >= settings.segmentBytes()
+        || isRestDue(file, position, pace, now);
+  }
+
+  /** Returns whether also what is less than a segment is landed. */
+  private boolean isRestDue(InputFile file, FilePosition position, Pace pace, Instant now) {
+    Instant since = position.waitingSince();
     return pace != Pace.WHEN_DUE
         || file.growth() != Growth.GROWING
-        || position.waitingBytes() >= settings.segmentBytes()
-        || hasWaited(since, now);
+        || (since != null && hasWaited(since, now));
   }
 
   private boolean hasWaited(Instant since, Instant now) {
@@ -283,34 +291,33 @@ final class SourceLanding {
       tally.continuedFile();
     }
     OpenFile whole = open.upTo(end);
+    SegmentEnds ends =
+        new SegmentEnds(files.batches(open.file(), from.offset()), settings.segmentBytes());
     SegmentCutter cutter =
-        new SegmentCutter(
-            whole,
-            from.offset(),
-            source.framing(),
-            source.maxRecordBytes(),
-            settings.segmentBytes(),
-            settings.zstdLevel());
+        new SegmentCutter(whole, from.offset(), source.framing(), source.maxRecordBytes(), ends);
+    SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
+    boolean restIsDue = isRestDue(open.file(), position, pace, tally.began());
     long number = from.isNew() ? nextNumber(from.number()) : from.number();
     String header = from.header();
     int segments = 0;
-    for (SegmentCutter.Cut cut = cutter.next();
-        cut != null;
-        cut = all || ++segments < SEGMENTS_IN_A_ROW ? cutter.next() : null) {
-      if (cut.start() == 0) {
-        header = header(whole, cut);
+    while (cutter.hasNext()
+        && (all || segments < SEGMENTS_IN_A_ROW)
+        && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+      try (Upload upload =
+          landing.begin(source.name(), number, cutter.position(), settings.zstdLevel())) {
+        SegmentCutter.Cut cut = cutter.next(upload);
+        if (cut.start() == 0) {
+          header = header(whole, cut);
+        }
+        SegmentFooter footer = ends.in(footer(whole, number, cut, header));
+        landing.seal(footer, upload);
+        sums.sealed(clock.instant());
+        landing.land(footer, upload, again);
+        committed(footer, tally);
+        position.commit(cut.end());
       }
-      SegmentFooter footer = footer(whole, number, cut, header);
-      SegmentContent content =
-          cut.packed().finish(footer)
-              ? cut.packed()
-              : new RereadSegment(whole, settings.zstdLevel());
-      landing.seal(footer);
-      sums.sealed(clock.instant());
-      landing.land(footer, content);
-      committed(footer, tally);
-      position.commit(cut.end());
+      segments++;
     }
     position.see(open.file(), position.committed(), clock.instant());
   }
@@ -357,23 +364,6 @@ final class SourceLanding {
         header,
         cut.oversized(),
         origin(file, cut.end()));
-  }
-
-  private static SegmentFooter footer(SegmentFooter sealed, SegmentFooter.Origin origin) {
-    return new SegmentFooter(
-        sealed.formatVersion(),
-        sealed.agent(),
-        sealed.source(),
-        sealed.file(),
-        sealed.start(),
-        sealed.end(),
-        sealed.records(),
-        sealed.crc32c(),
-        sealed.arrivalDay(),
-        sealed.framing(),
-        sealed.header(),
-        sealed.oversized(),
-        origin);
   }
 
   private static SegmentFooter.Origin origin(OpenFile file, long end) throws IOException {

@@ -96,7 +96,7 @@ class CollectorOnHdfsTest {
     agent.storage = storage;
     agent.log("a.log", "one\n");
     storage
-        .fail(Call.CREATE, ".zst", Moment.BEFORE_EFFECT)
+        .fail(Call.CREATE, ".cut", Moment.BEFORE_EFFECT)
         .fail(Call.CLOSE, ".zst", Moment.AFTER_EFFECT)
         .fail(Call.RENAME, ".zst", Moment.AFTER_EFFECT);
 

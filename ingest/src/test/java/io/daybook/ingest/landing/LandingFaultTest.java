@@ -23,6 +23,9 @@ class LandingFaultTest {
   private static final SourceConfig LOGIN = lines("login", "*.log*");
   private static final String SEGMENT = "00000001-000000000000000-000000000000004.zst";
 
+  /** Uploads of the segment, before its end is known and afterwards. */
+  private static final String UPLOAD = "-00000001-000000000000000";
+
   @TempDir Path home;
   private TestingAgent agent;
   private FaultyStorage storage;
@@ -39,8 +42,8 @@ class LandingFaultTest {
   @Test
   void startsANewAttemptWhenOneFails() throws IOException {
     storage
-        .fail(Call.CREATE, SEGMENT, Moment.BEFORE_EFFECT)
-        .fail(Call.CLOSE, SEGMENT, Moment.AFTER_EFFECT)
+        .fail(Call.CREATE, UPLOAD, Moment.BEFORE_EFFECT)
+        .fail(Call.CLOSE, UPLOAD, Moment.AFTER_EFFECT)
         .fail(Call.RENAME, SEGMENT, Moment.BEFORE_EFFECT);
 
     assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.DONE);
@@ -78,7 +81,7 @@ class LandingFaultTest {
   @Test
   void givesUpAfterSeveralAttemptsAndLandsInTheNextRun() throws IOException {
     for (int i = 0; i < 4; i++) {
-      storage.fail(Call.CREATE, SEGMENT, Moment.BEFORE_EFFECT);
+      storage.fail(Call.CREATE, UPLOAD, Moment.BEFORE_EFFECT);
     }
     assertThatThrownBy(() -> agent.collect(LOGIN))
         .isInstanceOfSatisfying(
@@ -94,7 +97,7 @@ class LandingFaultTest {
   @Test
   void saysThatTheStorageIsFull() {
     for (int i = 0; i < 4; i++) {
-      storage.fail(Call.CREATE, SEGMENT, Moment.BEFORE_EFFECT, "No space left on device");
+      storage.fail(Call.CREATE, UPLOAD, Moment.BEFORE_EFFECT, "No space left on device");
     }
 
     assertThatThrownBy(() -> agent.collect(LOGIN)).hasMessageContaining("no room left");

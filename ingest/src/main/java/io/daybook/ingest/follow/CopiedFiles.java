@@ -1,0 +1,113 @@
+package io.daybook.ingest.follow;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.segment.Framing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that patterns name, copied into spools as they grow: because rotation copies and empties
+ * them, or because their lines are wrapped. What is landed are the copies.
+ */
+public final class CopiedFiles implements SourceFiles, AutoCloseable {
+  /** At this size the copy of a file goes on in another data file, so that the first can go. */
+  static final long ROLL_BYTES = 64L << 20;
+
+  private final List<String> patterns;
+  private final Path workingDirectory;
+  private final SpooledFiles spooled;
+  private final Copier copier;
+  private final DirectoryHints hints;
+  private boolean closed;
+
+  private CopiedFiles(
+      List<String> patterns,
+      Path workingDirectory,
+      SpooledFiles spooled,
+      Copier copier,
+      DirectoryHints hints) {
+    this.patterns = patterns;
+    this.workingDirectory = workingDirectory;
+    this.spooled = spooled;
+    this.copier = copier;
+    this.hints = hints;
+  }
+
+  /**
+   * Begins to copy files; those of an earlier process go on where they were left.
+   *
+   * @param input which files, and how they are rotated
+   * @param framing of what is landed
+   * @param kind unwraps lines; null if they are not wrapped
+   * @param spooled streams of this source alone, whose data files end only when they are told to
+   * @param idle how long a file without a name must be quiet before it may have ended
+   * @param wakeup told when a name appears or goes
+   */
+  public static CopiedFiles open(
+      SourceInput.Files input,
+      Framing framing,
+      Transformation.@Nullable Kind kind,
+      Path workingDirectory,
+      SpooledFiles spooled,
+      Duration idle,
+      Clock clock,
+      Wakeup wakeup) {
+    Copier copier = new Copier(spooled, input.rotation(), framing, kind, ROLL_BYTES, idle, clock);
+    DirectoryHints hints = new DirectoryHints(wakeup);
+    hints.start();
+    return new CopiedFiles(input.patterns(), workingDirectory, spooled, copier, hints);
+  }
+
+  @Override
+  public synchronized InputFiles.Found look() {
+    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+    List<InputProblem> problems = new ArrayList<>(found.problems());
+    if (!closed) {
+      problems.addAll(copier.copy(found.files()));
+      hints.watch(directories(found.files()));
+    }
+    InputFiles.Found copies = spooled.look();
+    problems.addAll(copies.problems());
+    return new InputFiles.Found(copies.files(), found.unmatched(), problems);
+  }
+
+  static Set<Path> directories(List<InputFile> files) {
+    Set<Path> directories = new HashSet<>();
+    for (InputFile file : files) {
+      directories.add(file.path().resolveSibling(".").normalize());
+    }
+    return directories;
+  }
+
+  @Override
+  public OpenFile open(InputFile file) throws IOException {
+    return spooled.open(file);
+  }
+
+  @Override
+  public void release(InputFile file) throws IOException {
+    spooled.release(file);
+  }
+
+  /** Copies nothing more; what was copied stays to be landed. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    hints.close();
+    copier.close();
+  }
+}

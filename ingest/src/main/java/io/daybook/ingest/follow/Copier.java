@@ -1,0 +1,322 @@
+package io.daybook.ingest.follow;
+
+import io.daybook.ingest.follow.CopiedFile.Extent;
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.spool.Batch;
+import io.daybook.ingest.spool.Spool;
+import io.daybook.ingest.spool.SpoolFullException;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.SourceInput.Rotation;
+import io.daybook.warehouse.segment.Framing;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies files into streams as they grow: those that can't be pinned, those that are emptied under
+ * their names, those whose lines are wrapped. One stream per file at a time; the key of its last
+ * batch says which file it is and how far it was read, so that a restart goes on exactly there.
+ *
+ * <p>A file that no longer holds what was copied of it was emptied: its copy has ended, and the
+ * file begins anew. What rotation by copy had put aside meanwhile is known by its content: it is
+ * the same file, goes on where the emptied one was left, and nothing of it comes twice.
+ */
+final class Copier {
+  /**
+   * Files beyond are opened when they have grown, and lose what is written after their deletion.
+   */
+  private static final int MOST_HELD = 2000;
+
+  /** How long the copy that rotation makes may take to appear. */
+  private static final Duration ADOPTABLE = Duration.ofHours(24);
+
+  /** What stays as it is for so long beside the file that it equals is a file of its own. */
+  private static final Duration SUSPICIOUS = Duration.ofMinutes(5);
+
+  private final SpooledFiles spooled;
+  private final Rotation rotation;
+  private final Framing framing;
+  private final Transformation.@Nullable Kind kind;
+  private final long rollBytes;
+  private final Endings endings;
+  private final Clock clock;
+  private final Map<InputFile.Key, CopiedFile> copied = new HashMap<>();
+  private final List<Left> left = new ArrayList<>();
+
+  /** Files that were emptied: what they hold is new. */
+  private final Set<InputFile.Key> begunAnew = new HashSet<>();
+
+  /** Files that may be copies under way, as they were first seen. */
+  private final Map<InputFile.Key, Suspect> suspects = new HashMap<>();
+
+  /**
+   * A stream that nobody appends to.
+   *
+   * @param emptied whether its file was seen without what was copied of it
+   */
+  private record Left(Spool stream, @Nullable CopyKey key, boolean emptied) {
+    boolean isOf(InputFile.Key file) {
+      return !emptied && key != null && key.file().equals(file);
+    }
+  }
+
+  private record Suspect(InputFile file, Instant since) {}
+
+  /**
+   * @param rollBytes at which the copy of a file is cut into another data file
+   */
+  Copier(
+      SpooledFiles spooled,
+      Rotation rotation,
+      Framing framing,
+      Transformation.@Nullable Kind kind,
+      long rollBytes,
+      Duration idle,
+      Clock clock) {
+    this.spooled = spooled;
+    this.rotation = rotation;
+    this.framing = framing;
+    this.kind = kind;
+    this.rollBytes = rollBytes;
+    this.endings = new Endings(idle);
+    this.clock = clock;
+    for (String name : spooled.names()) {
+      Spool stream = spooled.stream(name);
+      Optional<CopyKey> key = stream.last().flatMap(last -> CopyKey.parse(last.key()));
+      left.add(new Left(stream, key.orElse(null), false));
+    }
+  }
+
+  /**
+   * Copies what has come.
+   *
+   * @param found all files that have a name
+   * @return what could not be copied
+   */
+  List<InputProblem> copy(List<InputFile> found) {
+    List<InputProblem> problems = new ArrayList<>();
+    Set<InputFile.Key> named = new HashSet<>();
+    for (InputFile file : found) {
+      named.add(file.key());
+      CopiedFile known = copied.get(file.key());
+      if (known != null) {
+        attempt(file, problems, () -> advance(known, file));
+      }
+    }
+    // Only now is it known which files were emptied, and whose copies new ones may be.
+    for (InputFile file : found) {
+      if (!copied.containsKey(file.key()) && left.stream().anyMatch(l -> l.isOf(file.key()))) {
+        attempt(file, problems, () -> take(file));
+      }
+    }
+    for (InputFile file : found) {
+      if (!copied.containsKey(file.key())) {
+        attempt(file, problems, () -> take(file));
+      }
+    }
+    suspects.keySet().retainAll(named);
+    begunAnew.retainAll(named);
+    finishThoseWithoutName(named, problems);
+    return problems;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void attempt(InputFile file, List<InputProblem> problems, Step step) {
+    try {
+      step.run();
+    } catch (NoSuchFileException e) {
+      // Rotation at work: the next look finds it under its new name.
+    } catch (SpoolFullException e) {
+      problems.add(
+          new InputProblem(
+              file.path().toString(), "waits, nothing is lost: " + String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      problems.add(InputProblem.unreadable(file.path().toString(), e));
+    }
+  }
+
+  private void advance(CopiedFile known, InputFile file) throws IOException {
+    known.find(file);
+    if (known.isAsSeen(file)) {
+      return;
+    }
+    if (!known.isContinued()) {
+      leave(known, true);
+      begunAnew.add(file.key());
+      take(file);
+      return;
+    }
+    known.copy(Extent.WHOLE_RECORDS);
+    limitHeld(known);
+  }
+
+  private void leave(CopiedFile known, boolean emptied) throws IOException {
+    copied.remove(known.seen().key());
+    left.add(new Left(known.stream(), known.key(), emptied));
+    known.end();
+  }
+
+  /** Returns whether a file was copied before, up to where it still holds the same. */
+  boolean isKnown(InputFile file) {
+    if (copied.containsKey(file.key())) {
+      return true;
+    }
+    try (OpenFile open = OpenFile.open(file)) {
+      for (Left candidate : left) {
+        CopyKey key = candidate.key();
+        if (candidate.isOf(file.key()) && key != null && key.continuesIn(open)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes in a file that isn't being copied: it goes on where it was left, or begins. */
+  private void take(InputFile file) throws IOException {
+    if (file.size() == 0) {
+      return;
+    }
+    try (OpenFile open = OpenFile.open(file)) {
+      Optional<Left> before = before(open);
+      if (before.isEmpty() && isCopyUnderWay(open)) {
+        return;
+      }
+      before.ifPresent(left::remove);
+      Left from = before.orElseGet(this::free);
+      CopyKey key = before.isPresent() ? from.key() : null;
+      CopiedFile taken = new CopiedFile(file, from.stream(), key, framing, kind, rollBytes);
+      copied.put(file.key(), taken);
+      taken.copy(Extent.WHOLE_RECORDS);
+      limitHeld(taken);
+    }
+  }
+
+  /** Returns where a file was left: under its inode, or by content if rotation copies. */
+  private Optional<Left> before(OpenFile open) throws IOException {
+    Left best = null;
+    for (Left candidate : left) {
+      CopyKey key = candidate.key();
+      boolean may =
+          key != null
+              && (candidate.isOf(open.file().key())
+                  || (rotation == Rotation.COPYTRUNCATE && !key.file().equals(open.file().key())))
+              && (best == null || best.key() == null || key.offset() > best.key().offset());
+      if (may && key != null && key.continuesIn(open)) {
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Returns whether a file may be the copy of one that is about to be emptied. */
+  private boolean isCopyUnderWay(OpenFile open) throws IOException {
+    if (rotation != Rotation.COPYTRUNCATE || begunAnew.contains(open.file().key())) {
+      return false;
+    }
+    for (CopiedFile known : copied.values()) {
+      CopyKey key = known.key();
+      if (key != null
+          && key.hasHead(open)
+          && (open.file().size() < key.offset() || key.continuesIn(open))) {
+        return !isUnchangedForLong(open.file());
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnchangedForLong(InputFile file) {
+    Instant now = clock.instant();
+    Suspect known = suspects.get(file.key());
+    if (known == null
+        || known.file().size() != file.size()
+        || !known.file().changed().equals(file.changed())
+        || now.isBefore(known.since())) {
+      suspects.put(file.key(), new Suspect(file, now));
+      return false;
+    }
+    return !now.isBefore(known.since().plus(SUSPICIOUS));
+  }
+
+  /** Returns a stream that nobody needs any more, or a new one. */
+  private Left free() {
+    for (Left candidate : left) {
+      Optional<Batch> last = candidate.stream().last();
+      if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(ADOPTABLE))) {
+        left.remove(candidate);
+        return candidate;
+      }
+    }
+    int number = spooled.names().size() + 1;
+    return new Left(spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, false);
+  }
+
+  private void finishThoseWithoutName(Set<InputFile.Key> named, List<InputProblem> problems) {
+    List<InputFile> gone = new ArrayList<>();
+    for (CopiedFile known : List.copyOf(copied.values())) {
+      if (named.contains(known.seen().key())) {
+        continue;
+      }
+      attempt(
+          known.seen(),
+          problems,
+          () -> {
+            if (!known.isHeld()) {
+              leave(known, false);
+              return;
+            }
+            if (known.size() != known.seen().size()) {
+              known.copy(Extent.WHOLE_RECORDS);
+            }
+            gone.add(known.seen());
+          });
+    }
+    for (InputFile.Key key : endings.among(gone, clock.instant())) {
+      CopiedFile known = copied.get(key);
+      if (known != null) {
+        attempt(
+            known.seen(),
+            problems,
+            () -> {
+              known.copy(Extent.EVERYTHING);
+              leave(known, false);
+            });
+      }
+    }
+  }
+
+  private void limitHeld(CopiedFile known) throws IOException {
+    if (copied.size() > MOST_HELD) {
+      known.letGo();
+    }
+  }
+
+  /** Closes all files; what was copied stays. */
+  void close() {
+    for (CopiedFile known : copied.values()) {
+      try {
+        known.letGo();
+      } catch (IOException e) {
+        // Nothing was written to it.
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.daybook.ingest.receive;
+
+import io.daybook.ingest.spool.Spool;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+
+/**
+ * Brings the records of one source into its spool, on threads of its own. It waits while the spool
+ * takes nothing: whoever sends is held up, and nothing is dropped.
+ */
+public interface Receiver extends AutoCloseable {
+
+  /**
+   * Starts to bring what a source's input brings.
+   *
+   * @param source whose input is one of {@link SourceInput.Syslog}, {@link SourceInput.Journald},
+   *     {@link SourceInput.StandardInput}
+   * @param spool of this source alone
+   * @param standardInput of this process, the same for every source that has it
+   * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
+   */
+  static Receiver start(SourceConfig source, Spool spool, Pipe standardInput) {
+    if (source.input() instanceof SourceInput.Syslog) {
+      return SyslogReceiver.start(source, spool);
+    }
+    if (source.input() instanceof SourceInput.Journald) {
+      return JournaldReader.start(source, spool);
+    }
+    if (source.input() instanceof SourceInput.StandardInput) {
+      return StandardInputReader.start(source, standardInput, spool);
+    }
+    throw new IllegalArgumentException(source.name() + " is received otherwise");
+  }
+
+  /** Returns what it has done since it was started. */
+  ReceiverStatus status();
+
+  /** Returns whether nothing more will come: all that came is in the spool. */
+  boolean isEnded();
+
+  /** Stops taking. What was taken is in the spool when this returns. */
+  @Override
+  void close();
+}

@@ -1,0 +1,264 @@
+package io.daybook.ingest.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.Rotation;
+import io.daybook.warehouse.segment.Framing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CopiedFilesTest {
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  @TempDir Path home;
+  private Path logs;
+  private Instant now = Instant.now();
+  private SpooledFiles spooled;
+  private CopiedFiles files;
+  private Framing framing = new Framing.Line();
+  private Transformation.@Nullable Kind kind;
+  private long limit = 64 << 20;
+
+  @BeforeEach
+  void start() throws IOException {
+    logs = Files.createDirectories(home.resolve("logs"));
+    open();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    files.close();
+    spooled.close();
+  }
+
+  @Test
+  void copiesWholeLinesAndGoesOnExactlyThereAfterARestart() throws IOException {
+    write("a.log", "one\ntwo\nthr");
+    assertThat(copied()).isEqualTo("one\ntwo\n");
+
+    restart();
+    append("a.log", "ee\nfo");
+
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+    assertThat(files.look().files())
+        .extracting(InputFile::growth)
+        .containsExactly(Growth.ENDED, Growth.GROWING);
+  }
+
+  @Test
+  void takesAFileThatIsEmptiedUpAnew() throws IOException {
+    write("a.log", "one\ntwo\n");
+    files.look();
+    rotate();
+    append("a.log", "three\n");
+
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void takesWhatWasWrittenBetweenItsLookAndTheCopyFromTheCopy() throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    append("a.log", "two\n");
+    rotate();
+    append("a.log", "three\n");
+
+    assertThat(copied()).hasSize(14).contains("one\n", "two\n", "three\n");
+  }
+
+  @Test
+  void landsACopyOnceThoughItIsSeenBeforeTheFileIsEmptied() throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    Files.writeString(logs.resolve("a.log.1"), "on");
+    files.look();
+    Files.copy(logs.resolve("a.log"), logs.resolve("a.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    files.look();
+    Files.write(logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    append("a.log", "two\n");
+
+    assertThat(copied()).isEqualTo("one\ntwo\n");
+    Files.move(logs.resolve("a.log.1"), logs.resolve("a.log.2"));
+    rotate();
+    append("a.log", "three\n");
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void findsTheCopyThatWasMadeWhileItWasDown() throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    files.close();
+    spooled.close();
+    append("a.log", "two\n");
+    rotate();
+    append("a.log", "three\n");
+    open();
+
+    assertThat(copied()).hasSize(14).contains("one\n", "two\n", "three\n");
+  }
+
+  @Test
+  void takesTheSameLinesOfAnEmptiedFileForNewOnes() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    rotate();
+    files.look();
+    append("a.log", "start\n");
+
+    assertThat(copied()).isEqualTo("start\nstart\n");
+  }
+
+  @Test
+  void landsAnotherFileThatBeginsAsOneThatIsCopied() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    write("b.log", "start\n");
+    files.look();
+    now = now.plus(Duration.ofMinutes(6));
+
+    assertThat(copied()).isEqualTo("start\nstart\n");
+  }
+
+  @Test
+  void copiesTheRestOfADeletedFileOnceItIsQuiet() throws IOException {
+    write("a.log", "one\ntw");
+    files.look();
+    Files.delete(logs.resolve("a.log"));
+    assertThat(copied()).isEqualTo("one\n");
+    now = now.plus(IDLE).plusSeconds(1);
+
+    assertThat(copied()).isEqualTo("one\ntw");
+  }
+
+  @Test
+  void beginsEachDataFileWithTheHeaderRecord() throws IOException {
+    framing = new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD);
+    restart();
+    write("a.log", "id,text\n1,\"a\nb\"\n2,\"c\n");
+    assertThat(copied()).isEqualTo("id,text\n1,\"a\nb\"\n");
+    restart();
+    append("a.log", "d\"\n");
+
+    assertThat(TestingCopies.texts(files, files.look()))
+        .containsExactly("id,text\n1,\"a\nb\"\n", "id,text\n2,\"c\nd\"\n");
+  }
+
+  @Test
+  void waitsWhileTheSpoolIsFullAndGoesOnWhenThereIsRoom() throws IOException {
+    limit = 100;
+    restart();
+    write("a.log", "x".repeat(59) + "\n");
+    files.look();
+    append("a.log", "y".repeat(59) + "\n");
+
+    InputFiles.Found found = files.look();
+    assertThat(found.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).startsWith("waits, nothing is lost"));
+    assertThat(found.files()).extracting(InputFile::growth).containsExactly(Growth.ENDED);
+    files.release(found.files().get(0));
+
+    assertThat(copied()).isEqualTo("y".repeat(59) + "\n");
+  }
+
+  @Test
+  void passesLinesThatAreLargerThanABatch() throws IOException {
+    String line = "x".repeat(9 << 20) + "\n";
+    write("a.log", "one\n" + line + "two\n");
+
+    assertThat(copied()).isEqualTo("one\n" + line + "two\n");
+  }
+
+  @Test
+  void reportsAFileThatCannotBeReadAndGoesOnWhenItCan() throws IOException {
+    Path dangling = logs.resolve("a.log");
+    Files.createSymbolicLink(dangling, Path.of("a.log"));
+    assertThat(files.look().problems()).hasSize(1);
+    Files.delete(dangling);
+    write("a.log", "one\n");
+
+    assertThat(copied()).isEqualTo("one\n");
+  }
+
+  @Test
+  void unwrapsLinesOfContainersAndJoinsThemBeyondARestart() throws IOException {
+    kind = new Unwrapping(Envelope.CRI, 1 << 20);
+    restart();
+    write("a.log", cri("F", "one") + cri("P", "tw"));
+    assertThat(copied()).isEqualTo("one\n");
+    restart();
+    append("a.log", cri("F", "o") + cri("F", "three"));
+
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  private static String cri(String tag, String text) {
+    return "2026-03-01T10:00:00.000000000Z stdout " + tag + " " + text + "\n";
+  }
+
+  private void rotate() throws IOException {
+    Files.copy(logs.resolve("a.log"), logs.resolve("a.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    Files.write(logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  private void restart() throws IOException {
+    stop();
+    open();
+  }
+
+  private void open() {
+    Clock clock = TestingCopies.clock(() -> now);
+    spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
+    files =
+        CopiedFiles.open(
+            new SourceInput.Files(List.of("*.log*"), Rotation.COPYTRUNCATE, Envelope.NONE),
+            framing,
+            kind,
+            logs,
+            spooled,
+            IDLE,
+            clock,
+            new Wakeup());
+  }
+
+  /** Returns what all data files hold. */
+  private String copied() throws IOException {
+    InputFiles.Found found = files.look();
+    assertThat(found.problems()).isEmpty();
+    return String.join("", TestingCopies.texts(files, found));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(logs.resolve(name), text);
+  }
+
+  private void append(String name, String text) throws IOException {
+    Files.writeString(
+        logs.resolve(name),
+        text,
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}

@@ -1,0 +1,262 @@
+package io.daybook.ingest.receive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.Tls;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.Framing;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SyslogReceiverTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Address ANY_PORT = new Address("127.0.0.1", 0);
+
+  @TempDir Path directory;
+  private TestingSpool spool;
+  private SyslogReceiver receiver;
+
+  @BeforeEach
+  void start() {
+    spool = new TestingSpool(directory, 64 << 20);
+    receiver = SyslogReceiver.start(source(new Framing.Line()), spool.spool);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    receiver.close();
+    spool.close();
+  }
+
+  private static SourceConfig source(Framing framing) {
+    return TestingSpool.source(
+        new SourceInput.Syslog(ANY_PORT, Optional.empty()), framing, 1 << 20);
+  }
+
+  private void restart(SourceConfig source) {
+    receiver.close();
+    receiver = SyslogReceiver.start(source, spool.spool);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--rfc5424 --octet-count", "--rfc5424", "--rfc3164 --octet-count", "--rfc3164"})
+  void takesWhatLoggerSends(String options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("logger", "-n", "127.0.0.1", "-P", receiver.port() + "", "-T", "-t", "till"));
+    command.addAll(List.of(options.split(" ")));
+    Process logger = new ProcessBuilder(command).start();
+    try (OutputStream lines = logger.getOutputStream()) {
+      lines.write("10 logins\ncafé 7 \\n\n  indented\n".getBytes(UTF_8));
+    }
+    assertThat(logger.waitFor()).isZero();
+
+    await().atMost(LONG).until(() -> receiver.status().records() >= 3);
+    assertThat(spool.lines()).hasSize(3).allMatch(line -> line.startsWith("<13>"));
+    assertThat(spool.lines().get(0)).contains("till").endsWith("10 logins");
+    assertThat(spool.lines().get(1)).endsWith("café 7 \\n");
+    assertThat(spool.lines().get(2)).endsWith("  indented");
+    assertThat(receiver.status().unfinished()).isZero();
+  }
+
+  @Test
+  void takesEveryMessageOfManySendersOnce() throws Exception {
+    List<Thread> senders = new ArrayList<>();
+    for (int s = 0; s < 30; s++) {
+      int sender = s;
+      senders.add(new Thread(() -> send(sender, 2_000, 0)));
+    }
+    senders.forEach(Thread::start);
+    for (Thread sender : senders) {
+      sender.join();
+    }
+
+    await().atMost(LONG).until(() -> receiver.status().records() >= 60_000);
+    List<String> lines = spool.lines();
+    assertThat(lines).hasSize(60_000);
+    for (int s = 0; s < 30; s++) {
+      String prefix = "<13>1 - sender-" + s + " ";
+      assertThat(lines.stream().filter(line -> line.startsWith(prefix)))
+          .containsExactlyElementsOf(messages(s, 2_000));
+    }
+  }
+
+  /** Sends messages in both kinds of frames, in pieces that end anywhere. */
+  private void send(int sender, int count, int from) {
+    StringBuilder text = new StringBuilder();
+    List<String> messages = messages(sender, count);
+    for (int i = from; i < count; i++) {
+      String message = messages.get(i);
+      text.append(
+          (i / 10) % 2 == 0 ? message.getBytes(UTF_8).length + " " + message : message + "\n");
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      for (int at = 0; at < bytes.length; at += 997) {
+        socket.getOutputStream().write(bytes, at, Math.min(997, bytes.length - at));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> messages(int sender, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "<13>1 - sender-" + sender + " é" + "x".repeat(i % 70) + " " + i)
+        .toList();
+  }
+
+  @Test
+  void holdsSendersUpWhileTheSpoolIsFull() throws Exception {
+    spool.close();
+    spool = new TestingSpool(directory.resolve("small"), 4 << 20);
+    restart(source(new Framing.Line()));
+    List<String> messages = messages(1, 300_000);
+    Thread sender = new Thread(() -> send(1, 300_000, 0));
+    sender.start();
+    await().atMost(LONG).until(() -> receiver.status().problem().isPresent());
+    assertThat(receiver.status().problem().orElseThrow()).contains("the spool is full");
+
+    StringBuilder landed = new StringBuilder();
+    while (receiver.status().records() < messages.size()) {
+      landed.append(spool.land());
+      Thread.sleep(20);
+    }
+    sender.join();
+    landed.append(spool.land());
+
+    assertThat(landed.toString().lines()).containsExactlyElementsOf(messages);
+    assertThat(receiver.status().problem()).isEmpty();
+  }
+
+  @Test
+  void keepsNoHalfOfAMessage() throws IOException {
+    for (String sent : List.of("10 <1>a", "<1>whole\n<1>half", "1")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+        socket.getOutputStream().write(sent.getBytes(UTF_8));
+      }
+    }
+
+    await().atMost(LONG).until(() -> receiver.status().unfinished() == 3);
+    await().atMost(LONG).until(() -> receiver.status().records() == 1);
+    assertThat(spool.text()).isEqualTo("<1>whole\n");
+    assertThat(receiver.status().connections()).isZero();
+  }
+
+  @Test
+  void takesWhatHasArrivedWhenItIsClosed() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      byte[] bytes = "<1>a message\n".repeat(1_000).getBytes(UTF_8);
+      await().atMost(LONG).until(() -> receiver.status().connections() == 1);
+      socket.getOutputStream().write(bytes);
+      receiver.close();
+
+      assertThat(spool.lines()).hasSize(1_000).containsOnly("<1>a message");
+      assertThat(receiver.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void servesAThousandConnectionsAtOnce() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), receiver.port()));
+        sockets.get(i).getOutputStream().write(("<1>begun " + i).getBytes(UTF_8));
+      }
+      for (Socket socket : sockets) {
+        socket.getOutputStream().write('\n');
+      }
+
+      await().atMost(LONG).until(() -> receiver.status().records() == 1_000);
+      assertThat(receiver.status().connections()).isEqualTo(1_000);
+      assertThat(spool.lines()).doesNotHaveDuplicates().hasSize(1_000);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void keepsTheLinesOfAMessageWhereTheSourceHasSuch() throws IOException {
+    restart(source(new Framing.StartPattern("^<")));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      socket.getOutputStream().write("12 <1>a\n  at b\n3 <1>".getBytes(UTF_8));
+
+      await().atMost(LONG).until(() -> receiver.status().records() == 2);
+      assertThat(spool.text()).isEqualTo("<1>a\n  at b\n<1>\n");
+    }
+  }
+
+  @Test
+  void takesMessagesThroughTls() throws Exception {
+    TestingCertificate certificate = TestingCertificate.create(directory);
+    restart(
+        TestingSpool.source(
+            new SourceInput.Syslog(
+                ANY_PORT, Optional.of(new Tls(certificate.pem(), certificate.key()))),
+            new Framing.Line(),
+            1 << 20));
+    byte[] sent = String.join("\n", messages(1, 20_000)).concat("\n").getBytes(UTF_8);
+
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), receiver.port());
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      plain.getOutputStream().write("<1>not encrypted\n".getBytes(UTF_8));
+      try (Socket secure =
+          certificate.trusting().getSocketFactory().createSocket("127.0.0.1", receiver.port())) {
+        for (int at = 0; at < sent.length; at += 40_000) {
+          secure
+              .getOutputStream()
+              .write(Arrays.copyOfRange(sent, at, Math.min(sent.length, at + 40_000)));
+        }
+      }
+      assertThat(silent.isConnected()).isTrue();
+      await().atMost(LONG).until(() -> receiver.status().records() == 20_000);
+    }
+
+    assertThat(spool.lines()).isEqualTo(messages(1, 20_000));
+    await().atMost(LONG).until(() -> receiver.status().connections() == 0);
+  }
+
+  @Test
+  void saysWhatToDoWhereItCannotListen() {
+    SourceConfig taken =
+        TestingSpool.source(
+            new SourceInput.Syslog(new Address("127.0.0.1", receiver.port()), Optional.empty()),
+            new Framing.Line(),
+            1 << 20);
+    assertThatThrownBy(() -> SyslogReceiver.start(taken, spool.spool))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("127.0.0.1:" + receiver.port())
+        .hasMessageContaining("syslog.listen");
+
+    Tls none = new Tls(directory.resolve("none.pem"), directory.resolve("none.key"));
+    assertThatThrownBy(() -> PemKeys.context(none))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("none.key")
+        .hasMessageContaining("mend 'tls'");
+  }
+}

@@ -1,0 +1,78 @@
+package io.daybook.ingest.receive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A certificate of 127.0.0.1 that nobody else signed, made by the JDK's keytool.
+ *
+ * @param pem its file
+ * @param key the file of its key
+ */
+record TestingCertificate(Path pem, Path key, KeyStore store) {
+  private static final String PASSWORD = "password";
+
+  static TestingCertificate create(Path directory)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = directory.resolve("testing.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "testing",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool failed");
+    }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return new TestingCertificate(
+        pem(directory, "CERTIFICATE", store.getCertificate("testing").getEncoded()),
+        pem(directory, "PRIVATE KEY", store.getKey("testing", PASSWORD.toCharArray()).getEncoded()),
+        store);
+  }
+
+  private static Path pem(Path directory, String kind, byte[] encoded) throws IOException {
+    String lines =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(encoded);
+    return Files.writeString(
+        directory.resolve(kind.replace(' ', '-') + ".pem"),
+        "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
+  }
+
+  /** Returns what clients use that trust it. */
+  SSLContext trusting() throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}
