@@ -273,7 +273,7 @@ public final class Workspace {
       LocalIntakes intakes = intakes(journal, new Wakeup());
       List<CollectedSource> collected = new ArrayList<>();
       for (SourceConfig source : sources) {
-        collected.add(new CollectedSource(source, intakes.kept(source)));
+        collected.add(new CollectedSource(source, throttle.files(intakes.kept(source))));
       }
       return collector(journal).once(collected);
     }
