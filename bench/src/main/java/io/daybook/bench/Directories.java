@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Trees of the local file system. */
-final class Directories {
+public final class Directories {
   private Directories() {}
 
   /** Deletes a directory with all in it, if there is one. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -19,8 +19,8 @@ import jdk.jfr.consumer.RecordingFile;
  * @param samples in all
  * @param methods the most frequent ones, most first
  */
-record HotMethods(long samples, List<Method> methods) {
-  HotMethods {
+public record HotMethods(long samples, List<Method> methods) {
+  public HotMethods {
     methods = List.copyOf(methods);
   }
 
@@ -29,10 +29,10 @@ record HotMethods(long samples, List<Method> methods) {
    *
    * @param caller the nearest frame of Daybook's own below it; the method itself if that is
    */
-  record Method(String name, String caller, long samples) {}
+  public record Method(String name, String caller, long samples) {}
 
   /** Reads a recording of Java Flight Recorder. */
-  static HotMethods read(Path recording, int most) throws IOException {
+  public static HotMethods read(Path recording, int most) throws IOException {
     Map<String, Method> methods = new HashMap<>();
     long samples = 0;
     try (RecordingFile file = new RecordingFile(recording)) {
@@ -59,7 +59,7 @@ record HotMethods(long samples, List<Method> methods) {
   }
 
   /** Prints one line a method, with its share. */
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.printf(Locale.ROOT, "%,d samples; the most frequent methods:%n", samples);
     for (Method method : methods) {
       out.printf(

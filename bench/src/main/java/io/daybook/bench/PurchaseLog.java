@@ -12,7 +12,7 @@ import java.util.Random;
  * Writes the lines of a checkout service: three days of purchases in the order of time, about 370
  * bytes each, about one in a hundred sent twice. The same lines for the same number of events.
  */
-final class PurchaseLog {
+public final class PurchaseLog {
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
   static final int DAYS = 3;
 
@@ -44,16 +44,16 @@ final class PurchaseLog {
   private long distinct;
   private int lineOfOrder;
 
-  PurchaseLog(long lines) {
+  public PurchaseLog(long lines) {
     this.lines = lines;
   }
 
-  boolean hasNext() {
+  public boolean hasNext() {
     return written < lines;
   }
 
   /** Returns the next line without its line end. */
-  String next() {
+  public String next() {
     int slot = (int) (written % LONGEST_DELAY_LINES);
     written++;
     String line;

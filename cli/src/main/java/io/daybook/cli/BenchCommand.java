@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.night.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,74 @@ final class BenchCommand {
         options.addAll(List.of("--jfr", recording.toAbsolutePath().toString()));
       }
       return new BenchProcess(daybook, heap).run(MAIN, options);
+    }
+  }
+
+  /** Starts the bench of the collector, which starts HDFS and all contenders itself. */
+  @Command(
+      name = "landing",
+      description = {
+        "Lands the same log files with Daybook's collector, with the plain Hadoop client, which is"
+            + " the limit, and with Apache Flume, each in a process of its own on an HDFS of the"
+            + " bench's own; reads back what each landed; kills Daybook and Flume while they land.",
+        "Needs no cluster, and in its home twice the size of --bytes. Close what else runs: the"
+            + " clock counts it, too."
+      })
+  static final class Landing implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.landing.LandingBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--bytes",
+        paramLabel = "N",
+        description = "Of JSON lines in 4 files (default: 1000000000).")
+    private long bytes = 1_000_000_000;
+
+    @Option(
+        names = "--flume-bytes",
+        paramLabel = "N",
+        description =
+            "What Flume is given of such lines; its rate is compared (default: 64000000).")
+    private long flumeBytes = 64_000_000;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Of Daybook and the plain client; the best counts (default: 3).")
+    private int rounds = 3;
+
+    @Option(
+        names = "--copy-threads",
+        paramLabel = "N",
+        description = "Of the plain client (default: the fastest of 1, 2 and 4).")
+    private int copyThreads;
+
+    @Option(
+        names = "--jfr",
+        paramLabel = "FILE",
+        description =
+            "Let Daybook land once more, recorded with Java Flight Recorder, and print the methods"
+                + " that it was in most often.")
+    private @Nullable Path recording;
+
+    Landing(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--bytes", String.valueOf(bytes)));
+      options.addAll(List.of("--flume-bytes", String.valueOf(flumeBytes)));
+      options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      options.addAll(List.of("--copy-threads", String.valueOf(copyThreads)));
+      options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
+      options.addAll(List.of("--dist", Workspace.dist().toString()));
+      if (recording != null) {
+        options.addAll(List.of("--jfr", recording.toAbsolutePath().toString()));
+      }
+      return new BenchProcess(daybook, "512m").run(MAIN, options);
     }
   }
 

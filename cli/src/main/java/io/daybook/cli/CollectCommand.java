@@ -1,15 +1,16 @@
 package io.daybook.cli;
 
+import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "collect",
     description = {
-      "Lands the files of all sources in the raw zone, byte for byte, each byte once.",
+      "Lands what all sources hold in the raw zone, byte for byte, each byte once: until it is told"
+          + " to end (SIGTERM, Ctrl-C), or what is there now (--once).",
       "Run it again at any time: it goes on where it ended, whatever was renamed meanwhile."
     })
 final class CollectCommand implements Callable<Integer> {
@@ -35,15 +37,38 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!once) {
-      throw new OperatorException(
-          ExitCode.USAGE,
-          "collect: expected --once but found none; continuous collection is not built yet, run"
-              + " 'daybook collect --once' from a schedule");
+      return follow(daybook.workspace());
     }
     Workspace workspace = daybook.workspace();
     CollectReport report = collect(workspace, workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
+  }
+
+  /** Collects until this process is told to end. */
+  private int follow(Workspace workspace) throws Exception {
+    try (Journal journal = workspace.journal()) {
+      Agent agent = workspace.agent(journal, () -> daybook.workspace().sources(), Daybook.VERSION);
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread stop =
+          new Thread(
+              () -> {
+                agent.stop();
+                try {
+                  ended.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              "stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      try {
+        agent.run();
+      } finally {
+        ended.countDown();
+      }
+      return Daybook.exit(ExitCode.DONE);
+    }
   }
 
   static CollectReport collect(Workspace workspace, List<SourceConfig> sources) throws Exception {

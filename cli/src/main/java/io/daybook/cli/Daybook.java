@@ -33,10 +33,12 @@ import picocli.CommandLine.Spec;
           + " DIR"
     },
     synopsisSubcommandLabel = "COMMAND",
-    version = "daybook 0.1.0",
+    version = "daybook " + Daybook.VERSION,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes, the same for every command:%n")
 public final class Daybook implements Runnable {
+  static final String VERSION = "0.1.0";
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -126,6 +128,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.Archive(this))
+                .addSubcommand(new BenchCommand.Landing(this))
                 .addSubcommand(new BenchCommand.Simulate(this)));
     describeExitCodes(commandLine);
     commandLine.registerConverter(LocalDate.class, Daybook::day);

@@ -10,11 +10,17 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.LocalIntakes;
+import io.daybook.ingest.agent.Marks;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.limit.Throttle;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -25,6 +31,7 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
@@ -62,6 +69,7 @@ public final class Workspace {
   private final Map<String, Mapping> mappings;
   private final StackConfig stack;
   private final Progress progress;
+  private final Throttle throttle;
 
   /**
    * Reads the configuration.
@@ -79,6 +87,7 @@ public final class Workspace {
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
+    this.throttle = new Throttle(configuration.collect().limits());
     System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
   }
 
@@ -224,14 +233,34 @@ public final class Workspace {
   /** Wires the collector of this host. */
   public Collector collector(Journal journal) throws IOException {
     return new Collector(
-        storage(), journal, zones(), configuration.collect(), Clock.systemUTC(), progress);
+        throttle.storage(storage()),
+        journal,
+        zones(),
+        configuration.collect(),
+        Clock.systemUTC(),
+        progress);
+  }
+
+  /** Wires the agent of this host. Its sources are read anew whenever it asks. */
+  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
+    HadoopStorage storage = storage();
+    CollectConfig settings = configuration.collect();
+    Clock clock = Clock.systemUTC();
+    return new Agent(
+        settings,
+        new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
+        configured,
+        new LocalIntakes(Path.of("").toAbsolutePath()),
+        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        new Wakeup(),
+        clock);
   }
 
   /** Returns a source with what it holds on this host now. */
   public CollectedSource collected(SourceConfig source) {
     if (source.input() instanceof SourceInput.Files files) {
       return new CollectedSource(
-          source, new NamedFiles(files.patterns(), Path.of("").toAbsolutePath()));
+          source, throttle.files(new NamedFiles(files.patterns(), Path.of("").toAbsolutePath())));
     }
     throw new OperatorException(
         ExitCode.USAGE, "[" + source.name() + "] only files can be collected with --once");

@@ -118,6 +118,33 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** It runs in other people's services. */
+  @Test
+  void senderNeedsNothingElseOfOurs() {
+    classes()
+        .that()
+        .resideInAPackage("io.daybook.ingest.send..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax.net.ssl..",
+            "com.github.luben.zstd..",
+            "dev.failsafe..",
+            "org.slf4j..",
+            "org.jspecify.annotations..",
+            "ch.qos.logback..",
+            "io.daybook.ingest.send..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.daybook.ingest.send")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ch.qos.logback..")
+        .check(classes);
+  }
+
   @Test
   void namesNoClassAfterNothing() {
     classes()

@@ -3,6 +3,7 @@ package io.daybook.archive.mapping;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Encoding;
 import io.daybook.warehouse.config.SourceConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Mapping {
   private final SourceConfig source;
+  private final Encoding encoding;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
   private final List<Condition> skipRules;
@@ -25,6 +27,7 @@ public final class Mapping {
 
   private Mapping(SourceConfig source, ConfigNode node) {
     this.source = source;
+    this.encoding = Encoding.of(node);
     this.format = RecordFormat.compile(source);
     this.mayGiveSeveral = node.has("events") || node.has("repeat");
     Slots names = new Slots();
@@ -79,6 +82,11 @@ public final class Mapping {
   /** Returns the source. */
   public SourceConfig source() {
     return source;
+  }
+
+  /** Returns how the characters of a record are written. */
+  public Encoding encoding() {
+    return encoding;
   }
 
   /** Returns how the text of a record is written. */

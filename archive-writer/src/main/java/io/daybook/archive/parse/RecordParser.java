@@ -31,6 +31,7 @@ public final class RecordParser {
   private final GivenEvents events;
   private final RawRecord record;
   private final DayOfTime days;
+  private final Transcoder transcoder;
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
   private String positionPrefix = "";
@@ -48,6 +49,7 @@ public final class RecordParser {
     this.events = new GivenEvents(mapping);
     this.record = new RawRecord(mapping.slots().size());
     this.days = new DayOfTime(zone);
+    this.transcoder = new Transcoder(mapping.encoding());
   }
 
   /**
@@ -62,10 +64,18 @@ public final class RecordParser {
     headerFault = null;
     reader = null;
     try {
-      reader = reader(mapping.format(), header);
+      reader = reader(mapping.format(), header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
+  }
+
+  private byte[] decoded(byte[] header) throws RejectedRecordException {
+    if (transcoder.isIdle()) {
+      return header;
+    }
+    transcoder.take(header, 0, header.length);
+    return Arrays.copyOf(transcoder.bytes(), transcoder.length());
   }
 
   private RecordReader reader(RecordFormat format, byte @Nullable [] header)
@@ -99,6 +109,18 @@ public final class RecordParser {
    * @param bytes the record, line end included, from {@code from} up to {@code to}
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
+    if (transcoder.isIdle()) {
+      return parseUtf8(position, bytes, from, to);
+    }
+    try {
+      transcoder.take(bytes, from, to);
+    } catch (RejectedRecordException e) {
+      return rejected(e, null);
+    }
+    return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
+  }
+
+  private ParseOutcome parseUtf8(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
     if (isBlank(bytes, start, end) || isHeader(position)) {

@@ -48,15 +48,15 @@ public final class QuarantineFiles implements Closeable {
    * Adds a record.
    *
    * @param position byte offset of the record in its file
-   * @param bytes the record, line end included, from {@code from} up to {@code to}
+   * @param length of the record in bytes, line end included
+   * @param record its text
    */
   public synchronized void add(
       SegmentName segment,
       LocalDate arrivalDay,
       long position,
-      byte[] bytes,
-      int from,
-      int to,
+      long length,
+      String record,
       ParseOutcome.Rejected why)
       throws IOException {
     DayFile day = days.get(arrivalDay);
@@ -69,7 +69,7 @@ public final class QuarantineFiles implements Closeable {
                   hadoop, path, QuarantineTable.NAME, QuarantineTable.COLUMNS, compression));
       days.put(arrivalDay, day);
     }
-    day.file().write(new Row(segment, position, bytes, from, to, why));
+    day.file().write(new Row(segment, position, length, record, why));
   }
 
   /** Ends the files and tells what their footers say, by arrival day. */
@@ -98,15 +98,9 @@ public final class QuarantineFiles implements Closeable {
     private final long position;
     private final long length;
 
-    Row(
-        SegmentName segment,
-        long position,
-        byte[] bytes,
-        int from,
-        int to,
-        ParseOutcome.Rejected why) {
+    Row(SegmentName segment, long position, long length, String record, ParseOutcome.Rejected why) {
       this.position = position;
-      this.length = Math.subtractExact(to, from);
+      this.length = length;
       this.texts =
           Arrays.asList(
               segment.source(),
@@ -116,7 +110,7 @@ public final class QuarantineFiles implements Closeable {
               why.reason().name(),
               why.field(),
               why.message(),
-              new String(bytes, from, to - from, StandardCharsets.UTF_8).stripTrailing());
+              record.stripTrailing());
     }
 
     @Override

@@ -4,6 +4,8 @@ package io.daybook.archive.record;
 public enum RejectReason {
   /** The bytes are no UTF-8. */
   NOT_UTF8,
+  /** The bytes are no UTF-16, which the source is said to be. */
+  NOT_UTF16,
   /** The text is no JSON. */
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */

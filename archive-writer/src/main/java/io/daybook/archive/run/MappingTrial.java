@@ -10,7 +10,7 @@ import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ public final class MappingTrial {
   private static final int LONGEST_EXCERPT = 200;
 
   private final EventText text;
+  private final Charset charset;
   private final int rowLimit;
   private final int rejectLimit;
   private final List<Row> rows = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class MappingTrial {
 
   private MappingTrial(Mapping mapping, int rowLimit, int rejectLimit) {
     this.text = new EventText(mapping.source().dataset());
+    this.charset = mapping.encoding().charset();
     this.rowLimit = rowLimit;
     this.rejectLimit = rejectLimit;
   }
@@ -142,7 +144,7 @@ public final class MappingTrial {
     kinds.merge(why.kind(), 1L, Long::sum);
     if (rejects.size() < rejectLimit) {
       int end = Math.min(to, from + LONGEST_EXCERPT);
-      String record = new String(bytes, from, end - from, StandardCharsets.UTF_8);
+      String record = new String(bytes, from, end - from, charset);
       rejects.add(new Reject(position, why, record.stripTrailing()));
     }
   }

@@ -84,7 +84,8 @@ final class SegmentParsing {
           if (outcome instanceof ParseOutcome.Rejected why) {
             tally.quarantined(number);
             rejectLimit.count(name.source(), name.fileName() + " at byte " + position, why);
-            quarantine.add(name, segment.arrivalDay(), position, bytes, from, to, why);
+            String record = new String(bytes, from, to - from, mapping.encoding().charset());
+            quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
           } else if (outcome instanceof ParseOutcome.Skipped) {
             tally.skipped(number);
           } else {

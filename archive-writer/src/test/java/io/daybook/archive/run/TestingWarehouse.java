@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +105,17 @@ final class TestingWarehouse {
 
   void land(String source, long file, long start, LocalDate arrivalDay, String text)
       throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    land(source, file, start, arrivalDay, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void land(String source, long file, long start, LocalDate arrivalDay, byte[] bytes)
+      throws IOException {
     Framing framing = configuration().sources().get(source).framing();
     String header =
         framing.header() == Framing.HeaderRecord.FIRST_RECORD
             ? Base64.getEncoder()
                 .encodeToString(
-                    text.substring(0, text.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8))
+                    Arrays.copyOf(bytes, framing.framer().endOfRecord(bytes, 0, bytes.length)))
             : null;
     SegmentName name = new SegmentName("host", source, file, start, start + bytes.length);
     CRC32C crc = new CRC32C();

@@ -89,6 +89,26 @@ final class SimulatedHost implements SourceFiles {
       file = new LogFile(reused == null ? nextInode++ : reused, newLife());
       names.put(path, file);
     }
+    append(file);
+  }
+
+  /** A service goes on writing into a file that was rotated under its hands. */
+  void writeIntoRotated() {
+    List<LogFile> rotated =
+        names.entrySet().stream()
+            .filter(entry -> growth(entry.getKey()) == Growth.ROTATED)
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!rotated.isEmpty()) {
+      append(rotated.get(random.nextInt(rotated.size())));
+    }
+  }
+
+  private static Growth growth(Path path) {
+    return path.toString().endsWith(".log") ? Growth.GROWING : Growth.ROTATED;
+  }
+
+  private void append(LogFile file) {
     StringBuilder text = new StringBuilder();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       text.append(line());
@@ -158,7 +178,7 @@ final class SimulatedHost implements SourceFiles {
 
   private static InputFile file(Path path, LogFile file) {
     return new InputFile(
-        path, DEVICE, file.inode, file.life.content.length, file.changed, Growth.ENDED);
+        path, DEVICE, file.inode, file.life.content.length, file.changed, growth(path));
   }
 
   private record Content(LogFile file) implements OpenFile.Bytes {

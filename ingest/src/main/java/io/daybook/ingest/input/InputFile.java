@@ -33,13 +33,19 @@ public record InputFile(
   /** What tells files apart, as long as both exist. */
   public record Key(long device, long inode) {}
 
+  /** The attributes of which it is made. */
+  static final String ATTRIBUTES = "dev,ino,size,ctime";
+
   /**
    * Looks at a path, following links; nothing more is taken to come.
    *
    * @throws java.nio.file.NoSuchFileException if nothing is there
    */
   public static InputFile at(Path path) throws IOException {
-    Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,size,ctime");
+    return of(path, Files.readAttributes(path, "unix:" + ATTRIBUTES));
+  }
+
+  static InputFile of(Path path, Map<String, Object> attributes) {
     return new InputFile(
         path,
         number(attributes, "dev"),
@@ -62,6 +68,11 @@ public record InputFile(
   /** Returns the same file with other prospects. */
   public InputFile as(Growth other) {
     return new InputFile(path, device, inode, size, changed, other);
+  }
+
+  /** Returns the same file under another name. */
+  public InputFile under(Path name) {
+    return new InputFile(name, device, inode, size, changed, growth);
   }
 
   /** Returns the same file, looked at when it had another size. */

@@ -1,30 +1,32 @@
 package io.daybook.ingest.input;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files of a source. Links are followed; a file with several names is found once, under
- * the first of them. Directories and special files are passed over.
+ * Finds the files of a source: each is looked at once, and none is opened. Links are followed; a
+ * file with several names is found once, under the first of them. Directories and special files are
+ * passed over.
  */
 public final class InputFiles {
+  private static final int TYPE = 0170000;
+  private static final int REGULAR = 0100000;
+  private static final int DIRECTORY = 0040000;
+
   private final Path workingDirectory;
-  private final TreeSet<Path> paths = new TreeSet<>();
+  private final TreeMap<Path, InputFile> files = new TreeMap<>();
   private final List<String> unmatched = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
 
@@ -32,7 +34,7 @@ public final class InputFiles {
    * What was found.
    *
    * @param files sorted by path
-   * @param unmatched globs without a match, which is no problem
+   * @param unmatched globs and names without a file, which is no problem
    * @param problems what was named and can't be read
    */
   public record Found(List<InputFile> files, List<String> unmatched, List<InputProblem> problems) {
@@ -57,7 +59,7 @@ public final class InputFiles {
    *
    * @param patterns plain names and globs; relative ones are below the working directory
    */
-  static Found find(List<String> patterns, Path workingDirectory) {
+  public static Found find(List<String> patterns, Path workingDirectory) {
     InputFiles search = new InputFiles(workingDirectory);
     patterns.forEach(search::add);
     return search.found();
@@ -66,15 +68,18 @@ public final class InputFiles {
   private void add(String text) {
     // A name that exists is that file, even if it looks like a glob.
     Path plain = workingDirectory.resolve(text).normalize();
-    if (Files.exists(plain)) {
-      addNamed(text, plain);
+    try {
+      addNamed(text, Sight.of(plain));
+      return;
+    } catch (NoSuchFileException e) {
+      // A glob, or a file that is still to come.
+    } catch (IOException e) {
+      problems.add(InputProblem.unreadable(text, e));
       return;
     }
     try {
       FilePattern pattern = FilePattern.of(text, workingDirectory);
-      if (pattern.isPlainName()) {
-        problems.add(InputProblem.missing(text));
-      } else if (!walk(pattern)) {
+      if (pattern.isPlainName() || !new Walk(pattern).matches()) {
         unmatched.add(text);
       }
     } catch (PatternSyntaxException e) {
@@ -84,85 +89,99 @@ public final class InputFiles {
     }
   }
 
-  private void addNamed(String text, Path path) {
-    if (Files.isDirectory(path)) {
+  private void addNamed(String text, Sight sight) {
+    if (sight.isDirectory()) {
       problems.add(
           new InputProblem(
               text, "expected a file but found a directory; write '" + text + "/*' for its files"));
-    } else if (!Files.isRegularFile(path)) {
+    } else if (!sight.isRegular()) {
       problems.add(
           new InputProblem(
               text, "expected a regular file but found a device or pipe; name a file"));
     } else {
-      paths.add(path);
+      files.put(sight.file().path(), sight.file());
     }
-  }
-
-  private boolean walk(FilePattern pattern) {
-    List<Path> matches = new ArrayList<>();
-    if (Files.isDirectory(pattern.base())) {
-      try {
-        Files.walkFileTree(
-            pattern.base(),
-            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-            pattern.depth(),
-            new Visitor(pattern, matches));
-      } catch (IOException e) {
-        problems.add(InputProblem.unreadable(pattern.base().toString(), e));
-      }
-    }
-    paths.addAll(matches);
-    return !matches.isEmpty();
   }
 
   private Found found() {
-    List<InputFile> files = new ArrayList<>();
-    Set<List<Long>> seen = new HashSet<>();
-    for (Path path : paths) {
-      try {
-        InputFile file = InputFile.at(path);
-        if (seen.add(List.of(file.device(), file.inode()))) {
-          files.add(file);
-        }
-      } catch (IOException e) {
-        problems.add(InputProblem.unreadable(path.toString(), e));
+    List<InputFile> distinct = new ArrayList<>();
+    Set<InputFile.Key> seen = new HashSet<>();
+    for (InputFile file : files.values()) {
+      if (seen.add(file.key())) {
+        distinct.add(file);
       }
     }
-    return new Found(files, unmatched, problems);
+    return new Found(distinct, unmatched, problems);
   }
 
-  private final class Visitor extends SimpleFileVisitor<Path> {
+  /** What stands under a name. */
+  private record Sight(InputFile file, int type) {
+    static Sight of(Path path) throws IOException {
+      Map<String, Object> attributes =
+          Files.readAttributes(path, "unix:" + InputFile.ATTRIBUTES + ",mode");
+      int mode = attributes.get("mode") instanceof Integer number ? number : 0;
+      return new Sight(InputFile.of(path, attributes), mode & TYPE);
+    }
+
+    boolean isRegular() {
+      return type == REGULAR;
+    }
+
+    boolean isDirectory() {
+      return type == DIRECTORY;
+    }
+  }
+
+  /** A way through the directories below a glob's base. */
+  private final class Walk {
     private final FilePattern pattern;
-    private final List<Path> matches;
+    private final Set<InputFile.Key> above = new HashSet<>();
+    private boolean matched;
 
-    Visitor(FilePattern pattern, List<Path> matches) {
+    Walk(FilePattern pattern) {
       this.pattern = pattern;
-      this.matches = matches;
     }
 
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && pattern.matches(file)) {
-        matches.add(file);
-      }
-      return FileVisitResult.CONTINUE;
+    boolean matches() {
+      walk(pattern.base(), 1);
+      return matched;
     }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-      // A loop of links holds nothing new; a file that has just gone is rotation at work.
-      if (!(e instanceof FileSystemLoopException || e instanceof NoSuchFileException)) {
-        problems.add(InputProblem.unreadable(file.toString(), e));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
-      if (e != null) {
+    private void walk(Path directory, int depth) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path entry : entries) {
+          visit(entry, depth);
+        }
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // Gone, or still to come.
+      } catch (DirectoryIteratorException e) {
+        problems.add(InputProblem.unreadable(directory.toString(), new IOException(e)));
+      } catch (IOException e) {
         problems.add(InputProblem.unreadable(directory.toString(), e));
       }
-      return FileVisitResult.CONTINUE;
+    }
+
+    private void visit(Path entry, int depth) {
+      boolean named = pattern.matches(entry);
+      if (!named && depth == pattern.depth()) {
+        return;
+      }
+      try {
+        Sight sight = Sight.of(entry);
+        if (sight.isRegular() && named) {
+          files.put(entry, sight.file());
+          matched = true;
+        }
+        // A loop of links holds nothing new.
+        if (sight.isDirectory() && depth < pattern.depth() && above.add(sight.file().key())) {
+          walk(entry, depth + 1);
+          above.remove(sight.file().key());
+        }
+      } catch (NoSuchFileException e) {
+        // Rotation at work, or a link that leads nowhere.
+      } catch (IOException e) {
+        problems.add(InputProblem.unreadable(entry.toString(), e));
+      }
     }
   }
 }

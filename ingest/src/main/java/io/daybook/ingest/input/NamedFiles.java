@@ -2,11 +2,12 @@ package io.daybook.ingest.input;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files that patterns name, as they are now: nothing more comes to them. Nothing is kept from
- * being taken away.
+ * The files that patterns name, as they are now: nothing more comes to them, and a plain name
+ * without a file is a problem. Nothing is kept from being taken away.
  *
  * @param patterns plain names and globs
  * @param workingDirectory where relative patterns begin
@@ -18,7 +19,18 @@ public record NamedFiles(List<String> patterns, Path workingDirectory) implement
 
   @Override
   public InputFiles.Found look() {
-    return InputFiles.find(patterns, workingDirectory);
+    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+    List<String> unmatched = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>();
+    for (String text : found.unmatched()) {
+      if (FilePattern.of(text, workingDirectory).isPlainName()) {
+        problems.add(InputProblem.missing(text));
+      } else {
+        unmatched.add(text);
+      }
+    }
+    problems.addAll(found.problems());
+    return new InputFiles.Found(found.files(), unmatched, problems);
   }
 
   @Override

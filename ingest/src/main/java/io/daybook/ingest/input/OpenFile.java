@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,19 +58,40 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
+  private record PacedBytes(Bytes content, Runnable first) implements Bytes {
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      first.run();
+      return content.read(into, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
+
   /**
    * Opens a file that was found, up to the size it had then.
    *
    * @throws NoSuchFileException if it is gone, or its name means another file now
    */
   public static OpenFile open(InputFile file) throws IOException {
-    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    return open(file, file.path());
+  }
+
+  /**
+   * Opens a file that was found by another of its names.
+   *
+   * @throws NoSuchFileException if it is gone, or that name means another file now
+   */
+  public static OpenFile open(InputFile file, Path name) throws IOException {
+    FileChannel channel = FileChannel.open(name, StandardOpenOption.READ);
     try {
       // Java can't ask an open file for its inode. A name that means this file after the opening,
       // as it did before, is that file.
-      if (!InputFile.at(file.path()).isSameFile(file)) {
-        throw new NoSuchFileException(
-            file.path().toString(), null, "another file has this name now");
+      if (!InputFile.at(name).isSameFile(file)) {
+        throw new NoSuchFileException(name.toString(), null, "another file has this name now");
       }
       return new OpenFile(file, new LocalBytes(channel));
     } catch (IOException e) {
@@ -81,6 +103,11 @@ public final class OpenFile implements AutoCloseable {
   /** Returns a view that ends earlier; closing it closes this. */
   public OpenFile upTo(long end) {
     return new OpenFile(file.upTo(end), content);
+  }
+
+  /** Returns a view whose reader does something else first, each time; closing it closes this. */
+  public OpenFile beforeEachRead(Runnable first) {
+    return new OpenFile(file, new PacedBytes(content, first));
   }
 
   /** Returns what it is; the size is that at opening, up to which it is read. */

@@ -41,6 +41,20 @@ record Checkpoint(long number, long offset, @Nullable String header) {
     return false;
   }
 
+  /**
+   * Returns whether the bytes of a seal, which are gone, are known to be landed under another
+   * number: by others, who had an older journal.
+   */
+  static boolean isLandedUnderAnotherNumber(SegmentFooter sealed, Journal journal) {
+    SegmentFooter.Origin origin = sealed.origin();
+    return journal.latest(sealed.source(), origin.device(), origin.inode()).stream()
+        .filter(last -> last.file() != sealed.file() && last.end() >= sealed.end())
+        .anyMatch(
+            last ->
+                last.origin().headLength() == origin.headLength()
+                    && last.origin().headHash().equals(origin.headHash()));
+  }
+
   private static List<SegmentFooter> latest(OpenFile file, String source, Journal journal) {
     return journal.latest(source, file.file().device(), file.file().inode());
   }

@@ -10,7 +10,7 @@ final class FilePosition {
   private volatile long committed = -1;
   private volatile @Nullable Instant waitingSince;
   private volatile Instant grown;
-  private long searched;
+  private volatile long searched;
 
   /**
    * @param now when it was seen for the first time

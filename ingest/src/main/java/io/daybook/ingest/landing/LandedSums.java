@@ -2,6 +2,7 @@ package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.warehouse.segment.SegmentFooter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ final class LandedSums {
   private static final Logger LOG = LoggerFactory.getLogger(LandedSums.class);
 
   private final String source;
+  private final Duration roll;
   private long bytes;
   private long records;
   private @Nullable Instant looked;
@@ -23,8 +25,9 @@ final class LandedSums {
   private @Nullable Instant lastCommit;
   private List<InputProblem> problems = List.of();
 
-  LandedSums(String source) {
+  LandedSums(String source, Duration roll) {
     this.source = source;
+    this.roll = roll;
   }
 
   synchronized void sealed(Instant now) {
@@ -55,6 +58,7 @@ final class LandedSums {
             .orElse(looked);
     return new SourceStatus(
         source,
+        roll,
         looked,
         oldest,
         positions.stream().mapToLong(FilePosition::waitingBytes).sum(),
@@ -69,6 +73,7 @@ final class LandedSums {
                         position.file().path(),
                         position.file().size(),
                         position.committed(),
+                        position.searched(),
                         position.file().growth(),
                         position.waitingSince()))
             .sorted(Comparator.comparing(SourceStatus.File::path))

@@ -24,9 +24,9 @@ final class RecordEnd {
    * @return {@code from} if no record has ended
    */
   long last(Framing framing, long from, long searched) throws IOException {
-    if (framing instanceof Framing.Line) {
+    if (framing instanceof Framing.Line line) {
       // Whole lines end with a line end whatever stands before: the last one is near the end.
-      long end = lastLineEnd(searched);
+      long end = lastLineEnd(line.unit(), searched);
       return end < 0 ? from : end;
     }
     return lastFramed(framing.framer(), from);
@@ -38,13 +38,19 @@ final class RecordEnd {
    * @return -1 if there is none behind {@code from}
    */
   long lastLineEnd(long from) throws IOException {
-    long end = file.file().size();
-    while (end > from) {
-      long start = Math.max(from, end - buffer.length);
+    return lastLineEnd(Framing.Unit.BYTE, from);
+  }
+
+  private long lastLineEnd(Framing.Unit unit, long from) throws IOException {
+    int width = unit.bytes();
+    long first = from - from % width;
+    long end = file.file().size() - file.file().size() % width;
+    while (end > first) {
+      long start = Math.max(first, end - buffer.length);
       int held = Math.min(file.read(buffer, start), (int) (end - start));
-      for (int i = held - 1; i >= 0; i--) {
-        if (buffer[i] == '\n') {
-          return start + i + 1;
+      for (int i = held - width; i >= 0; i -= width) {
+        if (unit.isLineEnd(buffer, i)) {
+          return start + i + width;
         }
       }
       end = start;

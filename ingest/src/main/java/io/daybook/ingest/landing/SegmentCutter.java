@@ -120,7 +120,9 @@ final class SegmentCutter {
       boolean more = true;
       while (more && at < held && !isFull()) {
         int end =
-            inRecord ? framer.endOfRest(buffer, at, held) : framer.endOfRecord(buffer, at, held);
+            inRecord
+                ? framer.endOfRest(buffer, at, held)
+                : framer.endOfRecord(buffer, at, held, base + at);
         inRecord = end == RecordFramer.INCOMPLETE;
         more = !inRecord;
         at = inRecord ? held - framer.undecided() : end;

@@ -75,7 +75,7 @@ final class SourceLanding {
     this.clock = clock;
     this.progress = progress;
     this.gaps = gaps;
-    this.sums = new LandedSums(this.source.name());
+    this.sums = new LandedSums(this.source.name(), this.source.roll());
     this.tally = new Tally(this.source.name(), Progress.NONE, clock.instant(), NOTHING);
   }
 
@@ -137,7 +137,12 @@ final class SourceLanding {
         committed(sealed, tally);
       }
     } catch (LostBytesException e) {
-      tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
+      if (Checkpoint.isLandedUnderAnotherNumber(sealed, journal)) {
+        LOG.warn("[{}] {} is withdrawn: others landed its file", source.name(), sealed.name());
+        journal.withdraw(sealed.name());
+      } else {
+        tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
+      }
     }
   }
 

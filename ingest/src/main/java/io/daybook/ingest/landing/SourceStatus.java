@@ -3,6 +3,7 @@ package io.daybook.ingest.landing;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a source is.
  *
+ * @param roll how long a record may wait for others before they are sealed together
  * @param looked when its files were last looked at; null if never
  * @param committedThrough everything seen up to then is committed; null if never looked
  * @param waitingBytes seen and not committed
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceStatus(
     String source,
+    Duration roll,
     @Nullable Instant looked,
     @Nullable Instant committedThrough,
     long waitingBytes,
@@ -41,8 +44,14 @@ public record SourceStatus(
    *
    * @param size bytes
    * @param committed up to this byte
+   * @param searched no record is known to end between what is committed and this byte
    * @param waitingSince since when its oldest byte that isn't committed waits; null if none does
    */
   public record File(
-      Path path, long size, long committed, Growth growth, @Nullable Instant waitingSince) {}
+      Path path,
+      long size,
+      long committed,
+      long searched,
+      Growth growth,
+      @Nullable Instant waitingSince) {}
 }

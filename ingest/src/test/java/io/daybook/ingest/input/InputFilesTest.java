@@ -70,7 +70,7 @@ class InputFilesTest {
 
   @Test
   void reportsWhatIsNamedAndNotThere() {
-    InputFiles.Found found = InputFiles.find(Arrays.asList("none.log", "x", "no/*.log"), home);
+    InputFiles.Found found = new NamedFiles(List.of("none.log", "x", "no/*.log"), home).look();
 
     assertThat(found.files()).isEmpty();
     assertThat(found.unmatched()).containsExactly("no/*.log");
@@ -79,6 +79,14 @@ class InputFilesTest {
         .satisfiesExactly(
             missing -> assertThat(missing).contains("expected a file but there is none"),
             directory -> assertThat(directory).contains("found a directory; write 'x/*'"));
+  }
+
+  @Test
+  void waitsForANameThatIsStillToCome() {
+    InputFiles.Found found = InputFiles.find(List.of("none.log", "no/*.log"), home);
+
+    assertThat(found.unmatched()).containsExactly("none.log", "no/*.log");
+    assertThat(found.problems()).isEmpty();
   }
 
   private List<String> find(String... patterns) {

@@ -64,7 +64,7 @@ public record SourceConfig(
               "or declare it in datasets/" + datasetName + ".yaml");
     }
     SourceInput input = SourceInput.read(node);
-    Framing framing = framing(node);
+    Framing framing = framing(node, input);
     int maxRecord = (int) Math.min(1 << 30, node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES));
     Duration roll = CollectConfig.positive(node, "roll", DEFAULT_ROLL);
     Optional<Duration> lateness =
@@ -82,10 +82,14 @@ public record SourceConfig(
                     name, known, input, framing, maxRecord, roll, lateness, rejectLimit, node));
   }
 
-  private static Framing framing(ConfigNode node) {
+  private static Framing framing(ConfigNode node, SourceInput input) {
     Format format = node.oneOf("format", Format.class, Format.JSON);
+    Encoding encoding = Encoding.read(node, input);
     if (format != Format.CSV && format != Format.TSV) {
-      return lines(node);
+      return lines(node, encoding);
+    }
+    if (encoding.unit() != Framing.Unit.BYTE) {
+      node.child("format").problem("csv or tsv in UTF-16", "another format", "write it as UTF-8");
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
     char quote = character(node, "quote", '"');
@@ -98,10 +102,18 @@ public record SourceConfig(
     return new Framing.Csv(delimiter, quote, header);
   }
 
-  private static Framing lines(ConfigNode node) {
+  private static Framing lines(ConfigNode node, Encoding encoding) {
     Optional<String> start = node.text("start-pattern");
     if (start.isEmpty()) {
-      return new Framing.Line();
+      return new Framing.Line(encoding.unit());
+    }
+    boolean ascii = start.get().chars().allMatch(c -> c < 128);
+    if (encoding.unit() != Framing.Unit.BYTE || (encoding != Encoding.UTF_8 && !ascii)) {
+      node.child("start-pattern")
+          .problem(
+              "'" + start.get() + "' in a log that is no UTF-8",
+              encoding.unit() == Framing.Unit.BYTE ? "ASCII characters" : "records of one line",
+              "write the log as UTF-8");
     }
     try {
       return new Framing.StartPattern(start.get());

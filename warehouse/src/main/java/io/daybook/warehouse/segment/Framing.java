@@ -1,8 +1,11 @@
 package io.daybook.warehouse.segment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.google.re2j.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the bytes of a file are cut into records. It belongs to the source and is written into every
@@ -28,11 +31,51 @@ public sealed interface Framing {
     ABSENT
   }
 
-  /** A record is a line, ended by LF. */
-  record Line() implements Framing {
+  /** What LF is written as. */
+  enum Unit {
+    /** One byte, as in UTF-8 and every encoding that holds ASCII. */
+    BYTE,
+    /** Two bytes, the lower one first. */
+    UTF_16LE,
+    /** Two bytes, the higher one first. */
+    UTF_16BE;
+
+    /** Returns how many bytes it has; it begins at a multiple of them in its file. */
+    public int bytes() {
+      return this == BYTE ? 1 : 2;
+    }
+
+    /** Returns whether LF stands at an index, of which all bytes are there. */
+    public boolean isLineEnd(byte[] bytes, int at) {
+      return switch (this) {
+        case BYTE -> bytes[at] == '\n';
+        case UTF_16LE -> bytes[at] == '\n' && bytes[at + 1] == 0;
+        case UTF_16BE -> bytes[at] == 0 && bytes[at + 1] == '\n';
+      };
+    }
+  }
+
+  /**
+   * A record is a line, ended by LF.
+   *
+   * @param unit what LF is written as
+   */
+  record Line(Unit unit) implements Framing {
+
+    /** Lines of any encoding that holds ASCII. */
+    public Line() {
+      this(Unit.BYTE);
+    }
+
+    /** Older segments have lines of bytes, and say nothing of it. */
+    @JsonCreator
+    static Line of(@JsonProperty("unit") @Nullable Unit unit) {
+      return new Line(unit == null ? Unit.BYTE : unit);
+    }
+
     @Override
     public RecordFramer framer() {
-      return new LineFramer();
+      return unit == Unit.BYTE ? new LineFramer() : new WideLineFramer(unit);
     }
 
     @Override

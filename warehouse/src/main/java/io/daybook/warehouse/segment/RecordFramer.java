@@ -16,6 +16,16 @@ public interface RecordFramer {
   int endOfRecord(byte[] bytes, int from, int to);
 
   /**
+   * Does the same for a record whose place in its file is known: characters of several bytes are
+   * read from there.
+   *
+   * @param position of the byte at {@code from} in the file
+   */
+  default int endOfRecord(byte[] bytes, int from, int to, long position) {
+    return endOfRecord(bytes, from, to);
+  }
+
+  /**
    * Goes on with a record that was {@link #INCOMPLETE} in the last call, in the bytes that follow
    * the ones it saw: a record of any length is framed in a buffer of any size.
    *

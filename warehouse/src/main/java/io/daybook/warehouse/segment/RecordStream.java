@@ -75,7 +75,7 @@ public final class RecordStream {
           to =
               scanned > from
                   ? framer.endOfRest(buffer, scanned, held)
-                  : framer.endOfRecord(buffer, from, held);
+                  : framer.endOfRecord(buffer, from, held, position + from);
         }
         if (to == RecordFramer.INCOMPLETE && !more) {
           to = inPiece ? held : framer.endOfInput(buffer, held - framer.undecided(), held);

@@ -360,6 +360,65 @@ class ConfigurationTest {
   }
 
   @Test
+  void readsHowCharactersAreWritten() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "encoding: iso-8859-1");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "encoding: utf-16le");
+    tree.file("sources/c.yaml", "dataset: login", "files: x", "encoding: utf-16be");
+
+    Configuration configuration = tree.read();
+
+    assertThat(configuration.sources().values())
+        .extracting(SourceConfig::framing)
+        .containsExactly(
+            new Framing.Line(),
+            new Framing.Line(Framing.Unit.UTF_16LE),
+            new Framing.Line(Framing.Unit.UTF_16BE));
+    assertThat(configuration.sources().values())
+        .extracting(source -> Encoding.of(source.mapping()))
+        .containsExactly(Encoding.ISO_8859_1, Encoding.UTF_16LE, Encoding.UTF_16BE);
+  }
+
+  @Test
+  void tellsEncodingsThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "encoding: utf16");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "encoding: utf-16le", "format: csv");
+    tree.file(
+        "sources/c.yaml",
+        "dataset: login",
+        "files: x",
+        "encoding: utf-16be",
+        "start-pattern: '^#'");
+    tree.file(
+        "sources/d.yaml",
+        "dataset: login",
+        "files: x",
+        "encoding: iso-8859-1",
+        "start-pattern: '^\u00fc'");
+    tree.file("sources/e.yaml", "dataset: login", "stdin: true", "encoding: utf-16le");
+    tree.file(
+        "sources/f.yaml",
+        "dataset: login",
+        "files: x",
+        "container: docker",
+        "encoding: iso-8859-1");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[sources/a.yaml:3] encoding: expected one of utf-8, iso-8859-1, utf-16le, utf-16be but"
+                + " found 'utf16'",
+            "[sources/b.yaml:4] format: expected another format but found csv or tsv in UTF-16;"
+                + " write it as UTF-8",
+            "[sources/c.yaml:4] start-pattern: expected records of one line but found '^#' in a log"
+                + " that is no UTF-8; write the log as UTF-8",
+            "[sources/d.yaml:4] start-pattern: expected ASCII characters but found '^\u00fc' in a"
+                + " log that is no UTF-8; write the log as UTF-8",
+            "[sources/e.yaml:3] encoding: expected utf-8 or iso-8859-1 but found utf-16le; its input"
+                + " has no other",
+            "[sources/f.yaml:4] encoding: expected utf-8 but found iso-8859-1; its input has no"
+                + " other");
+  }
+
+  @Test
   void tellsFramingsThatCannotBe() throws IOException {
     tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
     tree.file(

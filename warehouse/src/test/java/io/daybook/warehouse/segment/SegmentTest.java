@@ -310,6 +310,18 @@ class SegmentTest {
   }
 
   @Test
+  void readsLinesOfBytesWhereAFooterTellsOfNoUnit() throws IOException {
+    String older = "{\"kind\":\"line\"}";
+
+    assertThat(SegmentReader.JSON.readValue(older, Framing.class)).isEqualTo(new Framing.Line());
+    for (Framing.Unit unit : Framing.Unit.values()) {
+      String json = SegmentReader.JSON.writeValueAsString(new Framing.Line(unit));
+      assertThat(SegmentReader.JSON.readValue(json, Framing.class))
+          .isEqualTo(new Framing.Line(unit));
+    }
+  }
+
+  @Test
   void refusesAFooterThatCountsOtherRecords() throws IOException {
     SegmentFooter footer = seal(LINES, footer(LINES, 399, new Framing.Line(), null, List.of()));
 

@@ -1,0 +1,213 @@
+package io.daybook.bench.landing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.bench.Directories;
+import io.daybook.bench.HotMethods;
+import io.daybook.warehouse.run.ConsoleProgress;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Lands the same log files through Daybook, the plain Hadoop client and Flume, on an HDFS of its
+ * own. The process behind {@code daybook bench landing}; its options are that command's.
+ */
+@Command(name = "daybook bench landing")
+public final class LandingBench implements Callable<Integer> {
+  private static final int FILES = 4;
+  private static final int ZSTD_LEVEL = 1;
+  private static final List<Integer> COPY_THREADS = List.of(1, 2, 4);
+  private static final String HEAP = "256m";
+  private static final String FLUME_HEAP = "1g";
+
+  @Option(names = "--bytes")
+  private long bytes = 1_000_000_000;
+
+  @Option(names = "--flume-bytes")
+  private long flumeBytes = 64_000_000;
+
+  @Option(names = "--rounds")
+  private int rounds = 3;
+
+  @Option(names = "--copy-threads")
+  private int copyThreads;
+
+  @Option(names = "--work", required = true)
+  private Path work = Path.of("");
+
+  @Option(names = "--dist", required = true)
+  private Path dist = Path.of("");
+
+  @Option(names = "--jfr")
+  private @Nullable Path recording;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private LandingBench(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the bench and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new LandingBench(out, err).execute(args));
+  }
+
+  private int execute(String... args) {
+    return new CommandLine(this)
+        .setExecutionExceptionHandler((e, line, parsed) -> report(e))
+        .setParameterExceptionHandler(
+            (e, line) ->
+                report(new OperatorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e)))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    expect(bytes >= 1_000_000, "--bytes", "at least 1000000", bytes);
+    expect(flumeBytes >= 1_000_000, "--flume-bytes", "at least 1000000", flumeBytes);
+    expect(rounds > 0, "--rounds", "at least 1", rounds);
+    String hdfs = ClassPathFile.read(dist.resolve("local").resolve("hdfs"));
+    String flume = ClassPathFile.read(dist.resolve("bench").resolve("flume"));
+    Files.createDirectories(work);
+    Path directory = Files.createTempDirectory(work.toAbsolutePath(), "landing-");
+    Progress progress = new ConsoleProgress(err, ConsoleProgress.Terminal.PLAIN, System::nanoTime);
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(hdfs, directory)) {
+      Trials trials = new Trials(cluster.files(), directory, progress);
+      LandingReport report = run(trials, directory, flume, progress);
+      if (json) {
+        report.printJson(out);
+      } else {
+        report.printText(out);
+      }
+    } finally {
+      Directories.delete(directory);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private LandingReport run(Trials trials, Path directory, String flumeClassPath, Progress progress)
+      throws IOException {
+    NumberedLines input;
+    NumberedLines sample;
+    try (Progress.Step step = progress.start("write the input", bytes, Progress.Unit.BYTES)) {
+      input = NumberedLines.write(directory.resolve("input"), FILES, bytes);
+      sample = NumberedLines.write(directory.resolve("sample"), FILES, flumeBytes);
+      step.advance(input.bytes());
+    }
+    Contender daybook = new DaybookContender(input, ZSTD_LEVEL, HEAP, List.of());
+    Contender flume = new FlumeContender(sample, flumeClassPath, FLUME_HEAP);
+    Contender limit = fastestCopy(trials, input);
+    List<Outcome> ours = new ArrayList<>();
+    List<Outcome> limits = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      String when = "round " + round;
+      if (round % 2 == 1) {
+        ours.add(exact(daybook, trials.measure(when, daybook)));
+        limits.add(exact(limit, trials.measure(when, limit)));
+      } else {
+        limits.add(exact(limit, trials.measure(when, limit)));
+        ours.add(exact(daybook, trials.measure(when, daybook)));
+      }
+    }
+    Outcome peer = exact(flume, trials.measure("sample", flume));
+    LineCount.Result oursKilled = trials.killAndRestart(daybook);
+    LineCount.Result peerKilled = trials.killAndRestart(flume);
+    if (recording != null) {
+      record(trials, input, recording);
+    }
+    return new LandingReport(
+        rounds,
+        figures(daybook, ours, oursKilled),
+        figures(limit, limits, null),
+        List.of(figures(flume, List.of(peer), peerKilled)));
+  }
+
+  private HdfsCopyContender fastestCopy(Trials trials, NumberedLines input) throws IOException {
+    if (copyThreads > 0) {
+      return new HdfsCopyContender(input, ZSTD_LEVEL, copyThreads, HEAP);
+    }
+    double fastest = Double.MAX_VALUE;
+    int threadsOfFastest = 1;
+    for (int threads : COPY_THREADS) {
+      HdfsCopyContender copy = new HdfsCopyContender(input, ZSTD_LEVEL, threads, HEAP);
+      double seconds = trials.measure(threads + " threads", copy).seconds();
+      if (seconds < fastest) {
+        fastest = seconds;
+        threadsOfFastest = threads;
+      }
+    }
+    return new HdfsCopyContender(input, ZSTD_LEVEL, threadsOfFastest, HEAP);
+  }
+
+  /** Lets Daybook land once more, recorded. */
+  private void record(Trials trials, NumberedLines input, Path file) throws IOException {
+    String option = "-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath();
+    trials.measure("recorded", new DaybookContender(input, ZSTD_LEVEL, HEAP, List.of(option)));
+    HotMethods.read(file, 20).print(err);
+  }
+
+  private static LandingReport.Figures figures(
+      Contender contender, List<Outcome> rounds, LineCount.@Nullable Result killed) {
+    Outcome best = rounds.stream().min(Comparator.comparingDouble(Outcome::seconds)).orElseThrow();
+    return new LandingReport.Figures(
+        contender.name(), contender.does(), contender.input(), best, killed);
+  }
+
+  /** No figure counts of a contender that lands other lines than it was given. */
+  private static Outcome exact(Contender contender, Outcome outcome) {
+    if (!outcome.lines().isExact()) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          "[bench landing] Cannot compare: expected "
+              + contender.name()
+              + " to land every line once, undisturbed, but found "
+              + outcome.lines());
+    }
+    return outcome;
+  }
+
+  @SuppressWarnings("InconsistentOverloads") // condition first, then the parts of the message
+  private static void expect(boolean holds, String option, String expected, long found) {
+    if (!holds) {
+      throw new OperatorException(
+          ExitCode.USAGE, option + ": expected " + expected + " but found " + found);
+    }
+  }
+
+  private int report(Exception failure) throws IOException {
+    ExitCode code =
+        failure instanceof OperatorException operator ? operator.exitCode() : ExitCode.INTERNAL;
+    if (code == ExitCode.INTERNAL) {
+      failure.printStackTrace(err);
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .writeValueAsString(Map.of("exitCode", code.number(), "error", message)));
+    }
+    err.println("daybook: " + message);
+    return code.number();
+  }
+}

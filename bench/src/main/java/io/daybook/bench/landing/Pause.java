@@ -1,0 +1,17 @@
+package io.daybook.bench.landing;
+
+import java.io.IOException;
+
+/** Waits between two looks at something. */
+final class Pause {
+  private Pause() {}
+
+  static void millis(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting", e);
+    }
+  }
+}

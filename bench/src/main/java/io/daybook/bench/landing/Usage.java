@@ -1,0 +1,42 @@
+package io.daybook.bench.landing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What a process has used up to a moment, as the system counts it.
+ *
+ * @param nanos the moment
+ * @param cpuNanos of all its threads, and of its children that have ended
+ * @param peakResidentBytes the most memory it had; nothing where the system doesn't tell
+ */
+record Usage(long nanos, long cpuNanos, OptionalLong peakResidentBytes) {
+  private static final Path PROCESSES = Path.of("/proc");
+  private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 for every program
+  private static final int FIELDS_BEFORE_TIMES = 11; // counted behind the command's name
+  private static final int TIMES = 4;
+
+  /** Asks the system about a process that is alive. */
+  static Usage of(ProcessHandle process) throws IOException {
+    Path directory = PROCESSES.resolve(String.valueOf(process.pid()));
+    if (!Files.exists(directory.resolve("stat"))) {
+      long cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+      return new Usage(System.nanoTime(), cpu, OptionalLong.empty());
+    }
+    String stat = Files.readString(directory.resolve("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = 0;
+    for (int i = FIELDS_BEFORE_TIMES; i < FIELDS_BEFORE_TIMES + TIMES; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    OptionalLong resident =
+        Files.readAllLines(directory.resolve("status")).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+            .findFirst();
+    return new Usage(System.nanoTime(), ticks * NANOS_PER_TICK, resident);
+  }
+}

@@ -1,0 +1,155 @@
+package io.daybook.ingest.follow;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.warehouse.run.FaultPoint;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Second names of files in a directory of our own, so that no rename or deletion takes their bytes
+ * away and no new file gets their inode. A pin is a hard link {@code <device>-<inode>}; a symbolic
+ * link {@code <device>-<inode>.name} beside it says under which name the file was found first. The
+ * device is a hint: after a reboot a file system may have another number.
+ *
+ * <p>Every call may be cut off and done again: a link is ours once it has its final name, and what
+ * else a crash left is removed at the next start.
+ */
+final class Pins {
+  private static final String NAME = ".name";
+  private static final String NEW = ".new";
+
+  private final Path directory;
+  private final Map<InputFile.Key, Pin> pins = new ConcurrentHashMap<>();
+  private final List<Path> copies = new ArrayList<>();
+
+  private Pins(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A file that is kept.
+   *
+   * @param link the pin itself
+   * @param name under which the file was found first; null if a crash came between
+   */
+  record Pin(InputFile.Key key, Path link, @Nullable Path name) {}
+
+  /** Takes up what an earlier process pinned; the directory is created if it is missing. */
+  static Pins open(Path directory) throws IOException {
+    Pins pins = new Pins(Files.createDirectories(directory));
+    pins.load();
+    return pins;
+  }
+
+  private void load() throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String text = entry.getFileName().toString();
+        if (text.endsWith(NEW)) {
+          Files.deleteIfExists(entry);
+        } else if (text.endsWith(NAME)) {
+          names.add(entry);
+        } else if (text.matches("\\d+-\\d+")) {
+          take(entry);
+        }
+      }
+    }
+    for (Path name : names) {
+      String text = name.getFileName().toString();
+      if (!Files.exists(directory.resolve(text.substring(0, text.length() - NAME.length())))) {
+        Files.deleteIfExists(name);
+      }
+    }
+  }
+
+  private void take(Path link) throws IOException {
+    InputFile file = InputFile.at(link);
+    String text = link.getFileName().toString();
+    if (Long.parseLong(text.substring(text.indexOf('-') + 1)) != file.inode()) {
+      copies.add(link);
+      return;
+    }
+    Path beside = link.resolveSibling(text + NAME);
+    Path name = Files.isSymbolicLink(beside) ? Files.readSymbolicLink(beside) : null;
+    pins.put(file.key(), new Pin(file.key(), link, name));
+  }
+
+  /**
+   * Returns what looks like pins and is none: plain copies, as a restored backup has them. They are
+   * left alone, because nobody can tell whose bytes they are.
+   */
+  List<Path> copies() {
+    return List.copyOf(copies);
+  }
+
+  Optional<Pin> of(InputFile.Key key) {
+    return Optional.ofNullable(pins.get(key));
+  }
+
+  Collection<Pin> all() {
+    return pins.values();
+  }
+
+  /**
+   * Pins a file.
+   *
+   * @throws NoSuchFileException if its name means another file now, or none
+   * @throws IOException if this host doesn't allow the link
+   */
+  Pin pin(InputFile file) throws IOException {
+    String text = file.device() + "-" + file.inode();
+    Path link = directory.resolve(text);
+    Path begun = directory.resolve(text + NEW);
+    Path name = directory.resolve(text + NAME);
+    Files.deleteIfExists(name);
+    Files.createSymbolicLink(name, file.path());
+    FaultPoint.PIN_AFTER_NAME.pass();
+    try {
+      Files.deleteIfExists(begun);
+      // A link to a symbolic link would pin that one.
+      Files.createLink(begun, file.path().toRealPath());
+      FaultPoint.PIN_AFTER_LINK.pass();
+      if (!InputFile.at(begun).isSameFile(file)) {
+        throw new NoSuchFileException(file.path().toString(), null, "it was renamed meanwhile");
+      }
+      Files.move(begun, link, StandardCopyOption.ATOMIC_MOVE);
+      FaultPoint.PIN_AFTER_RENAME.pass();
+    } catch (IOException e) {
+      Files.deleteIfExists(begun);
+      Files.deleteIfExists(name);
+      throw e;
+    }
+    Pin pin = new Pin(file.key(), link, file.path());
+    pins.put(file.key(), pin);
+    return pin;
+  }
+
+  /** Lets a file go; one that isn't pinned stays so. */
+  void remove(InputFile.Key key) throws IOException {
+    Pin pin = pins.get(key);
+    if (pin == null) {
+      return;
+    }
+    Files.deleteIfExists(pin.link());
+    FaultPoint.PIN_AFTER_RELEASE.pass();
+    Files.deleteIfExists(pin.link().resolveSibling(pin.link().getFileName() + NAME));
+    pins.remove(key);
+  }
+
+  /** Forgets a pin that somebody else has deleted. */
+  void forget(InputFile.Key key) {
+    pins.remove(key);
+  }
+}

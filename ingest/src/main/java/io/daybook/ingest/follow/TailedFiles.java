@@ -1,0 +1,248 @@
+package io.daybook.ingest.follow;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files that patterns name, followed through every rename: each is pinned as soon as it is seen,
+ * and stays until all of it is landed, whatever becomes of its name.
+ *
+ * <p>A file under the name it was found by first is growing. One with another name, or none, is
+ * rotated; once it has been quiet for long and nobody has it open for writing, it has ended.
+ */
+public final class TailedFiles implements SourceFiles, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TailedFiles.class);
+
+  private final List<String> patterns;
+  private final Path workingDirectory;
+  private final Pins pins;
+  private final Endings endings;
+  private final Clock clock;
+  private final DirectoryHints hints;
+
+  /** Files that were wholly landed and still have a name, as they were after their pin went. */
+  private final Map<InputFile.Key, InputFile> released = new ConcurrentHashMap<>();
+
+  /** First names of files that can't be pinned, as long as this process lives. */
+  private final Map<InputFile.Key, Path> unpinned = new HashMap<>();
+
+  private final Set<InputFile.Key> renamed = new HashSet<>();
+
+  private TailedFiles(
+      List<String> patterns,
+      Path workingDirectory,
+      Pins pins,
+      Duration idle,
+      Clock clock,
+      Wakeup wakeup) {
+    this.patterns = List.copyOf(patterns);
+    this.workingDirectory = workingDirectory;
+    this.pins = pins;
+    this.endings = new Endings(idle);
+    this.clock = clock;
+    this.hints = new DirectoryHints(wakeup);
+  }
+
+  /**
+   * Begins to follow files; what an earlier process had pinned is taken up.
+   *
+   * @param patterns plain names and globs
+   * @param workingDirectory where relative ones begin
+   * @param directory of this source's pins alone; created if it is missing
+   * @param idle how long a rotated file must be quiet before it may have ended
+   * @param wakeup told when a name appears or goes
+   * @throws OperatorException if the directory can't be used
+   */
+  public static TailedFiles open(
+      List<String> patterns,
+      Path workingDirectory,
+      Path directory,
+      Duration idle,
+      Clock clock,
+      Wakeup wakeup) {
+    try {
+      TailedFiles files =
+          new TailedFiles(patterns, workingDirectory, Pins.open(directory), idle, clock, wakeup);
+      files.hints.start();
+      return files;
+    } catch (IOException e) {
+      throw new OperatorException(
+          ExitCode.NOT_READY,
+          "["
+              + directory
+              + "] expected a directory for pins but found: "
+              + e
+              + "; check the disk and the rights of the state directory",
+          e);
+    }
+  }
+
+  @Override
+  public synchronized InputFiles.Found look() {
+    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+    List<InputProblem> problems = new ArrayList<>(found.problems());
+    pins.copies().forEach(copy -> problems.add(notAPin(copy)));
+    Set<InputFile.Key> named = new HashSet<>();
+    List<InputFile> files = new ArrayList<>();
+    for (InputFile file : found.files()) {
+      named.add(file.key());
+      take(file).ifPresent(files::add);
+    }
+    released.keySet().retainAll(named);
+    unpinned.keySet().retainAll(named);
+    files.addAll(0, withoutName(named, problems));
+    renamed.retainAll(files.stream().map(InputFile::key).toList());
+    hints.watch(directories(found.files()));
+    return new InputFiles.Found(ended(files), found.unmatched(), problems);
+  }
+
+  private static Set<Path> directories(List<InputFile> files) {
+    return files.stream()
+        .map(file -> file.path().resolveSibling("."))
+        .map(Path::normalize)
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes a file in that has a name; nothing if it has another one by now. */
+  private Optional<InputFile> take(InputFile file) {
+    InputFile before = released.get(file.key());
+    if (before != null && before.changed().equals(file.changed()) && before.size() == file.size()) {
+      return Optional.of(file.as(Growth.ENDED));
+    }
+    Optional<Pins.Pin> pin = pins.of(file.key());
+    if (pin.isPresent()) {
+      return Optional.of(file.as(growth(file, pin.get().name())));
+    }
+    if (unpinned.containsKey(file.key())) {
+      return Optional.of(file.as(growth(file, unpinned.get(file.key()))));
+    }
+    try {
+      Pins.Pin made = pins.pin(file);
+      // The link has changed the inode.
+      return Optional.of(InputFile.at(made.link()).under(file.path()).as(Growth.GROWING));
+    } catch (NoSuchFileException e) {
+      LOG.debug("[{}] is gone: {}", file.path(), e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn(
+          "[{}] can't be pinned ({}): what is written to it after its last name has gone is lost",
+          file.path(),
+          e.toString());
+      unpinned.put(file.key(), file.path());
+      return Optional.of(file.as(Growth.GROWING));
+    }
+  }
+
+  private Growth growth(InputFile file, @Nullable Path first) {
+    if (first == null || first.equals(file.path())) {
+      renamed.remove(file.key());
+      return Growth.GROWING;
+    }
+    if (!renamed.contains(file.key()) && isStill(file, first)) {
+      return Growth.GROWING;
+    }
+    renamed.add(file.key());
+    return Growth.ROTATED;
+  }
+
+  /** A file with several names is found under one of them. */
+  private static boolean isStill(InputFile file, Path name) {
+    try {
+      return InputFile.at(name).isSameFile(file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Returns the pinned files that no pattern names any more. */
+  private List<InputFile> withoutName(Set<InputFile.Key> named, List<InputProblem> problems) {
+    List<InputFile> files = new ArrayList<>();
+    for (Pins.Pin pin : pins.all()) {
+      if (named.contains(pin.key())) {
+        continue;
+      }
+      try {
+        Path name = pin.name() == null ? pin.link() : pin.name();
+        files.add(InputFile.at(pin.link()).under(name).as(Growth.ROTATED));
+      } catch (NoSuchFileException e) {
+        LOG.warn("[{}] somebody has deleted the pin of {}", pin.link(), pin.name());
+        pins.forget(pin.key());
+      } catch (IOException e) {
+        problems.add(InputProblem.unreadable(pin.link().toString(), e));
+      }
+    }
+    return files;
+  }
+
+  private List<InputFile> ended(List<InputFile> files) {
+    List<InputFile> rotated =
+        files.stream().filter(file -> file.growth() == Growth.ROTATED).toList();
+    Set<InputFile.Key> ended = endings.among(rotated, clock.instant());
+    return files.stream()
+        .map(file -> ended.contains(file.key()) ? file.as(Growth.ENDED) : file)
+        .toList();
+  }
+
+  private static InputProblem notAPin(Path copy) {
+    return new InputProblem(
+        copy.toString(),
+        "expected a second name of a log but found a copy, as a restored backup has it; if the log"
+            + " itself is gone, land it with 'daybook import', then delete it");
+  }
+
+  @Override
+  public OpenFile open(InputFile file) throws IOException {
+    Optional<Pins.Pin> pin = pins.of(file.key());
+    if (pin.isEmpty()) {
+      return OpenFile.open(file);
+    }
+    try {
+      return OpenFile.open(file, pin.get().link());
+    } catch (NoSuchFileException e) {
+      pins.forget(file.key());
+      return OpenFile.open(file);
+    }
+  }
+
+  @Override
+  public void release(InputFile file) throws IOException {
+    pins.remove(file.key());
+    try {
+      InputFile left = InputFile.at(file.path());
+      if (left.isSameFile(file)) {
+        released.put(file.key(), left);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("[{}] is gone, and wholly landed", file.path());
+    }
+  }
+
+  @Override
+  public void close() {
+    hints.close();
+  }
+}

@@ -1,0 +1,25 @@
+package io.daybook.ingest.limit;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import java.io.IOException;
+
+/** Files whose reader rests where a limit wants it. */
+record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles {
+  @Override
+  public InputFiles.Found look() {
+    return files.look();
+  }
+
+  @Override
+  public OpenFile open(InputFile file) throws IOException {
+    return files.open(file).beforeEachRead(throttle::rest);
+  }
+
+  @Override
+  public void release(InputFile file) throws IOException {
+    files.release(file);
+  }
+}

@@ -1,0 +1,350 @@
+package io.daybook.ingest.send;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that was taken and not yet acknowledged, on its way through three stations: the batch
+ * that is being filled, those that are full, those that are sealed. Thread-safe.
+ */
+final class Backlog {
+  private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+
+  /** How long other threads may write their records before one that doesn't wait gives up. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long DISK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final BatchStore store;
+  private final long limitBytes;
+  private final long batchBytes;
+  private final long lingerNanos;
+  private final Clock clock;
+  private final String start;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<OpenBatch> full = new ArrayDeque<>();
+  private final Deque<SealedBatch> sealed = new ArrayDeque<>();
+
+  /** What is neither acknowledged nor refused, with what it takes in the store. */
+  private final TreeMap<BatchKey, Long> waiting = new TreeMap<>();
+
+  private @Nullable OpenBatch open;
+  private long openedNanos;
+  private long number;
+  private long usedBytes;
+  private boolean ended;
+  private @Nullable IOException diskFailure;
+
+  /**
+   * @param start a random text that no other start of a sender has
+   */
+  Backlog(
+      BatchStore store,
+      long limitBytes,
+      long batchBytes,
+      long lingerNanos,
+      Clock clock,
+      String start) {
+    this.store = store;
+    this.limitBytes = limitBytes;
+    this.batchBytes = batchBytes;
+    this.lingerNanos = lingerNanos;
+    this.clock = clock;
+    this.start = start;
+    this.usedBytes = store.refusedBytes();
+    for (SealedBatch batch : store.recovered()) {
+      sealed.add(batch);
+      waiting.put(batch.key(), batch.bytes());
+      usedBytes += batch.bytes();
+    }
+  }
+
+  /**
+   * Takes a record with its line end, once there is room for it.
+   *
+   * @return false if there was none in time
+   * @throws IllegalStateException after {@link #end}
+   * @throws IOException if it was taken but the disk doesn't confirm it
+   */
+  boolean append(byte[] line, long waitNanos) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + waitNanos;
+    if (!lockWithin(Math.max(waitNanos, GRACE_NANOS))) {
+      return false;
+    }
+    OpenBatch batch;
+    try {
+      batch = appendLocked(line, deadline);
+    } finally {
+      lock.unlock();
+    }
+    if (batch == null) {
+      return false;
+    }
+    batch.sync();
+    return true;
+  }
+
+  /** Waits for a batch that is full or has waited long enough; null when no more will come. */
+  @Nullable OpenBatch awaitFull() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (full.isEmpty()) {
+        if (open != null) {
+          long left = ended ? 0 : openedNanos + lingerNanos - System.nanoTime();
+          if (left > 0) {
+            changed.awaitNanos(left);
+          } else {
+            retire(open);
+          }
+        } else if (ended) {
+          return null;
+        } else {
+          changed.await();
+        }
+      }
+      return full.removeFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Replaces a full batch by what became of it. */
+  void sealed(OpenBatch batch, Optional<SealedBatch> result) {
+    lock.lock();
+    try {
+      account(batch.key(), result.map(SealedBatch::bytes).orElse(0L));
+      if (result.isPresent()) {
+        sealed.add(result.get());
+      } else {
+        waiting.remove(batch.key());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the next batch to send. */
+  SealedBatch next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (sealed.isEmpty()) {
+        changed.await();
+      }
+      return sealed.removeFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A batch needs no more care. */
+  void acknowledged(SealedBatch batch) {
+    remove(batch, 0);
+  }
+
+  /** A batch is set aside: it isn't waited for, but what it takes in the store is still taken. */
+  void setAside(SealedBatch batch) {
+    remove(batch, batch.bytes());
+  }
+
+  /** Takes no more records. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing waits; returns whether that is so. */
+  boolean awaitEmpty(long waitNanos) throws InterruptedException {
+    long deadline = System.nanoTime() + waitNanos;
+    lock.lockInterruptibly();
+    try {
+      while (!waiting.isEmpty()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Unsent unsent() {
+    lock.lock();
+    try {
+      return new Unsent(
+          waiting.size(),
+          usedBytes,
+          waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstKey().firstRecord()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when the oldest record was taken that waits in another batch than this one. */
+  Optional<Instant> oldestBeside(BatchKey key) {
+    lock.lock();
+    try {
+      return waiting.keySet().stream()
+          .filter(other -> !other.equals(key))
+          .findFirst()
+          .map(BatchKey::firstRecord);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the batches that nobody sends any more. To be called when all threads have ended. */
+  List<SealedBatch> leftSealed() {
+    lock.lock();
+    try {
+      return List.copyOf(sealed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a batch back that was taken and not sent. */
+  void putBack(SealedBatch batch) {
+    lock.lock();
+    try {
+      sealed.addLast(batch);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says why there is no room. */
+  String fullness() {
+    lock.lock();
+    try {
+      return diskFailure == null
+          ? "expected room but " + usedBytes + " of " + limitBytes + " bytes wait"
+          : "expected room on the disk but found: " + diskFailure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable OpenBatch appendLocked(byte[] line, long deadline) throws InterruptedException {
+    int bytes = line.length + store.overheadBytes();
+    while (true) {
+      if (ended) {
+        throw new IllegalStateException("the sender is closed");
+      }
+      long pause = Long.MAX_VALUE;
+      if (usedBytes + bytes <= limitBytes) {
+        OpenBatch batch = tryAppend(line);
+        if (batch != null) {
+          return batch;
+        }
+        pause = DISK_RETRY_NANOS;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return null;
+      }
+      changed.awaitNanos(Math.min(left, pause));
+    }
+  }
+
+  /** Returns the batch that has the record; null if the disk doesn't take it. */
+  private @Nullable OpenBatch tryAppend(byte[] line) {
+    OpenBatch batch = open;
+    try {
+      if (batch != null && batch.bytes() + line.length > batchBytes) {
+        retire(batch);
+        batch = null;
+      }
+      if (batch == null) {
+        batch = store.open(BatchKey.of(clock.instant(), start, ++number));
+        waiting.put(batch.key(), 0L);
+        open = batch;
+        openedNanos = System.nanoTime();
+        changed.signalAll();
+      }
+      batch.append(line);
+    } catch (IOException e) {
+      if (diskFailure == null) {
+        LOG.error("The buffer takes no records: {}; they wait until it does", e.toString());
+      }
+      diskFailure = e;
+      if (batch != null) {
+        retire(batch);
+      }
+      return null;
+    }
+    if (diskFailure != null) {
+      LOG.info("The buffer takes records again");
+      diskFailure = null;
+    }
+    account(batch.key(), batch.bytes());
+    if (batch.bytes() >= batchBytes) {
+      retire(batch);
+    }
+    return batch;
+  }
+
+  private void retire(OpenBatch batch) {
+    full.add(batch);
+    open = null;
+    changed.signalAll();
+  }
+
+  private void account(BatchKey key, long bytes) {
+    usedBytes += bytes - waiting.getOrDefault(key, 0L);
+    waiting.put(key, bytes);
+  }
+
+  private void remove(SealedBatch batch, long staysBytes) {
+    lock.lock();
+    try {
+      account(batch.key(), staysBytes);
+      waiting.remove(batch.key());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for other threads' records, whether this thread is interrupted or not. */
+  private boolean lockWithin(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

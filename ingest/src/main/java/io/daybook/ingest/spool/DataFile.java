@@ -1,0 +1,97 @@
+package io.daybook.ingest.spool;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of a stream's bytes, with the log of its batches beside it. Its id takes the place of
+ * device and inode: an inode is used again, and the same bytes may come again, but they are another
+ * file then.
+ */
+final class DataFile {
+  static final String DATA = ".data";
+  static final String LOG = ".log";
+
+  private static final Pattern NAME = Pattern.compile("(\\d{8,18})-([0-9a-f]{16})\\.(data|log)");
+
+  private final Path directory;
+  private final long number;
+  private final long id;
+  private volatile InputFile file;
+
+  DataFile(Path directory, long number, long id) {
+    this.directory = directory;
+    this.number = number;
+    this.id = id;
+    this.file = new InputFile(data(), id, number, 0, Instant.EPOCH, Growth.GROWING);
+  }
+
+  /** Names a file that nothing was ever called before. */
+  static DataFile next(Path directory, long number) {
+    // Negative, so that it is no device of this host.
+    return new DataFile(directory, number, ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+  }
+
+  /** Returns the file that a data file or log belongs to, if it is one. */
+  static Optional<DataFile> of(Path path) {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    Path directory = path.getParent();
+    return name.matches() && directory != null
+        ? Optional.of(
+            new DataFile(
+                directory,
+                Long.parseLong(name.group(1)),
+                Long.parseUnsignedLong(name.group(2), 16)))
+        : Optional.empty();
+  }
+
+  long number() {
+    return number;
+  }
+
+  long id() {
+    return id;
+  }
+
+  Path data() {
+    return directory.resolve(name() + DATA);
+  }
+
+  Path log() {
+    return directory.resolve(name() + LOG);
+  }
+
+  String name() {
+    return String.format(Locale.ROOT, "%08d-%016x", number, id);
+  }
+
+  /** Returns the same file in another directory. */
+  DataFile in(Path other) {
+    return new DataFile(other, number, id);
+  }
+
+  /** Returns what of it may be landed now. */
+  InputFile inputFile() {
+    return file;
+  }
+
+  /** Returns up to where its batches exist. */
+  long end() {
+    return file.size();
+  }
+
+  void grow(long end, Instant time) {
+    file = new InputFile(data(), id, number, end, time, file.growth());
+  }
+
+  void finish() {
+    file = file.as(Growth.ENDED);
+  }
+}

@@ -1,0 +1,180 @@
+package io.daybook.ingest.spool;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a source's streams hold: one directory per stream, one {@link Spool} in each. All streams
+ * that were there before are open from the start, so that they are landed whoever appends to them.
+ */
+public final class SpooledFiles implements SourceFiles, AutoCloseable {
+  private final Path directory;
+  private final String source;
+  private final Journal journal;
+  private final SpoolSettings settings;
+  private final Map<String, Spool> streams = new TreeMap<>();
+
+  private SpooledFiles(Path directory, String source, Journal journal, SpoolSettings settings) {
+    this.directory = directory;
+    this.source = source;
+    this.journal = journal;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens all streams of a source.
+   *
+   * @param spools directory of all sources' spools; this one's are in one below it
+   * @param journal says what is landed of a file that was found damaged
+   * @throws SpoolException if one can't be read or written, or a newer version wrote it
+   */
+  public static SpooledFiles open(
+      Path spools, String source, Journal journal, SpoolSettings settings) {
+    Path directory = spools.resolve(source);
+    SpooledFiles files = new SpooledFiles(directory, source, journal, settings);
+    try {
+      Files.createDirectories(directory);
+      try (Stream<Path> entries = Files.list(directory)) {
+        entries
+            .filter(Files::isDirectory)
+            .forEach(stream -> files.stream(stream.getFileName().toString()));
+      }
+      return files;
+    } catch (IOException e) {
+      throw SpoolException.unusable(directory, e);
+    }
+  }
+
+  /**
+   * Returns a stream, begun if there is none of the name.
+   *
+   * @param name fit for a directory: letters, digits, '.', '_', '-'
+   * @throws SpoolException if it can't be read or written
+   */
+  public synchronized Spool stream(String name) {
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")) {
+      throw new IllegalArgumentException("a stream named '" + name + "'");
+    }
+    return streams.computeIfAbsent(name, n -> Spool.open(directory.resolve(n), settings));
+  }
+
+  /** Returns the names of all streams. */
+  public synchronized List<String> names() {
+    return List.copyOf(streams.keySet());
+  }
+
+  @Override
+  public synchronized InputFiles.Found look() {
+    List<InputFile> files = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>();
+    for (Spool stream : streams.values()) {
+      try {
+        for (DamagedFile damaged : stream.damaged()) {
+          stream.replace(damaged, landed(damaged.file()));
+        }
+        if (settings.limit().isTight()) {
+          stream.rollIfWorthwhile();
+        }
+        stream.files().stream()
+            .map(DataFile::inputFile)
+            .filter(file -> file.size() > 0)
+            .forEach(files::add);
+      } catch (IOException e) {
+        problems.add(InputProblem.unreadable(stream.directory().toString(), e));
+      }
+      problems.addAll(stream.problems());
+    }
+    files.addAll(quarantinedButSealed(files));
+    files.sort(Comparator.comparing(InputFile::path));
+    return new InputFiles.Found(files, List.of(), problems);
+  }
+
+  private long landed(DataFile file) {
+    return journal.latest(source, file.id(), file.number()).stream()
+        .mapToLong(SegmentFooter::end)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * A damaged file is still needed as long as a sealed segment of it isn't committed. It is shown
+   * without any bytes, so that nothing else is landed of it.
+   */
+  private List<InputFile> quarantinedButSealed(List<InputFile> found) {
+    List<InputFile> files = new ArrayList<>();
+    for (SegmentFooter sealed : journal.sealed(source)) {
+      InputFile.Key key = new InputFile.Key(sealed.origin().device(), sealed.origin().inode());
+      boolean isThere =
+          Stream.concat(found.stream(), files.stream()).anyMatch(file -> file.key().equals(key));
+      for (Spool stream : isThere ? List.<Spool>of() : List.copyOf(streams.values())) {
+        Path aside = stream.directory().resolve(DamagedFile.QUARANTINE);
+        DataFile file = new DataFile(aside, key.inode(), key.device());
+        if (Files.exists(file.data())) {
+          files.add(file.inputFile());
+        }
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public OpenFile open(InputFile file) throws IOException {
+    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    // A name means the same bytes for ever: it holds the file's id.
+    boolean isAside = file.growth() == Growth.GROWING && file.size() == 0;
+    return new OpenFile(isAside ? file.upTo(channel.size()) : file, new Bytes(channel));
+  }
+
+  @Override
+  public synchronized void release(InputFile file) throws IOException {
+    for (Spool stream : streams.values()) {
+      stream.release(file);
+    }
+  }
+
+  /** Lets go of all streams. What they hold is there for the next {@link #open}. */
+  @Override
+  public synchronized void close() throws IOException {
+    IOException failure = null;
+    for (Spool stream : streams.values()) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private record Bytes(FileChannel channel) implements OpenFile.Bytes {
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return channel.read(into, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

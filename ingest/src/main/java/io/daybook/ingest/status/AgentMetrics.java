@@ -1,0 +1,178 @@
+package io.daybook.ingest.status;
+
+import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.ingest.agent.AgentStatus.Phase;
+import io.daybook.ingest.landing.SourceStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An agent's status as Prometheus reads it. Names and meanings stand in the README. */
+final class AgentMetrics implements AutoCloseable {
+  private static final String PREFIX = "daybook.collect.";
+  private static final double MILLIS = 1000;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
+  private final Map<String, List<Meter>> counters = new HashMap<>();
+  private final Map<String, SourceStatus> sources = new HashMap<>();
+
+  AgentMetrics() {
+    Stream.<MeterBinder>of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics(),
+            collections)
+        .forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Returns the metrics of a status, in Prometheus' text format. */
+  synchronized String of(AgentStatus status) {
+    count(status.sources());
+    gauge(
+        "info",
+        "Which agent this is; always 1",
+        List.of(Row.of(Tags.of("agent", status.agent(), "version", status.version()), 1)));
+    gauge(
+        "phase",
+        "1 for what the agent is at, 0 for the others",
+        Stream.of(Phase.values())
+            .<Row<?>>map(
+                phase ->
+                    Row.of(
+                        Tags.of("phase", phase.name().toLowerCase(Locale.ROOT)),
+                        phase == status.phase() ? 1 : 0))
+            .toList());
+    gauge(
+        "failing.seconds",
+        "For how long HDFS or the agent's own disk have refused; 0 if they don't",
+        List.of(Row.of(Tags.empty(), failing(status))));
+    gauge(
+        "waiting.bytes",
+        "Bytes seen and not committed",
+        rows(status, source -> (double) source.waitingBytes()));
+    gauge(
+        "lag.seconds",
+        "How long the oldest byte waits that was seen and isn't committed",
+        rows(
+            status,
+            source -> Health.lag(source, status.now()).map(AgentMetrics::seconds).orElse(null)));
+    gauge("files", "Files of the source", rows(status, source -> (double) source.files().size()));
+    gauge(
+        "problems",
+        "What was named and can't be landed",
+        rows(status, source -> (double) source.problems().size()));
+    gauge(
+        "last.seal.timestamp.seconds",
+        "When a segment was last sealed",
+        rows(status, source -> timestamp(source.lastSeal())));
+    gauge(
+        "last.commit.timestamp.seconds",
+        "When a segment was last committed",
+        rows(status, source -> timestamp(source.lastCommit())));
+    return registry.scrape();
+  }
+
+  private void count(List<SourceStatus> now) {
+    Set<String> gone = new HashSet<>(sources.keySet());
+    for (SourceStatus source : now) {
+      gone.remove(source.source());
+      sources.put(source.source(), source);
+      counters.computeIfAbsent(
+          source.source(),
+          name ->
+              List.of(
+                  counter(name, "landed.bytes", "Bytes landed", SourceStatus::landedBytes),
+                  counter(name, "landed.records", "Records landed", SourceStatus::landedRecords)));
+    }
+    for (String name : gone) {
+      sources.remove(name);
+      List<Meter> meters = counters.remove(name);
+      if (meters != null) {
+        meters.forEach(registry::remove);
+      }
+    }
+  }
+
+  private Meter counter(
+      String source, String name, String description, ToDoubleFunction<SourceStatus> value) {
+    return FunctionCounter.builder(
+            PREFIX + name,
+            sources,
+            known -> {
+              SourceStatus status = known.get(source);
+              return status == null ? 0 : value.applyAsDouble(status);
+            })
+        .description(description + " by this process")
+        .tag("source", source)
+        .register(registry);
+  }
+
+  private void gauge(String name, String description, List<? extends Row<?>> rows) {
+    gauges
+        .computeIfAbsent(
+            name,
+            key -> MultiGauge.builder(PREFIX + key).description(description).register(registry))
+        .register(new ArrayList<Row<?>>(rows), true);
+  }
+
+  private static List<Row<?>> rows(
+      AgentStatus status, Function<SourceStatus, @Nullable Double> value) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (SourceStatus source : status.sources()) {
+      Double now = value.apply(source);
+      if (now != null) {
+        rows.add(Row.of(Tags.of("source", source.source()), now));
+      }
+    }
+    return rows;
+  }
+
+  private static double failing(AgentStatus status) {
+    Instant since = status.failingSince();
+    return since == null ? 0 : seconds(Duration.between(since, status.now()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLIS;
+  }
+
+  private static @Nullable Double timestamp(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli() / MILLIS;
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

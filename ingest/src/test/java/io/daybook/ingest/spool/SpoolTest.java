@@ -1,0 +1,215 @@
+package io.daybook.ingest.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.spool.Spool.Outcome;
+import io.daybook.ingest.spool.Spool.Taken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+  @TempDir Path directory;
+  private final TestingClock clock = new TestingClock(Instant.parse("2026-03-01T12:00:00Z"));
+
+  @Test
+  void holdsWhatWasAppendedInOrder() throws IOException {
+    try (Spool spool = open()) {
+      spool.append("k1", bytes("one\n"));
+      spool.append(null, bytes("two\n"));
+      Batch last = spool.append("k3", bytes("three\n"));
+
+      assertThat(spool.last()).contains(last);
+      assertThat(last.start()).isEqualTo(8);
+      assertThat(last.end()).isEqualTo(14);
+      assertThat(text(spool)).isEqualTo("one\ntwo\nthree\n");
+      assertThat(only(spool).growth()).isEqualTo(Growth.GROWING);
+    }
+    try (Spool again = open()) {
+      assertThat(again.last().orElseThrow().key()).isEqualTo("k3");
+      assertThat(text(again)).isEqualTo("one\ntwo\nthree\n");
+      assertThat(only(again).growth()).isEqualTo(Growth.ENDED);
+      assertThat(again.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void knowsAKeyForADay() throws IOException {
+    Spool spool = open();
+    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.ADDED);
+    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(spool.offer("k", bytes("b\n")).outcome()).isEqualTo(Outcome.DIFFERENT);
+    spool.close();
+
+    Spool again = open();
+    assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
+    clock.advance(Duration.ofHours(24).plusSeconds(1));
+    assertThat(again.find("k")).isEmpty();
+    assertThat(again.offer("k", bytes("b\n")).outcome()).isEqualTo(Outcome.ADDED);
+    again.close();
+  }
+
+  @Test
+  void knowsTheKeysAndTheLastBatchOfFilesThatAreLandedAndGone() throws IOException {
+    try (Spool spool = open()) {
+      spool.append("k", bytes("a\n"));
+      spool.roll();
+      spool.release(only(spool));
+      assertThat(spool.files()).isEmpty();
+    }
+    try (Spool again = open()) {
+      assertThat(again.files()).isEmpty();
+      assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
+      clock.advance(Duration.ofHours(25));
+      again.append("l", bytes("b\n"));
+      again.roll();
+      again.release(only(again));
+      assertThat(names())
+          .singleElement()
+          .extracting(path -> path.getFileName().toString())
+          .asString()
+          .startsWith("00000002-")
+          .endsWith(".log");
+      clock.advance(Duration.ofDays(9));
+      again.release(new InputFile(directory, 0, 0, 0, clock.instant(), Growth.ENDED));
+      assertThat(again.last().orElseThrow().key()).isEqualTo("l");
+    }
+    try (Spool again = open()) {
+      assertThat(again.last().orElseThrow().key()).isEqualTo("l");
+    }
+  }
+
+  @Test
+  void beginsAnotherFileAtTheSize() throws IOException {
+    Spool spool = Spool.open(directory, settings(1 << 20).withRollBytes(5));
+    for (int i = 0; i < 6; i++) {
+      spool.append(null, bytes("ab\n"));
+    }
+
+    assertThat(spool.files().stream().map(DataFile::end)).containsExactly(6L, 6L, 6L);
+    assertThat(spool.files().stream().map(file -> file.inputFile().growth()))
+        .containsExactly(Growth.ENDED, Growth.ENDED, Growth.GROWING);
+    spool.close();
+  }
+
+  @Test
+  void refusesWhatDoesNotFitAndTakesItLater() throws IOException {
+    SpoolSettings settings = settings(10);
+    Spool spool = Spool.open(directory, settings);
+    spool.append("a", bytes("12345678\n"));
+
+    assertThatThrownBy(() -> spool.append("b", bytes("12\n")))
+        .isInstanceOf(SpoolFullException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("9 of 10 bytes")
+        .hasMessageContaining("collect.spool.size");
+    spool.append("c", bytes("\n"));
+    spool.roll();
+    spool.release(only(spool));
+    assertThat(settings.limit().used()).isZero();
+    spool.append("b", bytes("12\n"));
+    assertThat(text(spool)).isEqualTo("12\n");
+    spool.close();
+    assertThat(settings.limit().used()).isZero();
+  }
+
+  @Test
+  void takesManyAtOnceAndEachKeyOnce() throws Exception {
+    Spool spool = open();
+    ExecutorService senders = Executors.newFixedThreadPool(8);
+    List<Callable<Taken>> offers = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      String number = String.format("%03d", i % 200);
+      offers.add(() -> spool.offer(number, bytes(number + "\n")));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Future<Taken> taken : senders.invokeAll(offers)) {
+      outcomes.add(taken.get().outcome());
+    }
+    senders.shutdown();
+
+    assertThat(outcomes).filteredOn(Outcome.ADDED::equals).hasSize(200);
+    assertThat(outcomes).filteredOn(Outcome.REPEATED::equals).hasSize(200);
+    assertThat(text(spool).lines().sorted())
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.range(0, 200)
+                .mapToObj(i -> String.format("%03d", i))
+                .toList());
+    spool.close();
+    assertThat(open().problems()).isEmpty();
+  }
+
+  @Test
+  void refusesANewerVersionAndTouchesNothing() throws IOException {
+    try (Spool spool = open()) {
+      spool.append("k", bytes("a\n"));
+    }
+    Path log = names().stream().filter(path -> path.toString().endsWith(".log")).findFirst().get();
+    byte[] bytes = Files.readAllBytes(log);
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    header.putInt(8, 2).putInt(20, BatchLog.crc(bytes, 0, 20));
+    Files.write(log, bytes);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SpoolException.class)
+        .hasMessageContaining(log.toString())
+        .hasMessageContaining("expected a spool of version 1 or older but found version 2");
+    assertThat(log).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void appendsNothingOnceClosed() throws IOException {
+    Spool spool = open();
+    spool.close();
+
+    assertThatThrownBy(() -> spool.append("k", bytes("a\n")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
+  }
+
+  private Spool open() {
+    return Spool.open(directory, settings(1 << 20));
+  }
+
+  private SpoolSettings settings(long limit) {
+    return SpoolSettings.of(new SpoolLimit(directory, limit), clock);
+  }
+
+  private List<Path> names() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static InputFile only(Spool spool) {
+    assertThat(spool.files()).hasSize(1);
+    return spool.files().get(0).inputFile();
+  }
+
+  private static String text(Spool spool) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (DataFile file : spool.files()) {
+      text.append(Files.readString(file.data()), 0, (int) file.end());
+    }
+    return text.toString();
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
