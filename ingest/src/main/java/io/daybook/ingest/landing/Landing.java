@@ -12,7 +12,6 @@ import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +68,9 @@ final class Landing {
       } catch (IOException e) {
         last = e;
         LOG.warn("[{}] attempt {} to land failed: {}", footer.name(), attempt, e.toString());
+        // A storage that doesn't even answer this is away: more attempts would only take long.
+        requireEpoch();
         dropAttempt(upload);
-        requireEpoch(e);
       }
     }
     throw StorageFailure.of("land " + footer.name() + " in " + ATTEMPTS + " attempts", last);
@@ -182,19 +182,6 @@ final class Landing {
       }
     } catch (IOException e) {
       throw StorageFailure.of("look for the epoch " + epoch.directory(), e);
-    }
-  }
-
-  private void requireEpoch(IOException failure) {
-    Optional<FileStatus> directory;
-    try {
-      directory = storage.status(epoch.directory());
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      return;
-    }
-    if (directory.isEmpty()) {
-      throw epoch.lost();
     }
   }
 }

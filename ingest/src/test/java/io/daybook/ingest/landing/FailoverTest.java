@@ -196,7 +196,7 @@ class FailoverTest {
   void story11HdfsIsGoneForAWhileAndItsDataNodesAreRolled() throws Exception {
     GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
     try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
-      await().atMost(LIMIT).until(() -> landed() > 0);
+      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
       hdfs.stopNameNodes();
       hdfs.stopDataNodes();
       await().atMost(LIMIT).until(() -> running.phase() == Phase.WAITING);
@@ -227,7 +227,7 @@ class FailoverTest {
     GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
     Random random = new Random(11);
     try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
-      await().atMost(LIMIT).until(() -> landed() > 0);
+      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
       for (int round = 0; round < 5; round++) {
         hdfs.stopDataNode();
         Thread.sleep(random.nextInt(500));
