@@ -113,6 +113,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new DownCommand(this))
         .addSubcommand(new StatusCommand(this))
         .addSubcommand(new CollectCommand(this))
+        .addSubcommand(new AgentsCommand(this))
         .addSubcommand(
             new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))
         .addSubcommand(new PlanCommand(this))
