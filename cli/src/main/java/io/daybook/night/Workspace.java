@@ -39,6 +39,7 @@ import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.KerberosLogin;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -197,7 +198,7 @@ public final class Workspace {
                         + " in the configuration, but found neither; run 'daybook up' first"));
   }
 
-  /** Returns Hadoop's settings for the warehouse's file system. */
+  /** Returns Hadoop's settings for the warehouse's file system, logged in where it asks for it. */
   public org.apache.hadoop.conf.Configuration hadoop() {
     org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
     configuration
@@ -216,6 +217,10 @@ public final class Workspace {
     }
     hadoop.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, fileSystem().toString());
     HadoopStorage.waitBriefly(hadoop);
+    configuration
+        .cluster()
+        .kerberos()
+        .ifPresent(login -> KerberosLogin.login(login.principal(), login.keytab(), hadoop));
     return hadoop;
   }
 
@@ -319,8 +324,8 @@ public final class Workspace {
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
     Files.createDirectories(home);
-    Optional<Path> hadoopConf = configuration.cluster().hadoopConf().map(Path::of);
-    SparkSubmission spark = new SparkSubmission(configuration.spark(), dist(), home, hadoopConf);
+    SparkSubmission spark =
+        new SparkSubmission(configuration.spark(), dist(), home, configuration.cluster());
     try {
       return new MetricsSubmission(spark)
           .run(
