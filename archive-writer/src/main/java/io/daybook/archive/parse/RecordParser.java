@@ -34,7 +34,7 @@ public final class RecordParser {
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
-  private String positionPrefix = "";
+  private @Nullable RecordIds ids;
   private LocalDate arrivalDay = LocalDate.EPOCH;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
@@ -52,13 +52,19 @@ public final class RecordParser {
     this.transcoder = new Transcoder(mapping.encoding());
   }
 
+  /** Turns to a segment that has no batches. */
+  public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+    begin(new RecordIds(segment, null), segmentArrivalDay, header);
+  }
+
   /**
    * Turns to a segment.
    *
+   * @param recordIds of its records
    * @param header the file's header record; null where there is none
    */
-  public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
-    positionPrefix = segment.source() + "/" + segment.agent() + "/" + segment.file() + "/";
+  public void begin(RecordIds recordIds, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+    ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
     headerFault = null;
@@ -141,7 +147,7 @@ public final class RecordParser {
   private ParseOutcome events(long position, byte[] bytes, int from, int to)
       throws RejectedRecordException {
     record.clear();
-    if (reader == null) {
+    if (reader == null || ids == null) {
       throw new IllegalStateException("begin() was not called");
     }
     reader.read(bytes, from, to, record);
@@ -154,7 +160,7 @@ public final class RecordParser {
     List<EventMapping> declared = mapping.events();
     for (int i = 0; i < declared.size(); i++) {
       if (declared.get(i).applies(record)) {
-        event(position, declared.get(i), i);
+        event(ids, position, declared.get(i), i);
       }
     }
     if (events.count() == 0) {
@@ -163,7 +169,7 @@ public final class RecordParser {
     return ParseOutcome.ACCEPTED;
   }
 
-  private void event(long position, EventMapping declared, int number)
+  private void event(RecordIds records, long position, EventMapping declared, int number)
       throws RejectedRecordException {
     Event event = events.next();
     place = declared.place();
@@ -173,7 +179,7 @@ public final class RecordParser {
     String id = declared.eventId(record);
     declared.fill(record, event, columnListener);
     event.extras(record.extraNames(), record.extraValues());
-    events.add(number, id == null ? positionPrefix + position : id);
+    events.add(number, id == null ? records.id(position) : id);
     column = null;
   }
 

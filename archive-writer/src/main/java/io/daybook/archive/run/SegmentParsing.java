@@ -5,6 +5,7 @@ import io.daybook.archive.bucket.EventEncoder;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
+import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
@@ -67,12 +68,14 @@ final class SegmentParsing {
     RecordParser parser =
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
-    parser.begin(name, segment.arrivalDay(), header(footer));
+    RecordIds ids = new RecordIds(name, footer.batches());
+    parser.begin(ids, segment.arrivalDay(), header(footer));
     SegmentReader.records(
         storage,
         segment.path(),
         footer,
         (position, bytes, from, to, size) -> {
+          ids.pass(position);
           if (!segment.isFresh(position)) {
             return;
           }

@@ -8,6 +8,8 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.SegmentBatches;
+import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
@@ -60,6 +62,48 @@ class ArchiveRunTest {
         .satisfies(row -> assertThat(row.getString("reason", 0)).isEqualTo("NOT_JSON"))
         .satisfies(row -> assertThat(row.getString("record", 0)).isEqualTo("{\"id\":\"c\""));
     assertThat(warehouse.archivePurchases().entry()).isEmpty();
+  }
+
+  /** Collectors of one sender: the first died before it answered, so the second has it, too. */
+  @Test
+  void archivesABatchThatReachedTwoCollectorsOnce() throws IOException {
+    warehouse.source(
+        "pushed",
+        "dataset: purchase",
+        "files: none",
+        "reject-limit: 50%",
+        "fields: {event_time: at, order_id: {value: o}, quantity: {value: 1}, unit_price: price}");
+    String twice =
+        event("2026-03-01", 1) + event("2026-03-01", 1) + "bad\n" + event("2026-03-02", 2);
+    String other = event("2026-03-01", 1);
+    String key = SegmentBatches.hash("pushed", "till 1\nbatch 7");
+    String otherKey = SegmentBatches.hash("pushed", "till 2\nbatch 7");
+    String first = new SegmentBatches.Encoder().add(1000, key).encoded();
+    String second =
+        new SegmentBatches.Encoder().add(0, otherKey).add(other.length(), key).encoded();
+
+    warehouse.land(segment("one", 1000, twice), TestingWarehouse.ARRIVAL, twice, first);
+    warehouse.archivePurchases();
+    warehouse.land(
+        segment("two", 0, other + twice), TestingWarehouse.ARRIVAL, other + twice, second);
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("pushed", TestingWarehouse.ARRIVAL, 9, 7, 2, 0, 7, 4, 3));
+    assertThat(ids("purchase"))
+        .containsExactlyInAnyOrder(
+            "pushed/" + key + "/0",
+            "pushed/" + key + "/1",
+            "pushed/" + key + "/3",
+            "pushed/" + otherKey + "/0");
+  }
+
+  private static SegmentName segment(String agent, long start, String text) {
+    return new SegmentName(agent, "pushed", 1, start, start + text.length());
+  }
+
+  private static String event(String day, int price) {
+    return String.format(Locale.ROOT, "{\"at\":\"%s\",\"price\":%d}\n", day, price);
   }
 
   @Test

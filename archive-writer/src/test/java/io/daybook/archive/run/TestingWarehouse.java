@@ -40,6 +40,7 @@ import java.util.zip.CRC32C;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A warehouse on the local file system, with segments put straight into its raw zone. */
 final class TestingWarehouse {
@@ -110,6 +111,28 @@ final class TestingWarehouse {
 
   void land(String source, long file, long start, LocalDate arrivalDay, byte[] bytes)
       throws IOException {
+    land(
+        new SegmentName("host", source, file, start, start + bytes.length),
+        arrivalDay,
+        bytes,
+        null);
+  }
+
+  void land(SegmentName name, LocalDate arrivalDay, String text, @Nullable String batches)
+      throws IOException {
+    land(name, arrivalDay, text.getBytes(StandardCharsets.UTF_8), batches);
+  }
+
+  /**
+   * Lands a segment.
+   *
+   * @param batches as its footer has them
+   */
+  private void land(
+      SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
+      throws IOException {
+    String source = name.source();
+    long start = name.start();
     Framing framing = configuration().sources().get(source).framing();
     String header =
         framing.header() == Framing.HeaderRecord.FIRST_RECORD
@@ -117,7 +140,6 @@ final class TestingWarehouse {
                 .encodeToString(
                     Arrays.copyOf(bytes, framing.framer().endOfRecord(bytes, 0, bytes.length)))
             : null;
-    SegmentName name = new SegmentName("host", source, file, start, start + bytes.length);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     long records =
@@ -132,9 +154,9 @@ final class TestingWarehouse {
       writer.finish(
           new SegmentFooter(
               SegmentFooter.FORMAT_VERSION,
-              "host",
+              name.agent(),
               source,
-              file,
+              name.file(),
               start,
               start + bytes.length,
               records,
@@ -143,7 +165,8 @@ final class TestingWarehouse {
               framing,
               header,
               List.of(),
-              new SegmentFooter.Origin("x", 1, file, 0, "", "")));
+              new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""),
+              batches));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.follow.CopiedFiles;
 import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
@@ -10,6 +11,8 @@ import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -59,24 +62,44 @@ public final class LocalIntakes implements Intakes {
 
   /** Returns what is kept of a source on this host, without taking anything in but files. */
   public SourceFiles kept(SourceConfig source) {
-    if (source.input() instanceof SourceInput.Files files) {
-      return tailed(source, files);
+    if (!(source.input() instanceof SourceInput.Files files)) {
+      return spooled(source, spools);
     }
-    return spooled(source);
+    // A copy needn't end with a whole record: its data files end where the copier says so.
+    SpooledFiles copies = spooled(source, spools.withRollBytes(SpoolSettings.NEVER));
+    return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
+        ? copied(source, files, copies)
+        : tailed(source, files, copies);
   }
 
-  private TailedFiles tailed(SourceConfig source, SourceInput.Files files) {
-    return TailedFiles.open(
-        files.patterns(),
+  private SourceFiles copied(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+    return CopiedFiles.open(
+        files,
+        source.framing(),
+        files.envelope() == Envelope.NONE
+            ? null
+            : new Unwrapping(files.envelope(), source.maxRecordBytes()),
         workingDirectory,
-        stateDirectory.resolve("pins").resolve(source.name()),
+        copies,
         settings.idle(),
         clock,
         wakeup);
   }
 
-  private SpooledFiles spooled(SourceConfig source) {
-    return SpooledFiles.open(stateDirectory.resolve("spool"), source.name(), journal, spools);
+  private SourceFiles tailed(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+    return TailedFiles.open(
+        files.patterns(),
+        source.framing(),
+        workingDirectory,
+        stateDirectory.resolve("pins").resolve(source.name()),
+        copies,
+        settings.idle(),
+        clock,
+        wakeup);
+  }
+
+  private SpooledFiles spooled(SourceConfig source, SpoolSettings kept) {
+    return SpooledFiles.open(stateDirectory.resolve("spool"), source.name(), journal, kept);
   }
 
   /** Lets go of files that an intake has kept open. */

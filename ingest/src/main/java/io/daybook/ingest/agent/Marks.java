@@ -71,7 +71,8 @@ public final class Marks {
     // A clock that was set back makes it no later.
     if (phase != AgentStatus.Phase.DRAINING
         && written != null
-        && !now.isBefore(written) && now.isBefore(written.plus(INTERVAL))) {
+        && !now.isBefore(written)
+        && now.isBefore(written.plus(INTERVAL))) {
       return;
     }
     try {

@@ -1,9 +1,16 @@
 package io.daybook.ingest.input;
 
 import java.io.IOException;
+import java.util.List;
 
 /** The narrow door to what a source holds on this host. */
 public interface SourceFiles {
+
+  /**
+   * Puts right what needs the journal's word; called before a round looks, when the journal knows
+   * all that is committed. {@link #look} is called at other times, too.
+   */
+  default void settle() {}
 
   /**
    * Takes in what is new, keeps it from being taken away, and tells what there is to land. What
@@ -17,6 +24,17 @@ public interface SourceFiles {
    * @throws java.nio.file.NoSuchFileException if it is gone, or its name means another file now
    */
   OpenFile open(InputFile file) throws IOException;
+
+  /**
+   * Returns the batches of a file that senders pushed, in order: its segments end where one of them
+   * does, and tell of them.
+   *
+   * @param from where the first of them may begin
+   * @return none if its segments may end behind any record
+   */
+  default List<PushedBatch> batches(InputFile file, long from) throws IOException {
+    return List.of();
+  }
 
   /** Lets go of an ended file of which every byte is committed; doing it again is no error. */
   void release(InputFile file) throws IOException;

@@ -68,7 +68,7 @@ final class JournalCorrection {
       for (FileStatus entry : storage.list(day)) {
         Optional<SegmentName> name = SegmentName.parse(entry.path().name()).filter(this::isOurs);
         if (name.isPresent() && !isKnown(name.get())) {
-          unknown.add(SegmentReader.footer(storage, entry.path()));
+          unknown.add(SegmentReader.footer(storage, entry.path()).withBatches(null));
         }
       }
     }

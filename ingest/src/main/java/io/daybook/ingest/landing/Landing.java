@@ -57,7 +57,8 @@ final class Landing {
     upload.finish(footer);
     upload.failure().ifPresent(failure -> dropAttempt(footer, upload.path(), failure));
     FaultPoint.LANDING_BEFORE_SEAL.pass();
-    journal.seal(footer);
+    // Its batches are known to its file: that is there until the segment is committed.
+    journal.seal(footer.withBatches(null));
     FaultPoint.LANDING_AFTER_SEAL.pass();
   }
 

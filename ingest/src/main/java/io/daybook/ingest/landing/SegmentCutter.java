@@ -19,7 +19,7 @@ final class SegmentCutter {
   private final OpenFile file;
   private final RecordFramer framer;
   private final int maxRecordBytes;
-  private final long segmentBytes;
+  private final SegmentEnds ends;
   private final byte[] buffer;
 
   /** Position in the file of the buffer's first byte. */
@@ -42,11 +42,11 @@ final class SegmentCutter {
       long firstRecordEnd) {}
 
   SegmentCutter(
-      OpenFile file, long offset, Framing framing, int maxRecordBytes, long segmentBytes) {
+      OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
     this.file = file;
     this.framer = framing.framer();
     this.maxRecordBytes = maxRecordBytes;
-    this.segmentBytes = segmentBytes;
+    this.ends = ends;
     this.base = offset;
     this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, file.file().size() - offset))];
   }
@@ -93,6 +93,7 @@ final class SegmentCutter {
   /** The segment under way. */
   private final class Segment {
     private final long start;
+    private final long fullAt;
     private final Upload upload;
     private final CRC32C crc = new CRC32C();
     private final List<Range> oversized = new ArrayList<>();
@@ -103,12 +104,13 @@ final class SegmentCutter {
 
     Segment(long start, Upload upload) {
       this.start = start;
+      this.fullAt = ends.endOf(start);
       this.upload = upload;
       this.recordStart = start;
     }
 
     boolean isFull() {
-      return !inRecord && recordStart - start >= segmentBytes;
+      return !inRecord && recordStart >= fullAt;
     }
 
     /** Takes records from the buffer until it is used up or the segment has its size. */

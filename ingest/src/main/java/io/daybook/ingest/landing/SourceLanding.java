@@ -86,6 +86,7 @@ final class SourceLanding {
    */
   List<Runnable> begin(Pace pace) {
     Instant now = clock.instant();
+    files.settle();
     InputFiles.Found found = files.look();
     Tally begun = new Tally(source.name(), progress, now, found);
     tally = begun;
@@ -166,7 +167,8 @@ final class SourceLanding {
           return false;
         }
         SegmentFooter adopted = adopt(sealed, file);
-        landing.land(adopted, content);
+        SegmentEnds ends = new SegmentEnds(files.batches(candidate, sealed.start()), 0);
+        landing.land(ends.in(adopted), content);
         return true;
       } catch (LostBytesException e) {
         lost = e;
@@ -199,7 +201,7 @@ final class SourceLanding {
     if (sameInode || !Checkpoint.continues(file, sealed)) {
       return sealed;
     }
-    SegmentFooter adopted = footer(sealed, origin(file, sealed.end()));
+    SegmentFooter adopted = sealed.withOrigin(origin(file, sealed.end()));
     journal.seal(adopted);
     return adopted;
   }
@@ -289,13 +291,15 @@ final class SourceLanding {
       tally.continuedFile();
     }
     OpenFile whole = open.upTo(end);
+    SegmentEnds ends =
+        new SegmentEnds(files.batches(open.file(), from.offset()), settings.segmentBytes());
     SegmentCutter cutter =
         new SegmentCutter(
             whole,
             from.offset(),
             source.framing(),
             source.maxRecordBytes(),
-            settings.segmentBytes());
+            ends);
     SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
     boolean restIsDue = isRestDue(open.file(), position, pace, tally.began());
@@ -311,7 +315,7 @@ final class SourceLanding {
         if (cut.start() == 0) {
           header = header(whole, cut);
         }
-        SegmentFooter footer = footer(whole, number, cut, header);
+        SegmentFooter footer = ends.in(footer(whole, number, cut, header));
         landing.seal(footer, upload);
         sums.sealed(clock.instant());
         landing.land(footer, upload, again);
@@ -365,23 +369,6 @@ final class SourceLanding {
         header,
         cut.oversized(),
         origin(file, cut.end()));
-  }
-
-  private static SegmentFooter footer(SegmentFooter sealed, SegmentFooter.Origin origin) {
-    return new SegmentFooter(
-        sealed.formatVersion(),
-        sealed.agent(),
-        sealed.source(),
-        sealed.file(),
-        sealed.start(),
-        sealed.end(),
-        sealed.records(),
-        sealed.crc32c(),
-        sealed.arrivalDay(),
-        sealed.framing(),
-        sealed.header(),
-        sealed.oversized(),
-        origin);
   }
 
   private static SegmentFooter.Origin origin(OpenFile file, long end) throws IOException {

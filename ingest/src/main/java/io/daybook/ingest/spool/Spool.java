@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class Spool implements AutoCloseable {
   private final KnownKeys known;
   private final List<DataFile> ended;
   private final List<ReleasedLog> released;
+  private final List<DataFile> recovered;
   private final List<DamagedFile> damaged;
   private final List<InputProblem> problems;
   private @Nullable BatchWriter writer;
@@ -83,6 +85,7 @@ public final class Spool implements AutoCloseable {
     this.known = new KnownKeys(settings.remember());
     this.ended = new ArrayList<>(found.sound());
     this.released = new ArrayList<>(found.released());
+    this.recovered = new ArrayList<>(found.sound());
     this.damaged = new ArrayList<>(found.damaged());
     this.problems = new ArrayList<>(found.problems());
     this.last = found.last();
@@ -189,14 +192,19 @@ public final class Spool implements AutoCloseable {
     return directory;
   }
 
-  /** Lets go of its files. What it holds is there for the next {@link #open}. */
+  /**
+   * Takes nothing more in. What it holds can be landed on, or waits for the next {@link #open}.
+   * Closing again is no error.
+   */
   @Override
   public void close() throws IOException {
     lock.lock();
     try {
-      closed = true;
       finishFile();
-      settings.limit().free(bytes());
+      if (!closed) {
+        closed = true;
+        settings.limit().free(bytes());
+      }
     } finally {
       lock.unlock();
     }
@@ -229,20 +237,43 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
+   * Compares the files of earlier processes with what is landed of them, once.
+   *
+   * @param landed up to where a file is sealed or committed
+   */
+  void settle(ToLongFunction<DataFile> landed) throws IOException {
+    for (DamagedFile file : damaged()) {
+      replace(file, landed.applyAsLong(file.file()));
+    }
+    for (DataFile file : List.copyOf(recovered)) {
+      // Its log has lost its end since then, or is an old copy: what it still knows is landed.
+      if (landed.applyAsLong(file) > file.end()) {
+        release(file.inputFile());
+      }
+      recovered.remove(file);
+    }
+  }
+
+  /**
    * Replaces a damaged file by its sound parts behind what is landed of it.
    *
    * @param landed up to where it is sealed or committed
    */
-  void replace(DamagedFile file, long landed) throws IOException {
+  private void replace(DamagedFile file, long landed) throws IOException {
     lock.lock();
     try {
       List<DataFile> parts = file.split(landed, lastNumber + 1);
       lastNumber += parts.size();
-      ended.addAll(parts);
       damaged.remove(file);
       problems.addAll(file.problems(landed));
-      settings.limit().free(file.bytes());
-      parts.forEach(part -> settings.limit().count(part.end()));
+      free(file.bytes());
+      for (DataFile part : parts) {
+        free(-part.end());
+        ended.add(part);
+        if (part.end() == 0) {
+          delete(part);
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -263,11 +294,32 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Returns whether no data is left in it. */
+  boolean isEmpty() {
+    return files().isEmpty() && damaged().isEmpty();
+  }
+
+  /** Deletes what an empty stream leaves; what is in the quarantine stays. */
+  void delete() throws IOException {
+    lock.lock();
+    try {
+      closed = true;
+      for (ReleasedLog log : released) {
+        Files.deleteIfExists(log.file().log());
+      }
+      if (!Files.exists(directory.resolve(DamagedFile.QUARANTINE))) {
+        Files.deleteIfExists(directory);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void delete(DataFile file) throws IOException {
     Files.deleteIfExists(file.data());
     FaultPoint.SPOOL_AFTER_RELEASE.pass();
     ended.remove(file);
-    settings.limit().free(file.end());
+    free(file.end());
     List<Batch> batches = BatchLog.read(file.log()).batches();
     if (batches.isEmpty()) {
       Files.deleteIfExists(file.log());
@@ -285,6 +337,12 @@ public final class Spool implements AutoCloseable {
         Files.deleteIfExists(log.file().log());
         released.remove(log);
       }
+    }
+  }
+
+  private void free(long bytes) {
+    if (!closed) {
+      settings.limit().free(bytes);
     }
   }
 
@@ -377,6 +435,9 @@ public final class Spool implements AutoCloseable {
     finished.close();
     finished.file().finish();
     ended.add(finished.file());
+    if (finished.file().end() == 0) {
+      delete(finished.file());
+    }
   }
 
   /** A batch on its way. */

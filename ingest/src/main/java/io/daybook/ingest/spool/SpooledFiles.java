@@ -5,6 +5,7 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.PushedBatch;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,13 +32,25 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
   private final String source;
   private final Journal journal;
   private final SpoolSettings settings;
+  private final Keys keys;
   private final Map<String, Spool> streams = new TreeMap<>();
+  private final List<InputProblem> unsettled = new ArrayList<>();
 
-  private SpooledFiles(Path directory, String source, Journal journal, SpoolSettings settings) {
+  /** Whose keys its batches have. */
+  private enum Keys {
+    /** Those of a reader, which mean something on this host alone. */
+    OF_A_READER,
+    /** Those of senders, who use them for all collectors. */
+    OF_SENDERS
+  }
+
+  private SpooledFiles(
+      Path directory, String source, Journal journal, SpoolSettings settings, Keys keys) {
     this.directory = directory;
     this.source = source;
     this.journal = journal;
     this.settings = settings;
+    this.keys = keys;
   }
 
   /**
@@ -48,8 +62,19 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
    */
   public static SpooledFiles open(
       Path spools, String source, Journal journal, SpoolSettings settings) {
+    return open(spools, source, journal, settings, Keys.OF_A_READER);
+  }
+
+  /** Opens all streams of a source whose batches have keys that mean the same everywhere. */
+  public static SpooledFiles pushed(
+      Path spools, String source, Journal journal, SpoolSettings settings) {
+    return open(spools, source, journal, settings, Keys.OF_SENDERS);
+  }
+
+  private static SpooledFiles open(
+      Path spools, String source, Journal journal, SpoolSettings settings, Keys keys) {
     Path directory = spools.resolve(source);
-    SpooledFiles files = new SpooledFiles(directory, source, journal, settings);
+    SpooledFiles files = new SpooledFiles(directory, source, journal, settings, keys);
     try {
       Files.createDirectories(directory);
       try (Stream<Path> entries = Files.list(directory)) {
@@ -76,30 +101,53 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
     return streams.computeIfAbsent(name, n -> Spool.open(directory.resolve(n), settings));
   }
 
+  /**
+   * Gives a stream up for ever, with its last batch and its keys.
+   *
+   * @throws IllegalStateException if it still holds bytes
+   */
+  public synchronized void drop(String name) throws IOException {
+    Spool stream = streams.get(name);
+    if (stream == null) {
+      return;
+    }
+    stream.roll();
+    if (!stream.isEmpty()) {
+      throw new IllegalStateException("[" + stream.directory() + "] holds bytes not yet landed");
+    }
+    streams.remove(name);
+    stream.delete();
+  }
+
   /** Returns the names of all streams. */
   public synchronized List<String> names() {
     return List.copyOf(streams.keySet());
   }
 
   @Override
-  public synchronized InputFiles.Found look() {
-    List<InputFile> files = new ArrayList<>();
-    List<InputProblem> problems = new ArrayList<>();
+  public synchronized void settle() {
+    unsettled.clear();
     for (Spool stream : streams.values()) {
       try {
-        for (DamagedFile damaged : stream.damaged()) {
-          stream.replace(damaged, landed(damaged.file()));
-        }
+        stream.settle(this::landed);
         if (settings.limit().isTight()) {
           stream.rollIfWorthwhile();
         }
-        stream.files().stream()
-            .map(DataFile::inputFile)
-            .filter(file -> file.size() > 0)
-            .forEach(files::add);
       } catch (IOException e) {
-        problems.add(InputProblem.unreadable(stream.directory().toString(), e));
+        unsettled.add(InputProblem.unreadable(stream.directory().toString(), e));
       }
+    }
+  }
+
+  @Override
+  public synchronized InputFiles.Found look() {
+    List<InputFile> files = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>(unsettled);
+    for (Spool stream : streams.values()) {
+      stream.files().stream()
+          .map(DataFile::inputFile)
+          .filter(file -> file.size() > 0)
+          .forEach(files::add);
       problems.addAll(stream.problems());
     }
     files.addAll(quarantinedButSealed(files));
@@ -144,13 +192,28 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
+  public List<PushedBatch> batches(InputFile file, long from) throws IOException {
+    Optional<DataFile> ours = DataFile.of(file.path());
+    if (keys == Keys.OF_A_READER || ours.isEmpty()) {
+      return List.of();
+    }
+    return BatchLog.read(ours.get().log()).batches().stream()
+        .filter(batch -> batch.start() >= from && batch.length() > 0)
+        .map(batch -> new PushedBatch(batch.key(), batch.start(), batch.end()))
+        .toList();
+  }
+
+  @Override
   public synchronized void release(InputFile file) throws IOException {
     for (Spool stream : streams.values()) {
       stream.release(file);
     }
   }
 
-  /** Lets go of all streams. What they hold is there for the next {@link #open}. */
+  /**
+   * Takes nothing more in. What the streams hold can be landed on, or waits for the next {@link
+   * #open}.
+   */
   @Override
   public synchronized void close() throws IOException {
     IOException failure = null;

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,9 +148,7 @@ class SpoolTest {
     assertThat(outcomes).filteredOn(Outcome.REPEATED::equals).hasSize(200);
     assertThat(text(spool).lines().sorted())
         .containsExactlyElementsOf(
-            java.util.stream.IntStream.range(0, 200)
-                .mapToObj(i -> String.format("%03d", i))
-                .toList());
+            IntStream.range(0, 200).mapToObj(i -> String.format("%03d", i)).toList());
     spool.close();
     assertThat(open().problems()).isEmpty();
   }
@@ -170,6 +169,30 @@ class SpoolTest {
         .hasMessageContaining(log.toString())
         .hasMessageContaining("expected a spool of version 1 or older but found version 2");
     assertThat(log).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void staysUsableWhenAWriteFailsInItsMiddle() throws Exception {
+    Process cramped =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "ulimit -f 8; exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\" \"$3\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty("java.class.path"),
+                CrampedSpool.class.getName(),
+                directory.toString())
+            .inheritIO()
+            .start();
+
+    assertThat(cramped.waitFor()).isEqualTo(3);
+    Spool spool = open();
+    assertThat(only(spool).size()).isEqualTo(6100);
+    assertThat(spool.last().orElseThrow().key()).isEqualTo("small");
+    assertThat(spool.find("large 1")).isPresent();
+    assertThat(spool.find("large 2")).isEmpty();
+    assertThat(spool.problems()).isEmpty();
+    spool.close();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.segment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     null elsewhere
  * @param oversized ranges of the file that are pieces of records above the maximum
  * @param origin the file it came from
+ * @param batches of a pushed source, encoded as {@link SegmentBatches} reads them; null elsewhere
  */
 public record SegmentFooter(
     int formatVersion,
@@ -29,13 +31,87 @@ public record SegmentFooter(
     Framing framing,
     @Nullable String header,
     List<Range> oversized,
-    Origin origin) {
+    Origin origin,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches) {
 
-  /** The newest format (2 brought start patterns); older ones are read, newer ones refused. */
-  public static final int FORMAT_VERSION = 2;
+  /**
+   * The newest format (2 brought start patterns, 3 batches); older ones are read, newer ones
+   * refused.
+   */
+  public static final int FORMAT_VERSION = 3;
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);
+  }
+
+  /** A segment that has no batches. */
+  public SegmentFooter(
+      int formatVersion,
+      String agent,
+      String source,
+      long file,
+      long start,
+      long end,
+      long records,
+      long crc32c,
+      LocalDate arrivalDay,
+      Framing framing,
+      @Nullable String header,
+      List<Range> oversized,
+      Origin origin) {
+    this(
+        formatVersion,
+        agent,
+        source,
+        file,
+        start,
+        end,
+        records,
+        crc32c,
+        arrivalDay,
+        framing,
+        header,
+        oversized,
+        origin,
+        null);
+  }
+
+  /** Returns the same with other batches. */
+  public SegmentFooter withBatches(@Nullable String other) {
+    return new SegmentFooter(
+        formatVersion,
+        agent,
+        source,
+        file,
+        start,
+        end,
+        records,
+        crc32c,
+        arrivalDay,
+        framing,
+        header,
+        oversized,
+        origin,
+        other);
+  }
+
+  /** Returns the same from another origin. */
+  public SegmentFooter withOrigin(Origin other) {
+    return new SegmentFooter(
+        formatVersion,
+        agent,
+        source,
+        file,
+        start,
+        end,
+        records,
+        crc32c,
+        arrivalDay,
+        framing,
+        header,
+        oversized,
+        other,
+        batches);
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */

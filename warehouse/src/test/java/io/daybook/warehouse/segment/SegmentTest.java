@@ -23,10 +23,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -248,6 +250,39 @@ class SegmentTest {
     SegmentFooter footer = seal(LINES, footer(LINES, 400, framing, null, List.of()));
 
     assertThat(SegmentReader.footer(storage, path)).isEqualTo(footer);
+  }
+
+  @Test
+  void keepsWhichBatchesItHolds() throws IOException {
+    SegmentBatches.Encoder encoder = new SegmentBatches.Encoder();
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < SegmentBatches.MAX; i++) {
+      hashes.add(SegmentBatches.hash("login", "sender\nbatch " + i));
+      encoder.add((1L << 40) + (long) i * i, hashes.get(i));
+    }
+    SegmentFooter footer =
+        footer(LINES, 400, new Framing.Line(), null, List.of()).withBatches(encoder.encoded());
+    seal(LINES, footer);
+
+    SegmentBatches found = SegmentBatches.decode(SegmentReader.footer(storage, path).batches());
+
+    assertThat(found.size()).isEqualTo(SegmentBatches.MAX);
+    for (int i = 0; i < SegmentBatches.MAX; i++) {
+      assertThat(found.start(i)).isEqualTo((1L << 40) + (long) i * i);
+      assertThat(found.hash(i)).isEqualTo(hashes.get(i));
+    }
+    assertThat(hashes).doesNotHaveDuplicates();
+    assertThat(SegmentBatches.decode(null).size()).isZero();
+  }
+
+  @Test
+  void hashesABatchesKeyWithItsSource() throws Exception {
+    byte[] text = {0, 0, 0, 1, 's', 0, 0, 0, 2, 'k', '1'};
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+
+    assertThat(SegmentBatches.hash("s", "k1"))
+        .isEqualTo(HexFormat.of().formatHex(digest, 0, 16))
+        .isNotEqualTo(SegmentBatches.hash("sk", "1"));
   }
 
   static List<Framing> framings() {

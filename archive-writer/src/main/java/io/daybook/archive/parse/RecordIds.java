@@ -1,0 +1,45 @@
+package io.daybook.archive.parse;
+
+import io.daybook.warehouse.segment.SegmentBatches;
+import io.daybook.warehouse.segment.SegmentName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids of a segment's records whose events have none of their own: their place in the file, or,
+ * if a sender pushed them, their number in its batch. So a batch that reached two collectors is the
+ * same records.
+ */
+public final class RecordIds {
+  private final String source;
+  private final String file;
+  private final SegmentBatches batches;
+  private int next;
+  private long ordinal;
+
+  /**
+   * @param encodedBatches of its footer; null if it has none
+   */
+  public RecordIds(SegmentName segment, @Nullable String encodedBatches) {
+    this.source = segment.source() + "/";
+    this.file = segment.source() + "/" + segment.agent() + "/" + segment.file() + "/";
+    this.batches = SegmentBatches.decode(encodedBatches);
+  }
+
+  /** Passes on to the next record; every record of the segment is passed, in order. */
+  public void pass(long position) {
+    ordinal++;
+    while (next < batches.size() && batches.start(next) <= position) {
+      next++;
+      ordinal = 0;
+    }
+  }
+
+  /**
+   * Returns the id of the record that was passed last.
+   *
+   * @param position its place in the file
+   */
+  String id(long position) {
+    return next == 0 ? file + position : source + batches.hash(next - 1) + "/" + ordinal;
+  }
+}
