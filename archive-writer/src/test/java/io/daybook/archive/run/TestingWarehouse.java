@@ -128,8 +128,7 @@ final class TestingWarehouse {
    *
    * @param batches as its footer has them
    */
-  private void land(
-      SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
+  private void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
       throws IOException {
     String source = name.source();
     long start = name.start();

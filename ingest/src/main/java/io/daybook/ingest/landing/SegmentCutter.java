@@ -41,8 +41,7 @@ final class SegmentCutter {
       List<Range> oversized,
       long firstRecordEnd) {}
 
-  SegmentCutter(
-      OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
+  SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
     this.file = file;
     this.framer = framing.framer();
     this.maxRecordBytes = maxRecordBytes;

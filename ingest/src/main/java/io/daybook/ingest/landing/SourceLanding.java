@@ -294,12 +294,7 @@ final class SourceLanding {
     SegmentEnds ends =
         new SegmentEnds(files.batches(open.file(), from.offset()), settings.segmentBytes());
     SegmentCutter cutter =
-        new SegmentCutter(
-            whole,
-            from.offset(),
-            source.framing(),
-            source.maxRecordBytes(),
-            ends);
+        new SegmentCutter(whole, from.offset(), source.framing(), source.maxRecordBytes(), ends);
     SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
     boolean restIsDue = isRestDue(open.file(), position, pace, tally.began());
