@@ -1,7 +1,6 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.journal.Journal;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
