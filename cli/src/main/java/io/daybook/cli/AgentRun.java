@@ -28,14 +28,19 @@ final class AgentRun {
 
   private final Daybook daybook;
   private final Workspace workspace;
+  private final ConfigurationFiles files;
   private final CollectConfig settings;
   private final AgentDisplay display;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean late = new AtomicBoolean();
 
-  AgentRun(Daybook daybook, Workspace workspace) {
+  /**
+   * @param files what the workspace was read from
+   */
+  AgentRun(Daybook daybook, Workspace workspace, ConfigurationFiles files) {
     this.daybook = daybook;
     this.workspace = workspace;
+    this.files = files;
     this.settings = workspace.configuration().collect();
     this.display = new AgentDisplay(daybook.err(), daybook.terminal());
   }
@@ -75,7 +80,6 @@ final class AgentRun {
 
   /** Shows how it is, and looks for another configuration, until it is interrupted. */
   private void watch(Agent agent) throws InterruptedException {
-    ConfigurationFiles files = new ConfigurationFiles(daybook.config());
     while (true) {
       display.show(agent.status());
       if (files.getAsBoolean()) {

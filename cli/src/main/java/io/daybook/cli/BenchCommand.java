@@ -111,6 +111,13 @@ final class BenchCommand {
     private int rounds = 3;
 
     @Option(
+        names = "--latency-lines",
+        paramLabel = "N",
+        description =
+            "Lines that are appended, 20 a second, to a source with 'roll: 2s' (default: 200).")
+    private int latencyLines = 200;
+
+    @Option(
         names = "--copy-threads",
         paramLabel = "N",
         description = "Of the plain client (default: the fastest of 1, 2 and 4).")
@@ -134,6 +141,7 @@ final class BenchCommand {
       options.addAll(List.of("--bytes", String.valueOf(bytes)));
       options.addAll(List.of("--flume-bytes", String.valueOf(flumeBytes)));
       options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      options.addAll(List.of("--latency-lines", String.valueOf(latencyLines)));
       options.addAll(List.of("--copy-threads", String.valueOf(copyThreads)));
       options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
       options.addAll(List.of("--dist", Workspace.dist().toString()));

@@ -46,6 +46,8 @@ final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // Looked at before they are read: what is changed meanwhile is noticed.
+    ConfigurationFiles files = new ConfigurationFiles(daybook.config());
     Workspace workspace = daybook.workspace();
     if (instead.check) {
       CollectChecking checking = CollectChecking.of(workspace);
@@ -53,7 +55,7 @@ final class CollectCommand implements Callable<Integer> {
       return Daybook.exit(checking.exitCode());
     }
     if (!instead.once) {
-      new AgentRun(daybook, workspace).run();
+      new AgentRun(daybook, workspace, files).run();
       return Daybook.exit(ExitCode.DONE);
     }
     CollectReport report = workspace.collect(workspace.sources());

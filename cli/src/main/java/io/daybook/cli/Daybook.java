@@ -114,6 +114,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new StatusCommand(this))
         .addSubcommand(
             new CommandLine(new CollectCommand(this)).addSubcommand(new CollectStatusCommand(this)))
+        .addSubcommand(new AgentsCommand(this))
         .addSubcommand(new ImportCommand(this))
         .addSubcommand(
             new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))

@@ -42,6 +42,7 @@ import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.KerberosLogin;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -201,7 +202,7 @@ public final class Workspace {
                         + " in the configuration, but found neither; run 'daybook up' first"));
   }
 
-  /** Returns Hadoop's settings for the warehouse's file system. */
+  /** Returns Hadoop's settings for the warehouse's file system, logged in where it asks for it. */
   public org.apache.hadoop.conf.Configuration hadoop() {
     org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
     configuration
@@ -220,6 +221,10 @@ public final class Workspace {
     }
     hadoop.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, fileSystem().toString());
     HadoopStorage.waitBriefly(hadoop);
+    configuration
+        .cluster()
+        .kerberos()
+        .ifPresent(login -> KerberosLogin.login(login.principal(), login.keytab(), hadoop));
     return hadoop;
   }
 
@@ -264,12 +269,13 @@ public final class Workspace {
     CollectConfig settings = configuration.collect();
     Clock clock = Clock.systemUTC();
     Wakeup wakeup = new Wakeup();
+    LocalIntakes intakes = intakes(journal, wakeup);
     return new Agent(
         settings,
         new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
         configured,
-        throttle.intakes(intakes(journal, wakeup)),
-        new Marks(storage, zones(), settings.agent(), version, source -> Optional.empty(), clock),
+        throttle.intakes(intakes),
+        new Marks(storage, zones(), settings.agent(), version, intakes::oldestUnsent, clock),
         wakeup,
         clock);
   }
@@ -280,7 +286,7 @@ public final class Workspace {
       LocalIntakes intakes = intakes(journal, new Wakeup());
       List<CollectedSource> collected = new ArrayList<>();
       for (SourceConfig source : sources) {
-        collected.add(new CollectedSource(source, intakes.kept(source)));
+        collected.add(new CollectedSource(source, throttle.files(intakes.kept(source))));
       }
       return collector(journal).once(collected);
     }
@@ -367,8 +373,8 @@ public final class Workspace {
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
     Files.createDirectories(home);
-    Optional<Path> hadoopConf = configuration.cluster().hadoopConf().map(Path::of);
-    SparkSubmission spark = new SparkSubmission(configuration.spark(), dist(), home, hadoopConf);
+    SparkSubmission spark =
+        new SparkSubmission(configuration.spark(), dist(), home, configuration.cluster());
     try {
       return new MetricsSubmission(spark)
           .run(

@@ -136,21 +136,6 @@ class CollectAgentTest {
   }
 
   @Test
-  void saysWhatCannotBeLanded() throws Exception {
-    source("returns");
-    waitFor(() -> status().filter(status -> status.sources().size() == 2).isPresent());
-    waitFor(
-        () ->
-            status().orElseThrow().sources().stream()
-                .anyMatch(source -> !source.problems().isEmpty()));
-
-    Command.Ended told = command.run("collect", "status");
-
-    assertThat(told.exitCode()).isEqualTo(ExitCode.BLOCKED.number());
-    assertThat(told.out()).contains("returns.log] expected a file but there is none");
-  }
-
-  @Test
   void isMissedWhenItWasKilled() throws Exception {
     agent.process().destroyForcibly().waitFor();
 

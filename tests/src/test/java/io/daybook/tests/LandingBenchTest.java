@@ -19,7 +19,15 @@ class LandingBenchTest {
   @Test
   void landsTheSameLinesWithAllContenders() throws IOException, InterruptedException {
     Command.Ended ended =
-        landing("--rounds", "1", "--copy-threads", "2", "--flume-bytes", "" + FLUME_BYTES);
+        landing(
+            "--rounds",
+            "1",
+            "--copy-threads",
+            "2",
+            "--flume-bytes",
+            "" + FLUME_BYTES,
+            "--latency-lines",
+            "10");
 
     assertThat(ended.exitCode()).describedAs(ended.err()).isZero();
     JsonNode report = ended.json();
@@ -42,6 +50,10 @@ class LandingBenchTest {
     assertLandedOnce(report.path("contenders").path(0).path("afterKill"));
     assertThat(report.path("contenders").path(2).path("afterKill").path("lost").isNumber())
         .isTrue();
+    assertThat(report.path("latency").path("lines").asInt()).isEqualTo(10);
+    assertThat(report.path("latency").path("maxSeconds").asDouble())
+        .isGreaterThanOrEqualTo(report.path("latency").path("medianSeconds").asDouble())
+        .isPositive();
     assertThat(report.path("ratios").fieldNames())
         .toIterable()
         .containsExactly("hdfs_copy", "flume_file");

@@ -53,7 +53,7 @@ final class SparkSql {
             new Configuration.Spark("local[1]", Optional.empty(), 512L << 20, settings),
             Command.DIST,
             SharedStack.HOME,
-            Optional.empty());
+            Configuration.Cluster.EMBEDDED);
     Path jar;
     try (var jars =
         Files.newDirectoryStream(

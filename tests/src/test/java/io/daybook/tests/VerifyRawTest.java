@@ -89,6 +89,33 @@ class VerifyRawTest {
   }
 
   @Test
+  void showsTheFleet() throws Exception {
+    Path marks = Files.createDirectories(directory.resolve("daybook/raw/_watermarks"));
+    Files.writeString(
+        marks.resolve("web-1.json"),
+        """
+        {"formatVersion":1,"agent":"web-1","version":"0.1.0","epoch":1,
+         "written":"2026-03-01T10:00:00Z","interval":"PT30S","clockSkewMillis":0,
+         "sources":{"login":{"committedThrough":"2026-03-01T09:59:00Z","lagBytes":1536,
+                             "roll":"PT5M"}}}
+        """);
+    Files.writeString(marks.resolve("web-2.json"), "{\"formatVersion\":2}");
+
+    Command.Ended told = daybook.run("agents");
+    Command.Ended json = daybook.run("agents", "--json");
+
+    assertThat(told.exitCode()).isEqualTo(40);
+    assertThat(told.out())
+        .containsPattern("web-1 +0.1.0 +2026-03-01T10:00:00Z .*1.5 KiB +0 ms +silent")
+        .contains("web-2 is unreadable: [")
+        .contains("expected format 1 or older but found format 2");
+    assertThat(json.exitCode()).isEqualTo(40);
+    assertThat(json.json().get("agents").findValuesAsText("state"))
+        .containsExactly("silent", "unreadable");
+    assertThat(daybook.run("verify", "raw").exitCode()).isZero();
+  }
+
+  @Test
   void saysWhichSourcesThereAre() throws Exception {
     Command.Ended ended = daybook.run("verify", "raw", "--source", "logins");
 

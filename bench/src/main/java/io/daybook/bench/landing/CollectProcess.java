@@ -14,12 +14,16 @@ import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +32,9 @@ final class CollectProcess {
   private CollectProcess() {}
 
   /**
-   * Lands what the sources' files hold as soon as it is told to.
+   * Lands a file to warm up, and what the sources' files hold as soon as it is told to.
    *
-   * @param args the directory of the configuration, the one of the journal
+   * @param args the directory of the configuration, the one of the journal, the file to warm up
    */
   public static void main(String[] args) throws Exception {
     Problems problems = new Problems();
@@ -38,27 +42,40 @@ final class CollectProcess {
         Configuration.read(
             ConfigTree.load(Optional.of(Path.of(args[0])), Map.of(), problems), problems);
     problems.throwIfAny();
+    Path state = Path.of(args[1]);
+    StoragePath root = configuration.warehouse().zones().root();
+    try (Journal journal = journal(configuration, state.resolve("warm-up"));
+        Collecting warmingUp =
+            start(configuration, new Zones(root.child(".warm-up")), journal, List.of(args[2]))) {
+      check(new CollectReport(warmingUp.land(Pace.TO_THE_END)));
+    }
+    SourceConfig source = configuration.sources().values().iterator().next();
+    List<String> files = ((SourceInput.Files) source.input()).patterns();
+    try (Journal journal = journal(configuration, state);
+        Collecting collecting = start(configuration, new Zones(root), journal, files)) {
+      Cue.perform(() -> check(new CollectReport(collecting.land(Pace.TO_THE_END))));
+    }
+  }
+
+  private static Journal journal(Configuration configuration, Path state) {
+    return SqliteJournal.open(state, configuration.collect().agent());
+  }
+
+  private static Collecting start(
+      Configuration configuration, Zones zones, Journal journal, List<String> files)
+      throws IOException {
     HadoopStorage storage =
         HadoopStorage.open(
             URI.create(configuration.cluster().hdfs().orElseThrow()),
             new org.apache.hadoop.conf.Configuration());
-    try (Journal journal = SqliteJournal.open(Path.of(args[1]), configuration.collect().agent());
-        Collecting collecting =
-            new Collector(
-                    storage,
-                    journal,
-                    configuration.warehouse().zones(),
-                    configuration.collect(),
-                    Clock.systemUTC(),
-                    Progress.NONE)
-                .start(RunId.random())) {
-      for (SourceConfig source : configuration.sources().values()) {
-        SourceInput.Files files = (SourceInput.Files) source.input();
-        collecting.add(
-            new CollectedSource(source, new NamedFiles(files.patterns(), Path.of(args[1]))));
-      }
-      Cue.perform(() -> check(new CollectReport(collecting.land(Pace.TO_THE_END))));
+    Collecting collecting =
+        new Collector(
+                storage, journal, zones, configuration.collect(), Clock.systemUTC(), Progress.NONE)
+            .start(RunId.random());
+    for (SourceConfig source : configuration.sources().values()) {
+      collecting.add(new CollectedSource(source, new NamedFiles(files, Path.of(""))));
     }
+    return collecting;
   }
 
   private static void check(CollectReport report) {

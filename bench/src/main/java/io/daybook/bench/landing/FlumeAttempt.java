@@ -16,7 +16,11 @@ record FlumeAttempt(
   static final Duration TO_START = Duration.ofMinutes(1);
 
   private static final Duration TO_LAND = Duration.ofMinutes(15);
-  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** How long nothing must come any more, with enough bytes there and with too few. */
+  private static final Duration QUIET_WITH_ALL = Duration.ofSeconds(4);
+
+  private static final Duration QUIET_WITHOUT = Duration.ofSeconds(20);
   private static final long POLL_MILLIS = 100;
   private static final int PART = 3;
 
@@ -52,7 +56,8 @@ record FlumeAttempt(
     }
     long bytes = -1;
     long since = System.nanoTime();
-    while (System.nanoTime() - since < QUIET.toNanos()) {
+    while (System.nanoTime() - since
+        < (bytes < input.bytes() ? QUIET_WITHOUT : QUIET_WITH_ALL).toNanos()) {
       Pause.millis(POLL_MILLIS);
       long now = trial.landed().visibleBytes();
       if (now != bytes) {

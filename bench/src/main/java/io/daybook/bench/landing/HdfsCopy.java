@@ -40,9 +40,10 @@ final class HdfsCopy {
   }
 
   /**
-   * Copies files as soon as it is told to.
+   * Copies a file to warm up, and others as soon as it is told to.
    *
-   * @param args the target's URI, zstd's level, the number of threads, the files
+   * @param args the target's URI, zstd's level, the number of threads, the file to warm up, the
+   *     others
    */
   public static void main(String[] args) throws Exception {
     URI uri = URI.create(args[0]);
@@ -50,9 +51,11 @@ final class HdfsCopy {
     HadoopStorage.waitBriefly(hadoop);
     FileContext target = FileContext.getFileContext(uri, hadoop);
     Path directory = new Path(uri.getPath());
-    target.mkdir(directory, FileContext.DIR_DEFAULT_PERM, true);
-    HdfsCopy copy = new HdfsCopy(target, directory, Integer.parseInt(args[1]));
-    List<String> files = List.of(args).subList(3, args.length);
+    target.mkdir(new Path(directory, ".warm-up"), FileContext.DIR_DEFAULT_PERM, true);
+    int level = Integer.parseInt(args[1]);
+    new HdfsCopy(target, new Path(directory, ".warm-up"), level).all(List.of(args[3]), 1);
+    HdfsCopy copy = new HdfsCopy(target, directory, level);
+    List<String> files = List.of(args).subList(4, args.length);
     Cue.perform(() -> copy.all(files, Integer.parseInt(args[2])));
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * The limit.
  *
+ * @param warmUp a file that it copies before its go
  * @param threads that copy, a file each at a time
  */
-record HdfsCopyContender(NumberedLines input, int zstdLevel, int threads, String heap)
+record HdfsCopyContender(NumberedLines input, Path warmUp, int zstdLevel, int threads, String heap)
     implements Contender {
   static final String NAME = "hdfs_copy";
 
@@ -36,7 +37,8 @@ record HdfsCopyContender(NumberedLines input, int zstdLevel, int threads, String
             HdfsCopy.class.getName(),
             trial.uri(),
             String.valueOf(zstdLevel),
-            String.valueOf(threads)));
+            String.valueOf(threads),
+            warmUp.toString()));
     input.files().stream().map(Path::toString).forEach(main::add);
     return CuedAttempt.start(
         new ChildJava.Command(

@@ -68,15 +68,26 @@ final class LandedFiles {
   LineCount.Result count(NumberedLines input) throws IOException {
     LineCount count = new LineCount(input.lines());
     for (FileStatus file : list()) {
-      try (InputStream raw = files.open(file.getPath())) {
-        boolean packed = file.getPath().getName().endsWith(".zst");
-        read(packed ? new ZstdInputStream(raw) : raw, count);
-      }
+      read(file, count::line);
     }
     return count.result();
   }
 
-  private static void read(InputStream in, LineCount count) throws IOException {
+  /** Takes what stands between two line ends. */
+  @FunctionalInterface
+  interface LineHandler {
+    void line(byte[] bytes, int from, int to);
+  }
+
+  /** Reads all lines of a file. */
+  void read(FileStatus file, LineHandler handler) throws IOException {
+    try (InputStream raw = files.open(file.getPath())) {
+      boolean packed = file.getPath().getName().endsWith(".zst");
+      read(packed ? new ZstdInputStream(raw) : raw, handler);
+    }
+  }
+
+  private static void read(InputStream in, LineHandler handler) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     int held = 0;
     int read = in.read(buffer);
@@ -85,7 +96,7 @@ final class LandedFiles {
       int from = 0;
       for (int at = 0; at < held; at++) {
         if (buffer[at] == '\n') {
-          count.line(buffer, from, at);
+          handler.line(buffer, from, at);
           from = at + 1;
         }
       }
@@ -97,7 +108,7 @@ final class LandedFiles {
       read = in.read(buffer, held, buffer.length - held);
     }
     if (held > 0) {
-      count.line(buffer, 0, held);
+      handler.line(buffer, 0, held);
     }
   }
 

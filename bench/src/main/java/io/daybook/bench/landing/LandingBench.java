@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class LandingBench implements Callable<Integer> {
   private static final int FILES = 4;
   private static final int ZSTD_LEVEL = 1;
+  private static final long WARM_UP_BYTES = 16_000_000;
   private static final List<Integer> COPY_THREADS = List.of(1, 2, 4);
   private static final String HEAP = "256m";
   private static final String FLUME_HEAP = "1g";
@@ -42,6 +43,9 @@ public final class LandingBench implements Callable<Integer> {
 
   @Option(names = "--rounds")
   private int rounds = 3;
+
+  @Option(names = "--latency-lines")
+  private int latencyLines = 200;
 
   @Option(names = "--copy-threads")
   private int copyThreads;
@@ -87,14 +91,16 @@ public final class LandingBench implements Callable<Integer> {
     expect(bytes >= 1_000_000, "--bytes", "at least 1000000", bytes);
     expect(flumeBytes >= 1_000_000, "--flume-bytes", "at least 1000000", flumeBytes);
     expect(rounds > 0, "--rounds", "at least 1", rounds);
+    expect(latencyLines > 0, "--latency-lines", "at least 1", latencyLines);
     String hdfs = ClassPathFile.read(dist.resolve("local").resolve("hdfs"));
     String flume = ClassPathFile.read(dist.resolve("bench").resolve("flume"));
+    String command = ClassPathFile.read(dist.resolve("cli"));
     Files.createDirectories(work);
     Path directory = Files.createTempDirectory(work.toAbsolutePath(), "landing-");
     Progress progress = new ConsoleProgress(err, ConsoleProgress.Terminal.PLAIN, System::nanoTime);
     try (EmbeddedCluster cluster = EmbeddedCluster.start(hdfs, directory)) {
       Trials trials = new Trials(cluster.files(), directory, progress);
-      LandingReport report = run(trials, directory, flume, progress);
+      LandingReport report = run(trials, directory, flume, command, progress);
       if (json) {
         report.printJson(out);
       } else {
@@ -106,18 +112,28 @@ public final class LandingBench implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private LandingReport run(Trials trials, Path directory, String flumeClassPath, Progress progress)
+  private LandingReport run(
+      Trials trials,
+      Path directory,
+      String flumeClassPath,
+      String commandClassPath,
+      Progress progress)
       throws IOException {
     NumberedLines input;
     NumberedLines sample;
+    Path warmUp;
     try (Progress.Step step = progress.start("write the input", bytes, Progress.Unit.BYTES)) {
       input = NumberedLines.write(directory.resolve("input"), FILES, bytes);
       sample = NumberedLines.write(directory.resolve("sample"), FILES, flumeBytes);
+      warmUp =
+          NumberedLines.write(directory.resolve("warm-up"), 1, Math.min(bytes, WARM_UP_BYTES))
+              .files()
+              .get(0);
       step.advance(input.bytes());
     }
-    Contender daybook = new DaybookContender(input, ZSTD_LEVEL, HEAP, List.of());
+    Contender daybook = new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of());
     Contender flume = new FlumeContender(sample, flumeClassPath, FLUME_HEAP);
-    Contender limit = fastestCopy(trials, input);
+    Contender limit = fastestCopy(trials, input, warmUp);
     List<Outcome> ours = new ArrayList<>();
     List<Outcome> limits = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
@@ -133,37 +149,42 @@ public final class LandingBench implements Callable<Integer> {
     Outcome peer = exact(flume, trials.measure("sample", flume));
     LineCount.Result oursKilled = trials.killAndRestart(daybook);
     LineCount.Result peerKilled = trials.killAndRestart(flume);
+    Latency latency = trials.latency(new TrickleOfLines(commandClassPath, HEAP, latencyLines));
     if (recording != null) {
-      record(trials, input, recording);
+      record(trials, input, warmUp, recording);
     }
     return new LandingReport(
         rounds,
         figures(daybook, ours, oursKilled),
         figures(limit, limits, null),
-        List.of(figures(flume, List.of(peer), peerKilled)));
+        List.of(figures(flume, List.of(peer), peerKilled)),
+        latency);
   }
 
-  private HdfsCopyContender fastestCopy(Trials trials, NumberedLines input) throws IOException {
+  private HdfsCopyContender fastestCopy(Trials trials, NumberedLines input, Path warmUp)
+      throws IOException {
     if (copyThreads > 0) {
-      return new HdfsCopyContender(input, ZSTD_LEVEL, copyThreads, HEAP);
+      return new HdfsCopyContender(input, warmUp, ZSTD_LEVEL, copyThreads, HEAP);
     }
     double fastest = Double.MAX_VALUE;
     int threadsOfFastest = 1;
     for (int threads : COPY_THREADS) {
-      HdfsCopyContender copy = new HdfsCopyContender(input, ZSTD_LEVEL, threads, HEAP);
+      HdfsCopyContender copy = new HdfsCopyContender(input, warmUp, ZSTD_LEVEL, threads, HEAP);
       double seconds = trials.measure(threads + " threads", copy).seconds();
       if (seconds < fastest) {
         fastest = seconds;
         threadsOfFastest = threads;
       }
     }
-    return new HdfsCopyContender(input, ZSTD_LEVEL, threadsOfFastest, HEAP);
+    return new HdfsCopyContender(input, warmUp, ZSTD_LEVEL, threadsOfFastest, HEAP);
   }
 
   /** Lets Daybook land once more, recorded. */
-  private void record(Trials trials, NumberedLines input, Path file) throws IOException {
+  private void record(Trials trials, NumberedLines input, Path warmUp, Path file)
+      throws IOException {
     String option = "-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath();
-    trials.measure("recorded", new DaybookContender(input, ZSTD_LEVEL, HEAP, List.of(option)));
+    trials.measure(
+        "recorded", new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of(option)));
     HotMethods.read(file, 20).print(err);
   }
 

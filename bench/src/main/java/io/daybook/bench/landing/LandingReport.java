@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param ours Daybook's figures
  * @param limit those of the plain client
  * @param peers those of the others
+ * @param latency Daybook's, with few lines
  */
-record LandingReport(int rounds, Figures ours, Figures limit, List<Figures> peers) {
+record LandingReport(
+    int rounds, Figures ours, Figures limit, List<Figures> peers, Latency latency) {
   private static final double MEGABYTE = 1e6;
   private static final double GIGABYTE = 1e9;
   private static final double MEBIBYTE = 1 << 20;
@@ -70,6 +72,7 @@ record LandingReport(int rounds, Figures ours, Figures limit, List<Figures> peer
     report.put("rounds", rounds);
     report.put("contenders", all().stream().map(LandingReport::json).toList());
     report.put("cpuOverLimit", rounded(cpuOverLimit(), 1000));
+    report.put("latency", latency);
     report.put("ratios", ratios());
     out.println(JSON.writeValueAsString(report));
   }
@@ -132,9 +135,18 @@ record LandingReport(int rounds, Figures ours, Figures limit, List<Figures> peer
                 out.printf(Locale.ROOT, "%nDaybook's throughput is %.2f x %s's.", ratio, other));
     out.printf(
         Locale.ROOT, "%nDaybook's CPU time per GB is %.2f x %s's.%n", cpuOverLimit(), limit.name());
+    out.printf(
+        Locale.ROOT,
+        "A source with 'roll: %ds' had its lines committed after %.1f s, half of them after %.1f"
+            + " s.%n",
+        latency.rollSeconds(),
+        latency.maxSeconds(),
+        latency.medianSeconds());
     out.println(
         "Each is a process of its own, measured from its go to the last byte in HDFS; HDFS's own"
             + " processes are not counted.");
+    out.println(
+        "Daybook and the Hadoop client had landed a small file before their go, Flume none.");
     out.println("Undisturbed, all landed every line once: it was read back.");
     for (Figures peer : peers) {
       if (peer.input().bytes() < ours.input().bytes()) {

@@ -57,7 +57,8 @@ record NumberedLines(List<Path> files, long lines, long bytes) {
     return new NumberedLines(written, lines, done);
   }
 
-  private static byte[] line(long number, String json) {
+  /** Returns a line with its end. */
+  static byte[] line(long number, String json) {
     String digits = String.format(Locale.ROOT, "%0" + DIGITS + "d", number);
     return (PREFIX + digits + "\"," + json.substring(1) + "\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -5,6 +5,7 @@ import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -70,6 +71,17 @@ final class Trials {
       step.detail(lines.lost() + " lines lost, " + lines.doubled() + " doubled");
       clear(trial);
       return lines;
+    }
+  }
+
+  /** Lets a few lines trickle through a collector that runs. */
+  Latency latency(TrickleOfLines lines) throws IOException {
+    try (Progress.Step step = progress.start("latency: daybook")) {
+      Trial trial = next();
+      Latency latency = lines.measure(trial);
+      step.detail(String.format(Locale.ROOT, "at most %.1f s", latency.maxSeconds()));
+      clear(trial);
+      return latency;
     }
   }
 

@@ -130,6 +130,7 @@ final class AgentSources {
 
   /** Takes nothing more in. */
   void close() {
+    intakes.close();
     configured.values().forEach(open -> open.intake.close());
   }
 }

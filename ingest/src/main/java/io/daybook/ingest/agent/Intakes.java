@@ -3,7 +3,7 @@ package io.daybook.ingest.agent;
 import io.daybook.warehouse.config.SourceConfig;
 
 /** Opens the inputs of sources. */
-public interface Intakes {
+public interface Intakes extends AutoCloseable {
 
   /**
    * Begins to take a source's bytes in.
@@ -11,4 +11,11 @@ public interface Intakes {
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
   Intake open(SourceConfig source);
+
+  /**
+   * Takes nothing more in for any source; what is under way is taken or refused first. Closing
+   * again is no error.
+   */
+  @Override
+  default void close() {}
 }

@@ -5,7 +5,9 @@ import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.receive.HttpReceiver;
 import io.daybook.ingest.receive.Pipe;
+import io.daybook.ingest.receive.PushedSource;
 import io.daybook.ingest.receive.Receiver;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
@@ -21,6 +23,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The inputs of this host. */
 public final class LocalIntakes implements Intakes {
@@ -35,6 +40,7 @@ public final class LocalIntakes implements Intakes {
   private final Wakeup wakeup;
   private final SpoolSettings spools;
   private final Pipe standardInput;
+  private @Nullable HttpReceiver receiver;
 
   /**
    * @param workingDirectory where relative patterns begin
@@ -66,6 +72,9 @@ public final class LocalIntakes implements Intakes {
     if (source.input() instanceof SourceInput.Files) {
       return new FileIntake(kept(source));
     }
+    if (source.input() instanceof SourceInput.Http http) {
+      return pushed(source, http);
+    }
     SpooledFiles spooled = spooled(source, spools);
     try {
       return new ReceivedIntake(
@@ -76,8 +85,48 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
+  private Intake pushed(SourceConfig source, SourceInput.Http http) {
+    SpooledFiles spooled = pushed(source);
+    try {
+      HttpReceiver receiver = http();
+      receiver.add(new PushedSource(source.name(), spooled.stream(STREAM), http.tokenFile()));
+      return new PushedIntake(source.name(), receiver, spooled);
+    } catch (OperatorException e) {
+      close(spooled);
+      throw e;
+    }
+  }
+
+  private SpooledFiles pushed(SourceConfig source) {
+    return SpooledFiles.pushed(stateDirectory.resolve("spool"), source.name(), journal, spools);
+  }
+
+  /** The listener starts with the first source that is pushed. */
+  private synchronized HttpReceiver http() {
+    if (receiver == null) {
+      receiver = HttpReceiver.start(settings, spools.limit());
+    }
+    return receiver;
+  }
+
+  /** Returns the oldest record that a sender of a source still has, as far as senders say. */
+  public synchronized Optional<Instant> oldestUnsent(String source) {
+    return receiver == null ? Optional.empty() : receiver.oldestUnsent(source);
+  }
+
+  /** Stops the listener of pushed batches; those under way are answered first. */
+  @Override
+  public synchronized void close() {
+    if (receiver != null) {
+      receiver.close();
+    }
+  }
+
   /** Returns what is kept of a source on this host, without taking anything in but files. */
   public SourceFiles kept(SourceConfig source) {
+    if (source.input() instanceof SourceInput.Http) {
+      return pushed(source);
+    }
     if (!(source.input() instanceof SourceInput.Files files)) {
       return spooled(source, spools);
     }

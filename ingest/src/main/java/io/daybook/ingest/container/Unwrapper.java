@@ -158,15 +158,19 @@ public final class Unwrapper {
   /** What is too long to be an envelope is given as it comes, but for its last piece. */
   private void cutLongLine(Output out) throws IOException {
     inLongLine |= line.size() > maxLineBytes;
-    while (inLongLine && line.size() > maxRecordBytes) {
-      byte[] bytes = line.toByteArray();
-      line.reset();
-      line.write(bytes, maxRecordBytes, bytes.length - maxRecordBytes);
+    if (!inLongLine || line.size() <= maxRecordBytes) {
+      return;
+    }
+    byte[] bytes = line.toByteArray();
+    int from = 0;
+    for (; bytes.length - from > maxRecordBytes; from += maxRecordBytes) {
       if (lineStart >= resumed.consumed()) {
-        out.line(bytes, 0, maxRecordBytes);
+        out.line(bytes, from, from + maxRecordBytes);
       }
       lineStart += maxRecordBytes;
     }
+    line.reset();
+    line.write(bytes, from, bytes.length - from);
   }
 
   private void take(Part part, long start, Output out) throws IOException {

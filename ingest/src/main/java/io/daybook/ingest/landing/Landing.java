@@ -12,7 +12,6 @@ import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,12 +199,13 @@ final class Landing {
   /** Only the look for the final name decides; an attempt that stays is invisible and fenced. */
   private void dropAttempt(SegmentFooter footer, StoragePath upload, IOException failure) {
     LOG.warn("[{}] an attempt to land failed: {}", footer.name(), failure.toString());
+    // A storage that doesn't even answer this is away: more attempts would only take long.
+    requireEpoch();
     try {
       storage.delete(upload);
     } catch (IOException e) {
       LOG.warn("[{}] stays until the next start: {}", upload, e.toString());
     }
-    requireEpoch(failure);
   }
 
   /**
@@ -220,19 +220,6 @@ final class Landing {
       }
     } catch (IOException e) {
       throw StorageFailure.of("look for the epoch " + epoch.directory(), e);
-    }
-  }
-
-  private void requireEpoch(IOException failure) {
-    Optional<FileStatus> directory;
-    try {
-      directory = storage.status(epoch.directory());
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      return;
-    }
-    if (directory.isEmpty()) {
-      throw epoch.lost();
     }
   }
 }

@@ -3,11 +3,18 @@ package io.daybook.ingest.limit;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.PushedBatch;
 import io.daybook.ingest.input.SourceFiles;
 import java.io.IOException;
+import java.util.List;
 
 /** Files whose reader rests where a limit wants it. */
 record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles {
+  @Override
+  public void settle() {
+    files.settle();
+  }
+
   @Override
   public InputFiles.Found look() {
     return files.look();
@@ -16,6 +23,11 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   @Override
   public OpenFile open(InputFile file) throws IOException {
     return files.open(file).beforeEachRead(throttle::rest);
+  }
+
+  @Override
+  public List<PushedBatch> batches(InputFile file, long from) throws IOException {
+    return files.batches(file, from);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.daybook.ingest.limit;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.Intakes;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -72,7 +74,17 @@ public final class Throttle {
 
   /** Returns the same intakes, whose files are read like {@link #files}. */
   public Intakes intakes(Intakes intakes) {
-    return source -> new RestingIntake(intakes.open(source), this);
+    return new Intakes() {
+      @Override
+      public Intake open(SourceConfig source) {
+        return new RestingIntake(intakes.open(source), Throttle.this);
+      }
+
+      @Override
+      public void close() {
+        intakes.close();
+      }
+    };
   }
 
   /** Waits until some bytes may be followed by others. */

@@ -72,12 +72,14 @@ final class DiskStore implements BatchStore {
 
   @Override
   public OpenBatch open(BatchKey key) throws IOException {
-    RecordLog log = new RecordLog(directory.file(key, BufferDirectory.OPEN));
+    Path file = directory.file(key, BufferDirectory.OPEN);
+    RecordLog log = new RecordLog(file);
     try {
       directory.syncEntries();
       return new Open(key, log);
     } catch (IOException e) {
       log.close();
+      Files.deleteIfExists(file);
       throw e;
     }
   }

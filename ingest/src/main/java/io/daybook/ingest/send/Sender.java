@@ -243,8 +243,8 @@ public final class Sender implements AutoCloseable {
   }
 
   private void checkAll() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         Thread.sleep(config.circuit().checkEvery().toMillis());
         CompletableFuture.allOf(
                 choice.links().stream()
@@ -252,11 +252,11 @@ public final class Sender implements AutoCloseable {
                     .map(this::check)
                     .toArray(CompletableFuture<?>[]::new))
             .get();
+      } catch (InterruptedException e) {
+        return;
+      } catch (ExecutionException | RuntimeException e) {
+        LOG.error("[{}] collectors can't be checked now", config.source(), e);
       }
-    } catch (InterruptedException e) {
-      LOG.debug("[{}] checks no more", config.source());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link Sender} needs to know. Made by {@link #to}, with defaults for all that isn't said.
  *
- * @param collectors where the collectors listen, such as {@code https://collector-1:9880}; equals,
+ * @param collectors where the collectors listen, such as {@code https://collector-1:8440}; equals,
  *     in the order of preference for {@link Balance#FAILOVER}
  * @param source the source's name in the collectors' configuration
  * @param token the source's token
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance default {@link Balance#ROUND_ROBIN}
  * @param window how many batches may be under way at once, 1 to 256; default 4
  * @param batchBytes uncompressed bytes at which a batch is sealed, 1 to 64 MiB; default 1 MiB. A
- *     record that is larger is a batch of its own
+ *     record that is larger is a batch of its own. Collectors refuse batches above a limit of
+ *     theirs, by default 8 MiB
  * @param linger how long a record waits for its batch to be full; default 1 s
  * @param requestTimeout how long a collector may take for an answer; default 30 s
  * @param backoff default {@link Backoff#DEFAULT}

@@ -155,7 +155,7 @@ class UnwrapperTest {
     List<String> expected = unwrapped(kind, new String(log, UTF_8));
     assertThat(expected).hasSizeGreaterThan(100);
 
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       List<String> lines = new ArrayList<>();
       Unwrapper unwrapper = Unwrapper.begin(kind, MAX);
       while (unwrapper.readFrom() < log.length) {

@@ -4,7 +4,9 @@ import static io.daybook.ingest.landing.TestingAgent.AGENT;
 import static io.daybook.ingest.landing.TestingAgent.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
 import io.daybook.ingest.journal.Journal;
@@ -16,9 +18,12 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code daybook verify raw --deep} proves it.
  */
 class FailoverTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final SourceConfig LOGIN = lines("login", "*.log");
+  private static final SourceConfig ROLLED =
+      new SourceConfig(
+          LOGIN.name(),
+          LOGIN.dataset(),
+          LOGIN.input(),
+          LOGIN.framing(),
+          LOGIN.maxRecordBytes(),
+          Duration.ofMillis(200),
+          LOGIN.lateness(),
+          LOGIN.rejectLimit(),
+          LOGIN.mapping());
 
   @TempDir static Path disks;
   private static ShopHdfs hdfs;
@@ -173,6 +190,71 @@ class FailoverTest {
 
     assertThat(storage.pendingDeeds()).isZero();
     assertAllIsLanded(text);
+  }
+
+  @Test
+  void story11HdfsIsGoneForAWhileAndItsDataNodesAreRolled() throws Exception {
+    GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
+    try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
+      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
+      hdfs.stopNameNodes();
+      hdfs.stopDataNodes();
+      await().atMost(LIMIT).until(() -> running.phase() == Phase.WAITING);
+      long then = log.written();
+      await().atMost(LIMIT).until(() -> log.written() > then + 10_000);
+
+      hdfs.startNameNodes();
+      hdfs.startDataNodes();
+
+      await().atMost(LIMIT).until(() -> landed() > then);
+      for (int i = 0; i < 3; i++) {
+        hdfs.stopDataNode();
+        long before = landed();
+        await().atMost(LIMIT).until(() -> landed() > before);
+        hdfs.startDataNodes();
+        hdfs.awaitDataNodes();
+      }
+      String text = log.stop();
+      running.stop();
+      assertAllIsLanded(text);
+    } finally {
+      log.stop();
+    }
+  }
+
+  @Test
+  void losesNothingWhileDataNodesAndNameNodesAreKilledAndRestartedUnderLoad() throws Exception {
+    GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
+    Random random = new Random(11);
+    try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
+      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
+      for (int round = 0; round < 5; round++) {
+        hdfs.stopDataNode();
+        Thread.sleep(random.nextInt(500));
+        hdfs.killActive();
+        Thread.sleep(random.nextInt(1000));
+        hdfs.stopDataNode();
+        Thread.sleep(random.nextInt(500));
+        hdfs.restartStandby();
+        hdfs.startDataNodes();
+        hdfs.awaitDataNodes();
+        Thread.sleep(random.nextInt(500));
+        hdfs.failOver();
+      }
+      String text = log.stop();
+      running.stop();
+      assertAllIsLanded(text);
+    } finally {
+      log.stop();
+    }
+  }
+
+  /** Returns how many bytes are in the raw zone, by the names of its segments. */
+  private long landed() throws IOException {
+    return agent.raw("login").stream()
+        .map(path -> SegmentName.parse(path.substring(path.indexOf('/') + 1)).orElseThrow())
+        .mapToLong(name -> name.end() - name.start())
+        .sum();
   }
 
   private void assertNothingIsVisibleOrAcknowledged() throws IOException {

@@ -10,6 +10,7 @@ import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrottleTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -44,6 +47,18 @@ class ThrottleTest {
       }
       now += nanos;
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {RestingFiles.class, RestingIntake.class})
+  void leavesNoCallOfWhatItHoldsBackUnanswered(Class<?> decorator) {
+    Class<?> door = decorator.getInterfaces()[0];
+
+    assertThat(door.getMethods())
+        .allSatisfy(
+            method ->
+                assertThat(decorator.getMethod(method.getName(), method.getParameterTypes()))
+                    .returns(decorator, Method::getDeclaringClass));
   }
 
   @Test

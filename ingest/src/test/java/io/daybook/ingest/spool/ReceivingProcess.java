@@ -1,74 +1,52 @@
 package io.daybook.ingest.spool;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.daybook.ingest.receive.HttpReceiver;
+import io.daybook.ingest.receive.PushedSource;
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Executors;
+import java.util.Optional;
 
-/** A collector's HTTP side in front of a real spool, as a process that can be killed. */
+/** A collector's HTTP side in front of its spool, as a process that can be killed. */
 final class ReceivingProcess {
   private static final long LIMIT_BYTES = 1L << 30;
 
-  private final Spool spool;
-
-  private ReceivingProcess(Spool spool) {
-    this.spool = spool;
-  }
+  private ReceivingProcess() {}
 
   /**
    * Receives until it is killed.
    *
    * @param arguments the port, and the directory of the spool
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[1]);
+    SpoolLimit limit = new SpoolLimit(directory, LIMIT_BYTES);
     Spool spool =
-        Spool.open(
-            directory,
-            SpoolSettings.of(new SpoolLimit(directory, LIMIT_BYTES), Clock.systemUTC())
-                .withRollBytes(50_000));
-    HttpServer server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])),
-            0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/v1/logs/checkout", new ReceivingProcess(spool)::receive);
-    server.createContext("/health", call -> answer(call, 200, "{}"));
-    server.start();
+        Spool.open(directory, SpoolSettings.of(limit, Clock.systemUTC()).withRollBytes(50_000));
+    Path token = Files.writeString(Path.of(directory + "-token"), "secret\n");
+    HttpReceiver receiver = HttpReceiver.start(config(Integer.parseInt(arguments[0])), limit);
+    receiver.add(new PushedSource("checkout", spool, token));
     System.out.println("receiving");
+    Thread.currentThread().join();
   }
 
-  private void receive(HttpExchange call) throws IOException {
-    byte[] batch;
-    try (InputStream in =
-        new ZstdInputStream(new ByteArrayInputStream(call.getRequestBody().readAllBytes()))) {
-      batch = in.readAllBytes();
-    }
-    String key =
-        call.getRequestHeaders().getFirst("Daybook-Sender")
-            + " "
-            + call.getRequestHeaders().getFirst("Idempotency-Key");
-    if (spool.offer(key, ByteBuffer.wrap(batch)).outcome() == Spool.Outcome.DIFFERENT) {
-      answer(call, 409, "{\"error\": \"other content\"}");
-    } else {
-      long records = new String(batch, StandardCharsets.UTF_8).lines().count();
-      answer(call, 200, "{\"records\": " + records + "}");
-    }
-  }
-
-  private static void answer(HttpExchange call, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    call.sendResponseHeaders(status, body.length);
-    call.getResponseBody().write(body);
-    call.close();
+  private static CollectConfig config(int port) {
+    CollectConfig defaults = CollectConfig.of("agent");
+    return new CollectConfig(
+        defaults.agent(),
+        Optional.empty(),
+        defaults.segmentBytes(),
+        defaults.zstdLevel(),
+        defaults.scan(),
+        defaults.threads(),
+        defaults.idle(),
+        defaults.drain(),
+        defaults.limits(),
+        defaults.spool(),
+        new Address("127.0.0.1", port),
+        Optional.empty(),
+        defaults.status());
   }
 }

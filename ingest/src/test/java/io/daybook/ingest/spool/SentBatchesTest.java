@@ -84,7 +84,7 @@ class SentBatchesTest {
             IntStream.range(0, sent).mapToObj(SentBatchesTest::record).toList());
     assertThat(notices).hasOnlyElementsOfType(SenderNotice.Accepted.class);
     assertThat(notices.stream().map(SenderNotice::key)).doesNotHaveDuplicates();
-    assertThat(notices.stream().map(notice -> "shop-7 " + notice.key()))
+    assertThat(notices.stream().map(notice -> "shop-7\n" + notice.key()))
         .containsExactlyInAnyOrderElementsOf(byKey.keySet());
   }
 

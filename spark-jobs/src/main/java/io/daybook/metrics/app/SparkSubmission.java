@@ -26,19 +26,21 @@ public final class SparkSubmission {
   private final Path dist;
   private final Path home;
   private final Optional<Path> hadoopConf;
+  private final Optional<Configuration.Kerberos> kerberos;
 
   /**
    * @param dist the directory that Daybook was built in
    * @param home of this user's or host's Daybook; gets {@code logs/spark.log} and Spark's local
    *     files
-   * @param hadoopConf directory of {@code core-site.xml} and {@code hdfs-site.xml}
+   * @param cluster its settings and the login that Spark uses there
    */
   public SparkSubmission(
-      Configuration.Spark spark, Path dist, Path home, Optional<Path> hadoopConf) {
+      Configuration.Spark spark, Path dist, Path home, Configuration.Cluster cluster) {
     this.spark = spark;
     this.dist = dist;
     this.home = home;
-    this.hadoopConf = hadoopConf;
+    this.hadoopConf = cluster.hadoopConf().map(Path::of);
+    this.kerberos = cluster.kerberos();
   }
 
   /** Returns where Spark logs. */
@@ -64,6 +66,10 @@ public final class SparkSubmission {
     List<String> line = new ArrayList<>(launcher());
     line.addAll(List.of("--master", spark.master()));
     line.addAll(List.of("--class", mainClass));
+    kerberos.ifPresent(
+        login ->
+            line.addAll(
+                List.of("--principal", login.principal(), "--keytab", login.keytab().toString())));
     line.addAll(List.of("--driver-memory", spark.driverMemoryBytes() / (1 << 20) + "m"));
     settings().forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
     line.add(jar.toString());

@@ -16,6 +16,7 @@ class SparkSubmissionTest {
   private static final Path USERS_JAR = Path.of("/jars/own.jar");
 
   @TempDir Path directory;
+  private Optional<Configuration.Kerberos> login = Optional.empty();
 
   @BeforeEach
   void build() throws Exception {
@@ -48,6 +49,19 @@ class SparkSubmissionTest {
         .containsEntry("SPARK_LOCAL_IP", "127.0.0.1")
         .containsEntry("HADOOP_CONF_DIR", "/etc/hadoop")
         .doesNotContainKey("SPARK_HOME");
+  }
+
+  @Test
+  void logsInAsTheCommandDoes() throws Exception {
+    login =
+        Optional.of(
+            new Configuration.Kerberos("daybook/web-1@SHOP", Path.of("/etc/daybook.keytab")));
+
+    assertThat(
+            submission("yarn", Optional.of("/opt/spark/bin/spark-submit"), Map.of())
+                .process("own.Main", USERS_JAR, List.of())
+                .command())
+        .containsSequence("--principal", "daybook/web-1@SHOP", "--keytab", "/etc/daybook.keytab");
   }
 
   @Test
@@ -98,6 +112,11 @@ class SparkSubmissionTest {
         new Configuration.Spark(master, submit, 512L << 20, conf),
         directory.resolve("dist"),
         directory.resolve("home"),
-        Optional.of(Path.of("/etc/hadoop")));
+        new Configuration.Cluster(
+            Optional.empty(),
+            Optional.of("/etc/hadoop"),
+            Optional.empty(),
+            Optional.empty(),
+            login));
   }
 }

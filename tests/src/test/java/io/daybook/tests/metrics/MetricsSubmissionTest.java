@@ -111,7 +111,7 @@ class MetricsSubmissionTest {
         new Configuration.Spark("local[2]", Optional.empty(), 1L << 30, Map.of()),
         dist,
         directory.resolve("home"),
-        Optional.empty());
+        Configuration.Cluster.EMBEDDED);
   }
 
   private MetricsArguments arguments() {

@@ -61,7 +61,17 @@ public record Configuration(
       Optional<String> hadoopConf,
       Optional<String> metastore,
       Optional<String> jdbc,
-      Optional<Kerberos> kerberos) {}
+      Optional<Kerberos> kerberos) {
+
+    /** The embedded stack. */
+    public static final Cluster EMBEDDED =
+        new Cluster(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
 
   /**
    * A login by keytab.

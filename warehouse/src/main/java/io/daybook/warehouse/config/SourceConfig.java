@@ -95,6 +95,10 @@ public record SourceConfig(
     char quote = character(node, "quote", '"');
     Framing.HeaderRecord header =
         node.has("columns") ? Framing.HeaderRecord.ABSENT : Framing.HeaderRecord.FIRST_RECORD;
+    if (header == Framing.HeaderRecord.FIRST_RECORD && input instanceof SourceInput.Http) {
+      node.child("columns")
+          .problem("nothing", "the names of the columns: no batch has a header", "list them");
+    }
     if (delimiter == quote) {
       node.child("quote").problem("the delimiter", "another character than the delimiter", "");
       return new Framing.Csv(',', '"', header);

@@ -419,6 +419,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void wantsTheColumnsOfCsvThatIsPushed() throws IOException {
+    tree.file(
+        "sources/a.yaml", "dataset: login", "format: csv", "http: {token-file: /etc/a.token}");
+    tree.file(
+        "sources/b.yaml",
+        "dataset: login",
+        "format: csv",
+        "http: {token-file: /etc/a.token}",
+        "columns: [at, user]");
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .contains("sources/a.yaml")
+        .contains("columns: expected the names of the columns: no batch has a header");
+  }
+
+  @Test
   void tellsFramingsThatCannotBe() throws IOException {
     tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
     tree.file(
