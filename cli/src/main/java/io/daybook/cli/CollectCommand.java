@@ -66,7 +66,7 @@ final class CollectCommand implements Callable<Integer> {
   static void print(PrintStream out, CollectReport report) {
     Output.table(
         out,
-        List.of("source", "files", "new", "continued", "segments", "records", "bytes"),
+        List.of("source", "files", "new", "continued", "known", "segments", "records", "bytes"),
         report.sources().stream()
             .map(
                 source ->
@@ -75,6 +75,7 @@ final class CollectCommand implements Callable<Integer> {
                         source.files(),
                         source.newFiles(),
                         source.continuedFiles(),
+                        source.knownFiles(),
                         source.segments(),
                         source.records(),
                         Progress.Unit.BYTES.render(source.bytes())))

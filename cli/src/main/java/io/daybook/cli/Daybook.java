@@ -115,6 +115,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(
             new CommandLine(new CollectCommand(this)).addSubcommand(new CollectStatusCommand(this)))
         .addSubcommand(new AgentsCommand(this))
+        .addSubcommand(new ImportCommand(this))
         .addSubcommand(
             new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))
         .addSubcommand(new PlanCommand(this))

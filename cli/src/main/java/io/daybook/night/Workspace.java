@@ -14,12 +14,15 @@ import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.agent.Configured;
 import io.daybook.ingest.agent.LocalIntakes;
 import io.daybook.ingest.agent.Marks;
+import io.daybook.ingest.input.ArchivedFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
+import io.daybook.ingest.landing.CollectedSource.KnownByContent;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.ImportPreview;
 import io.daybook.ingest.limit.Throttle;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
@@ -45,6 +48,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
@@ -241,11 +245,15 @@ public final class Workspace {
 
   /** Wires the collector of this host. */
   private Collector collector(Journal journal) throws IOException {
+    return collector(journal, configuration.collect());
+  }
+
+  private Collector collector(Journal journal, CollectConfig settings) throws IOException {
     return new Collector(
         throttle.storage(storage()),
         journal,
         zones(),
-        configuration.collect(),
+        settings,
         Clock.systemUTC(),
         progress);
   }
@@ -282,6 +290,47 @@ public final class Workspace {
       }
       return collector(journal).once(collected);
     }
+  }
+
+  /**
+   * Lands old logs, one after the other, so that each is known when its copy comes.
+   *
+   * @param beside the name under which to land beside the collector of this host
+   */
+  public CollectReport importLogs(SourceConfig source, List<Path> logs, Optional<String> beside)
+      throws IOException {
+    CollectConfig settings = importing(beside).withThreads(1);
+    try (Journal journal = SqliteJournal.open(importState(beside), settings.agent())) {
+      return collector(journal, settings)
+          .once(
+              List.of(
+                  new CollectedSource(source, new ArchivedFiles(logs), KnownByContent.ALL)));
+    }
+  }
+
+  /** Tells what an import would land, and changes nothing. */
+  public ImportPreview previewImport(SourceConfig source, List<Path> logs, Optional<String> beside) {
+    try (Journal journal =
+        SqliteJournal.open(importState(beside), importing(beside).agent())) {
+      return ImportPreview.of(source.name(), new ArchivedFiles(logs), journal);
+    }
+  }
+
+  private CollectConfig importing(Optional<String> beside) {
+    CollectConfig own = configuration.collect();
+    if (beside.filter(name -> !SegmentName.isAgent(name) || name.equals(own.agent())).isPresent()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "import: expected another name than this host's, of letters, digits, '.', '_' and '-', but"
+              + " found '"
+              + beside.get()
+              + "'");
+    }
+    return beside.map(own::withAgent).orElse(own);
+  }
+
+  private Path importState(Optional<String> beside) {
+    return beside.map(name -> home.resolve("import").resolve(name)).orElseGet(this::stateDirectory);
   }
 
   private LocalIntakes intakes(Journal journal, Wakeup wakeup) {

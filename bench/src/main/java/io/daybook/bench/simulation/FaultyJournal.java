@@ -1,11 +1,13 @@
 package io.daybook.bench.simulation;
 
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.PackedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One process's way to its journal. Looking is no event: nobody else writes there. */
 final class FaultyJournal implements Journal {
@@ -21,6 +23,34 @@ final class FaultyJournal implements Journal {
   public List<SegmentFooter> latest(String source, long device, long inode) {
     faults.requireAlive();
     return journal.latest(source, device, inode);
+  }
+
+  @Override
+  public void retire(String source, long device, long inode) {
+    change("retire", source, () -> journal.retire(source, device, inode));
+  }
+
+  @Override
+  public List<SegmentFooter> withHeads(String source, Set<String> headHashes) {
+    faults.requireAlive();
+    return journal.withHeads(source, headHashes);
+  }
+
+  @Override
+  public List<SegmentFooter> segments(String source, long file) {
+    faults.requireAlive();
+    return journal.segments(source, file);
+  }
+
+  @Override
+  public void recognise(String source, PackedFile packed) {
+    change("recognise", source, () -> journal.recognise(source, packed));
+  }
+
+  @Override
+  public Optional<PackedFile> recognised(String source, long device, long inode) {
+    faults.requireAlive();
+    return journal.recognised(source, device, inode);
   }
 
   @Override

@@ -105,9 +105,10 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
 
   /** Copies nothing more; what was copied stays to be landed. */
   @Override
-  public synchronized void close() {
+  public synchronized void close() throws IOException {
     closed = true;
     hints.close();
     copier.close();
+    spooled.close();
   }
 }

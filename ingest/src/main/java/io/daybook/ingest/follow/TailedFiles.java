@@ -13,6 +13,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -271,6 +272,14 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isLastName(InputFile file) throws IOException {
+    Optional<Pins.Pin> pin = pins.of(file.key());
+    return pin.isPresent()
+        && Files.getAttribute(pin.get().link(), "unix:nlink") instanceof Integer links
+        && links == 1;
+  }
+
   /** No device of a host is negative, all data files of spools are. */
   private static boolean isCopy(InputFile file) {
     return file.device() < 0;
@@ -278,9 +287,10 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   /** Takes in nothing more by copying; what was taken stays to be landed. */
   @Override
-  public synchronized void close() {
+  public synchronized void close() throws IOException {
     closed = true;
     hints.close();
     copier.close();
+    spooled.close();
   }
 }

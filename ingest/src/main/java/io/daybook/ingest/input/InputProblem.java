@@ -21,6 +21,11 @@ public record InputProblem(String file, String message) {
       return new InputProblem(
           file, "expected a readable file but access is denied; let this user read it");
     }
+    if (e instanceof DamagedFileException) {
+      return new InputProblem(
+          file,
+          e.getMessage() + "; nothing of it is landed that wasn't before: mend it or move it away");
+    }
     if (e instanceof FileShrunkException) {
       return new InputProblem(
           file,

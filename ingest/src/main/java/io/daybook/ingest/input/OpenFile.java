@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /**
  * A file held open, as it was when it was found: a rename or a deletion takes nothing away, and
@@ -21,9 +20,6 @@ public final class OpenFile implements AutoCloseable {
 
   /** How many bytes before a checkpoint are verified before it is resumed. */
   public static final int TAIL_BYTES = 4096;
-
-  private static final int GZIP = 0x1f8b;
-  private static final int ZSTD = 0x28b52ffd;
 
   private final InputFile file;
   private final Bytes content;
@@ -115,17 +111,27 @@ public final class OpenFile implements AutoCloseable {
     return file;
   }
 
-  /** Returns the format the file is packed in, by its first bytes; nothing for plain text. */
-  public Optional<String> packedAs() throws IOException {
-    if (file.size() < Integer.BYTES) {
-      return Optional.empty();
-    }
-    byte[] first = bytes(0, Integer.BYTES);
-    int magic = ByteBuffer.wrap(first).getInt();
-    if (magic >>> 16 == GZIP) {
-      return Optional.of("gzip");
-    }
-    return magic == ZSTD ? Optional.of("zstd") : Optional.empty();
+  /** Returns a view with other prospects. */
+  public OpenFile as(InputFile.Growth growth) {
+    return new OpenFile(file.as(growth), content);
+  }
+
+  /** Returns a view that begins later: its first byte is that of an offset. */
+  public OpenFile from(long start) {
+    Bytes whole = content;
+    return new OpenFile(
+        file.upTo(file.size() - start),
+        new Bytes() {
+          @Override
+          public int read(ByteBuffer into, long position) throws IOException {
+            return whole.read(into, start + position);
+          }
+
+          @Override
+          public void close() throws IOException {
+            whole.close();
+          }
+        });
   }
 
   /**

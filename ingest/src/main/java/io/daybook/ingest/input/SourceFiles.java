@@ -38,4 +38,12 @@ public interface SourceFiles {
 
   /** Lets go of an ended file of which every byte is committed; doing it again is no error. */
   void release(InputFile file) throws IOException;
+
+  /**
+   * Returns whether a file is gone for good once it is released: nobody else has a name for it, and
+   * another file may get its inode.
+   */
+  default boolean isLastName(InputFile file) throws IOException {
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The segments that one agent sealed. A segment is {@link State#SEALED} before anything of it can
@@ -42,6 +43,27 @@ public interface Journal extends AutoCloseable {
    * withdrawn.
    */
   List<SegmentFooter> latest(String source, long device, long inode);
+
+  /**
+   * Forgets the inode of all files that had it so far: they are gone for good, and the next file
+   * with it is another one. They stay known by their content.
+   */
+  void retire(String source, long device, long inode);
+
+  /**
+   * Returns the last segment (by its end) of each file of a source whose fingerprint is one of
+   * these, whatever its device and inode.
+   */
+  List<SegmentFooter> withHeads(String source, Set<String> headHashes);
+
+  /** Returns all segments of a file, by their start. */
+  List<SegmentFooter> segments(String source, long file);
+
+  /** Keeps which file a packed one is, instead of what was kept for its inode. */
+  void recognise(String source, PackedFile packed);
+
+  /** Returns which file the packed one with this device and inode was found to be. */
+  Optional<PackedFile> recognised(String source, long device, long inode);
 
   /** Returns the highest file number of a source, 0 if it has none. */
   long lastFile(String source);

@@ -9,17 +9,37 @@ import org.jspecify.annotations.Nullable;
 public final class JournalException extends OperatorException {
   private static final long serialVersionUID = 1L;
   private static final String REBUILD =
-      "move the directory away and run again: the journal is rebuilt from the committed segments";
+      "move this file away (no other: pins and spools are beside it) and run again: the journal is"
+          + " rebuilt from the committed segments";
+
+  private final State state;
+
+  private enum State {
+    DAMAGED,
+    REFUSED
+  }
 
   private JournalException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    this(exitCode, message, cause, State.REFUSED);
+  }
+
+  private JournalException(
+      ExitCode exitCode, String message, @Nullable Throwable cause, State state) {
     super(exitCode, message, cause);
+    this.state = state;
+  }
+
+  /** Returns whether the file is ours and its bytes are not as we wrote them. */
+  boolean isDamage() {
+    return state == State.DAMAGED;
   }
 
   static JournalException damaged(Path file, String found, @Nullable Throwable cause) {
     return new JournalException(
         ExitCode.BLOCKED,
         "[" + file + "] expected a sound journal but found " + found + "; " + REBUILD,
-        cause);
+        cause,
+        State.DAMAGED);
   }
 
   static JournalException foreign(Path file, String found) {

@@ -9,25 +9,42 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
 import org.sqlite.SQLiteConfig;
 
 /** The journal's file format: version, tables, and how a segment is written into a row. */
 final class JournalSchema {
   /**
    * The newest version; older ones are read, newer ones refused. 2 brought start patterns, 3 the
-   * corrections.
+   * corrections, 4 the packed files.
    */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
+
+  /** A segment's fingerprint, as the index knows it. */
+  static final String HEAD = "json_extract(footer, '$.origin.headHash')";
 
   private static final int APPLICATION = 0x44424A4C; // "DBJL", in the file's header
   private static final String CREATE_CORRECTION =
       "CREATE TABLE IF NOT EXISTS correction (source TEXT PRIMARY KEY, millis INTEGER NOT NULL) WITHOUT ROWID";
+  private static final String CREATE_PACKED =
+      "CREATE TABLE IF NOT EXISTS packed (source TEXT NOT NULL, device INTEGER NOT NULL,"
+          + " inode INTEGER NOT NULL, size INTEGER NOT NULL, tail_hash TEXT NOT NULL,"
+          + " file INTEGER NOT NULL, PRIMARY KEY (source, device, inode)) WITHOUT ROWID";
+  private static final String CREATE_RETIRED =
+      "CREATE TABLE IF NOT EXISTS retired (source TEXT NOT NULL, device INTEGER NOT NULL,"
+          + " inode INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (source, device, inode))"
+          + " WITHOUT ROWID";
+  private static final String CREATE_HEAD_INDEX =
+      "CREATE INDEX IF NOT EXISTS segment_head ON segment (source, " + HEAD + ")";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -54,6 +71,7 @@ final class JournalSchema {
       if (number(connection, "user_version") < VERSION) {
         modernise(connection);
       }
+      checkRows(connection, file);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -72,10 +90,43 @@ final class JournalSchema {
     if (version > VERSION) {
       throw JournalException.newer(file, version, VERSION);
     }
-    String verdict = text(connection, "PRAGMA quick_check(1)");
+    String verdict = text(connection, "PRAGMA integrity_check(1)");
     if (!verdict.equals("ok")) {
       throw JournalException.damaged(file, verdict, null);
     }
+  }
+
+  /** SQLite doesn't see a changed byte within a value: each row has a checksum of its own. */
+  static void checkRows(Connection connection, Path file) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT crc, state, name, source, file, start_byte, end_byte, device, inode,"
+                    + " arrival_day, footer FROM segment")) {
+      while (row.next()) {
+        List<Object> values = new ArrayList<>();
+        for (int column = 3; column <= 11; column++) {
+          values.add(String.valueOf(row.getString(column)));
+        }
+        String crc = row.getString(1);
+        String state = String.valueOf(row.getString(2));
+        boolean isState = state.equals("SEALED") || state.equals("COMMITTED");
+        if (!isState || (crc != null && !crc.equals(String.valueOf(crc(values))))) {
+          throw JournalException.damaged(file, "a changed row of " + row.getString(3), null);
+        }
+      }
+    }
+  }
+
+  /** Returns the checksum of a row's values. */
+  static long crc(List<Object> values) {
+    CRC32C crc = new CRC32C();
+    values.forEach(
+        value -> {
+          crc.update(value.toString().getBytes(StandardCharsets.UTF_8));
+          crc.update(0);
+        });
+    return crc.getValue();
   }
 
   private static void create(Connection connection, String agent) throws SQLException {
@@ -89,12 +140,15 @@ final class JournalSchema {
               + "name TEXT PRIMARY KEY, source TEXT NOT NULL, file INTEGER NOT NULL,"
               + " start_byte INTEGER NOT NULL, end_byte INTEGER NOT NULL,"
               + " device INTEGER NOT NULL, inode INTEGER NOT NULL, arrival_day TEXT NOT NULL,"
-              + " state TEXT NOT NULL, footer TEXT NOT NULL) WITHOUT ROWID");
+              + " state TEXT NOT NULL, footer TEXT NOT NULL, crc INTEGER) WITHOUT ROWID");
       statement.execute(
           "CREATE INDEX segment_of_file ON segment (source, device, inode, file, end_byte)");
       statement.execute("CREATE INDEX segment_number ON segment (source, file)");
       statement.execute("CREATE INDEX segment_sealed ON segment (source) WHERE state = 'SEALED'");
       statement.execute(CREATE_CORRECTION);
+      statement.execute(CREATE_PACKED);
+      statement.execute(CREATE_RETIRED);
+      statement.execute(CREATE_HEAD_INDEX);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("PRAGMA application_id=" + APPLICATION);
       statement.execute("COMMIT");
@@ -126,7 +180,13 @@ final class JournalSchema {
   private static void modernise(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
+      if (number(connection, "user_version") < 4) {
+        statement.execute("ALTER TABLE segment ADD COLUMN crc INTEGER");
+      }
       statement.execute(CREATE_CORRECTION);
+      statement.execute(CREATE_PACKED);
+      statement.execute(CREATE_RETIRED);
+      statement.execute(CREATE_HEAD_INDEX);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("COMMIT");
     } catch (SQLException e) {

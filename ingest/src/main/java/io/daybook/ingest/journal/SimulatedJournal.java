@@ -5,9 +5,11 @@ import io.daybook.warehouse.segment.SegmentName;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class SimulatedJournal implements Journal {
   public static final class Disk {
     private final Map<SegmentName, Row> rows = new TreeMap<>();
     private final Map<String, Instant> corrected = new TreeMap<>();
+    private final Map<List<Object>, Long> retired = new HashMap<>();
+    private final Map<List<Object>, PackedFile> packed = new HashMap<>();
     private @Nullable SimulatedJournal owner;
 
     /**
@@ -57,6 +61,8 @@ public final class SimulatedJournal implements Journal {
       Disk copy = new Disk();
       copy.rows.putAll(rows);
       copy.corrected.putAll(corrected);
+      copy.packed.putAll(packed);
+      copy.retired.putAll(retired);
       return copy;
     }
   }
@@ -64,11 +70,49 @@ public final class SimulatedJournal implements Journal {
   @Override
   public List<SegmentFooter> latest(String source, long device, long inode) {
     TreeMap<Long, SegmentFooter> last = new TreeMap<>(Comparator.reverseOrder());
+    long gone = disk.retired.getOrDefault(List.<Object>of(source, device, inode), 0L);
     footers(source).stream()
         .filter(f -> f.origin().device() == device && f.origin().inode() == inode)
+        .filter(f -> f.file() > gone)
         .sorted(Comparator.comparingLong(SegmentFooter::end))
         .forEach(footer -> last.put(footer.file(), footer));
     return List.copyOf(last.values());
+  }
+
+  @Override
+  public void retire(String source, long device, long inode) {
+    latest(source, device, inode).stream()
+        .findFirst()
+        .ifPresent(last -> disk.retired.put(List.<Object>of(source, device, inode), last.file()));
+  }
+
+  @Override
+  public List<SegmentFooter> withHeads(String source, Set<String> headHashes) {
+    TreeMap<Long, SegmentFooter> last = new TreeMap<>();
+    footers(source).stream()
+        .sorted(Comparator.comparingLong(SegmentFooter::end))
+        .forEach(footer -> last.put(footer.file(), footer));
+    return last.values().stream()
+        .filter(footer -> headHashes.contains(footer.origin().headHash()))
+        .toList();
+  }
+
+  @Override
+  public List<SegmentFooter> segments(String source, long file) {
+    return footers(source).stream()
+        .filter(footer -> footer.file() == file)
+        .sorted(BY_OFFSET)
+        .toList();
+  }
+
+  @Override
+  public void recognise(String source, PackedFile packed) {
+    disk.packed.put(List.of(source, packed.device(), packed.inode()), packed);
+  }
+
+  @Override
+  public Optional<PackedFile> recognised(String source, long device, long inode) {
+    return Optional.ofNullable(disk.packed.get(List.<Object>of(source, device, inode)));
   }
 
   @Override

@@ -11,8 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -23,6 +27,8 @@ import org.sqlite.SQLiteException;
 public final class SqliteJournal implements Journal {
   /** The journal's name in the state directory. */
   public static final String FILE_NAME = "journal.db";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
 
   private final Path file;
   private final StateLock lock;
@@ -38,8 +44,9 @@ public final class SqliteJournal implements Journal {
    * Opens the journal of an agent, and makes one if the directory holds none.
    *
    * @param stateDirectory the agent's own; created if it is missing
+   *     <p>A damaged one is set aside, and a new one takes its place.
    * @throws JournalException if another collector holds it, if it belongs to another agent, is of a
-   *     newer version, is damaged or no journal at all
+   *     newer version, or is another database
    */
   public static SqliteJournal open(Path stateDirectory, String agent) {
     Path file = stateDirectory.resolve(FILE_NAME);
@@ -47,10 +54,7 @@ public final class SqliteJournal implements Journal {
       Files.createDirectories(stateDirectory);
       StateLock lock = StateLock.take(stateDirectory);
       try {
-        return new SqliteJournal(file, lock, JournalSchema.open(file, agent));
-      } catch (SQLException e) {
-        lock.close();
-        throw failure(file, e);
+        return new SqliteJournal(file, lock, connect(file, agent));
       } catch (JournalException | IOException e) {
         lock.close();
         throw e;
@@ -60,16 +64,128 @@ public final class SqliteJournal implements Journal {
     }
   }
 
+  /**
+   * A damaged journal is set aside: what it knew of committed segments stands in the raw zone, what
+   * it had only sealed is still in its files and is sealed anew.
+   */
+  private static Connection connect(Path file, String agent) throws IOException {
+    try {
+      try {
+        return JournalSchema.open(file, agent);
+      } catch (SQLException e) {
+        throw failure(file, e);
+      }
+    } catch (JournalException e) {
+      if (!e.isDamage()) {
+        throw e;
+      }
+      setAside(file, e);
+      try {
+        return JournalSchema.open(file, agent);
+      } catch (SQLException again) {
+        throw failure(file, again);
+      }
+    }
+  }
+
+  private static void setAside(Path file, JournalException damage) throws IOException {
+    Path aside = file;
+    for (int number = 1; Files.exists(aside); number++) {
+      aside = file.resolveSibling(FILE_NAME + ".damaged-" + number);
+    }
+    LOG.warn(
+        "{}: it is set aside as {}, and rebuilt from the committed segments",
+        damage.getMessage(),
+        aside);
+    for (String part : List.of("-wal", "-shm")) {
+      Files.deleteIfExists(file.resolveSibling(FILE_NAME + part));
+    }
+    Files.move(file, aside);
+  }
+
+  @Override
+  public synchronized void retire(String source, long device, long inode) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO retired SELECT ?1, ?2, ?3, max(file) FROM segment"
+                + " WHERE source = ?1 AND device = ?2 AND inode = ?3 HAVING max(file) NOTNULL")) {
+      bind(statement, source, device, inode);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
   @Override
   public synchronized List<SegmentFooter> latest(String source, long device, long inode) {
     return footers(
         "SELECT footer FROM segment WHERE source = ?1 AND device = ?2 AND inode = ?3"
             + " AND (file, end_byte) IN (SELECT file, max(end_byte) FROM segment"
             + " WHERE source = ?1 AND device = ?2 AND inode = ?3 GROUP BY file)"
+            + " AND file > coalesce((SELECT file FROM retired"
+            + " WHERE source = ?1 AND device = ?2 AND inode = ?3), 0)"
             + " ORDER BY file DESC",
         source,
         device,
         inode);
+  }
+
+  @Override
+  public synchronized List<SegmentFooter> withHeads(String source, Set<String> headHashes) {
+    List<Object> values = new ArrayList<>(List.of(source));
+    values.addAll(headHashes);
+    return footers(
+        "SELECT footer FROM segment AS s WHERE source = ? AND "
+            + JournalSchema.HEAD
+            + " IN ("
+            + String.join(",", Collections.nCopies(headHashes.size(), "?"))
+            + ") AND end_byte = (SELECT max(end_byte) FROM segment AS o"
+            + " WHERE o.source = s.source AND o.file = s.file) ORDER BY file",
+        values.toArray());
+  }
+
+  @Override
+  public synchronized List<SegmentFooter> segments(String source, long file) {
+    return footers(
+        "SELECT footer FROM segment WHERE source = ? AND file = ? ORDER BY start_byte",
+        source,
+        file);
+  }
+
+  @Override
+  public synchronized void recognise(String source, PackedFile packed) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT OR REPLACE INTO packed VALUES (?, ?, ?, ?, ?, ?)")) {
+      bind(
+          statement,
+          source,
+          packed.device(),
+          packed.inode(),
+          packed.size(),
+          packed.tailHash(),
+          packed.file());
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  @Override
+  public synchronized Optional<PackedFile> recognised(String source, long device, long inode) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT size, tail_hash, file FROM packed"
+                + " WHERE source = ? AND device = ? AND inode = ?")) {
+      bind(statement, source, device, inode);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new PackedFile(device, inode, row.getLong(1), row.getString(2), row.getLong(3)))
+            : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
   }
 
   @Override
@@ -152,20 +268,23 @@ public final class SqliteJournal implements Journal {
       JournalSchema.run(connection, "BEGIN IMMEDIATE");
       try (PreparedStatement insert =
           connection.prepareStatement(
-              "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+              "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
         for (SegmentFooter footer : footers) {
-          bind(
-              insert,
-              footer.name().fileName(),
-              footer.source(),
-              footer.file(),
-              footer.start(),
-              footer.end(),
-              footer.origin().device(),
-              footer.origin().inode(),
-              footer.arrivalDay().toString(),
-              state.name(),
-              JournalSchema.text(footer));
+          List<Object> values =
+              List.of(
+                  footer.name().fileName(),
+                  footer.source(),
+                  footer.file(),
+                  footer.start(),
+                  footer.end(),
+                  footer.origin().device(),
+                  footer.origin().inode(),
+                  footer.arrivalDay().toString(),
+                  JournalSchema.text(footer));
+          List<Object> row = new ArrayList<>(values);
+          row.add(row.size() - 1, state.name());
+          row.add(JournalSchema.crc(values));
+          bind(insert, row.toArray());
           insert.executeUpdate();
         }
         JournalSchema.run(connection, "COMMIT");

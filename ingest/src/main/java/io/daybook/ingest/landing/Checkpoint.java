@@ -27,6 +27,11 @@ record Checkpoint(long number, long offset, @Nullable String header) {
         return new Checkpoint(last.file(), last.end(), last.header());
       }
     }
+    return next(source, journal);
+  }
+
+  /** Returns the beginning of a file that nobody has seen before. */
+  static Checkpoint next(String source, Journal journal) {
     return new Checkpoint(journal.lastFile(source) + 1, 0, null);
   }
 

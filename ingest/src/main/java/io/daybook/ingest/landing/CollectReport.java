@@ -17,6 +17,7 @@ public record CollectReport(List<SourceReport> sources) {
    * @param files how many files its patterns name
    * @param newFiles how many of them were landed for the first time
    * @param continuedFiles how many had bytes behind those landed earlier
+   * @param knownFiles how many packed or imported ones hold nothing that wasn't landed before
    * @param segments committed in this run, those that an earlier run had sealed included
    * @param records in these segments
    * @param bytes in these segments, uncompressed
@@ -28,6 +29,7 @@ public record CollectReport(List<SourceReport> sources) {
       int files,
       int newFiles,
       int continuedFiles,
+      int knownFiles,
       int segments,
       long records,
       long bytes,

@@ -8,5 +8,20 @@ import io.daybook.warehouse.config.SourceConfig;
  *
  * @param config how it is framed and rolled
  * @param files where its bytes are
+ * @param known which of its files are known by their content
  */
-public record CollectedSource(SourceConfig config, SourceFiles files) {}
+public record CollectedSource(SourceConfig config, SourceFiles files, KnownByContent known) {
+
+  /** Which files are known again by their bytes alone, whatever their inodes. */
+  public enum KnownByContent {
+    /** Packed ones, for packing is what rotation does; a plain file is another log. */
+    PACKED,
+    /** All: old logs, which may have been copied about. */
+    ALL
+  }
+
+  /** A source whose plain files are known by their inodes. */
+  public CollectedSource(SourceConfig config, SourceFiles files) {
+    this(config, files, KnownByContent.PACKED);
+  }
+}

@@ -5,8 +5,10 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.landing.CollectedSource.KnownByContent;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.OperatorException;
@@ -43,6 +45,8 @@ final class SourceLanding {
   /** So that a file with a long way to go keeps no other waiting. */
   private static final int SEGMENTS_IN_A_ROW = 4;
 
+  private static final int SCANS_TO_SETTLE = 3;
+
   private static final InputFiles.Found NOTHING =
       new InputFiles.Found(List.of(), List.of(), List.of());
 
@@ -56,8 +60,14 @@ final class SourceLanding {
   private final List<InputProblem> gaps;
   private final Map<InputFile.Key, FilePosition> positions = new ConcurrentHashMap<>();
   private final LandedSums sums;
+  private final KnownByContent known;
+  private final Recognition recognition;
+  private final PackedFiles packedFiles;
   private Tally tally;
   private long lastNumber;
+
+  /** The files of this round. */
+  private volatile Set<InputFile.Key> there = Set.of();
 
   SourceLanding(
       CollectedSource source,
@@ -69,12 +79,15 @@ final class SourceLanding {
       List<InputProblem> gaps) {
     this.source = source.config();
     this.files = source.files();
+    this.known = source.known();
     this.journal = journal;
     this.landing = landing;
     this.settings = settings;
     this.clock = clock;
     this.progress = progress;
     this.gaps = gaps;
+    this.recognition = new Recognition(this.source.name(), journal);
+    this.packedFiles = new PackedFiles(this.source.name(), journal);
     this.sums = new LandedSums(this.source.name(), this.source.roll());
     this.tally = new Tally(this.source.name(), Progress.NONE, clock.instant(), NOTHING);
   }
@@ -99,11 +112,12 @@ final class SourceLanding {
   }
 
   private void forgetFilesThatAreGone(InputFiles.Found found, Tally begun) {
-    Set<InputFile.Key> there = new HashSet<>();
-    found.files().forEach(file -> there.add(file.key()));
+    Set<InputFile.Key> now = new HashSet<>();
+    found.files().forEach(file -> now.add(file.key()));
+    there = now;
     positions.forEach(
         (key, position) -> {
-          if (!there.contains(key) && position.waitingBytes() > 0) {
+          if (!now.contains(key) && position.waitingBytes() > 0) {
             begun.problem(
                 new InputProblem(
                     position.file().path().toString(),
@@ -114,7 +128,7 @@ final class SourceLanding {
                         position.committed())));
           }
         });
-    positions.keySet().retainAll(there);
+    positions.keySet().retainAll(now);
   }
 
   /** Ends what was begun, whatever became of it. */
@@ -156,7 +170,7 @@ final class SourceLanding {
       throws LostBytesException {
     @Nullable LostBytesException lost = null;
     for (InputFile candidate : candidates(sealed, found)) {
-      try (OpenFile file = files.open(candidate)) {
+      try (OpenFile file = content(candidate, sealed)) {
         RereadSegment content = new RereadSegment(file, settings.zstdLevel());
         content.verify(sealed);
         if (Checkpoint.isUnderAnotherNumber(file, sealed, journal)) {
@@ -179,6 +193,23 @@ final class SourceLanding {
       }
     }
     throw lost != null ? lost : new LostBytesException(sealed, "the file is gone", null);
+  }
+
+  /** Opens a file as what a segment was cut from: unpacked, and from where its number begins. */
+  private OpenFile content(InputFile file, SegmentFooter sealed) throws IOException {
+    OpenFile open = files.open(file);
+    try {
+      Optional<Packing> packing = Packing.of(open);
+      if (packing.isPresent()) {
+        open = packedFiles.unpack(open, packing.get());
+      } else if (known != KnownByContent.ALL) {
+        return open;
+      }
+      return open.from(recognition.find(sealed.file(), open).orElse(0L));
+    } catch (IOException e) {
+      open.close();
+      throw e;
+    }
   }
 
   /** Returns where the bytes of a segment may be: its inode under any name, then its old name. */
@@ -213,14 +244,14 @@ final class SourceLanding {
       return;
     }
     try (OpenFile open = files.open(file)) {
-      Optional<String> packed = open.packedAs();
-      if (packed.isPresent()) {
-        tally.problem(
-            new InputProblem(
-                file.path().toString(),
-                "expected a plain file but found "
-                    + packed.get()
-                    + ", which is not read yet; unpack it, or keep it out of 'files'"));
+      Optional<Packing> packing = Packing.of(open);
+      if (packing.isPresent()) {
+        visitPacked(open, packing.get(), position, pace, tally);
+        return;
+      }
+      if (known == KnownByContent.ALL) {
+        landUnknown(open, tally);
+        position.see(file, file.size(), tally.began());
         return;
       }
       Checkpoint from = Checkpoint.of(open, source.name(), journal);
@@ -230,7 +261,7 @@ final class SourceLanding {
         land(open, from, position, pace, tally);
       }
       if (file.growth() == Growth.ENDED && position.committed() == file.size()) {
-        files.release(file);
+        release(file);
       }
     } catch (LostBytesException e) {
       tally.problem(new InputProblem(file.path().toString(), String.valueOf(e.getMessage())));
@@ -243,6 +274,115 @@ final class SourceLanding {
     } catch (IOException e) {
       tally.problem(InputProblem.unreadable(file.path().toString(), e));
     }
+  }
+
+  private void visitPacked(
+      OpenFile packed, Packing packing, FilePosition position, Pace pace, Tally tally)
+      throws IOException, LostBytesException {
+    InputFile file = packed.file();
+    if (packedFiles.isLanded(packed)) {
+      tally.knownFile();
+    } else {
+      position.see(file, 0, tally.began());
+      Optional<InputFile.Key> awaited = packedFiles.awaited(file);
+      if (!isSettled(file, position, pace, tally.began())
+          || (awaited.isPresent() && isUnfinished(awaited.get()))) {
+        return;
+      }
+      try (OpenFile whole = packedFiles.unpack(packed, packing)) {
+        Optional<Long> number = landUnknown(whole, tally);
+        if (number.isEmpty()) {
+          return;
+        }
+        packedFiles.landed(packed, number.get());
+      }
+    }
+    tally.passed(file.size());
+    position.see(file, file.size(), tally.began());
+    if (file.growth() == Growth.ENDED) {
+      release(file);
+    }
+  }
+
+  private void release(InputFile file) throws IOException {
+    boolean last = files.isLastName(file);
+    files.release(file);
+    if (last) {
+      journal.retire(source.name(), file.device(), file.inode());
+    }
+  }
+
+  /** Whoever packs a file may still be at it. */
+  private boolean isSettled(InputFile file, FilePosition position, Pace pace, Instant now) {
+    return file.growth() == Growth.ENDED
+        || pace == Pace.TO_THE_END
+        || !now.isBefore(position.grown().plus(settings.scan().multipliedBy(SCANS_TO_SETTLE)));
+  }
+
+  /**
+   * Lands what isn't known yet of a file to which nothing more comes.
+   *
+   * @return its number; nothing if another file must be landed first, which may be the same
+   */
+  private Optional<Long> landUnknown(OpenFile whole, Tally tally)
+      throws IOException, LostBytesException {
+    InputFile file = whole.file();
+    Checkpoint from = Checkpoint.next(source.name(), journal);
+    OpenFile rest = whole;
+    if (file.size() > 0) {
+      Optional<Recognition.Known> same = recognition.of(whole);
+      Optional<InputFile.Key> first =
+          same.isPresent()
+              ? original(same.get()).filter(key -> same.get().end() < file.size())
+              : unfinishedLike(whole);
+      if (first.isPresent() && !first.get().equals(file.key())) {
+        packedFiles.await(file, first.get());
+        return Optional.empty();
+      }
+      if (same.isPresent()) {
+        from = same.get().checkpoint();
+        rest = whole.from(same.get().shift());
+      }
+    }
+    if (from.offset() >= rest.file().size()) {
+      tally.knownFile();
+      return Optional.of(from.number());
+    }
+    OpenFile ended = rest.as(Growth.ENDED);
+    land(ended, from, new FilePosition(ended.file(), tally.began()), Pace.TO_THE_END, tally);
+    return Optional.of(journal.latest(source.name(), file.device(), file.inode()).get(0).file());
+  }
+
+  /** Returns the file that was landed under a number, if it is still there. */
+  private Optional<InputFile.Key> original(Recognition.Known same) {
+    SegmentFooter.Origin origin = same.last().origin();
+    return Optional.of(new InputFile.Key(origin.device(), origin.inode()))
+        .filter(key -> there.contains(key));
+  }
+
+  /** Returns a file that isn't wholly landed and begins as another one does. */
+  private Optional<InputFile.Key> unfinishedLike(OpenFile whole) throws IOException {
+    for (FilePosition position : positions.values()) {
+      InputFile other = position.file();
+      if (other.isSameFile(whole.file()) || !isUnfinished(other.key()) || other.size() == 0) {
+        continue;
+      }
+      try (OpenFile open = files.open(other)) {
+        int length =
+            (int) Math.min(OpenFile.HEAD_BYTES, Math.min(other.size(), whole.file().size()));
+        if (Packing.of(open).isEmpty() && open.headHash(length).equals(whole.headHash(length))) {
+          return Optional.of(other.key());
+        }
+      } catch (NoSuchFileException e) {
+        LOG.debug("[{}] {} is gone", source.name(), other.path());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isUnfinished(InputFile.Key key) {
+    FilePosition position = positions.get(key);
+    return position != null && there.contains(key) && position.committed() < position.file().size();
   }
 
   private boolean isDue(InputFile file, FilePosition position, Pace pace, Instant now) {

@@ -23,6 +23,7 @@ final class Tally {
   private final List<InputProblem> problems = new ArrayList<>();
   private int newFiles;
   private int continuedFiles;
+  private int knownFiles;
   private int segments;
   private long records;
   private long bytes;
@@ -49,6 +50,11 @@ final class Tally {
 
   synchronized void continuedFile() {
     continuedFiles++;
+  }
+
+  /** Counts a file of which everything was landed before, under whatever name. */
+  synchronized void knownFile() {
+    knownFiles++;
   }
 
   synchronized void landed(SegmentFooter footer) {
@@ -96,6 +102,7 @@ final class Tally {
         found.files().size(),
         newFiles,
         continuedFiles,
+        knownFiles,
         segments,
         records,
         bytes,

@@ -33,7 +33,6 @@ class CopiedFilesTest {
   @TempDir Path home;
   private Path logs;
   private Instant now = Instant.now();
-  private SpooledFiles spooled;
   private CopiedFiles files;
   private Framing framing = new Framing.Line();
   private Transformation.@Nullable Kind kind;
@@ -48,7 +47,6 @@ class CopiedFilesTest {
   @AfterEach
   void stop() throws IOException {
     files.close();
-    spooled.close();
   }
 
   @Test
@@ -109,7 +107,6 @@ class CopiedFilesTest {
     write("a.log", "one\n");
     files.look();
     files.close();
-    spooled.close();
     append("a.log", "two\n");
     rotate();
     append("a.log", "three\n");
@@ -229,7 +226,7 @@ class CopiedFilesTest {
 
   private void open() {
     Clock clock = TestingCopies.clock(() -> now);
-    spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
+    SpooledFiles spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
     files =
         CopiedFiles.open(
             new SourceInput.Files(List.of("*.log*"), Rotation.COPYTRUNCATE, Envelope.NONE),

@@ -43,7 +43,7 @@ class TailedFilesTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     files.close();
   }
 
@@ -267,7 +267,7 @@ class TailedFilesTest {
   }
 
   @Test
-  void waitsForAPlainName() {
+  void waitsForAPlainName() throws IOException {
     restart("a.log");
 
     assertThat(files.look().unmatched()).containsExactly("a.log");
@@ -336,7 +336,7 @@ class TailedFilesTest {
     return TestingCopies.texts(files, found);
   }
 
-  private void restart(String... patterns) {
+  private void restart(String... patterns) throws IOException {
     if (files != null) {
       files.close();
     }

@@ -10,6 +10,7 @@ import io.daybook.warehouse.segment.SegmentFooter.Range;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,58 @@ abstract class JournalContract {
   private void reopen() {
     journal.close();
     journal = open();
+  }
+
+  @Test
+  void findsFilesByTheFingerprintOfTheirLastSegment() {
+    journal.seal(segment(1, 0, 10));
+    journal.seal(segment(1, 10, 20));
+    journal.seal(segment(2, 0, 5));
+
+    assertThat(journal.withHeads("login", Set.of("other", "head")))
+        .containsExactly(segment(1, 10, 20), segment(2, 0, 5));
+    assertThat(journal.withHeads("login", Set.of("other"))).isEmpty();
+    assertThat(journal.withHeads("login", Set.of())).isEmpty();
+    assertThat(journal.withHeads("orders", Set.of("head"))).isEmpty();
+  }
+
+  @Test
+  void takesTheNextFileOfARetiredInodeForAnother() {
+    journal.retire("login", 7, 70);
+    journal.seal(segment(1, 0, 10));
+    journal.retire("login", 7, 70);
+    assertThat(journal.latest("login", 7, 70)).isEmpty();
+    assertThat(journal.lastFile("login")).isEqualTo(1);
+    assertThat(journal.segments("login", 1)).hasSize(1);
+    journal.seal(segment(2, 0, 5));
+
+    assertThat(journal.latest("login", 7, 70)).containsExactly(segment(2, 0, 5));
+  }
+
+  @Test
+  void listsTheSegmentsOfAFileInTheirOrder() {
+    journal.seal(segment(1, 10, 20));
+    journal.seal(segment(1, 0, 10));
+    journal.seal(segment(2, 0, 5));
+    journal.acknowledge(segment(1, 0, 10).name());
+
+    assertThat(journal.segments("login", 1)).containsExactly(segment(1, 0, 10), segment(1, 10, 20));
+    assertThat(journal.segments("login", 3)).isEmpty();
+  }
+
+  @Test
+  void remembersWhichFileAPackedOneIs() {
+    PackedFile first = new PackedFile(7, 70, 100, "tail", 1);
+    PackedFile second = new PackedFile(7, 70, 200, "other", 2);
+    journal.recognise("login", first);
+    assertThat(journal.recognised("login", 7, 70)).contains(first);
+    journal.recognise("login", second);
+    journal.close();
+    journal = open();
+
+    assertThat(journal.recognised("login", 7, 70)).contains(second);
+    assertThat(journal.recognised("login", 7, 71)).isEmpty();
+    assertThat(journal.recognised("orders", 7, 70)).isEmpty();
   }
 
   static SegmentFooter segment(long file, long start, long end) {

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,11 +49,18 @@ class SqliteJournalTest extends JournalContract {
       journal.seal(segment(1, 0, 10));
     }
     run(another, "DROP TABLE correction");
+    run(another, "DROP TABLE packed");
+    run(another, "DROP TABLE retired");
+    run(another, "DROP INDEX segment_head");
+    run(another, "ALTER TABLE segment DROP COLUMN crc");
     run(another, "PRAGMA user_version=1");
 
     try (Journal journal = SqliteJournal.open(another, AGENT)) {
       assertThat(journal.sealed("login")).containsExactly(segment(1, 0, 10));
       assertThat(journal.correctedAt("login")).isEmpty();
+      assertThat(journal.withHeads("login", Set.of(segment(1, 0, 10).origin().headHash())))
+          .containsExactly(segment(1, 0, 10));
+      assertThat(journal.recognised("login", 1, 1)).isEmpty();
     }
     try (Connection connection = connect(another);
         Statement statement = connection.createStatement();
@@ -76,14 +84,14 @@ class SqliteJournalTest extends JournalContract {
   }
 
   @Test
-  void refusesAFileThatIsNoDatabase() throws IOException {
+  void setsAFileAsideThatIsNoDatabase() throws IOException {
     Files.writeString(another.resolve(SqliteJournal.FILE_NAME), "not a database at all".repeat(99));
 
-    assertRefused(ExitCode.BLOCKED, "SQLITE_NOTADB");
+    assertSetAside();
   }
 
   @Test
-  void refusesADamagedJournal() throws IOException {
+  void setsADamagedJournalAside() throws IOException {
     try (Journal journal = SqliteJournal.open(another, AGENT)) {
       for (int file = 1; file < 100; file++) {
         journal.seal(segment(file, 0, 10));
@@ -94,7 +102,24 @@ class SqliteJournalTest extends JournalContract {
     java.util.Arrays.fill(bytes, 4096 * 3, 4096 * 6, (byte) 0x55);
     Files.write(file, bytes);
 
-    assertRefused(ExitCode.BLOCKED, "expected a sound journal");
+    assertSetAside();
+  }
+
+  @Test
+  void setsAJournalAsideOfWhichOneByteOfAValueWasChanged() throws IOException, SQLException {
+    try (Journal journal = SqliteJournal.open(another, AGENT)) {
+      journal.seal(segment(1, 0, 10));
+    }
+    run(another, "UPDATE segment SET footer = replace(footer, 'head', 'heat')");
+
+    assertSetAside();
+  }
+
+  private void assertSetAside() {
+    try (Journal journal = SqliteJournal.open(another, AGENT)) {
+      assertThat(journal.lastFile("login")).isZero();
+    }
+    assertThat(another.resolve(SqliteJournal.FILE_NAME + ".damaged-1")).exists();
   }
 
   @Test

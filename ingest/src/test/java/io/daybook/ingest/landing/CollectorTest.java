@@ -52,7 +52,7 @@ class CollectorTest {
     assertThat(report.sources().get(0))
         .isEqualTo(
             new CollectReport.SourceReport(
-                "login", 1, 1, 0, 1, 2, 8, java.util.List.of(), java.util.List.of()));
+                "login", 1, 1, 0, 0, 1, 2, 8, java.util.List.of(), java.util.List.of()));
   }
 
   @Test
@@ -315,8 +315,8 @@ class CollectorTest {
         .satisfiesExactly(
             missing -> assertThat(missing).startsWith("[missing.log] expected a file"),
             glob -> assertThat(glob).startsWith("[[] expected a glob"),
-            gzip -> assertThat(gzip).contains("b.log.gz").contains("found gzip"),
-            zstd -> assertThat(zstd).contains("c.log.zst").contains("found zstd"));
+            gzip -> assertThat(gzip).contains("b.log.gz").contains("a whole gzip file"),
+            zstd -> assertThat(zstd).contains("c.log.zst").contains("a whole zstd file"));
     assertThat(report.sources().get(0).unmatched()).containsExactly("*.none");
   }
 

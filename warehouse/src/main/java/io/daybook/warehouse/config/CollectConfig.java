@@ -81,6 +81,24 @@ public record CollectConfig(
         status);
   }
 
+  /** Returns the same under another name. */
+  public CollectConfig withAgent(String name) {
+    return new CollectConfig(
+        name,
+        state,
+        segmentBytes,
+        zstdLevel,
+        scan,
+        threads,
+        idle,
+        drain,
+        limits,
+        spool,
+        listen,
+        tls,
+        status);
+  }
+
   /** Returns the same with another number of threads. */
   public CollectConfig withThreads(int number) {
     return new CollectConfig(

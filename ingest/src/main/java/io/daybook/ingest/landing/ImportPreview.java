@@ -1,0 +1,68 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.UnpackedFile;
+import io.daybook.ingest.journal.Journal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an import would do. Files of the same content that are new together are told as new, each.
+ *
+ * @param problems what could not be landed
+ */
+public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
+  public ImportPreview {
+    files = List.copyOf(files);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * A file that would be looked into.
+   *
+   * @param packing how it is packed; empty if it is plain
+   * @param bytes unpacked
+   * @param knownBytes of them, landed before under whatever name
+   */
+  public record Entry(String file, Optional<String> packing, long bytes, long knownBytes) {
+
+    /** Returns whether nothing of it would be landed. */
+    public boolean isKnown() {
+      return knownBytes == bytes;
+    }
+  }
+
+  /** Looks into files; nothing is changed anywhere. */
+  public static ImportPreview of(String source, SourceFiles files, Journal journal) {
+    InputFiles.Found found = files.look();
+    List<Entry> entries = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>(found.problems());
+    Recognition recognition = new Recognition(source, journal);
+    for (InputFile file : found.files()) {
+      try (OpenFile open = files.open(file)) {
+        entries.add(entry(open, recognition));
+      } catch (IOException e) {
+        problems.add(InputProblem.unreadable(file.path().toString(), e));
+      }
+    }
+    return new ImportPreview(entries, problems);
+  }
+
+  private static Entry entry(OpenFile open, Recognition recognition) throws IOException {
+    Optional<Packing> packing = Packing.of(open);
+    try (OpenFile whole = packing.isPresent() ? UnpackedFile.open(open, packing.get()) : open) {
+      return new Entry(
+          open.file().path().toString(),
+          packing.map(Packing::toString),
+          whole.file().size(),
+          recognition.of(whole).map(Recognition.Known::end).orElse(0L));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.DamagedFileException;
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.UnpackedFile;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.PackedFile;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a source's packed files, so that each is unpacked as seldom as can be. */
+final class PackedFiles {
+  private final String source;
+  private final Journal journal;
+  private final Map<InputFile.Key, Refused> refused = new ConcurrentHashMap<>();
+
+  private final Map<InputFile.Key, InputFile.Key> waiting = new ConcurrentHashMap<>();
+
+  /** A file that can't be unpacked as it is. */
+  private record Refused(InputFile file, DamagedFileException reason) {}
+
+  PackedFiles(String source, Journal journal) {
+    this.source = source;
+    this.journal = journal;
+  }
+
+  /** Takes in that a packed file is looked at only once another one is landed or gone. */
+  void await(InputFile packed, InputFile.Key other) {
+    waiting.put(packed.key(), other);
+  }
+
+  /** Returns for which file a packed one waits. */
+  Optional<InputFile.Key> awaited(InputFile packed) {
+    return Optional.ofNullable(waiting.get(packed.key()));
+  }
+
+  /** Returns whether all of a packed file is landed. */
+  boolean isLanded(OpenFile packed) throws IOException {
+    InputFile file = packed.file();
+    Optional<PackedFile> known = journal.recognised(source, file.device(), file.inode());
+    return known.isPresent()
+        && known.get().size() == file.size()
+        && known.get().tailHash().equals(packed.tailHash(file.size()));
+  }
+
+  /** Keeps that all of a packed file is landed under a number. */
+  void landed(OpenFile packed, long number) throws IOException {
+    InputFile file = packed.file();
+    journal.recognise(
+        source,
+        new PackedFile(
+            file.device(), file.inode(), file.size(), packed.tailHash(file.size()), number));
+  }
+
+  /**
+   * Opens a packed file as what it holds.
+   *
+   * @throws DamagedFileException if it isn't whole, also if it wasn't when it was last tried and is
+   *     unchanged since
+   */
+  OpenFile unpack(OpenFile packed, Packing packing) throws IOException {
+    InputFile file = packed.file();
+    @Nullable Refused known = refused.get(file.key());
+    if (known != null
+        && known.file().size() == file.size()
+        && known.file().changed().equals(file.changed())) {
+      throw known.reason();
+    }
+    try {
+      OpenFile unpacked = UnpackedFile.open(packed, packing);
+      refused.remove(file.key());
+      return unpacked;
+    } catch (DamagedFileException e) {
+      refused.put(file.key(), new Refused(file, e));
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/**
+ * Knows files again by their content, whatever has become of their inodes: because they were
+ * packed, or copied elsewhere. A file is one that is known if it begins with all that is sealed of
+ * that one, by the checksums of its segments; what then is left may be another known file, as
+ * rotation or the spool had cut it.
+ */
+final class Recognition {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final String source;
+  private final Journal journal;
+
+  Recognition(String source, Journal journal) {
+    this.source = source;
+    this.journal = journal;
+  }
+
+  /**
+   * A known file at the beginning of one that is looked at.
+   *
+   * @param last segment of the last known file in it
+   * @param shift where that one begins
+   */
+  record Known(SegmentFooter last, long shift) {
+
+    /** Returns up to where all is sealed. */
+    long end() {
+      return shift + last.end();
+    }
+
+    Checkpoint checkpoint() {
+      return new Checkpoint(last.file(), last.end(), last.header());
+    }
+  }
+
+  /** Returns what is known of a file's content; nothing if it begins as no other. */
+  Optional<Known> of(OpenFile file) throws IOException {
+    Optional<Known> known = Optional.empty();
+    long at = 0;
+    while (at < file.file().size()) {
+      Optional<SegmentFooter> next = at(file, at);
+      if (next.isEmpty()) {
+        break;
+      }
+      known = Optional.of(new Known(next.get(), at));
+      at += next.get().end();
+    }
+    return known;
+  }
+
+  /**
+   * Returns where all that is sealed under a number begins in a file; nothing if it isn't there.
+   */
+  Optional<Long> find(long number, OpenFile file) throws IOException {
+    long at = 0;
+    while (at < file.file().size()) {
+      Optional<SegmentFooter> next = at(file, at);
+      if (next.isEmpty() || next.get().file() == number) {
+        return next.isEmpty() ? Optional.empty() : Optional.of(at);
+      }
+      at += next.get().end();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<SegmentFooter> at(OpenFile file, long start) throws IOException {
+    OpenFile rest = file.from(start);
+    List<SegmentFooter> candidates =
+        journal.withHeads(source, heads(rest)).stream()
+            .filter(last -> last.end() <= rest.file().size() && isPlausible(last, rest))
+            .sorted(Comparator.comparingLong(SegmentFooter::end).reversed())
+            .toList();
+    for (SegmentFooter candidate : candidates) {
+      if (holds(rest, candidate.file())) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Two short files may begin alike by chance: then the names must speak for it too. */
+  private static boolean isPlausible(SegmentFooter last, OpenFile file) {
+    return last.end() >= OpenFile.HEAD_BYTES
+        || last.end() == file.file().size()
+        || file.file().path().getFileName().toString().startsWith(stem(last.origin().path()));
+  }
+
+  /** Returns a name without what rotation appends. */
+  static String stem(String path) {
+    Path name = Path.of(path).getFileName();
+    return name == null ? path : name.toString().replaceFirst("[.-]\\d+$", "");
+  }
+
+  /** Returns the fingerprints that the file may have been given, when it had so many bytes. */
+  private static Set<String> heads(OpenFile file) throws IOException {
+    byte[] head = file.bytes(0, Math.min(OpenFile.HEAD_BYTES, file.file().size()));
+    Set<String> hashes = new HashSet<>();
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (byte b : head) {
+        digest.update(b);
+        MessageDigest here = (MessageDigest) digest.clone();
+        hashes.add(HexFormat.of().formatHex(here.digest()));
+      }
+    } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    return hashes;
+  }
+
+  private boolean holds(OpenFile file, long number) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long position = 0;
+    for (SegmentFooter segment : journal.segments(source, number)) {
+      if (segment.start() != position) {
+        return false;
+      }
+      CRC32C crc = new CRC32C();
+      while (position < segment.end()) {
+        int length = (int) Math.min(file.read(buffer, position), segment.end() - position);
+        crc.update(buffer, 0, length);
+        position += length;
+      }
+      if (crc.getValue() != segment.crc32c()) {
+        return false;
+      }
+    }
+    return position > 0;
+  }
+}

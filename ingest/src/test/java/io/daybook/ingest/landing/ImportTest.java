@@ -1,0 +1,108 @@
+package io.daybook.ingest.landing;
+
+import static io.daybook.ingest.landing.TestingAgent.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ingest.input.ArchivedFiles;
+import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTest {
+  private static final SourceConfig LOGIN = lines("login", "*.log");
+
+  @TempDir Path home;
+  private TestingAgent agent;
+
+  @BeforeEach
+  void start() throws IOException {
+    agent = new TestingAgent(home);
+  }
+
+  @Test
+  void landsFilesOfDirectoriesOnce() throws IOException {
+    agent.log("2025/a.log", "one\n");
+    agent.log("2025/12/[b].log", "two\n");
+    Files.write(agent.logs.resolve("2025/c.gz"), PackedLandingTest.pack(Packing.GZIP, "three\n"));
+
+    assertThat(land("2025").exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(land("2025").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+
+    assertThat(agent.records("login")).containsExactlyInAnyOrder("one\n", "two\n", "three\n");
+  }
+
+  @Test
+  void knowsCopiesPlainOrPackedInTheSameRunAndLater() throws IOException {
+    String text = PackedLandingTest.randomLines(200);
+    agent.log("x/a.log", text);
+    agent.log("x/b.log", text);
+    Files.write(agent.logs.resolve("x/c.zst"), PackedLandingTest.pack(Packing.ZSTD, text));
+
+    CollectReport first = land("x");
+    assertThat(first.sources().get(0).knownFiles()).isEqualTo(2);
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+    Files.createDirectories(agent.logs.resolve("y"));
+    Files.copy(agent.logs.resolve("x/a.log"), agent.logs.resolve("y/other.log"));
+
+    assertThat(land("y").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(agent.records("login")).hasSize(200);
+  }
+
+  @Test
+  void knowsWhatTheCollectorHasLandedAndAddsTheRest() throws IOException {
+    String text = PackedLandingTest.randomLines(200);
+    agent.log("a.log", text);
+    agent.collect(LOGIN);
+    Files.write(
+        agent.logs.resolve("old.gz"), PackedLandingTest.pack(Packing.GZIP, text + "more\n"));
+    Files.move(agent.logs.resolve("a.log"), home.resolve("gone"));
+
+    assertThat(preview("old.gz").files())
+        .singleElement()
+        .returns((long) text.length(), ImportPreview.Entry::knownBytes)
+        .returns(text.length() + 5L, ImportPreview.Entry::bytes);
+    land("old.gz");
+
+    assertThat(agent.text("login", 1)).isEqualTo(text + "more\n");
+    assertThat(preview("old.gz").files()).singleElement().matches(ImportPreview.Entry::isKnown);
+  }
+
+  @Test
+  void reportsWhatIsNotThere() throws IOException {
+    CollectReport report = land("none");
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.PARTLY_DONE);
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .contains("expected a file or directory");
+  }
+
+  private CollectReport land(String... paths) {
+    try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
+      return agent
+          .collector(journal)
+          .once(List.of(new CollectedSource(LOGIN, archived(paths), KnownByContent.ALL)));
+    }
+  }
+
+  private ImportPreview preview(String... paths) {
+    try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
+      return ImportPreview.of("login", archived(paths), journal);
+    }
+  }
+
+  private ArchivedFiles archived(String... paths) {
+    return new ArchivedFiles(List.of(paths).stream().map(agent.logs::resolve).toList());
+  }
+}

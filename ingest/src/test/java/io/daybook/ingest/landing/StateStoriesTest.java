@@ -1,0 +1,306 @@
+package io.daybook.ingest.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Stories 3, 9, 12, 13 and 14: what the agent keeps for itself, and when. */
+class StateStoriesTest {
+  private static final int KILLED = 137;
+
+  @TempDir Path home;
+  private StoryHost host;
+
+  @BeforeEach
+  void start() throws IOException {
+    host = new StoryHost(home);
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+  }
+
+  static Stream<FaultPoint> pinPoints() {
+    return Arrays.stream(FaultPoint.values()).filter(point -> point.name().startsWith("PIN_"));
+  }
+
+  /** The points of the landing protocol have a test of their own, {@link LandingCrashTest}. */
+  @ParameterizedTest
+  @MethodSource("pinPoints")
+  void story3KilledWhileItPins(FaultPoint point) throws Exception {
+    Files.createDirectories(home.resolve("child/logs"));
+    Path log = home.resolve("child/logs/a.log");
+    Files.writeString(log, "one\ntwo\n");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PinningProcess.class.getName(),
+                home.resolve("child").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("child.log").toFile())
+            .start();
+    assertThat(child.waitFor()).as(Files.readString(home.resolve("child.log"))).isZero();
+    ProcessBuilder dying =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PinningProcess.class.getName(),
+            home.resolve("child").toString());
+    Files.writeString(home.resolve("child/logs/b.log"), "three\n");
+    dying.environment().put(FaultPoint.VARIABLE, point.label());
+    dying.redirectErrorStream(true).redirectOutput(home.resolve("child.log").toFile());
+    assertThat(dying.start().waitFor())
+        .as("nothing passes %s: %s", point, Files.readString(home.resolve("child.log")))
+        .isEqualTo(KILLED);
+
+    assertThat(PinningProcess.run(home.resolve("child")))
+        .containsExactlyInAnyOrder("one\ntwo\n", "three\n");
+    assertThat(PinningProcess.pins(home.resolve("child"))).isEmpty();
+  }
+
+  @Test
+  void story3DiskFullDuringTheCheckpoint() throws Exception {
+    Path disk = Files.createDirectories(home.resolve("disk"));
+    assumeTrue(
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=2m", "daybook-test", disk.toString())
+                .start()
+                .waitFor()
+            == 0,
+        "mounting a small disk needs root");
+    try (StoryHost small = new StoryHost(home.resolve("small"), disk.resolve("state"))) {
+      small.write("a.log", "one\n");
+      small.up();
+      small.awaitFiles("one\n");
+      fill(disk.resolve("ballast"));
+      small.write("a.log", "two\n");
+      small.write("b.log", "three\n");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> small.status().phase() == AgentStatus.Phase.WAITING);
+      assertThat(small.status().failure()).contains(disk.toString()).contains("full");
+      assertThat(small.files()).containsExactly("one\n");
+      Files.delete(disk.resolve("ballast"));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(String.join("", small.files()).lines().toList())
+                      .containsExactlyInAnyOrder("one", "two", "three"));
+      small.down();
+      assertThat(String.join("", small.files()).lines().toList())
+          .containsExactlyInAnyOrder("one", "two", "three");
+    } finally {
+      new ProcessBuilder("umount", disk.toString()).start().waitFor();
+    }
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    try (var out = Files.newOutputStream(ballast)) {
+      for (int size = 1 << 16; size > 0; size /= 2) {
+        try {
+          while (true) {
+            out.write(new byte[size]);
+          }
+        } catch (IOException e) {
+          // Full, for pieces of this size.
+        }
+      }
+    }
+  }
+
+  @Test
+  void story9ConnectionCutAfterSomeBytes() throws Exception {
+    FaultyStorage storage = new FaultyStorage(host.storage);
+    TestingAgent agent = new TestingAgent(home.resolve("cut"), storage, host.zones.root().value());
+    agent.segmentBytes = 1 << 16;
+    String text = PackedLandingTest.randomLines(20_000);
+    agent.log("a.log", text);
+    for (int i = 0; i < 3; i++) {
+      storage.before(
+          FaultyStorage.Call.WRITE,
+          () -> {
+            throw new java.io.UncheckedIOException(new IOException("the connection was cut"));
+          });
+    }
+    for (int i = 0; i < 4; i++) {
+      try {
+        agent.collect(TestingAgent.lines("login", "*.log"));
+      } catch (java.io.UncheckedIOException e) {
+        assertThat(e).hasMessageContaining("cut");
+      }
+    }
+
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+  }
+
+  @Test
+  void story12AnyByteOfTheJournalFlipped() throws Exception {
+    TestingAgent agent = new TestingAgent(home.resolve("flip"), host.storage, "/flip");
+    for (int i = 0; i < 10; i++) {
+      agent.log(i + ".log", "file " + i + "\n");
+    }
+    agent.collect(TestingAgent.lines("login", "*.log"));
+    List<String> before = agent.raw("login");
+    agent.copyState(home.resolve("backup"));
+    byte[] journal = Files.readAllBytes(home.resolve("backup/journal.db"));
+    Random random = new Random(12);
+    for (int round = 0; round < 60; round++) {
+      agent.loseState();
+      Files.createDirectories(agent.state);
+      byte[] flipped = journal.clone();
+      int at = random.nextInt(flipped.length);
+      flipped[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(agent.state.resolve("journal.db"), flipped);
+      try {
+        agent.collect(TestingAgent.lines("login", "*.log"));
+      } catch (OperatorException e) {
+        assertThat(e).hasMessageContaining("journal");
+      }
+      assertThat(agent.raw("login")).as("byte %d", at).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void story12OldJournalRestored() throws Exception {
+    host.write("a.log", "one\n");
+    host.up();
+    host.awaitFiles("one\n");
+    host.down();
+    Files.copy(host.state.resolve("journal.db"), home.resolve("old.db"));
+    host.write("a.log", "two\n");
+    host.up();
+    host.awaitFiles("one\ntwo\n");
+    host.down();
+    Files.deleteIfExists(host.state.resolve("journal.db-wal"));
+    Files.deleteIfExists(host.state.resolve("journal.db-shm"));
+    Files.delete(host.state.resolve("journal.db"));
+    Files.copy(home.resolve("old.db"), host.state.resolve("journal.db"));
+    host.write("a.log", "three\n");
+    host.up();
+
+    host.awaitFiles("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void story13FilesAreBoundedByTheRollInterval() throws Exception {
+    TestingAgent agent = new TestingAgent(home.resolve("hour"), host.storage, "/hour");
+    try (var journal =
+        io.daybook.ingest.journal.SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
+      Instant begin = Instant.parse("2026-03-01T12:00:00Z");
+      java.util.concurrent.atomic.AtomicReference<Instant> now =
+          new java.util.concurrent.atomic.AtomicReference<>(begin);
+      Collector collector =
+          new Collector(
+              host.storage,
+              journal,
+              agent.zones,
+              io.daybook.warehouse.config.CollectConfig.of(TestingAgent.AGENT).withThreads(1),
+              new java.time.Clock() {
+                @Override
+                public java.time.ZoneId getZone() {
+                  return java.time.ZoneOffset.UTC;
+                }
+
+                @Override
+                public java.time.Clock withZone(java.time.ZoneId zone) {
+                  return this;
+                }
+
+                @Override
+                public Instant instant() {
+                  return now.get();
+                }
+              },
+              io.daybook.warehouse.run.Progress.NONE);
+      StringBuilder text = new StringBuilder();
+      Path log = agent.log("a.log", "");
+      try (Collecting collecting = collector.start(io.daybook.warehouse.run.RunId.random())) {
+        collecting.add(
+            new CollectedSource(
+                TestingAgent.lines("login", "*.log"), new GrowingFiles(agent.logs)));
+        for (int second = 0; second < 3600; second++) {
+          now.set(begin.plusSeconds(second));
+          String line = "second " + second + "\n";
+          text.append(line);
+          Files.writeString(log, line, java.nio.file.StandardOpenOption.APPEND);
+          collecting.land(Pace.WHEN_DUE);
+        }
+        collecting.land(Pace.NOW);
+      }
+      assertThat(agent.text("login", 1)).isEqualTo(text.toString());
+      assertThat(agent.raw("login")).hasSizeBetween(12, 13);
+    }
+  }
+
+  @Test
+  void story14ClockStepsBackAndAResendAfterMidnight() throws Exception {
+    FaultyStorage storage = new FaultyStorage(host.storage);
+    TestingAgent agent = new TestingAgent(home.resolve("clock"), storage, "/clock");
+    agent.now = Instant.parse("2026-03-01T23:59:59Z");
+    agent.log("a.log", "one\n");
+    for (int i = 0; i < 4; i++) {
+      storage.fail(
+          FaultyStorage.Call.RENAME, ".zst", FaultyStorage.Moment.BEFORE_EFFECT, "cut off");
+    }
+    assertThatThrownBy(() -> agent.collect(TestingAgent.lines("login", "*.log")))
+        .isInstanceOf(OperatorException.class);
+    agent.now = Instant.parse("2026-03-02T00:00:10Z");
+    agent.collect(TestingAgent.lines("login", "*.log"));
+    assertThat(agent.raw("login")).containsExactly(TestingAgent.name("login", 1, 0, 4));
+    agent.now = Instant.parse("2026-02-28T22:00:00Z");
+    Files.writeString(
+        agent.logs.resolve("a.log"), "two\n", java.nio.file.StandardOpenOption.APPEND);
+    agent.collect(TestingAgent.lines("login", "*.log"));
+
+    assertThat(agent.records("login")).containsExactlyInAnyOrder("one\n", "two\n");
+    assertThat(agent.footers("login").stream().map(SegmentFooter::start).toList())
+        .containsExactlyInAnyOrder(0L, 4L);
+  }
+
+  @Test
+  void landsThoughTheClockIsTwoHoursOff() throws Exception {
+    host.offset = Duration.ofHours(2);
+    host.write("a.log", "one\n");
+    host.up();
+    host.awaitFiles("one\n");
+    host.offset = Duration.ofHours(-2);
+    host.write("a.log", "two\n");
+
+    host.awaitFiles("one\ntwo\n");
+    Set<String> names = host.segments().stream().map(StoragePath::name).collect(Collectors.toSet());
+    assertThat(names).hasSize(2);
+  }
+}

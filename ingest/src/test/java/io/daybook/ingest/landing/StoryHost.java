@@ -1,0 +1,289 @@
+package io.daybook.ingest.landing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.ingest.agent.LocalIntakes;
+import io.daybook.ingest.agent.Marks;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.Rotation;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentReader;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.zone.Zones;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host with logs and an agent that can be up or down, in front of a real HDFS that all stories
+ * share; each has a warehouse of its own there.
+ */
+final class StoryHost implements AutoCloseable {
+  static final String AGENT = "web-1";
+  private static final AtomicInteger WAREHOUSES = new AtomicInteger();
+  private static @Nullable MiniDFSCluster cluster;
+
+  final Path logs;
+  final Path state;
+  final Zones zones;
+  final Storage storage;
+  Duration roll = Duration.ofMillis(200);
+  Duration idle = Duration.ofHours(1);
+  Rotation rotation = Rotation.RENAME;
+  Framing framing = new Framing.Line();
+  int maxRecordBytes = 1 << 20;
+  long segmentBytes = 1 << 20;
+
+  /** By how much this host's clock is wrong. */
+  volatile Duration offset = Duration.ZERO;
+
+  private @Nullable Agent agent;
+  private @Nullable Thread thread;
+  private volatile @Nullable Exception end;
+
+  StoryHost(Path home) throws IOException {
+    this(home, home.resolve("state"));
+  }
+
+  StoryHost(Path home, Path state) throws IOException {
+    this.logs = Files.createDirectories(home.resolve("logs"));
+    this.state = state;
+    this.zones = new Zones(new StoragePath("/stories-" + WAREHOUSES.incrementAndGet()));
+    this.storage = hdfs();
+  }
+
+  private static synchronized Storage hdfs() throws IOException {
+    MiniDFSCluster running = cluster;
+    if (running == null) {
+      Configuration hadoop = new HdfsConfiguration();
+      Path disks = Files.createTempDirectory("stories-hdfs");
+      hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
+      MiniDFSCluster started = new MiniDFSCluster.Builder(hadoop).numDataNodes(2).build();
+      started.waitActive();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> started.shutdown(true)));
+      running = started;
+      cluster = started;
+    }
+    return HadoopStorage.open(running.getFileSystem().getUri(), running.getConfiguration(0));
+  }
+
+  SourceConfig source() {
+    return new SourceConfig(
+        "login",
+        Datasets.BUILT_IN.get(0),
+        new SourceInput.Files(List.of("*.log*"), rotation, Envelope.NONE),
+        framing,
+        maxRecordBytes,
+        roll,
+        Optional.empty(),
+        0.01,
+        ConfigNode.empty(new Problems()));
+  }
+
+  CollectConfig settings() {
+    return CollectConfig.of(AGENT)
+        .withSegmentBytes(segmentBytes)
+        .withThreads(2)
+        .withTimes(Duration.ofMillis(20), idle, Duration.ofSeconds(30));
+  }
+
+  Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return Instant.now().plus(offset);
+      }
+    };
+  }
+
+  /** Starts the agent. */
+  void up() {
+    SqliteJournal journal = SqliteJournal.open(state, AGENT);
+    Wakeup wakeup = new Wakeup();
+    Collector collector =
+        new Collector(storage, journal, zones, settings(), clock(), Progress.NONE);
+    SourceConfig source = source();
+    Agent made =
+        new Agent(
+            settings(),
+            collector,
+            () -> List.of(source),
+            new LocalIntakes(
+                logs, state, settings(), journal, clock(), InputStream.nullInputStream(), wakeup),
+            new Marks(storage, zones, AGENT, "0.1.0", name -> Optional.empty(), clock()),
+            wakeup,
+            clock());
+    Thread started =
+        new Thread(
+            () -> {
+              try (journal) {
+                made.run();
+              } catch (OperatorException | InterruptedException e) {
+                end = e;
+              }
+            });
+    started.start();
+    agent = made;
+    thread = started;
+  }
+
+  /** Stops the agent as SIGTERM does, and waits for its end. */
+  void down() throws Exception {
+    Agent running = agent;
+    Thread waited = thread;
+    if (running != null && waited != null) {
+      running.stop();
+      waited.join();
+    }
+    agent = null;
+    if (end != null) {
+      throw end;
+    }
+  }
+
+  AgentStatus status() {
+    Agent running = agent;
+    if (running == null) {
+      throw new IllegalStateException("the agent is down");
+    }
+    return running.status();
+  }
+
+  /** Waits until the agent has seen all files and landed everything that is whole. */
+  void awaitRest() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                status().sources().size() == 1
+                    && status().sources().get(0).looked() != null
+                    && status().sources().get(0).waitingBytes() == 0
+                    && status().sources().get(0).problems().isEmpty());
+  }
+
+  /** Waits until the agent has looked at its files after now. */
+  void awaitLook() {
+    Instant now = clock().instant();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              if (status().sources().isEmpty()) {
+                return false;
+              }
+              Instant looked = status().sources().get(0).looked();
+              return looked != null && looked.isAfter(now);
+            });
+  }
+
+  void awaitFiles(String... contents) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                org.assertj.core.api.Assertions.assertThat(files())
+                    .containsExactlyInAnyOrder(contents));
+  }
+
+  void write(String name, String text) throws IOException {
+    Files.writeString(
+        logs.resolve(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  void rename(String from, String to) throws IOException {
+    Files.move(logs.resolve(from), logs.resolve(to));
+  }
+
+  /** Returns what was landed under each number, which must begin at byte 0 and have no gap. */
+  List<String> files() throws IOException {
+    Map<Long, ByteArrayOutputStream> texts = new TreeMap<>();
+    for (StoragePath path : segments()) {
+      SegmentFooter footer = SegmentReader.footer(storage, path);
+      ByteArrayOutputStream text =
+          texts.computeIfAbsent(footer.file(), file -> new ByteArrayOutputStream());
+      if (footer.start() != text.size()) {
+        throw new AssertionError(footer.name() + " does not begin at " + text.size());
+      }
+      try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+        in.transferTo(text);
+      }
+      if (footer.end() != text.size()) {
+        throw new AssertionError(footer.name() + " does not end at " + text.size());
+      }
+    }
+    return texts.values().stream().map(text -> text.toString(StandardCharsets.UTF_8)).toList();
+  }
+
+  /** Returns all segments by number and offset, whatever their days. */
+  List<StoragePath> segments() throws IOException {
+    List<StoragePath> paths = new ArrayList<>();
+    for (FileStatus day : storage.list(zones.raw("login"))) {
+      for (FileStatus segment : storage.list(day.path())) {
+        paths.add(segment.path());
+      }
+    }
+    paths.sort(Comparator.comparing(StoragePath::name));
+    return paths;
+  }
+
+  @Override
+  public void close() {
+    Agent running = agent;
+    Thread waited = thread;
+    if (running != null && waited != null) {
+      running.stop();
+      try {
+        waited.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
