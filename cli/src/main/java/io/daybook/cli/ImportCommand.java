@@ -82,9 +82,7 @@ final class ImportCommand implements Callable<Integer> {
                 new OperatorException(
                     ExitCode.USAGE,
                     "import: expected one of the sources "
-                        + sources.stream()
-                            .map(SourceConfig::name)
-                            .collect(Collectors.joining(", "))
+                        + sources.stream().map(SourceConfig::name).collect(Collectors.joining(", "))
                         + " but found '"
                         + source
                         + "'"));

@@ -19,8 +19,8 @@ import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
 import io.daybook.ingest.landing.CollectedSource;
+import io.daybook.ingest.landing.CollectedSource.KnownByContent;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.ImportPreview;
 import io.daybook.ingest.limit.Throttle;
@@ -250,12 +250,7 @@ public final class Workspace {
 
   private Collector collector(Journal journal, CollectConfig settings) throws IOException {
     return new Collector(
-        throttle.storage(storage()),
-        journal,
-        zones(),
-        settings,
-        Clock.systemUTC(),
-        progress);
+        throttle.storage(storage()), journal, zones(), settings, Clock.systemUTC(), progress);
   }
 
   /** Returns what holds a collector of this workspace within its limits. */
@@ -302,16 +297,14 @@ public final class Workspace {
     CollectConfig settings = importing(beside).withThreads(1);
     try (Journal journal = SqliteJournal.open(importState(beside), settings.agent())) {
       return collector(journal, settings)
-          .once(
-              List.of(
-                  new CollectedSource(source, new ArchivedFiles(logs), KnownByContent.ALL)));
+          .once(List.of(new CollectedSource(source, new ArchivedFiles(logs), KnownByContent.ALL)));
     }
   }
 
   /** Tells what an import would land, and changes nothing. */
-  public ImportPreview previewImport(SourceConfig source, List<Path> logs, Optional<String> beside) {
-    try (Journal journal =
-        SqliteJournal.open(importState(beside), importing(beside).agent())) {
+  public ImportPreview previewImport(
+      SourceConfig source, List<Path> logs, Optional<String> beside) {
+    try (Journal journal = SqliteJournal.open(importState(beside), importing(beside).agent())) {
       return ImportPreview.of(source.name(), new ArchivedFiles(logs), journal);
     }
   }
