@@ -12,6 +12,7 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.LocalIntakes;
 import io.daybook.ingest.agent.Marks;
 import io.daybook.ingest.input.ArchivedFiles;
@@ -279,11 +280,18 @@ public final class Workspace {
   public CollectReport collect(List<SourceConfig> sources) throws IOException {
     try (Journal journal = journal()) {
       LocalIntakes intakes = intakes(journal, new Wakeup());
-      List<CollectedSource> collected = new ArrayList<>();
-      for (SourceConfig source : sources) {
-        collected.add(new CollectedSource(source, throttle.files(intakes.kept(source))));
+      List<Intake> kept = new ArrayList<>();
+      try {
+        List<CollectedSource> collected = new ArrayList<>();
+        for (SourceConfig source : sources) {
+          Intake intake = intakes.kept(source);
+          kept.add(intake);
+          collected.add(new CollectedSource(source, throttle.files(intake.files())));
+        }
+        return collector(journal).once(collected);
+      } finally {
+        kept.forEach(Intake::close);
       }
-      return collector(journal).once(collected);
     }
   }
 

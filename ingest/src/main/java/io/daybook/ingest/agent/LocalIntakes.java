@@ -70,7 +70,7 @@ public final class LocalIntakes implements Intakes {
   @Override
   public Intake open(SourceConfig source) {
     if (source.input() instanceof SourceInput.Files) {
-      return new FileIntake(kept(source));
+      return kept(source);
     }
     if (source.input() instanceof SourceInput.Http http) {
       return pushed(source, http);
@@ -122,8 +122,12 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  /** Returns what is kept of a source on this host, without taking anything in but files. */
-  public SourceFiles kept(SourceConfig source) {
+  /** Returns what is kept of a source on this host: nothing is received. */
+  public Intake kept(SourceConfig source) {
+    return new FileIntake(keptFiles(source));
+  }
+
+  private SourceFiles keptFiles(SourceConfig source) {
     if (source.input() instanceof SourceInput.Http) {
       return pushed(source);
     }

@@ -70,7 +70,8 @@ final class PinningProcess {
                         Clock.systemUTC(),
                         InputStream.nullInputStream(),
                         new Wakeup())
-                    .kept(source)));
+                    .kept(source)
+                    .files()));
         collecting.land(Pace.NOW);
         try (Stream<Path> logs = Files.list(agent.logs)) {
           for (Path log : logs.toList()) {

@@ -94,7 +94,8 @@ class RotationStoriesTest {
                   host.clock(),
                   InputStream.nullInputStream(),
                   new Wakeup())
-              .kept(host.source());
+              .kept(host.source())
+              .files();
       Collector collector =
           new Collector(
               host.storage, journal, host.zones, host.settings(), host.clock(), Progress.NONE);

@@ -38,7 +38,9 @@ final class KeytabClient {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     process.waitFor();
-    return Files.readString(said, StandardCharsets.UTF_8);
+    // What is logged goes to the same place, each line with its time.
+    return Files.readString(said, StandardCharsets.UTF_8)
+        .replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d+ .*\\R", "");
   }
 
   /** Logs in twice, as every part of a command does, and writes a file. */
