@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ final class SourceLanding {
   private final Recognition recognition;
   private final PackedFiles packedFiles;
   private Tally tally;
+  private final Map<InputFile.Key, Long> givenNumbers = new HashMap<>();
   private long lastNumber;
 
   /** The files of this round. */
@@ -438,7 +440,7 @@ final class SourceLanding {
     SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
     boolean restIsDue = isRestDue(open.file(), position, pace, tally.began());
-    long number = from.isNew() ? nextNumber(from.number()) : from.number();
+    long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
     String header = from.header();
     int segments = 0;
     while (cutter.hasNext()
@@ -474,8 +476,14 @@ final class SourceLanding {
   }
 
   /** Files that are new at once get different numbers, though the journal has none of them yet. */
-  private synchronized long nextNumber(long free) {
+  private synchronized long nextNumber(InputFile.Key file, long free) {
+    Long given = givenNumbers.get(file);
+    if (given != null && given >= free) {
+      // It was given when storage refused, and nothing is sealed under it.
+      return given;
+    }
     lastNumber = Math.max(free, lastNumber + 1);
+    givenNumbers.put(file, lastNumber);
     return lastNumber;
   }
 

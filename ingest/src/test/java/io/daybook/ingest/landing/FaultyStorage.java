@@ -70,7 +70,7 @@ final class FaultyStorage implements Storage {
   }
 
   private void prepare(Call call, StoragePath path) {
-    if (!path.name().contains(".zst")) {
+    if (!path.name().contains(".zst") && !path.name().endsWith(".cut")) {
       return;
     }
     Optional<Deed> due = deeds.stream().filter(deed -> deed.call() == call).findFirst();
