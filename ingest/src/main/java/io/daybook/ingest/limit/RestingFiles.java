@@ -31,6 +31,11 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   }
 
   @Override
+  public boolean isLastName(InputFile file) throws IOException {
+    return files.isLastName(file);
+  }
+
+  @Override
   public void release(InputFile file) throws IOException {
     files.release(file);
   }
