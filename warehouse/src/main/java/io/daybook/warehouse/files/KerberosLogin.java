@@ -110,7 +110,9 @@ public final class KerberosLogin {
   private static OperatorException failed(String principal, Path keytab, IOException failure) {
     StringBuilder words = new StringBuilder();
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      words.append(t.getMessage()).append('\n');
+      String message = t.getMessage();
+      words.append(message == null || message.isBlank() ? t.getClass().getSimpleName() : message);
+      words.append('\n');
     }
     String said = words.toString();
     if (said.contains("Clock skew too great")) {
@@ -150,7 +152,11 @@ public final class KerberosLogin {
         principal,
         keytab,
         "an answer of the KDC",
-        said.lines().reduce((first, last) -> last).orElse("none"),
+        said.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .reduce((first, last) -> last)
+            .orElse("none"),
         "look whether the KDC that /etc/krb5.conf names is up and in reach",
         failure);
   }
