@@ -2,6 +2,7 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.follow.CopiedFiles;
 import io.daybook.ingest.follow.TailedFiles;
+import io.daybook.ingest.follow.Unwrapping;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
