@@ -240,7 +240,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public OpenFile open(InputFile file) throws IOException {
-    if (isCopy(file)) {
+    if (file.isSpooled()) {
       return spooled.open(file);
     }
     Optional<Pins.Pin> pin = pins.of(file.key());
@@ -257,7 +257,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public void release(InputFile file) throws IOException {
-    if (isCopy(file)) {
+    if (file.isSpooled()) {
       spooled.release(file);
       return;
     }
@@ -278,11 +278,6 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     return pin.isPresent()
         && Files.getAttribute(pin.get().link(), "unix:nlink") instanceof Integer links
         && links == 1;
-  }
-
-  /** No device of a host is negative, all data files of spools are. */
-  private static boolean isCopy(InputFile file) {
-    return file.device() < 0;
   }
 
   /** Takes in nothing more by copying; what was taken stays to be landed. */

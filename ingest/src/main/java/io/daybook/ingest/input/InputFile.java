@@ -65,6 +65,11 @@ public record InputFile(
     return device == other.device && inode == other.inode;
   }
 
+  /** Returns whether it is a data file of a spool: no device of a host is negative, theirs are. */
+  public boolean isSpooled() {
+    return device < 0;
+  }
+
   /** Returns the same file with other prospects. */
   public InputFile as(Growth other) {
     return new InputFile(path, device, inode, size, changed, other);

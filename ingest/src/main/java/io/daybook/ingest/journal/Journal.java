@@ -38,11 +38,17 @@ public interface Journal extends AutoCloseable {
   }
 
   /**
-   * Returns the last segment (by its end) of each file that had this device and inode, newest file
-   * first. One file may have two numbers in a journal that was restored: until one of them is
+   * Returns the last segment (by its end) of each file, where it has this device and inode, newest
+   * file first. One file may have two numbers in a journal that was restored: until one of them is
    * withdrawn.
    */
   List<SegmentFooter> latest(String source, long device, long inode);
+
+  /**
+   * Returns the same for this inode on any other device of the host: a file system may have another
+   * number after a reboot. Devices below 0 are no devices of a host.
+   */
+  List<SegmentFooter> latestElsewhere(String source, long device, long inode);
 
   /**
    * Forgets the inode of all files that had it so far: they are gone for good, and the next file

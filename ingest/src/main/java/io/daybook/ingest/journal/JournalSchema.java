@@ -45,6 +45,8 @@ final class JournalSchema {
           + " WITHOUT ROWID";
   private static final String CREATE_HEAD_INDEX =
       "CREATE INDEX IF NOT EXISTS segment_head ON segment (source, " + HEAD + ")";
+  private static final String CREATE_END_INDEX =
+      "CREATE INDEX IF NOT EXISTS segment_end ON segment (source, file, end_byte)";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -143,12 +145,12 @@ final class JournalSchema {
               + " state TEXT NOT NULL, footer TEXT NOT NULL, crc INTEGER) WITHOUT ROWID");
       statement.execute(
           "CREATE INDEX segment_of_file ON segment (source, device, inode, file, end_byte)");
-      statement.execute("CREATE INDEX segment_number ON segment (source, file)");
       statement.execute("CREATE INDEX segment_sealed ON segment (source) WHERE state = 'SEALED'");
       statement.execute(CREATE_CORRECTION);
       statement.execute(CREATE_PACKED);
       statement.execute(CREATE_RETIRED);
       statement.execute(CREATE_HEAD_INDEX);
+      statement.execute(CREATE_END_INDEX);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("PRAGMA application_id=" + APPLICATION);
       statement.execute("COMMIT");
@@ -187,6 +189,7 @@ final class JournalSchema {
       statement.execute(CREATE_PACKED);
       statement.execute(CREATE_RETIRED);
       statement.execute(CREATE_HEAD_INDEX);
+      statement.execute(CREATE_END_INDEX);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("COMMIT");
     } catch (SQLException e) {

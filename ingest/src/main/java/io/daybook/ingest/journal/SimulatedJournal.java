@@ -4,6 +4,7 @@ import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,14 +71,27 @@ public final class SimulatedJournal implements Journal {
 
   @Override
   public List<SegmentFooter> latest(String source, long device, long inode) {
-    TreeMap<Long, SegmentFooter> last = new TreeMap<>(Comparator.reverseOrder());
-    long gone = disk.retired.getOrDefault(List.<Object>of(source, device, inode), 0L);
-    footers(source).stream()
-        .filter(f -> f.origin().device() == device && f.origin().inode() == inode)
-        .filter(f -> f.file() > gone)
-        .sorted(Comparator.comparingLong(SegmentFooter::end))
-        .forEach(footer -> last.put(footer.file(), footer));
-    return List.copyOf(last.values());
+    return latest(source, origin -> origin.device() == device && origin.inode() == inode);
+  }
+
+  @Override
+  public List<SegmentFooter> latestElsewhere(String source, long device, long inode) {
+    return latest(
+        source,
+        origin -> origin.device() >= 0 && origin.device() != device && origin.inode() == inode);
+  }
+
+  private List<SegmentFooter> latest(String source, Predicate<SegmentFooter.Origin> condition) {
+    return last(source).stream()
+        .filter(footer -> condition.test(footer.origin()))
+        .filter(
+            footer ->
+                footer.file()
+                    > disk.retired.getOrDefault(
+                        List.<Object>of(source, footer.origin().device(), footer.origin().inode()),
+                        0L))
+        .sorted(Comparator.comparingLong(SegmentFooter::file).reversed())
+        .toList();
   }
 
   @Override
@@ -88,13 +103,18 @@ public final class SimulatedJournal implements Journal {
 
   @Override
   public List<SegmentFooter> withHeads(String source, Set<String> headHashes) {
+    return last(source).stream()
+        .filter(footer -> headHashes.contains(footer.origin().headHash()))
+        .toList();
+  }
+
+  /** Returns the last segment of each file, by file. */
+  private Collection<SegmentFooter> last(String source) {
     TreeMap<Long, SegmentFooter> last = new TreeMap<>();
     footers(source).stream()
         .sorted(Comparator.comparingLong(SegmentFooter::end))
         .forEach(footer -> last.put(footer.file(), footer));
-    return last.values().stream()
-        .filter(footer -> headHashes.contains(footer.origin().headHash()))
-        .toList();
+    return last.values();
   }
 
   @Override

@@ -11,10 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -27,6 +27,14 @@ import org.sqlite.SQLiteException;
 public final class SqliteJournal implements Journal {
   /** The journal's name in the state directory. */
   public static final String FILE_NAME = "journal.db";
+
+  /** The file systems of this host that a source's files were on, each looked up in an index. */
+  private static final String DEVICES =
+      "WITH RECURSIVE known (device) AS ("
+          + "SELECT min(device) FROM segment WHERE source = ?1 AND device >= 0"
+          + " UNION ALL SELECT (SELECT min(s.device) FROM segment AS s"
+          + " WHERE s.source = ?1 AND s.device > known.device) FROM known WHERE device NOTNULL)"
+          + " SELECT device FROM known WHERE device NOTNULL";
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
 
@@ -118,30 +126,47 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized List<SegmentFooter> latest(String source, long device, long inode) {
+    return last("device = ?2 AND inode = ?3", source, device, inode);
+  }
+
+  @Override
+  public synchronized List<SegmentFooter> latestElsewhere(String source, long device, long inode) {
+    return last(
+        "device IN (" + DEVICES + ") AND device <> ?2 AND inode = ?3", source, device, inode);
+  }
+
+  /** Returns the last segments for which a condition holds, of inodes that aren't retired. */
+  private List<SegmentFooter> last(String condition, Object... values) {
     return footers(
-        "SELECT footer FROM segment WHERE source = ?1 AND device = ?2 AND inode = ?3"
-            + " AND (file, end_byte) IN (SELECT file, max(end_byte) FROM segment"
-            + " WHERE source = ?1 AND device = ?2 AND inode = ?3 GROUP BY file)"
-            + " AND file > coalesce((SELECT file FROM retired"
-            + " WHERE source = ?1 AND device = ?2 AND inode = ?3), 0)"
-            + " ORDER BY file DESC",
-        source,
-        device,
-        inode);
+        lastWhere(condition)
+            + " AND NOT EXISTS (SELECT 1 FROM retired AS r WHERE r.source = s.source"
+            + " AND r.device = s.device AND r.inode = s.inode AND r.file >= s.file)"
+            + " ORDER BY s.file DESC",
+        values);
   }
 
   @Override
   public synchronized List<SegmentFooter> withHeads(String source, Set<String> headHashes) {
     List<Object> values = new ArrayList<>(List.of(source));
     values.addAll(headHashes);
-    return footers(
-        "SELECT footer FROM segment AS s WHERE source = ? AND "
-            + JournalSchema.HEAD
-            + " IN ("
-            + String.join(",", Collections.nCopies(headHashes.size(), "?"))
-            + ") AND end_byte = (SELECT max(end_byte) FROM segment AS o"
-            + " WHERE o.source = s.source AND o.file = s.file) ORDER BY file",
-        values.toArray());
+    StringJoiner heads = new StringJoiner(", ", JournalSchema.HEAD + " IN (", ")");
+    for (int number = 2; number <= values.size(); number++) {
+      heads.add("?" + number);
+    }
+    return footers(lastWhere(heads.toString()) + " ORDER BY s.file", values.toArray());
+  }
+
+  /**
+   * Returns a query of the last segments of a source's files, {@code s}, where a condition holds.
+   * It finds the files first: one that rolls every few seconds has very many segments.
+   */
+  private static String lastWhere(String condition) {
+    return "WITH number (file) AS (SELECT DISTINCT file FROM segment WHERE source = ?1 AND "
+        + condition
+        + ") SELECT s.footer FROM number JOIN segment AS s ON s.source = ?1"
+        + " AND s.file = number.file AND s.end_byte = (SELECT max(o.end_byte)"
+        + " FROM segment AS o WHERE o.source = ?1 AND o.file = number.file) WHERE "
+        + condition;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,6 +80,38 @@ final class Recognition {
       at += next.get().end();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns where a file was left whose device has another number since the host was started or the
+   * file system mounted anew; from now on the journal knows it by that number.
+   *
+   * @param isThere which files there are: none of them is this one
+   */
+  Optional<Checkpoint> onAnotherDevice(OpenFile file, Predicate<InputFile.Key> isThere)
+      throws IOException {
+    InputFile now = file.file();
+    if (now.isSpooled()) {
+      return Optional.empty();
+    }
+    for (SegmentFooter last : journal.latestElsewhere(source, now.device(), now.inode())) {
+      SegmentFooter.Origin then = last.origin();
+      if (!isThere.test(new InputFile.Key(then.device(), then.inode()))
+          && isPlausible(last, file)
+          && Checkpoint.continues(file, last)) {
+        move(last.withOrigin(FileLanding.origin(file, last.end())));
+        return Optional.of(new Checkpoint(last.file(), last.end(), last.header()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void move(SegmentFooter last) {
+    if (journal.state(last.name()).filter(Journal.State.COMMITTED::equals).isPresent()) {
+      journal.restore(List.of(last));
+    } else {
+      journal.seal(last);
+    }
   }
 
   private Optional<SegmentFooter> at(OpenFile file, long start) throws IOException {

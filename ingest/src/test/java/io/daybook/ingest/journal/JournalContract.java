@@ -88,6 +88,33 @@ abstract class JournalContract {
   }
 
   @Test
+  void knowsAFileWhereItsLastSegmentWas() {
+    journal.restore(List.of(segment(1, 0, 10), segment(1, 10, 20)));
+    SegmentFooter moved = on(8, segment(1, 10, 20));
+    journal.restore(List.of(moved));
+
+    assertThat(journal.latest("login", 7, 70)).isEmpty();
+    assertThat(journal.latest("login", 8, 70)).containsExactly(moved);
+  }
+
+  @Test
+  void givesTheLastSegmentsOfAnInodeOnOtherDevices() {
+    journal.seal(segment(1, 0, 10));
+    journal.seal(on(8, segment(2, 0, 10)));
+    journal.seal(on(8, segment(2, 10, 20)));
+    journal.seal(on(9, segment(3, 0, 10)));
+    journal.seal(on(-5, segment(4, 0, 10)));
+    journal.seal(on(8, segment(5, 0, 10, 71, DAY, 5)));
+    journal.retire("login", 9, 70);
+
+    assertThat(journal.latestElsewhere("login", 7, 70)).containsExactly(on(8, segment(2, 10, 20)));
+    assertThat(journal.latestElsewhere("login", 6, 70))
+        .containsExactly(on(8, segment(2, 10, 20)), segment(1, 0, 10));
+    assertThat(journal.latestElsewhere("login", 6, 72)).isEmpty();
+    assertThat(journal.latestElsewhere("orders", 6, 70)).isEmpty();
+  }
+
+  @Test
   void forgetsNoAcknowledgement() {
     journal.seal(segment(1, 0, 10));
     journal.seal(segment(1, 10, 20));
@@ -230,6 +257,18 @@ abstract class JournalContract {
     assertThat(journal.recognised("login", 7, 70)).contains(second);
     assertThat(journal.recognised("login", 7, 71)).isEmpty();
     assertThat(journal.recognised("orders", 7, 70)).isEmpty();
+  }
+
+  private static SegmentFooter on(long device, SegmentFooter footer) {
+    SegmentFooter.Origin origin = footer.origin();
+    return footer.withOrigin(
+        new SegmentFooter.Origin(
+            origin.path(),
+            device,
+            origin.inode(),
+            origin.headLength(),
+            origin.headHash(),
+            origin.tailHash()));
   }
 
   static SegmentFooter segment(long file, long start, long end) {

@@ -83,6 +83,31 @@ class IdentityStoriesTest {
   }
 
   @Test
+  void goesOnWhenTheFileSystemHasAnotherNumberAfterAReboot() throws Exception {
+    String header = "a first line that two files share\n";
+    host.write("a.log", header + "one\n");
+    host.write("b.log", header);
+    host.write("gone.log", header + "gone\n");
+    host.up();
+    host.awaitFiles(header + "one\n", header, header + "gone\n");
+    host.down();
+    host.wasOnAnotherDevice();
+    host.write("a.log", "two\n");
+    host.rename("a.log", "a.log.1");
+    host.write("a.log", header + "new\n");
+
+    host.up();
+    host.awaitFiles(header + "one\ntwo\n", header, header + "gone\n", header + "new\n");
+    host.awaitRest();
+    host.down();
+    host.write("a.log.1", "three\n");
+    host.wasOnAnotherDevice();
+    host.up();
+    host.awaitFiles(header + "one\ntwo\nthree\n", header, header + "gone\n", header + "new\n");
+    host.awaitRest();
+  }
+
+  @Test
   void story6HundredMegabyteLine() throws Exception {
     long length = 100L << 20;
     host.segmentBytes = 8 << 20;

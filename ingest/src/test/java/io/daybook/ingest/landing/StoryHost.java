@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -186,6 +187,33 @@ final class StoryHost implements AutoCloseable {
     if (end != null) {
       throw end;
     }
+  }
+
+  /** Makes the file system of the logs have had another number so far. */
+  void wasOnAnotherDevice() throws IOException {
+    try (SqliteJournal journal = SqliteJournal.open(state, AGENT)) {
+      for (long file = 1; file <= journal.lastFile("login"); file++) {
+        journal.restore(
+            journal.segments("login", file).stream()
+                .map(footer -> footer.withOrigin(onAnotherDevice(footer.origin())))
+                .toList());
+      }
+    }
+    try (Stream<Path> pins = Files.list(state.resolve("pins/login"))) {
+      for (Path pin : pins.toList()) {
+        Files.move(pin, pin.resolveSibling("9" + pin.getFileName()));
+      }
+    }
+  }
+
+  private static SegmentFooter.Origin onAnotherDevice(SegmentFooter.Origin now) {
+    return new SegmentFooter.Origin(
+        now.path(),
+        Long.parseLong("9" + now.device()),
+        now.inode(),
+        now.headLength(),
+        now.headHash(),
+        now.tailHash());
   }
 
   AgentStatus status() {

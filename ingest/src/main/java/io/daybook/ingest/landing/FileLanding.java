@@ -1,0 +1,172 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the files of one source into segments and lands them. */
+final class FileLanding {
+  /** So that a file with a long way to go keeps no other waiting. */
+  private static final int SEGMENTS_IN_A_ROW = 4;
+
+  private final SourceConfig source;
+  private final SourceFiles files;
+  private final Landing landing;
+  private final CollectConfig settings;
+  private final RollPolicy roll;
+  private final LandedSums sums;
+  private final Clock clock;
+  private final Map<InputFile.Key, Long> givenNumbers = new HashMap<>();
+  private long lastNumber;
+
+  FileLanding(
+      SourceConfig source,
+      SourceFiles files,
+      Landing landing,
+      CollectConfig settings,
+      RollPolicy roll,
+      LandedSums sums,
+      Clock clock) {
+    this.source = source;
+    this.files = files;
+    this.landing = landing;
+    this.settings = settings;
+    this.roll = roll;
+    this.sums = sums;
+    this.clock = clock;
+  }
+
+  /** Lands what of a file is due behind a checkpoint. */
+  void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, Tally tally)
+      throws IOException, LostBytesException {
+    long end = end(open, position, pace, tally.began());
+    if (end <= from.offset()) {
+      position.searchedTo(open.file().size());
+      return;
+    }
+    if (from.isNew()) {
+      tally.newFile();
+    } else {
+      tally.continuedFile();
+    }
+    OpenFile whole = open.upTo(end);
+    SegmentEnds ends =
+        new SegmentEnds(files.batches(open.file(), from.offset()), settings.segmentBytes());
+    SegmentCutter cutter =
+        new SegmentCutter(whole, from.offset(), source.framing(), source.maxRecordBytes(), ends);
+    SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
+    boolean all = pace != Pace.WHEN_DUE;
+    boolean restIsDue = roll.isRestDue(open.file(), position, pace, tally.began());
+    long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
+    String header = from.header();
+    int segments = 0;
+    while (cutter.hasNext()
+        && (all || segments < SEGMENTS_IN_A_ROW)
+        && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+      try (Upload upload =
+          landing.begin(source.name(), number, cutter.position(), settings.zstdLevel())) {
+        SegmentCutter.Cut cut = cutter.next(upload);
+        if (cut.start() == 0) {
+          header = header(whole, cut);
+        }
+        SegmentFooter footer = ends.in(footer(whole, number, cut, header));
+        landing.seal(footer, upload);
+        sums.sealed(clock.instant());
+        landing.land(footer, upload, again);
+        committed(footer, tally);
+        position.commit(cut.end());
+      }
+      segments++;
+    }
+    position.see(open.file(), position.committed(), clock.instant());
+  }
+
+  /** Lands a segment that was sealed before. */
+  void landAgain(SegmentFooter sealed, InputFile file, SegmentContent content)
+      throws LostBytesException, IOException {
+    SegmentEnds ends = new SegmentEnds(files.batches(file, sealed.start()), 0);
+    landing.land(ends.in(sealed), content);
+  }
+
+  /** Takes in that a segment is committed. */
+  void committed(SegmentFooter footer, Tally tally) {
+    tally.landed(footer);
+    sums.committed(footer, clock.instant());
+  }
+
+  private long end(OpenFile open, FilePosition position, Pace pace, Instant now)
+      throws IOException {
+    if (open.file().growth() == Growth.ENDED || pace == Pace.TO_THE_END) {
+      return open.file().size();
+    }
+    RecordEnd record = new RecordEnd(open);
+    return roll.isQuiet(position, now)
+        ? record.lastLineEnd(position.committed())
+        : record.last(source.framing(), position.committed(), position.searched());
+  }
+
+  /** Files that are new at once get different numbers, though the journal has none of them yet. */
+  private synchronized long nextNumber(InputFile.Key file, long free) {
+    Long given = givenNumbers.get(file);
+    if (given != null && given >= free) {
+      // It was given when storage refused, and nothing is sealed under it.
+      return given;
+    }
+    lastNumber = Math.max(free, lastNumber + 1);
+    givenNumbers.put(file, lastNumber);
+    return lastNumber;
+  }
+
+  private @Nullable String header(OpenFile file, SegmentCutter.Cut first) throws IOException {
+    if (source.framing().header() == HeaderRecord.ABSENT
+        || first.firstRecordEnd() > source.maxRecordBytes()) {
+      return null;
+    }
+    return Base64.getEncoder().encodeToString(file.bytes(0, first.firstRecordEnd()));
+  }
+
+  private SegmentFooter footer(
+      OpenFile file, long number, SegmentCutter.Cut cut, @Nullable String header)
+      throws IOException {
+    return new SegmentFooter(
+        SegmentFooter.FORMAT_VERSION,
+        settings.agent(),
+        source.name(),
+        number,
+        cut.start(),
+        cut.end(),
+        cut.records(),
+        cut.crc32c(),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+        source.framing(),
+        header,
+        cut.oversized(),
+        origin(file, cut.end()));
+  }
+
+  /** Returns what is known of a file when a segment ends there. */
+  static SegmentFooter.Origin origin(OpenFile file, long end) throws IOException {
+    int headLength = (int) Math.min(OpenFile.HEAD_BYTES, end);
+    return new SegmentFooter.Origin(
+        file.file().path().toString(),
+        file.file().device(),
+        file.file().inode(),
+        headLength,
+        file.headHash(headLength),
+        file.tailHash(end));
+  }
+}

@@ -1,0 +1,141 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files to which nothing more comes, packed ones and old logs: they are known by their content, and
+ * only what isn't known of it is landed.
+ */
+final class WholeFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(WholeFiles.class);
+
+  private final String source;
+  private final SourceFiles files;
+  private final Journal journal;
+  private final FilePositions positions;
+  private final Recognition recognition;
+  private final PackedFiles packedFiles;
+  private final RollPolicy roll;
+  private final FileLanding landing;
+
+  WholeFiles(
+      String source,
+      SourceFiles files,
+      Journal journal,
+      FilePositions positions,
+      Recognition recognition,
+      PackedFiles packedFiles,
+      RollPolicy roll,
+      FileLanding landing) {
+    this.source = source;
+    this.files = files;
+    this.journal = journal;
+    this.positions = positions;
+    this.recognition = recognition;
+    this.packedFiles = packedFiles;
+    this.roll = roll;
+    this.landing = landing;
+  }
+
+  /**
+   * Lands what isn't known yet of a packed file.
+   *
+   * @return whether all of it is landed now
+   */
+  boolean landPacked(
+      OpenFile packed, Packing packing, FilePosition position, Pace pace, Tally tally)
+      throws IOException, LostBytesException {
+    InputFile file = packed.file();
+    if (packedFiles.isLanded(packed)) {
+      tally.knownFile();
+      return true;
+    }
+    position.see(file, 0, tally.began());
+    Optional<InputFile.Key> awaited = packedFiles.awaited(file);
+    if (!roll.isSettled(file, position, pace, tally.began())
+        || awaited.filter(positions::isUnfinished).isPresent()) {
+      return false;
+    }
+    try (OpenFile whole = packedFiles.unpack(packed, packing)) {
+      Optional<Long> number = land(whole, tally);
+      if (number.isPresent()) {
+        packedFiles.landed(packed, number.get());
+      }
+      return number.isPresent();
+    }
+  }
+
+  /**
+   * Lands what isn't known yet of a file.
+   *
+   * @return its number; nothing if another file must be landed first, which may be the same
+   */
+  Optional<Long> land(OpenFile whole, Tally tally) throws IOException, LostBytesException {
+    InputFile file = whole.file();
+    Checkpoint from = Checkpoint.next(source, journal);
+    OpenFile rest = whole;
+    if (file.size() > 0) {
+      Optional<Recognition.Known> same = recognition.of(whole);
+      Optional<InputFile.Key> first =
+          same.isPresent()
+              ? original(same.get()).filter(key -> same.get().end() < file.size())
+              : unfinishedLike(whole);
+      if (first.isPresent() && !first.get().equals(file.key())) {
+        packedFiles.await(file, first.get());
+        return Optional.empty();
+      }
+      if (same.isPresent()) {
+        from = same.get().checkpoint();
+        rest = whole.from(same.get().shift());
+      }
+    }
+    if (from.offset() >= rest.file().size()) {
+      tally.knownFile();
+      return Optional.of(from.number());
+    }
+    OpenFile ended = rest.as(Growth.ENDED);
+    landing.land(
+        ended, from, new FilePosition(ended.file(), tally.began()), Pace.TO_THE_END, tally);
+    return Optional.of(journal.latest(source, file.device(), file.inode()).get(0).file());
+  }
+
+  /** Returns the file that was landed under a number, if it is still there. */
+  private Optional<InputFile.Key> original(Recognition.Known same) {
+    SegmentFooter.Origin origin = same.last().origin();
+    return Optional.of(new InputFile.Key(origin.device(), origin.inode()))
+        .filter(positions::isThere);
+  }
+
+  /** Returns a file that isn't wholly landed and begins as another one does. */
+  private Optional<InputFile.Key> unfinishedLike(OpenFile whole) throws IOException {
+    for (FilePosition position : positions.all()) {
+      InputFile other = position.file();
+      if (other.isSameFile(whole.file())
+          || !positions.isUnfinished(other.key())
+          || other.size() == 0) {
+        continue;
+      }
+      try (OpenFile open = files.open(other)) {
+        int length =
+            (int) Math.min(OpenFile.HEAD_BYTES, Math.min(other.size(), whole.file().size()));
+        if (Packing.of(open).isEmpty() && open.headHash(length).equals(whole.headHash(length))) {
+          return Optional.of(other.key());
+        }
+      } catch (NoSuchFileException e) {
+        LOG.debug("[{}] {} is gone", source, other.path());
+      }
+    }
+    return Optional.empty();
+  }
+}
