@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class Copier {
   private final Map<InputFile.Key, CopiedFile> copied = new HashMap<>();
   private final List<Left> left = new ArrayList<>();
 
+  /** Files that have a name, when they were last looked at. */
+  private Set<InputFile.Key> there = Set.of();
+
   /** Files that were emptied: what they hold is new. */
   private final Set<InputFile.Key> begunAnew = new HashSet<>();
 
@@ -67,11 +71,7 @@ final class Copier {
    *
    * @param emptied whether its file was seen without what was copied of it
    */
-  private record Left(Spool stream, @Nullable CopyKey key, boolean emptied) {
-    boolean isOf(InputFile.Key file) {
-      return !emptied && key != null && key.file().equals(file);
-    }
-  }
+  private record Left(Spool stream, @Nullable CopyKey key, boolean emptied) {}
 
   private record Suspect(InputFile file, Instant since) {}
 
@@ -108,9 +108,8 @@ final class Copier {
    */
   List<InputProblem> copy(List<InputFile> found) {
     List<InputProblem> problems = new ArrayList<>();
-    Set<InputFile.Key> named = new HashSet<>();
+    there = found.stream().map(InputFile::key).collect(Collectors.toSet());
     for (InputFile file : found) {
-      named.add(file.key());
       CopiedFile known = copied.get(file.key());
       if (known != null) {
         attempt(file, problems, () -> advance(known, file));
@@ -118,7 +117,7 @@ final class Copier {
     }
     // Only now is it known which files were emptied, and whose copies new ones may be.
     for (InputFile file : found) {
-      if (!copied.containsKey(file.key()) && left.stream().anyMatch(l -> l.isOf(file.key()))) {
+      if (!copied.containsKey(file.key()) && left.stream().anyMatch(l -> isOf(file, l))) {
         attempt(file, problems, () -> take(file));
       }
     }
@@ -127,9 +126,9 @@ final class Copier {
         attempt(file, problems, () -> take(file));
       }
     }
-    suspects.keySet().retainAll(named);
-    begunAnew.retainAll(named);
-    finishThoseWithoutName(named, problems);
+    suspects.keySet().retainAll(there);
+    begunAnew.retainAll(there);
+    finishThoseWithoutName(problems);
     return problems;
   }
 
@@ -180,7 +179,7 @@ final class Copier {
     try (OpenFile open = OpenFile.open(file)) {
       for (Left candidate : left) {
         CopyKey key = candidate.key();
-        if (candidate.isOf(file.key()) && key != null && key.continuesIn(open)) {
+        if (isOf(file, candidate) && key != null && key.continuesIn(open)) {
           return true;
         }
       }
@@ -188,6 +187,18 @@ final class Copier {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Returns whether a file was left there by its inode; after a reboot its device may be another.
+   */
+  private boolean isOf(InputFile file, Left candidate) {
+    CopyKey key = candidate.key();
+    if (candidate.emptied() || key == null) {
+      return false;
+    }
+    return key.file().equals(file.key())
+        || (key.file().inode() == file.inode() && !there.contains(key.file()));
   }
 
   /** Takes in a file that isn't being copied: it goes on where it was left, or begins. */
@@ -217,7 +228,7 @@ final class Copier {
       CopyKey key = candidate.key();
       boolean may =
           key != null
-              && (candidate.isOf(open.file().key())
+              && (isOf(open.file(), candidate)
                   || (rotation == Rotation.COPYTRUNCATE && !key.file().equals(open.file().key())))
               && (best == null || best.key() == null || key.offset() > best.key().offset());
       if (may && key != null && key.continuesIn(open)) {
@@ -269,10 +280,10 @@ final class Copier {
     return new Left(spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, false);
   }
 
-  private void finishThoseWithoutName(Set<InputFile.Key> named, List<InputProblem> problems) {
+  private void finishThoseWithoutName(List<InputProblem> problems) {
     List<InputFile> gone = new ArrayList<>();
     for (CopiedFile known : List.copyOf(copied.values())) {
-      if (named.contains(known.seen().key())) {
+      if (there.contains(known.seen().key())) {
         continue;
       }
       attempt(

@@ -1,10 +1,12 @@
 package io.daybook.ingest.follow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.SourceInput;
@@ -12,7 +14,7 @@ import io.daybook.warehouse.config.SourceInput.Envelope;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +36,8 @@ class CopiedFilesTest {
   private Path logs;
   private Instant now = Instant.now();
   private CopiedFiles files;
+  private SpooledFiles spooled;
+  private Rotation rotation = Rotation.COPYTRUNCATE;
   private Framing framing = new Framing.Line();
   private Transformation.@Nullable Kind kind;
   private long limit = 64 << 20;
@@ -61,6 +65,25 @@ class CopiedFilesTest {
     assertThat(files.look().files())
         .extracting(InputFile::growth)
         .containsExactly(Growth.ENDED, Growth.GROWING);
+  }
+
+  @Test
+  void goesOnWhenTheFileSystemHasAnotherNumberAfterAReboot() throws IOException {
+    rotation = Rotation.RENAME;
+    restart();
+    write("a.log", "one\n");
+    try (OpenFile open = OpenFile.open(InputFile.at(logs.resolve("a.log")))) {
+      String[] key = CopyKey.of(open, 4, CopyKey.NO_STATE).toString().split(" ", 2);
+      spooled.stream("copy-000001")
+          .append("9" + key[0] + " " + key[1], ByteBuffer.wrap("one\n".getBytes(UTF_8)));
+    }
+    restart();
+    append("a.log", "two\n");
+
+    assertThat(copied()).isEqualTo("one\ntwo\n");
+    restart();
+    append("a.log", "three\n");
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
   }
 
   @Test
@@ -226,10 +249,10 @@ class CopiedFilesTest {
 
   private void open() {
     Clock clock = TestingCopies.clock(() -> now);
-    SpooledFiles spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
+    spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
     files =
         CopiedFiles.open(
-            new SourceInput.Files(List.of("*.log*"), Rotation.COPYTRUNCATE, Envelope.NONE),
+            new SourceInput.Files(List.of("*.log*"), rotation, Envelope.NONE),
             framing,
             kind,
             logs,
@@ -252,10 +275,6 @@ class CopiedFilesTest {
 
   private void append(String name, String text) throws IOException {
     Files.writeString(
-        logs.resolve(name),
-        text,
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        logs.resolve(name), text, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }
