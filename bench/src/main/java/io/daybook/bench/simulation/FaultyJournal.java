@@ -26,6 +26,12 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
+  public List<SegmentFooter> latestElsewhere(String source, long device, long inode) {
+    faults.requireAlive();
+    return journal.latestElsewhere(source, device, inode);
+  }
+
+  @Override
   public void retire(String source, long device, long inode) {
     change("retire", source, () -> journal.retire(source, device, inode));
   }
