@@ -1,24 +1,18 @@
 package io.daybook.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +21,7 @@ import picocli.CommandLine.Option;
  * system. The process behind {@code daybook bench archive}; its options are that command's.
  */
 @Command(name = "daybook bench archive")
-public final class ArchiveBench implements Callable<Integer> {
+public final class ArchiveBench extends Bench {
   private static final long LARGEST_WARM_UP = 50_000;
 
   @Option(names = "--events")
@@ -45,36 +39,21 @@ public final class ArchiveBench implements Callable<Integer> {
   @Option(names = "--jfr")
   private @Nullable Path recording;
 
-  @Option(names = "--json")
-  private boolean json;
-
-  private final PrintStream out;
-  private final PrintStream err;
   private final UnaryOperator<Engine> peer;
 
   /**
    * @param peer what stands in for DuckDB, given DuckDB
    */
   ArchiveBench(PrintStream out, PrintStream err, UnaryOperator<Engine> peer) {
-    this.out = out;
-    this.err = err;
+    super(out, err);
     this.peer = peer;
   }
 
   /** Runs the bench and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new ArchiveBench(out, err, UnaryOperator.identity()).execute(args));
-  }
-
-  int execute(String... args) {
-    return new CommandLine(this)
-        .setExecutionExceptionHandler((e, line, parsed) -> report(e))
-        .setParameterExceptionHandler(
-            (e, line) ->
-                report(new OperatorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e)))
-        .execute(args);
+    System.exit(
+        new ArchiveBench(utf8(System.out), utf8(System.err), UnaryOperator.identity())
+            .execute(args));
   }
 
   @Override
@@ -84,10 +63,10 @@ public final class ArchiveBench implements Callable<Integer> {
     Path directory = Files.createTempDirectory(work.toAbsolutePath(), "archive-");
     try {
       BenchReport report = run(directory);
-      if (json) {
-        report.printJson(out);
+      if (isJson()) {
+        report.printJson(out());
       } else {
-        report.printText(out);
+        report.printText(out());
       }
     } finally {
       Directories.delete(directory);
@@ -96,7 +75,8 @@ public final class ArchiveBench implements Callable<Integer> {
   }
 
   private BenchReport run(Path directory) throws IOException, SQLException {
-    Progress progress = new ConsoleProgress(err, ConsoleProgress.Terminal.PLAIN, System::nanoTime);
+    Progress progress =
+        new ConsoleProgress(err(), ConsoleProgress.Terminal.PLAIN, System::nanoTime);
     org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
     hadoop.set("fs.defaultFS", "file:///");
     Storage storage = HadoopStorage.open(URI.create("file:///"), hadoop);
@@ -114,7 +94,7 @@ public final class ArchiveBench implements Callable<Integer> {
     }
     Engine recorded = new RecordedEngine(daybook, recording);
     BenchReport report = new Duel(recorded, duckdb, progress).run(warmUp, input, threads, rounds);
-    HotMethods.read(recording, 10).print(err);
+    HotMethods.read(recording, 10).print(err());
     return report;
   }
 
@@ -126,29 +106,5 @@ public final class ArchiveBench implements Callable<Integer> {
     expect(events > 0, "--events", "at least 1", events);
     expect(threads > 0, "--threads", "at least 1", threads);
     expect(rounds > 0 && rounds % 2 == 1, "--rounds", "an odd number, which has a median", rounds);
-  }
-
-  @SuppressWarnings("InconsistentOverloads") // condition first, then the parts of the message
-  private static void expect(boolean holds, String option, String expected, long found) {
-    if (!holds) {
-      throw new OperatorException(
-          ExitCode.USAGE, option + ": expected " + expected + " but found " + found);
-    }
-  }
-
-  private int report(Exception failure) throws IOException {
-    ExitCode code =
-        failure instanceof OperatorException operator ? operator.exitCode() : ExitCode.INTERNAL;
-    if (code == ExitCode.INTERNAL) {
-      failure.printStackTrace(err);
-    }
-    String message = String.valueOf(failure.getMessage());
-    if (json) {
-      out.println(
-          new ObjectMapper()
-              .writeValueAsString(Map.of("exitCode", code.number(), "error", message)));
-    }
-    err.println("daybook: " + message);
-    return code.number();
   }
 }

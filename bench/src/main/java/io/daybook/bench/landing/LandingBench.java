@@ -1,6 +1,6 @@
 package io.daybook.bench.landing;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.bench.Bench;
 import io.daybook.bench.Directories;
 import io.daybook.bench.HotMethods;
 import io.daybook.warehouse.run.ConsoleProgress;
@@ -9,16 +9,12 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +23,7 @@ import picocli.CommandLine.Option;
  * own. The process behind {@code daybook bench landing}; its options are that command's.
  */
 @Command(name = "daybook bench landing")
-public final class LandingBench implements Callable<Integer> {
+public final class LandingBench extends Bench {
   private static final int FILES = 4;
   private static final int ZSTD_LEVEL = 1;
   private static final long WARM_UP_BYTES = 16_000_000;
@@ -59,31 +55,13 @@ public final class LandingBench implements Callable<Integer> {
   @Option(names = "--jfr")
   private @Nullable Path recording;
 
-  @Option(names = "--json")
-  private boolean json;
-
-  private final PrintStream out;
-  private final PrintStream err;
-
   private LandingBench(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+    super(out, err);
   }
 
   /** Runs the bench and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new LandingBench(out, err).execute(args));
-  }
-
-  private int execute(String... args) {
-    return new CommandLine(this)
-        .setExecutionExceptionHandler((e, line, parsed) -> report(e))
-        .setParameterExceptionHandler(
-            (e, line) ->
-                report(new OperatorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e)))
-        .execute(args);
+    System.exit(new LandingBench(utf8(System.out), utf8(System.err)).execute(args));
   }
 
   @Override
@@ -97,14 +75,15 @@ public final class LandingBench implements Callable<Integer> {
     String command = ClassPathFile.read(dist.resolve("cli"));
     Files.createDirectories(work);
     Path directory = Files.createTempDirectory(work.toAbsolutePath(), "landing-");
-    Progress progress = new ConsoleProgress(err, ConsoleProgress.Terminal.PLAIN, System::nanoTime);
+    Progress progress =
+        new ConsoleProgress(err(), ConsoleProgress.Terminal.PLAIN, System::nanoTime);
     try (EmbeddedCluster cluster = EmbeddedCluster.start(hdfs, directory)) {
       Trials trials = new Trials(cluster.files(), directory, progress);
       LandingReport report = run(trials, directory, flume, command, progress);
-      if (json) {
-        report.printJson(out);
+      if (isJson()) {
+        report.printJson(out());
       } else {
-        report.printText(out);
+        report.printText(out());
       }
     } finally {
       Directories.delete(directory);
@@ -185,7 +164,7 @@ public final class LandingBench implements Callable<Integer> {
     String option = "-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath();
     trials.measure(
         "recorded", new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of(option)));
-    HotMethods.read(file, 20).print(err);
+    HotMethods.read(file, 20).print(err());
   }
 
   private static LandingReport.Figures figures(
@@ -206,29 +185,5 @@ public final class LandingBench implements Callable<Integer> {
               + outcome.lines());
     }
     return outcome;
-  }
-
-  @SuppressWarnings("InconsistentOverloads") // condition first, then the parts of the message
-  private static void expect(boolean holds, String option, String expected, long found) {
-    if (!holds) {
-      throw new OperatorException(
-          ExitCode.USAGE, option + ": expected " + expected + " but found " + found);
-    }
-  }
-
-  private int report(Exception failure) throws IOException {
-    ExitCode code =
-        failure instanceof OperatorException operator ? operator.exitCode() : ExitCode.INTERNAL;
-    if (code == ExitCode.INTERNAL) {
-      failure.printStackTrace(err);
-    }
-    String message = String.valueOf(failure.getMessage());
-    if (json) {
-      out.println(
-          new ObjectMapper()
-              .writeValueAsString(Map.of("exitCode", code.number(), "error", message)));
-    }
-    err.println("daybook: " + message);
-    return code.number();
   }
 }

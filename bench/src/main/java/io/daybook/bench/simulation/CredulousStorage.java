@@ -2,6 +2,7 @@ package io.daybook.bench.simulation;
 
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.SegmentFooter;

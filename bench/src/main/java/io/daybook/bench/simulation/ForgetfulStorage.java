@@ -1,5 +1,6 @@
 package io.daybook.bench.simulation;
 
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;

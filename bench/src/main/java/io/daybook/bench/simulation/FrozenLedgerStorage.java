@@ -1,6 +1,7 @@
 package io.daybook.bench.simulation;
 
 import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;

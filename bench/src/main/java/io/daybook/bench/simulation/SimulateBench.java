@@ -1,19 +1,17 @@
 package io.daybook.bench.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.bench.Bench;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +20,7 @@ import picocli.CommandLine.Option;
  * its options are that command's.
  */
 @Command(name = "daybook bench simulate")
-public final class SimulateBench implements Callable<Integer> {
+public final class SimulateBench extends Bench {
   private static final int MOST_FINDINGS = 10;
   private static final int SHORT_TRACE = 40;
   private static final long PROGRESS_STEP = 50_000;
@@ -36,40 +34,18 @@ public final class SimulateBench implements Callable<Integer> {
   @Option(names = "--hole", hidden = true)
   private @Nullable Hole hole;
 
-  @Option(names = "--json")
-  private boolean json;
-
-  private final PrintStream out;
-  private final PrintStream err;
-
   SimulateBench(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+    super(out, err);
   }
 
   /** Plays the schedules and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new SimulateBench(out, err).execute(args));
-  }
-
-  int execute(String... args) {
-    return new CommandLine(this)
-        .setParameterExceptionHandler(
-            (e, line) -> {
-              err.println("daybook: " + e.getMessage());
-              return ExitCode.USAGE.number();
-            })
-        .execute(args);
+    System.exit(new SimulateBench(utf8(System.out), utf8(System.err)).execute(args));
   }
 
   @Override
   public Integer call() throws IOException {
-    if (schedules < 1) {
-      err.println("daybook: --schedules: expected at least 1 but found " + schedules);
-      return ExitCode.USAGE.number();
-    }
+    expect(schedules >= 1, "--schedules", "at least 1", schedules);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 40) : seed;
     long start = System.nanoTime();
     List<Simulation.Finding> findings = new ArrayList<>();
@@ -80,7 +56,7 @@ public final class SimulateBench implements Callable<Integer> {
         findings.addAll(simulation.play(first + played, some, MOST_FINDINGS - findings.size()));
         played += some;
         if (played < schedules) {
-          err.printf(Locale.ROOT, "%,d of %,d schedules%n", played, schedules);
+          err().printf(Locale.ROOT, "%,d of %,d schedules%n", played, schedules);
         }
       }
     }
@@ -91,29 +67,31 @@ public final class SimulateBench implements Callable<Integer> {
 
   private void report(long first, long played, double perSecond, List<Simulation.Finding> findings)
       throws IOException {
-    if (json) {
+    if (isJson()) {
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("seed", first);
       report.put("schedules", played);
       report.put("schedulesPerSecond", Math.round(perSecond));
       report.put("findings", findings);
-      out.println(new ObjectMapper().writeValueAsString(report));
+      out().println(new ObjectMapper().writeValueAsString(report));
       return;
     }
     for (Simulation.Finding finding : findings) {
-      out.printf(
-          "seed %d: %s%n  again: daybook bench simulate --seed %d --schedules 1%n",
-          finding.seed(), finding.invariant(), finding.seed());
+      out()
+          .printf(
+              "seed %d: %s%n  again: daybook bench simulate --seed %d --schedules 1%n",
+              finding.seed(), finding.invariant(), finding.seed());
       List<String> trace = finding.trace();
       int from = played == 1 ? 0 : Math.max(0, trace.size() - SHORT_TRACE);
-      trace.subList(from, trace.size()).forEach(call -> out.println("    " + call));
+      trace.subList(from, trace.size()).forEach(call -> out().println("    " + call));
     }
-    out.printf(
-        Locale.ROOT,
-        "%,d schedules from seed %d on, %,.0f a second: %d findings%n",
-        played,
-        first,
-        perSecond,
-        findings.size());
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d schedules from seed %d on, %,.0f a second: %d findings%n",
+            played,
+            first,
+            perSecond,
+            findings.size());
   }
 }

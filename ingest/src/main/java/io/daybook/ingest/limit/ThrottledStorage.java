@@ -1,54 +1,23 @@
 package io.daybook.ingest.limit;
 
-import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 
 /** A storage whose files are written no faster than a limit wants it. */
-record ThrottledStorage(Storage storage, Throttle throttle) implements Storage {
+final class ThrottledStorage extends ForwardingStorage {
+  private final Throttle throttle;
+
+  ThrottledStorage(Storage storage, Throttle throttle) {
+    super(storage);
+    this.throttle = throttle;
+  }
+
   @Override
   public StorageOutput create(StoragePath path) throws IOException {
-    return new Output(storage.create(path), throttle);
-  }
-
-  @Override
-  public boolean renameIfAbsent(StoragePath from, StoragePath to) throws IOException {
-    return storage.renameIfAbsent(from, to);
-  }
-
-  @Override
-  public void replace(StoragePath from, StoragePath to) throws IOException {
-    storage.replace(from, to);
-  }
-
-  @Override
-  public void makeDirectories(StoragePath directory) throws IOException {
-    storage.makeDirectories(directory);
-  }
-
-  @Override
-  public List<FileStatus> list(StoragePath directory) throws IOException {
-    return storage.list(directory);
-  }
-
-  @Override
-  public Optional<FileStatus> status(StoragePath path) throws IOException {
-    return storage.status(path);
-  }
-
-  @Override
-  public InputStream open(StoragePath path, long position) throws IOException {
-    return storage.open(path, position);
-  }
-
-  @Override
-  public boolean delete(StoragePath path) throws IOException {
-    return storage.delete(path);
+    return new Output(super.create(path), throttle);
   }
 
   private static final class Output extends StorageOutput {

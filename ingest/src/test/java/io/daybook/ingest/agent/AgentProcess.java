@@ -50,7 +50,9 @@ final class AgentProcess {
     CollectConfig settings =
         CollectConfig.of("web-1")
             .withSegmentBytes(4_000)
-            .withTimes(Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(30));
+            .withScan(Duration.ofMillis(10))
+            .withIdle(Duration.ofHours(1))
+            .withDrain(Duration.ofSeconds(30));
     Clock clock = Clock.systemUTC();
     Wakeup wakeup = new Wakeup();
     try (SqliteJournal journal = SqliteJournal.open(home.resolve("state"), settings.agent())) {

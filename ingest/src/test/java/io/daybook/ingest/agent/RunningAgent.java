@@ -120,7 +120,9 @@ final class RunningAgent {
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
-            .withTimes(Duration.ofMillis(20), Duration.ofHours(1), Duration.ofSeconds(5));
+            .withScan(Duration.ofMillis(20))
+            .withIdle(Duration.ofHours(1))
+            .withDrain(Duration.ofSeconds(5));
     SqliteJournal journal = SqliteJournal.open(home.resolve("state"), NAME);
     Storage door = door();
     Collector collector =

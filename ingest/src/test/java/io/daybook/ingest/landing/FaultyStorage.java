@@ -1,17 +1,16 @@
 package io.daybook.ingest.landing;
 
-import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A real storage some of whose calls fail, before or after their effect. */
-final class FaultyStorage implements Storage {
+final class FaultyStorage extends ForwardingStorage {
   enum Call {
     CREATE,
     WRITE,
@@ -29,13 +28,12 @@ final class FaultyStorage implements Storage {
 
   private record Fault(Call call, String path, Moment moment, String message) {}
 
-  private final Storage real;
   private final List<Fault> faults = new ArrayList<>();
   private final List<Deed> deeds = new ArrayList<>();
   private boolean denied;
 
   FaultyStorage(Storage real) {
-    this.real = real;
+    super(real);
   }
 
   /** Lets one call fail whose path (a rename's target) contains a text. */
@@ -98,7 +96,7 @@ final class FaultyStorage implements Storage {
   public StorageOutput create(StoragePath path) throws IOException {
     at(Call.CREATE, path, Moment.BEFORE_EFFECT);
     prepare(Call.CREATE, path);
-    StorageOutput out = real.create(path);
+    StorageOutput out = super.create(path);
     return new StorageOutput() {
       @Override
       public int sync() throws IOException {
@@ -130,42 +128,12 @@ final class FaultyStorage implements Storage {
   public boolean renameIfAbsent(StoragePath from, StoragePath to) throws IOException {
     at(Call.RENAME, to, Moment.BEFORE_EFFECT);
     prepare(Call.RENAME, to);
-    boolean renamed = real.renameIfAbsent(from, to);
+    boolean renamed = super.renameIfAbsent(from, to);
     at(Call.RENAME, to, Moment.AFTER_EFFECT);
     if (denied && to.name().endsWith(".zst")) {
       denied = false;
       return false;
     }
     return renamed;
-  }
-
-  @Override
-  public void replace(StoragePath from, StoragePath to) throws IOException {
-    real.replace(from, to);
-  }
-
-  @Override
-  public void makeDirectories(StoragePath directory) throws IOException {
-    real.makeDirectories(directory);
-  }
-
-  @Override
-  public List<FileStatus> list(StoragePath directory) throws IOException {
-    return real.list(directory);
-  }
-
-  @Override
-  public Optional<FileStatus> status(StoragePath path) throws IOException {
-    return real.status(path);
-  }
-
-  @Override
-  public InputStream open(StoragePath path, long position) throws IOException {
-    return real.open(path, position);
-  }
-
-  @Override
-  public boolean delete(StoragePath path) throws IOException {
-    return real.delete(path);
   }
 }

@@ -31,7 +31,9 @@ final class LandingAgent implements AutoCloseable {
         CollectConfig.of(TestingAgent.AGENT)
             .withSegmentBytes(home.segmentBytes)
             .withThreads(2)
-            .withTimes(Duration.ofMillis(50), Duration.ofHours(1), Duration.ofMinutes(1));
+            .withScan(Duration.ofMillis(50))
+            .withIdle(Duration.ofHours(1))
+            .withDrain(Duration.ofMinutes(1));
     SqliteJournal journal = SqliteJournal.open(home.state, TestingAgent.AGENT);
     Clock clock = Clock.systemUTC();
     SourceFiles files = new Growing(home.collected(source).files());

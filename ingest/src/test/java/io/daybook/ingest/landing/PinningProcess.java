@@ -53,7 +53,9 @@ final class PinningProcess {
     CollectConfig settings =
         CollectConfig.of(TestingAgent.AGENT)
             .withThreads(1)
-            .withTimes(Duration.ofMillis(10), Duration.ZERO, Duration.ofSeconds(1));
+            .withScan(Duration.ofMillis(10))
+            .withIdle(Duration.ZERO)
+            .withDrain(Duration.ofSeconds(1));
     try (SqliteJournal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
       Collector collector =
           new Collector(

@@ -122,7 +122,9 @@ final class StoryHost implements AutoCloseable {
     return CollectConfig.of(AGENT)
         .withSegmentBytes(segmentBytes)
         .withThreads(2)
-        .withTimes(Duration.ofMillis(20), idle, Duration.ofSeconds(30));
+        .withScan(Duration.ofMillis(20))
+        .withIdle(idle)
+        .withDrain(Duration.ofSeconds(30));
   }
 
   Clock clock() {

@@ -1,6 +1,7 @@
 package io.daybook.warehouse.config;
 
 import io.daybook.warehouse.segment.SegmentName;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param tls of {@code listen}
  * @param status where status, metrics and health are asked for (default: any port of 127.0.0.1)
  */
+@RecordBuilder
 public record CollectConfig(
     String agent,
     Optional<String> state,
@@ -36,7 +38,8 @@ public record CollectConfig(
     Spool spool,
     Address listen,
     Optional<Tls> tls,
-    Address status) {
+    Address status)
+    implements CollectConfigBuilder.With {
 
   /**
    * What a collector may take from its host.
@@ -72,103 +75,6 @@ public record CollectConfig(
         new Address("127.0.0.1", 8440),
         Optional.empty(),
         new Address("127.0.0.1", 0));
-  }
-
-  /** Returns the same with another size of segments. */
-  public CollectConfig withSegmentBytes(long bytes) {
-    return new CollectConfig(
-        agent, state, bytes, zstdLevel, scan, threads, idle, drain, limits, spool, listen, tls,
-        status);
-  }
-
-  /** Returns the same under another name. */
-  public CollectConfig withAgent(String name) {
-    return new CollectConfig(
-        name,
-        state,
-        segmentBytes,
-        zstdLevel,
-        scan,
-        threads,
-        idle,
-        drain,
-        limits,
-        spool,
-        listen,
-        tls,
-        status);
-  }
-
-  /** Returns the same with another number of threads. */
-  public CollectConfig withThreads(int number) {
-    return new CollectConfig(
-        agent,
-        state,
-        segmentBytes,
-        zstdLevel,
-        scan,
-        number,
-        idle,
-        drain,
-        limits,
-        spool,
-        listen,
-        tls,
-        status);
-  }
-
-  /** Returns the same with another address of its status. */
-  public CollectConfig withStatus(Address address) {
-    return new CollectConfig(
-        agent,
-        state,
-        segmentBytes,
-        zstdLevel,
-        scan,
-        threads,
-        idle,
-        drain,
-        limits,
-        spool,
-        listen,
-        tls,
-        address);
-  }
-
-  /** Returns the same with other limits. */
-  public CollectConfig withLimits(Limits newLimits) {
-    return new CollectConfig(
-        agent,
-        state,
-        segmentBytes,
-        zstdLevel,
-        scan,
-        threads,
-        idle,
-        drain,
-        newLimits,
-        spool,
-        listen,
-        tls,
-        status);
-  }
-
-  /** Returns the same with other times. */
-  public CollectConfig withTimes(Duration newScan, Duration newIdle, Duration newDrain) {
-    return new CollectConfig(
-        agent,
-        state,
-        segmentBytes,
-        zstdLevel,
-        newScan,
-        threads,
-        newIdle,
-        newDrain,
-        limits,
-        spool,
-        listen,
-        tls,
-        status);
   }
 
   static CollectConfig read(ConfigNode node) {

@@ -1,6 +1,7 @@
 package io.daybook.warehouse.segment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the file it came from
  * @param batches of a pushed source, encoded as {@link SegmentBatches} reads them; null elsewhere
  */
+@RecordBuilder
 public record SegmentFooter(
     int formatVersion,
     String agent,
@@ -32,7 +34,8 @@ public record SegmentFooter(
     @Nullable String header,
     List<Range> oversized,
     Origin origin,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches)
+    implements SegmentFooterBuilder.With {
 
   /**
    * The newest format (2 brought start patterns, 3 batches); older ones are read, newer ones
@@ -74,44 +77,6 @@ public record SegmentFooter(
         oversized,
         origin,
         null);
-  }
-
-  /** Returns the same with other batches. */
-  public SegmentFooter withBatches(@Nullable String other) {
-    return new SegmentFooter(
-        formatVersion,
-        agent,
-        source,
-        file,
-        start,
-        end,
-        records,
-        crc32c,
-        arrivalDay,
-        framing,
-        header,
-        oversized,
-        origin,
-        other);
-  }
-
-  /** Returns the same from another origin. */
-  public SegmentFooter withOrigin(Origin other) {
-    return new SegmentFooter(
-        formatVersion,
-        agent,
-        source,
-        file,
-        start,
-        end,
-        records,
-        crc32c,
-        arrivalDay,
-        framing,
-        header,
-        oversized,
-        other,
-        batches);
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */

@@ -1,6 +1,6 @@
 package io.daybook.warehouse.ledger;
 
-import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
@@ -9,16 +9,14 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real storage that fails calls: before their effect, or after it, where the reply is lost. Its
  * renames are atomic within this process, which Hadoop's on local files are not.
  */
-final class FaultyStorage implements Storage {
+final class FaultyStorage extends ForwardingStorage {
   /** When a call fails. */
   enum Moment {
     BEFORE_THE_EFFECT,
@@ -40,12 +38,11 @@ final class FaultyStorage implements Storage {
 
   private record Fault(Moment moment, AtomicInteger left) {}
 
-  private final Storage real;
   private final Map<Call, Fault> faults = new EnumMap<>(Call.class);
   private final Deque<Interference> beforeRename = new ArrayDeque<>();
 
   FaultyStorage(Storage real) {
-    this.real = real;
+    super(real);
   }
 
   /** Lets the next calls of a kind fail. */
@@ -73,7 +70,7 @@ final class FaultyStorage implements Storage {
   @Override
   public StorageOutput create(StoragePath path) throws IOException {
     lose(Call.CREATE, Moment.BEFORE_THE_EFFECT);
-    StorageOutput out = real.create(path);
+    StorageOutput out = super.create(path);
     try {
       lose(Call.CREATE, Moment.AFTER_THE_EFFECT);
     } catch (IOException e) {
@@ -89,39 +86,14 @@ final class FaultyStorage implements Storage {
       beforeRename.remove().happen();
     }
     lose(Call.RENAME, Moment.BEFORE_THE_EFFECT);
-    boolean renamed = real.renameIfAbsent(from, to);
+    boolean renamed = super.renameIfAbsent(from, to);
     lose(Call.RENAME, Moment.AFTER_THE_EFFECT);
     return renamed;
   }
 
   @Override
-  public void replace(StoragePath from, StoragePath to) throws IOException {
-    real.replace(from, to);
-  }
-
-  @Override
-  public void makeDirectories(StoragePath directory) throws IOException {
-    real.makeDirectories(directory);
-  }
-
-  @Override
-  public List<FileStatus> list(StoragePath directory) throws IOException {
-    return real.list(directory);
-  }
-
-  @Override
-  public Optional<FileStatus> status(StoragePath path) throws IOException {
-    return real.status(path);
-  }
-
-  @Override
   public InputStream open(StoragePath path, long position) throws IOException {
     lose(Call.READ, Moment.BEFORE_THE_EFFECT);
-    return real.open(path, position);
-  }
-
-  @Override
-  public boolean delete(StoragePath path) throws IOException {
-    return real.delete(path);
+    return super.open(path, position);
   }
 }

@@ -1,19 +1,15 @@
-package io.daybook.bench.simulation;
+package io.daybook.warehouse.files;
 
-import io.daybook.warehouse.files.FileStatus;
-import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StorageOutput;
-import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
 /** A door before another one; what a subclass doesn't change goes through. */
-abstract class ForwardingStorage implements Storage {
+public abstract class ForwardingStorage implements Storage {
   private final Storage storage;
 
-  ForwardingStorage(Storage storage) {
+  protected ForwardingStorage(Storage storage) {
     this.storage = storage;
   }
 
