@@ -3,6 +3,7 @@ package io.daybook.cli;
 import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.status.StatusEndpoint;
+import io.daybook.night.HostCollector;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
@@ -28,6 +29,7 @@ final class AgentRun {
 
   private final Daybook daybook;
   private final Workspace workspace;
+  private final HostCollector collector;
   private final ConfigurationFiles files;
   private final CollectConfig settings;
   private final AgentDisplay display;
@@ -40,6 +42,7 @@ final class AgentRun {
   AgentRun(Daybook daybook, Workspace workspace, ConfigurationFiles files) {
     this.daybook = daybook;
     this.workspace = workspace;
+    this.collector = workspace.collector();
     this.files = files;
     this.settings = workspace.configuration().collect();
     this.display = new AgentDisplay(daybook.err(), daybook.terminal());
@@ -52,10 +55,10 @@ final class AgentRun {
    */
   void run() throws Exception {
     List<SourceConfig> sources = workspace.sources();
-    try (Journal journal = workspace.journal()) {
+    try (Journal journal = collector.journal()) {
       AtomicBoolean first = new AtomicBoolean(true);
       Agent agent =
-          workspace.agent(
+          collector.agent(
               journal, () -> first.getAndSet(false) ? sources : reload(), Daybook.VERSION);
       Thread collecting = Thread.currentThread();
       Signals.on("TERM", () -> stop(agent, collecting));
@@ -63,7 +66,7 @@ final class AgentRun {
       Signals.on("HUP", agent::reload);
       try (StatusEndpoint endpoint =
           StatusEndpoint.open(
-              settings.status(), workspace.stateDirectory(), Daybook.VERSION, agent::status)) {
+              settings.status(), collector.stateDirectory(), Daybook.VERSION, agent::status)) {
         LOG.info("status at {}", endpoint.address().status());
         Thread watch = begin("agent-watch", () -> watch(agent));
         try {
@@ -95,7 +98,7 @@ final class AgentRun {
       Workspace now = daybook.workspace();
       List<SourceConfig> sources = now.sources();
       CollectConfig wanted = now.configuration().collect();
-      workspace.throttle().limit(wanted.limits());
+      collector.throttle().limit(wanted.limits());
       display.say("configuration read anew: " + AgentDisplay.sources(sources.size()));
       if (!wanted.withLimits(settings.limits()).equals(settings)) {
         display.say("other keys of 'collect' than 'limits' have changed; restart to use them");

@@ -20,7 +20,7 @@ record CollectChecking(List<Finding> findings) {
         new CollectCheck(
             workspace.configuration().collect(),
             workspace.sources(),
-            workspace.stateDirectory(),
+            workspace.collector().stateDirectory(),
             Path.of("").toAbsolutePath(),
             Clock.systemUTC());
     return new CollectChecking(

@@ -58,7 +58,7 @@ final class CollectCommand implements Callable<Integer> {
       new AgentRun(daybook, workspace, files).run();
       return Daybook.exit(ExitCode.DONE);
     }
-    CollectReport report = workspace.collect(workspace.sources());
+    CollectReport report = workspace.collector().collect(workspace.sources());
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
   }

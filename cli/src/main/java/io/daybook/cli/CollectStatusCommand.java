@@ -62,7 +62,7 @@ final class CollectStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
-    Path state = workspace.stateDirectory();
+    Path state = workspace.collector().stateDirectory();
     AgentAddress address =
         AgentAddress.of(state)
             .orElseThrow(

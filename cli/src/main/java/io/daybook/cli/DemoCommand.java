@@ -159,7 +159,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void land(Workspace workspace) throws Exception {
-    CollectReport report = workspace.collect(workspace.sources());
+    CollectReport report = workspace.collector().collect(workspace.sources());
     if (report.exitCode() == ExitCode.PARTLY_DONE) {
       throw new OperatorException(report.exitCode(), "demo: " + report.problems().get(0));
     }

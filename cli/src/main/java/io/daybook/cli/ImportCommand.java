@@ -89,7 +89,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int preview(Workspace workspace, SourceConfig config) throws Exception {
-    ImportPreview preview = workspace.previewImport(config, paths, Optional.ofNullable(agent));
+    ImportPreview preview =
+        workspace.collector().previewImport(config, paths, Optional.ofNullable(agent));
     daybook.output().print(preview, out -> print(out, preview));
     if (!preview.problems().isEmpty()) {
       return Daybook.exit(ExitCode.PARTLY_DONE);
@@ -115,7 +116,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int land(Workspace workspace, SourceConfig config) throws Exception {
-    CollectReport report = workspace.importLogs(config, paths, Optional.ofNullable(agent));
+    CollectReport report =
+        workspace.collector().importLogs(config, paths, Optional.ofNullable(agent));
     daybook.output().print(report, out -> CollectCommand.print(out, report));
     return Daybook.exit(report.exitCode());
   }

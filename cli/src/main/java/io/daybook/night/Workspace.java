@@ -10,21 +10,6 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
-import io.daybook.ingest.agent.Agent;
-import io.daybook.ingest.agent.Configured;
-import io.daybook.ingest.agent.Intake;
-import io.daybook.ingest.agent.LocalIntakes;
-import io.daybook.ingest.agent.Marks;
-import io.daybook.ingest.input.ArchivedFiles;
-import io.daybook.ingest.input.Wakeup;
-import io.daybook.ingest.journal.Journal;
-import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.ingest.landing.CollectReport;
-import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
-import io.daybook.ingest.landing.Collector;
-import io.daybook.ingest.landing.ImportPreview;
-import io.daybook.ingest.limit.Throttle;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -35,7 +20,6 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.Configuration;
@@ -44,12 +28,10 @@ import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.KerberosLogin;
-import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +39,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +57,6 @@ public final class Workspace {
   private final Map<String, Mapping> mappings;
   private final StackConfig stack;
   private final Progress progress;
-  private final Throttle throttle;
 
   /**
    * Reads the configuration.
@@ -94,7 +74,6 @@ public final class Workspace {
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
-    this.throttle = new Throttle(configuration.collect().limits());
     System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
   }
 
@@ -234,115 +213,9 @@ public final class Workspace {
     return HadoopStorage.open(fileSystem(), hadoop());
   }
 
-  /** Returns where this host's collector keeps what it has to know. */
-  public Path stateDirectory() {
-    return configuration.collect().state().map(Path::of).orElseGet(() -> home.resolve("agent"));
-  }
-
-  /** Opens this host's journal; only one collector at a time has it. */
-  public Journal journal() {
-    return SqliteJournal.open(stateDirectory(), configuration.collect().agent());
-  }
-
   /** Wires the collector of this host. */
-  private Collector collector(Journal journal) throws IOException {
-    return collector(journal, configuration.collect());
-  }
-
-  private Collector collector(Journal journal, CollectConfig settings) throws IOException {
-    return new Collector(
-        throttle.storage(storage()), journal, zones(), settings, Clock.systemUTC(), progress);
-  }
-
-  /** Returns what holds a collector of this workspace within its limits. */
-  public Throttle throttle() {
-    return throttle;
-  }
-
-  /** Wires the agent of this host. Its sources are read anew whenever it asks. */
-  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
-    Storage storage = throttle.storage(storage());
-    CollectConfig settings = configuration.collect();
-    Clock clock = Clock.systemUTC();
-    Wakeup wakeup = new Wakeup();
-    LocalIntakes intakes = intakes(journal, wakeup);
-    return new Agent(
-        settings,
-        new Collector(storage, journal, zones(), settings, clock, Progress.NONE),
-        configured,
-        throttle.intakes(intakes),
-        new Marks(storage, zones(), settings.agent(), version, intakes::oldestUnsent, clock),
-        wakeup,
-        clock);
-  }
-
-  /** Lands what sources hold on this host now, unfinished last records included. */
-  public CollectReport collect(List<SourceConfig> sources) throws IOException {
-    try (Journal journal = journal()) {
-      LocalIntakes intakes = intakes(journal, new Wakeup());
-      List<Intake> kept = new ArrayList<>();
-      try {
-        List<CollectedSource> collected = new ArrayList<>();
-        for (SourceConfig source : sources) {
-          Intake intake = intakes.kept(source);
-          kept.add(intake);
-          collected.add(new CollectedSource(source, throttle.files(intake.files())));
-        }
-        return collector(journal).once(collected);
-      } finally {
-        kept.forEach(Intake::close);
-      }
-    }
-  }
-
-  /**
-   * Lands old logs, one after the other, so that each is known when its copy comes.
-   *
-   * @param beside the name under which to land beside the collector of this host
-   */
-  public CollectReport importLogs(SourceConfig source, List<Path> logs, Optional<String> beside)
-      throws IOException {
-    CollectConfig settings = importing(beside).withThreads(1);
-    try (Journal journal = SqliteJournal.open(importState(beside), settings.agent())) {
-      return collector(journal, settings)
-          .once(List.of(new CollectedSource(source, new ArchivedFiles(logs), KnownByContent.ALL)));
-    }
-  }
-
-  /** Tells what an import would land, and changes nothing. */
-  public ImportPreview previewImport(
-      SourceConfig source, List<Path> logs, Optional<String> beside) {
-    try (Journal journal = SqliteJournal.open(importState(beside), importing(beside).agent())) {
-      return ImportPreview.of(source.name(), new ArchivedFiles(logs), journal);
-    }
-  }
-
-  private CollectConfig importing(Optional<String> beside) {
-    CollectConfig own = configuration.collect();
-    if (beside.filter(name -> !SegmentName.isAgent(name) || name.equals(own.agent())).isPresent()) {
-      throw new OperatorException(
-          ExitCode.USAGE,
-          "import: expected another name than this host's, of letters, digits, '.', '_' and '-', but"
-              + " found '"
-              + beside.get()
-              + "'");
-    }
-    return beside.map(own::withAgent).orElse(own);
-  }
-
-  private Path importState(Optional<String> beside) {
-    return beside.map(name -> home.resolve("import").resolve(name)).orElseGet(this::stateDirectory);
-  }
-
-  private LocalIntakes intakes(Journal journal, Wakeup wakeup) {
-    return new LocalIntakes(
-        Path.of("").toAbsolutePath(),
-        stateDirectory(),
-        configuration.collect(),
-        journal,
-        Clock.systemUTC(),
-        System.in,
-        wakeup);
+  public HostCollector collector() {
+    return new HostCollector(home, configuration.collect(), this::storage, zones(), progress);
   }
 
   /** Wires a run of the archive. */
