@@ -228,16 +228,18 @@ public final class Agent {
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
-  /** While a round waits for storage, files are rotated all the same. */
+  /** While storage keeps a round waiting, or rounds apart, files are rotated all the same. */
   private void lookMeanwhile() {
     long began = roundBegan;
-    if (began == 0 || System.nanoTime() - began < settings.scan().toNanos()) {
+    boolean looksItself =
+        began == 0 ? trouble == null : System.nanoTime() - began < settings.scan().toNanos();
+    if (looksItself) {
       return;
     }
     try {
       sources.look();
     } catch (RuntimeException e) {
-      LOG.warn("cannot look for new files while a round is under way: {}", e.toString());
+      LOG.warn("cannot look for new files: {}", e.toString());
     }
   }
 

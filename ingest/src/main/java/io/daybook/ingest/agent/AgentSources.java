@@ -53,6 +53,8 @@ final class AgentSources {
       String name = open.config.name();
       SourceConfig now = byName.get(name);
       if (now == null) {
+        // What has come by now still belongs to it.
+        open.intake.files().look();
         open.intake.close();
         configured.remove(name);
         leaving.put(name, open);

@@ -1,8 +1,12 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -13,6 +17,33 @@ import java.time.Instant;
  * @param claimed by the storage's clock, before older epochs were moved away
  */
 record Epoch(String agent, StoragePath directory, Instant claimed) {
+
+  /**
+   * Makes sure that no newer epoch is claimed.
+   *
+   * @throws OperatorException if one is, or the directory is gone without one
+   */
+  void require(Storage storage) throws IOException {
+    if (storage.status(directory).isPresent()) {
+      return;
+    }
+    long mine = Long.parseLong(directory.name());
+    boolean fenced =
+        storage.list(directory.parent()).stream()
+            .map(FileStatus::path)
+            .anyMatch(other -> Zones.isEpoch(other.name()) && Long.parseLong(other.name()) > mine);
+    throw fenced ? lost() : gone();
+  }
+
+  private OperatorException gone() {
+    return new OperatorException(
+        ExitCode.NOT_READY,
+        "["
+            + directory
+            + "] expected this collector's own directory but found none, nor a newer collector's:"
+            + " the warehouse was moved or its 'raw/.inflight' deleted; put it back, or restart"
+            + " the collector if it is to stay so; nothing is lost");
+  }
 
   /** Returns the failure of a collector that a newer one has fenced. */
   OperatorException lost() {

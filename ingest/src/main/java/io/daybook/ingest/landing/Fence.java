@@ -133,7 +133,7 @@ final class Fence {
   }
 
   private static boolean isEpoch(FileStatus entry) {
-    return entry.path().name().matches("\\d{10,18}");
+    return Zones.isEpoch(entry.path().name());
   }
 
   private static long number(FileStatus entry) {

@@ -210,13 +210,11 @@ final class Landing {
   /**
    * Makes sure that this collector isn't fenced.
    *
-   * @throws OperatorException if it is, or the storage doesn't say
+   * @throws OperatorException if it is, its epoch is gone, or the storage doesn't say
    */
   void requireEpoch() {
     try {
-      if (storage.status(epoch.directory()).isEmpty()) {
-        throw epoch.lost();
-      }
+      epoch.require(storage);
     } catch (IOException e) {
       throw StorageFailure.of("look for the epoch " + epoch.directory(), e);
     }

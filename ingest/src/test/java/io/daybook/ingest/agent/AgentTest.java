@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -129,6 +130,49 @@ class AgentTest {
     agent.storageAway(false);
 
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+  }
+
+  @Test
+  void takesInWhatItsFilesHoldWhileStorageIsAway() throws Exception {
+    agent.followsFiles = true;
+    agent.storageAway(true);
+    Path pinned = agent.log("login", "a.log", "one\n");
+    Path copied = agent.log("orders", "b.log", "two\n");
+    agent
+        .source("login", Duration.ofMillis(50), SourceInput.Files.of("logs/a.log"))
+        .source(
+            "orders",
+            Duration.ofMillis(50),
+            new SourceInput.Files(
+                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
+        .start();
+
+    // Nothing but a look takes them in: no name comes or goes.
+    await().until(() -> agent.holds("pins/login", "one\n") && agent.holds("spool", "two\n"));
+    Files.delete(pinned);
+    Files.writeString(copied, "", StandardOpenOption.TRUNCATE_EXISTING);
+    Files.writeString(copied, "three\n", StandardOpenOption.APPEND);
+    await().until(() -> agent.holds("spool", "three\n"));
+    agent.storageAway(false);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\nthree\n"));
+  }
+
+  @Test
+  void waitsForItsOwnDirectoryThatSomebodyMovedAway() throws Exception {
+    agent.source("login", Duration.ofMillis(50)).start();
+    await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
+    Path inflight = home.resolve("daybook/raw/.inflight");
+    Path elsewhere = home.resolve("elsewhere");
+    Files.move(inflight, elsewhere);
+    agent.log("login", "a.log", "one\n");
+
+    await().until(() -> agent.status().phase() == AgentStatus.Phase.WAITING);
+    assertThat(agent.status().failure()).contains("nor a newer collector's");
+    Files.move(elsewhere, inflight);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
   }
 
   @Test

@@ -30,11 +30,13 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An agent in a thread, on local files, with storage that can be taken away. */
@@ -63,6 +66,9 @@ final class RunningAgent {
   private @Nullable Thread thread;
   long segmentBytes = 1 << 20;
   String standardInput = "";
+
+  /** Whether files are pinned and copied, as on a host. */
+  boolean followsFiles;
 
   RunningAgent(Path home) throws IOException {
     this.home = home;
@@ -159,7 +165,7 @@ final class RunningAgent {
   }
 
   private Intake open(SourceConfig source, SqliteJournal journal) {
-    if (!(source.input() instanceof SourceInput.Files)) {
+    if (followsFiles || !(source.input() instanceof SourceInput.Files)) {
       return local(journal).open(source);
     }
     List<String> patterns = ((SourceInput.Files) source.input()).patterns();
@@ -240,6 +246,25 @@ final class RunningAgent {
       new Collector(storage, other, zones, CollectConfig.of(NAME), Clock.systemUTC(), Progress.NONE)
           .start(RunId.random())
           .close();
+    }
+  }
+
+  /** Returns whether a file of the state holds this, pinned or copied. */
+  boolean holds(String directory, String content) throws IOException {
+    Path below = home.resolve("state").resolve(directory);
+    if (!Files.exists(below)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(below)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.size(file) > 0
+            && Files.readString(file, StandardCharsets.ISO_8859_1).endsWith(content)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return false;
     }
   }
 

@@ -61,6 +61,11 @@ public record Zones(StoragePath root) {
     return watermarks().child(agent + ".json");
   }
 
+  /** Returns whether a name is one of an epoch's directory. */
+  public static boolean isEpoch(String name) {
+    return name.matches("\\d{10,18}");
+  }
+
   /** Returns the name of an epoch's directory, below {@link #inflight} or {@link #fenced}. */
   public static String epoch(long epoch) {
     return String.format(Locale.ROOT, "%010d", epoch);
