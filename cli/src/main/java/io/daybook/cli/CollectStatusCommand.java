@@ -2,6 +2,7 @@ package io.daybook.cli;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.status.AgentAddress;
 import io.daybook.ingest.status.Health;
 import io.daybook.night.Workspace;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Asks the agent that runs on this host, with this home and configuration, how far each source"
           + " is. The rate is what came in within a second.",
-      "Exit code 20: no agent runs; 40: something can't be landed, or waits for too long."
+      "Exit code 20: no agent runs; 40: something can't be landed or waits for too long,"
+          + " or the newest configuration is refused."
     })
 final class CollectStatusCommand implements Callable<Integer> {
   private static final Duration SAMPLE = Duration.ofSeconds(1);
@@ -50,6 +52,8 @@ final class CollectStatusCommand implements Callable<Integer> {
     ExitCode exitCode() {
       boolean fine =
           complaints.isEmpty()
+              && agent.refusedConfiguration() == null
+              && agent.received().values().stream().allMatch(of -> of.problem().isEmpty())
               && agent.sources().stream().allMatch(source -> source.problems().isEmpty());
       return fine ? ExitCode.DONE : ExitCode.BLOCKED;
     }
@@ -130,12 +134,50 @@ final class CollectStatusCommand implements Callable<Integer> {
                   source -> source.files().stream().map(file -> row(source, file, agent.now())))
               .toList());
     }
+    printReceived(out, agent);
+    if (agent.refusedConfiguration() != null) {
+      out.println("the newest configuration is refused: " + agent.refusedConfiguration());
+    }
     if (agent.failure() != null) {
       out.println("refused since " + time(agent.failingSince()) + ": " + agent.failure());
     }
     agent.leaving().forEach(name -> out.println("[" + name + "] is left once it is landed"));
     told.complaints().forEach(out::println);
     agent.sources().forEach(source -> source.problems().forEach(out::println));
+  }
+
+  private static void printReceived(PrintStream out, AgentStatus agent) {
+    if (!agent.received().isEmpty()) {
+      Output.table(
+          out,
+          List.of("received", "records", "bytes", "unfinished", "connections"),
+          new TreeMap<>(agent.received())
+              .entrySet().stream()
+                  .<List<Object>>map(
+                      of ->
+                          List.of(
+                              of.getKey(),
+                              of.getValue().records(),
+                              Unit.BYTES.render(of.getValue().bytes()),
+                              of.getValue().unfinished(),
+                              of.getValue().connections()))
+                  .toList());
+      agent
+          .received()
+          .forEach(
+              (source, of) ->
+                  of.problem().ifPresent(problem -> out.println("[" + source + "] " + problem)));
+    }
+    HttpReceiverStatus pushed = agent.pushed();
+    if (pushed != null) {
+      out.printf(
+          Locale.ROOT,
+          "pushed: %,d batches taken, %,d repeated, %,d broken off; answers %s%n",
+          pushed.batches(),
+          pushed.repeated(),
+          pushed.brokenOff(),
+          new TreeMap<>(pushed.answers()));
+    }
   }
 
   private static List<Object> row(SourceStatus source, Told told) {

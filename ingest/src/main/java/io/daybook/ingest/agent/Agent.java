@@ -45,6 +45,7 @@ public final class Agent {
   private volatile boolean stopping;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Trouble trouble;
+  private volatile @Nullable String refused;
   private volatile long roundBegan;
 
   /** What refuses, since when, how often. */
@@ -130,8 +131,11 @@ public final class Agent {
         phase,
         now == null ? null : now.message,
         now == null ? null : now.since,
+        refused,
         sources.leaving(),
-        landings());
+        landings(),
+        sources.received(),
+        sources.pushed().orElse(null));
   }
 
   private List<SourceStatus> landings() {
@@ -179,9 +183,11 @@ public final class Agent {
     reloading = false;
     try {
       sources.configure(configured.sources());
+      refused = null;
     } catch (OperatorException e) {
       if (phase != Phase.STARTING && isUsage(e)) {
-        LOG.error("the new configuration is refused, the old one stays: {}", e.getMessage());
+        refused = String.valueOf(e.getMessage());
+        LOG.error("the new configuration is refused, the old one stays: {}", refused);
         return;
       }
       reloading = true;

@@ -3,12 +3,16 @@ package io.daybook.ingest.agent;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Pace;
+import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -118,6 +122,19 @@ final class AgentSources {
   boolean areEnded() {
     return !configured.isEmpty()
         && configured.values().stream().allMatch(open -> open.intake.isEnded());
+  }
+
+  /** Returns what the receivers of sources have done, by source. */
+  Map<String, ReceiverStatus> received() {
+    Map<String, ReceiverStatus> received = new TreeMap<>();
+    configured.forEach(
+        (name, open) -> open.intake.received().ifPresent(status -> received.put(name, status)));
+    return received;
+  }
+
+  /** Returns what the receiver of pushed batches has done, if there is one. */
+  Optional<HttpReceiverStatus> pushed() {
+    return intakes.pushed();
   }
 
   List<String> leaving() {

@@ -1,8 +1,11 @@
 package io.daybook.ingest.agent;
 
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.receive.ReceiverStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it is at
  * @param failure why storage or journal refuse; null while they don't
  * @param failingSince since when; null while they don't
+ * @param refusedConfiguration why the newest configuration isn't used; null if it is
  * @param leaving sources that are no longer configured and are landed to their end
  * @param sources by name
+ * @param received what receivers of sources have done, by source; those that are pushed aside
+ * @param pushed what the receiver of pushed batches has done; null if there is none
  */
 public record AgentStatus(
     String agent,
@@ -27,11 +33,15 @@ public record AgentStatus(
     Phase phase,
     @Nullable String failure,
     @Nullable Instant failingSince,
+    @Nullable String refusedConfiguration,
     List<String> leaving,
-    List<SourceStatus> sources) {
+    List<SourceStatus> sources,
+    Map<String, ReceiverStatus> received,
+    @Nullable HttpReceiverStatus pushed) {
   public AgentStatus {
     leaving = List.copyOf(leaving);
     sources = List.copyOf(sources);
+    received = Map.copyOf(received);
   }
 
   /** What an agent is at. */

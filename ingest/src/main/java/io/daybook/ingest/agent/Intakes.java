@@ -1,6 +1,8 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
+import java.util.Optional;
 
 /** Opens the inputs of sources. */
 public interface Intakes extends AutoCloseable {
@@ -11,6 +13,11 @@ public interface Intakes extends AutoCloseable {
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
   Intake open(SourceConfig source);
+
+  /** Returns what the one receiver of pushed batches has done; nothing if there is none. */
+  default Optional<HttpReceiverStatus> pushed() {
+    return Optional.empty();
+  }
 
   /**
    * Takes nothing more in for any source; what is under way is taken or refused first. Closing

@@ -7,6 +7,7 @@ import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.receive.HttpReceiver;
+import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.Pipe;
 import io.daybook.ingest.receive.PushedSource;
 import io.daybook.ingest.receive.Receiver;
@@ -113,6 +114,11 @@ public final class LocalIntakes implements Intakes {
   /** Returns the oldest record that a sender of a source still has, as far as senders say. */
   public synchronized Optional<Instant> oldestUnsent(String source) {
     return receiver == null ? Optional.empty() : receiver.oldestUnsent(source);
+  }
+
+  @Override
+  public synchronized Optional<HttpReceiverStatus> pushed() {
+    return Optional.ofNullable(receiver).map(HttpReceiver::status);
   }
 
   /** Stops the listener of pushed batches; those under way are answered first. */

@@ -1,6 +1,8 @@
 package io.daybook.ingest.check;
 
+import io.daybook.warehouse.run.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -11,7 +13,7 @@ final class SecretFile {
 
   static Finding look(String subject, Path file) {
     try {
-      if (Files.readAllBytes(file).length == 0) {
+      if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).isBlank()) {
         return Finding.wrong(
             subject, "expected a secret in " + file + " but found an empty file; write it there");
       }
@@ -27,7 +29,8 @@ final class SecretFile {
       return Finding.fine(subject, file + " is readable, and not for everybody");
     } catch (IOException e) {
       return Finding.wrong(
-          subject, "expected a file that this user may read but found " + e + "; mend its path");
+          subject,
+          "expected a file that this user may read but found " + Reason.of(e) + "; mend its path");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.ingest.check;
 
+import io.daybook.ingest.input.PrivateDirectory;
 import io.daybook.warehouse.run.Progress.Unit;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -26,7 +27,7 @@ final class StateCheck {
   List<Finding> look(long spoolBytes) {
     List<Finding> findings = new ArrayList<>();
     try {
-      Files.createDirectories(directory);
+      PrivateDirectory.create(directory);
       Path probe = Files.createTempFile(directory, "check-", ".tmp");
       try {
         FileStore store = Files.getFileStore(directory);

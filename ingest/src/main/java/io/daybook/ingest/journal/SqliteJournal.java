@@ -1,5 +1,6 @@
 package io.daybook.ingest.journal;
 
+import io.daybook.ingest.input.PrivateDirectory;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class SqliteJournal implements Journal {
   public static SqliteJournal open(Path stateDirectory, String agent) {
     Path file = stateDirectory.resolve(FILE_NAME);
     try {
-      Files.createDirectories(stateDirectory);
+      PrivateDirectory.create(stateDirectory);
       StateLock lock = StateLock.take(stateDirectory);
       try {
         return new SqliteJournal(file, lock, connect(file, agent));

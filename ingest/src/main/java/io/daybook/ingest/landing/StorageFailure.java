@@ -3,6 +3,7 @@ package io.daybook.ingest.landing;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Reason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class StorageFailure {
           ExitCode.NOT_READY,
           "Cannot "
               + task
-              + ": the storage has no room left or the quota is used up; make room and run again,"
-              + " nothing is lost",
+              + ": the storage has no room left or the quota is used up; make room;"
+              + " nothing is lost: an agent goes on by itself, run a single run again",
           cause);
     }
     return new OperatorException(
@@ -25,8 +26,9 @@ final class StorageFailure {
         "Cannot "
             + task
             + ": "
-            + cause
-            + "; check that HDFS is up and out of safe mode, then run again, nothing is lost",
+            + Reason.of(cause)
+            + "; check that HDFS is up and out of safe mode. Nothing is lost: an agent goes on by"
+            + " itself, run a single run again",
         cause);
   }
 }

@@ -2,6 +2,8 @@ package io.daybook.ingest.limit;
 
 import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.receive.ReceiverStatus;
+import java.util.Optional;
 
 /** An intake whose files are read with rests. */
 record RestingIntake(Intake intake, Throttle throttle) implements Intake {
@@ -13,6 +15,11 @@ record RestingIntake(Intake intake, Throttle throttle) implements Intake {
   @Override
   public boolean isEnded() {
     return intake.isEnded();
+  }
+
+  @Override
+  public Optional<ReceiverStatus> received() {
+    return intake.received();
   }
 
   @Override

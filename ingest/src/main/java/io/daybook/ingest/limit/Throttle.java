@@ -4,11 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.Intakes;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,11 @@ public final class Throttle {
       @Override
       public Intake open(SourceConfig source) {
         return new RestingIntake(intakes.open(source), Throttle.this);
+      }
+
+      @Override
+      public Optional<HttpReceiverStatus> pushed() {
+        return intakes.pushed();
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.daybook.ingest.receive;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.warehouse.run.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,10 @@ enum ContentCoding {
     } catch (IOException e) {
       throw new Answer.Refusal(
           Answer.BAD_REQUEST,
-          "expected a body packed with " + name().toLowerCase(Locale.ROOT) + " but found " + e);
+          "expected a body packed with "
+              + name().toLowerCase(Locale.ROOT)
+              + " but found "
+              + Reason.of(e));
     }
   }
 

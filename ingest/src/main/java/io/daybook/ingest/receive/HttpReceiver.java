@@ -64,7 +64,7 @@ public final class HttpReceiver implements AutoCloseable {
     Semaphore memory = new Semaphore((int) Math.min(1 << 30, memoryBytes(limit)));
     this.drain = settings.drain();
     this.handler =
-        new PushHandler(sources, left, limit, memory, () -> room.used() < room.bytes(), counts);
+        new PushHandler(sources, left, limit, memory, () -> room.hasRoomFor(limit), counts);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("http");
     threads.setDaemon(true);

@@ -135,7 +135,8 @@ final class PushHandler extends Handler.Abstract {
     }
     if (!source.tokens().match(single(request, "Authorization"))) {
       throw new Refusal(
-          Answer.UNAUTHORIZED, "expected a bearer token of source '" + name + "' but found none");
+          Answer.UNAUTHORIZED,
+          "expected a bearer token of source '" + name + "' but found no valid one");
     }
     return push(request, source);
   }
@@ -202,7 +203,7 @@ final class PushHandler extends Handler.Abstract {
             Answer.CONFLICT,
             "this Idempotency-Key came with other content at "
                 + taken.batch().time()
-                + "; a key means one batch for ever");
+                + "; a key means one batch");
       }
       if (taken.outcome() == Outcome.ADDED) {
         counts.took(records, body.size());

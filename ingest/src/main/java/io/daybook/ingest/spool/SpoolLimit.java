@@ -27,6 +27,11 @@ public final class SpoolLimit {
     return bytes;
   }
 
+  /** Returns whether that much may still be taken, or it is empty and takes what it can. */
+  public synchronized boolean hasRoomFor(long more) {
+    return used == 0 || used + more <= bytes;
+  }
+
   /** Returns whether so much is held that what is landed should be let go soon. */
   synchronized boolean isTight() {
     return used > bytes / 2;

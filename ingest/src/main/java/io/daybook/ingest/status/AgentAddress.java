@@ -2,6 +2,7 @@ package io.daybook.ingest.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.ingest.input.PrivateDirectory;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public record AgentAddress(long pid, Instant started, String version, URI status
 
   /** Makes it known, at once and as a whole. */
   void write(Path stateDirectory) throws IOException {
-    Files.createDirectories(stateDirectory);
+    PrivateDirectory.create(stateDirectory);
     Path draft = stateDirectory.resolve(FILE_NAME + ".new");
     Files.write(draft, StatusJson.MAPPER.writeValueAsBytes(this));
     Files.move(draft, stateDirectory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);

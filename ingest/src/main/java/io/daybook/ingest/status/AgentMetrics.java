@@ -3,6 +3,8 @@ package io.daybook.ingest.status;
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.receive.ReceiverStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
@@ -21,14 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,13 @@ final class AgentMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
-  private final Map<String, List<Meter>> counters = new HashMap<>();
-  private final Map<String, SourceStatus> sources = new HashMap<>();
+  private final Map<String, Map<Tags, Counted>> counters = new HashMap<>();
+
+  /** A counter with what it was read from last. */
+  private static final class Counted {
+    private double value;
+    private @Nullable Meter meter;
+  }
 
   AgentMetrics() {
     Stream.<MeterBinder>of(
@@ -57,7 +63,14 @@ final class AgentMetrics implements AutoCloseable {
 
   /** Returns the metrics of a status, in Prometheus' text format. */
   synchronized String of(AgentStatus status) {
-    count(status.sources());
+    count("landed.bytes", "Bytes landed", landed(status, SourceStatus::landedBytes));
+    count("landed.records", "Records landed", landed(status, SourceStatus::landedRecords));
+    count("received.records", "Records spooled", received(status, ReceiverStatus::records));
+    count(
+        "received.unfinished",
+        "Records whose end never came, of which nothing is kept",
+        received(status, ReceiverStatus::unfinished));
+    count("pushed.answers", "Answers to pushed batches", answers(status));
     gauge(
         "info",
         "Which agent this is; always 1",
@@ -76,6 +89,10 @@ final class AgentMetrics implements AutoCloseable {
         "failing.seconds",
         "For how long HDFS or the agent's own disk have refused; 0 if they don't",
         List.of(Row.of(Tags.empty(), failing(status))));
+    gauge(
+        "configuration.refused",
+        "1 while the newest configuration is refused and an older one used",
+        List.of(Row.of(Tags.empty(), status.refusedConfiguration() == null ? 0 : 1)));
     gauge(
         "waiting.bytes",
         "Bytes seen and not committed",
@@ -102,39 +119,56 @@ final class AgentMetrics implements AutoCloseable {
     return registry.scrape();
   }
 
-  private void count(List<SourceStatus> now) {
-    Set<String> gone = new HashSet<>(sources.keySet());
-    for (SourceStatus source : now) {
-      gone.remove(source.source());
-      sources.put(source.source(), source);
-      counters.computeIfAbsent(
-          source.source(),
-          name ->
-              List.of(
-                  counter(name, "landed.bytes", "Bytes landed", SourceStatus::landedBytes),
-                  counter(name, "landed.records", "Records landed", SourceStatus::landedRecords)));
-    }
-    for (String name : gone) {
-      sources.remove(name);
-      List<Meter> meters = counters.remove(name);
-      if (meters != null) {
-        meters.forEach(registry::remove);
+  private void count(String name, String description, Map<Tags, Double> now) {
+    Map<Tags, Counted> known = counters.computeIfAbsent(name, key -> new HashMap<>());
+    for (Tags tags : List.copyOf(known.keySet())) {
+      Counted gone = now.containsKey(tags) ? null : known.remove(tags);
+      if (gone != null && gone.meter != null) {
+        registry.remove(gone.meter);
       }
     }
+    now.forEach(
+        (tags, value) ->
+            known.computeIfAbsent(tags, key -> counter(name, description, key)).value = value);
   }
 
-  private Meter counter(
-      String source, String name, String description, ToDoubleFunction<SourceStatus> value) {
-    return FunctionCounter.builder(
-            PREFIX + name,
-            sources,
-            known -> {
-              SourceStatus status = known.get(source);
-              return status == null ? 0 : value.applyAsDouble(status);
-            })
-        .description(description + " by this process")
-        .tag("source", source)
-        .register(registry);
+  private Counted counter(String name, String description, Tags tags) {
+    Counted counted = new Counted();
+    counted.meter =
+        FunctionCounter.builder(PREFIX + name, counted, of -> of.value)
+            .description(description + " by this process")
+            .tags(tags)
+            .register(registry);
+    return counted;
+  }
+
+  private static Map<Tags, Double> landed(AgentStatus status, ToLongFunction<SourceStatus> value) {
+    return status.sources().stream()
+        .collect(
+            Collectors.toMap(
+                source -> Tags.of("source", source.source()),
+                source -> (double) value.applyAsLong(source)));
+  }
+
+  private static Map<Tags, Double> received(
+      AgentStatus status, ToLongFunction<ReceiverStatus> value) {
+    Map<Tags, Double> received = new HashMap<>();
+    status
+        .received()
+        .forEach(
+            (name, of) -> received.put(Tags.of("source", name), (double) value.applyAsLong(of)));
+    return received;
+  }
+
+  private static Map<Tags, Double> answers(AgentStatus status) {
+    Map<Tags, Double> answers = new HashMap<>();
+    HttpReceiverStatus pushed = status.pushed();
+    if (pushed != null) {
+      pushed
+          .answers()
+          .forEach((code, times) -> answers.put(Tags.of("code", code.toString()), (double) times));
+    }
+    return answers;
   }
 
   private void gauge(String name, String description, List<? extends Row<?>> rows) {

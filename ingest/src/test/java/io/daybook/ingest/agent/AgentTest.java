@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,9 @@ class AgentTest {
     agent.log("login", "a.log", "one\n");
 
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    assertThat(agent.status().refusedConfiguration()).isEqualTo("two problems");
+    agent.mendConfiguration().reload();
+    await().until(() -> agent.status().refusedConfiguration() == null);
   }
 
   @Test
@@ -194,8 +198,12 @@ class AgentTest {
     await().until(() -> !agent.isRunning());
     agent.stop();
 
+    assertThat(agent.status().received()).containsOnlyKeys("login");
+    assertThat(agent.status().received().get("login").records()).isEqualTo(3);
     assertThat(agent.landed("login")).isEqualTo("one\ntwo\nunfinished");
     assertThat(home.resolve("state/spool/login")).exists();
+    assertThat(Files.getPosixFilePermissions(home.resolve("state")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

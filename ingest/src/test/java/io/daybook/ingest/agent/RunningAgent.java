@@ -118,6 +118,11 @@ final class RunningAgent {
     return this;
   }
 
+  RunningAgent mendConfiguration() {
+    broken = null;
+    return this;
+  }
+
   void reload() {
     running().reload();
   }

@@ -31,6 +31,11 @@ class AgentMetricsTest {
             "daybook_collect_phase{phase=\"stopped\"} 0.0",
             "daybook_collect_landed_bytes_total{source=\"login\"} 400.0",
             "daybook_collect_landed_records_total{source=\"login\"} 4.0",
+            "daybook_collect_received_records_total{source=\"syslog\"} 7.0",
+            "daybook_collect_received_unfinished_total{source=\"syslog\"} 2.0",
+            "daybook_collect_pushed_answers_total{code=\"200\"} 5.0",
+            "daybook_collect_pushed_answers_total{code=\"429\"} 3.0",
+            "daybook_collect_configuration_refused 0.0",
             "daybook_collect_waiting_bytes{source=\"login\"} 600.0",
             "daybook_collect_lag_seconds{source=\"login\"} 90.0",
             "daybook_collect_files{source=\"login\"} 1.0",
@@ -43,7 +48,8 @@ class AgentMetricsTest {
   @Test
   void countsForHowLongTheStorageHasRefused() {
     assertThat(ours(Statuses.refused(Duration.ofSeconds(61))))
-        .contains("daybook_collect_failing_seconds 61.0");
+        .contains(
+            "daybook_collect_failing_seconds 61.0", "daybook_collect_configuration_refused 1.0");
   }
 
   @Test

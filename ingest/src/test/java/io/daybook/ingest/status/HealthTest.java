@@ -73,7 +73,10 @@ class HealthTest {
         status.phase(),
         null,
         null,
+        null,
         List.of(),
-        status.sources());
+        status.sources(),
+        status.received(),
+        status.pushed());
   }
 }

@@ -5,10 +5,14 @@ import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.receive.ReceiverStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Statuses as agents give them, ten minutes after their start. */
 final class Statuses {
@@ -20,7 +24,19 @@ final class Statuses {
 
   static AgentStatus agent(Phase phase, SourceStatus... sources) {
     return new AgentStatus(
-        "web-1", "0.1.0", 4711, STARTED, NOW, phase, null, null, List.of(), List.of(sources));
+        "web-1",
+        "0.1.0",
+        4711,
+        STARTED,
+        NOW,
+        phase,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(sources),
+        Map.of("syslog", new ReceiverStatus(7, 700, 2, 1, Optional.empty())),
+        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000));
   }
 
   static AgentStatus refused(Duration since) {
@@ -33,8 +49,11 @@ final class Statuses {
         Phase.WAITING,
         "HDFS is away",
         NOW.minus(since),
+        "[login.yaml] two problems",
         List.of(),
-        List.of());
+        List.of(),
+        Map.of(),
+        null);
   }
 
   /** A source with 1,000 bytes in a file, 400 of them committed. */

@@ -1,0 +1,26 @@
+package io.daybook.warehouse.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class ReasonTest {
+  @Test
+  void saysInWordsWhatWentWrong() {
+    assertThat(Reason.of(new NoSuchFileException("/a"))).isEqualTo("no such file (/a)");
+    assertThat(Reason.of(new AccessDeniedException("/a"))).isEqualTo("access is denied (/a)");
+    assertThat(Reason.of(new FileSystemException("/a", null, "Operation not permitted")))
+        .isEqualTo("Operation not permitted (/a)");
+    assertThat(Reason.of(new UnknownHostException("nn1"))).isEqualTo("unknown host nn1");
+    assertThat(Reason.of(new EOFException())).isEqualTo("EOFException");
+    assertThat(Reason.of(new IOException("Name node is in safe mode.\n\tat org.apache.Some")))
+        .isEqualTo("Name node is in safe mode.");
+    assertThat(Reason.of(null)).isEqualTo("no reason was given");
+  }
+}
