@@ -89,8 +89,8 @@ public final class Agent {
         watch.scheduleWithFixedDelay(this::lookMeanwhile, scan, scan, TimeUnit.MILLISECONDS);
     try {
       while (!stopping && !sources.areEnded()) {
-        round(Pace.WHEN_DUE);
-        if (!stopping && !sources.areEnded()) {
+        boolean refused = !round(Pace.WHEN_DUE);
+        if (!stopping && !sources.areEnded() && (refused || !isBehind())) {
           wakeup.await(pause());
         }
       }
@@ -143,6 +143,11 @@ public final class Agent {
     return now == null ? List.of() : now.status();
   }
 
+  private boolean isBehind() {
+    Collecting now = collecting.get();
+    return now != null && now.isBehind();
+  }
+
   /** Lands once; returns whether nothing refused. */
   private boolean round(Pace pace) {
     roundBegan = System.nanoTime();
@@ -172,6 +177,9 @@ public final class Agent {
     }
     Collecting claimed = collector.start(RunId.random());
     collecting.set(claimed);
+    if (phase == Phase.STARTING) {
+      phase = Phase.COLLECTING;
+    }
     LOG.info("collecting as agent '{}'", settings.agent());
     return claimed;
   }

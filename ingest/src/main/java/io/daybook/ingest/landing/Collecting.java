@@ -3,6 +3,8 @@ package io.daybook.ingest.landing;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * nothing by itself; every call does a piece of work and may be repeated after a failure.
  */
 public final class Collecting implements AutoCloseable {
+  /** So that a source that has much keeps no other waiting, nor the agent from its duties. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
   private final Collector collector;
   private final Epoch epoch;
   private final Landing landing;
@@ -47,7 +52,8 @@ public final class Collecting implements AutoCloseable {
   }
 
   /**
-   * Lands what some of its sources hold.
+   * Lands what some of its sources hold. What is only landed {@link Pace#WHEN_DUE} is landed for a
+   * second or so, a piece of each file in turn; the next call goes on.
    *
    * @param names of sources that were added
    * @return what was done, by source
@@ -56,7 +62,8 @@ public final class Collecting implements AutoCloseable {
    */
   public List<CollectReport.SourceReport> land(Pace pace, Collection<String> names) {
     List<SourceLanding> begun = new ArrayList<>();
-    List<Runnable> tasks = new ArrayList<>();
+    List<List<Runnable>> tasks = new ArrayList<>();
+    Instant until = pace == Pace.WHEN_DUE ? collector.now().plus(ROUND) : Instant.MAX;
     try {
       OperatorException blocked = null;
       for (String name : names) {
@@ -64,7 +71,7 @@ public final class Collecting implements AutoCloseable {
         if (source != null) {
           begun.add(source);
           try {
-            tasks.addAll(source.begin(pace));
+            tasks.add(source.begin(pace, until));
           } catch (OperatorException e) {
             if (e.exitCode() != ExitCode.BLOCKED) {
               throw e;
@@ -74,7 +81,7 @@ public final class Collecting implements AutoCloseable {
           }
         }
       }
-      lanes.run(tasks);
+      lanes.run(inTurn(tasks));
       if (blocked != null) {
         throw blocked;
       }
@@ -82,6 +89,25 @@ public final class Collecting implements AutoCloseable {
       begun.forEach(SourceLanding::end);
     }
     return begun.stream().map(SourceLanding::report).toList();
+  }
+
+  /** Returns the tasks of all sources, one of each after the other. */
+  private static List<Runnable> inTurn(List<List<Runnable>> tasks) {
+    List<Runnable> all = new ArrayList<>();
+    int most = tasks.stream().mapToInt(List::size).max().orElse(0);
+    for (int number = 0; number < most; number++) {
+      for (List<Runnable> some : tasks) {
+        if (number < some.size()) {
+          all.add(some.get(number));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Returns whether something is due that the last calls left to the next one. */
+  public boolean isBehind() {
+    return sources.values().stream().anyMatch(SourceLanding::isBehind);
   }
 
   /** Returns how far all sources are, as far as they were looked at. */

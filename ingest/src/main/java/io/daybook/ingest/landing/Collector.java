@@ -9,6 +9,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -82,6 +83,10 @@ public final class Collector {
     } catch (IOException e) {
       throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);
     }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** Lets the journal catch up with what other collectors landed of a source before the fence. */

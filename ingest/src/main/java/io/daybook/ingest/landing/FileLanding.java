@@ -74,9 +74,7 @@ final class FileLanding {
     long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
     String header = from.header();
     int segments = 0;
-    while (cutter.hasNext()
-        && (all || segments < SEGMENTS_IN_A_ROW)
-        && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+    while (cutter.hasNext() && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
       try (Upload upload =
           landing.begin(source.name(), number, cutter.position(), settings.zstdLevel())) {
         SegmentCutter.Cut cut = cutter.next(upload);
@@ -91,6 +89,10 @@ final class FileLanding {
         position.commit(cut.end());
       }
       segments++;
+      if (!all && (segments == SEGMENTS_IN_A_ROW || tally.isOver(clock.instant()))) {
+        tally.cutShort();
+        break;
+      }
     }
     position.see(open.file(), position.committed(), clock.instant());
   }

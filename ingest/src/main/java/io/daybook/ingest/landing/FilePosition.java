@@ -7,22 +7,45 @@ import org.jspecify.annotations.Nullable;
 /** How far a file is, as long as this process remembers; the journal knows it for ever. */
 final class FilePosition {
   private volatile InputFile seen;
+  private volatile long found;
+  private volatile long visited;
   private volatile long committed = -1;
   private volatile @Nullable Instant waitingSince;
   private volatile Instant grown;
   private volatile long searched;
 
   /**
-   * @param now when it was seen for the first time
+   * @param now when it was found for the first time: until it is looked into, all of it may wait
    */
   FilePosition(InputFile seen, Instant now) {
     this.seen = seen;
+    this.found = seen.size();
     this.grown = now;
+    this.waitingSince = seen.size() > 0 ? now : null;
+  }
+
+  /** Takes in that it was found with this size, which is to be looked into. */
+  void find(InputFile file) {
+    found = file.size();
+  }
+
+  /** Takes in which round looked into it last. */
+  void visit(long round) {
+    visited = round;
+  }
+
+  /** Returns the round that looked into it last; 0 if none did. */
+  long visited() {
+    return visited;
+  }
+
+  boolean isLookedInto() {
+    return committed >= 0;
   }
 
   /** Returns whether the file is as it was when it was looked into. */
   boolean isAsSeen(InputFile file) {
-    return committed >= 0
+    return isLookedInto()
         && seen.size() == file.size()
         && seen.changed().equals(file.changed())
         && seen.growth() == file.growth();
@@ -30,16 +53,18 @@ final class FilePosition {
 
   /** Takes in what is there now. */
   void see(InputFile file, long committedEnd, Instant now) {
-    if (file.size() != seen.size() || committed < 0) {
+    Instant foundBefore = isLookedInto() ? null : waitingSince;
+    if (file.size() != seen.size() || !isLookedInto()) {
       grown = now;
     }
     if (committedEnd < committed) {
       searched = 0;
     }
     seen = file;
+    found = file.size();
     commit(committedEnd);
     if (waitingSince == null && file.size() > committedEnd) {
-      waitingSince = now;
+      waitingSince = foundBefore == null ? now : foundBefore;
     }
   }
 
@@ -69,8 +94,9 @@ final class FilePosition {
     return Math.max(0, committed);
   }
 
+  /** Returns how many bytes are known to be there and not committed. */
   long waitingBytes() {
-    return Math.max(0, seen.size() - committed());
+    return isLookedInto() ? Math.max(0, found - committed()) : 0;
   }
 
   /** Returns since when its oldest byte that isn't committed waits; null if none does. */

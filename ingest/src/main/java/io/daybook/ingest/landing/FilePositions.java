@@ -5,6 +5,7 @@ import io.daybook.ingest.input.InputProblem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,12 @@ final class FilePositions {
    *
    * @return what is gone with bytes that are not landed
    */
-  List<InputProblem> take(List<InputFile> files) {
+  List<InputProblem> take(List<InputFile> files, Instant began) {
     Set<InputFile.Key> now = new HashSet<>();
-    files.forEach(file -> now.add(file.key()));
+    for (InputFile file : files) {
+      now.add(file.key());
+      of(file, began).find(file);
+    }
     there = now;
     List<InputProblem> lost = new ArrayList<>();
     positions.forEach(
@@ -49,6 +53,13 @@ final class FilePositions {
     return positions.computeIfAbsent(file.key(), key -> new FilePosition(file, now));
   }
 
+  /** Returns files, those first that were not looked into for the longest time. */
+  List<InputFile> inTurn(List<InputFile> files, Instant now) {
+    return files.stream()
+        .sorted(Comparator.comparingLong(file -> of(file, now).visited()))
+        .toList();
+  }
+
   /** Returns whether there is such a file, looked into or not. */
   boolean isThere(InputFile.Key key) {
     return there.contains(key);
@@ -57,10 +68,13 @@ final class FilePositions {
   /** Returns whether a file was looked into and isn't wholly landed. */
   boolean isUnfinished(InputFile.Key key) {
     FilePosition position = positions.get(key);
-    return position != null && isThere(key) && position.committed() < position.file().size();
+    return position != null
+        && position.isLookedInto()
+        && isThere(key)
+        && position.committed() < position.file().size();
   }
 
-  /** Returns all files that were looked into. */
+  /** Returns all files. */
   Collection<FilePosition> all() {
     return positions.values();
   }

@@ -46,6 +46,7 @@ final class SourceLanding {
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
   private Tally tally;
+  private long round;
 
   SourceLanding(
       CollectedSource source,
@@ -73,30 +74,39 @@ final class SourceLanding {
     this.wholeFiles =
         new WholeFiles(
             this.source, files, journal, positions, recognition, packedFiles, roll, this.landing);
-    this.tally = new Tally(this.source, Progress.NONE, clock.instant(), NOTHING);
+    this.tally = new Tally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
   }
 
   /**
    * Looks at its files and finishes what was sealed; then each file is a task of its own.
    *
+   * @param until tasks that begin later leave their files to the next round
    * @throws OperatorException if the storage or the journal refuses
    */
-  List<Runnable> begin(Pace pace) {
+  List<Runnable> begin(Pace pace, Instant until) {
     Instant now = clock.instant();
+    round++;
     files.settle();
     InputFiles.Found found = files.look();
-    Tally begun = new Tally(source, progress, now, found);
+    Tally begun = new Tally(source, progress, now, until, found);
     tally = begun;
     gaps.forEach(begun::problem);
     sealed.land(found.files(), begun);
-    positions.take(found.files()).forEach(begun::problem);
-    return found.files().stream().<Runnable>map(file -> () -> visit(file, pace, begun)).toList();
+    positions.take(found.files(), now).forEach(begun::problem);
+    return positions.inTurn(found.files(), now).stream()
+        .<Runnable>map(file -> () -> visit(file, pace, begun))
+        .toList();
   }
 
   /** Ends what was begun, whatever became of it. */
   void end() {
     tally.end();
     sums.ended(tally.began(), tally.report().problems());
+  }
+
+  /** Returns whether the last round left something that is due. */
+  boolean isBehind() {
+    return tally.isCutShort();
   }
 
   CollectReport.SourceReport report() {
@@ -108,7 +118,11 @@ final class SourceLanding {
   }
 
   private void visit(InputFile file, Pace pace, Tally tally) {
+    if (tally.isOver(clock.instant())) {
+      return;
+    }
     FilePosition position = positions.of(file, tally.began());
+    position.visit(round);
     if (position.isAsSeen(file) && !roll.isDue(file, position, pace, tally.began())) {
       return;
     }

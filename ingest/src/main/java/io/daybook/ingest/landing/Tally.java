@@ -18,6 +18,7 @@ final class Tally {
 
   private final String source;
   private final Instant began;
+  private final Instant until;
   private final InputFiles.Found found;
   private final Progress.Step step;
   private final List<InputProblem> problems = new ArrayList<>();
@@ -27,13 +28,16 @@ final class Tally {
   private int segments;
   private long records;
   private long bytes;
+  private boolean cutShort;
 
   /**
    * @param began when its files were looked at
+   * @param until when the round should be over
    */
-  Tally(String source, Progress progress, Instant began, InputFiles.Found found) {
+  Tally(String source, Progress progress, Instant began, Instant until, InputFiles.Found found) {
     this.source = source;
     this.began = began;
+    this.until = until;
     this.found = found;
     this.step = progress.start("collect " + source, found.bytes(), Progress.Unit.BYTES);
     LOG.debug("[{}] collect: {} files, {} bytes", source, found.files().size(), found.bytes());
@@ -42,6 +46,21 @@ final class Tally {
 
   Instant began() {
     return began;
+  }
+
+  /** Returns whether the round should be over; what is left waits for the next one. */
+  synchronized boolean isOver(Instant now) {
+    cutShort |= now.isAfter(until);
+    return cutShort;
+  }
+
+  /** Takes in that something is due that this round leaves to the next one. */
+  synchronized void cutShort() {
+    cutShort = true;
+  }
+
+  synchronized boolean isCutShort() {
+    return cutShort;
   }
 
   synchronized void newFile() {

@@ -180,6 +180,27 @@ class AgentTest {
   }
 
   @Test
+  void landsOthersWhileASourceHasMuch() throws Exception {
+    int many = 800;
+    for (int i = 0; i < many; i++) {
+      agent.log("login", "many-" + i + ".log", "line " + i + "\n");
+    }
+    Path other = agent.log("orders", "b.log", "one\n");
+    agent
+        .source("login", Duration.ofMillis(50), SourceInput.Files.of("many-*.log"))
+        .source("orders", Duration.ofMillis(50))
+        .start();
+    await().until(() -> agent.landed("login").lines().count() > 10);
+    Files.writeString(other, "two\n", StandardOpenOption.APPEND);
+
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("one\ntwo\n"));
+    assertThat(agent.landed("login").lines().count()).isLessThan(many);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> agent.landed("login").lines().count() == many);
+  }
+
+  @Test
   void leavesAWatermark() throws Exception {
     agent.log("login", "a.log", "one\n");
     agent.source("login", Duration.ofMillis(50)).start();
