@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class AgentSources {
   private final Intakes intakes;
   private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
   private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
+
+  /** Whether those of an earlier process were asked for. */
+  private boolean begun;
 
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
@@ -53,6 +57,10 @@ final class AgentSources {
   void configure(Collection<SourceConfig> wanted) {
     Map<String, SourceConfig> byName = new LinkedHashMap<>();
     wanted.forEach(source -> byName.put(source.name(), source));
+    if (!begun) {
+      takeUpThoseThatLeft(byName.keySet());
+      begun = true;
+    }
     for (Open open : List.copyOf(configured.values())) {
       String name = open.config.name();
       SourceConfig now = byName.get(name);
@@ -77,6 +85,25 @@ final class AgentSources {
             configured.put(name, new Open(source, intakes.open(source)));
           }
         });
+    remember();
+  }
+
+  private void takeUpThoseThatLeft(Set<String> wanted) {
+    for (SourceConfig source : intakes.remembered()) {
+      if (!wanted.contains(source.name()) && !leaving.containsKey(source.name())) {
+        Intake kept = intakes.kept(source);
+        kept.close();
+        leaving.put(source.name(), new Open(source, kept));
+        LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
+      }
+    }
+  }
+
+  private void remember() {
+    intakes.remember(
+        Stream.concat(configured.values().stream(), leaving.values().stream())
+            .map(Open::config)
+            .toList());
   }
 
   /** Mappings are the archive's: only what the collector acts on counts. */
@@ -101,6 +128,7 @@ final class AgentSources {
         leaving.remove(name);
         collecting.remove(name);
       }
+      remember();
     }
     collecting.land(pace, configured.keySet());
   }

@@ -2,6 +2,8 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens the inputs of sources. */
@@ -13,6 +15,19 @@ public interface Intakes extends AutoCloseable {
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
   Intake open(SourceConfig source);
+
+  /** Opens what is kept of a source on this host; nothing more is taken in. */
+  default Intake kept(SourceConfig source) {
+    throw new UnsupportedOperationException("nothing of " + source.name() + " is kept");
+  }
+
+  /** Returns the sources that an earlier process had, for {@link #kept} alone. */
+  default List<SourceConfig> remembered() {
+    return List.of();
+  }
+
+  /** Remembers these sources beyond this process, instead of those before. */
+  default void remember(Collection<SourceConfig> sources) {}
 
   /** Returns what the one receiver of pushed batches has done; nothing if there is none. */
   default Optional<HttpReceiverStatus> pushed() {

@@ -26,6 +26,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class LocalIntakes implements Intakes {
   private final Wakeup wakeup;
   private final SpoolSettings spools;
   private final Pipe standardInput;
+  private final RememberedSources remembered;
   private @Nullable HttpReceiver receiver;
 
   /**
@@ -65,6 +68,7 @@ public final class LocalIntakes implements Intakes {
     this.clock = clock;
     this.wakeup = wakeup;
     this.standardInput = new Pipe(standardInput);
+    this.remembered = new RememberedSources(stateDirectory);
     Path directory = stateDirectory.resolve("spool");
     this.spools = SpoolSettings.of(new SpoolLimit(directory, settings.spool().bytes()), clock);
   }
@@ -129,7 +133,17 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  /** Returns what is kept of a source on this host: nothing is received. */
+  @Override
+  public List<SourceConfig> remembered() {
+    return remembered.read();
+  }
+
+  @Override
+  public void remember(Collection<SourceConfig> sources) {
+    remembered.write(sources);
+  }
+
+  @Override
   public Intake kept(SourceConfig source) {
     return new FileIntake(keptFiles(source));
   }

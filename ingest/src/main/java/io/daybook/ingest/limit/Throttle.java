@@ -10,6 +10,8 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,21 @@ public final class Throttle {
       @Override
       public Intake open(SourceConfig source) {
         return new RestingIntake(intakes.open(source), Throttle.this);
+      }
+
+      @Override
+      public Intake kept(SourceConfig source) {
+        return new RestingIntake(intakes.kept(source), Throttle.this);
+      }
+
+      @Override
+      public List<SourceConfig> remembered() {
+        return intakes.remembered();
+      }
+
+      @Override
+      public void remember(Collection<SourceConfig> sources) {
+        intakes.remember(sources);
       }
 
       @Override

@@ -88,6 +88,42 @@ class AgentTest {
   }
 
   @Test
+  void landsASourceThatLeftTheConfigurationWhileItWasDown() throws Exception {
+    agent.followsFiles = true;
+    agent.drain = Duration.ofMillis(100);
+    agent.storageAway(true);
+    agent.log("login", "a.log", "one\ntwo\nunfinished");
+    agent.log("orders", "b.log", "three\n");
+    agent
+        .source("login", Duration.ofHours(1), SourceInput.Files.of("logs/a.log"))
+        .source(
+            "orders",
+            Duration.ofHours(1),
+            new SourceInput.Files(
+                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
+        .start();
+    await().until(() -> agent.holds("pins/login", "unfinished") && agent.holds("spool", "three\n"));
+    assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
+    Files.delete(home.resolve("logs/a.log"));
+    Files.delete(home.resolve("logs/b.log"));
+
+    agent.storageAway(false);
+    agent
+        .without("login")
+        .without("orders")
+        .source("other", Duration.ofHours(1), SourceInput.Files.of("logs/c.log"))
+        .start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("three\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
+    assertThat(home.resolve("state/sources.json"))
+        .content()
+        .contains("other")
+        .doesNotContain("log");
+  }
+
+  @Test
   void goesOnWithTheOldConfigurationWhenTheNewOneIsBroken() throws Exception {
     agent.source("login", Duration.ofMillis(50)).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);

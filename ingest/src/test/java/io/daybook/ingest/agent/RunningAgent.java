@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ final class RunningAgent {
   private @Nullable Thread thread;
   long segmentBytes = 1 << 20;
   String standardInput = "";
+  Duration drain = Duration.ofSeconds(5);
 
   /** Whether files are pinned and copied, as on a host. */
   boolean followsFiles;
@@ -128,12 +130,13 @@ final class RunningAgent {
   }
 
   void start() {
+    end = null;
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
             .withScan(Duration.ofMillis(20))
             .withIdle(Duration.ofHours(1))
-            .withDrain(Duration.ofSeconds(5));
+            .withDrain(drain);
     SqliteJournal journal = SqliteJournal.open(home.resolve("state"), NAME);
     Storage door = door();
     Collector collector =
@@ -143,7 +146,7 @@ final class RunningAgent {
             settings,
             collector,
             this::sources,
-            source -> open(source, journal),
+            intakes(journal),
             new Marks(door, zones, NAME, "0.1.0", source -> Optional.empty(), Clock.systemUTC()),
             wakeup,
             Clock.systemUTC());
@@ -169,9 +172,34 @@ final class RunningAgent {
     return List.copyOf(new LinkedHashMap<>(configured).values());
   }
 
-  private Intake open(SourceConfig source, SqliteJournal journal) {
+  private Intakes intakes(SqliteJournal journal) {
+    LocalIntakes local = local(journal);
+    return new Intakes() {
+      @Override
+      public Intake open(SourceConfig source) {
+        return RunningAgent.this.open(source, local);
+      }
+
+      @Override
+      public Intake kept(SourceConfig source) {
+        return local.kept(source);
+      }
+
+      @Override
+      public List<SourceConfig> remembered() {
+        return local.remembered();
+      }
+
+      @Override
+      public void remember(Collection<SourceConfig> sources) {
+        local.remember(sources);
+      }
+    };
+  }
+
+  private Intake open(SourceConfig source, LocalIntakes local) {
     if (followsFiles || !(source.input() instanceof SourceInput.Files)) {
-      return local(journal).open(source);
+      return local.open(source);
     }
     List<String> patterns = ((SourceInput.Files) source.input()).patterns();
     NamedFiles files = new NamedFiles(patterns, home.resolve("logs"));

@@ -1,0 +1,135 @@
+package io.daybook.ingest.agent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.table.Datasets;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which sources an agent has, in its state directory, with what it takes to land what is kept of
+ * them: one may leave the configuration while the agent is down.
+ */
+final class RememberedSources {
+  static final String FILE_NAME = "sources.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RememberedSources.class);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final Path file;
+
+  /** How a source's bytes are kept on this host. */
+  private enum Kept {
+    /** Pinned or copied. */
+    FILES,
+    /** In a spool, as batches of senders. */
+    PUSHED,
+    /** In a spool. */
+    RECEIVED;
+
+    static Kept of(SourceInput input) {
+      if (input instanceof SourceInput.Files) {
+        return FILES;
+      }
+      return input instanceof SourceInput.Http ? PUSHED : RECEIVED;
+    }
+  }
+
+  private record Remembered(Kept kept, Framing framing, int maxRecordBytes, Duration roll) {}
+
+  RememberedSources(Path stateDirectory) {
+    this.file = stateDirectory.resolve(FILE_NAME);
+  }
+
+  /** Returns the sources, as far as landing what is kept of them goes: nothing new is taken in. */
+  List<SourceConfig> read() {
+    try {
+      return JSON
+          .readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, Remembered>>() {})
+          .entrySet()
+          .stream()
+          .map(source -> config(source.getKey(), source.getValue()))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      LOG.warn("[{}] cannot tell which sources there were: {}", file, e.toString());
+      return List.of();
+    }
+  }
+
+  /** The archive's part of it is asked by nobody here. */
+  private static SourceConfig config(String name, Remembered source) {
+    SourceInput input =
+        switch (source.kept) {
+          case FILES ->
+              new SourceInput.Files(
+                  List.of(), SourceInput.Rotation.RENAME, SourceInput.Envelope.NONE);
+          case PUSHED -> new SourceInput.Http(Path.of(""));
+          case RECEIVED -> new SourceInput.StandardInput();
+        };
+    return new SourceConfig(
+        name,
+        Datasets.BUILT_IN.get(0),
+        input,
+        source.framing,
+        source.maxRecordBytes,
+        source.roll,
+        Optional.empty(),
+        0,
+        ConfigNode.empty(new Problems()));
+  }
+
+  /** Keeps these sources instead of those before; durable when it returns. */
+  void write(Collection<SourceConfig> sources) {
+    Map<String, Remembered> remembered = new TreeMap<>();
+    for (SourceConfig source : sources) {
+      remembered.put(
+          source.name(),
+          new Remembered(
+              Kept.of(source.input()), source.framing(), source.maxRecordBytes(), source.roll()));
+    }
+    Path draft = file.resolveSibling(FILE_NAME + ".new");
+    try {
+      Files.write(draft, json(remembered));
+      try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.warn("[{}] cannot be written: {}", file, e.toString());
+    }
+  }
+
+  private static byte[] json(Map<String, Remembered> sources) throws JsonProcessingException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(sources);
+  }
+}
