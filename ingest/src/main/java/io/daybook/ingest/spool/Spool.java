@@ -263,7 +263,9 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       List<DataFile> parts = file.split(landed, lastNumber + 1);
-      lastNumber += parts.size();
+      for (DataFile part : parts) {
+        lastNumber = Math.max(lastNumber, part.number());
+      }
       damaged.remove(file);
       problems.addAll(file.problems(landed));
       free(file.bytes());

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a stream's directory holds, whatever its last process was doing when it died. */
@@ -41,19 +40,16 @@ final class SpoolRecovery {
    */
   static SpoolRecovery of(Path directory) throws IOException {
     SpoolRecovery recovery = new SpoolRecovery(directory);
-    Map<String, DataFile> files = new TreeMap<>();
-    try (Stream<Path> entries = Files.list(directory)) {
-      entries.flatMap(path -> DataFile.of(path).stream()).forEach(f -> files.put(f.name(), f));
-    }
+    List<DataFile> files = DataFile.allIn(directory);
     Map<DataFile, BatchLog> logs = new TreeMap<>(Comparator.comparing(DataFile::name));
-    for (DataFile file : files.values()) {
+    for (DataFile file : files) {
       if (Files.exists(file.log())) {
         logs.put(file, BatchLog.read(file.log()));
       }
     }
     Set<Long> ids = new HashSet<>();
     logs.keySet().forEach(file -> ids.add(file.id()));
-    for (DataFile file : files.values()) {
+    for (DataFile file : files) {
       recovery.lastNumber = Math.max(recovery.lastNumber, file.number());
       BatchLog log = logs.get(file);
       if (log == null) {

@@ -1,5 +1,8 @@
 package io.daybook.ingest.spool;
 
+import static io.daybook.ingest.spool.Spools.bytes;
+import static io.daybook.ingest.spool.Spools.only;
+import static io.daybook.ingest.spool.Spools.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +12,6 @@ import io.daybook.ingest.spool.Spool.Outcome;
 import io.daybook.ingest.spool.Spool.Taken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -217,22 +219,5 @@ class SpoolTest {
     try (var files = Files.list(directory)) {
       return files.sorted().toList();
     }
-  }
-
-  private static InputFile only(Spool spool) {
-    assertThat(spool.files()).hasSize(1);
-    return spool.files().get(0).inputFile();
-  }
-
-  private static String text(Spool spool) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (DataFile file : spool.files()) {
-      text.append(Files.readString(file.data()), 0, (int) file.end());
-    }
-    return text.toString();
-  }
-
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 }
