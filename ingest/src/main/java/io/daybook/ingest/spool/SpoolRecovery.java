@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SpoolRecovery {
   private final Path directory;
   private final List<DataFile> sound = new ArrayList<>();
-  private final List<Spool.ReleasedLog> released = new ArrayList<>();
+  private final List<StreamFiles.ReleasedLog> released = new ArrayList<>();
   private final List<DamagedFile> damaged = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
   private final List<Batch> keyed = new ArrayList<>();
@@ -70,7 +70,7 @@ final class SpoolRecovery {
     return sound;
   }
 
-  List<Spool.ReleasedLog> released() {
+  List<StreamFiles.ReleasedLog> released() {
     return released;
   }
 
@@ -93,11 +93,6 @@ final class SpoolRecovery {
 
   long lastNumber() {
     return lastNumber;
-  }
-
-  long bytes() {
-    return sound.stream().mapToLong(DataFile::end).sum()
-        + damaged.stream().mapToLong(DamagedFile::bytes).sum();
   }
 
   /**
@@ -127,7 +122,7 @@ final class SpoolRecovery {
       if (batches.isEmpty()) {
         Files.delete(file.log());
       } else {
-        released.add(new Spool.ReleasedLog(file, batches.get(batches.size() - 1)));
+        released.add(new StreamFiles.ReleasedLog(file, batches.get(batches.size() - 1)));
         keyed.addAll(batches);
       }
       return;

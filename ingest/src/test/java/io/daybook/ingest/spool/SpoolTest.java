@@ -5,6 +5,7 @@ import static io.daybook.ingest.spool.Spools.only;
 import static io.daybook.ingest.spool.Spools.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,29 @@ class SpoolTest {
             IntStream.range(0, 200).mapToObj(i -> String.format("%03d", i)).toList());
     spool.close();
     assertThat(open().problems()).isEmpty();
+  }
+
+  @Test
+  void failsNobodyForTheKeyOfAnother() throws Exception {
+    Spool spool = open();
+    String tooLong = "x".repeat(Batch.MAX_KEY_LENGTH + 1);
+    FutureTask<Taken> sound = new FutureTask<>(() -> spool.offer("k", bytes("a\n")));
+    FutureTask<Taken> unfit = new FutureTask<>(() -> spool.offer(tooLong, bytes("b\n")));
+    Thread one = new Thread(sound);
+    Thread other = new Thread(unfit);
+    synchronized (spool) {
+      one.start();
+      other.start();
+      Set<Thread.State> waiting = Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED);
+      await().until(() -> one.getState() == Thread.State.BLOCKED);
+      await().until(() -> waiting.contains(other.getState()));
+    }
+
+    assertThat(sound.get().outcome()).isEqualTo(Outcome.ADDED);
+    assertThatThrownBy(unfit::get)
+        .hasCauseInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 500 characters but found 501");
+    spool.close();
   }
 
   @Test
