@@ -157,9 +157,14 @@ public final class LocalIntakes implements Intakes {
     }
     // A copy needn't end with a whole record: its data files end where the copier says so.
     SpooledFiles copies = spooled(source, spools.withRollBytes(SpoolSettings.NEVER));
-    return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
-        ? copied(source, files, copies)
-        : tailed(source, files, copies);
+    try {
+      return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
+          ? copied(source, files, copies)
+          : tailed(source, files, copies);
+    } catch (OperatorException e) {
+      close(copies);
+      throw e;
+    }
   }
 
   private SourceFiles copied(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {

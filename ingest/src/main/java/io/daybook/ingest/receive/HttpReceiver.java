@@ -214,10 +214,9 @@ public final class HttpReceiver implements AutoCloseable {
       renewing.cancel(true);
     }
     renewal.shutdownNow();
-    long end = System.nanoTime() + drain.toNanos();
     try {
-      while (server.isStarted() && !handler.isIdle() && System.nanoTime() < end) {
-        Thread.sleep(10);
+      if (server.isStarted()) {
+        handler.awaitIdle(drain);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,13 +7,15 @@ import io.daybook.ingest.spool.SpoolFullException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,7 +42,9 @@ final class PushHandler extends Handler.Abstract {
   private final Semaphore memory;
   private final BooleanSupplier hasRoom;
   private final HttpReceiverStatus.Counts counts;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private int underWay;
   private volatile boolean draining;
 
   /** The client went away before its request was whole. */
@@ -78,13 +82,43 @@ final class PushHandler extends Handler.Abstract {
     draining = true;
   }
 
-  boolean isIdle() {
-    return underWay.get() == 0;
+  /** Waits until no request is under way, or the time is over. */
+  void awaitIdle(Duration atMost) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = atMost.toNanos();
+      while (underWay > 0 && left > 0) {
+        left = idle.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void began() {
+    lock.lock();
+    try {
+      underWay++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      underWay--;
+      if (underWay == 0) {
+        idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    underWay.incrementAndGet();
+    began();
     try {
       send(answer(request), response, callback);
     } catch (Refusal e) {
@@ -96,7 +130,7 @@ final class PushHandler extends Handler.Abstract {
       LOG.error("a request failed", e);
       send(Answer.error(Answer.INTERNAL, "internal error; see the log"), response, callback);
     } finally {
-      underWay.decrementAndGet();
+      ended();
     }
     return true;
   }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +27,7 @@ final class Backlog {
   private static final long DISK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final BatchStore store;
-  private final long limitBytes;
+  private final BufferUse use;
   private final long batchBytes;
   private final long lingerNanos;
   private final Clock clock;
@@ -39,13 +38,9 @@ final class Backlog {
   private final Deque<OpenBatch> full = new ArrayDeque<>();
   private final Deque<SealedBatch> sealed = new ArrayDeque<>();
 
-  /** What is neither acknowledged nor refused, with what it takes in the store. */
-  private final TreeMap<BatchKey, Long> waiting = new TreeMap<>();
-
   private @Nullable OpenBatch open;
   private long openedNanos;
   private long number;
-  private long usedBytes;
   private boolean ended;
   private @Nullable IOException diskFailure;
 
@@ -60,16 +55,14 @@ final class Backlog {
       Clock clock,
       String start) {
     this.store = store;
-    this.limitBytes = limitBytes;
+    this.use = new BufferUse(limitBytes, store.refusedBytes());
     this.batchBytes = batchBytes;
     this.lingerNanos = lingerNanos;
     this.clock = clock;
     this.start = start;
-    this.usedBytes = store.refusedBytes();
     for (SealedBatch batch : store.recovered()) {
       sealed.add(batch);
-      waiting.put(batch.key(), batch.bytes());
-      usedBytes += batch.bytes();
+      use.count(batch.key(), batch.bytes());
     }
   }
 
@@ -126,11 +119,11 @@ final class Backlog {
   void sealed(OpenBatch batch, Optional<SealedBatch> result) {
     lock.lock();
     try {
-      account(batch.key(), result.map(SealedBatch::bytes).orElse(0L));
       if (result.isPresent()) {
+        use.count(batch.key(), result.get().bytes());
         sealed.add(result.get());
       } else {
-        waiting.remove(batch.key());
+        use.remove(batch.key(), 0);
       }
       changed.signalAll();
     } finally {
@@ -177,7 +170,7 @@ final class Backlog {
     long deadline = System.nanoTime() + waitNanos;
     lock.lockInterruptibly();
     try {
-      while (!waiting.isEmpty()) {
+      while (!use.isNothingWaiting()) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -193,10 +186,7 @@ final class Backlog {
   Unsent unsent() {
     lock.lock();
     try {
-      return new Unsent(
-          waiting.size(),
-          usedBytes,
-          waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstKey().firstRecord()));
+      return use.unsent();
     } finally {
       lock.unlock();
     }
@@ -206,10 +196,7 @@ final class Backlog {
   Optional<Instant> oldestBeside(BatchKey key) {
     lock.lock();
     try {
-      return waiting.keySet().stream()
-          .filter(other -> !other.equals(key))
-          .findFirst()
-          .map(BatchKey::firstRecord);
+      return use.oldestBeside(key);
     } finally {
       lock.unlock();
     }
@@ -241,7 +228,7 @@ final class Backlog {
     lock.lock();
     try {
       return diskFailure == null
-          ? "expected room but " + usedBytes + " of " + limitBytes + " bytes wait"
+          ? "expected room but " + use
           : "expected room on the disk but found: " + diskFailure;
     } finally {
       lock.unlock();
@@ -255,7 +242,7 @@ final class Backlog {
         throw new IllegalStateException("the sender is closed");
       }
       long pause = Long.MAX_VALUE;
-      if (usedBytes + bytes <= limitBytes) {
+      if (use.hasRoomFor(bytes)) {
         OpenBatch batch = tryAppend(line);
         if (batch != null) {
           return batch;
@@ -280,7 +267,7 @@ final class Backlog {
       }
       if (batch == null) {
         batch = store.open(BatchKey.of(clock.instant(), start, ++number));
-        waiting.put(batch.key(), 0L);
+        use.count(batch.key(), 0);
         open = batch;
         openedNanos = System.nanoTime();
         changed.signalAll();
@@ -300,7 +287,7 @@ final class Backlog {
       LOG.info("The buffer takes records again");
       diskFailure = null;
     }
-    account(batch.key(), batch.bytes());
+    use.count(batch.key(), batch.bytes());
     if (batch.bytes() >= batchBytes) {
       retire(batch);
     }
@@ -313,16 +300,10 @@ final class Backlog {
     changed.signalAll();
   }
 
-  private void account(BatchKey key, long bytes) {
-    usedBytes += bytes - waiting.getOrDefault(key, 0L);
-    waiting.put(key, bytes);
-  }
-
   private void remove(SealedBatch batch, long staysBytes) {
     lock.lock();
     try {
-      account(batch.key(), staysBytes);
-      waiting.remove(batch.key());
+      use.remove(batch.key(), staysBytes);
       changed.signalAll();
     } finally {
       lock.unlock();

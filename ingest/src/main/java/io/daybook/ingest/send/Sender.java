@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,14 +33,11 @@ public final class Sender implements AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
   private static final long STOP_MILLIS = 5_000;
-  private static final long DISK_RETRY_MILLIS = 1_000;
 
   private final SenderConfig config;
   private final Consumer<SenderNotice> listener;
   private final BatchStore store;
   private final Backlog backlog;
-  private final CollectorChoice choice;
-  private final CollectorHttp http;
   private final Thread sealing;
   private final List<Thread> deliveries = new ArrayList<>();
   private final Thread checking;
@@ -57,7 +52,6 @@ public final class Sender implements AutoCloseable {
     this.config = config;
     this.listener = listener;
     this.store = store;
-    this.http = http;
     this.backlog =
         new Backlog(
             store,
@@ -66,15 +60,19 @@ public final class Sender implements AutoCloseable {
             config.linger().toNanos(),
             clock,
             UUID.randomUUID().toString().replace("-", ""));
-    this.choice = new CollectorChoice(config.collectors(), config.balance(), config.circuit());
-    this.sealing = daemon("daybook-seal", this::sealAll);
+    CollectorChoice choice =
+        new CollectorChoice(config.collectors(), config.balance(), config.circuit());
+    this.sealing = daemon("daybook-seal", new Sealing(config.source(), backlog));
     for (int i = 1; i <= config.window(); i++) {
       deliveries.add(
           daemon(
               "daybook-send-" + i,
               new Delivery(backlog, choice, http, config.backoff(), listener)));
     }
-    this.checking = daemon("daybook-check", this::checkAll);
+    this.checking =
+        daemon(
+            "daybook-check",
+            new HealthChecks(config.source(), choice, http, config.circuit().checkEvery()));
   }
 
   /** As {@link #start(SenderConfig, Consumer)}; notices go to the log alone. */
@@ -218,55 +216,6 @@ public final class Sender implements AutoCloseable {
       sealing.interrupt();
       return true;
     }
-  }
-
-  private void sealAll() {
-    try {
-      for (OpenBatch batch = backlog.awaitFull(); batch != null; batch = backlog.awaitFull()) {
-        seal(batch);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("[{}] stopped with batches unsealed", config.source());
-    }
-  }
-
-  private void seal(OpenBatch batch) throws InterruptedException {
-    while (true) {
-      try {
-        backlog.sealed(batch, batch.seal());
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.error("[{}] cannot be sealed yet: {}", batch.key(), e.toString());
-        Thread.sleep(DISK_RETRY_MILLIS);
-      }
-    }
-  }
-
-  private void checkAll() {
-    while (true) {
-      try {
-        Thread.sleep(config.circuit().checkEvery().toMillis());
-        CompletableFuture.allOf(
-                choice.links().stream()
-                    .filter(CollectorLink::needsCheck)
-                    .map(this::check)
-                    .toArray(CompletableFuture<?>[]::new))
-            .get();
-      } catch (InterruptedException e) {
-        return;
-      } catch (ExecutionException | RuntimeException e) {
-        LOG.error("[{}] collectors can't be checked now", config.source(), e);
-      }
-    }
-  }
-
-  private CompletableFuture<Void> check(CollectorLink link) {
-    return http.isHealthy(link.collector())
-        .thenAccept(
-            healthy -> {
-              link.checked(healthy);
-              choice.changed();
-            });
   }
 
   private void abandon(SealedBatch batch) {

@@ -19,12 +19,16 @@ public record Batch(
   public static final int MAX_KEY_LENGTH = 500;
 
   public Batch {
+    requireFit(key);
+    if (start < 0 || end < start) {
+      throw new IllegalArgumentException("a batch from " + start + " to " + end);
+    }
+  }
+
+  static void requireFit(@Nullable String key) {
     if (key != null && key.length() > MAX_KEY_LENGTH) {
       throw new IllegalArgumentException(
           "key: expected at most " + MAX_KEY_LENGTH + " characters but found " + key.length());
-    }
-    if (start < 0 || end < start) {
-      throw new IllegalArgumentException("a batch from " + start + " to " + end);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.daybook.ingest.spool;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,20 +70,35 @@ record BatchLog(long replaces, List<Batch> batches) {
    */
   static BatchLog read(Path log) throws IOException {
     byte[] bytes = Files.readAllBytes(log);
-    long replaces = 0;
-    if (bytes.length >= HEADER_BYTES) {
-      ByteBuffer header = ByteBuffer.wrap(bytes, 0, HEADER_BYTES);
-      boolean ours = header.getLong() == MAGIC;
-      int version = header.getInt();
-      long id = header.getLong();
-      if (ours && header.getInt() == crc(bytes, 0, HEADER_BYTES - Integer.BYTES)) {
-        if (version > VERSION) {
-          throw SpoolException.newer(log, version);
-        }
-        replaces = id;
-      }
+    return new BatchLog(replaces(log, bytes), rows(bytes));
+  }
+
+  /**
+   * Reads what the file of a log replaces.
+   *
+   * @throws SpoolException if a newer version wrote it
+   */
+  static long replaces(Path log) throws IOException {
+    try (InputStream in = Files.newInputStream(log)) {
+      return replaces(log, in.readNBytes(HEADER_BYTES));
     }
-    return new BatchLog(replaces, rows(bytes));
+  }
+
+  private static long replaces(Path log, byte[] bytes) {
+    if (bytes.length < HEADER_BYTES) {
+      return 0;
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes, 0, HEADER_BYTES);
+    boolean ours = header.getLong() == MAGIC;
+    int version = header.getInt();
+    long id = header.getLong();
+    if (!ours || header.getInt() != crc(bytes, 0, HEADER_BYTES - Integer.BYTES)) {
+      return 0;
+    }
+    if (version > VERSION) {
+      throw SpoolException.newer(log, version);
+    }
+    return id;
   }
 
   private static List<Batch> rows(byte[] bytes) {

@@ -29,6 +29,7 @@ final class BatchWriter implements Closeable {
   private long logEnd = BatchLog.HEADER_BYTES;
   private int batches;
   private @Nullable Instant first;
+  private boolean mayHoldFragments;
 
   private BatchWriter(DataFile file, RandomAccessFile data, RandomAccessFile log) {
     this.file = file;
@@ -97,6 +98,7 @@ final class BatchWriter implements Closeable {
    * @param bytes of each batch
    */
   void write(List<Batch> group, List<ByteBuffer> bytes) throws IOException {
+    mayHoldFragments = true;
     data.seek(file.end());
     for (ByteBuffer part : bytes) {
       write(part.duplicate());
@@ -118,6 +120,7 @@ final class BatchWriter implements Closeable {
     first = first == null ? group.get(0).time() : first;
     Batch last = group.get(group.size() - 1);
     file.grow(last.end(), last.time());
+    mayHoldFragments = false;
     FaultPoint.SPOOL_AFTER_ROW.pass();
   }
 
@@ -136,12 +139,16 @@ final class BatchWriter implements Closeable {
     return array;
   }
 
-  /** Takes away what a failed write may have left, durably. */
+  /** Takes away what a failed write may have left, durably. To be called before the next one. */
   void restore() throws IOException {
+    if (!mayHoldFragments) {
+      return;
+    }
     data.setLength(file.end());
     log.setLength(logEnd);
     data.getFD().sync();
     log.getFD().sync();
+    mayHoldFragments = false;
   }
 
   @Override

@@ -45,24 +45,53 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
 
   /**
    * Writes the sound parts into files of their own and moves this one aside. A crash leaves it as
-   * it was, or replaced.
+   * it was, or replaced. After a failure it is to be called again, and goes on.
    *
    * @param landed what lies before was landed, when it was still sound
    * @param firstNumber of the new files
    */
   List<DataFile> split(long landed, long firstNumber) throws IOException {
-    List<DataFile> parts = new ArrayList<>();
-    Path directory = directory();
-    for (List<Batch> run : runs(landed)) {
-      parts.add(write(DataFile.next(directory, firstNumber + parts.size()), run, landed));
+    // Without its log the file counts no more, and its parts do: then they stay as they are.
+    if (Files.exists(file.log())) {
+      discardParts();
+      writeParts(landed, firstNumber);
+      FaultPoint.SPOOL_AFTER_SPLIT.pass();
     }
-    FaultPoint.SPOOL_AFTER_SPLIT.pass();
-    DataFile aside = file.in(quarantine(directory));
-    // The log goes first: without it the file counts no more, and its parts do.
-    Files.move(file.log(), aside.log(), StandardCopyOption.ATOMIC_MOVE);
+    DataFile aside = file.in(quarantine(directory()));
+    move(file.log(), aside.log());
     BatchWriter.sync(aside.log());
     BatchWriter.sync(file.log());
-    Files.move(file.data(), aside.data(), StandardCopyOption.ATOMIC_MOVE);
+    move(file.data(), aside.data());
+    return parts();
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** What a failed attempt has left would count beside the parts of the next one. */
+  private void discardParts() throws IOException {
+    for (DataFile part : parts()) {
+      Files.deleteIfExists(part.data());
+      Files.deleteIfExists(part.log());
+    }
+  }
+
+  private List<DataFile> parts() throws IOException {
+    List<DataFile> parts = new ArrayList<>();
+    for (DataFile part : DataFile.allIn(directory())) {
+      if (Files.exists(part.log()) && BatchLog.replaces(part.log()) == file.id()) {
+        List<Batch> held = BatchLog.read(part.log()).batches();
+        if (!held.isEmpty()) {
+          Batch last = held.get(held.size() - 1);
+          part.grow(last.end(), last.time());
+        }
+        part.finish();
+        parts.add(part);
+      }
+    }
     return parts;
   }
 
@@ -121,7 +150,14 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
     return runs;
   }
 
-  private DataFile write(DataFile part, List<Batch> run, long landed) throws IOException {
+  private void writeParts(long landed, long firstNumber) throws IOException {
+    long number = firstNumber;
+    for (List<Batch> run : runs(landed)) {
+      write(DataFile.next(directory(), number++), run, landed);
+    }
+  }
+
+  private void write(DataFile part, List<Batch> run, long landed) throws IOException {
     try (RandomAccessFile from = new RandomAccessFile(file.data().toFile(), "r");
         BatchWriter to = BatchWriter.create(part, file.id())) {
       for (Batch batch : run) {
@@ -142,8 +178,6 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
             List.of(ByteBuffer.wrap(bytes)));
       }
     }
-    part.finish();
-    return part;
   }
 
   /**

@@ -2,13 +2,19 @@ package io.daybook.ingest.spool;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of a stream's bytes, with the log of its batches beside it. Its id takes the place of
@@ -50,6 +56,15 @@ final class DataFile {
                 Long.parseLong(name.group(1)),
                 Long.parseUnsignedLong(name.group(2), 16)))
         : Optional.empty();
+  }
+
+  /** Returns the files of which a directory holds the data or the log, in their order. */
+  static List<DataFile> allIn(Path directory) throws IOException {
+    Map<String, DataFile> files = new TreeMap<>();
+    try (Stream<Path> entries = Files.list(directory)) {
+      entries.flatMap(path -> of(path).stream()).forEach(file -> files.put(file.name(), file));
+    }
+    return List.copyOf(files.values());
   }
 
   long number() {

@@ -45,9 +45,9 @@ public final class SpoolLimit {
     used += more;
   }
 
-  /** Counts bytes that are there already, whatever the limit. */
-  synchronized void count(long there) {
-    used += there;
+  /** Counts bytes that are there already, whatever the limit, or that are gone: less than none. */
+  synchronized void count(long change) {
+    used += change;
   }
 
   /** Gives room back. */

@@ -16,14 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a stream's directory holds, whatever its last process was doing when it died. */
 final class SpoolRecovery {
   private final Path directory;
   private final List<DataFile> sound = new ArrayList<>();
-  private final List<Spool.ReleasedLog> released = new ArrayList<>();
+  private final List<StreamFiles.ReleasedLog> released = new ArrayList<>();
   private final List<DamagedFile> damaged = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
   private final List<Batch> keyed = new ArrayList<>();
@@ -41,19 +40,16 @@ final class SpoolRecovery {
    */
   static SpoolRecovery of(Path directory) throws IOException {
     SpoolRecovery recovery = new SpoolRecovery(directory);
-    Map<String, DataFile> files = new TreeMap<>();
-    try (Stream<Path> entries = Files.list(directory)) {
-      entries.flatMap(path -> DataFile.of(path).stream()).forEach(f -> files.put(f.name(), f));
-    }
+    List<DataFile> files = DataFile.allIn(directory);
     Map<DataFile, BatchLog> logs = new TreeMap<>(Comparator.comparing(DataFile::name));
-    for (DataFile file : files.values()) {
+    for (DataFile file : files) {
       if (Files.exists(file.log())) {
         logs.put(file, BatchLog.read(file.log()));
       }
     }
     Set<Long> ids = new HashSet<>();
     logs.keySet().forEach(file -> ids.add(file.id()));
-    for (DataFile file : files.values()) {
+    for (DataFile file : files) {
       recovery.lastNumber = Math.max(recovery.lastNumber, file.number());
       BatchLog log = logs.get(file);
       if (log == null) {
@@ -74,7 +70,7 @@ final class SpoolRecovery {
     return sound;
   }
 
-  List<Spool.ReleasedLog> released() {
+  List<StreamFiles.ReleasedLog> released() {
     return released;
   }
 
@@ -97,11 +93,6 @@ final class SpoolRecovery {
 
   long lastNumber() {
     return lastNumber;
-  }
-
-  long bytes() {
-    return sound.stream().mapToLong(DataFile::end).sum()
-        + damaged.stream().mapToLong(DamagedFile::bytes).sum();
   }
 
   /**
@@ -131,7 +122,7 @@ final class SpoolRecovery {
       if (batches.isEmpty()) {
         Files.delete(file.log());
       } else {
-        released.add(new Spool.ReleasedLog(file, batches.get(batches.size() - 1)));
+        released.add(new StreamFiles.ReleasedLog(file, batches.get(batches.size() - 1)));
         keyed.addAll(batches);
       }
       return;

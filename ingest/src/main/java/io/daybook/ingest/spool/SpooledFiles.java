@@ -84,8 +84,20 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
       }
       return files;
     } catch (IOException e) {
-      throw SpoolException.unusable(directory, e);
+      throw files.closedBy(SpoolException.unusable(directory, e));
+    } catch (SpoolException e) {
+      throw files.closedBy(e);
     }
+  }
+
+  /** Streams that are open count as held: whoever tries again would count them again. */
+  private SpoolException closedBy(SpoolException failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   /**

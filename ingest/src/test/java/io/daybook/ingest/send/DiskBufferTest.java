@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,18 +37,12 @@ class DiskBufferTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final ConcurrentLinkedQueue<SenderNotice> notices = new ConcurrentLinkedQueue<>();
-  private TestingCollector collector;
+  @AutoClose private final TestingCollector collector = TestingCollector.started();
   private Path directory;
 
   @BeforeEach
-  void start(@TempDir Path home) throws Exception {
-    collector = TestingCollector.started();
+  void choose(@TempDir Path home) {
     directory = home.resolve("buffer");
-  }
-
-  @AfterEach
-  void stop() {
-    collector.close();
   }
 
   @ParameterizedTest

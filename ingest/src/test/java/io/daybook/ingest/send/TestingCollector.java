@@ -52,35 +52,32 @@ public final class TestingCollector implements AutoCloseable {
   private ExecutorService threads;
   private int port;
 
-  private TestingCollector(Map<String, byte[]> batches, @Nullable SSLContext tls)
-      throws IOException {
+  private TestingCollector(Map<String, byte[]> batches, @Nullable SSLContext tls) {
     this.batches = batches;
     this.tls = tls;
     start();
   }
 
-  public static TestingCollector started() throws IOException {
+  public static TestingCollector started() {
     return new TestingCollector(new TreeMap<>(), null);
   }
 
-  static TestingCollector startedWith(SSLContext tls) throws IOException {
+  static TestingCollector startedWith(SSLContext tls) {
     return new TestingCollector(new TreeMap<>(), tls);
   }
 
   /** Another collector in front of the same archive, which knows a batch by its key. */
-  TestingCollector peer() throws IOException {
+  TestingCollector peer() {
     return new TestingCollector(batches, tls);
   }
 
   /** Listens, on the same port as before. */
-  public void start() throws IOException {
+  public void start() {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    if (tls == null) {
-      server = HttpServer.create(address, 0);
-    } else {
-      HttpsServer https = HttpsServer.create(address, 0);
-      https.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server = https;
+    try {
+      server = listening(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     port = server.getAddress().getPort();
     threads = Executors.newCachedThreadPool();
@@ -88,6 +85,15 @@ public final class TestingCollector implements AutoCloseable {
     server.createContext("/v1/logs/" + SOURCE, this::logs);
     server.createContext("/health", this::health);
     server.start();
+  }
+
+  private HttpServer listening(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer https = HttpsServer.create(address, 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return https;
   }
 
   /** Dies with all its connections. */

@@ -1,7 +1,11 @@
 package io.daybook.ingest.spool;
 
+import static io.daybook.ingest.spool.Spools.bytes;
+import static io.daybook.ingest.spool.Spools.only;
+import static io.daybook.ingest.spool.Spools.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
@@ -9,17 +13,18 @@ import io.daybook.ingest.spool.Spool.Outcome;
 import io.daybook.ingest.spool.Spool.Taken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +159,29 @@ class SpoolTest {
   }
 
   @Test
+  void failsNobodyForTheKeyOfAnother() throws Exception {
+    Spool spool = open();
+    String tooLong = "x".repeat(Batch.MAX_KEY_LENGTH + 1);
+    FutureTask<Taken> sound = new FutureTask<>(() -> spool.offer("k", bytes("a\n")));
+    FutureTask<Taken> unfit = new FutureTask<>(() -> spool.offer(tooLong, bytes("b\n")));
+    Thread one = new Thread(sound);
+    Thread other = new Thread(unfit);
+    synchronized (spool) {
+      one.start();
+      other.start();
+      Set<Thread.State> waiting = Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED);
+      await().until(() -> one.getState() == Thread.State.BLOCKED);
+      await().until(() -> waiting.contains(other.getState()));
+    }
+
+    assertThat(sound.get().outcome()).isEqualTo(Outcome.ADDED);
+    assertThatThrownBy(unfit::get)
+        .hasCauseInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 500 characters but found 501");
+    spool.close();
+  }
+
+  @Test
   void refusesANewerVersionAndTouchesNothing() throws IOException {
     try (Spool spool = open()) {
       spool.append("k", bytes("a\n"));
@@ -217,22 +245,5 @@ class SpoolTest {
     try (var files = Files.list(directory)) {
       return files.sorted().toList();
     }
-  }
-
-  private static InputFile only(Spool spool) {
-    assertThat(spool.files()).hasSize(1);
-    return spool.files().get(0).inputFile();
-  }
-
-  private static String text(Spool spool) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (DataFile file : spool.files()) {
-      text.append(Files.readString(file.data()), 0, (int) file.end());
-    }
-    return text.toString();
-  }
-
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 }

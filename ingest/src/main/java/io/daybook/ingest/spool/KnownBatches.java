@@ -1,0 +1,113 @@
+package io.daybook.ingest.spool;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream remembers of its batches: the newest one, and those of the last hours by their
+ * keys. A key is remembered by a hash of 16 bytes, and costs about 130 bytes, however long it is.
+ */
+final class KnownBatches {
+  private final Map<KeyHash, Trace> byKey = new LinkedHashMap<>();
+  private final Duration remember;
+  private @Nullable Batch last;
+  private long lastSequence;
+
+  /** 128 bits of SHA-256: no sender finds two keys that are taken for one. */
+  private record KeyHash(long high, long low) {
+    static KeyHash of(String key) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+        return new KeyHash(hash.getLong(), hash.getLong());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+  }
+
+  /** A batch without its key. */
+  private record Trace(long sequence, long start, long end, int crc32c, long timeMillis) {}
+
+  /**
+   * @param last the newest batch that there ever was; null if there was none
+   */
+  KnownBatches(Duration remember, @Nullable Batch last) {
+    this.remember = remember;
+    this.last = last;
+    this.lastSequence = last == null ? 0 : last.sequence();
+  }
+
+  /** Returns a number that no batch had before. */
+  long nextSequence() {
+    return ++lastSequence;
+  }
+
+  /** Takes in a batch that exists. */
+  void add(Batch batch) {
+    if (last == null || batch.sequence() > last.sequence()) {
+      last = batch;
+    }
+    if (batch.key() != null) {
+      KeyHash key = KeyHash.of(batch.key());
+      // It goes to the end: the order is that of time.
+      byKey.remove(key);
+      byKey.put(
+          key,
+          new Trace(
+              batch.sequence(),
+              batch.start(),
+              batch.end(),
+              batch.crc32c(),
+              batch.time().toEpochMilli()));
+    }
+  }
+
+  /** Returns the newest batch. */
+  Optional<Batch> last() {
+    return Optional.ofNullable(last);
+  }
+
+  boolean isLast(Batch batch) {
+    return last != null && last.sequence() == batch.sequence();
+  }
+
+  /** Returns the newest batch of a key, with its time in milliseconds. */
+  Optional<Batch> find(String key, Instant now) {
+    return Optional.ofNullable(byKey.get(KeyHash.of(key)))
+        .filter(trace -> !isExpired(trace, now))
+        .map(
+            trace ->
+                new Batch(
+                    key,
+                    trace.sequence(),
+                    trace.start(),
+                    trace.end(),
+                    trace.crc32c(),
+                    Instant.ofEpochMilli(trace.timeMillis())));
+  }
+
+  boolean isExpired(Batch batch, Instant now) {
+    return batch.time().plus(remember).isBefore(now);
+  }
+
+  private boolean isExpired(Trace trace, Instant now) {
+    return Instant.ofEpochMilli(trace.timeMillis()).plus(remember).isBefore(now);
+  }
+
+  void forget(Instant now) {
+    Iterator<Trace> oldest = byKey.values().iterator();
+    while (oldest.hasNext() && isExpired(oldest.next(), now)) {
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.daybook.ingest.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SimulatedJournal;
+import io.daybook.ingest.spool.SpoolLimit;
+import io.daybook.ingest.spool.SpoolSettings;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Problems;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.table.Datasets;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalIntakesTest {
+  private static final int ROOM = 10;
+
+  @TempDir Path home;
+  private final Journal journal = new SimulatedJournal.Disk().open();
+
+  @Test
+  void leavesOthersTheirRoomHoweverOftenASourceCannotBeOpened() throws IOException {
+    try (SpooledFiles copies = copies()) {
+      copies.stream("copy-000001").append(null, bytes("copy\n"));
+    }
+    Path inTheWay = Files.createDirectories(home.resolve("pins")).resolve("login");
+    Files.createFile(inTheWay);
+    LocalIntakes intakes = intakes("abc\n");
+    SourceConfig login = source("login", SourceInput.Files.of("*.log"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> intakes.open(login))
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining(inTheWay.toString());
+    }
+    Files.delete(inTheWay);
+    Intake opened = intakes.open(login);
+    Intake received = intakes.open(source("piped", new SourceInput.StandardInput()));
+    try {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(received.files().look().files())
+                      .extracting(InputFile::size)
+                      .containsExactly(4L));
+    } finally {
+      received.close();
+      opened.close();
+    }
+  }
+
+  private SpooledFiles copies() {
+    return SpooledFiles.open(
+        home.resolve("spool"),
+        "login",
+        journal,
+        SpoolSettings.of(new SpoolLimit(home, ROOM), Clock.systemUTC()));
+  }
+
+  private LocalIntakes intakes(String standardInput) {
+    CollectConfig of = CollectConfig.of("web-1");
+    return new LocalIntakes(
+        home,
+        home,
+        new CollectConfig(
+            of.agent(),
+            of.state(),
+            of.segmentBytes(),
+            of.zstdLevel(),
+            of.scan(),
+            of.threads(),
+            of.idle(),
+            of.drain(),
+            of.limits(),
+            new CollectConfig.Spool(ROOM, ROOM),
+            of.listen(),
+            of.tls(),
+            of.status()),
+        journal,
+        Clock.systemUTC(),
+        new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+        new Wakeup());
+  }
+
+  private static SourceConfig source(String name, SourceInput input) {
+    return new SourceConfig(
+        name,
+        Datasets.BUILT_IN.get(0),
+        input,
+        new Framing.Line(),
+        1 << 20,
+        Duration.ofHours(1),
+        Optional.empty(),
+        0.01,
+        ConfigNode.empty(new Problems()));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,146 @@
+package io.daybook.ingest.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the start of a listener to its end: its room, tokens, certificate, and health. */
+class HttpReceiverLifeTest {
+  @TempDir Path home;
+  @AutoClose private TestingReceiver http;
+
+  @BeforeEach
+  void start() throws IOException {
+    http = new TestingReceiver(home);
+  }
+
+  @Test
+  void tellsSendersToComeAgainWhileTheSpoolIsFull() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      http.post("k" + i, "x".repeat(990));
+    }
+    HttpResponse<String> refused = http.post("k3", "x".repeat(990));
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+    assertThat(http.post("k0", "x".repeat(990)).statusCode()).isEqualTo(200);
+
+    http.files.stream("http").roll();
+    for (InputFile file : http.files.look().files()) {
+      http.files.release(file);
+    }
+    assertThat(http.post("k3", "x".repeat(990)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void takesNewTokensInWithoutARestart() throws Exception {
+    Files.writeString(http.token, "secret\n\nsecond one\n");
+    assertThat(
+            http.send(http.request("k", "a\n").setHeader("Authorization", "bearer second one"))
+                .statusCode())
+        .isEqualTo(200);
+    Files.writeString(http.token, "third");
+    assertThat(http.post("l", "a\n").statusCode()).isEqualTo(401);
+    Files.delete(http.token);
+    assertThat(
+            http.send(http.request("l", "a\n").setHeader("Authorization", "Bearer third"))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void tellsWhetherItTakesBatches() throws Exception {
+    assertThat(http.send(http.bare("/health").GET()).statusCode()).isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      http.post("k" + i, "x".repeat(999));
+    }
+    assertThat(http.send(http.bare("/health").GET()).statusCode()).isEqualTo(503);
+
+    http.receiver.remove("login");
+    HttpResponse<String> left = http.post("k", "a\n");
+    assertThat(left.statusCode()).isEqualTo(503);
+    assertThat(left.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void refusesATokenFileWithoutATokenAndATakenPort() throws IOException {
+    Path empty = Files.writeString(home.resolve("empty"), "\n");
+    assertThatThrownBy(() -> new PushedSource("login", http.files.stream("http"), empty))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining(empty.toString());
+    CollectConfig same =
+        TestingReceiver.settings(new Address("127.0.0.1", http.receiver.port()), Optional.empty());
+    assertThatThrownBy(() -> HttpReceiver.start(same, http.limit))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("127.0.0.1:" + http.receiver.port())
+        .hasMessageContaining("collect.listen")
+        .extracting(e -> ((OperatorException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void provesItselfWithACertificate() throws Exception {
+    http.restart(TestingCertificate.create(home));
+
+    HttpRequest.Builder request =
+        http.request("k", "a\n")
+            .uri(URI.create("https://127.0.0.1:" + http.receiver.port() + "/v1/logs/login"));
+
+    assertThat(http.send(request).statusCode()).isEqualTo(200);
+    assertThat(http.spooled()).isEqualTo("a\n");
+  }
+
+  @Test
+  void answersWhatIsUnderWayBeforeItStops() throws Exception {
+    String head =
+        String.join(
+            "\r\n",
+            "POST /v1/logs/login HTTP/1.1",
+            "Host: h",
+            "Authorization: Bearer secret",
+            "Idempotency-Key: k",
+            "Content-Type: text/plain",
+            "Content-Length: 4",
+            "Expect: 100-continue",
+            "\r\n");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.receiver.port())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answers.readLine()).startsWith("HTTP/1.1 100");
+      assertThat(answers.readLine()).isEmpty();
+      Thread stopping = new Thread(http.receiver::close);
+      stopping.start();
+      await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+
+      assertThat(http.post("l", "c\n").statusCode()).isEqualTo(503);
+      socket.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(answers.readLine()).startsWith("HTTP/1.1 200");
+      stopping.join();
+    }
+
+    assertThat(http.spooled()).isEqualTo("a\nb\n");
+  }
+}

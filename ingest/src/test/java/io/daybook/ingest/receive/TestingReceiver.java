@@ -1,0 +1,132 @@
+package io.daybook.ingest.receive;
+
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.journal.SimulatedJournal;
+import io.daybook.ingest.spool.SpoolLimit;
+import io.daybook.ingest.spool.SpoolSettings;
+import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.Tls;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A collector's HTTP side in front of a small spool of the source 'login', and a client of it. */
+final class TestingReceiver implements AutoCloseable {
+  static final int MAX_BATCH = 1000;
+  static final int ROOM = 3000;
+
+  final Path token;
+  final SpoolLimit limit;
+  final SpooledFiles files;
+  HttpReceiver receiver;
+  private HttpClient client = HttpClient.newHttpClient();
+
+  TestingReceiver(Path home) throws IOException {
+    token = Files.writeString(home.resolve("token"), "secret\n");
+    limit = new SpoolLimit(home, ROOM);
+    files =
+        SpooledFiles.pushed(
+            home.resolve("spool"),
+            "login",
+            new SimulatedJournal.Disk().open(),
+            SpoolSettings.of(limit, Clock.systemUTC()));
+    receiver = started(Optional.empty());
+  }
+
+  /** Starts it again, with TLS. */
+  void restart(TestingCertificate certificate) throws GeneralSecurityException {
+    receiver.close();
+    receiver = started(Optional.of(new Tls(certificate.pem(), certificate.key())));
+    client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
+  }
+
+  private HttpReceiver started(Optional<Tls> tls) {
+    HttpReceiver started = HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit);
+    started.add(new PushedSource("login", files.stream("http"), token));
+    return started;
+  }
+
+  @Override
+  public void close() throws IOException {
+    receiver.close();
+    files.close();
+  }
+
+  HttpResponse<String> post(String key, String body) throws Exception {
+    return send(request(key, body));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder packed(String coding, byte[] body) {
+    return request("packed", body).header("Content-Encoding", coding);
+  }
+
+  HttpRequest.Builder chunked(String body) {
+    return request("chunked", "")
+        .POST(BodyPublishers.ofByteArrays(List.of(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  HttpRequest.Builder request(String key, String body) {
+    return request(key, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  HttpRequest.Builder request(String key, byte[] body) {
+    return bare("/v1/logs/login")
+        .header("Authorization", "Bearer secret")
+        .header("Idempotency-Key", key)
+        .header("Content-Type", "application/x-ndjson; charset=utf-8")
+        .POST(BodyPublishers.ofByteArray(body));
+  }
+
+  HttpRequest.Builder bare(String path) {
+    return HttpRequest.newBuilder(URI.create(uri(path)))
+        .timeout(Duration.ofSeconds(60))
+        .POST(BodyPublishers.ofString("a\n"));
+  }
+
+  String uri(String path) {
+    return "http://127.0.0.1:" + receiver.port() + path;
+  }
+
+  String spooled() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (InputFile file : files.look().files()) {
+      text.append(Files.readString(file.path()));
+    }
+    return text.toString();
+  }
+
+  static CollectConfig settings(Address listen, Optional<Tls> tls) {
+    CollectConfig of = CollectConfig.of("web-1");
+    return new CollectConfig(
+        of.agent(),
+        of.state(),
+        of.segmentBytes(),
+        of.zstdLevel(),
+        of.scan(),
+        of.threads(),
+        of.idle(),
+        of.drain(),
+        of.limits(),
+        new CollectConfig.Spool(ROOM, MAX_BATCH),
+        listen,
+        tls,
+        of.status());
+  }
+}
