@@ -123,10 +123,11 @@ public final class HostCollector {
   }
 
   /** Tells what an import would land, and changes nothing. */
-  public ImportPreview previewImport(
-      SourceConfig source, List<Path> logs, Optional<String> beside) {
+  public ImportPreview previewImport(SourceConfig source, List<Path> logs, Optional<String> beside)
+      throws IOException {
     try (Journal journal = SqliteJournal.open(importState(beside), importing(beside).agent())) {
-      return ImportPreview.of(source.name(), new ArchivedFiles(logs), journal);
+      return ImportPreview.of(
+          source.name(), new ArchivedFiles(logs), journal, storage.open(), zones);
     }
   }
 

@@ -8,6 +8,8 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.UnpackedFile;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +42,12 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
   }
 
   /** Looks into files; nothing is changed anywhere. */
-  public static ImportPreview of(String source, SourceFiles files, Journal journal) {
+  public static ImportPreview of(
+      String source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
     InputFiles.Found found = files.look();
     List<Entry> entries = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(found.problems());
-    Recognition recognition = new Recognition(source, journal);
+    Recognition recognition = new Recognition(source, journal, new LandedBytes(storage, zones));
     for (InputFile file : found.files()) {
       try (OpenFile open = files.open(file)) {
         entries.add(entry(open, recognition));
@@ -58,11 +61,14 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
   private static Entry entry(OpenFile open, Recognition recognition) throws IOException {
     Optional<Packing> packing = Packing.of(open);
     try (OpenFile whole = packing.isPresent() ? UnpackedFile.open(open, packing.get()) : open) {
+      long size = whole.file().size();
+      Optional<Recognition.Known> known = recognition.of(whole);
+      boolean isOlderCopy = known.isEmpty() && recognition.longer(whole).isPresent();
       return new Entry(
           open.file().path().toString(),
           packing.map(Packing::toString),
-          whole.file().size(),
-          recognition.of(whole).map(Recognition.Known::end).orElse(0L));
+          size,
+          isOlderCopy ? size : known.map(Recognition.Known::end).orElse(0L));
     }
   }
 }

@@ -36,6 +36,10 @@ final class Landing {
     this.epoch = epoch;
   }
 
+  LandedBytes landedBytes() {
+    return new LandedBytes(storage, zones);
+  }
+
   /**
    * Begins to upload a segment that is still to be cut; closed, it leaves nothing behind but what
    * was landed.

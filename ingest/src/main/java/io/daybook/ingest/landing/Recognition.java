@@ -28,10 +28,12 @@ final class Recognition {
 
   private final String source;
   private final Journal journal;
+  private final LandedBytes landed;
 
-  Recognition(String source, Journal journal) {
+  Recognition(String source, Journal journal, LandedBytes landed) {
     this.source = source;
     this.journal = journal;
+    this.landed = landed;
   }
 
   /**
@@ -80,6 +82,37 @@ final class Recognition {
       at += next.get().end();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the number of a known file that begins with all that a file holds, and has more: it is
+   * an older copy of that one, of which nothing is to be landed. Below {@link OpenFile#HEAD_BYTES}
+   * files are too short to tell.
+   */
+  Optional<Long> longer(OpenFile file) throws IOException {
+    if (file.file().size() < OpenFile.HEAD_BYTES) {
+      return Optional.empty();
+    }
+    for (SegmentFooter last :
+        journal.withHeads(source, Set.of(file.headHash(OpenFile.HEAD_BYTES)))) {
+      if (last.end() > file.file().size() && isBeginningOf(last.file(), file)) {
+        return Optional.of(last.file());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isBeginningOf(long number, OpenFile file) throws IOException {
+    long size = file.file().size();
+    for (SegmentFooter segment : journal.segments(source, number)) {
+      if (segment.end() > size) {
+        return segment.start() == size || landed.beginWith(segment, file);
+      }
+      if (!holds(file, segment)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /**
@@ -160,22 +193,25 @@ final class Recognition {
   }
 
   private boolean holds(OpenFile file, long number) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
     long position = 0;
     for (SegmentFooter segment : journal.segments(source, number)) {
-      if (segment.start() != position) {
+      if (segment.start() != position || !holds(file, segment)) {
         return false;
       }
-      CRC32C crc = new CRC32C();
-      while (position < segment.end()) {
-        int length = (int) Math.min(file.read(buffer, position), segment.end() - position);
-        crc.update(buffer, 0, length);
-        position += length;
-      }
-      if (crc.getValue() != segment.crc32c()) {
-        return false;
-      }
+      position = segment.end();
     }
     return position > 0;
+  }
+
+  private static boolean holds(OpenFile file, SegmentFooter segment) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    CRC32C crc = new CRC32C();
+    long position = segment.start();
+    while (position < segment.end()) {
+      int length = (int) Math.min(file.read(buffer, position), segment.end() - position);
+      crc.update(buffer, 0, length);
+      position += length;
+    }
+    return crc.getValue() == segment.crc32c();
   }
 }

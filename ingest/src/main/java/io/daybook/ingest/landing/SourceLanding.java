@@ -63,7 +63,7 @@ final class SourceLanding {
     this.clock = clock;
     this.progress = progress;
     this.gaps = gaps;
-    this.recognition = new Recognition(this.source, journal);
+    this.recognition = new Recognition(this.source, journal, landing.landedBytes());
     this.roll = new RollPolicy(source.config(), settings);
     this.sums = new LandedSums(this.source, source.config().roll());
     this.landing = new FileLanding(source.config(), files, landing, settings, roll, sums, clock);

@@ -87,6 +87,11 @@ final class WholeFiles {
     OpenFile rest = whole;
     if (file.size() > 0) {
       Optional<Recognition.Known> same = recognition.of(whole);
+      Optional<Long> longer = same.isPresent() ? Optional.empty() : recognition.longer(whole);
+      if (longer.isPresent()) {
+        tally.knownFile();
+        return longer;
+      }
       Optional<InputFile.Key> first =
           same.isPresent()
               ? original(same.get()).filter(key -> same.get().end() < file.size())

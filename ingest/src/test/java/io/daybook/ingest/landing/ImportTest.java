@@ -78,6 +78,28 @@ class ImportTest {
   }
 
   @Test
+  void knowsAnOlderCopyOfWhichMoreIsLanded() throws IOException {
+    agent.segmentBytes = 2000;
+    String text = PackedLandingTest.randomLines(200);
+    agent.log("a.log", text);
+    agent.collect(LOGIN);
+    int cut = text.indexOf('\n', 3000) + 1;
+    agent.log("x/older.log", text.substring(0, cut));
+    Files.write(
+        agent.logs.resolve("x/older.gz"),
+        PackedLandingTest.pack(Packing.GZIP, text.substring(0, cut)));
+    agent.log("y/other.log", text.substring(0, cut - 2) + "!\n");
+
+    assertThat(preview("x").files()).hasSize(2).allMatch(ImportPreview.Entry::isKnown);
+    assertThat(land("x").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(preview("y").files()).noneMatch(ImportPreview.Entry::isKnown);
+    assertThat(land("y").exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+    assertThat(agent.text("login", 2)).hasSize(cut);
+  }
+
+  @Test
   void reportsWhatIsNotThere() throws IOException {
     CollectReport report = land("none");
 
@@ -98,7 +120,7 @@ class ImportTest {
 
   private ImportPreview preview(String... paths) {
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
-      return ImportPreview.of("login", archived(paths), journal);
+      return ImportPreview.of("login", archived(paths), journal, agent.storage, agent.zones);
     }
   }
 

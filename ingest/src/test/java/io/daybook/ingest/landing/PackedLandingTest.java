@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -79,6 +80,22 @@ class PackedLandingTest {
     assertThat(report.sources().get(0).knownFiles()).isEqualTo(1);
     Files.move(agent.logs.resolve("a.log.1.gz"), agent.logs.resolve("a.log.2.gz"));
     assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    agent.loseState();
+    assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+  }
+
+  @Test
+  void landsNothingOfACopyThatWasPackedBeforeTheFileGrew() throws IOException {
+    String text = randomLines(100);
+    Path log = agent.log("a.log", text);
+    packed("a.log.9.bz2", Packing.BZIP2, text);
+    Files.writeString(log, "more\n", StandardOpenOption.APPEND);
+
+    agent.collect(LOGIN);
+    agent.collect(LOGIN);
+
+    assertThat(agent.raw("login")).hasSize(1);
+    assertThat(agent.text("login", 1)).isEqualTo(text + "more\n");
     agent.loseState();
     assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
   }
