@@ -31,7 +31,7 @@ class AgentTest {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() {
     agent.kill();
   }
 

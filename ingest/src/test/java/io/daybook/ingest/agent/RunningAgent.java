@@ -1,14 +1,12 @@
 package io.daybook.ingest.agent;
 
-import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.ingest.input.InputFile;
-import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.NamedFiles;
-import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.GrowingFiles;
+import io.daybook.ingest.landing.LandedSource;
 import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
 import io.daybook.ingest.watermark.Watermarks;
@@ -17,7 +15,6 @@ import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -29,7 +26,6 @@ import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -62,9 +58,7 @@ final class RunningAgent {
   private final Wakeup wakeup = new Wakeup();
   private volatile @Nullable OperatorException broken;
   private volatile boolean away;
-  private volatile @Nullable Throwable end;
-  private @Nullable Agent agent;
-  private @Nullable Thread thread;
+  private @Nullable AgentThread agent;
   long segmentBytes = 1 << 20;
   String standardInput = "";
   Duration drain = Duration.ofSeconds(5);
@@ -130,7 +124,6 @@ final class RunningAgent {
   }
 
   void start() {
-    end = null;
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
@@ -141,27 +134,18 @@ final class RunningAgent {
     Storage door = door();
     Collector collector =
         new Collector(door, journal, zones, settings, Clock.systemUTC(), Progress.NONE);
-    Agent made =
-        new Agent(
-            settings,
-            collector,
-            this::sources,
-            intakes(journal),
-            new Marks(door, zones, NAME, "0.1.0", source -> Optional.empty(), Clock.systemUTC()),
-            wakeup,
-            Clock.systemUTC());
-    agent = made;
-    Thread started =
-        new Thread(
-            () -> {
-              try (journal) {
-                made.run();
-              } catch (OperatorException | InterruptedException e) {
-                end = e;
-              }
-            });
-    thread = started;
-    started.start();
+    agent =
+        new AgentThread(
+            new Agent(
+                settings,
+                collector,
+                this::sources,
+                intakes(journal),
+                new Marks(
+                    door, zones, NAME, "0.1.0", source -> Optional.empty(), Clock.systemUTC()),
+                wakeup,
+                Clock.systemUTC()),
+            journal);
   }
 
   private List<SourceConfig> sources() {
@@ -204,7 +188,7 @@ final class RunningAgent {
     List<String> patterns = ((SourceInput.Files) source.input()).patterns();
     NamedFiles files = new NamedFiles(patterns, home.resolve("logs"));
     if (!ending.containsKey(source.name())) {
-      return new FileIntake(new Growing(files));
+      return new FileIntake(new GrowingFiles(files));
     }
     return new Intake() {
       @Override
@@ -231,25 +215,6 @@ final class RunningAgent {
         Clock.systemUTC(),
         new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
         wakeup);
-  }
-
-  private record Growing(NamedFiles files) implements SourceFiles {
-    @Override
-    public InputFiles.Found look() {
-      InputFiles.Found found = files.look();
-      return new InputFiles.Found(
-          found.files().stream().map(file -> file.as(InputFile.Growth.GROWING)).toList(),
-          found.unmatched(),
-          found.problems());
-    }
-
-    @Override
-    public OpenFile open(InputFile file) throws IOException {
-      return files.open(file);
-    }
-
-    @Override
-    public void release(InputFile file) {}
   }
 
   /** The real storage, every call of which fails while it is away. */
@@ -306,29 +271,23 @@ final class RunningAgent {
   }
 
   boolean isRunning() {
-    return thread != null && thread.isAlive();
+    return running().isRunning();
   }
 
   /** Tells it to stop, and throws what it ended with. */
   void stop() throws Exception {
     running().stop();
-    if (thread != null) {
-      thread.join();
-    }
-    if (end instanceof Exception e) {
-      throw e;
-    }
   }
 
-  void kill() throws InterruptedException {
+  void kill() {
     away = false;
-    if (thread != null && agent != null) {
-      agent.stop();
-      thread.join();
+    AgentThread started = agent;
+    if (started != null) {
+      started.close();
     }
   }
 
-  private Agent running() {
+  private AgentThread running() {
     if (agent == null) {
       throw new IllegalStateException("not started");
     }
@@ -337,15 +296,7 @@ final class RunningAgent {
 
   /** Returns all bytes of a source in the order of their names. */
   String landed(String source) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (FileStatus day : storage.list(zones.raw(source))) {
-      for (FileStatus segment : storage.list(day.path())) {
-        try (InputStream in = new ZstdInputStream(storage.open(segment.path(), 0))) {
-          text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return text.toString();
+    return String.join("", new LandedSource(storage, zones, source).files());
   }
 
   List<Watermark> watermarks() throws IOException {

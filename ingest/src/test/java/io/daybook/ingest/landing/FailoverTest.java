@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.agent.AgentStatus.Phase;
+import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
 import io.daybook.ingest.journal.Journal;
@@ -18,7 +19,6 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,11 +195,11 @@ class FailoverTest {
   @Test
   void story11HdfsIsGoneForAWhileAndItsDataNodesAreRolled() throws Exception {
     GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
-    try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
-      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
+    try (AgentThread running = agent.follow(ROLLED)) {
+      await().atMost(LIMIT).until(() -> running.status().phase() == Phase.COLLECTING);
       hdfs.stopNameNodes();
       hdfs.stopDataNodes();
-      await().atMost(LIMIT).until(() -> running.phase() == Phase.WAITING);
+      await().atMost(LIMIT).until(() -> running.status().phase() == Phase.WAITING);
       long then = log.written();
       await().atMost(LIMIT).until(() -> log.written() > then + 10_000);
 
@@ -226,8 +226,8 @@ class FailoverTest {
   void losesNothingWhileDataNodesAndNameNodesAreKilledAndRestartedUnderLoad() throws Exception {
     GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
     Random random = new Random(11);
-    try (LandingAgent running = new LandingAgent(agent, ROLLED)) {
-      await().atMost(LIMIT).until(() -> running.phase() == Phase.COLLECTING);
+    try (AgentThread running = agent.follow(ROLLED)) {
+      await().atMost(LIMIT).until(() -> running.status().phase() == Phase.COLLECTING);
       for (int round = 0; round < 5; round++) {
         hdfs.stopDataNode();
         Thread.sleep(random.nextInt(500));
@@ -249,12 +249,9 @@ class FailoverTest {
     }
   }
 
-  /** Returns how many bytes are in the raw zone, by the names of its segments. */
+  /** Returns how many bytes are in the raw zone. */
   private long landed() throws IOException {
-    return agent.raw("login").stream()
-        .map(path -> SegmentName.parse(path.substring(path.indexOf('/') + 1)).orElseThrow())
-        .mapToLong(name -> name.end() - name.start())
-        .sum();
+    return new LandedSource(agent.storage, agent.zones, "login").bytes();
   }
 
   private void assertNothingIsVisibleOrAcknowledged() throws IOException {

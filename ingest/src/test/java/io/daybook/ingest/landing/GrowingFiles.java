@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Logs of a directory that are still written to. */
-record GrowingFiles(NamedFiles files) implements SourceFiles {
+/** Logs that are still written to. */
+public record GrowingFiles(NamedFiles files) implements SourceFiles {
   GrowingFiles(Path logs) {
     this(new NamedFiles(List.of("*.log"), logs));
   }

@@ -2,12 +2,8 @@ package io.daybook.ingest.landing;
 
 import static org.awaitility.Awaitility.await;
 
-import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.ingest.agent.Agent;
 import io.daybook.ingest.agent.AgentStatus;
-import io.daybook.ingest.agent.LocalIntakes;
-import io.daybook.ingest.agent.Marks;
-import io.daybook.ingest.input.Wakeup;
+import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
@@ -16,21 +12,14 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.Envelope;
 import io.daybook.warehouse.config.SourceInput.Rotation;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,12 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -75,9 +60,7 @@ final class StoryHost implements AutoCloseable {
   /** By how much this host's clock is wrong. */
   volatile Duration offset = Duration.ZERO;
 
-  private @Nullable Agent agent;
-  private @Nullable Thread thread;
-  private volatile @Nullable Exception end;
+  private @Nullable AgentThread agent;
 
   StoryHost(Path home) throws IOException {
     this(home, home.resolve("state"));
@@ -148,46 +131,15 @@ final class StoryHost implements AutoCloseable {
 
   /** Starts the agent. */
   void up() {
-    SqliteJournal journal = SqliteJournal.open(state, AGENT);
-    Wakeup wakeup = new Wakeup();
-    Collector collector =
-        new Collector(storage, journal, zones, settings(), clock(), Progress.NONE);
-    SourceConfig source = source();
-    Agent made =
-        new Agent(
-            settings(),
-            collector,
-            () -> List.of(source),
-            new LocalIntakes(
-                logs, state, settings(), journal, clock(), InputStream.nullInputStream(), wakeup),
-            new Marks(storage, zones, AGENT, "0.1.0", name -> Optional.empty(), clock()),
-            wakeup,
-            clock());
-    Thread started =
-        new Thread(
-            () -> {
-              try (journal) {
-                made.run();
-              } catch (OperatorException | InterruptedException e) {
-                end = e;
-              }
-            });
-    started.start();
-    agent = made;
-    thread = started;
+    agent = AgentThread.follow(logs, state, settings(), storage, zones, clock(), List.of(source()));
   }
 
   /** Stops the agent as SIGTERM does, and waits for its end. */
   void down() throws Exception {
-    Agent running = agent;
-    Thread waited = thread;
-    if (running != null && waited != null) {
-      running.stop();
-      waited.join();
-    }
+    AgentThread running = agent;
     agent = null;
-    if (end != null) {
-      throw end;
+    if (running != null) {
+      running.stop();
     }
   }
 
@@ -219,7 +171,7 @@ final class StoryHost implements AutoCloseable {
   }
 
   AgentStatus status() {
-    Agent running = agent;
+    AgentThread running = agent;
     if (running == null) {
       throw new IllegalStateException("the agent is down");
     }
@@ -271,49 +223,25 @@ final class StoryHost implements AutoCloseable {
     Files.move(logs.resolve(from), logs.resolve(to));
   }
 
-  /** Returns what was landed under each number, which must begin at byte 0 and have no gap. */
+  /** Returns what was landed under each number. */
   List<String> files() throws IOException {
-    Map<Long, ByteArrayOutputStream> texts = new TreeMap<>();
-    for (StoragePath path : segments()) {
-      SegmentFooter footer = SegmentReader.footer(storage, path);
-      ByteArrayOutputStream text =
-          texts.computeIfAbsent(footer.file(), file -> new ByteArrayOutputStream());
-      if (footer.start() != text.size()) {
-        throw new AssertionError(footer.name() + " does not begin at " + text.size());
-      }
-      try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
-        in.transferTo(text);
-      }
-      if (footer.end() != text.size()) {
-        throw new AssertionError(footer.name() + " does not end at " + text.size());
-      }
-    }
-    return texts.values().stream().map(text -> text.toString(StandardCharsets.UTF_8)).toList();
+    return landed().files();
   }
 
   /** Returns all segments by number and offset, whatever their days. */
   List<StoragePath> segments() throws IOException {
-    List<StoragePath> paths = new ArrayList<>();
-    for (FileStatus day : storage.list(zones.raw("login"))) {
-      for (FileStatus segment : storage.list(day.path())) {
-        paths.add(segment.path());
-      }
-    }
-    paths.sort(Comparator.comparing(StoragePath::name));
-    return paths;
+    return landed().segments();
+  }
+
+  private LandedSource landed() {
+    return new LandedSource(storage, zones, "login");
   }
 
   @Override
   public void close() {
-    Agent running = agent;
-    Thread waited = thread;
-    if (running != null && waited != null) {
-      running.stop();
-      try {
-        waited.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    AgentThread running = agent;
+    if (running != null) {
+      running.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.daybook.ingest.landing;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -97,6 +99,23 @@ final class TestingAgent {
         CollectConfig.of(AGENT).withSegmentBytes(segmentBytes).withThreads(1),
         Clock.fixed(now, ZoneOffset.UTC),
         Progress.NONE);
+  }
+
+  /** Starts an agent that follows the files of a source. */
+  AgentThread follow(SourceConfig source) {
+    return AgentThread.follow(
+        logs,
+        state,
+        CollectConfig.of(AGENT)
+            .withSegmentBytes(segmentBytes)
+            .withThreads(2)
+            .withScan(Duration.ofMillis(50))
+            .withIdle(Duration.ofHours(1))
+            .withDrain(Duration.ofMinutes(1)),
+        storage,
+        zones,
+        Clock.systemUTC(),
+        List.of(source));
   }
 
   /** Returns a source with its files as they are. */
