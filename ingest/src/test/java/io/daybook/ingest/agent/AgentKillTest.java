@@ -1,156 +1,178 @@
 package io.daybook.ingest.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.warehouse.files.FileStatus;
-import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.ingest.agent.AgentProcess.Host;
+import io.daybook.ingest.agent.AgentProcess.Sign;
+import io.daybook.ingest.agent.RotatedLog.Rotation;
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.landing.LandedSource;
+import io.daybook.ingest.landing.ShopHdfs;
+import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kills an agent again and again while a service writes and its log is rotated. */
+/**
+ * Kills agents while services write, their logs are rotated, and HDFS fails over. In the end every
+ * line is in the raw zone once, byte for byte, in the order of its file. Nothing in the raw zone is
+ * ever changed or deleted, so that the end also shows what any kill had left there.
+ */
 class AgentKillTest {
   private static final int MOMENTS = Integer.getInteger("daybook.moments", 20);
+  private static final long SEED = Long.getLong("daybook.seed", System.nanoTime());
+  private static final int LONGEST_LIFE_MILLIS = 1_000;
+  private static final int KILLED = 137;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir static Path disks;
+  private static ShopHdfs hdfs;
 
   @TempDir Path home;
 
+  @BeforeAll
+  static void startHdfs() throws IOException {
+    hdfs = new ShopHdfs(disks);
+  }
+
+  @AfterAll
+  static void stopHdfs() {
+    hdfs.close();
+  }
+
   @Test
-  void landsEveryByteOnceAndInOrderHoweverOftenItIsKilled() throws Exception {
-    long seed = Long.getLong("daybook.seed", System.nanoTime());
-    SplittableRandom random = new SplittableRandom(seed);
-    Service service = new Service(home, random.split());
-    Thread writing = new Thread(service, "service");
-    writing.start();
-    try {
+  void landsEveryLineOnceAndInOrderHoweverOftenItIsKilled() throws Exception {
+    SplittableRandom random = new SplittableRandom(SEED);
+    Host host = Host.at(home, "/moments");
+    try (Services services = new Services(host, random);
+        Failovers failovers = new Failovers(hdfs, random.split())) {
       for (int kill = 0; kill < MOMENTS; kill++) {
-        Process agent = start();
-        Thread.sleep(300 + random.nextInt(1_200));
-        agent.destroyForcibly().waitFor();
+        try (AgentProcess agent = AgentProcess.start(host, hdfs, "")) {
+          agent.await(random.nextInt(3) == 0 ? Sign.STARTING : Sign.COLLECTING);
+          Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+          assertThat(agent.isAlive()).as(agent.output()).isTrue();
+        }
       }
-    } finally {
-      service.stop();
-      writing.join();
+      assertThat(failovers.stop()).isPositive();
+      services.assertAllIsLanded();
     }
-
-    Process last = start();
-    last.getOutputStream().close();
-    assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(last.exitValue()).isZero();
-    assertThat(landed())
-        .as("-Ddaybook.seed=" + seed)
-        .containsExactlyInAnyOrderElementsOf(service.files());
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AgentProcess.class.getName(),
-            home.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("agent.log").toFile()))
-        .start();
+  static Stream<String> faults() {
+    return Arrays.stream(FaultPoint.values())
+        .filter(point -> point.name().startsWith("LANDING_") || point.name().startsWith("PIN_"))
+        .flatMap(AgentKillTest::passes);
   }
 
-  /** Returns what each file holds in the raw zone, from its segments, which are gap-free. */
-  private List<String> landed() throws IOException {
-    Storage storage = AgentProcess.storage();
-    List<SegmentName> names = new ArrayList<>();
-    Map<SegmentName, FileStatus> segments = new TreeMap<>();
-    for (FileStatus day : storage.list(AgentProcess.zones(home).raw(AgentProcess.SOURCE))) {
-      for (FileStatus segment : storage.list(day.path())) {
-        SegmentName name = SegmentName.parse(segment.path().name()).orElseThrow();
-        names.add(name);
-        segments.put(name, segment);
-      }
-    }
-    assertThat(segments).hasSize(names.size());
-    Map<Long, StringBuilder> files = new TreeMap<>();
-    for (Map.Entry<SegmentName, FileStatus> entry : segments.entrySet()) {
-      StringBuilder file =
-          files.computeIfAbsent(entry.getKey().file(), number -> new StringBuilder());
-      assertThat(entry.getKey().start()).isEqualTo(file.length());
-      try (InputStream in = new ZstdInputStream(storage.open(entry.getValue().path(), 0))) {
-        file.append(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-      }
-    }
-    return files.values().stream().map(StringBuilder::toString).toList();
+  /** A start passes its points once; those of a segment are also passed when files go on. */
+  private static Stream<String> passes(FaultPoint point) {
+    Set<FaultPoint> atStart =
+        EnumSet.of(FaultPoint.LANDING_AFTER_EPOCH_CLAIM, FaultPoint.LANDING_AFTER_FENCE);
+    return point.name().startsWith("PIN_") || atStart.contains(point)
+        ? Stream.of(point.label())
+        : Stream.of(point.label(), point.label() + ":4");
   }
 
-  /** Writes numbered lines in pieces, and rotates its log by rename, twice in a row at times. */
-  private static final class Service implements Runnable {
-    private final Path logs;
-    private final SplittableRandom random;
-    private final List<String> finished = new ArrayList<>();
-    private volatile boolean stopping;
-    private int lines;
-    private int rotations;
+  @ParameterizedTest
+  @MethodSource("faults")
+  void landsEveryLineOnceAndInOrderWhenItDiesAt(String fault) throws Exception {
+    Host host = Host.at(home, "/" + fault.replace(':', '-'));
+    try (Services services = new Services(host, new SplittableRandom(SEED));
+        AgentProcess agent = AgentProcess.start(host, hdfs, fault)) {
+      assertThat(agent.awaitDeath())
+          .as("nothing passes %s: %s", fault, agent.output())
+          .isEqualTo(KILLED);
+      services.assertAllIsLanded();
+    }
+  }
 
-    Service(Path home, SplittableRandom random) throws IOException {
-      this.logs = Files.createDirectories(home.resolve("logs"));
-      this.random = random;
+  /** A service for each way of rotation. */
+  private static final class Services implements AutoCloseable {
+    private final Host host;
+    private final List<RotatedLog> logs = new ArrayList<>();
+
+    Services(Host host, SplittableRandom random) throws IOException {
+      this.host = host;
+      for (Rotation rotation : Rotation.values()) {
+        logs.add(new RotatedLog(host.logs(), rotation, random.split()));
+      }
     }
 
-    void stop() {
-      stopping = true;
+    /** Ends them, lets an agent land the rest, and compares. */
+    void assertAllIsLanded() throws Exception {
+      List<List<String>> written = new ArrayList<>();
+      for (RotatedLog log : logs) {
+        written.add(log.stop());
+      }
+      try (AgentThread last = AgentProcess.follow(host, hdfs.storage())) {
+        for (int i = 0; i < logs.size(); i++) {
+          LandedSource landed = landed(logs.get(i));
+          long bytes = written.get(i).stream().mapToLong(String::length).sum();
+          await()
+              .atMost(LIMIT)
+              .untilAsserted(
+                  () ->
+                      assertThat(landed.bytes())
+                          .as("bytes of %s: %s", landed.source(), last.status())
+                          .isGreaterThanOrEqualTo(bytes));
+        }
+        last.stop();
+      }
+      for (int i = 0; i < logs.size(); i++) {
+        assertIsLanded(logs.get(i), written.get(i));
+      }
+      assertThat(hdfs.storage().list(host.zones().inflight(AgentProcess.AGENT)))
+          .as("epochs of dead agents are swept")
+          .hasSize(1);
     }
 
-    /** Returns what every file holds. */
-    List<String> files() {
-      return finished;
+    private void assertIsLanded(RotatedLog log, List<String> written) throws IOException {
+      List<String> files =
+          landed(log).files().stream()
+              .sorted(Comparator.comparingInt(Services::firstLine))
+              .toList();
+      if (log.rotation() == Rotation.COPYTRUNCATE) {
+        // What is landed are copies, and where these are cut is the spool's matter.
+        assertThat(String.join("", files)).as(seed(log)).isEqualTo(String.join("", written));
+      } else {
+        assertThat(files).as(seed(log)).containsExactlyElementsOf(written);
+      }
+      try (Journal journal = SqliteJournal.open(host.state(), AgentProcess.AGENT)) {
+        assertThat(journal.sealed(log.rotation().source())).isEmpty();
+      }
+    }
+
+    private static String seed(RotatedLog log) {
+      return log.rotation() + ", -Ddaybook.seed=" + SEED;
+    }
+
+    private static int firstLine(String file) {
+      return Integer.parseInt(file.split(" ", 3)[1]);
+    }
+
+    private LandedSource landed(RotatedLog log) throws IOException {
+      return new LandedSource(hdfs.storage(), host.zones(), log.rotation().source());
     }
 
     @Override
-    public void run() {
-      try {
-        while (!stopping) {
-          writeFile();
-        }
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    /** The writer keeps the file open and goes on after the rename, as services do. */
-    private void writeFile() throws IOException, InterruptedException {
-      Path log = logs.resolve("a.log");
-      StringBuilder content = new StringBuilder();
-      int most = 1 + random.nextInt(400);
-      int renamedAt = random.nextInt(most);
-      try (var out =
-          Files.newOutputStream(log, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        for (int i = 0; i < most; i++) {
-          String line = "line " + lines++ + " " + "x".repeat(random.nextInt(80)) + "\n";
-          int cut = random.nextInt(line.length());
-          out.write(line.substring(0, cut).getBytes(StandardCharsets.US_ASCII));
-          if (random.nextInt(20) == 0) {
-            Thread.sleep(5);
-          }
-          out.write(line.substring(cut).getBytes(StandardCharsets.US_ASCII));
-          content.append(line);
-          if (i == renamedAt) {
-            Files.move(log, logs.resolve("a.log." + rotations++));
-          }
-        }
-      }
-      finished.add(content.toString());
+    public void close() {
+      logs.forEach(RotatedLog::close);
     }
   }
 }

@@ -1,100 +1,197 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.input.Wakeup;
-import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.ShopHdfs;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
- * An agent as a process of its own, which a test may kill. It follows the logs of a directory until
- * its standard input ends, then stops gracefully.
+ * An agent as a process of its own, which a test may kill. It follows logs that are rotated in
+ * every way, until its standard input ends: so it doesn't outlive the test.
  */
-final class AgentProcess {
-  static final String SOURCE = "login";
+final class AgentProcess implements AutoCloseable {
+  static final String AGENT = "web-1";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private AgentProcess() {}
+  private final Process process;
+  private final Path output;
 
-  static Zones zones(Path home) {
-    return new Zones(new StoragePath(home.resolve("daybook").toString()));
+  private AgentProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
   }
 
-  static Storage storage() throws IOException {
-    return HadoopStorage.open(URI.create("file:///"), new org.apache.hadoop.conf.Configuration());
+  /** Signs of life, in the order in which it gives them. */
+  enum Sign {
+    STARTING,
+    COLLECTING
+  }
+
+  /** Where it finds its logs and keeps its state, and where it lands. */
+  record Host(Path home, Zones zones) {
+    static Host at(Path home, String root) {
+      return new Host(home, new Zones(new StoragePath(root)));
+    }
+
+    Path logs() {
+      return home.resolve("logs");
+    }
+
+    Path state() {
+      return home.resolve("state");
+    }
+  }
+
+  /**
+   * Starts an agent.
+   *
+   * @param fault where it dies, as {@link FaultPoint#VARIABLE} takes it; may be empty
+   */
+  static AgentProcess start(Host host, ShopHdfs hdfs, String fault) throws IOException {
+    Path site = host.home().resolve("hdfs-site.xml");
+    hdfs.describe(site);
+    Path output = Files.createTempFile(host.home(), "agent-", ".log");
+    ProcessBuilder child =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            // To verify Hadoop's classes is a quarter of its start.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            "-cp",
+            System.getProperty("java.class.path"),
+            AgentProcess.class.getName(),
+            host.home().toString(),
+            host.zones().root().value(),
+            site.toString());
+    child.environment().put(FaultPoint.VARIABLE, fault);
+    return new AgentProcess(
+        child.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
+  }
+
+  /** Runs an agent in this process. */
+  static AgentThread follow(Host host, Storage storage) {
+    return AgentThread.follow(
+        host.logs(),
+        host.state(),
+        CollectConfig.of(AGENT)
+            .withSegmentBytes(8_000)
+            .withThreads(2)
+            .withScan(Duration.ofMillis(50))
+            .withIdle(Duration.ofMillis(300))
+            .withDrain(Duration.ofSeconds(30)),
+        storage,
+        host.zones(),
+        Clock.systemUTC(),
+        Arrays.stream(RotatedLog.Rotation.values()).map(AgentProcess::source).toList());
+  }
+
+  private static SourceConfig source(RotatedLog.Rotation rotation) {
+    return new SourceConfig(
+        rotation.source(),
+        Datasets.BUILT_IN.get(0),
+        new SourceInput.Files(
+            List.of(rotation.source() + "/*.log*"), rotation.declared(), SourceInput.Envelope.NONE),
+        new Framing.Line(),
+        1 << 20,
+        Duration.ofMillis(400),
+        Optional.empty(),
+        0.01,
+        ConfigNode.empty(new Problems()));
+  }
+
+  /** Waits for a sign of life. */
+  void await(Sign sign) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .failFast(() -> !process.isAlive())
+        .until(() -> output().contains(sign.name()));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it, wherever it is. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Waits until it dies by itself, and returns its exit code. */
+  int awaitDeath() {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  /** Returns what it has said. */
+  String output() throws IOException {
+    return Files.readString(output);
   }
 
   /**
    * Collects.
    *
-   * @param args the agent's home
+   * @param args the agent's home, the warehouse's root, the configuration of HDFS
    */
   public static void main(String[] args) throws Exception {
-    Path home = Path.of(args[0]);
-    CollectConfig settings =
-        CollectConfig.of("web-1")
-            .withSegmentBytes(4_000)
-            .withScan(Duration.ofMillis(10))
-            .withIdle(Duration.ofHours(1))
-            .withDrain(Duration.ofSeconds(30));
-    Clock clock = Clock.systemUTC();
-    Wakeup wakeup = new Wakeup();
-    try (SqliteJournal journal = SqliteJournal.open(home.resolve("state"), settings.agent())) {
-      LocalIntakes intakes =
-          new LocalIntakes(
-              home, home.resolve("state"), settings, journal, clock, System.in, wakeup);
-      Agent agent =
-          new Agent(
-              settings,
-              new Collector(storage(), journal, zones(home), settings, clock, Progress.NONE),
-              () -> List.of(source()),
-              intakes,
-              new Marks(
-                  storage(), zones(home), settings.agent(), "0", intakes::oldestUnsent, clock),
-              wakeup,
-              clock);
-      Thread stop = new Thread(() -> stopAtTheEnd(agent), "stop");
-      stop.setDaemon(true);
-      stop.start();
-      agent.run();
-    }
+    System.out.println(Sign.STARTING);
+    Host host = Host.at(Path.of(args[0]), args[1]);
+    AgentThread agent = follow(host, ShopHdfs.storage(Path.of(args[2])));
+    daemon(
+        () -> {
+          System.in.readAllBytes();
+          agent.stop();
+        });
+    daemon(
+        () -> {
+          while (agent.status().phase() == AgentStatus.Phase.STARTING) {
+            Thread.sleep(5);
+          }
+          System.out.println(Sign.COLLECTING);
+        });
+    agent.await();
+    System.exit(0);
   }
 
-  private static void stopAtTheEnd(Agent agent) {
-    try {
-      System.in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    agent.stop();
+  private interface Task {
+    void run() throws Exception;
   }
 
-  private static SourceConfig source() {
-    return new SourceConfig(
-        SOURCE,
-        Datasets.BUILT_IN.get(0),
-        SourceInput.Files.of("logs/*.log*"),
-        new Framing.Line(),
-        1 << 20,
-        Duration.ofMillis(50),
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+  private static void daemon(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -2,7 +2,9 @@ package io.daybook.ingest.landing;
 
 import io.daybook.warehouse.files.HadoopStorage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +16,7 @@ import org.apache.hadoop.hdfs.MiniDFSNNTopology;
 import org.apache.hadoop.hdfs.server.namenode.ha.HATestUtil;
 
 /** A real HDFS of two NameNodes and three DataNodes, known to clients as {@code hdfs://shop}. */
-final class ShopHdfs implements AutoCloseable {
+public final class ShopHdfs implements AutoCloseable {
   private static final URI NAME = URI.create("hdfs://shop");
   private static final int DATA_NODES = 3;
 
@@ -23,7 +25,7 @@ final class ShopHdfs implements AutoCloseable {
   private final Deque<DataNodeProperties> stopped = new ArrayDeque<>();
   private int active;
 
-  ShopHdfs(Path disks) throws IOException {
+  public ShopHdfs(Path disks) throws IOException {
     Configuration server = new HdfsConfiguration();
     server.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
     server.setInt("dfs.heartbeat.interval", 1);
@@ -46,7 +48,21 @@ final class ShopHdfs implements AutoCloseable {
   }
 
   /** Opens it as a client whose configuration knows the nameservice. */
-  HadoopStorage storage() throws IOException {
+  public HadoopStorage storage() throws IOException {
+    return HadoopStorage.open(NAME, client);
+  }
+
+  /** Writes the configuration of a client to a file. */
+  public void describe(Path site) throws IOException {
+    try (OutputStream out = Files.newOutputStream(site)) {
+      client.writeXml(out);
+    }
+  }
+
+  /** Opens it as a client of another process, which was given its configuration. */
+  public static HadoopStorage storage(Path site) throws IOException {
+    Configuration client = new Configuration(false);
+    client.addResource(new org.apache.hadoop.fs.Path(site.toUri()));
     return HadoopStorage.open(NAME, client);
   }
 
@@ -58,7 +74,7 @@ final class ShopHdfs implements AutoCloseable {
   }
 
   /** Makes the other NameNode the active one. */
-  void failOver() {
+  public void failOver() {
     try {
       cluster.transitionToStandby(active);
       active = 1 - active;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -15,23 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Stories 3, 9, 12, 13 and 14: what the agent keeps for itself, and when. */
+/**
+ * Stories 3, 9, 12, 13 and 14: what the agent keeps for itself, and when. Agents are killed in
+ * {@link io.daybook.ingest.agent.AgentKillTest}.
+ */
 class StateStoriesTest {
-  private static final int KILLED = 137;
-
   @TempDir Path home;
   private StoryHost host;
 
@@ -43,51 +39,6 @@ class StateStoriesTest {
   @AfterEach
   void stop() {
     host.close();
-  }
-
-  static Stream<FaultPoint> pinPoints() {
-    return Arrays.stream(FaultPoint.values()).filter(point -> point.name().startsWith("PIN_"));
-  }
-
-  /** The points of the landing protocol have a test of their own, {@link LandingCrashTest}. */
-  @ParameterizedTest
-  @MethodSource("pinPoints")
-  void story3KilledWhileItPins(FaultPoint point) throws Exception {
-    Files.createDirectories(home.resolve("child/logs"));
-    Path log = home.resolve("child/logs/a.log");
-    Files.writeString(log, "one\ntwo\n");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PinningProcess.class.getName(),
-                home.resolve("child").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("child.log").toFile())
-            .start();
-    assertThat(child.waitFor()).as(Files.readString(home.resolve("child.log"))).isZero();
-    ProcessBuilder dying =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            PinningProcess.class.getName(),
-            home.resolve("child").toString());
-    Files.writeString(home.resolve("child/logs/b.log"), "three\n");
-    dying.environment().put(FaultPoint.VARIABLE, point.label());
-    dying.redirectErrorStream(true).redirectOutput(home.resolve("child.log").toFile());
-    assertThat(dying.start().waitFor())
-        .as("nothing passes %s: %s", point, Files.readString(home.resolve("child.log")))
-        .isEqualTo(KILLED);
-
-    assertThat(PinningProcess.run(home.resolve("child")))
-        .containsExactlyInAnyOrder("one\ntwo\n", "three\n");
-    assertThat(PinningProcess.pins(home.resolve("child"))).isEmpty();
   }
 
   @Test
