@@ -6,21 +6,13 @@ import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -29,7 +21,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +36,6 @@ public final class HttpReceiver implements AutoCloseable {
   private static final int CONNECTIONS = 1000;
   private static final int LEAST_MEMORY_BYTES = 64 << 20;
   private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final Duration LOOK_AT_TLS = Duration.ofSeconds(10);
 
   private final Map<String, PushedSource> sources = new ConcurrentHashMap<>();
   private final Set<String> left = ConcurrentHashMap.newKeySet();
@@ -54,10 +44,6 @@ public final class HttpReceiver implements AutoCloseable {
   private final PushHandler handler;
   private final Server server;
   private final ServerConnector connector;
-  private final ScheduledExecutorService renewal =
-      Executors.newSingleThreadScheduledExecutor(HttpReceiver::daemon);
-
-  private @Nullable Future<?> renewing;
 
   private HttpReceiver(CollectConfig settings, SpoolLimit room) {
     int limit = Math.toIntExact(settings.spool().batchBytes());
@@ -123,59 +109,10 @@ public final class HttpReceiver implements AutoCloseable {
     return made;
   }
 
-  private SslConnectionFactory secure(Tls tls, HttpConnectionFactory next) {
+  private static SslConnectionFactory secure(Tls tls, HttpConnectionFactory next) {
     SslContextFactory.Server factory = new SslContextFactory.Server();
-    List<Object> read = versions(tls);
-    factory.setSslContext(PemKeys.context(tls));
-    renewing =
-        renewal.scheduleWithFixedDelay(
-            new Renewal(tls, factory, read),
-            LOOK_AT_TLS.toMillis(),
-            LOOK_AT_TLS.toMillis(),
-            TimeUnit.MILLISECONDS);
+    factory.setSslContext(RenewedKeys.context(tls));
     return new SslConnectionFactory(factory, next.getProtocol());
-  }
-
-  /** Takes new certificates in while connections go on. */
-  private static final class Renewal implements Runnable {
-    private final Tls tls;
-    private final SslContextFactory.Server factory;
-    private List<Object> read;
-
-    Renewal(Tls tls, SslContextFactory.Server factory, List<Object> read) {
-      this.tls = tls;
-      this.factory = factory;
-      this.read = read;
-    }
-
-    @Override
-    public void run() {
-      List<Object> now = versions(tls);
-      if (now.equals(read)) {
-        return;
-      }
-      try {
-        var context = PemKeys.context(tls);
-        factory.reload(renewed -> renewed.setSslContext(context));
-        LOG.info("[{}] the certificate has changed", tls.certificate());
-      } catch (Exception e) {
-        // Files under way don't fit together; the next change is looked at again.
-        LOG.warn("the certificate stays as it was: {}", e.getMessage());
-      }
-      read = now;
-    }
-  }
-
-  private static List<Object> versions(Tls tls) {
-    return List.of(version(tls.certificate()), version(tls.key()));
-  }
-
-  private static List<Object> version(Path file) {
-    try {
-      return List.of(Files.getLastModifiedTime(file), Files.size(file));
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   /** Takes batches of a source from now on, or goes on with it under other tokens. */
@@ -210,10 +147,6 @@ public final class HttpReceiver implements AutoCloseable {
   @Override
   public void close() {
     handler.drain();
-    if (renewing != null) {
-      renewing.cancel(true);
-    }
-    renewal.shutdownNow();
     try {
       if (server.isStarted()) {
         handler.awaitIdle(drain);
@@ -226,11 +159,5 @@ public final class HttpReceiver implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("the listener did not stop as it should: {}", e.toString());
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "http-tls");
-    thread.setDaemon(true);
-    return thread;
   }
 }

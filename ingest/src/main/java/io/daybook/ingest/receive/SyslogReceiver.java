@@ -91,7 +91,7 @@ public final class SyslogReceiver implements Receiver {
    */
   public static SyslogReceiver start(SourceConfig source, Spool spool) {
     SourceInput.Syslog input = (SourceInput.Syslog) source.input();
-    Optional<SSLContext> tls = input.tls().map(PemKeys::context);
+    Optional<SSLContext> tls = input.tls().map(RenewedKeys::context);
     ServerSocketChannel listening = listen(source.name(), input.listen());
     try {
       listening.configureBlocking(false);

@@ -254,7 +254,7 @@ class SyslogReceiverTest {
         .hasMessageContaining("syslog.listen");
 
     Tls none = new Tls(directory.resolve("none.pem"), directory.resolve("none.key"));
-    assertThatThrownBy(() -> PemKeys.context(none))
+    assertThatThrownBy(() -> PemKeys.read(none))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("none.key")
         .hasMessageContaining("mend 'tls'");

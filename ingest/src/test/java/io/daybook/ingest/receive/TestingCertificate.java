@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -22,13 +25,21 @@ record TestingCertificate(Path pem, Path key, KeyStore store) {
 
   static TestingCertificate create(Path directory)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = directory.resolve("testing.p12");
-    Process keytool =
-        new ProcessBuilder(
+    return create(directory, List.of("-keyalg", "EC"));
+  }
+
+  /**
+   * @param directory of this one alone; made if it isn't there
+   * @param algorithm the options of keytool that tell what key it is
+   */
+  static TestingCertificate create(Path directory, List<String> algorithm)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = Files.createDirectories(directory).resolve("testing.p12");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-keyalg",
-                "EC",
                 "-alias",
                 "testing",
                 "-dname",
@@ -42,9 +53,9 @@ record TestingCertificate(Path pem, Path key, KeyStore store) {
                 "-keystore",
                 file.toString(),
                 "-storepass",
-                PASSWORD)
-            .inheritIO()
-            .start();
+                PASSWORD));
+    command.addAll(algorithm);
+    Process keytool = new ProcessBuilder(command).inheritIO().start();
     if (keytool.waitFor() != 0) {
       throw new IOException("keytool failed");
     }
@@ -64,6 +75,14 @@ record TestingCertificate(Path pem, Path key, KeyStore store) {
     return Files.writeString(
         directory.resolve(kind.replace(' ', '-') + ".pem"),
         "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
+  }
+
+  /** Connects as a new client that trusts this certificate alone, and proves who answers. */
+  void handshake(int port) throws IOException, GeneralSecurityException {
+    try (SSLSocket socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
+    }
   }
 
   /** Returns what clients use that trust it. */
