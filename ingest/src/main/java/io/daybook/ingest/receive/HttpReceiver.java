@@ -143,21 +143,31 @@ public final class HttpReceiver implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Takes no further batch, answers those under way, and stops. Closing again is no error. */
+  /**
+   * Takes no further batch, answers those under way, and stops: at once if this thread is
+   * interrupted, which it then still is. Closing again is no error.
+   */
   @Override
   public void close() {
     handler.drain();
+    boolean interrupted = false;
     try {
       if (server.isStarted()) {
         handler.awaitIdle(drain);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
+    // Jetty stops in order only if nobody interrupts it.
+    interrupted |= Thread.interrupted();
     try {
       server.stop();
     } catch (Exception e) {
       LOG.warn("the listener did not stop as it should: {}", e.toString());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

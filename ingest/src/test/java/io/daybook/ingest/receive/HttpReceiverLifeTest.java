@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** From the start of a listener to its end: its room, tokens, certificate, and health. */
 class HttpReceiverLifeTest {
@@ -113,24 +118,8 @@ class HttpReceiverLifeTest {
 
   @Test
   void answersWhatIsUnderWayBeforeItStops() throws Exception {
-    String head =
-        String.join(
-            "\r\n",
-            "POST /v1/logs/login HTTP/1.1",
-            "Host: h",
-            "Authorization: Bearer secret",
-            "Idempotency-Key: k",
-            "Content-Type: text/plain",
-            "Content-Length: 4",
-            "Expect: 100-continue",
-            "\r\n");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.receiver.port())) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      BufferedReader answers =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      assertThat(answers.readLine()).startsWith("HTTP/1.1 100");
-      assertThat(answers.readLine()).isEmpty();
+      BufferedReader answers = begin(socket);
       Thread stopping = new Thread(http.receiver::close);
       stopping.start();
       await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
@@ -142,5 +131,50 @@ class HttpReceiverLifeTest {
     }
 
     assertThat(http.spooled()).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void stopsWithoutComplaintWhenItIsInterrupted() throws Exception {
+    Logger all = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = all.getLevel();
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    all.setLevel(Level.WARN);
+    all.addAppender(said);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.receiver.port())) {
+      begin(socket);
+
+      Thread.currentThread().interrupt();
+      http.receiver.close();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    } finally {
+      Thread.interrupted();
+      all.detachAppender(said);
+      all.setLevel(before);
+    }
+  }
+
+  /** Sends a batch up to its body, which the receiver has asked for when this returns. */
+  private static BufferedReader begin(Socket socket) throws IOException {
+    String head =
+        String.join(
+            "\r\n",
+            "POST /v1/logs/login HTTP/1.1",
+            "Host: h",
+            "Authorization: Bearer secret",
+            "Idempotency-Key: k",
+            "Content-Type: text/plain",
+            "Content-Length: 4",
+            "Expect: 100-continue",
+            "\r\n");
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    BufferedReader answers =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    assertThat(answers.readLine()).startsWith("HTTP/1.1 100");
+    assertThat(answers.readLine()).isEmpty();
+    return answers;
   }
 }
