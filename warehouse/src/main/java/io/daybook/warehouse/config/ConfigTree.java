@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -29,6 +31,10 @@ public record ConfigTree(
     ConfigNode main, Map<String, ConfigNode> sources, Map<String, ConfigNode> datasets) {
 
   private static final String SUFFIX = ".yaml";
+
+  /** How the parser complains about most. */
+  private static final Pattern EXPECTED =
+      Pattern.compile("expected (?<expected>.*), but (?:found|got) (?<found>.*)");
 
   /**
    * Reads the files.
@@ -103,7 +109,7 @@ public record ConfigTree(
           new Problem(
               name + ":" + (e.getProblemMark().getLine() + 1),
               "",
-              e.getProblem(),
+              found(e.getProblem()),
               "valid YAML",
               "mind the indentation, and quote texts with : # { } [ ] in them"));
     } catch (YAMLException e) {
@@ -114,6 +120,17 @@ public record ConfigTree(
       problems.add(unreadable(name, e));
     }
     return ConfigNode.unreadable(name);
+  }
+
+  /** Returns a parser's complaint as what was found. */
+  private static String found(String complaint) {
+    Matcher both = EXPECTED.matcher(complaint);
+    if (both.matches()) {
+      return both.group("found") + " in place of " + both.group("expected");
+    }
+    return complaint.startsWith("found ")
+        ? complaint.substring("found ".length())
+        : "other text: " + complaint;
   }
 
   private static @Nullable Node compose(String text) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
@@ -537,6 +538,27 @@ class ConfigurationTest {
                         "[sources/list.yaml:1] expected keys and values but found a list; write"
                             + " lines like 'key: value'"),
             stock -> assertThat(stock).startsWith("[datasets/stock.yaml:1] expected valid YAML"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: [1    | <stream end> in place of ',' or ']'",
+        "a: [1,   | '<stream end>' in place of the node content",
+        "a: b: c  | other text: mapping values are not allowed here",
+        "a: *b    | undefined alias b",
+        "a: @b    | character '@' that cannot start any token. (Do not use @ for indentation)",
+      })
+  void saysInASentenceWhyAFileIsNoYaml(String text, String found) throws IOException {
+    tree.file("sources/app.yaml", text);
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .matches("\\[sources/app.yaml:[12]] expected valid YAML but found .*")
+        .contains(" but found " + found + "; mind the indentation");
   }
 
   @Test
