@@ -6,6 +6,7 @@ import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.NamedFiles;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.run.Progress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -51,9 +51,7 @@ final class InputCheck {
   private List<Finding> files(String source, List<String> patterns) {
     InputFiles.Found found = new NamedFiles(patterns, workingDirectory).look();
     List<Finding> findings = new ArrayList<>();
-    findings.add(
-        Finding.fine(
-            source, String.format(Locale.ROOT, "%,d files are there", found.files().size())));
+    findings.add(Finding.fine(source, Progress.Unit.FILES.render(found.files().size()) + " found"));
     found.unmatched().stream()
         .map(glob -> Finding.note(source, "no file matches '" + glob + "' yet"))
         .forEach(findings::add);

@@ -60,7 +60,7 @@ class CollectCheckTest {
     assertThat(messages(findings, Kind.FINE))
         .anyMatch(message -> message.startsWith("[collect.state] "))
         .anyMatch(message -> message.startsWith("[cluster.hdfs] a file could be created"))
-        .contains("[shop] 1 files are there");
+        .contains("[shop] 1 file found");
     assertThat(directory.resolve("state")).isEmptyDirectory();
     assertThat(directory.resolve("daybook/raw/.inflight")).isEmptyDirectory();
   }

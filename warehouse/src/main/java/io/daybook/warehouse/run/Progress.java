@@ -39,7 +39,9 @@ public interface Progress {
     /** Renders an amount for reading: {@code 12.3 MiB}, {@code 1,204 rows}. */
     public String render(long amount) {
       if (this != BYTES) {
-        return String.format(Locale.ROOT, "%,d %s", amount, name().toLowerCase(Locale.ROOT));
+        String several = name().toLowerCase(Locale.ROOT);
+        String name = amount == 1 ? several.substring(0, several.length() - 1) : several;
+        return String.format(Locale.ROOT, "%,d %s", amount, name);
       }
       if (amount < 1024) {
         return amount + " B";

@@ -100,7 +100,7 @@ class ConsoleProgressTest {
     "BYTES, 1073741824, 1.0 GiB",
     "BYTES, 1125899906842624, 1024.0 TiB",
     "DAYS, 3, 3 days",
-    "STEPS, 1, 1 steps",
+    "STEPS, 1, 1 step",
     "ROWS, 1234567, '1,234,567 rows'",
   })
   void rendersAmountsForReading(Unit unit, long amount, String text) {
