@@ -2,6 +2,8 @@ package io.daybook.cli;
 
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
@@ -29,7 +31,10 @@ final class CollectCommand implements Callable<Integer> {
   private static final class Instead {
     @Option(
         names = "--once",
-        description = "Land what is there now, unfinished last lines included, and end.")
+        description =
+            "Land what is there now, unfinished last lines included, and end. Of sources that are"
+                + " no files (http, syslog, journald, stdin) that is what is spooled on this host:"
+                + " it takes nothing more in.")
     private boolean once;
 
     @Option(
@@ -58,9 +63,24 @@ final class CollectCommand implements Callable<Integer> {
       new AgentRun(daybook, workspace, files).run();
       return Daybook.exit(ExitCode.DONE);
     }
-    CollectReport report = workspace.collector().collect(workspace.sources());
+    List<SourceConfig> sources = workspace.sources();
+    sources.forEach(this::tellWhatIsNotRead);
+    CollectReport report = workspace.collector().collect(sources);
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
+  }
+
+  private void tellWhatIsNotRead(SourceConfig source) {
+    if (!(source.input() instanceof SourceInput.Files)) {
+      daybook
+          .err()
+          .println(
+              "["
+                  + source.name()
+                  + "] --once takes nothing in from '"
+                  + source.input().key()
+                  + "', it lands only what is spooled; 'daybook collect' takes it in");
+    }
   }
 
   static void print(PrintStream out, CollectReport report) {

@@ -136,6 +136,32 @@ class CollectAgentTest {
   }
 
   @Test
+  void leavesToASingleRunWhatIsSpooled() throws Exception {
+    Files.writeString(
+        directory.resolve("conf/sources/pipe.yaml"),
+        SOURCE
+            .formatted(directory, "pipe")
+            .replaceAll("files: .*", "stdin: true")
+            .replace("roll: 100ms", "roll: 1h"));
+    agent.process().outputWriter().append("{\"o\":8}\n{\"o\":9}\n").flush();
+    waitFor(
+        () ->
+            status().stream()
+                .flatMap(status -> status.sources().stream())
+                .anyMatch(of -> of.source().equals("pipe") && of.waitingBytes() == 16));
+    agent.process().destroyForcibly().waitFor();
+
+    Command.Ended once = command.run("collect", "--once");
+
+    assertThat(once.exitCode()).as(once.err()).isZero();
+    assertThat(once.out().lines()).anyMatch(line -> line.matches("pipe +1 +1 +0 +0 +1 +2 .*"));
+    assertThat(once.err())
+        .contains("[pipe] --once takes nothing in from 'stdin'")
+        .contains("'daybook collect' takes it in")
+        .doesNotContain("[receipts] --once");
+  }
+
+  @Test
   void isMissedWhenItWasKilled() throws Exception {
     agent.process().destroyForcibly().waitFor();
 

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Where the records of a source come from. */
 public sealed interface SourceInput {
 
+  /** Returns the key by which a source declares it. */
+  String key();
+
   /**
    * Files of this host.
    *
@@ -18,6 +21,11 @@ public sealed interface SourceInput {
   record Files(List<String> patterns, Rotation rotation, Envelope envelope) implements SourceInput {
     public Files {
       patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public String key() {
+      return "files";
     }
 
     /** Files that are rotated by rename and hold the service's own lines. */
@@ -49,14 +57,24 @@ public sealed interface SourceInput {
    *
    * @param tokenFile holds the bearer token that its senders must show
    */
-  record Http(Path tokenFile) implements SourceInput {}
+  record Http(Path tokenFile) implements SourceInput {
+    @Override
+    public String key() {
+      return "http";
+    }
+  }
 
   /**
    * Syslog over TCP.
    *
    * @param listen an address of this source alone
    */
-  record Syslog(Address listen, Optional<Tls> tls) implements SourceInput {}
+  record Syslog(Address listen, Optional<Tls> tls) implements SourceInput {
+    @Override
+    public String key() {
+      return "syslog";
+    }
+  }
 
   /**
    * The journal of systemd, as {@code journalctl -o json --follow} prints it.
@@ -68,10 +86,20 @@ public sealed interface SourceInput {
     public Journald {
       options = List.copyOf(options);
     }
+
+    @Override
+    public String key() {
+      return "journald";
+    }
   }
 
   /** What the collector's standard input holds, up to its end. */
-  record StandardInput() implements SourceInput {}
+  record StandardInput() implements SourceInput {
+    @Override
+    public String key() {
+      return "stdin";
+    }
+  }
 
   /** Reads the one input of a source. */
   static SourceInput read(ConfigNode node) {
