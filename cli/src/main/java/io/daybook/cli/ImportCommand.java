@@ -8,6 +8,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
     SourceConfig config = source(workspace.sources());
+    mustBeThere(paths);
     try {
       return dryRun ? preview(workspace, config) : land(workspace, config);
     } catch (OperatorException e) {
@@ -70,6 +72,17 @@ final class ImportCommand implements Callable<Integer> {
           e.getMessage()
               + "; or import beside it with '--agent NAME', if it has landed none of these logs",
           e);
+    }
+  }
+
+  private static void mustBeThere(List<Path> paths) {
+    List<Path> missing = paths.stream().filter(Files::notExists).toList();
+    if (!missing.isEmpty()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "import: expected files and directories but found none at "
+              + missing.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + "; mend the paths, nothing was landed");
     }
   }
 

@@ -2,6 +2,7 @@ package io.daybook.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class BadInputTest {
   }
 
   @Test
+  void saysThatNothingIsToBeImported() throws Exception {
+    source("shop", "files: none");
+
+    Command.Ended ended =
+        new Command(directory.resolve("home"), "--config", directory.toString())
+            .run("import", "shop", directory.toString(), directory.resolve("gone").toString());
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .isEqualTo(
+            "daybook: import: expected files and directories but found none at "
+                + directory.resolve("gone")
+                + "; mend the paths, nothing was landed\n");
+  }
+
+  @Test
   void suggestsTheCommandThatWasMeant() throws Exception {
     Command.Ended ended = new Command(directory).run("colect");
 
@@ -153,5 +171,15 @@ class BadInputTest {
         .contains("rejected at byte 61: VALUE_NOT_ALLOWED in outcome")
         .contains("expected one of success, failure but found 'maybe'")
         .contains("2 records: 1 give 1 events, 1 rejected, 0 skipped");
+  }
+
+  private void source(String name, String input) throws IOException {
+    Files.createDirectories(directory.resolve("sources"));
+    Files.writeString(
+        directory.resolve("daybook.yaml"),
+        "warehouse: {root: " + directory + "/daybook}\ncluster: {hdfs: 'file:///'}\n");
+    Files.writeString(
+        directory.resolve("sources").resolve(name + ".yaml"),
+        "dataset: login\n" + input + "\nfields: {event_time: at, outcome: result}\n");
   }
 }
