@@ -174,14 +174,19 @@ public final class Daybook implements Runnable {
 
   /** Wires what a command needs; only what is asked for is opened. */
   Workspace workspace() {
-    return new Workspace(home, Optional.ofNullable(config), settings, progress());
+    return logged(new Workspace(home, Optional.ofNullable(config), settings, progress()));
   }
 
   /** Wires a workspace with another configuration, and settings besides the command line's. */
   Workspace workspace(Path otherConfig, Map<String, String> moreSettings) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(moreSettings);
-    return new Workspace(home, Optional.of(otherConfig), all, progress());
+    return logged(new Workspace(home, Optional.of(otherConfig), all, progress()));
+  }
+
+  private Workspace logged(Workspace workspace) {
+    LogFile.use(workspace.home(), err);
+    return workspace;
   }
 
   ConsoleProgress progress() {

@@ -74,7 +74,6 @@ public final class Workspace {
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
-    System.setProperty("daybook.log", this.home.resolve("logs").resolve("daybook.log").toString());
   }
 
   /** Ports from {@code stack.ports}, or {@code --set stack.ports.<service>=N}, or the home's. */
