@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The whole way on one machine, with figures that are known. */
 @Command(
@@ -61,6 +63,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Daybook daybook;
 
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      description = "Moves every default port by N, so that two stacks run side by side.")
+  private @Nullable Integer portOffset;
+
   DemoCommand(Daybook daybook) {
     this.daybook = daybook;
   }
@@ -76,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, String> settings = ShopConfiguration.settings(logs);
     Workspace workspace = daybook.workspace(configuration, settings);
     Progress progress = workspace.progress();
-    workspace.localStack(Optional.empty()).up(progress);
+    workspace.localStack(Optional.ofNullable(portOffset)).up(progress);
 
     ShopTruth truth =
         collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);

@@ -122,6 +122,15 @@ class BadInputTest {
   }
 
   @Test
+  void movesThePortsOfTheDemoAsOfTheStack() throws Exception {
+    Command.Ended ended =
+        new Command(directory.resolve("home")).run("demo", "--port-offset", "60000");
+
+    assertThat(ended.exitCode()).isEqualTo(64);
+    assertThat(ended.err()).contains("expected a port from 1 to 65535 but found 69820");
+  }
+
+  @Test
   void suggestsTheCommandThatWasMeant() throws Exception {
     Command.Ended ended = new Command(directory).run("colect");
 
