@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class AgentsCommand implements Callable<Integer> {
                     Arrays.<@Nullable Object>asList(
                         agent.agent(),
                         agent.version(),
-                        agent.lastSign(),
+                        agent.lastSign().truncatedTo(ChronoUnit.SECONDS),
                         agent.behind() == null ? null : text(agent.behind()),
                         Progress.Unit.BYTES.render(agent.lagBytes()),
                         agent.clockSkewMillis() + " ms",
