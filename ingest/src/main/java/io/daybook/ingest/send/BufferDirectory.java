@@ -1,6 +1,5 @@
 package io.daybook.ingest.send;
 
-import io.daybook.ingest.input.PrivateDirectory;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -49,7 +48,6 @@ final class BufferDirectory implements Closeable {
    * @throws BufferException if another sender uses it
    */
   static BufferDirectory take(Path directory, Durability durability) throws IOException {
-    PrivateDirectory.create(directory);
     Files.createDirectories(directory.resolve("refused"));
     FileChannel lock =
         FileChannel.open(
