@@ -26,8 +26,11 @@ final class VerifyCommand {
             + " first on, that their footers agree with their names and days, and that nothing else"
             + " is in the raw zone. Names every exception with its range, what was expected, what"
             + " was found and what to do. Changes nothing; collectors may be at work.",
-        "A note tells of a file number that an agent skipped: it proves nothing, but it is all that"
-            + " is to be seen of a file whose segments were all deleted.",
+        "What was behind the last segment of a file is known from agents' watermarks alone: at least"
+            + " the segments, bytes and files have to be there that an agent knew as committed when"
+            + " it left its last one. 'collect --once' and 'import' leave none.",
+        "A note tells of a file number that an agent skipped, which proves nothing, or of a"
+            + " watermark that can't be read.",
         "Exit code 0: complete, 40: there are exceptions.",
         "  daybook verify raw",
         "  daybook verify raw --deep --source login --source orders --json"
@@ -89,6 +92,7 @@ final class VerifyCommand {
                           source.exceptions()))
               .toList());
       report.exceptions().forEach(out::println);
+      report.notes().forEach(note -> out.println("note: " + note));
       report
           .sources()
           .forEach(source -> source.notes().forEach(note -> out.println("note: " + note)));

@@ -89,6 +89,30 @@ class VerifyRawTest {
   }
 
   @Test
+  void missesWhatAnAgentKnewAsCommitted() throws Exception {
+    Path marks = Files.createDirectories(directory.resolve("daybook/raw/_watermarks"));
+    Files.writeString(
+        marks.resolve("web-1.json"),
+        """
+        {"formatVersion":1,"agent":"web-1","version":"0.1.0","epoch":1,
+         "written":"2026-03-01T10:00:00Z","interval":"PT30S","clockSkewMillis":0,"sources":{},
+         "committed":{"login":{"lastFile":2,"segments":900,"bytes":90000},
+                      "gone":{"lastFile":1,"segments":1,"bytes":5}}}
+        """);
+
+    Command.Ended told = daybook.run("verify", "raw");
+    Command.Ended till = daybook.run("verify", "raw", "--source", "till");
+
+    assertThat(told.exitCode()).isEqualTo(40);
+    assertThat(told.out())
+        .contains("missing: [" + directory.resolve("daybook/raw/gone") + "] expected at least 1 ")
+        .contains("but found no such directory;")
+        .contains("expected at least 900 segments with 90,000 bytes, up to file 2, which agent")
+        .contains("web-1 knew as committed in its watermark of 2026-03-01T10:00:00Z but found ");
+    assertThat(till.exitCode()).isZero();
+  }
+
+  @Test
   void showsTheFleet() throws Exception {
     Path marks = Files.createDirectories(directory.resolve("daybook/raw/_watermarks"));
     Files.writeString(
@@ -112,7 +136,9 @@ class VerifyRawTest {
     assertThat(json.exitCode()).isEqualTo(40);
     assertThat(json.json().get("agents").findValuesAsText("state"))
         .containsExactly("silent", "unreadable");
-    assertThat(daybook.run("verify", "raw").exitCode()).isZero();
+    Command.Ended verified = daybook.run("verify", "raw");
+    assertThat(verified.exitCode()).isZero();
+    assertThat(verified.out()).contains("nobody can tell whether the last segments of agent web-2");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.daybook.bench.simulation;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.PackedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,6 +88,12 @@ final class FaultyJournal implements Journal {
   public List<SegmentFooter> sealed(String source) {
     faults.requireAlive();
     return journal.sealed(source);
+  }
+
+  @Override
+  public Map<String, Committed> committed() {
+    faults.requireAlive();
+    return journal.committed();
   }
 
   @Override

@@ -115,6 +115,7 @@ public final class Marks {
         now.minusMillis(skewMillis),
         INTERVAL,
         skewMillis,
-        sources);
+        sources,
+        collecting.committed());
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.ingest.audit;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.segment.SegmentName;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 /** The files that one agent landed of one source. */
 final class AgentFiles {
   private final Map<Long, Coverage> files = new HashMap<>();
-  private long last;
+  private Committed sums = Committed.NONE;
 
   /**
    * Adds what a segment covers. What raw expiry will have deleted has to be added like this, too,
@@ -17,7 +18,12 @@ final class AgentFiles {
    */
   void add(SegmentName name) {
     files.computeIfAbsent(name.file(), number -> new Coverage()).add(name.start(), name.end());
-    last = Math.max(last, name.file());
+    sums = sums.plus(name);
+  }
+
+  /** Returns what was added, summed up. */
+  Committed sums() {
+    return sums;
   }
 
   long count() {
@@ -26,13 +32,13 @@ final class AgentFiles {
 
   /** Returns whether any file is missing, has gaps or overlaps. */
   boolean isFlawed() {
-    return files.size() != last || files.values().stream().anyMatch(Coverage::isFlawed);
+    return files.size() != sums.lastFile() || files.values().stream().anyMatch(Coverage::isFlawed);
   }
 
   /** Returns whether a file is missing, has gaps or overlaps. */
   boolean isFlawed(long file) {
     Coverage coverage = files.get(file);
-    return coverage == null ? file < last : coverage.isFlawed();
+    return coverage == null ? file < sums.lastFile() : coverage.isFlawed();
   }
 
   /** Returns the byte behind the last of a file that is in a segment; 0 if the file is missing. */
@@ -47,12 +53,12 @@ final class AgentFiles {
    * @param foundSince numbers of files that were seen meanwhile
    */
   List<OffsetRanges.Range> missing(Iterable<Long> foundSince) {
-    if (files.size() == last) {
+    if (files.size() == sums.lastFile()) {
       return List.of();
     }
     OffsetRanges numbers = new OffsetRanges();
     files.keySet().forEach(file -> numbers.add(file, file + 1));
     foundSince.forEach(file -> numbers.add(file, file + 1));
-    return numbers.missing(1, last);
+    return numbers.missing(1, sums.lastFile());
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.ingest.audit;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.segment.SegmentName;
@@ -34,6 +35,12 @@ final class Continuity {
   /** Takes a segment of the first look. */
   void add(SegmentName name) {
     files(name).add(name);
+  }
+
+  /** Returns the segments of an agent that the first look saw, summed up. */
+  Committed sums(String agent) {
+    AgentFiles files = agents.get(agent);
+    return files == null ? Committed.NONE : files.sums();
   }
 
   int agents() {

@@ -33,6 +33,10 @@ public record Flaw(
     GAP(
         "if the collector's log tells that these bytes were lost, that is why; else look in HDFS's"
             + " trash and snapshots for the segments and put them back"),
+    /** Fewer segments than an agent knew as committed. */
+    MISSING(
+        "look in HDFS's trash and snapshots for them and put them back: the agent takes them for"
+            + " landed and doesn't land them again"),
     /** Bytes in two segments. */
     OVERLAP(
         "find out who else landed as this agent; the archive takes these bytes once, from the"

@@ -1,5 +1,7 @@
 package io.daybook.ingest.audit;
 
+import io.daybook.ingest.watermark.Sign;
+import io.daybook.ingest.watermark.Watermarks;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -12,13 +14,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Audits the raw zone: per agent, source and file the segments cover each byte once, their footers
- * agree with names and directories, and nothing else is there. It changes nothing, and may run
- * while collectors are at work.
+ * agree with names and directories, and nothing else is there. What agents knew as committed when
+ * they left their watermarks is there at least: without that nobody could miss what was behind the
+ * last segment of a file. It changes nothing, and may run while collectors are at work.
  */
 public final class RawAudit {
   private final Storage storage;
@@ -39,25 +43,45 @@ public final class RawAudit {
   /**
    * Looks at sources.
    *
-   * @param sources by name; none: all that the raw zone holds, and what else is there
-   * @throws OperatorException if the raw zone has no such source
+   * @param sources by name; none: all that the raw zone holds or agents know of, and what else is
+   *     there
+   * @throws OperatorException if neither the raw zone nor an agent knows such a source
    * @throws IOException if the storage doesn't answer
    */
   public RawAuditReport run(Collection<String> sources, RawAuditReport.Depth depth)
       throws IOException {
+    // Before anything is listed: the raw zone only grows, so that it holds what they tell of.
+    List<Sign> signs = new Watermarks(storage, zones).all();
+    Map<String, List<KnownCommitted>> known = KnownCommitted.bySource(signs);
     List<Flaw> strays = new ArrayList<>();
     Set<String> held = held(strays);
+    held.addAll(known.keySet());
     Set<String> wanted = sources.isEmpty() ? held : new TreeSet<>(sources);
     wanted.forEach(source -> require(source, held));
     List<Flaw> flaws = sources.isEmpty() ? strays : new ArrayList<>();
     List<RawAuditReport.Source> audited = new ArrayList<>();
     SegmentCheck check = new SegmentCheck(storage, depth);
     for (String source : wanted) {
-      SourceAudit audit = new SourceAudit(storage, zones.raw(source), check);
+      SourceAudit audit =
+          new SourceAudit(storage, zones.raw(source), check, known.getOrDefault(source, List.of()));
       audited.add(audit.run(threads, progress));
       flaws.addAll(audit.flaws());
     }
-    return new RawAuditReport(depth, audited, flaws);
+    return new RawAuditReport(depth, audited, flaws, unreadable(signs));
+  }
+
+  private static List<String> unreadable(List<Sign> signs) {
+    List<String> notes = new ArrayList<>();
+    for (Sign sign : signs) {
+      if (sign instanceof Sign.Unreadable unreadable) {
+        notes.add(
+            unreadable.problem()
+                + "; without it nobody can tell whether the last segments of agent "
+                + unreadable.agent()
+                + " are there");
+      }
+    }
+    return notes;
   }
 
   private Set<String> held(List<Flaw> strays) throws IOException {

@@ -10,12 +10,15 @@ import java.util.List;
  * @param depth how far it looked
  * @param sources what it looked at
  * @param exceptions everything that is not as it should be; none: the raw zone is complete
+ * @param notes what the audit could not take into account
  */
-public record RawAuditReport(Depth depth, List<Source> sources, List<Flaw> exceptions) {
+public record RawAuditReport(
+    Depth depth, List<Source> sources, List<Flaw> exceptions, List<String> notes) {
 
   public RawAuditReport {
     sources = List.copyOf(sources);
     exceptions = List.copyOf(exceptions);
+    notes = List.copyOf(notes);
   }
 
   /** How far an audit looks. */

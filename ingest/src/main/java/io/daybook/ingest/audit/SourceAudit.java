@@ -1,5 +1,6 @@
 package io.daybook.ingest.audit;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -26,16 +27,23 @@ final class SourceAudit {
   private final Storage storage;
   private final StoragePath directory;
   private final SegmentCheck check;
+  private final List<KnownCommitted> known;
   private final Continuity continuity;
   private final Queue<Flaw> flaws = new ConcurrentLinkedQueue<>();
   private final AtomicLong records = new AtomicLong();
   private long segments;
   private long bytes;
 
-  SourceAudit(Storage storage, StoragePath directory, SegmentCheck check) {
+  /**
+   * @param directory of the source; there may be none
+   * @param known what agents knew as committed of it, before this was made
+   */
+  SourceAudit(
+      Storage storage, StoragePath directory, SegmentCheck check, List<KnownCommitted> known) {
     this.storage = storage;
     this.directory = directory;
     this.check = check;
+    this.known = List.copyOf(known);
     this.continuity = new Continuity(directory);
   }
 
@@ -64,6 +72,7 @@ final class SourceAudit {
         visit((name, day, file) -> continuity.addAgain(name, file.path()), seenBefore -> {});
         flaws.addAll(continuity.flaws());
       }
+      lookForMissing();
       step.detail(flaws.isEmpty() ? "clean" : flaws.size() + " exceptions");
     }
     LOG.info(
@@ -100,6 +109,22 @@ final class SourceAudit {
     records.addAndGet(outcome.records());
     flaws.addAll(outcome.flaws());
     step.advance(1);
+  }
+
+  /**
+   * A segment that is there twice may stand for one that is missing: until that flaw is mended.
+   *
+   * @throws IOException if the storage doesn't answer
+   */
+  private void lookForMissing() throws IOException {
+    for (KnownCommitted agent : known) {
+      Committed found = continuity.sums(agent.agent());
+      if (!found.isAtLeast(agent.sums())) {
+        String there = storage.status(directory).isEmpty() ? "no such directory" : found.toString();
+        flaws.add(
+            Flaw.of(Flaw.Kind.MISSING, directory, (Flaw.Bytes) null, agent.toString(), there));
+      }
+    }
   }
 
   /** Walks through all days in order. */

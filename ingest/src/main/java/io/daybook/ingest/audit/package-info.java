@@ -1,6 +1,7 @@
 /**
  * Proves that the raw zone is complete: no byte of a file missing, none there twice, every segment
- * what its name says. {@link RawAudit} is the way in.
+ * what its name says, and everything there that agents knew as committed. {@link RawAudit} is the
+ * way in.
  */
 @NullMarked
 package io.daybook.ingest.audit;

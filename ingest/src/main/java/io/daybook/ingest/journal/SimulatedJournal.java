@@ -165,6 +165,18 @@ public final class SimulatedJournal implements Journal {
   }
 
   @Override
+  public Map<String, Committed> committed() {
+    Map<String, Committed> sums = new TreeMap<>();
+    disk.rows.forEach(
+        (name, row) -> {
+          if (row.state() == State.COMMITTED) {
+            sums.put(name.source(), sums.getOrDefault(name.source(), Committed.NONE).plus(name));
+          }
+        });
+    return sums;
+  }
+
+  @Override
   public void seal(SegmentFooter footer) {
     Row known = disk.rows.get(footer.name());
     if (known != null

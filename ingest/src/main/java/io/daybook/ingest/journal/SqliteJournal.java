@@ -12,10 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -42,6 +45,12 @@ public final class SqliteJournal implements Journal {
   private final Path file;
   private final StateLock lock;
   private final Connection connection;
+
+  /**
+   * Sums of what is committed, by source; null if they have to be made anew. Nobody else writes
+   * here while this is open.
+   */
+  private @Nullable Map<String, Committed> committed;
 
   private SqliteJournal(Path file, StateLock lock, Connection connection) {
     this.file = file;
@@ -251,6 +260,32 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
+  public synchronized Map<String, Committed> committed() {
+    Map<String, Committed> sums = committed;
+    if (sums == null) {
+      sums = sumUp();
+      committed = sums;
+    }
+    return Map.copyOf(sums);
+  }
+
+  private Map<String, Committed> sumUp() {
+    Map<String, Committed> sums = new HashMap<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT source, max(file), count(*), sum(end_byte - start_byte)"
+                    + " FROM segment WHERE state = 'COMMITTED' GROUP BY source");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        sums.put(row.getString(1), new Committed(row.getLong(2), row.getLong(3), row.getLong(4)));
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+    return sums;
+  }
+
+  @Override
   public synchronized void seal(SegmentFooter footer) {
     String name = footer.name().fileName();
     Optional<SegmentFooter> known =
@@ -264,11 +299,20 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized void acknowledge(SegmentName name) {
+    Map<String, Committed> sums = committed;
+    boolean isNew = state(name).filter(State.SEALED::equals).isPresent();
+    // After a failure nobody can tell whether it is committed.
+    committed = null;
     change("UPDATE segment SET state = 'COMMITTED' WHERE name = ?", name);
+    if (sums != null && isNew) {
+      sums.put(name.source(), sums.getOrDefault(name.source(), Committed.NONE).plus(name));
+    }
+    committed = sums;
   }
 
   @Override
   public synchronized void restore(List<SegmentFooter> committed) {
+    this.committed = null;
     insert(committed, State.COMMITTED);
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -113,6 +114,11 @@ public final class Collecting implements AutoCloseable {
   /** Returns how far all sources are, as far as they were looked at. */
   public List<SourceStatus> status() {
     return sources.values().stream().map(SourceLanding::status).toList();
+  }
+
+  /** Returns what the agent's journal knows as committed, by source. */
+  public Map<String, Committed> committed() {
+    return collector.committed();
   }
 
   /** Returns whether a source was added. */

@@ -1,6 +1,7 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.journal.Committed;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lands what sources hold as sealed segments: every byte once, in order within its file, whatever
@@ -99,5 +101,9 @@ public final class Collector {
     } catch (IOException e) {
       throw StorageFailure.of("look for segments of " + source.config().name(), e);
     }
+  }
+
+  Map<String, Committed> committed() {
+    return journal.committed();
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.ingest.watermark;
 
+import io.daybook.ingest.journal.Committed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval after which the next watermark was to be expected
  * @param clockSkewMillis by how much the agent's clock is ahead of the storage's; negative: behind
  * @param sources what it lands, by name
+ * @param committed what its journal knew as committed, by source, those included that it doesn't
+ *     land any more; the raw zone holds at least that. Empty if an older version wrote it
  */
 public record Watermark(
     int formatVersion,
@@ -29,7 +32,8 @@ public record Watermark(
     Instant written,
     Duration interval,
     long clockSkewMillis,
-    Map<String, Source> sources) {
+    Map<String, Source> sources,
+    Map<String, Committed> committed) {
 
   /** The newest format; older ones are read, newer ones refused. */
   public static final int FORMAT_VERSION = 1;
@@ -40,6 +44,9 @@ public record Watermark(
     Objects.requireNonNull(written, "written");
     Objects.requireNonNull(interval, "interval");
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+    // Jackson knows nothing of what an older version wrote.
+    committed =
+        committed == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(committed));
   }
 
   /** A watermark of this format. */
@@ -50,8 +57,18 @@ public record Watermark(
       Instant written,
       Duration interval,
       long clockSkewMillis,
-      Map<String, Source> sources) {
-    this(FORMAT_VERSION, agent, version, epoch, written, interval, clockSkewMillis, sources);
+      Map<String, Source> sources,
+      Map<String, Committed> committed) {
+    this(
+        FORMAT_VERSION,
+        agent,
+        version,
+        epoch,
+        written,
+        interval,
+        clockSkewMillis,
+        sources,
+        committed);
   }
 
   /**

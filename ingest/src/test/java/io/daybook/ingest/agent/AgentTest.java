@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
@@ -245,6 +246,22 @@ class AgentTest {
 
     assertThat(agent.watermarks().get(0).sources().keySet()).isEqualTo(java.util.Set.of("login"));
     assertThat(agent.watermarks().get(0).agent()).isEqualTo(RunningAgent.NAME);
+  }
+
+  @Test
+  void leavesAtItsEndWhatItKnowsAsCommitted() throws Exception {
+    agent.log("login", "a.log", "one\n");
+    agent.log("orders", "b.log", "two, too\n");
+    agent.source("login", Duration.ofMillis(50)).source("orders", Duration.ofMillis(50)).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    agent.without("login").reload();
+    await().until(() -> agent.status().sources().size() == 1);
+    agent.stop();
+
+    // What it landed of a source that it no longer has is still in the raw zone.
+    assertThat(agent.watermarks().get(0).committed())
+        .isEqualTo(
+            java.util.Map.of("login", new Committed(1, 1, 4), "orders", new Committed(1, 1, 9)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.daybook.ingest.audit.Flaw.Kind;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -18,11 +19,13 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,9 @@ class RawAuditTest {
   private static final SegmentName C = name("web-1", 1, 30, 35);
   private static final SegmentName OTHER_FILE = name("web-1", 2, 0, 5);
   private static final SegmentName OTHER_AGENT = name("web-1-b", 1, 0, 7);
+
+  /** What agent web-1 has landed. */
+  private static final Map<String, Committed> KNOWN = Map.of("login", new Committed(2, 4, 400));
 
   @TempDir Path home;
   private TestingRawZone raw;
@@ -72,6 +78,11 @@ class RawAuditTest {
         switch (kind) {
           case GAP -> {
             raw.storage.delete(raw.path(B, SECOND));
+            yield raw.zones.raw("login");
+          }
+          case MISSING -> {
+            raw.know("web-1", KNOWN);
+            raw.storage.delete(raw.path(C, SECOND));
             yield raw.zones.raw("login");
           }
           case OVERLAP -> raw.land(name("web-1", 1, 20, 40), SECOND);
@@ -139,6 +150,124 @@ class RawAuditTest {
         .hasSize(2)
         .satisfies(notes -> assertThat(notes.get(0)).contains("agent web-1", "segment of file 3 "))
         .satisfies(notes -> assertThat(notes.get(1)).contains("segment of files 5 to 8 "));
+  }
+
+  @Test
+  void findsWhatAgentsKnewAsCommittedAndMore() throws IOException {
+    raw.know("web-1", KNOWN);
+    assertThat(audit(Depth.FOOTERS).exceptions()).isEmpty();
+
+    raw.land(name("web-1", 3, 0, 9), SECOND);
+    assertThat(audit(Depth.FOOTERS).exceptions()).isEmpty();
+  }
+
+  @Test
+  void missesTheLastSegmentOfAFile() throws IOException {
+    raw.know("web-1", KNOWN);
+    raw.storage.delete(raw.path(C, SECOND));
+
+    RawAuditReport report = audit(Depth.FOOTERS);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(report.exceptions())
+        .singleElement()
+        .hasToString(
+            "missing: ["
+                + raw.zones.raw("login")
+                + "] expected at least 4 segments with 400 bytes, up to file 2, which agent web-1"
+                + " knew as committed in its watermark of 2026-03-02T12:00:00Z but found 3 segments"
+                + " with 350 bytes, up to file 2; look in HDFS's trash and snapshots for them and"
+                + " put them back: the agent takes them for landed and doesn't land them again");
+    assertThat(report.sources().get(0).exceptions()).isEqualTo(1);
+  }
+
+  @Test
+  void missesTheLastFile() throws IOException {
+    raw.know("web-1", KNOWN);
+    raw.storage.delete(raw.path(OTHER_FILE, FIRST));
+    // Other agents' segments, and what came behind, stand for nothing.
+    raw.land(name("web-1-b", 2, 0, 100), SECOND);
+    raw.land(name("web-1", 1, 35, 90), SECOND);
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::kind, Flaw::found)
+        .containsExactly(tuple(Kind.MISSING, "4 segments with 900 bytes, up to file 1"));
+  }
+
+  @Test
+  void missesAWholeSource() throws IOException {
+    raw.know("web-1", KNOWN);
+    raw.know("web-2", Map.of("orders", new Committed(7, 9, 1_000)));
+    StoragePath orders = raw.zones.raw("orders");
+
+    RawAuditReport all = audit(Depth.FOOTERS);
+    RawAuditReport asked =
+        new RawAudit(raw.storage, raw.zones, 2, Progress.NONE)
+            .run(List.of("orders"), Depth.FOOTERS);
+
+    for (RawAuditReport report : List.of(all, asked)) {
+      assertThat(report.exceptions())
+          .extracting(Flaw::kind, Flaw::path, Flaw::found)
+          .containsExactly(tuple(Kind.MISSING, orders.value(), "no such directory"));
+      assertThat(report.sources())
+          .contains(new RawAuditReport.Source("orders", 0, 0, 0, 0, 0, 1, List.of()));
+    }
+    raw.storage.makeDirectories(orders);
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(Flaw::found)
+        .containsExactly("0 segments with 0 bytes, up to file 0");
+  }
+
+  /** An import beside a running collector has a journal of its own, and leaves no watermark. */
+  @Test
+  void expectsNothingOfWhoLeavesNoWatermark() throws IOException {
+    raw.know("web-1", KNOWN);
+    raw.land(name("old-logs", 1, 0, 3), FIRST);
+    raw.land(new SegmentName("old-logs", "orders", 1, 0, 20), FIRST);
+
+    assertThat(audit(Depth.BYTES).exceptions()).isEmpty();
+    assertThat(audit(Depth.BYTES).notes()).isEmpty();
+  }
+
+  @Test
+  void isNotMisledByWhatIsCommittedWhileItLooks() throws IOException {
+    raw.know("web-1", KNOWN);
+    SegmentName late = name("web-1", 3, 0, 1);
+    Storage watched =
+        storage(
+            (call, arguments) -> {
+              Object result = call.invoke(raw.storage, arguments);
+              if (call.getName().equals("list")
+                  && raw.zones.raw("login", SECOND).equals(arguments[0])) {
+                raw.land(late, SECOND);
+                raw.know("web-1", Map.of("login", new Committed(3, 5, 410)));
+              }
+              return result;
+            });
+
+    RawAuditReport report =
+        new RawAudit(watched, raw.zones, 2, Progress.NONE).run(List.of(), Depth.FOOTERS);
+
+    assertThat(raw.storage.status(raw.path(late, SECOND))).isPresent();
+    assertThat(report.sources()).extracting(RawAuditReport.Source::segments).containsExactly(5L);
+    assertThat(report.exceptions()).isEmpty();
+  }
+
+  @Test
+  void notesWhichWatermarkItCouldNotRead() throws IOException {
+    raw.storage.makeDirectories(raw.zones.watermarks());
+    raw.storage.write(raw.zones.watermark("web-1"), new byte[] {'{'});
+
+    RawAuditReport report = audit(Depth.FOOTERS);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(report.notes())
+        .singleElement()
+        .satisfies(
+            note ->
+                assertThat(note)
+                    .contains(raw.zones.watermark("web-1").value())
+                    .contains("the last segments of agent web-1"));
   }
 
   @Test
@@ -267,26 +396,36 @@ class RawAuditTest {
     RawAuditReport report =
         new RawAudit(none.storage, none.zones, 2, Progress.NONE).run(List.of(), Depth.BYTES);
 
-    assertThat(report).isEqualTo(new RawAuditReport(Depth.BYTES, List.of(), List.of()));
+    assertThat(report).isEqualTo(new RawAuditReport(Depth.BYTES, List.of(), List.of(), List.of()));
   }
 
   @Test
   void saysNothingOfSegmentsWhenTheStorageDoesNotAnswer() {
     Storage away =
-        (Storage)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Storage.class},
-                (proxy, call, arguments) -> {
-                  if (call.getName().equals("list")) {
-                    return call.invoke(raw.storage, arguments);
-                  }
-                  throw new ConnectException("Connection refused");
-                });
+        storage(
+            (call, arguments) -> {
+              if (call.getName().equals("list")) {
+                return call.invoke(raw.storage, arguments);
+              }
+              throw new ConnectException("Connection refused");
+            });
 
     assertThatThrownBy(
             () -> new RawAudit(away, raw.zones, 2, Progress.NONE).run(List.of(), Depth.FOOTERS))
         .isInstanceOf(ConnectException.class);
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object answer(Method call, Object[] arguments) throws Exception;
+  }
+
+  private static Storage storage(Call call) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> call.answer(method, arguments));
   }
 
   private RawAuditReport audit(Depth depth) throws IOException {

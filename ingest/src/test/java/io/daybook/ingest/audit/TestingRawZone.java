@@ -1,5 +1,8 @@
 package io.daybook.ingest.audit;
 
+import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.watermark.Watermark;
+import io.daybook.ingest.watermark.Watermarks;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
@@ -13,9 +16,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 
@@ -56,6 +62,24 @@ final class TestingRawZone {
       writer.finish(footer);
     }
     return path;
+  }
+
+  /** Leaves the watermark of an agent that knew this as committed. */
+  void know(String agent, Map<String, Committed> committed) throws IOException {
+    StoragePath epoch = zones.inflight(agent).child(Zones.epoch(1));
+    storage.makeDirectories(epoch);
+    new Watermarks(storage, zones)
+        .write(
+            new Watermark(
+                agent,
+                "0.1.0",
+                1,
+                Instant.parse("2026-03-02T12:00:00Z"),
+                Duration.ofSeconds(30),
+                0,
+                Map.of(),
+                committed),
+            epoch);
   }
 
   static byte[] bytes(SegmentName name) {

@@ -10,6 +10,7 @@ import io.daybook.warehouse.segment.SegmentFooter.Range;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ abstract class JournalContract {
     assertThat(journal.correctedAt("login")).isEmpty();
     assertThat(journal.state(footer.name())).isEmpty();
     assertThat(journal.sealed("login")).isEmpty();
+    assertThat(journal.committed()).isEmpty();
   }
 
   @Test
@@ -169,6 +171,49 @@ abstract class JournalContract {
     assertThat(journal.sealed("login")).isEmpty();
     assertThat(journal.state(segment(4, 0, 8).name())).contains(State.COMMITTED);
     assertThat(journal.lastFile("login")).isEqualTo(4);
+  }
+
+  @Test
+  void sumsUpWhatIsCommittedAfterEveryChange() {
+    journal.seal(segment(1, 0, 10));
+    assertThat(journal.committed()).isEmpty();
+    journal.acknowledge(segment(1, 0, 10).name());
+    assertSums(new Committed(1, 1, 10));
+    journal.acknowledge(segment(1, 0, 10).name());
+    assertSums(new Committed(1, 1, 10));
+    journal.seal(segment(3, 0, 5));
+    journal.seal(segment(1, 10, 40));
+    journal.acknowledge(segment(1, 10, 40).name());
+    assertSums(new Committed(1, 2, 40));
+    journal.restore(List.of(segment(1, 10, 40), segment(2, 0, 7), segment(3, 0, 5)));
+    assertSums(new Committed(3, 4, 52));
+    journal.seal(segment(9, 0, 100));
+    journal.withdraw(segment(9, 0, 100).name());
+    assertThatThrownBy(() -> journal.acknowledge(segment(9, 0, 100).name()))
+        .isInstanceOf(IllegalStateException.class);
+    assertSums(new Committed(3, 4, 52));
+    journal.acknowledge(segment(3, 0, 5).name());
+    assertSums(new Committed(3, 4, 52));
+  }
+
+  /** They are the same whether they were asked for before the last change or not. */
+  private void assertSums(Committed login) {
+    assertThat(journal.committed()).isEqualTo(Map.of("login", login));
+    reopen();
+    assertThat(journal.committed()).isEqualTo(Map.of("login", login));
+  }
+
+  @Test
+  void sumsUpEachSourceByItself() {
+    journal.seal(segment(1, 0, 10));
+    journal.acknowledge(segment(1, 0, 10).name());
+    assertThat(journal.committed()).isEqualTo(Map.of("login", new Committed(1, 1, 10)));
+    SegmentFooter order = segment(4, 5, 20).withSource("orders");
+    journal.seal(order);
+    journal.acknowledge(order.name());
+
+    assertThat(journal.committed())
+        .isEqualTo(Map.of("login", new Committed(1, 1, 10), "orders", new Committed(4, 1, 15)));
   }
 
   @Test

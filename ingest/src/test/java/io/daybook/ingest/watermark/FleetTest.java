@@ -76,7 +76,7 @@ class FleetTest {
   }
 
   private static Sign given(String agent, String version) {
-    return new Sign.Given(new Watermark(agent, version, 1, NOW, INTERVAL, 0, Map.of()));
+    return new Sign.Given(new Watermark(agent, version, 1, NOW, INTERVAL, 0, Map.of(), Map.of()));
   }
 
   private static Sign given(String version, Instant written, long skewMillis, Duration behind) {
@@ -88,6 +88,7 @@ class FleetTest {
             written,
             INTERVAL,
             skewMillis,
-            Map.of("login", new Watermark.Source(written.minus(behind), 42, ROLL, null))));
+            Map.of("login", new Watermark.Source(written.minus(behind), 42, ROLL, null)),
+            Map.of()));
   }
 }

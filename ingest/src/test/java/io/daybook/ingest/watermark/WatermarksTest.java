@@ -3,6 +3,7 @@ package io.daybook.ingest.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.journal.Committed;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -46,7 +47,8 @@ class WatermarksTest {
                 "login",
                 new Watermark.Source(NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null),
                 "orders",
-                new Watermark.Source(NOON, 0, Duration.ofSeconds(2), NOON.minusSeconds(60))));
+                new Watermark.Source(NOON, 0, Duration.ofSeconds(2), NOON.minusSeconds(60))),
+            Map.of("login", new Committed(3, 12, 34), "gone", new Committed(1, 1, 1)));
 
     watermarks.write(watermark(Map.of()), epoch);
     watermarks.write(last, epoch);
@@ -81,7 +83,24 @@ class WatermarksTest {
                     Map.of(
                         "login",
                         new Watermark.Source(
-                            NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null)))));
+                            NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null)),
+                    Map.of())));
+  }
+
+  @Test
+  void tellsWhatItsJournalKnewAsCommitted() throws IOException {
+    plant(
+        """
+        {"formatVersion":1,"agent":"web-1","version":"0.1.0","epoch":7,
+         "written":"2026-03-01T12:00:00Z","interval":"PT10S","clockSkewMillis":-20,
+         "sources":{},
+         "committed":{"login":{"lastFile":3,"segments":12,"bytes":5000000000,"later":"ignored"}}}
+        """);
+
+    assertThat(watermarks.all())
+        .containsExactly(
+            new Sign.Given(
+                watermark(Map.of(), Map.of("login", new Committed(3, 12, 5_000_000_000L)))));
   }
 
   @Test
@@ -109,7 +128,8 @@ class WatermarksTest {
   void tellsOfANewerFormatWithoutHidingOtherAgents() throws IOException {
     plant("{\"formatVersion\":2,\"hosts\":[]}");
     watermarks.write(
-        new Watermark("web-2", "0.1.0", 1, NOON, Duration.ofSeconds(10), 0, Map.of()), epoch);
+        new Watermark("web-2", "0.1.0", 1, NOON, Duration.ofSeconds(10), 0, Map.of(), Map.of()),
+        epoch);
 
     assertThat(watermarks.all()).hasSize(2).last().isInstanceOf(Sign.Given.class);
     assertThat(problem())
@@ -152,6 +172,12 @@ class WatermarksTest {
   }
 
   private static Watermark watermark(Map<String, Watermark.Source> sources) {
-    return new Watermark("web-1", "0.1.0", 7, NOON, Duration.ofSeconds(10), -20, sources);
+    return watermark(sources, Map.of());
+  }
+
+  private static Watermark watermark(
+      Map<String, Watermark.Source> sources, Map<String, Committed> committed) {
+    return new Watermark(
+        "web-1", "0.1.0", 7, NOON, Duration.ofSeconds(10), -20, sources, committed);
   }
 }
