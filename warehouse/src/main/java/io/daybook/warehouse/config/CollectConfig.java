@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param segmentBytes uncompressed size at which a segment is sealed (default 128 MiB)
  * @param zstdLevel compression of segments (default 1)
  * @param scan how often it looks for what is new, hints apart (default 1s)
- * @param threads files landed at once (default: the processors, at most 4)
+ * @param threads files landed at once (default: twice the processors, at most 4: each waits for
+ *     HDFS now and then)
  * @param idle how long a rotated file must be quiet before it counts as ended (default 1h)
  * @param drain how long it goes on landing after it was told to stop (default 30s)
  * @param limits what it may take from its host
@@ -67,7 +68,7 @@ public record CollectConfig(
         128L << 20,
         1,
         Duration.ofSeconds(1),
-        Math.min(MOST_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
+        Math.min(MOST_DEFAULT_THREADS, 2 * Runtime.getRuntime().availableProcessors()),
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         new Limits(0, 0),

@@ -16,10 +16,17 @@ final class LineFramer implements RecordFramer {
   @Override
   public int endOfRecord(byte[] bytes, int from, int to) {
     int at = from;
+    // Most of a line is no end of it: 32 bytes at a time are passed by one branch.
+    while (at <= to - 4 * Long.BYTES
+        && (ends(bytes, at)
+                | ends(bytes, at + Long.BYTES)
+                | ends(bytes, at + 2 * Long.BYTES)
+                | ends(bytes, at + 3 * Long.BYTES))
+            == 0) {
+      at += 4 * Long.BYTES;
+    }
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      long zeroWhereItEnds = (long) EIGHT_BYTES.get(bytes, at) ^ LINE_ENDS;
-      // The lowest bit that is set belongs to the first zero byte; higher ones may be a borrow's.
-      long ends = (zeroWhereItEnds - LOWEST_BITS) & ~zeroWhereItEnds & HIGHEST_BITS;
+      long ends = ends(bytes, at);
       if (ends != 0) {
         return at + Long.numberOfTrailingZeros(ends) / Byte.SIZE + 1;
       }
@@ -30,6 +37,15 @@ final class LineFramer implements RecordFramer {
       }
     }
     return INCOMPLETE;
+  }
+
+  /**
+   * Returns a bit for each LF in eight bytes. The lowest one that is set belongs to the first;
+   * higher ones may be a borrow's.
+   */
+  private static long ends(byte[] bytes, int at) {
+    long zeroWhereItEnds = (long) EIGHT_BYTES.get(bytes, at) ^ LINE_ENDS;
+    return (zeroWhereItEnds - LOWEST_BITS) & ~zeroWhereItEnds & HIGHEST_BITS;
   }
 
   @Override
