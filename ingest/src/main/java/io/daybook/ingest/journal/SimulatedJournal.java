@@ -111,9 +111,12 @@ public final class SimulatedJournal implements Journal {
   /** Returns the last segment of each file, by file. */
   private Collection<SegmentFooter> last(String source) {
     TreeMap<Long, SegmentFooter> last = new TreeMap<>();
-    footers(source).stream()
-        .sorted(Comparator.comparingLong(SegmentFooter::end))
-        .forEach(footer -> last.put(footer.file(), footer));
+    for (Row row : disk.rows.values()) {
+      SegmentFooter footer = row.footer();
+      if (footer.source().equals(source)) {
+        last.merge(footer.file(), footer, (one, other) -> other.end() > one.end() ? other : one);
+      }
+    }
     return last.values();
   }
 
