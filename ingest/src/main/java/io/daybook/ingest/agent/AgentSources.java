@@ -1,5 +1,6 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Pace;
@@ -77,6 +78,8 @@ final class AgentSources {
         configured.remove(name);
       }
     }
+    // Before anything is taken in: whatever ends this process, the next one knows of it.
+    remember(wanted);
     byName.forEach(
         (name, source) -> {
           if (!configured.containsKey(name)) {
@@ -85,7 +88,6 @@ final class AgentSources {
             configured.put(name, new Open(source, intakes.open(source)));
           }
         });
-    remember();
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
@@ -99,11 +101,10 @@ final class AgentSources {
     }
   }
 
-  private void remember() {
+  /** Remembers sources, and before them those that leave and don't come back. */
+  private void remember(Collection<SourceConfig> sources) {
     intakes.remember(
-        Stream.concat(configured.values().stream(), leaving.values().stream())
-            .map(Open::config)
-            .toList());
+        Stream.concat(leaving.values().stream().map(Open::config), sources.stream()).toList());
   }
 
   /** Mappings are the archive's: only what the collector acts on counts. */
@@ -122,13 +123,15 @@ final class AgentSources {
     add(leaving, collecting);
     if (!leaving.isEmpty()) {
       List<String> names = List.copyOf(leaving.keySet());
-      collecting.land(Pace.NOW, names);
-      for (String name : names) {
-        LOG.info("[{}] is landed to its last whole record and left", name);
-        leaving.remove(name);
-        collecting.remove(name);
+      for (CollectReport.SourceReport report : collecting.land(Pace.NOW, names)) {
+        // What can't be landed now is tried again, and told for as long.
+        if (report.problems().isEmpty()) {
+          LOG.info("[{}] is landed to its last whole record and left", report.source());
+          leaving.remove(report.source());
+          collecting.remove(report.source());
+        }
       }
-      remember();
+      remember(configured.values().stream().map(Open::config).toList());
     }
     collecting.land(pace, configured.keySet());
   }

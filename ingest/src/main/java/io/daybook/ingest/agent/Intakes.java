@@ -17,17 +17,13 @@ public interface Intakes extends AutoCloseable {
   Intake open(SourceConfig source);
 
   /** Opens what is kept of a source on this host; nothing more is taken in. */
-  default Intake kept(SourceConfig source) {
-    throw new UnsupportedOperationException("nothing of " + source.name() + " is kept");
-  }
+  Intake kept(SourceConfig source);
 
   /** Returns the sources that an earlier process had, for {@link #kept} alone. */
-  default List<SourceConfig> remembered() {
-    return List.of();
-  }
+  List<SourceConfig> remembered();
 
   /** Remembers these sources beyond this process, instead of those before. */
-  default void remember(Collection<SourceConfig> sources) {}
+  void remember(Collection<SourceConfig> sources);
 
   /** Returns what the one receiver of pushed batches has done; nothing if there is none. */
   default Optional<HttpReceiverStatus> pushed() {

@@ -104,13 +104,18 @@ final class Recognition {
 
   private boolean isBeginningOf(long number, OpenFile file) throws IOException {
     long size = file.file().size();
+    long position = 0;
     for (SegmentFooter segment : journal.segments(source, number)) {
+      if (segment.start() != position) {
+        return false;
+      }
       if (segment.end() > size) {
         return segment.start() == size || landed.beginWith(segment, file);
       }
       if (!holds(file, segment)) {
         return false;
       }
+      position = segment.end();
     }
     return false;
   }

@@ -89,6 +89,28 @@ class AgentTest {
   }
 
   @Test
+  void leavesNoSourceBehindOfWhichSomethingCannotBeRead() throws Exception {
+    Path log = agent.log("login", "a.log", "one\n");
+    agent.log("orders", "b.log", "two\n");
+    agent.source("login", Duration.ofHours(1)).source("orders", Duration.ofMillis(50)).start();
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    Files.move(log, home.resolve("hidden"));
+    // Root may read everything: a link that leads to itself can't be read by anybody.
+    Files.createSymbolicLink(log, Path.of("a.log"));
+    agent.without("login").reload();
+
+    await().until(() -> agent.status().leaving().equals(List.of("login")));
+    Files.writeString(home.resolve("logs/b.log"), "three\n", StandardOpenOption.APPEND);
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\nthree\n"));
+    assertThat(agent.status().leaving()).containsExactly("login");
+    Files.delete(log);
+    Files.move(home.resolve("hidden"), log);
+
+    await().until(() -> agent.status().leaving().isEmpty());
+    assertThat(agent.landed("login")).isEqualTo("one\n");
+  }
+
+  @Test
   void landsASourceThatLeftTheConfigurationWhileItWasDown() throws Exception {
     agent.followsFiles = true;
     agent.drain = Duration.ofMillis(100);
