@@ -67,8 +67,8 @@ final class InputWriter {
     SegmentName name = new SegmentName(AGENT, BenchInput.SOURCE, 1, start, start + bytes.length);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    try (StorageOutput out = storage.create(raw().child(name.fileName()))) {
-      SegmentWriter writer = new SegmentWriter(out, ZSTD_LEVEL);
+    try (StorageOutput out = storage.create(raw().child(name.fileName()));
+        SegmentWriter writer = new SegmentWriter(out, ZSTD_LEVEL)) {
       writer.write(bytes, 0, bytes.length);
       writer.finish(
           new SegmentFooter(

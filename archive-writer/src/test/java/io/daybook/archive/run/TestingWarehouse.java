@@ -147,8 +147,8 @@ final class TestingWarehouse {
             .records();
     StoragePath directory = zones.raw(source, arrivalDay);
     storage.makeDirectories(directory);
-    try (StorageOutput out = storage.create(directory.child(name.fileName()))) {
-      SegmentWriter writer = new SegmentWriter(out, 1);
+    try (StorageOutput out = storage.create(directory.child(name.fileName()));
+        SegmentWriter writer = new SegmentWriter(out, 1)) {
       writer.write(bytes, 0, bytes.length);
       writer.finish(
           new SegmentFooter(

@@ -23,16 +23,17 @@ final class RereadSegment implements SegmentContent {
   @Override
   public void writeTo(StorageOutput out, SegmentFooter footer)
       throws IOException, LostBytesException {
-    SegmentWriter writer = new SegmentWriter(out, zstdLevel);
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long position = footer.start();
-    while (position < footer.end()) {
-      int length = read(buffer, position, footer);
-      writer.write(buffer, 0, length);
-      position += length;
+    try (SegmentWriter writer = new SegmentWriter(out, zstdLevel)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long position = footer.start();
+      while (position < footer.end()) {
+        int length = read(buffer, position, footer);
+        writer.write(buffer, 0, length);
+        position += length;
+      }
+      compare(writer.crc32c(), footer);
+      writer.finish(footer);
     }
-    compare(writer.crc32c(), footer);
-    writer.finish(footer);
   }
 
   /**

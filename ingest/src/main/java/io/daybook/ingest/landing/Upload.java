@@ -28,7 +28,13 @@ final class Upload implements AutoCloseable {
   private @Nullable IOException failure;
 
   /** What is open from the first bytes on. */
-  private record Begun(CheckedUpload out, SegmentWriter writer) {}
+  private record Begun(CheckedUpload out, SegmentWriter writer) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      writer.close();
+      out.close();
+    }
+  }
 
   /**
    * @param path where it goes; created with the first bytes
@@ -91,8 +97,8 @@ final class Upload implements AutoCloseable {
     Begun ending = begun();
     ending.writer().finish(footer);
     begun = null;
-    try (CheckedUpload out = ending.out()) {
-      out.sync();
+    try (ending) {
+      ending.out().sync();
     }
     FaultPoint.LANDING_AFTER_CLOSE.pass();
     requireLength(storage, path, ending.out().bytes());
@@ -116,7 +122,7 @@ final class Upload implements AutoCloseable {
     }
     begun = null;
     try {
-      open.out().close();
+      open.close();
     } catch (IOException e) {
       LOG.debug("[{}] cannot be closed: {}", path, e.toString());
     }

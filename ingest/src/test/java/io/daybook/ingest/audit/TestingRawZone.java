@@ -56,8 +56,8 @@ final class TestingRawZone {
 
   StoragePath write(StoragePath path, byte[] bytes, SegmentFooter footer) throws IOException {
     storage.makeDirectories(path.parent());
-    try (StorageOutput out = storage.create(path)) {
-      SegmentWriter writer = new SegmentWriter(out, 1);
+    try (StorageOutput out = storage.create(path);
+        SegmentWriter writer = new SegmentWriter(out, 1)) {
       writer.write(bytes, 0, bytes.length);
       writer.finish(footer);
     }

@@ -1,9 +1,9 @@
 package io.daybook.warehouse.segment;
 
-import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.daybook.warehouse.files.StorageOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -13,31 +13,49 @@ import java.util.zip.CRC32C;
  * footer, so that {@code zstd -d} gives the file's bytes back. The footer's frame ends with the
  * footer's checksum and length and a magic number, and is found from the end of the segment.
  */
-public final class SegmentWriter {
+public final class SegmentWriter implements AutoCloseable {
   static final int SKIPPABLE_FRAME = 0x184D2A5D;
   static final int MAGIC = 0x4B424144; // "DABK" in the file
   static final int FRAME_HEADER_BYTES = 8;
   static final int TRAILER_BYTES = 12;
 
+  /** What is compressed at once: zstd then copies nothing, and its window still finds enough. */
+  private static final int FRAME_BYTES = 1 << 20;
+
   private final StorageOutput out;
-  private final ZstdOutputStream zstd;
+  private final ZstdCompressCtx zstd;
   private final CRC32C crc = new CRC32C();
+  private byte[] packed = {};
   private long bytes;
 
   /**
    * @param out where to write; stays open
    * @param level zstd's compression level
    */
-  public SegmentWriter(StorageOutput out, int level) throws IOException {
+  public SegmentWriter(StorageOutput out, int level) {
     this.out = out;
-    this.zstd = new ZstdOutputStream(new Unclosable(out), level);
+    this.zstd = new ZstdCompressCtx().setLevel(level);
   }
 
-  /** Appends bytes of the file. */
+  /**
+   * Appends bytes of the file, in frames of their own: the more at once, up to 1 MiB, the better
+   * they are compressed.
+   */
   public void write(byte[] buffer, int offset, int length) throws IOException {
-    zstd.write(buffer, offset, length);
+    for (int done = 0; done < length; done += FRAME_BYTES) {
+      writeFrame(buffer, offset + done, Math.min(FRAME_BYTES, length - done));
+    }
     crc.update(buffer, offset, length);
     bytes += length;
+  }
+
+  private void writeFrame(byte[] buffer, int offset, int length) throws IOException {
+    int most = Math.toIntExact(Zstd.compressBound(length));
+    if (packed.length < most) {
+      packed = new byte[most];
+    }
+    int size = zstd.compressByteArray(packed, 0, packed.length, buffer, offset, length);
+    out.write(packed, 0, size);
   }
 
   /** Returns the bytes written so far, uncompressed. */
@@ -70,7 +88,6 @@ public final class SegmentWriter {
               + crc.getValue()
               + " were written");
     }
-    zstd.close();
     byte[] frame = footerFrame(footer);
     out.write(frame, 0, frame.length);
   }
@@ -96,22 +113,9 @@ public final class SegmentWriter {
     return (int) crc.getValue();
   }
 
-  /** Ends the zstd frame without ending the file. */
-  private static final class Unclosable extends OutputStream {
-    private final OutputStream out;
-
-    Unclosable(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
-      out.write(buffer, offset, length);
-    }
+  /** Frees what compression needs; a segment that isn't finished stays cut off. */
+  @Override
+  public void close() {
+    zstd.close();
   }
 }

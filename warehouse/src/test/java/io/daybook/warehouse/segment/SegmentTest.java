@@ -86,6 +86,18 @@ class SegmentTest {
     }
   }
 
+  @Test
+  void givesBackAnyPieceThatWasWrittenAtOnce() throws IOException {
+    byte[] bytes = lines(60_000);
+    assertThat(bytes).hasSizeGreaterThan(2 << 20);
+    SegmentFooter footer = seal(bytes, footer(bytes, 60_000, new Framing.Line(), null, List.of()));
+
+    SegmentReader.records(storage, path, footer, (position, read, from, to, size) -> {});
+    try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(storage.read(path)))) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, 3_500, 4_000, 4_100, 100_000})
   void findsAFooterOfAnyLength(int headerBytes) throws IOException {
@@ -368,10 +380,10 @@ class SegmentTest {
   }
 
   private SegmentFooter seal(byte[] bytes, SegmentFooter footer) throws IOException {
-    try (StorageOutput out = storage.create(path)) {
-      SegmentWriter writer = new SegmentWriter(out, 3);
-      writer.write(bytes, 0, bytes.length / 3);
-      writer.write(bytes, bytes.length / 3, bytes.length - bytes.length / 3);
+    try (StorageOutput out = storage.create(path);
+        SegmentWriter writer = new SegmentWriter(out, 3)) {
+      writer.write(bytes, 0, bytes.length / 10);
+      writer.write(bytes, bytes.length / 10, bytes.length - bytes.length / 10);
       assertThat(writer.bytes()).isEqualTo(bytes.length);
       writer.finish(footer);
     }
