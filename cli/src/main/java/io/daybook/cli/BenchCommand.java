@@ -108,7 +108,7 @@ final class BenchCommand {
         names = "--rounds",
         paramLabel = "N",
         description = "Of Daybook and the plain client; the best counts (default: 3).")
-    private int rounds = 3;
+    private int rounds = 6;
 
     @Option(
         names = "--latency-lines",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class LandingBench extends Bench {
   private static final int FILES = 4;
   private static final int ZSTD_LEVEL = 1;
-  private static final long WARM_UP_BYTES = 64_000_000;
+  private static final long WARM_UP_BYTES = 256_000_000;
   private static final List<Integer> COPY_THREADS = List.of(1, 2, 4);
   private static final String HEAP = "256m";
   private static final String FLUME_HEAP = "1g";
@@ -38,7 +38,7 @@ public final class LandingBench extends Bench {
   private long flumeBytes = 64_000_000;
 
   @Option(names = "--rounds")
-  private int rounds = 3;
+  private int rounds = 6;
 
   @Option(names = "--latency-lines")
   private int latencyLines = 200;

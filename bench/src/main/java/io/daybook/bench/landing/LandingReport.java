@@ -146,7 +146,7 @@ record LandingReport(
         "Each is a process of its own, measured from its go to the last byte in HDFS; HDFS's own"
             + " processes are not counted.");
     out.println(
-        "Daybook and the Hadoop client had landed up to 64 MB before their go, as agents have that run for months; Flume none.");
+        "Daybook and the Hadoop client had landed up to 256 MB before their go, as agents have that run for months; Flume none.");
     out.println("Undisturbed, all landed every line once: it was read back.");
     for (Figures peer : peers) {
       if (peer.input().bytes() < ours.input().bytes()) {
