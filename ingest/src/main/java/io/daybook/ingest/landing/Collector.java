@@ -80,8 +80,9 @@ public final class Collector {
   public Collecting start(RunId run) {
     try {
       Epoch epoch = new Fence(storage, zones, settings.agent(), run).claim();
-      Landing landing = new Landing(storage, journal, zones, epoch);
-      return new Collecting(this, epoch, landing, new Lanes(settings.threads()));
+      Lanes lanes = new Lanes(settings.threads());
+      Landing landing = new Landing(storage, journal, zones, epoch, lanes.beside());
+      return new Collecting(this, epoch, landing, lanes);
     } catch (IOException e) {
       throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);
     }

@@ -74,27 +74,42 @@ final class FileLanding {
     long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
     String header = from.header();
     int segments = 0;
-    while (cutter.hasNext() && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
-      try (Upload upload =
-          landing.begin(source.name(), number, cutter.position(), settings.zstdLevel())) {
-        SegmentCutter.Cut cut = cutter.next(upload);
-        if (cut.start() == 0) {
-          header = header(whole, cut);
+    try (CommitInTurn commits = landing.inTurn()) {
+      while (cutter.hasNext()
+          && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+        Upload upload =
+            landing.begin(source.name(), number, cutter.position(), settings.zstdLevel());
+        try {
+          SegmentCutter.Cut cut = cutter.next(upload);
+          if (cut.start() == 0) {
+            header = header(whole, cut);
+          }
+          SegmentFooter footer = ends.in(footer(whole, number, cut, header));
+          commits.begin(() -> commit(footer, upload, again, position, tally));
+        } catch (IOException | LostBytesException | RuntimeException | Error e) {
+          upload.close();
+          throw e;
         }
-        SegmentFooter footer = ends.in(footer(whole, number, cut, header));
-        landing.seal(footer, upload);
-        sums.sealed(clock.instant());
-        landing.land(footer, upload, again);
-        committed(footer, tally);
-        position.commit(cut.end());
-      }
-      segments++;
-      if (!all && (segments == SEGMENTS_IN_A_ROW || tally.isOver(clock.instant()))) {
-        tally.cutShort();
-        break;
+        segments++;
+        if (!all && (segments == SEGMENTS_IN_A_ROW || tally.isOver(clock.instant()))) {
+          tally.cutShort();
+          break;
+        }
       }
     }
     position.see(open.file(), position.committed(), clock.instant());
+  }
+
+  private void commit(
+      SegmentFooter footer, Upload upload, SegmentContent again, FilePosition position, Tally tally)
+      throws LostBytesException {
+    try (upload) {
+      landing.seal(footer, upload);
+      sums.sealed(clock.instant());
+      landing.land(footer, upload, again);
+      committed(footer, tally);
+      position.commit(footer.end());
+    }
   }
 
   /** Lands a segment that was sealed before. */

@@ -11,6 +11,7 @@ import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,26 @@ final class Landing {
   private final Journal journal;
   private final Zones zones;
   private final Epoch epoch;
+  private final Executor beside;
 
-  Landing(Storage storage, Journal journal, Zones zones, Epoch epoch) {
+  /**
+   * @param beside commits segments while others are cut
+   */
+  Landing(Storage storage, Journal journal, Zones zones, Epoch epoch, Executor beside) {
     this.storage = storage;
     this.journal = journal;
     this.zones = zones;
     this.epoch = epoch;
+    this.beside = beside;
   }
 
   LandedBytes landedBytes() {
     return new LandedBytes(storage, zones);
+  }
+
+  /** Returns what commits the segments of one file. */
+  CommitInTurn inTurn() {
+    return new CommitInTurn(beside);
   }
 
   /**

@@ -5,30 +5,42 @@ import io.daybook.warehouse.run.OperatorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Works on several files at once; one lane is the caller's own thread. */
+/**
+ * Works on several files at once, and commits segments of each beside its lane. One lane is the
+ * caller's own thread, and nothing is beside it.
+ */
 final class Lanes implements AutoCloseable {
-  private final List<ExecutorService> pool;
+  private final @Nullable Pools pools;
+
+  private record Pools(ExecutorService lanes, ExecutorService beside) {}
 
   /**
    * @param number from 1
    */
   Lanes(int number) {
-    this.pool =
+    this.pools =
         number == 1
-            ? List.of()
-            : List.of(
-                Executors.newFixedThreadPool(
-                    number,
-                    task -> {
-                      Thread thread = new Thread(task, "landing");
-                      thread.setDaemon(true);
-                      return thread;
-                    }));
+            ? null
+            : new Pools(
+                Executors.newFixedThreadPool(number, task -> daemon("landing", task)),
+                Executors.newCachedThreadPool(task -> daemon("committing", task)));
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Returns what does tasks beside a lane, any number of them at once. */
+  Executor beside() {
+    return pools == null ? Runnable::run : pools.beside();
   }
 
   /**
@@ -37,18 +49,18 @@ final class Lanes implements AutoCloseable {
    * @throws RuntimeException the first of theirs
    */
   void run(List<Runnable> tasks) {
-    if (pool.isEmpty() || tasks.size() == 1) {
+    if (pools == null || tasks.size() == 1) {
       tasks.forEach(Runnable::run);
       return;
     }
     List<Future<?>> futures = new ArrayList<>();
     for (Runnable task : tasks) {
-      futures.add(pool.get(0).submit(task));
+      futures.add(pools.lanes().submit(task));
     }
     RuntimeException failure = null;
     for (Future<?> future : futures) {
       try {
-        future.get();
+        await(future);
       } catch (ExecutionException e) {
         RuntimeException cause = unchecked(e.getCause());
         if (failure == null) {
@@ -56,10 +68,6 @@ final class Lanes implements AutoCloseable {
         } else if (failure != cause) {
           failure.addSuppressed(cause);
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new OperatorException(
-            ExitCode.PARTLY_DONE, "interrupted while files were landed; run again", e);
       }
     }
     if (failure != null) {
@@ -67,7 +75,23 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unchecked(@Nullable Throwable cause) {
+  /**
+   * Waits for a task.
+   *
+   * @throws OperatorException if this thread is interrupted
+   */
+  static void await(Future<?> task) throws ExecutionException {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperatorException(
+          ExitCode.PARTLY_DONE, "interrupted while files were landed; run again", e);
+    }
+  }
+
+  /** Returns what was thrown, as far as it need not be declared. */
+  static RuntimeException unchecked(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }
@@ -78,6 +102,9 @@ final class Lanes implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.forEach(ExecutorService::shutdownNow);
+    if (pools != null) {
+      pools.lanes().shutdownNow();
+      pools.beside().shutdownNow();
+    }
   }
 }
