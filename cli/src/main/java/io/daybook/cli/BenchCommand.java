@@ -107,7 +107,7 @@ final class BenchCommand {
     @Option(
         names = "--rounds",
         paramLabel = "N",
-        description = "Of Daybook and the plain client; the best counts (default: 3).")
+        description = "Of Daybook and the plain client; the best counts (default: 6).")
     private int rounds = 6;
 
     @Option(
