@@ -99,6 +99,11 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
+  public Path logOf(InputFile file) {
+    return copier.logOf(file);
+  }
+
+  @Override
   public void release(InputFile file) throws IOException {
     spooled.release(file);
   }

@@ -13,6 +13,7 @@ import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,9 @@ final class Copier {
   private final Clock clock;
   private final Map<InputFile.Key, CopiedFile> copied = new HashMap<>();
   private final List<Left> left = new ArrayList<>();
+
+  /** Whose copy the directory of a stream holds, for others to ask at any time. */
+  private final Map<Path, Path> logs = new ConcurrentHashMap<>();
 
   /** Files that have a name, when they were last looked at. */
   private Set<InputFile.Key> there = Set.of();
@@ -172,6 +177,11 @@ final class Copier {
     known.end();
   }
 
+  /** Returns the name that a log had when its copy was begun; the copy's if it isn't known. */
+  Path logOf(InputFile copy) {
+    return logs.getOrDefault(copy.path().getParent(), copy.path());
+  }
+
   /** Returns whether a file was copied before, up to where it still holds the same. */
   boolean isKnown(InputFile file) {
     if (copied.containsKey(file.key())) {
@@ -217,6 +227,7 @@ final class Copier {
       Left from = before.orElseGet(this::free);
       CopiedFile taken = new CopiedFile(file, from.stream(), key, framing, kind, rollBytes);
       copied.put(file.key(), taken);
+      logs.put(from.stream().directory(), file.path());
       taken.copy(Extent.WHOLE_RECORDS);
       limitHeld(taken);
     }

@@ -256,6 +256,11 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
+  public Path logOf(InputFile file) {
+    return file.isSpooled() ? copier.logOf(file) : file.path();
+  }
+
+  @Override
   public void release(InputFile file) throws IOException {
     if (file.isSpooled()) {
       spooled.release(file);

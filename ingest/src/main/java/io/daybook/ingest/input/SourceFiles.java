@@ -1,6 +1,7 @@
 package io.daybook.ingest.input;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The narrow door to what a source holds on this host. */
@@ -34,6 +35,11 @@ public interface SourceFiles {
    */
   default List<PushedBatch> batches(InputFile file, long from) throws IOException {
     return List.of();
+  }
+
+  /** Returns the name by which people know a file: of a copy, that of its log. */
+  default Path logOf(InputFile file) {
+    return file.path();
   }
 
   /** Lets go of an ended file of which every byte is committed; doing it again is no error. */

@@ -1,13 +1,16 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.warehouse.segment.SegmentFooter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +52,11 @@ final class LandedSums {
     problems = List.copyOf(found);
   }
 
-  synchronized SourceStatus status(Collection<FilePosition> positions) {
+  /**
+   * @param names by which people know files
+   */
+  synchronized SourceStatus status(
+      Collection<FilePosition> positions, Function<InputFile, Path> names) {
     Instant oldest =
         positions.stream()
             .map(FilePosition::waitingSince)
@@ -70,7 +77,7 @@ final class LandedSums {
             .map(
                 position ->
                     new SourceStatus.File(
-                        position.file().path(),
+                        names.apply(position.file()),
                         position.file().size(),
                         position.committed(),
                         position.searched(),

@@ -114,7 +114,7 @@ final class SourceLanding {
   }
 
   SourceStatus status() {
-    return sums.status(positions.all());
+    return sums.status(positions.all(), files::logOf);
   }
 
   private void visit(InputFile file, Pace pace, Tally tally) {

@@ -54,6 +54,18 @@ class CopiedFilesTest {
   }
 
   @Test
+  void knowsACopyByTheNameOfItsLog() throws IOException {
+    write("a.log", "one\n");
+    write("b.log", "two\n");
+
+    List<InputFile> copies = files.look().files();
+
+    assertThat(copies)
+        .extracting(files::logOf)
+        .containsExactlyInAnyOrder(logs.resolve("a.log"), logs.resolve("b.log"));
+  }
+
+  @Test
   void copiesWholeLinesAndGoesOnExactlyThereAfterARestart() throws IOException {
     write("a.log", "one\ntwo\nthr");
     assertThat(copied()).isEqualTo("one\ntwo\n");
