@@ -8,6 +8,7 @@ import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,31 +18,23 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The sources of an agent with their intakes: those that are configured, and those that no longer
- * are, or are to be kept in another way, but must be landed to their end first.
+ * are but must be landed to their end first.
  */
 final class AgentSources {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSources.class);
 
   private final Intakes intakes;
-  private final Map<String, SourceConfig> wanted = new ConcurrentSkipListMap<>();
-
-  /** Those wanted that are open; the others wait for one of their name that leaves. */
   private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
-
   private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
 
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
-
-  /** Whether sources have left since those wanted were opened. */
-  private boolean someHaveLeft;
-
-  private boolean closed;
 
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
@@ -62,82 +55,56 @@ final class AgentSources {
    * @throws io.daybook.warehouse.run.OperatorException if an input can't be opened; the others are
    *     as configured, and doing it again goes on
    */
-  void configure(Collection<SourceConfig> sources) {
-    wanted.clear();
-    sources.forEach(source -> wanted.put(source.name(), source));
+  void configure(Collection<SourceConfig> wanted) {
+    Map<String, SourceConfig> byName = new LinkedHashMap<>();
+    wanted.forEach(source -> byName.put(source.name(), source));
     if (!begun) {
-      takeUpThoseThatLeft();
+      takeUpThoseThatLeft(byName.keySet());
       begun = true;
     }
     for (Open open : List.copyOf(configured.values())) {
       String name = open.config.name();
-      SourceConfig now = wanted.get(name);
-      if (now == null || !isKeptAlike(now, open.config)) {
+      SourceConfig now = byName.get(name);
+      if (now == null) {
         // What has come by now still belongs to it.
         open.intake.files().look();
         open.intake.close();
         configured.remove(name);
-        leave(open);
+        leaving.put(name, open);
+        LOG.info("[{}] is no longer configured; what it holds is landed first", name);
       } else if (!isSame(now, open.config)) {
         LOG.info("[{}] goes on under its new configuration", name);
         open.intake.close();
         configured.remove(name);
       }
     }
-    openThoseWanted();
-  }
-
-  private void takeUpThoseThatLeft() {
-    for (SourceConfig source : intakes.remembered()) {
-      SourceConfig now = wanted.get(source.name());
-      if ((now == null || !isKeptAlike(now, source)) && !leaving.containsKey(source.name())) {
-        Intake kept = intakes.kept(source);
-        kept.close();
-        leave(new Open(source, kept));
-      }
-    }
-  }
-
-  private void leave(Open open) {
-    String name = open.config.name();
-    leaving.put(name, open);
-    LOG.info(
-        "[{}] {}; what is kept of it is landed first",
-        name,
-        wanted.containsKey(name) ? "comes in another way now" : "is no longer configured");
-  }
-
-  private void openThoseWanted() {
-    wanted.forEach(
-        (name, source) -> {
-          Open before = leaving.get(name);
-          if (before != null && isKeptAlike(source, before.config)) {
-            leaving.remove(name);
-          }
-        });
     // Before anything is taken in: whatever ends this process, the next one knows of it.
-    remember();
-    if (closed) {
-      return;
-    }
-    wanted.forEach(
+    remember(wanted);
+    byName.forEach(
         (name, source) -> {
-          if (!configured.containsKey(name) && !leaving.containsKey(name)) {
+          if (!configured.containsKey(name)) {
+            leaving.remove(name);
             renewed.add(name);
             configured.put(name, new Open(source, intakes.open(source)));
           }
         });
   }
 
-  /** Remembers sources as they are kept: those that leave as they were. */
-  private void remember() {
-    Map<String, SourceConfig> kept = new TreeMap<>(wanted);
-    leaving.forEach((name, open) -> kept.put(name, open.config));
-    intakes.remember(kept.values());
+  private void takeUpThoseThatLeft(Set<String> wanted) {
+    for (SourceConfig source : intakes.remembered()) {
+      if (!wanted.contains(source.name()) && !leaving.containsKey(source.name())) {
+        Intake kept = intakes.kept(source);
+        kept.close();
+        leaving.put(source.name(), new Open(source, kept));
+        LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
+      }
+    }
   }
 
-  private static boolean isKeptAlike(SourceConfig a, SourceConfig b) {
-    return Kept.of(a.input()) == Kept.of(b.input());
+  /** Remembers sources, and before them those that leave and don't come back. */
+  private void remember(Collection<SourceConfig> sources) {
+    intakes.remember(
+        Stream.concat(leaving.values().stream().map(Open::config), sources.stream()).toList());
   }
 
   /** Mappings are the archive's: only what the collector acts on counts. */
@@ -159,26 +126,14 @@ final class AgentSources {
       for (CollectReport.SourceReport report : collecting.land(Pace.NOW, names)) {
         // What can't be landed now is tried again, and told for as long.
         if (report.problems().isEmpty()) {
-          left(report.source());
+          LOG.info("[{}] is landed to its last whole record and left", report.source());
+          leaving.remove(report.source());
           collecting.remove(report.source());
         }
       }
+      remember(configured.values().stream().map(Open::config).toList());
     }
     collecting.land(pace, configured.keySet());
-    if (someHaveLeft) {
-      openThoseWanted();
-      someHaveLeft = false;
-    }
-  }
-
-  private void left(String name) {
-    Open open = leaving.get(name);
-    if (open != null) {
-      open.intake.files().leave();
-      leaving.remove(name);
-      someHaveLeft = true;
-      LOG.info("[{}] is landed to its last whole record and left", name);
-    }
   }
 
   private static void add(Map<String, Open> sources, Collecting collecting) {
@@ -197,7 +152,6 @@ final class AgentSources {
 
   boolean areEnded() {
     return !configured.isEmpty()
-        && configured.size() == wanted.size()
         && configured.values().stream().allMatch(open -> open.intake.isEnded());
   }
 
@@ -226,7 +180,6 @@ final class AgentSources {
 
   /** Takes nothing more in. */
   void close() {
-    closed = true;
     intakes.close();
     configured.values().forEach(open -> open.intake.close());
   }

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentTest {
-  private static final Duration SOON = Duration.ofMillis(50);
-
   @TempDir Path home;
 
   private RunningAgent agent;
@@ -94,7 +92,7 @@ class AgentTest {
   void leavesNoSourceBehindOfWhichSomethingCannotBeRead() throws Exception {
     Path log = agent.log("login", "a.log", "one\n");
     agent.log("orders", "b.log", "two\n");
-    agent.source("login", Duration.ofHours(1)).source("orders", SOON).start();
+    agent.source("login", Duration.ofHours(1)).source("orders", Duration.ofMillis(50)).start();
     await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
     Files.move(log, home.resolve("hidden"));
     // Root may read everything: a link that leads to itself can't be read by anybody.
@@ -121,7 +119,11 @@ class AgentTest {
     agent.log("orders", "b.log", "three\n");
     agent
         .source("login", Duration.ofHours(1), SourceInput.Files.of("logs/a.log"))
-        .source("orders", Duration.ofHours(1), copied("logs/b.log"))
+        .source(
+            "orders",
+            Duration.ofHours(1),
+            new SourceInput.Files(
+                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
         .start();
     await().until(() -> agent.holds("pins/login", "unfinished") && agent.holds("spool", "three\n"));
     assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
@@ -145,49 +147,8 @@ class AgentTest {
   }
 
   @Test
-  void goesOnWhereItWasWhenFilesAreFollowedInAnotherWay() throws Exception {
-    agent.followsFiles = true;
-    Path log = agent.log("login", "a.log", "one\ntwo\n");
-    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
-    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
-    agent.source("login", Duration.ofHours(1), SourceInput.Files.of("logs/a.log")).reload();
-    Files.writeString(log, "three\nunfin", StandardOpenOption.APPEND);
-
-    agent.source("login", SOON, copied("logs/a.log")).reload();
-
-    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\n"));
-    Files.writeString(log, "ished\n", StandardOpenOption.APPEND);
-    await().untilAsserted(() -> assertThat(agent.landed("login")).endsWith("three\nunfinished\n"));
-    assertThat(agent.holds("pins/login", "ished\n")).isFalse();
-    Files.writeString(log, "four\n");
-    await().untilAsserted(() -> assertThat(agent.landed("login")).endsWith("unfinished\nfour\n"));
-    assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\nunfinished\nfour\n");
-  }
-
-  @Test
-  void landsWhatIsKeptOfASourceBeforeItComesInAnotherWay() throws Exception {
-    agent.followsFiles = true;
-    agent.drain = Duration.ofMillis(100);
-    agent.storageAway(true);
-    agent.log("login", "a.log", "one\ntwo\n");
-    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
-    await().until(() -> agent.holds("pins/login", "two\n"));
-    assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
-    Files.delete(home.resolve("logs/a.log"));
-
-    agent.standardInput = "three\n";
-    agent.source("login", SOON, new SourceInput.StandardInput()).start();
-    await().until(() -> agent.status().leaving().equals(List.of("login")));
-    agent.storageAway(false);
-
-    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\n"));
-    await().until(() -> !agent.isRunning());
-    agent.stop();
-  }
-
-  @Test
   void goesOnWithTheOldConfigurationWhenTheNewOneIsBroken() throws Exception {
-    agent.source("login", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
 
     agent.breakConfiguration(new OperatorException(ExitCode.USAGE, "two problems")).reload();
@@ -201,7 +162,7 @@ class AgentTest {
 
   @Test
   void endsWhenANewerCollectorOfItsNameStarts() throws Exception {
-    agent.source("login", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
 
     agent.rival();
@@ -217,7 +178,7 @@ class AgentTest {
   void waitsForStorageThatIsAwayAndGoesOnByItself() throws Exception {
     agent.storageAway(true);
     agent.log("login", "a.log", "one\n");
-    agent.source("login", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).start();
     await().until(() -> agent.status().failure() != null);
     assertThat(agent.status().phase()).isEqualTo(AgentStatus.Phase.STARTING);
 
@@ -241,8 +202,12 @@ class AgentTest {
     Path pinned = agent.log("login", "a.log", "one\n");
     Path copied = agent.log("orders", "b.log", "two\n");
     agent
-        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
-        .source("orders", SOON, copied("logs/b.log"))
+        .source("login", Duration.ofMillis(50), SourceInput.Files.of("logs/a.log"))
+        .source(
+            "orders",
+            Duration.ofMillis(50),
+            new SourceInput.Files(
+                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
         .start();
 
     // Nothing but a look takes them in: no name comes or goes.
@@ -259,7 +224,7 @@ class AgentTest {
 
   @Test
   void waitsForItsOwnDirectoryThatSomebodyMovedAway() throws Exception {
-    agent.source("login", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
     Path inflight = home.resolve("daybook/raw/.inflight");
     Path elsewhere = home.resolve("elsewhere");
@@ -280,7 +245,10 @@ class AgentTest {
       agent.log("login", "many-" + i + ".log", "line " + i + "\n");
     }
     Path other = agent.log("orders", "b.log", "one\n");
-    agent.source("login", SOON, SourceInput.Files.of("many-*.log")).source("orders", SOON).start();
+    agent
+        .source("login", Duration.ofMillis(50), SourceInput.Files.of("many-*.log"))
+        .source("orders", Duration.ofMillis(50))
+        .start();
     await().until(() -> agent.landed("login").lines().count() > 10);
     Files.writeString(other, "two\n", StandardOpenOption.APPEND);
 
@@ -294,7 +262,7 @@ class AgentTest {
   @Test
   void leavesAWatermark() throws Exception {
     agent.log("login", "a.log", "one\n");
-    agent.source("login", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).start();
 
     await().until(() -> agent.watermarks().size() == 1);
 
@@ -306,7 +274,7 @@ class AgentTest {
   void leavesAtItsEndWhatItKnowsAsCommitted() throws Exception {
     agent.log("login", "a.log", "one\n");
     agent.log("orders", "b.log", "two, too\n");
-    agent.source("login", SOON).source("orders", SOON).start();
+    agent.source("login", Duration.ofMillis(50)).source("orders", Duration.ofMillis(50)).start();
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     agent.without("login").reload();
     await().until(() -> agent.status().sources().size() == 1);
@@ -343,10 +311,5 @@ class AgentTest {
 
     assertThat(agent.landed("login")).isEqualTo("one\nunfinished");
     assertThat(List.of(agent.status().phase())).containsExactly(AgentStatus.Phase.STOPPED);
-  }
-
-  private static SourceInput copied(String pattern) {
-    return new SourceInput.Files(
-        List.of(pattern), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE);
   }
 }
