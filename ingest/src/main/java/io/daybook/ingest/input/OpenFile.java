@@ -38,6 +38,11 @@ public final class OpenFile implements AutoCloseable {
     /** Reads some bytes at a position; -1 at the end, as {@link FileChannel#read} does. */
     int read(ByteBuffer into, long position) throws IOException;
 
+    /** Returns whether two threads that read at once would disturb one another. */
+    default boolean isForOneReader() {
+      return false;
+    }
+
     @Override
     void close() throws IOException;
   }
@@ -59,6 +64,11 @@ public final class OpenFile implements AutoCloseable {
     public int read(ByteBuffer into, long position) throws IOException {
       first.run();
       return content.read(into, position);
+    }
+
+    @Override
+    public boolean isForOneReader() {
+      return content.isForOneReader();
     }
 
     @Override
@@ -106,6 +116,11 @@ public final class OpenFile implements AutoCloseable {
     return new OpenFile(file, new PacedBytes(content, first));
   }
 
+  /** Returns whether two threads that read at once would disturb one another. */
+  public boolean isForOneReader() {
+    return content.isForOneReader();
+  }
+
   /** Returns what it is; the size is that at opening, up to which it is read. */
   public InputFile file() {
     return file;
@@ -125,6 +140,11 @@ public final class OpenFile implements AutoCloseable {
           @Override
           public int read(ByteBuffer into, long position) throws IOException {
             return whole.read(into, start + position);
+          }
+
+          @Override
+          public boolean isForOneReader() {
+            return whole.isForOneReader();
           }
 
           @Override

@@ -64,6 +64,11 @@ public final class UnpackedFile implements OpenFile.Bytes {
     return give(into, window, at, (int) held);
   }
 
+  @Override
+  public boolean isForOneReader() {
+    return true;
+  }
+
   private static int give(ByteBuffer into, byte[] bytes, int from, int held) {
     int length = Math.min(into.remaining(), held);
     into.put(bytes, from, length);

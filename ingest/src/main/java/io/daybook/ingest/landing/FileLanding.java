@@ -74,7 +74,7 @@ final class FileLanding {
     long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
     String header = from.header();
     int segments = 0;
-    try (CommitInTurn commits = landing.inTurn()) {
+    try (CommitInTurn commits = landing.inTurn(whole)) {
       while (cutter.hasNext()
           && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
         Upload upload =
@@ -88,6 +88,8 @@ final class FileLanding {
           commits.begin(() -> commit(footer, upload, again, position, tally));
         } catch (IOException | LostBytesException | RuntimeException | Error e) {
           upload.close();
+          // What ended the commit before ends all; what ended the cut can be found again.
+          commits.await();
           throw e;
         }
         segments++;
@@ -108,7 +110,7 @@ final class FileLanding {
       sums.sealed(clock.instant());
       landing.land(footer, upload, again);
       committed(footer, tally);
-      position.commit(footer.end());
+      position.commit(footer.end(), clock.instant());
     }
   }
 

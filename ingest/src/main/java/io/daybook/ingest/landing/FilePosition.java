@@ -53,7 +53,8 @@ final class FilePosition {
 
   /** Takes in what is there now. */
   void see(InputFile file, long committedEnd, Instant now) {
-    Instant foundBefore = isLookedInto() ? null : waitingSince;
+    Instant waiting = waitingSince;
+    Instant since = isLookedInto() || waiting == null ? now : waiting;
     if (file.size() != seen.size() || !isLookedInto()) {
       grown = now;
     }
@@ -62,16 +63,20 @@ final class FilePosition {
     }
     seen = file;
     found = file.size();
-    commit(committedEnd);
+    commit(committedEnd, since);
     if (waitingSince == null && file.size() > committedEnd) {
-      waitingSince = foundBefore == null ? now : foundBefore;
+      waitingSince = since;
     }
   }
 
-  /** Takes in that everything up to an end is committed. */
-  void commit(long end) {
+  /**
+   * Takes in that everything up to an end is committed.
+   *
+   * @param since when what was found behind it began to wait
+   */
+  void commit(long end, Instant since) {
     if (end > committed) {
-      waitingSince = null;
+      waitingSince = end < found ? since : null;
     }
     committed = end;
   }

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -46,9 +47,12 @@ final class Landing {
     return new LandedBytes(storage, zones);
   }
 
-  /** Returns what commits the segments of one file. */
-  CommitInTurn inTurn() {
-    return new CommitInTurn(beside);
+  /**
+   * Returns what commits the segments of one file: it may have to read them again, which must not
+   * disturb the cut.
+   */
+  CommitInTurn inTurn(OpenFile file) {
+    return new CommitInTurn(file.isForOneReader() ? Runnable::run : beside);
   }
 
   /**

@@ -9,13 +9,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works on several files at once, and commits segments of each beside its lane. One lane is the
  * caller's own thread, and nothing is beside it.
  */
 final class Lanes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+  private static final int TO_END_SECONDS = 2;
+
   private final @Nullable Pools pools;
 
   private record Pools(ExecutorService lanes, ExecutorService beside) {}
@@ -100,11 +106,21 @@ final class Lanes implements AutoCloseable {
         : new IllegalStateException("a task threw a checked exception", cause);
   }
 
+  /** Ends what is under way, and waits for a moment: files and journal are closed next. */
   @Override
   public void close() {
-    if (pools != null) {
-      pools.lanes().shutdownNow();
-      pools.beside().shutdownNow();
+    if (pools == null) {
+      return;
+    }
+    pools.lanes().shutdownNow();
+    pools.beside().shutdownNow();
+    try {
+      if (!pools.lanes().awaitTermination(TO_END_SECONDS, TimeUnit.SECONDS)
+          || !pools.beside().awaitTermination(TO_END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.debug("a segment is still under way; the next start lands it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -68,19 +68,22 @@ final class FaultyStorage extends ForwardingStorage {
   }
 
   private void prepare(Call call, StoragePath path) {
-    if (!path.name().contains(".zst") && !path.name().endsWith(".cut")) {
-      return;
+    if (path.name().contains(".zst") || path.name().endsWith(".cut")) {
+      due(call).ifPresent(deed -> deed.action().run());
     }
+  }
+
+  private synchronized Optional<Deed> due(Call call) {
     Optional<Deed> due = deeds.stream().filter(deed -> deed.call() == call).findFirst();
     due.ifPresent(deeds::remove);
-    due.ifPresent(deed -> deed.action().run());
+    return due;
   }
 
   int pendingFaults() {
     return faults.size();
   }
 
-  private void at(Call call, StoragePath path, Moment moment) throws IOException {
+  private synchronized void at(Call call, StoragePath path, Moment moment) throws IOException {
     Optional<Fault> due =
         faults.stream()
             .filter(fault -> fault.call() == call && fault.moment() == moment)

@@ -5,12 +5,15 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.FaultyStorage.Call;
 import io.daybook.ingest.landing.FaultyStorage.Moment;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +53,25 @@ class LandingFaultTest {
 
     assertLandedOnce();
     assertThat(storage.pendingFaults()).isZero();
+  }
+
+  @Test
+  void goesOnBehindASegmentThatWasRefusedForAWhile() throws IOException {
+    agent.log("a.log", "one\ntwo\nsix\nten\n");
+    for (int attempt = 0; attempt < 4; attempt++) {
+      storage.fail(Call.RENAME, "-000000000000004-", Moment.BEFORE_EFFECT);
+    }
+    try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT);
+        Collecting collecting = agent.collector(journal).start(RunId.random())) {
+      collecting.add(agent.collected(LOGIN));
+      assertThatThrownBy(() -> collecting.land(Pace.NOW)).isInstanceOf(OperatorException.class);
+      assertThat(collecting.status().get(0).waitingBytes()).isEqualTo(12);
+
+      collecting.land(Pace.NOW);
+    }
+
+    assertThat(agent.text("login", 1)).isEqualTo("one\ntwo\nsix\nten\n");
+    assertThat(agent.raw("login")).hasSize(4);
   }
 
   @Test

@@ -183,6 +183,27 @@ class PackedLandingTest {
     assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "BZIP2", mode = EnumSource.Mode.EXCLUDE)
+  void readsAPackedFileAgainWithoutDisturbingWhatIsCutOfIt(Packing packing) throws IOException {
+    FaultyStorage storage = new FaultyStorage(agent.storage);
+    agent.storage = storage;
+    agent.segmentBytes = 5 << 20;
+    agent.threads = 2;
+    String text = randomLines(1_000_000);
+    packed("old.log", packing, text);
+    for (int i = 0; i < 3; i++) {
+      storage.fail(FaultyStorage.Call.CLOSE, ".cut", FaultyStorage.Moment.AFTER_EFFECT);
+    }
+
+    CollectReport report = agent.collect(LOGIN);
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(storage.pendingFaults()).isZero();
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+    assertThat(agent.raw("login")).hasSizeGreaterThan(3);
+  }
+
   private void packed(String name, Packing packing, String text) throws IOException {
     Files.write(agent.logs.resolve(name), pack(packing, text));
   }

@@ -46,6 +46,7 @@ final class TestingAgent {
   final Zones zones;
   Storage storage;
   long segmentBytes = 1 << 20;
+  int threads = 1;
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   TestingAgent(Path home) throws IOException {
@@ -96,7 +97,7 @@ final class TestingAgent {
         storage,
         journal,
         zones,
-        CollectConfig.of(AGENT).withSegmentBytes(segmentBytes).withThreads(1),
+        CollectConfig.of(AGENT).withSegmentBytes(segmentBytes).withThreads(threads),
         Clock.fixed(now, ZoneOffset.UTC),
         Progress.NONE);
   }
