@@ -1,12 +1,13 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,9 @@ final class AgentSources {
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
 
+  /** Those leaving of which something could not be landed in the last round. */
+  private final Set<String> troubled = new TreeSet<>();
+
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
 
@@ -52,12 +57,14 @@ final class AgentSources {
   /**
    * Makes the sources those of a configuration. What is unchanged goes on undisturbed.
    *
-   * @throws io.daybook.warehouse.run.OperatorException if an input can't be opened; the others are
-   *     as configured, and doing it again goes on
+   * @throws OperatorException if a source would be kept in another way than so far: nothing is
+   *     changed then; or if an input can't be opened: the others are as configured, and doing it
+   *     again goes on
    */
   void configure(Collection<SourceConfig> wanted) {
     Map<String, SourceConfig> byName = new LinkedHashMap<>();
     wanted.forEach(source -> byName.put(source.name(), source));
+    requireKeptAsSoFar(byName);
     if (!begun) {
       takeUpThoseThatLeft(byName.keySet());
       begun = true;
@@ -88,6 +95,39 @@ final class AgentSources {
             configured.put(name, new Open(source, intakes.open(source)));
           }
         });
+  }
+
+  /** What is kept in one way is out of sight of another, and files would begin anew. */
+  private void requireKeptAsSoFar(Map<String, SourceConfig> wanted) {
+    List<String> changed =
+        Stream.of(
+                begun ? Stream.<SourceConfig>of() : intakes.remembered().stream(),
+                configured.values().stream().map(Open::config),
+                leaving.values().stream().map(Open::config))
+            .flatMap(sources -> sources)
+            .flatMap(source -> change(source, wanted.get(source.name())).stream())
+            .toList();
+    if (!changed.isEmpty()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.join("; ", changed)
+              + ": what is kept of it on this host would stay behind. Take the source out of the"
+              + " configuration until 'daybook collect status' doesn't show it as leaving any more,"
+              + " then put it back; or give the new one a name of its own");
+    }
+  }
+
+  private static Optional<String> change(SourceConfig before, @Nullable SourceConfig now) {
+    if (now == null || Kept.of(now.input()) == Kept.of(before.input())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "["
+            + now.name()
+            + "] expected "
+            + Kept.of(before.input()).label()
+            + ", as so far, but found "
+            + Kept.of(now.input()).label());
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
@@ -121,19 +161,31 @@ final class AgentSources {
     renewed.clear();
     add(configured, collecting);
     add(leaving, collecting);
-    if (!leaving.isEmpty()) {
-      List<String> names = List.copyOf(leaving.keySet());
-      for (CollectReport.SourceReport report : collecting.land(Pace.NOW, names)) {
-        // What can't be landed now is tried again, and told for as long.
-        if (report.problems().isEmpty()) {
-          LOG.info("[{}] is landed to its last whole record and left", report.source());
-          leaving.remove(report.source());
-          collecting.remove(report.source());
-        }
-      }
-      remember(configured.values().stream().map(Open::config).toList());
-    }
     collecting.land(pace, configured.keySet());
+    for (String name : List.copyOf(leaving.keySet())) {
+      // While something can't be landed, the rest comes as it is due: it may be a long time.
+      boolean troubledBefore = troubled.contains(name);
+      Pace paceOfLeaving = troubledBefore ? pace : Pace.NOW;
+      boolean isTroubled =
+          collecting.land(paceOfLeaving, List.of(name)).stream()
+              .anyMatch(report -> !report.problems().isEmpty());
+      if (isTroubled) {
+        troubled.add(name);
+      } else if (!troubled.remove(name)) {
+        leave(name, collecting);
+      }
+    }
+  }
+
+  private void leave(String name, Collecting collecting) {
+    Open open = leaving.get(name);
+    if (open != null) {
+      open.intake.files().leave();
+      leaving.remove(name);
+      collecting.remove(name);
+      remember(configured.values().stream().map(Open::config).toList());
+      LOG.info("[{}] is landed to its last whole record and left", name);
+    }
   }
 
   private static void add(Map<String, Open> sources, Collecting collecting) {

@@ -18,7 +18,6 @@ import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.Envelope;
-import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -158,7 +157,7 @@ public final class LocalIntakes implements Intakes {
     // A copy needn't end with a whole record: its data files end where the copier says so.
     SpooledFiles copies = spooled(source, spools.withRollBytes(SpoolSettings.NEVER));
     try {
-      return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
+      return Kept.of(files) == Kept.COPIED
           ? copied(source, files, copies)
           : tailed(source, files, copies);
     } catch (OperatorException e) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
@@ -46,23 +45,6 @@ final class RememberedSources {
 
   private final Path file;
 
-  /** How a source's bytes are kept on this host. */
-  private enum Kept {
-    /** Pinned or copied. */
-    FILES,
-    /** In a spool, as batches of senders. */
-    PUSHED,
-    /** In a spool. */
-    RECEIVED;
-
-    static Kept of(SourceInput input) {
-      if (input instanceof SourceInput.Files) {
-        return FILES;
-      }
-      return input instanceof SourceInput.Http ? PUSHED : RECEIVED;
-    }
-  }
-
   private record Remembered(Kept kept, Framing framing, int maxRecordBytes, Duration roll) {}
 
   RememberedSources(Path stateDirectory) {
@@ -88,18 +70,10 @@ final class RememberedSources {
 
   /** The archive's part of it is asked by nobody here. */
   private static SourceConfig config(String name, Remembered source) {
-    SourceInput input =
-        switch (source.kept) {
-          case FILES ->
-              new SourceInput.Files(
-                  List.of(), SourceInput.Rotation.RENAME, SourceInput.Envelope.NONE);
-          case PUSHED -> new SourceInput.Http(Path.of(""));
-          case RECEIVED -> new SourceInput.StandardInput();
-        };
     return new SourceConfig(
         name,
         Datasets.BUILT_IN.get(0),
-        input,
+        source.kept.nothingMore(),
         source.framing,
         source.maxRecordBytes,
         source.roll,

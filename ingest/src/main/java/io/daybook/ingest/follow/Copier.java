@@ -10,6 +10,7 @@ import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -218,12 +219,12 @@ final class Copier {
     }
     try (OpenFile open = OpenFile.open(file)) {
       Optional<Left> before = before(open);
-      if (before.isEmpty() && isCopyUnderWay(open)) {
+      CopyKey key = before.isPresent() ? before.get().key() : landedItself(open);
+      if (key == null && isCopyUnderWay(open)) {
         return;
       }
       before.ifPresent(left::remove);
       Left from = before.orElseGet(this::free);
-      CopyKey key = before.isPresent() ? from.key() : null;
       CopiedFile taken = new CopiedFile(file, from.stream(), key, framing, kind, rollBytes);
       copied.put(file.key(), taken);
       logs.put(from.stream().directory(), file.path());
@@ -247,6 +248,21 @@ final class Copier {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Returns how far a file was landed before it was copied; null if it wasn't, or wrapped. */
+  private @Nullable CopyKey landedItself(OpenFile open) throws IOException {
+    InputFile.Key file = open.file().key();
+    if (kind != null || begunAnew.contains(file)) {
+      return null;
+    }
+    for (SegmentFooter last : spooled.landedItself(file)) {
+      CopyKey key = CopyKey.of(file, last);
+      if (key.continuesIn(open)) {
+        return key;
+      }
+    }
+    return null;
   }
 
   /** Returns whether a file may be the copy of one that is about to be emptied. */

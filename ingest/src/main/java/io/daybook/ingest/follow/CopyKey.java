@@ -2,6 +2,7 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,13 @@ record CopyKey(
     int head = (int) Math.min(OpenFile.HEAD_BYTES, offset);
     return new CopyKey(
         file.file().key(), head, file.headHash(head), offset, file.tailHash(offset), state);
+  }
+
+  /** Returns the key of a file that was landed itself, not a copy of it, up to a segment's end. */
+  static CopyKey of(InputFile.Key file, SegmentFooter last) {
+    SegmentFooter.Origin origin = last.origin();
+    return new CopyKey(
+        file, origin.headLength(), origin.headHash(), last.end(), origin.tailHash(), NO_STATE);
   }
 
   /** Reads a key; nothing if it is none of ours. */

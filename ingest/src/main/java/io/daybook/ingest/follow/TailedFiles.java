@@ -280,9 +280,25 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   @Override
   public boolean isLastName(InputFile file) throws IOException {
     Optional<Pins.Pin> pin = pins.of(file.key());
-    return pin.isPresent()
-        && Files.getAttribute(pin.get().link(), "unix:nlink") instanceof Integer links
-        && links == 1;
+    return pin.isPresent() && isLastName(pin.get());
+  }
+
+  private static boolean isLastName(Pins.Pin pin) throws IOException {
+    return Files.getAttribute(pin.link(), "unix:nlink") instanceof Integer links && links == 1;
+  }
+
+  /** A pin that is a file's last name stays: the file may end with a line that isn't landed. */
+  @Override
+  public synchronized void leave() {
+    for (Pins.Pin pin : List.copyOf(pins.all())) {
+      try {
+        if (!isLastName(pin)) {
+          pins.remove(pin.key());
+        }
+      } catch (IOException e) {
+        LOG.warn("[{}] stays: {}", pin.link(), e.toString());
+      }
+    }
   }
 
   /** Takes in nothing more by copying; what was taken stays to be landed. */

@@ -46,6 +46,12 @@ public interface SourceFiles {
   void release(InputFile file) throws IOException;
 
   /**
+   * Lets go of all that stays where it is without being kept, once its source is collected no more;
+   * doing it again is no error.
+   */
+  default void leave() {}
+
+  /**
    * Returns whether a file is gone for good once it is released: nobody else has a name for it, and
    * another file may get its inode.
    */

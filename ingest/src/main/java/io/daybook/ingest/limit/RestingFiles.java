@@ -6,6 +6,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.PushedBatch;
 import io.daybook.ingest.input.SourceFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Files whose reader rests where a limit wants it. */
@@ -28,6 +29,16 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   @Override
   public List<PushedBatch> batches(InputFile file, long from) throws IOException {
     return files.batches(file, from);
+  }
+
+  @Override
+  public Path logOf(InputFile file) {
+    return files.logOf(file);
+  }
+
+  @Override
+  public void leave() {
+    files.leave();
   }
 
   @Override

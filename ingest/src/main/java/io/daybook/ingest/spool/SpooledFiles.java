@@ -131,6 +131,11 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
     stream.delete();
   }
 
+  /** Returns what is landed last of a file that was never in a spool, as far as is known. */
+  public List<SegmentFooter> landedItself(InputFile.Key file) {
+    return journal.latest(source, file.device(), file.inode());
+  }
+
   /** Returns the names of all streams. */
   public synchronized List<String> names() {
     return List.copyOf(streams.keySet());

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentTest {
+  private static final Duration SOON = Duration.ofMillis(50);
+
   @TempDir Path home;
 
   private RunningAgent agent;
@@ -92,7 +94,7 @@ class AgentTest {
   void leavesNoSourceBehindOfWhichSomethingCannotBeRead() throws Exception {
     Path log = agent.log("login", "a.log", "one\n");
     agent.log("orders", "b.log", "two\n");
-    agent.source("login", Duration.ofHours(1)).source("orders", Duration.ofMillis(50)).start();
+    agent.source("login", Duration.ofHours(1)).source("orders", SOON).start();
     await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
     Files.move(log, home.resolve("hidden"));
     // Root may read everything: a link that leads to itself can't be read by anybody.
@@ -119,11 +121,7 @@ class AgentTest {
     agent.log("orders", "b.log", "three\n");
     agent
         .source("login", Duration.ofHours(1), SourceInput.Files.of("logs/a.log"))
-        .source(
-            "orders",
-            Duration.ofHours(1),
-            new SourceInput.Files(
-                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
+        .source("orders", Duration.ofHours(1), copied("logs/b.log"))
         .start();
     await().until(() -> agent.holds("pins/login", "unfinished") && agent.holds("spool", "three\n"));
     assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
@@ -147,8 +145,58 @@ class AgentTest {
   }
 
   @Test
+  void goesOnWhereItWasWhenFilesAreFollowedInAnotherWay() throws Exception {
+    agent.followsFiles = true;
+    Path log = agent.log("login", "a.log", "one\ntwo\nthree\nunfin");
+    agent
+        .source("login", Duration.ofHours(1), SourceInput.Files.of("logs/a.log"))
+        .source("orders", Duration.ofHours(1), SourceInput.Files.of("logs/b.log"))
+        .start();
+    await().until(() -> agent.holds("pins/login", "unfin"));
+    agent.without("login").reload();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
+
+    agent.source("login", SOON, copied("logs/a.log")).reload();
+    Files.writeString(log, "ished\n", StandardOpenOption.APPEND);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).endsWith("three\nunfinished\n"));
+    assertThat(agent.holds("pins/login", "ished\n")).isFalse();
+    Files.writeString(log, "four\n");
+    await().untilAsserted(() -> assertThat(agent.landed("login")).endsWith("unfinished\nfour\n"));
+    assertThat(agent.landed("login")).isEqualTo("one\ntwo\nthree\nunfinished\nfour\n");
+  }
+
+  @Test
+  void refusesToKeepASourceInAnotherWayAsLongAsSomethingIsKept() throws Exception {
+    agent.followsFiles = true;
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+
+    agent.source("login", SOON, copied("logs/a.log")).reload();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(agent.status().refusedConfiguration())
+                    .startsWith(
+                        "[login] expected files with 'rotation: rename', as so far, but found files"
+                            + " with 'rotation: copytruncate' or of containers: what is kept"));
+    Files.writeString(home.resolve("logs/a.log"), "two\n", StandardOpenOption.APPEND);
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    agent.kill();
+    agent.source("login", SOON, new SourceInput.StandardInput()).start();
+    await().until(() -> !agent.isRunning());
+    assertThatThrownBy(agent::stop)
+        .hasMessageContaining("but found syslog, journald or standard input")
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
   void goesOnWithTheOldConfigurationWhenTheNewOneIsBroken() throws Exception {
-    agent.source("login", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
 
     agent.breakConfiguration(new OperatorException(ExitCode.USAGE, "two problems")).reload();
@@ -162,7 +210,7 @@ class AgentTest {
 
   @Test
   void endsWhenANewerCollectorOfItsNameStarts() throws Exception {
-    agent.source("login", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
 
     agent.rival();
@@ -178,7 +226,7 @@ class AgentTest {
   void waitsForStorageThatIsAwayAndGoesOnByItself() throws Exception {
     agent.storageAway(true);
     agent.log("login", "a.log", "one\n");
-    agent.source("login", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).start();
     await().until(() -> agent.status().failure() != null);
     assertThat(agent.status().phase()).isEqualTo(AgentStatus.Phase.STARTING);
 
@@ -202,12 +250,8 @@ class AgentTest {
     Path pinned = agent.log("login", "a.log", "one\n");
     Path copied = agent.log("orders", "b.log", "two\n");
     agent
-        .source("login", Duration.ofMillis(50), SourceInput.Files.of("logs/a.log"))
-        .source(
-            "orders",
-            Duration.ofMillis(50),
-            new SourceInput.Files(
-                List.of("logs/b.log"), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE))
+        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
+        .source("orders", SOON, copied("logs/b.log"))
         .start();
 
     // Nothing but a look takes them in: no name comes or goes.
@@ -224,7 +268,7 @@ class AgentTest {
 
   @Test
   void waitsForItsOwnDirectoryThatSomebodyMovedAway() throws Exception {
-    agent.source("login", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
     Path inflight = home.resolve("daybook/raw/.inflight");
     Path elsewhere = home.resolve("elsewhere");
@@ -245,10 +289,7 @@ class AgentTest {
       agent.log("login", "many-" + i + ".log", "line " + i + "\n");
     }
     Path other = agent.log("orders", "b.log", "one\n");
-    agent
-        .source("login", Duration.ofMillis(50), SourceInput.Files.of("many-*.log"))
-        .source("orders", Duration.ofMillis(50))
-        .start();
+    agent.source("login", SOON, SourceInput.Files.of("many-*.log")).source("orders", SOON).start();
     await().until(() -> agent.landed("login").lines().count() > 10);
     Files.writeString(other, "two\n", StandardOpenOption.APPEND);
 
@@ -262,7 +303,7 @@ class AgentTest {
   @Test
   void leavesAWatermark() throws Exception {
     agent.log("login", "a.log", "one\n");
-    agent.source("login", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).start();
 
     await().until(() -> agent.watermarks().size() == 1);
 
@@ -274,7 +315,7 @@ class AgentTest {
   void leavesAtItsEndWhatItKnowsAsCommitted() throws Exception {
     agent.log("login", "a.log", "one\n");
     agent.log("orders", "b.log", "two, too\n");
-    agent.source("login", Duration.ofMillis(50)).source("orders", Duration.ofMillis(50)).start();
+    agent.source("login", SOON).source("orders", SOON).start();
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     agent.without("login").reload();
     await().until(() -> agent.status().sources().size() == 1);
@@ -311,5 +352,10 @@ class AgentTest {
 
     assertThat(agent.landed("login")).isEqualTo("one\nunfinished");
     assertThat(List.of(agent.status().phase())).containsExactly(AgentStatus.Phase.STOPPED);
+  }
+
+  private static SourceInput copied(String pattern) {
+    return new SourceInput.Files(
+        List.of(pattern), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE);
   }
 }

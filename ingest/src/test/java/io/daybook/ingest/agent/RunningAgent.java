@@ -7,6 +7,7 @@ import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.GrowingFiles;
 import io.daybook.ingest.landing.LandedSource;
+import io.daybook.ingest.limit.Throttle;
 import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
 import io.daybook.ingest.watermark.Watermarks;
@@ -158,6 +159,10 @@ final class RunningAgent {
 
   private Intakes intakes(SqliteJournal journal) {
     LocalIntakes local = local(journal);
+    return new Throttle(new CollectConfig.Limits(0, 0)).intakes(intakes(local));
+  }
+
+  private Intakes intakes(LocalIntakes local) {
     return new Intakes() {
       @Override
       public Intake open(SourceConfig source) {

@@ -1,0 +1,49 @@
+package io.daybook.ingest.agent;
+
+import io.daybook.warehouse.config.SourceInput;
+import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.Rotation;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How a source's bytes are kept on this host until they are landed. */
+enum Kept {
+  /** By second names of its files, and copies of those that can't have one. */
+  PINNED("files with 'rotation: rename'"),
+  /** In a spool, as copies of its files. */
+  COPIED("files with 'rotation: copytruncate' or of containers"),
+  /** In a spool, as batches of senders. */
+  PUSHED("batches over HTTP"),
+  /** In a spool. */
+  RECEIVED("syslog, journald or standard input");
+
+  private final String label;
+
+  Kept(String label) {
+    this.label = label;
+  }
+
+  static Kept of(SourceInput input) {
+    if (input instanceof SourceInput.Files files) {
+      return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
+          ? COPIED
+          : PINNED;
+    }
+    return input instanceof SourceInput.Http ? PUSHED : RECEIVED;
+  }
+
+  /** Returns what people call it. */
+  String label() {
+    return label;
+  }
+
+  /** Returns an input that is kept like this, and takes nothing in. */
+  SourceInput nothingMore() {
+    return switch (this) {
+      case PINNED -> new SourceInput.Files(List.of(), Rotation.RENAME, Envelope.NONE);
+      case COPIED -> new SourceInput.Files(List.of(), Rotation.COPYTRUNCATE, Envelope.NONE);
+      case PUSHED -> new SourceInput.Http(Path.of(""));
+      case RECEIVED -> new SourceInput.StandardInput();
+    };
+  }
+}
