@@ -118,7 +118,7 @@ final class AgentSources {
   }
 
   private static Optional<String> change(SourceConfig before, @Nullable SourceConfig now) {
-    if (now == null || Kept.of(now.input()) == Kept.of(before.input())) {
+    if (now == null || Kept.of(before.input()).goesOnAs(Kept.of(now.input()))) {
       return Optional.empty();
     }
     return Optional.of(

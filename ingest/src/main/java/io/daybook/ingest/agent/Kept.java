@@ -32,6 +32,11 @@ enum Kept {
     return input instanceof SourceInput.Http ? PUSHED : RECEIVED;
   }
 
+  /** Returns whether what is kept like this goes on where bytes are kept in another way. */
+  boolean goesOnAs(Kept other) {
+    return this == other || (this == COPIED && other == PINNED);
+  }
+
   /** Returns what people call it. */
   String label() {
     return label;

@@ -168,6 +168,20 @@ class AgentTest {
   }
 
   @Test
+  void goesOnWithCopiesWhenFilesArePinnedFromNowOn() throws Exception {
+    agent.followsFiles = true;
+    Path log = agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, copied("logs/a.log")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).reload();
+    Files.writeString(log, "two\n", StandardOpenOption.APPEND);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    assertThat(agent.status().refusedConfiguration()).isNull();
+  }
+
+  @Test
   void refusesToKeepASourceInAnotherWayAsLongAsSomethingIsKept() throws Exception {
     agent.followsFiles = true;
     agent.log("login", "a.log", "one\n");
