@@ -16,6 +16,9 @@ final class Command {
   static final Path DIST = Path.of(System.getProperty("daybook.dist")).toAbsolutePath();
   private static final long LIMIT_MINUTES = 5;
 
+  /** A build in the background ignores these, and what it starts would, too. */
+  private static final List<String> HEARS_SIGNALS = List.of("env", "--default-signal=HUP,INT");
+
   private final Path home;
   private final List<String> options;
 
@@ -46,10 +49,12 @@ final class Command {
     line.addAll(List.of(arguments));
     line.addAll(List.of("--home", home.toString()));
     line.addAll(options);
+    List<String> heard = new ArrayList<>(HEARS_SIGNALS);
+    heard.addAll(line);
     Path out = Files.createTempFile("daybook-", ".out");
     Path err = Files.createTempFile("daybook-", ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(line)
+        new ProcessBuilder(heard)
             .directory(DIST.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
