@@ -32,7 +32,11 @@ final class AgentSources {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSources.class);
 
   private final Intakes intakes;
+  private List<SourceConfig> wanted = List.of();
+
+  /** Those wanted that could be opened. */
   private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
+
   private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
 
   /** Whether those of an earlier process were asked for. */
@@ -61,10 +65,11 @@ final class AgentSources {
    *     changed then; or if an input can't be opened: the others are as configured, and doing it
    *     again goes on
    */
-  void configure(Collection<SourceConfig> wanted) {
+  void configure(Collection<SourceConfig> sources) {
     Map<String, SourceConfig> byName = new LinkedHashMap<>();
-    wanted.forEach(source -> byName.put(source.name(), source));
+    sources.forEach(source -> byName.put(source.name(), source));
     requireKeptAsSoFar(byName);
+    wanted = List.copyOf(sources);
     if (!begun) {
       takeUpThoseThatLeft(byName.keySet());
       begun = true;
@@ -86,11 +91,12 @@ final class AgentSources {
       }
     }
     // Before anything is taken in: whatever ends this process, the next one knows of it.
-    remember(wanted);
+    remember();
     byName.forEach(
         (name, source) -> {
           if (!configured.containsKey(name)) {
             leaving.remove(name);
+            troubled.remove(name);
             renewed.add(name);
             configured.put(name, new Open(source, intakes.open(source)));
           }
@@ -141,10 +147,10 @@ final class AgentSources {
     }
   }
 
-  /** Remembers sources, and before them those that leave and don't come back. */
-  private void remember(Collection<SourceConfig> sources) {
+  /** Remembers those that leave, too; one that comes back is as it is wanted. */
+  private void remember() {
     intakes.remember(
-        Stream.concat(leaving.values().stream().map(Open::config), sources.stream()).toList());
+        Stream.concat(leaving.values().stream().map(Open::config), wanted.stream()).toList());
   }
 
   /** Mappings are the archive's: only what the collector acts on counts. */
@@ -183,7 +189,7 @@ final class AgentSources {
       open.intake.files().leave();
       leaving.remove(name);
       collecting.remove(name);
-      remember(configured.values().stream().map(Open::config).toList());
+      remember();
       LOG.info("[{}] is landed to its last whole record and left", name);
     }
   }
