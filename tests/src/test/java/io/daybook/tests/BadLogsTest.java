@@ -36,21 +36,22 @@ class BadLogsTest {
 
   @Test
   void recordOf100Megabytes() throws Exception {
-    int length = 100_000_000;
-    byte[] letters = new byte[length];
-    new Random(1).nextBytes(letters);
-    for (int i = 0; i < length; i++) {
-      letters[i] = (byte) ('a' + (letters[i] & 15)); // packs to half of it
-    }
-    byte[] big =
-        order("b")
-            .replace("}", ",\"note\":\"" + new String(letters, ISO_8859_1) + "\"}")
-            .getBytes(ISO_8859_1);
+    String open = order("b").replace("}\n", ",\"note\":\"");
+    String close = "\"}\n";
+    byte[] letters = new byte[1_000_000];
+    Random random = new Random(1);
     try (OutputStream log = Files.newOutputStream(directory.resolve("shop.log"))) {
-      log.write(order("a").getBytes(ISO_8859_1));
-      log.write(big);
-      log.write(order("c").getBytes(ISO_8859_1));
+      log.write((order("a") + open).getBytes(ISO_8859_1));
+      for (int million = 0; million < 100; million++) {
+        random.nextBytes(letters);
+        for (int i = 0; i < letters.length; i++) {
+          letters[i] = (byte) ('a' + (letters[i] & 15)); // packs to half of it
+        }
+        log.write(letters);
+      }
+      log.write((close + order("c")).getBytes(ISO_8859_1));
     }
+    int length = open.length() + 100 * letters.length + close.length();
     Path output = directory.resolve("child.out");
 
     assertThat(CollectingProcess.run(directory, "-Xmx160m", output))
@@ -70,7 +71,7 @@ class BadLogsTest {
         .containsExactly(
             String.format(
                 "RECORD_TOO_LONG|expected a record of at most 16777216 bytes but found a longer one|%d|%d|%d",
-                big.length, order("a").length(), big.length - 1));
+                length, order("a").length(), length - 1));
   }
 
   @Test
