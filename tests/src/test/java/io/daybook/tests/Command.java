@@ -60,6 +60,8 @@ final class Command {
             .redirectError(err.toFile());
     builder.environment().put("DAYBOOK_BUILD", "never");
     builder.environment().put("DAYBOOK_HEAP", "768m");
+    // None lives long enough to earn back the second compiler's work.
+    builder.environment().put("DAYBOOK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     return new Running(line, builder.start(), out, err);
   }
