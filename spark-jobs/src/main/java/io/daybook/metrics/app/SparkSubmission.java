@@ -24,6 +24,7 @@ public final class SparkSubmission {
 
   private final Configuration.Spark spark;
   private final Path dist;
+  private final ClassArchive classes;
   private final Path home;
   private final Optional<Path> hadoopConf;
   private final Optional<Configuration.Kerberos> kerberos;
@@ -38,6 +39,7 @@ public final class SparkSubmission {
       Configuration.Spark spark, Path dist, Path home, Configuration.Cluster cluster) {
     this.spark = spark;
     this.dist = dist;
+    this.classes = new ClassArchive(dist);
     this.home = home;
     this.hadoopConf = cluster.hadoopConf().map(Path::of);
     this.kerberos = cluster.kerberos();
@@ -100,6 +102,7 @@ public final class SparkSubmission {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + spark.driverMemoryBytes() / (1 << 20) + "m");
     SparkJvm.shortLived().forEach(line::add);
+    classArchive().ifPresent(file -> line.add("-XX:SharedArchiveFile=" + file));
     line.addAll(SparkJvm.options());
     line.addAll(logOptions());
     // Spark only honours these where it starts the driver's JVM itself.
@@ -111,8 +114,14 @@ public final class SparkSubmission {
     return line;
   }
 
+  /** It is of Daybook's jars alone: with other entries on the class path it isn't taken. */
+  private Optional<Path> classArchive() {
+    Path file = classes.file();
+    return hadoopConf.isEmpty() && Files.exists(file) ? Optional.of(file) : Optional.empty();
+  }
+
   private String classPath() throws IOException {
-    Path file = dist.resolve("spark-jobs").resolve("target").resolve("spark.classpath");
+    Path file = classes.classPath();
     if (!Files.exists(file)) {
       throw notBuilt(file);
     }

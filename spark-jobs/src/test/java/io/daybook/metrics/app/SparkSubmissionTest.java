@@ -17,6 +17,7 @@ class SparkSubmissionTest {
 
   @TempDir Path directory;
   private Optional<Configuration.Kerberos> login = Optional.empty();
+  private Optional<String> hadoopConf = Optional.of("/etc/hadoop");
 
   @BeforeEach
   void build() throws Exception {
@@ -106,6 +107,27 @@ class SparkSubmissionTest {
         .isGreaterThan(command.indexOf("-XX:TieredStopAtLevel=1"));
   }
 
+  @Test
+  void startsFromTheArchiveOfItsOwnClassesAlone() throws Exception {
+    Path archive =
+        Files.createFile(directory.resolve("dist/spark-jobs/target").resolve("spark.jsa"));
+    String option = "-XX:SharedArchiveFile=" + archive;
+
+    assertThat(command()).doesNotContain(option);
+    hadoopConf = Optional.empty();
+    assertThat(command())
+        .contains(option)
+        .containsSequence("-cp", "/m2/spark-core.jar:/m2/scala.jar");
+    Files.delete(archive);
+    assertThat(command()).doesNotContain(option);
+  }
+
+  private List<String> command() throws Exception {
+    return submission("local[2]", Optional.empty(), Map.of())
+        .process("own.Main", USERS_JAR, List.of())
+        .command();
+  }
+
   private SparkSubmission submission(
       String master, Optional<String> submit, Map<String, String> conf) {
     return new SparkSubmission(
@@ -113,10 +135,6 @@ class SparkSubmissionTest {
         directory.resolve("dist"),
         directory.resolve("home"),
         new Configuration.Cluster(
-            Optional.empty(),
-            Optional.of("/etc/hadoop"),
-            Optional.empty(),
-            Optional.empty(),
-            login));
+            Optional.empty(), hadoopConf, Optional.empty(), Optional.empty(), login));
   }
 }

@@ -32,6 +32,7 @@ class MetricsSubmissionTest {
 
   @TempDir Path directory;
   private TestingWarehouse warehouse;
+  private Map<String, String> conf = Map.of();
 
   @BeforeEach
   void fill() throws Exception {
@@ -99,6 +100,20 @@ class MetricsSubmissionTest {
   }
 
   @Test
+  void startsFromTheArchiveOfClassesThatTheBuildMade() throws Exception {
+    Path loaded = directory.resolve("loaded");
+    conf = Map.of("spark.driver.extraJavaOptions", "-Xlog:class+load:file=" + loaded);
+
+    assertThat(new MetricsSubmission(spark(DIST)).run(arguments()).exitCode())
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(Files.readAllLines(loaded))
+        .anyMatch(
+            line ->
+                line.contains(" org.apache.spark.sql.SparkSession source: shared objects file"));
+  }
+
+  @Test
   void saysWhatToDoWhereSparkWasNotBuilt() {
     assertThatThrownBy(() -> new MetricsSubmission(spark(directory)).run(arguments()))
         .isInstanceOfSatisfying(
@@ -108,7 +123,7 @@ class MetricsSubmissionTest {
 
   private SparkSubmission spark(Path dist) {
     return new SparkSubmission(
-        new Configuration.Spark("local[2]", Optional.empty(), 1L << 30, Map.of()),
+        new Configuration.Spark("local[2]", Optional.empty(), 1L << 30, conf),
         dist,
         directory.resolve("home"),
         Configuration.Cluster.EMBEDDED);
