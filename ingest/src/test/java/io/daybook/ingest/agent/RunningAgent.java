@@ -7,6 +7,7 @@ import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.GrowingFiles;
 import io.daybook.ingest.landing.LandedSource;
+import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.limit.Throttle;
 import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
@@ -273,6 +274,14 @@ final class RunningAgent {
 
   AgentStatus status() {
     return running().status();
+  }
+
+  /** Returns how a source is; it has to have it. */
+  SourceStatus source(String name) {
+    return status().sources().stream()
+        .filter(source -> source.source().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   boolean isRunning() {
