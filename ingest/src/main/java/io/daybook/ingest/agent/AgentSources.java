@@ -284,7 +284,7 @@ final class AgentSources {
               .anyMatch(report -> !report.problems().isEmpty());
       if (isTroubled) {
         troubled.add(name);
-      } else if (!troubled.remove(name)) {
+      } else if (!troubled.remove(name) && !collecting.isPackedWaiting(name)) {
         leave(name, collecting);
       }
     }

@@ -11,8 +11,10 @@ import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,25 @@ class AgentTest {
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     await().until(() -> agent.status().sources().size() == 1);
     assertThat(agent.landed("shop")).isEmpty();
+  }
+
+  @Test
+  void landsAPackedFileThatIsNotSettledWhenItsSourceLeaves() throws Exception {
+    agent.followsFiles = true;
+    agent.scan = Duration.ofMillis(300);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log*")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+
+    try (OutputStream packed =
+        new GZIPOutputStream(Files.newOutputStream(home.resolve("logs/a.log.1.gz")))) {
+      packed.write("two\n".getBytes(StandardCharsets.UTF_8));
+    }
+    agent.without("login").reload();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
+    assertThat(agent.holds("pins/login", "")).isFalse();
   }
 
   @Test
@@ -235,19 +257,18 @@ class AgentTest {
       agent.source("orders", SOON).source("syslog", SOON, syslog(taken.getLocalPort())).start();
 
       await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("one\n"));
+      await().until(() -> agent.isUnopened("syslog"));
       assertThat(agent.source("syslog").problems())
           .singleElement()
           .asString()
           .startsWith("[syslog] its input can't be opened, and is tried again: expected an address")
           .contains("127.0.0.1:" + taken.getLocalPort());
-      assertThat(agent.source("syslog").unopenedSince()).isNotNull();
-      assertThat(agent.source("orders").unopenedSince()).isNull();
+      assertThat(agent.isUnopened("orders")).isFalse();
       assertThat(agent.status().failure()).isNull();
     }
 
     await().until(() -> agent.status().received().containsKey("syslog"));
-    await().until(() -> agent.source("syslog").unopenedSince() == null);
-    assertThat(agent.source("syslog").problems()).isEmpty();
+    await().until(() -> !agent.isUnopened("syslog"));
   }
 
   @Test
@@ -261,7 +282,7 @@ class AgentTest {
     await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
 
     agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).reload();
-    await().until(() -> agent.status().sources().size() == 2);
+    await().until(() -> agent.isUnopened("login"));
     Files.writeString(home.resolve("logs/b.log"), "three\n", StandardOpenOption.APPEND);
 
     await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\nthree\n"));
@@ -287,7 +308,7 @@ class AgentTest {
     Files.createFile(pins);
 
     agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
-    await().until(() -> agent.source("login").unopenedSince() != null);
+    await().until(() -> agent.isUnopened("login"));
     agent.without("login").reload();
     await().until(() -> agent.status().leaving().equals(List.of("login")));
     Files.delete(pins);
@@ -352,7 +373,7 @@ class AgentTest {
 
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       agent.source("login", SOON, syslog(taken.getLocalPort())).start();
-      await().until(() -> agent.source("login").unopenedSince() != null);
+      await().until(() -> agent.isUnopened("login"));
       assertThat(agent.landed("login")).isEmpty();
       agent.stop();
     }

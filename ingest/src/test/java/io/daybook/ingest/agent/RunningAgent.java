@@ -64,6 +64,7 @@ final class RunningAgent {
   long segmentBytes = 1 << 20;
   String standardInput = "";
   Duration drain = Duration.ofSeconds(5);
+  Duration scan = Duration.ofMillis(20);
 
   /** Whether files are pinned and copied, as on a host. */
   boolean followsFiles;
@@ -129,7 +130,7 @@ final class RunningAgent {
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
-            .withScan(Duration.ofMillis(20))
+            .withScan(scan)
             .withIdle(Duration.ofHours(1))
             .withDrain(drain);
     SqliteJournal journal = SqliteJournal.open(home.resolve("state"), NAME);
@@ -282,6 +283,12 @@ final class RunningAgent {
         .filter(source -> source.source().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Returns whether a source's input can't be opened. */
+  boolean isUnopened(String name) {
+    return status().sources().stream()
+        .anyMatch(source -> source.source().equals(name) && source.unopenedSince() != null);
   }
 
   boolean isRunning() {
