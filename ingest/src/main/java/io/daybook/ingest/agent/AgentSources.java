@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -215,29 +214,13 @@ final class AgentSources {
                 leaving.values().stream().map(Open::config),
                 unopened.values().stream().map(Unopened::config))
             .flatMap(sources -> sources)
-            .flatMap(source -> change(source, wanted.get(source.name())).stream())
+            .flatMap(source -> KeptAsSoFar.change(source, wanted.get(source.name())).stream())
+            .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
     if (!changed.isEmpty()) {
       throw new OperatorException(
-          ExitCode.USAGE,
-          String.join("; ", changed)
-              + ": what is kept of it on this host would stay behind. Take the source out of the"
-              + " configuration until 'daybook collect status' doesn't show it as leaving any more,"
-              + " then put it back; or give the new one a name of its own");
+          ExitCode.USAGE, String.join("; ", changed) + ": " + KeptAsSoFar.REMEDY);
     }
-  }
-
-  private static Optional<String> change(SourceConfig before, @Nullable SourceConfig now) {
-    if (now == null || Kept.of(before.input()).goesOnAs(Kept.of(now.input()))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "["
-            + now.name()
-            + "] expected "
-            + Kept.of(before.input()).label()
-            + ", as so far, but found "
-            + Kept.of(now.input()).label());
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
