@@ -36,7 +36,7 @@ public final class Health {
     for (SourceStatus source : status.sources()) {
       Instant unopened = source.unopenedSince();
       if (unopened != null && isOver(PATIENCE, unopened, status.now())) {
-        complaints.add("[" + source.source() + "] its input can't be opened since " + unopened);
+        complaints.add("[" + source.source() + "] its input couldn't be opened since " + unopened);
       }
       oldestRecord(source)
           .filter(oldest -> isOver(source.roll().plus(LAG), oldest, status.now()))

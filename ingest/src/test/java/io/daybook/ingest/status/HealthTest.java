@@ -66,7 +66,7 @@ class HealthTest {
 
     assertThat(Health.complaints(unopened(limit))).isEmpty();
     assertThat(Health.complaints(unopened(limit.minusMillis(1))))
-        .containsExactly("[syslog] its input can't be opened since 2026-03-01T12:04:59.999Z");
+        .containsExactly("[syslog] its input couldn't be opened since 2026-03-01T12:04:59.999Z");
   }
 
   private static AgentStatus unopened(Instant since) {
