@@ -107,15 +107,31 @@ class AgentTest {
     agent.source("login", SOON, SourceInput.Files.of("logs/a.log*")).start();
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
 
-    try (OutputStream packed =
-        new GZIPOutputStream(Files.newOutputStream(home.resolve("logs/a.log.1.gz")))) {
-      packed.write("two\n".getBytes(StandardCharsets.UTF_8));
-    }
+    packed("two\n");
     agent.without("login").reload();
 
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
     await().until(() -> agent.status().leaving().isEmpty());
     assertThat(agent.holds("pins/login", "")).isFalse();
+  }
+
+  @Test
+  void landsAPackedFileThatWasNotSettledWhenItsSourceLeftWhileItWasDown() throws Exception {
+    agent.followsFiles = true;
+    agent.scan = Duration.ofMillis(300);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log*")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    Path packed = packed("two\n");
+    String bytes = Files.readString(packed, StandardCharsets.ISO_8859_1);
+    await().pollInterval(Duration.ofMillis(20)).until(() -> agent.holds("pins/login", bytes));
+    agent.kill();
+    Files.delete(packed);
+
+    agent.without("login").source("orders", SOON).start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
   }
 
   @Test
@@ -535,6 +551,14 @@ class AgentTest {
 
     assertThat(agent.landed("login")).isEqualTo("one\nunfinished");
     assertThat(List.of(agent.status().phase())).containsExactly(AgentStatus.Phase.STOPPED);
+  }
+
+  private Path packed(String text) throws IOException {
+    Path file = home.resolve("logs/a.log.1.gz");
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+      packed.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
   }
 
   private static SourceInput syslog(int port) {
