@@ -2,6 +2,7 @@ package io.daybook.cli;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.status.Health;
 import io.daybook.warehouse.run.ConsoleProgress.Terminal;
@@ -11,6 +12,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class AgentDisplay {
   private final Terminal terminal;
   private @Nullable Phase phase;
   private @Nullable String failure;
+  private Set<String> unopened = Set.of();
 
   AgentDisplay(PrintStream out, Terminal terminal) {
     this.out = out;
@@ -35,10 +40,21 @@ final class AgentDisplay {
       failure = status.failure();
       line(status, failure == null ? "" : ": " + failure);
     }
+    Set<String> before = unopened;
+    unopened = unopened(status);
+    unopened.stream().filter(problem -> !before.contains(problem)).forEach(this::say);
     if (terminal == Terminal.LIVE) {
       out.print("\r\u001b[K  " + phase(status) + "  " + sums(status));
       out.flush();
     }
+  }
+
+  private static Set<String> unopened(AgentStatus status) {
+    return status.sources().stream()
+        .filter(source -> source.unopenedSince() != null)
+        .flatMap(source -> source.problems().stream())
+        .map(InputProblem::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Says something that happened. */

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,11 +28,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A collector that runs until it is told to stop. It lands in rounds; what storage or its own disk
  * refuse is tried again, with growing pauses, for as long as it takes, while its intakes go on as
- * far as they have room. Only a newer collector of the same name and a defect end it.
+ * far as they have room. So is an input that can't be opened, which holds up its own source alone.
+ * Only a newer collector of the same name and a defect end it.
  */
 public final class Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final CollectConfig settings;
   private final Collector collector;
@@ -67,7 +69,7 @@ public final class Agent {
     this.settings = settings;
     this.collector = collector;
     this.configured = configured;
-    this.sources = new AgentSources(intakes);
+    this.sources = new AgentSources(intakes, settings.scan(), clock);
     this.marks = marks;
     this.wakeup = wakeup;
     this.clock = clock;
@@ -138,9 +140,15 @@ public final class Agent {
         sources.pushed().orElse(null));
   }
 
+  /** Returns how far all sources are, by name, those without an open input included. */
   private List<SourceStatus> landings() {
+    Map<String, SourceStatus> landings = new TreeMap<>();
     Collecting now = collecting.get();
-    return now == null ? List.of() : now.status();
+    if (now != null) {
+      now.status().forEach(source -> landings.put(source.source(), source));
+    }
+    sources.unopened().forEach(source -> landings.put(source.source(), source));
+    return List.copyOf(landings.values());
   }
 
   private boolean isBehind() {
@@ -154,9 +162,17 @@ public final class Agent {
     try {
       // Inputs first: what comes is taken in even while the storage is away.
       configure();
+      if (phase == Phase.DRAINING) {
+        sources.openKept();
+      } else {
+        sources.openAgain();
+      }
       Collecting now = claimed();
       sources.land(now, pace);
-      marks.leave(now, sources.each(source -> source.roll()), phase);
+      marks.leave(now, landings(), sources.each(source -> source.roll()), phase);
+      if (phase == Phase.DRAINING) {
+        sources.requireOpen();
+      }
       recovered();
       return true;
     } catch (OperatorException e) {
@@ -238,8 +254,7 @@ public final class Agent {
     if (now == null) {
       return settings.scan();
     }
-    Duration pause = settings.scan().multipliedBy(1L << Math.min(now.times, 10));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return GrowingPause.after(now.times, settings.scan());
   }
 
   /** While storage keeps a round waiting, or rounds apart, files are rotated all the same. */

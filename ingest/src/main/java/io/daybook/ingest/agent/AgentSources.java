@@ -3,15 +3,19 @@ package io.daybook.ingest.agent;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Pace;
+import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,24 +24,29 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The sources of an agent with their intakes: those that are configured, and those that no longer
- * are but must be landed to their end first.
+ * are but must be landed to their end first. One that can't be opened is tried again, and holds up
+ * no other.
  */
 final class AgentSources {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSources.class);
 
   private final Intakes intakes;
-  private List<SourceConfig> wanted = List.of();
+  private final Duration scan;
+  private final Clock clock;
+  private volatile List<SourceConfig> wanted = List.of();
 
   /** Those wanted that could be opened. */
   private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
 
   private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
+
+  /** Those that aren't open: they are configured, or it is what is kept of them that must open. */
+  private final Map<String, Unopened> unopened = new ConcurrentSkipListMap<>();
 
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
@@ -54,25 +63,30 @@ final class AgentSources {
     }
   }
 
-  AgentSources(Intakes intakes) {
+  /**
+   * @param scan how often at most an input that can't be opened is tried again
+   */
+  AgentSources(Intakes intakes, Duration scan, Clock clock) {
     this.intakes = intakes;
+    this.scan = scan;
+    this.clock = clock;
   }
 
   /**
    * Makes the sources those of a configuration. What is unchanged goes on undisturbed.
    *
    * @throws OperatorException if a source would be kept in another way than so far: nothing is
-   *     changed then; or if an input can't be opened: the others are as configured, and doing it
-   *     again goes on
+   *     changed then; or if the first configuration has an input that only a person's hand mends
    */
   void configure(Collection<SourceConfig> sources) {
     Map<String, SourceConfig> byName = new LinkedHashMap<>();
     sources.forEach(source -> byName.put(source.name(), source));
     requireKeptAsSoFar(byName);
     wanted = List.copyOf(sources);
-    if (!begun) {
+    boolean first = !begun;
+    begun = true;
+    if (first) {
       takeUpThoseThatLeft(byName.keySet());
-      begun = true;
     }
     for (Open open : List.copyOf(configured.values())) {
       String name = open.config.name();
@@ -90,17 +104,105 @@ final class AgentSources {
         configured.remove(name);
       }
     }
-    // Before anything is taken in: whatever ends this process, the next one knows of it.
-    remember();
+    for (Unopened source : List.copyOf(unopened.values())) {
+      // What is kept of one that was never open and isn't wanted any more is still to be landed.
+      String name = source.config().name();
+      unopened.put(name, source.as(byName.getOrDefault(name, source.config())));
+    }
     byName.forEach(
         (name, source) -> {
           if (!configured.containsKey(name)) {
             leaving.remove(name);
             troubled.remove(name);
             renewed.add(name);
-            configured.put(name, new Open(source, intakes.open(source)));
+            unopened.putIfAbsent(name, Unopened.untried(source, clock.instant()));
           }
         });
+    // Before anything is taken in: whatever ends this process, the next one knows of it.
+    remember();
+    for (Unopened source : List.copyOf(unopened.values())) {
+      try {
+        open(source);
+      } catch (OperatorException e) {
+        if (first && e.exitCode() == ExitCode.USAGE) {
+          throw e;
+        }
+        refuse(source, e);
+      }
+    }
+  }
+
+  /** Tries those again that couldn't be opened, each after a pause that grows. */
+  void openAgain() {
+    for (Unopened source : List.copyOf(unopened.values())) {
+      if (source.isDue(scan)) {
+        try {
+          open(source);
+        } catch (OperatorException e) {
+          refuse(source, e);
+        }
+      }
+    }
+  }
+
+  /** Opens what is kept of those that couldn't be opened, and takes nothing in for them. */
+  void openKept() {
+    for (Unopened source : List.copyOf(unopened.values())) {
+      String name = source.config().name();
+      try {
+        (isWanted(name) ? configured : leaving).put(name, kept(source.config()));
+        unopened.remove(name);
+      } catch (OperatorException e) {
+        refuse(source, e);
+      }
+    }
+  }
+
+  /**
+   * Makes sure that nothing is kept on this host that could not be looked at.
+   *
+   * @throws OperatorException if a source isn't open
+   */
+  void requireOpen() {
+    for (SourceStatus source : unopened()) {
+      throw new OperatorException(ExitCode.NOT_READY, String.valueOf(source.problems().get(0)));
+    }
+  }
+
+  private void open(Unopened source) {
+    SourceConfig config = source.config();
+    String name = config.name();
+    if (isWanted(name)) {
+      configured.put(name, new Open(config, intakes.open(config)));
+      renewed.add(name);
+    } else {
+      leaving.put(name, kept(config));
+    }
+    unopened.remove(name);
+    if (source.problem() != null) {
+      LOG.info("[{}] goes on: its input is open", name);
+    }
+  }
+
+  private void refuse(Unopened source, OperatorException e) {
+    Unopened refused = source.refused(e);
+    unopened.put(refused.config().name(), refused);
+    if (!Objects.equals(refused.problem(), source.problem())) {
+      LOG.warn(
+          "[{}] its input can't be opened, and is tried again: {}",
+          refused.config().name(),
+          refused.problem());
+    }
+  }
+
+  private Open kept(SourceConfig source) {
+    Intake kept = intakes.kept(source);
+    kept.close();
+    return new Open(source, kept);
+  }
+
+  private boolean isWanted(String name) {
+    return wanted.stream().anyMatch(source -> source.name().equals(name));
   }
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
@@ -109,39 +211,22 @@ final class AgentSources {
         Stream.of(
                 begun ? Stream.<SourceConfig>of() : intakes.remembered().stream(),
                 configured.values().stream().map(Open::config),
-                leaving.values().stream().map(Open::config))
+                leaving.values().stream().map(Open::config),
+                unopened.values().stream().map(Unopened::config))
             .flatMap(sources -> sources)
-            .flatMap(source -> change(source, wanted.get(source.name())).stream())
+            .flatMap(source -> KeptAsSoFar.change(source, wanted.get(source.name())).stream())
+            .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
     if (!changed.isEmpty()) {
       throw new OperatorException(
-          ExitCode.USAGE,
-          String.join("; ", changed)
-              + ": what is kept of it on this host would stay behind. Take the source out of the"
-              + " configuration until 'daybook collect status' doesn't show it as leaving any more,"
-              + " then put it back; or give the new one a name of its own");
+          ExitCode.USAGE, String.join("; ", changed) + ": " + KeptAsSoFar.REMEDY);
     }
-  }
-
-  private static Optional<String> change(SourceConfig before, @Nullable SourceConfig now) {
-    if (now == null || Kept.of(before.input()).goesOnAs(Kept.of(now.input()))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "["
-            + now.name()
-            + "] expected "
-            + Kept.of(before.input()).label()
-            + ", as so far, but found "
-            + Kept.of(now.input()).label());
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
     for (SourceConfig source : intakes.remembered()) {
-      if (!wanted.contains(source.name()) && !leaving.containsKey(source.name())) {
-        Intake kept = intakes.kept(source);
-        kept.close();
-        leaving.put(source.name(), new Open(source, kept));
+      if (!wanted.contains(source.name())) {
+        unopened.put(source.name(), Unopened.untried(source, clock.instant()));
         LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
       }
     }
@@ -150,7 +235,12 @@ final class AgentSources {
   /** Remembers those that leave, too; one that comes back is as it is wanted. */
   private void remember() {
     intakes.remember(
-        Stream.concat(leaving.values().stream().map(Open::config), wanted.stream()).toList());
+        Stream.of(
+                leaving.values().stream().map(Open::config),
+                unopened.values().stream().map(Unopened::config),
+                wanted.stream())
+            .flatMap(sources -> sources)
+            .toList());
   }
 
   /** Mappings are the archive's: only what the collector acts on counts. */
@@ -177,7 +267,7 @@ final class AgentSources {
               .anyMatch(report -> !report.problems().isEmpty());
       if (isTroubled) {
         troubled.add(name);
-      } else if (!troubled.remove(name)) {
+      } else if (!troubled.remove(name) && !collecting.isPackedWaiting(name)) {
         leave(name, collecting);
       }
     }
@@ -210,6 +300,7 @@ final class AgentSources {
 
   boolean areEnded() {
     return !configured.isEmpty()
+        && unopened.isEmpty()
         && configured.values().stream().allMatch(open -> open.intake.isEnded());
   }
 
@@ -227,13 +318,24 @@ final class AgentSources {
   }
 
   List<String> leaving() {
-    return List.copyOf(leaving.keySet());
+    return Stream.concat(
+            leaving.keySet().stream(), unopened.keySet().stream().filter(name -> !isWanted(name)))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
-  /** Returns something of every configured source, by name. */
+  /** Returns how those are that can't be opened. */
+  List<SourceStatus> unopened() {
+    return unopened.values().stream()
+        .filter(source -> source.problem() != null)
+        .map(Unopened::status)
+        .toList();
+  }
+
+  /** Returns something of every configured source, open or not, by name. */
   <T> Map<String, T> each(Function<SourceConfig, T> of) {
-    return configured.values().stream()
-        .collect(Collectors.toMap(open -> open.config.name(), open -> of.apply(open.config)));
+    return wanted.stream().collect(Collectors.toMap(SourceConfig::name, of));
   }
 
   /** Takes nothing more in. */

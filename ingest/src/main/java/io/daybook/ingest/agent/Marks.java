@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,10 @@ public final class Marks {
   private final OldestUnsent unsent;
   private final Clock clock;
   private @Nullable Instant written;
+
+  /** How far sources were by the last watermark; null until there is one, or it was looked for. */
+  private @Nullable Map<String, Watermark.Source> last;
+
   private long skewMillis;
 
   /** What senders say of the oldest record that they still hold. */
@@ -63,10 +68,15 @@ public final class Marks {
   /**
    * Leaves a watermark if it is time for one, or if it is the last.
    *
-   * @param rolls how long bytes may wait, by source
+   * @param statuses of all sources; one that isn't open is as far as it was when it was last known
+   * @param rolls how long bytes may wait, by source: of the others nothing is said
    * @throws OperatorException if the storage refuses
    */
-  void leave(Collecting collecting, Map<String, Duration> rolls, AgentStatus.Phase phase) {
+  void leave(
+      Collecting collecting,
+      List<SourceStatus> statuses,
+      Map<String, Duration> rolls,
+      AgentStatus.Phase phase) {
     Instant now = clock.instant();
     // A clock that was set back makes it no later.
     if (phase != AgentStatus.Phase.DRAINING
@@ -76,9 +86,11 @@ public final class Marks {
       return;
     }
     try {
-      new Watermarks(storage, zones)
-          .write(watermark(collecting, rolls, now), collecting.epochDirectory());
+      Watermarks watermarks = new Watermarks(storage, zones);
+      Watermark watermark = watermark(collecting, statuses, rolls, now, last(watermarks));
+      watermarks.write(watermark, collecting.epochDirectory());
       written = now;
+      last = watermark.sources();
       skewMillis =
           storage
               .status(zones.watermark(agent))
@@ -94,18 +106,32 @@ public final class Marks {
     }
   }
 
-  private Watermark watermark(Collecting collecting, Map<String, Duration> rolls, Instant now) {
+  /** Returns how far sources were by the last watermark, which an earlier process may have left. */
+  private Map<String, Watermark.Source> last(Watermarks watermarks) throws IOException {
+    Map<String, Watermark.Source> known = last;
+    return known == null ? watermarks.of(agent).map(Watermark::sources).orElse(Map.of()) : known;
+  }
+
+  private Watermark watermark(
+      Collecting collecting,
+      List<SourceStatus> statuses,
+      Map<String, Duration> rolls,
+      Instant now,
+      Map<String, Watermark.Source> last) {
     Map<String, Watermark.Source> sources = new TreeMap<>();
-    for (SourceStatus source : collecting.status()) {
-      Duration roll = rolls.get(source.source());
-      if (roll != null && source.committedThrough() != null) {
+    for (SourceStatus source : statuses) {
+      String name = source.source();
+      Duration roll = rolls.get(name);
+      if (roll != null && source.unopenedSince() != null) {
+        sources.put(name, unopened(source.unopenedSince(), roll, last.get(name)));
+      } else if (roll != null && source.committedThrough() != null) {
         sources.put(
-            source.source(),
+            name,
             new Watermark.Source(
                 source.committedThrough().minusMillis(skewMillis),
                 source.waitingBytes(),
                 roll,
-                unsent.of(source.source()).orElse(null)));
+                unsent.of(name).orElse(null)));
       }
     }
     return new Watermark(
@@ -117,5 +143,14 @@ public final class Marks {
         skewMillis,
         sources,
         collecting.committed());
+  }
+
+  /** What is kept of it on this host is no further than it was. */
+  private Watermark.Source unopened(
+      Instant since, Duration roll, Watermark.@Nullable Source before) {
+    return before == null
+        ? new Watermark.Source(since.minusMillis(skewMillis), 0, roll, null)
+        : new Watermark.Source(
+            before.committedThrough(), before.lagBytes(), roll, before.oldestUnsent());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.ingest.input.DurableNames;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
@@ -98,6 +99,7 @@ final class RememberedSources {
         written.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      DurableNames.sync(file);
     } catch (IOException e) {
       LOG.warn("[{}] cannot be written: {}", file, e.toString());
     }

@@ -56,6 +56,7 @@ public final class CollectCheck {
     List<Finding> findings = new ArrayList<>();
     StateCheck state = new StateCheck(stateDirectory);
     findings.addAll(state.look(spoolBytes()));
+    findings.addAll(new KeptCheck(stateDirectory).look(settings.agent(), sources));
     Optional<AgentAddress> running = running();
     running.ifPresent(
         agent ->

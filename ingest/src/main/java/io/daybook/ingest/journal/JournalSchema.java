@@ -81,7 +81,37 @@ final class JournalSchema {
     }
   }
 
+  /**
+   * Looks whether {@link #open} would take a journal for this agent's, and changes nothing.
+   *
+   * @throws JournalException if it would not; its rows are not looked at
+   */
+  static void look(Path file, String agent) throws SQLException, IOException {
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return;
+    }
+    // Nobody has a journal open that has no log beside it. With one, the log may hold all there is.
+    boolean isAtRest = !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    String uri = "file:" + file.toUri().getRawPath() + (isAtRest ? "?immutable=1" : "");
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + uri)) {
+      checkFormat(connection, file);
+      if (number(connection, "application_id") == APPLICATION) {
+        checkAgent(connection, file, agent);
+      }
+    }
+  }
+
   private static void check(Connection connection, Path file) throws SQLException {
+    checkFormat(connection, file);
+    String verdict = text(connection, "PRAGMA integrity_check(1)");
+    if (!verdict.equals("ok")) {
+      throw JournalException.damaged(file, verdict, null);
+    }
+  }
+
+  private static void checkFormat(Connection connection, Path file) throws SQLException {
     int application = number(connection, "application_id");
     // A journal whose creation was cut off is an empty database.
     boolean empty = application == 0 && number(connection, "schema_version") == 0;
@@ -91,10 +121,6 @@ final class JournalSchema {
     int version = number(connection, "user_version");
     if (version > VERSION) {
       throw JournalException.newer(file, version, VERSION);
-    }
-    String verdict = text(connection, "PRAGMA integrity_check(1)");
-    if (!verdict.equals("ok")) {
-      throw JournalException.damaged(file, verdict, null);
     }
   }
 

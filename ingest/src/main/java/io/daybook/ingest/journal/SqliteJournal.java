@@ -83,6 +83,28 @@ public final class SqliteJournal implements Journal {
   }
 
   /**
+   * Looks whether {@link #open} would take the journal of a directory for this agent's, if there is
+   * one. Nothing is changed, and a collector that has it open isn't disturbed.
+   *
+   * @throws JournalException if it belongs to another agent, is of a newer version, is another
+   *     database, or can't be read; not if it is damaged, which a start mends
+   */
+  public static void look(Path stateDirectory, String agent) {
+    Path file = stateDirectory.resolve(FILE_NAME);
+    try {
+      JournalSchema.look(file, agent);
+    } catch (SQLException e) {
+      JournalException failure = failure(file, e);
+      if (!failure.isDamage()) {
+        throw failure;
+      }
+      LOG.debug("{} is damaged", file, e);
+    } catch (IOException e) {
+      throw JournalException.unusable(file, e);
+    }
+  }
+
+  /**
    * A damaged journal is set aside: what it knew of committed segments stands in the raw zone, what
    * it had only sealed is still in its files and is sealed anew.
    */

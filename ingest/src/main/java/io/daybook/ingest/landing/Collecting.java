@@ -111,6 +111,15 @@ public final class Collecting implements AutoCloseable {
     return sources.values().stream().anyMatch(SourceLanding::isBehind);
   }
 
+  /**
+   * Returns whether a packed file of a source waits that was looked at: whoever packs it may still
+   * be at it, or another file comes first.
+   */
+  public boolean isPackedWaiting(String source) {
+    SourceLanding landing = sources.get(source);
+    return landing != null && landing.isPackedWaiting();
+  }
+
   /** Returns how far all sources are, as far as they were looked at. */
   public List<SourceStatus> status() {
     return sources.values().stream().map(SourceLanding::status).toList();

@@ -85,6 +85,7 @@ final class LandedSums {
                         position.waitingSince()))
             .sorted(Comparator.comparing(SourceStatus.File::path))
             .toList(),
-        problems);
+        problems,
+        null);
   }
 }

@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,10 @@ final class SourceLanding {
   private final FileLanding landing;
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
+
+  /** Packed files that were looked at and aren't wholly landed. */
+  private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
+
   private Tally tally;
   private long round;
 
@@ -109,6 +115,11 @@ final class SourceLanding {
     return tally.isCutShort();
   }
 
+  /** Returns whether a packed file waits to be whole, or for the file that it was made of. */
+  boolean isPackedWaiting() {
+    return packedWaiting.stream().anyMatch(positions::isThere);
+  }
+
   CollectReport.SourceReport report() {
     return tally.report();
   }
@@ -128,6 +139,9 @@ final class SourceLanding {
     }
     try (OpenFile open = files.open(file)) {
       Optional<Packing> packing = Packing.of(open);
+      if (packing.isEmpty()) {
+        packedWaiting.remove(file.key());
+      }
       if (packing.isPresent()) {
         visitPacked(open, packing.get(), position, pace, tally);
       } else if (known == KnownByContent.ALL) {
@@ -153,7 +167,9 @@ final class SourceLanding {
       OpenFile open, Packing packing, FilePosition position, Pace pace, Tally tally)
       throws IOException, LostBytesException {
     InputFile file = open.file();
+    packedWaiting.add(file.key());
     if (wholeFiles.landPacked(open, packing, position, pace, tally)) {
+      packedWaiting.remove(file.key());
       tally.passed(file.size());
       position.see(file, file.size(), tally.began());
       if (file.growth() == Growth.ENDED) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommit null if this process has committed nothing of it
  * @param files by path
  * @param problems what is not landed, and why
+ * @param unopenedSince since when its input can't be opened, so that nothing of it is taken in or
+ *     landed; null while it is open
  */
 public record SourceStatus(
     String source,
@@ -33,10 +35,18 @@ public record SourceStatus(
     @Nullable Instant lastSeal,
     @Nullable Instant lastCommit,
     List<File> files,
-    List<InputProblem> problems) {
+    List<InputProblem> problems,
+    @Nullable Instant unopenedSince) {
   public SourceStatus {
     files = List.copyOf(files);
     problems = List.copyOf(problems);
+  }
+
+  /** A source whose input can't be opened. */
+  public static SourceStatus unopened(
+      String source, Duration roll, Instant since, List<InputProblem> problems) {
+    return new SourceStatus(
+        source, roll, null, null, 0, 0, 0, null, null, List.of(), problems, since);
   }
 
   /**

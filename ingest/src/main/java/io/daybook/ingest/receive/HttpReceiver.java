@@ -82,7 +82,7 @@ public final class HttpReceiver implements AutoCloseable {
     } catch (Exception e) {
       receiver.close();
       throw new OperatorException(
-          ExitCode.USAGE,
+          ExitCode.NOT_READY,
           "["
               + at
               + "] cannot listen for batches: "

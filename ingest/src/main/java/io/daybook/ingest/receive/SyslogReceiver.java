@@ -121,7 +121,7 @@ public final class SyslogReceiver implements Receiver {
 
   private static OperatorException refused(String source, Address address, Exception e) {
     return new OperatorException(
-        ExitCode.USAGE,
+        ExitCode.NOT_READY,
         "["
             + source
             + "] expected an address of this host that is free but found "

@@ -1,14 +1,12 @@
 package io.daybook.ingest.spool;
 
+import io.daybook.ingest.input.DurableNames;
 import io.daybook.warehouse.run.FaultPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +54,7 @@ final class BatchWriter implements Closeable {
     try {
       log.write(BatchLog.header(replaces));
       log.getFD().sync();
-      sync(file.data());
+      DurableNames.sync(file.data());
       FaultPoint.SPOOL_AFTER_CREATE.pass();
       return writer;
     } catch (IOException e) {
@@ -64,16 +62,6 @@ final class BatchWriter implements Closeable {
       Files.deleteIfExists(file.data());
       Files.deleteIfExists(file.log());
       throw e;
-    }
-  }
-
-  /** Makes the names in a file's directory durable. */
-  static void sync(Path file) throws IOException {
-    Path directory = file.getParent();
-    if (directory != null) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.ingest.spool;
 
+import io.daybook.ingest.input.DurableNames;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
@@ -59,8 +60,8 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
     }
     DataFile aside = file.in(quarantine(directory()));
     move(file.log(), aside.log());
-    BatchWriter.sync(aside.log());
-    BatchWriter.sync(file.log());
+    DurableNames.sync(aside.log());
+    DurableNames.sync(file.log());
     move(file.data(), aside.data());
     return parts();
   }

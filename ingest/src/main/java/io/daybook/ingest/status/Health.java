@@ -12,7 +12,10 @@ import java.util.Optional;
 
 /** Whether an agent does its work: what a monitor would wake somebody for. */
 public final class Health {
-  /** How long an agent may be refused, by HDFS or its own disk, or take to start. */
+  /**
+   * How long an agent may be refused, by HDFS or its own disk, or take to start, or to open an
+   * input.
+   */
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** How long a whole record may wait beyond its source's roll interval. */
@@ -31,6 +34,10 @@ public final class Health {
       complaints.add("has been starting since " + status.started());
     }
     for (SourceStatus source : status.sources()) {
+      Instant unopened = source.unopenedSince();
+      if (unopened != null && isOver(PATIENCE, unopened, status.now())) {
+        complaints.add("[" + source.source() + "] its input couldn't be opened since " + unopened);
+      }
       oldestRecord(source)
           .filter(oldest -> isOver(source.roll().plus(LAG), oldest, status.now()))
           .ifPresent(

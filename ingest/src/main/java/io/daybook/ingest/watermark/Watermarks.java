@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,14 @@ public final class Watermarks {
       }
     }
     return signs;
+  }
+
+  /** Returns an agent's watermark; nothing if it has left none that can be read. */
+  public Optional<Watermark> of(String agent) throws IOException {
+    Optional<FileStatus> file = storage.status(zones.watermark(agent));
+    return file.isPresent() && sign(file.get()) instanceof Sign.Given given
+        ? Optional.of(given.watermark())
+        : Optional.empty();
   }
 
   private Sign sign(FileStatus file) throws IOException {

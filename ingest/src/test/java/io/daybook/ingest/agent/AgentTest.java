@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.journal.Committed;
+import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +97,41 @@ class AgentTest {
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     await().until(() -> agent.status().sources().size() == 1);
     assertThat(agent.landed("shop")).isEmpty();
+  }
+
+  @Test
+  void landsAPackedFileThatIsNotSettledWhenItsSourceLeaves() throws Exception {
+    agent.followsFiles = true;
+    agent.scan = Duration.ofMillis(300);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log*")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+
+    packed("two\n");
+    agent.without("login").reload();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
+    assertThat(agent.holds("pins/login", "")).isFalse();
+  }
+
+  @Test
+  void landsAPackedFileThatWasNotSettledWhenItsSourceLeftWhileItWasDown() throws Exception {
+    agent.followsFiles = true;
+    agent.scan = Duration.ofMillis(300);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log*")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    Path packed = packed("two\n");
+    String bytes = Files.readString(packed, StandardCharsets.ISO_8859_1);
+    await().pollInterval(Duration.ofMillis(20)).until(() -> agent.holds("pins/login", bytes));
+    agent.kill();
+    Files.delete(packed);
+
+    agent.without("login").source("orders", SOON).start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
   }
 
   @Test
@@ -223,6 +267,147 @@ class AgentTest {
   }
 
   @Test
+  void landsOthersWhileAnInputCannotBeOpenedAndTriesItAgain() throws Exception {
+    agent.log("orders", "b.log", "one\n");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      agent.source("orders", SOON).source("syslog", SOON, syslog(taken.getLocalPort())).start();
+
+      await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("one\n"));
+      await().until(() -> agent.isUnopened("syslog"));
+      assertThat(agent.source("syslog").problems())
+          .singleElement()
+          .asString()
+          .startsWith("[syslog] its input can't be opened, and is tried again: expected an address")
+          .contains("127.0.0.1:" + taken.getLocalPort());
+      assertThat(agent.isUnopened("orders")).isFalse();
+      assertThat(agent.status().failure()).isNull();
+    }
+
+    await().until(() -> agent.status().received().containsKey("syslog"));
+    await().until(() -> !agent.isUnopened("syslog"));
+  }
+
+  @Test
+  void landsOthersWhileAnInputThatIsNewCannotBeOpened() throws Exception {
+    agent.followsFiles = true;
+    Path inTheWay = Files.createDirectories(home.resolve("state/pins")).resolve("login");
+    Files.createFile(inTheWay);
+    agent.log("login", "a.log", "one\n");
+    agent.log("orders", "b.log", "two\n");
+    agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).reload();
+    await().until(() -> agent.isUnopened("login"));
+    Files.writeString(home.resolve("logs/b.log"), "three\n", StandardOpenOption.APPEND);
+
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\nthree\n"));
+    assertThat(agent.source("login").problems()).hasSize(1);
+    assertThat(agent.landed("login")).isEmpty();
+    Files.delete(inTheWay);
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+  }
+
+  @Test
+  void landsWhatIsKeptOfASourceThatLeavesWithoutEverHavingBeenOpened() throws Exception {
+    agent.followsFiles = true;
+    agent.drain = Duration.ofMillis(100);
+    agent.storageAway(true);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
+    await().until(() -> agent.holds("pins/login", "one\n"));
+    assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
+    agent.storageAway(false);
+    Files.delete(home.resolve("logs/a.log"));
+    Path pins = home.resolve("state/pins/login");
+    Files.move(pins, home.resolve("hidden"));
+    Files.createFile(pins);
+
+    agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
+    await().until(() -> agent.isUnopened("login"));
+    agent.without("login").reload();
+    await().until(() -> agent.status().leaving().equals(List.of("login")));
+    Files.delete(pins);
+    Files.move(home.resolve("hidden"), pins);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().until(() -> agent.status().leaving().isEmpty());
+  }
+
+  @Test
+  void goesOnWhenItsOnlyOpenInputHasEnded() throws Exception {
+    agent.standardInput = "one\n";
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      agent
+          .source("login", SOON, new SourceInput.StandardInput())
+          .source("syslog", SOON, syslog(taken.getLocalPort()))
+          .start();
+      await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    }
+
+    await().until(() -> agent.status().received().containsKey("syslog"));
+    assertThat(agent.isRunning()).isTrue();
+    agent.without("syslog").reload();
+    await().until(() -> !agent.isRunning());
+  }
+
+  @Test
+  void claimsNothingInItsWatermarkOfASourceThatCannotBeOpened() throws Exception {
+    agent.followsFiles = true;
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().until(() -> agent.watermarks().size() == 1);
+    agent.stop();
+    Instant known = agent.watermarks().get(0).sources().get("login").committedThrough();
+    Path pins = home.resolve("state/pins/login");
+    Files.move(pins, home.resolve("hidden"));
+    Files.createFile(pins);
+
+    agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
+    await()
+        .until(
+            () -> agent.watermarks().get(0).sources().keySet().equals(Set.of("login", "orders")));
+
+    assertThat(agent.watermarks().get(0).committedThrough()).contains(known);
+    assertThatThrownBy(agent::stop)
+        .hasMessageContaining("not everything could be landed")
+        .hasMessageContaining("[login] its input can't be opened");
+    assertThat(agent.watermarks().get(0).committedThrough()).contains(known);
+  }
+
+  @Test
+  void landsAtItsEndWhatIsKeptOfASourceThatCannotBeOpened() throws Exception {
+    agent.drain = Duration.ofMillis(100);
+    agent.storageAway(true);
+    agent.standardInput = "one\n";
+    agent.source("login", SOON, new SourceInput.StandardInput()).start();
+    await().until(() -> agent.holds("spool", "one\n"));
+    assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
+    agent.storageAway(false);
+    agent.drain = Duration.ofSeconds(5);
+
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      agent.source("login", SOON, syslog(taken.getLocalPort())).start();
+      await().until(() -> agent.isUnopened("login"));
+      assertThat(agent.landed("login")).isEmpty();
+      agent.stop();
+    }
+
+    assertThat(agent.landed("login")).isEqualTo("one\n");
+  }
+
+  @Test
+  void endsAtItsStartWhenOnlyAPersonCanMendAnInput() throws Exception {
+    agent.source("login", SOON, new SourceInput.Http(home.resolve("no-token"))).start();
+
+    await().until(() -> !agent.isRunning());
+    assertThatThrownBy(agent::stop)
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
   void endsWhenANewerCollectorOfItsNameStarts() throws Exception {
     agent.source("login", SOON).start();
     await().until(() -> agent.status().phase() == AgentStatus.Phase.COLLECTING);
@@ -321,7 +506,7 @@ class AgentTest {
 
     await().until(() -> agent.watermarks().size() == 1);
 
-    assertThat(agent.watermarks().get(0).sources().keySet()).isEqualTo(java.util.Set.of("login"));
+    assertThat(agent.watermarks().get(0).sources().keySet()).isEqualTo(Set.of("login"));
     assertThat(agent.watermarks().get(0).agent()).isEqualTo(RunningAgent.NAME);
   }
 
@@ -366,6 +551,18 @@ class AgentTest {
 
     assertThat(agent.landed("login")).isEqualTo("one\nunfinished");
     assertThat(List.of(agent.status().phase())).containsExactly(AgentStatus.Phase.STOPPED);
+  }
+
+  private Path packed(String text) throws IOException {
+    Path file = home.resolve("logs/a.log.1.gz");
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+      packed.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+
+  private static SourceInput syslog(int port) {
+    return new SourceInput.Syslog(new Address("127.0.0.1", port), Optional.empty());
   }
 
   private static SourceInput copied(String pattern) {

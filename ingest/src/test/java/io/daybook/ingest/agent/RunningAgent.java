@@ -7,6 +7,7 @@ import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.GrowingFiles;
 import io.daybook.ingest.landing.LandedSource;
+import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.limit.Throttle;
 import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
@@ -63,6 +64,7 @@ final class RunningAgent {
   long segmentBytes = 1 << 20;
   String standardInput = "";
   Duration drain = Duration.ofSeconds(5);
+  Duration scan = Duration.ofMillis(20);
 
   /** Whether files are pinned and copied, as on a host. */
   boolean followsFiles;
@@ -128,7 +130,7 @@ final class RunningAgent {
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
-            .withScan(Duration.ofMillis(20))
+            .withScan(scan)
             .withIdle(Duration.ofHours(1))
             .withDrain(drain);
     SqliteJournal journal = SqliteJournal.open(home.resolve("state"), NAME);
@@ -273,6 +275,20 @@ final class RunningAgent {
 
   AgentStatus status() {
     return running().status();
+  }
+
+  /** Returns how a source is; it has to have it. */
+  SourceStatus source(String name) {
+    return status().sources().stream()
+        .filter(source -> source.source().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether a source's input can't be opened. */
+  boolean isUnopened(String name) {
+    return status().sources().stream()
+        .anyMatch(source -> source.source().equals(name) && source.unopenedSince() != null);
   }
 
   boolean isRunning() {

@@ -3,6 +3,7 @@ package io.daybook.ingest.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.check.Finding.Kind;
+import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigTree;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +33,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +106,92 @@ class CollectCheckTest {
         .singleElement()
         .asString()
         .startsWith("[collect.state] expected a directory that can be written to but found");
+  }
+
+  @Test
+  void refusesAJournalOfAnotherAgentAndLeavesItAsItIs() throws Exception {
+    source("files: '*.log'");
+    SqliteJournal.open(directory.resolve("state"), "web-2").close();
+    Map<String, String> before = state();
+
+    List<Finding> findings = check();
+
+    assertThat(messages(findings, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .startsWith("[collect.state] ")
+        .contains("expected the journal of agent 'web-1' but it belongs to 'web-2'");
+    assertThat(state()).isEqualTo(before);
+    try (SqliteJournal own = SqliteJournal.open(directory.resolve("own"), "web-1")) {
+      assertThat(new KeptCheck(directory.resolve("own")).look("web-1", List.of())).isEmpty();
+      own.markCorrected("shop", Instant.now());
+    }
+  }
+
+  @Test
+  void looksAtAJournalThatACollectorHasOpen() throws Exception {
+    Path state = directory.resolve("state");
+    try (SqliteJournal journal = SqliteJournal.open(state, "web-2")) {
+      Map<String, String> before = state();
+
+      assertThat(new KeptCheck(state).look("web-2", List.of())).isEmpty();
+      assertThat(messages(new KeptCheck(state).look("web-1", List.of()), Kind.WRONG)).hasSize(1);
+
+      assertThat(state().keySet()).isEqualTo(before.keySet());
+      assertThat(state().get("journal.db")).isEqualTo(before.get("journal.db"));
+      assertThat(state().get("journal.db-wal")).isEqualTo(before.get("journal.db-wal"));
+      journal.markCorrected("shop", Instant.now());
+      assertThat(journal.correctedAt("shop")).isPresent();
+    }
+    assertThat(state()).doesNotContainKeys("journal.db-wal", "journal.db-shm");
+  }
+
+  @Test
+  void looksAtAJournalThatACrashLeft() throws Exception {
+    Path state = directory.resolve("state");
+    Path crashed = Files.createDirectories(directory.resolve("a state? 100%"));
+    try (SqliteJournal journal = SqliteJournal.open(state, "web-2")) {
+      journal.markCorrected("shop", Instant.now());
+      for (String part : List.of("", "-wal")) {
+        Files.copy(state.resolve("journal.db" + part), crashed.resolve("journal.db" + part));
+      }
+    }
+    byte[] log = Files.readAllBytes(crashed.resolve("journal.db-wal"));
+
+    assertThat(messages(new KeptCheck(crashed).look("web-1", List.of()), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("it belongs to 'web-2'");
+
+    assertThat(crashed.resolve("journal.db-wal")).hasBinaryContent(log);
+  }
+
+  @Test
+  void leavesADamagedJournalToTheStart() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("state"));
+    Files.writeString(state.resolve("journal.db"), "these are no bytes of a journal".repeat(100));
+
+    assertThat(new KeptCheck(state).look("web-1", List.of())).isEmpty();
+  }
+
+  @Test
+  void refusesASourceThatWouldBeKeptInAnotherWay() throws Exception {
+    source("files: '*.log'");
+    Files.createDirectories(directory.resolve("state"));
+    Files.writeString(
+        directory.resolve("state/sources.json"),
+        "{\"shop\": {\"kept\": \"PUSHED\", \"framing\": {\"kind\": \"line\"},"
+            + " \"maxRecordBytes\": 1000, \"roll\": \"PT1M\"}}");
+
+    List<Finding> findings = check();
+
+    assertThat(messages(findings, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "[shop] expected batches over HTTP, as so far, but found files with 'rotation: rename':"
+                + " what is kept of it on this host would stay behind. Take the source out");
+    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -208,6 +298,18 @@ class CollectCheckTest {
 
     source("journald: {command: sh}");
     assertThat(messages(inputs(), Kind.FINE)).containsExactly("[shop] sh can be run");
+  }
+
+  /** Returns what the state directory holds, as text that differs when a byte does. */
+  private Map<String, String> state() throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+      for (Path file : files.toList()) {
+        content.put(
+            file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return content;
   }
 
   private List<Finding> inputs() {

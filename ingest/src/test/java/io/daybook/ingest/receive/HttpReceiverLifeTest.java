@@ -101,7 +101,7 @@ class HttpReceiverLifeTest {
         .hasMessageContaining("127.0.0.1:" + http.receiver.port())
         .hasMessageContaining("collect.listen")
         .extracting(e -> ((OperatorException) e).exitCode())
-        .isEqualTo(ExitCode.USAGE);
+        .isEqualTo(ExitCode.NOT_READY);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.landing.SourceStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,20 @@ class AgentMetricsTest {
     assertThat(ours(Statuses.refused(Duration.ofSeconds(61))))
         .contains(
             "daybook_collect_failing_seconds 61.0", "daybook_collect_configuration_refused 1.0");
+  }
+
+  @Test
+  void tellsOfASourceWhoseInputCannotBeOpened() {
+    SourceStatus syslog =
+        SourceStatus.unopened(
+            "syslog",
+            Statuses.ROLL,
+            Statuses.NOW.minusSeconds(5),
+            List.of(new InputProblem("syslog", "its port is taken")));
+
+    assertThat(ours(Statuses.agent(Phase.COLLECTING, syslog)))
+        .contains("daybook_collect_problems{source=\"syslog\"} 1.0")
+        .noneMatch(line -> line.startsWith("daybook_collect_lag_seconds"));
   }
 
   @Test

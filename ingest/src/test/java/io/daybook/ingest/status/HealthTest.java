@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
+import io.daybook.ingest.landing.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,20 @@ class HealthTest {
     assertThat(Health.lag(Statuses.source("login"), Statuses.NOW)).contains(Duration.ofSeconds(90));
     assertThat(Health.lag(Statuses.source("login"), Statuses.NOW.minusSeconds(100)))
         .contains(Duration.ZERO);
+  }
+
+  @Test
+  void givesAnInputFiveMinutesToOpen() {
+    Instant limit = Statuses.NOW.minus(Health.PATIENCE);
+
+    assertThat(Health.complaints(unopened(limit))).isEmpty();
+    assertThat(Health.complaints(unopened(limit.minusMillis(1))))
+        .containsExactly("[syslog] its input couldn't be opened since 2026-03-01T12:04:59.999Z");
+  }
+
+  private static AgentStatus unopened(Instant since) {
+    return Statuses.agent(
+        Phase.COLLECTING, SourceStatus.unopened("syslog", Statuses.ROLL, since, List.of()));
   }
 
   private static AgentStatus waiting(long searched, Instant since) {

@@ -80,6 +80,7 @@ final class Statuses {
                 searched,
                 Growth.GROWING,
                 since)),
-        List.of(new InputProblem("/var/log/private.log", "access is denied")));
+        List.of(new InputProblem("/var/log/private.log", "access is denied")),
+        null);
   }
 }

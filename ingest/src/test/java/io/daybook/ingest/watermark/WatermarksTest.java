@@ -54,6 +54,8 @@ class WatermarksTest {
     watermarks.write(last, epoch);
 
     assertThat(watermarks.all()).containsExactly(new Sign.Given(last));
+    assertThat(watermarks.of("web-1")).contains(last);
+    assertThat(watermarks.of("web-2")).isEmpty();
     assertThat(storage.list(epoch)).isEmpty();
     assertThat(last.committedThrough()).contains(NOON.minusMillis(1500));
     assertThat(last.lagBytes()).isEqualTo(42);

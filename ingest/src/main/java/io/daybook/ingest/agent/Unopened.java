@@ -1,0 +1,56 @@
+package io.daybook.ingest.agent;
+
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.run.OperatorException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source whose input isn't open, so that nothing of it is taken in or landed.
+ *
+ * @param since when that began
+ * @param problem why it couldn't be opened; null if that was not tried yet
+ * @param times how often it was tried
+ * @param tried when, by {@link System#nanoTime}
+ */
+record Unopened(
+    SourceConfig config, Instant since, @Nullable String problem, int times, long tried) {
+
+  static Unopened untried(SourceConfig config, Instant since) {
+    return new Unopened(config, since, null, 0, 0);
+  }
+
+  /** Returns the same, to be opened at once as a configuration says now. */
+  Unopened as(SourceConfig now) {
+    return new Unopened(now, since, problem, 0, 0);
+  }
+
+  Unopened refused(OperatorException e) {
+    return new Unopened(
+        config, since, String.valueOf(e.getMessage()), times + 1, System.nanoTime());
+  }
+
+  /** Returns whether it is to be tried again. */
+  boolean isDue(Duration scan) {
+    return times == 0 || System.nanoTime() - tried >= GrowingPause.after(times, scan).toNanos();
+  }
+
+  /** Returns how it is, once it was tried. */
+  SourceStatus status() {
+    String ours = "[" + config.name() + "] ";
+    String reason = String.valueOf(problem);
+    return SourceStatus.unopened(
+        config.name(),
+        config.roll(),
+        since,
+        List.of(
+            new InputProblem(
+                config.name(),
+                "its input can't be opened, and is tried again: "
+                    + (reason.startsWith(ours) ? reason.substring(ours.length()) : reason))));
+  }
+}
