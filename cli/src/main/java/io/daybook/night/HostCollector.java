@@ -126,8 +126,7 @@ public final class HostCollector {
   public ImportPreview previewImport(SourceConfig source, List<Path> logs, Optional<String> beside)
       throws IOException {
     try (Journal journal = SqliteJournal.open(importState(beside), importing(beside).agent())) {
-      return ImportPreview.of(
-          source.name(), new ArchivedFiles(logs), journal, storage.open(), zones);
+      return ImportPreview.of(source, new ArchivedFiles(logs), journal, storage.open(), zones);
     }
   }
 

@@ -7,13 +7,13 @@ import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.RecordFramer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,17 +238,12 @@ final class CopiedFile {
 
   /** Each data file can be read alone: it begins with the file's header record. */
   private byte[] withHeader(OpenFile open, byte[] bytes) throws IOException {
-    if (!fresh || offset == 0 || framing.header() == Framing.HeaderRecord.ABSENT) {
+    if (!fresh || offset == 0) {
       return bytes;
     }
-    byte[] first = open.bytes(0, Math.min(BATCH_BYTES, offset));
-    int end = framing.framer().endOfRecord(first, 0, first.length);
-    if (end == RecordFramer.INCOMPLETE) {
-      return bytes;
-    }
-    byte[] both = new byte[end + bytes.length];
-    System.arraycopy(first, 0, both, 0, end);
-    System.arraycopy(bytes, 0, both, end, bytes.length);
+    byte[] header = new RecordEnd(open.upTo(offset)).header(framing);
+    byte[] both = Arrays.copyOf(header, header.length + bytes.length);
+    System.arraycopy(bytes, 0, both, header.length, bytes.length);
     return both;
   }
 

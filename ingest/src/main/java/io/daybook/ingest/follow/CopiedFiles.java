@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files that patterns name, copied into spools as they grow: because rotation copies and empties
- * them, or because their lines are wrapped. What is landed are the copies.
+ * them, or because their lines are wrapped. What is landed are the copies, and packed files as they
+ * are.
  */
 public final class CopiedFiles implements SourceFiles, AutoCloseable {
   /** At this size the copy of a file goes on in another data file, so that the first can go. */
@@ -32,6 +33,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   private final SpooledFiles spooled;
   private final Copier copier;
   private final DirectoryHints hints;
+  private final boolean isWrapped;
   private boolean closed;
 
   private CopiedFiles(
@@ -39,12 +41,14 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
       Path workingDirectory,
       SpooledFiles spooled,
       Copier copier,
-      DirectoryHints hints) {
+      DirectoryHints hints,
+      boolean isWrapped) {
     this.patterns = patterns;
     this.workingDirectory = workingDirectory;
     this.spooled = spooled;
     this.copier = copier;
     this.hints = hints;
+    this.isWrapped = isWrapped;
   }
 
   /**
@@ -69,20 +73,36 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
     Copier copier = new Copier(spooled, input.rotation(), framing, kind, ROLL_BYTES, idle, clock);
     DirectoryHints hints = new DirectoryHints(wakeup);
     hints.start();
-    return new CopiedFiles(input.patterns(), workingDirectory, spooled, copier, hints);
+    return new CopiedFiles(
+        input.patterns(), workingDirectory, spooled, copier, hints, kind != null);
   }
 
   @Override
   public synchronized InputFiles.Found look() {
     InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
     List<InputProblem> problems = new ArrayList<>(found.problems());
+    List<InputFile> packed = copier.packed(found.files());
     if (!closed) {
       problems.addAll(copier.copy(found.files()));
       hints.watch(directories(found.files()));
     }
     InputFiles.Found copies = spooled.look();
     problems.addAll(copies.problems());
-    return new InputFiles.Found(copies.files(), found.unmatched(), problems);
+    List<InputFile> files = new ArrayList<>(copies.files());
+    if (isWrapped) {
+      packed.forEach(file -> problems.add(notUnwrapped(file)));
+    } else {
+      files.addAll(packed);
+    }
+    return new InputFiles.Found(files, found.unmatched(), problems);
+  }
+
+  private static InputProblem notUnwrapped(InputFile packed) {
+    return new InputProblem(
+        packed.path().toString(),
+        "expected lines of a container but found a packed file, of which nothing is landed; let"
+            + " the pattern leave packed files out. What was written while no agent ran and is in"
+            + " none but this file is landed if it is unpacked to a name that the pattern takes");
   }
 
   static Set<Path> directories(List<InputFile> files) {
@@ -95,17 +115,19 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public OpenFile open(InputFile file) throws IOException {
-    return spooled.open(file);
+    return file.isSpooled() ? spooled.open(file) : OpenFile.open(file);
   }
 
   @Override
   public Path logOf(InputFile file) {
-    return copier.logOf(file);
+    return file.isSpooled() ? copier.logOf(file) : file.path();
   }
 
   @Override
   public void release(InputFile file) throws IOException {
-    spooled.release(file);
+    if (file.isSpooled()) {
+      spooled.release(file);
+    }
   }
 
   /** Copies nothing more; what was copied stays to be landed. */

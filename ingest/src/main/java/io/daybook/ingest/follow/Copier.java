@@ -2,8 +2,10 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.CopiedFile.Extent;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
@@ -69,6 +71,9 @@ final class Copier {
   /** Files that were emptied: what they hold is new. */
   private final Set<InputFile.Key> begunAnew = new HashSet<>();
 
+  /** Packed files, as they were when that was seen. */
+  private final Map<InputFile.Key, InputFile> packed = new HashMap<>();
+
   /** Files that may be copies under way, as they were first seen. */
   private final Map<InputFile.Key, Suspect> suspects = new HashMap<>();
 
@@ -107,13 +112,51 @@ final class Copier {
   }
 
   /**
-   * Copies what has come.
+   * Returns those of the files that are packed: rotation makes them, nothing is ever appended to
+   * one, and they are landed themselves.
    *
    * @param found all files that have a name
+   */
+  List<InputFile> packed(List<InputFile> found) {
+    packed.keySet().retainAll(found.stream().map(InputFile::key).collect(Collectors.toSet()));
+    return found.stream().filter(this::isPacked).map(file -> file.as(Growth.GROWING)).toList();
+  }
+
+  private boolean isPacked(InputFile file) {
+    CopiedFile known = copied.get(file.key());
+    if (file.size() == 0 || (known != null && known.key() != null)) {
+      return false;
+    }
+    InputFile before = packed.get(file.key());
+    if (before != null && before.size() == file.size() && before.changed().equals(file.changed())) {
+      return true;
+    }
+    packed.remove(file.key());
+    try (OpenFile open = OpenFile.open(file)) {
+      if (Packing.of(open).isEmpty()) {
+        return false;
+      }
+      if (known != null) {
+        // It had too few bytes to tell, and none of them was copied.
+        leave(known, false);
+      }
+      packed.put(file.key(), file);
+      return true;
+    } catch (IOException e) {
+      // To copy it will tell what is the matter.
+      return false;
+    }
+  }
+
+  /**
+   * Copies what has come.
+   *
+   * @param named all files that have a name; those that {@link #packed} told of aren't copied
    * @return what could not be copied
    */
-  List<InputProblem> copy(List<InputFile> found) {
+  List<InputProblem> copy(List<InputFile> named) {
     List<InputProblem> problems = new ArrayList<>();
+    List<InputFile> found = named.stream().filter(file -> !packed.containsKey(file.key())).toList();
     there = found.stream().map(InputFile::key).collect(Collectors.toSet());
     for (InputFile file : found) {
       CopiedFile known = copied.get(file.key());

@@ -144,6 +144,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     renamed.retainAll(files.stream().map(InputFile::key).toList());
     hints.watch(CopiedFiles.directories(found.files()));
     List<InputFile> all = new ArrayList<>(ended(files));
+    all.addAll(copier.packed(toCopy));
     if (!closed) {
       problems.addAll(copier.copy(toCopy));
     }

@@ -154,6 +154,34 @@ public final class OpenFile implements AutoCloseable {
         });
   }
 
+  /** Returns a view in which other bytes stand before the first one. */
+  public OpenFile behind(byte[] before) {
+    Bytes rest = content;
+    return new OpenFile(
+        file.upTo(before.length + file.size()),
+        new Bytes() {
+          @Override
+          public int read(ByteBuffer into, long position) throws IOException {
+            if (position >= before.length) {
+              return rest.read(into, position - before.length);
+            }
+            int length = (int) Math.min(into.remaining(), before.length - position);
+            into.put(before, (int) position, length);
+            return length;
+          }
+
+          @Override
+          public boolean isForOneReader() {
+            return rest.isForOneReader();
+          }
+
+          @Override
+          public void close() throws IOException {
+            rest.close();
+          }
+        });
+  }
+
   /**
    * Fills a buffer from a position up to the size at opening.
    *

@@ -9,6 +9,7 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -174,14 +175,18 @@ final class FileLanding {
         source.framing(),
         header,
         cut.oversized(),
-        origin(file, cut.end()));
+        origin(file, files.logOf(file.file()), cut.end()));
   }
 
-  /** Returns what is known of a file when a segment ends there. */
-  static SegmentFooter.Origin origin(OpenFile file, long end) throws IOException {
+  /**
+   * Returns what is known of a file when a segment ends there.
+   *
+   * @param name by which people know it
+   */
+  static SegmentFooter.Origin origin(OpenFile file, Path name, long end) throws IOException {
     int headLength = (int) Math.min(OpenFile.HEAD_BYTES, end);
     return new SegmentFooter.Origin(
-        file.file().path().toString(),
+        name.toString(),
         file.file().device(),
         file.file().inode(),
         headLength,

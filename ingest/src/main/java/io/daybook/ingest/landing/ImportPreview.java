@@ -8,6 +8,7 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.UnpackedFile;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -43,11 +44,12 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
 
   /** Looks into files; nothing is changed anywhere. */
   public static ImportPreview of(
-      String source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
+      SourceConfig source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
     InputFiles.Found found = files.look();
     List<Entry> entries = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(found.problems());
-    Recognition recognition = new Recognition(source, journal, new LandedBytes(storage, zones));
+    Recognition recognition =
+        new Recognition(source.name(), source.framing(), journal, new LandedBytes(storage, zones));
     for (InputFile file : found.files()) {
       try (OpenFile open = files.open(file)) {
         entries.add(entry(open, recognition));

@@ -3,6 +3,7 @@ package io.daybook.ingest.landing;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,11 +28,13 @@ final class Recognition {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final String source;
+  private final Framing framing;
   private final Journal journal;
   private final LandedBytes landed;
 
-  Recognition(String source, Journal journal, LandedBytes landed) {
+  Recognition(String source, Framing framing, Journal journal, LandedBytes landed) {
     this.source = source;
+    this.framing = framing;
     this.journal = journal;
     this.landed = landed;
   }
@@ -40,7 +43,7 @@ final class Recognition {
    * A known file at the beginning of one that is looked at.
    *
    * @param last segment of the last known file in it
-   * @param shift where that one begins
+   * @param shift where that one begins, its header record not counted if it is a repeated one
    */
   record Known(SegmentFooter last, long shift) {
 
@@ -57,14 +60,10 @@ final class Recognition {
   /** Returns what is known of a file's content; nothing if it begins as no other. */
   Optional<Known> of(OpenFile file) throws IOException {
     Optional<Known> known = Optional.empty();
-    long at = 0;
-    while (at < file.file().size()) {
-      Optional<SegmentFooter> next = at(file, at);
-      if (next.isEmpty()) {
-        break;
-      }
-      known = Optional.of(new Known(next.get(), at));
-      at += next.get().end();
+    Optional<Known> next = at(file, 0);
+    while (next.isPresent()) {
+      known = next;
+      next = at(file, next.get().end());
     }
     return known;
   }
@@ -73,15 +72,11 @@ final class Recognition {
    * Returns where all that is sealed under a number begins in a file; nothing if it isn't there.
    */
   Optional<Long> find(long number, OpenFile file) throws IOException {
-    long at = 0;
-    while (at < file.file().size()) {
-      Optional<SegmentFooter> next = at(file, at);
-      if (next.isEmpty() || next.get().file() == number) {
-        return next.isEmpty() ? Optional.empty() : Optional.of(at);
-      }
-      at += next.get().end();
+    Optional<Known> next = at(file, 0);
+    while (next.isPresent() && next.get().last().file() != number) {
+      next = at(file, next.get().end());
     }
-    return Optional.empty();
+    return next.map(Known::shift);
   }
 
   /**
@@ -137,7 +132,7 @@ final class Recognition {
       if (!isThere.test(new InputFile.Key(then.device(), then.inode()))
           && isPlausible(last, file)
           && Checkpoint.continues(file, last)) {
-        move(last.withOrigin(FileLanding.origin(file, last.end())));
+        move(last.withOrigin(FileLanding.origin(file, now.path(), last.end())));
         return Optional.of(new Checkpoint(last.file(), last.end(), last.header()));
       }
     }
@@ -152,8 +147,24 @@ final class Recognition {
     }
   }
 
-  private Optional<SegmentFooter> at(OpenFile file, long start) throws IOException {
-    OpenFile rest = file.from(start);
+  /** Returns the known file that begins at a position; the copier repeats the header record. */
+  private Optional<Known> at(OpenFile file, long start) throws IOException {
+    if (start >= file.file().size()) {
+      return Optional.empty();
+    }
+    Optional<SegmentFooter> plain = known(file.from(start));
+    if (plain.isPresent() || start == 0) {
+      return plain.map(last -> new Known(last, start));
+    }
+    byte[] header = new RecordEnd(file).header(framing);
+    return header.length == 0
+        ? Optional.empty()
+        : known(file.from(start).behind(header))
+            .filter(last -> last.end() > header.length)
+            .map(last -> new Known(last, start - header.length));
+  }
+
+  private Optional<SegmentFooter> known(OpenFile rest) throws IOException {
     List<SegmentFooter> candidates =
         journal.withHeads(source, heads(rest)).stream()
             .filter(last -> last.end() <= rest.file().size() && isPlausible(last, rest))

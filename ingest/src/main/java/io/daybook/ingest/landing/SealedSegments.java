@@ -140,7 +140,8 @@ final class SealedSegments {
     if (sameInode || !Checkpoint.continues(file, sealed)) {
       return sealed;
     }
-    SegmentFooter adopted = sealed.withOrigin(FileLanding.origin(file, sealed.end()));
+    SegmentFooter adopted =
+        sealed.withOrigin(FileLanding.origin(file, file.file().path(), sealed.end()));
     journal.seal(adopted);
     return adopted;
   }

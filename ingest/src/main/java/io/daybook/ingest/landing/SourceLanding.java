@@ -69,7 +69,8 @@ final class SourceLanding {
     this.clock = clock;
     this.progress = progress;
     this.gaps = gaps;
-    this.recognition = new Recognition(this.source, journal, landing.landedBytes());
+    this.recognition =
+        new Recognition(this.source, source.config().framing(), journal, landing.landedBytes());
     this.roll = new RollPolicy(source.config(), settings);
     this.sums = new LandedSums(this.source, source.config().roll());
     this.landing = new FileLanding(source.config(), files, landing, settings, roll, sums, clock);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
@@ -22,6 +23,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +246,40 @@ class CopiedFilesTest {
     append("a.log", cri("F", "o") + cri("F", "three"));
 
     assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void takesPackedFilesAsTheyAre() throws IOException {
+    byte[] packed = HexFormat.of().parseHex("1f8b0800000000000003");
+    write("a.log", "one\n");
+    Files.write(logs.resolve("b.log"), Arrays.copyOf(packed, 1));
+    files.look();
+    Files.write(logs.resolve("b.log"), packed);
+
+    assertThat(files.look().files())
+        .filteredOn(file -> !file.isSpooled())
+        .containsExactly(InputFile.at(logs.resolve("b.log")).as(Growth.GROWING));
+    assertThat(copied()).startsWith("one\n");
+    files.close();
+    assertThat(files.look().files()).filteredOn(file -> !file.isSpooled()).hasSize(1);
+    Files.writeString(logs.resolve("b.log"), "plain, though under a packed file's inode\n");
+    open();
+    assertThat(copied()).isEqualTo("one\nplain, though under a packed file's inode\n");
+  }
+
+  @Test
+  void saysThatPackedFilesOfContainersAreNotUnwrapped() throws IOException {
+    kind = new Unwrapping(Envelope.CRI, 1 << 20);
+    restart();
+    Files.write(logs.resolve("a.log.1.gz"), HexFormat.of().parseHex("1f8b0800000000000003"));
+    write("a.log", cri("F", "one"));
+
+    InputFiles.Found found = files.look();
+
+    assertThat(found.problems())
+        .extracting(InputProblem::file)
+        .containsExactly(logs + "/a.log.1.gz");
+    assertThat(TestingCopies.texts(files, found)).containsExactly("one\n");
   }
 
   private static String cri(String tag, String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Wakeup;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +326,27 @@ class TailedFilesTest {
 
       assertThat(texts()).containsExactly("one\ntwo\n", "three\n");
       assertThat(pins()).isEmpty();
+    } finally {
+      Files.delete(other);
+    }
+  }
+
+  @Test
+  void takesPackedFilesThatCannotBePinnedAsTheyAre() throws IOException {
+    Path other = Files.createTempDirectory(Path.of("/dev/shm"), "daybook-pins");
+    try {
+      assumeTrue(
+          InputFile.at(other).device() != InputFile.at(logs).device(), "needs two file systems");
+      state = other;
+      restart("*.log*");
+      Path packed = logs.resolve("a.log.1.gz");
+      Files.write(packed, HexFormat.of().parseHex("1f8b0800000000000003"));
+      write("a.log", "one\n");
+
+      assertThat(files.look().files())
+          .filteredOn(file -> !file.isSpooled())
+          .containsExactly(InputFile.at(packed).as(Growth.GROWING));
+      assertThat(texts()).hasSize(2).contains("one\n");
     } finally {
       Files.delete(other);
     }

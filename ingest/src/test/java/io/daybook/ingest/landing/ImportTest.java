@@ -120,7 +120,8 @@ class ImportTest {
 
   private ImportPreview preview(String... paths) {
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
-      return ImportPreview.of("login", archived(paths), journal, agent.storage, agent.zones);
+      return ImportPreview.of(
+          TestingAgent.lines("login"), archived(paths), journal, agent.storage, agent.zones);
     }
   }
 

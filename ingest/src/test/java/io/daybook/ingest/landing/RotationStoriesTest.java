@@ -13,6 +13,7 @@ import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -260,16 +262,68 @@ class RotationStoriesTest {
       host.up();
     }
 
-    // Where data files are cut is the spool's matter.
+    assertLanded("one", "two", "three");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void story7CopyTruncateWithCompression(Agent meanwhile) throws Exception {
+    host.rotation = Rotation.COPYTRUNCATE;
+    host.write("a.log", "one\n");
+    host.up();
+    host.awaitFiles("one\n");
+    if (meanwhile == Agent.DOWN) {
+      host.down();
+    }
+    host.write("a.log", "two\n");
+    for (int round = 3; round < 6; round++) {
+      Files.copy(host.logs.resolve("a.log"), host.logs.resolve("a.log.1"));
+      Files.write(host.logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+      host.write("a.log", "line " + round + "\n");
+      pack("a.log.1", Packing.GZIP);
+      host.rename("a.log.1.packed", "a.log." + round + ".packed");
+    }
+    if (meanwhile == Agent.DOWN) {
+      host.up();
+    }
+
+    assertLanded("one", "two", "line 3", "line 4", "line 5");
+  }
+
+  @Test
+  void story7CopyTruncateWithDelayedCompressionAndRestarts() throws Exception {
+    host.rotation = Rotation.COPYTRUNCATE;
+    host.framing = new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD);
+    host.write("a.log", "id,name\n1,one\n");
+    host.up();
+    host.awaitFiles("id,name\n1,one\n");
+    host.down();
+    host.write("a.log", "2,two\n");
+    host.up();
+    host.awaitRest();
+    host.down();
+    host.write("a.log", "3,three\n");
+    Files.copy(host.logs.resolve("a.log"), host.logs.resolve("a.log.1"));
+    Files.write(host.logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    host.write("a.log", "id,name\n4,four\n");
+    pack("a.log.1", Packing.ZSTD);
+    host.up();
+
+    assertLanded("id,name", "1,one", "id,name", "2,two", "3,three", "id,name", "4,four");
+  }
+
+  /** Where data files are cut is the spool's matter. */
+  private void assertLanded(String... lines) throws Exception {
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(String.join("", host.files()).lines().toList())
-                    .containsExactlyInAnyOrder("one", "two", "three"));
+                    .containsExactlyInAnyOrder(lines));
+    host.awaitLook();
     host.awaitRest();
     host.down();
-    assertThat(String.join("", host.files()).lines().toList())
-        .containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(String.join("", host.files()).lines().toList()).containsExactlyInAnyOrder(lines);
   }
 
   private void pack(String name, Packing packing) throws IOException {
