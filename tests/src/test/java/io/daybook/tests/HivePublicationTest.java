@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.ddl.DdlReport;
 import io.daybook.hive.publish.Publication;
+import io.daybook.hive.publish.TableMissingException;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.run.ExitCode;
@@ -150,6 +151,17 @@ class HivePublicationTest {
     assertThat(1 + publication.unchanged())
         .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
     assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+  }
+
+  @Test
+  void isBehindWhileItsTablesAreMissing() throws Exception {
+    house.commit(LoginHouse.days(1), 2, house.removedBut(1), scratch);
+    SharedStack.forgetTables();
+
+    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
+    assertThatThrownBy(() -> house.publisher().publish(Datasets.LOGIN))
+        .isInstanceOf(TableMissingException.class)
+        .hasMessageContaining("run 'daybook ddl apply'");
   }
 
   @Test

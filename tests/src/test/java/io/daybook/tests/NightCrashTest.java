@@ -106,7 +106,7 @@ class NightCrashTest {
     assertEnds(Crash.COLLECT);
     long before = books.figuresCommitted();
     Command.Running night = command.start(Map.of(), "nightly");
-    ProcessHandle spark = child(night.process());
+    ProcessHandle spark = spark(night.process());
 
     night.process().destroyForcibly();
     assertThat(night.end().exitCode()).isEqualTo(KILLED);
@@ -119,16 +119,20 @@ class NightCrashTest {
     books.assertPublished();
   }
 
-  /** Returns the process that another one starts. */
-  private static ProcessHandle child(Process parent) throws InterruptedException {
+  /** Returns the Spark that a night starts: Hadoop's client starts processes, too. */
+  private static ProcessHandle spark(Process parent) throws InterruptedException {
     while (parent.isAlive()) {
-      Optional<ProcessHandle> child = parent.children().findFirst();
-      if (child.isPresent()) {
-        return child.get();
+      Optional<ProcessHandle> spark =
+          parent
+              .children()
+              .filter(child -> child.info().commandLine().orElse("").contains("daybook.spark.log"))
+              .findFirst();
+      if (spark.isPresent()) {
+        return spark.get();
       }
       Thread.sleep(20);
     }
-    throw new AssertionError("it ended with exit code " + parent.exitValue() + " and no child");
+    throw new AssertionError("it ended with exit code " + parent.exitValue() + " and no Spark");
   }
 
   /** Spark's part of a night is another process, whose death the command survives to tell. */

@@ -1,8 +1,6 @@
 package io.daybook.hive.publish;
 
 import io.daybook.hive.ddl.HiveTable;
-import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,7 @@ import org.apache.hadoop.hive.metastore.api.PartitionSpecWithSharedSD;
 import org.apache.hadoop.hive.metastore.api.PartitionWithoutSD;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
 import org.apache.hadoop.hive.metastore.api.Table;
+import org.apache.hive.org.apache.thrift.TApplicationException;
 import org.apache.hive.org.apache.thrift.TException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +72,22 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
         table,
         metastore -> {
           List<PublishedPartition> published = new ArrayList<>();
-          for (PartitionSpec spec : metastore.getPartitionsWithSpecs(request).getPartitionSpec()) {
+          for (PartitionSpec spec : specs(metastore, request)) {
             published.addAll(published(spec));
           }
           return published;
         });
+  }
+
+  /** Of a table that is missing the metastore only says that it has an internal error. */
+  private static List<PartitionSpec> specs(
+      HiveMetaStoreClient metastore, GetPartitionsRequest request) throws TException {
+    try {
+      return metastore.getPartitionsWithSpecs(request).getPartitionSpec();
+    } catch (TApplicationException e) {
+      metastore.getTable(new GetTableRequest(request.getDbName(), request.getTblName()));
+      throw e;
+    }
   }
 
   @Override
@@ -151,13 +161,7 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
       }
       return call.on(client);
     } catch (NoSuchObjectException e) {
-      throw new OperatorException(
-          ExitCode.NOT_READY,
-          String.format(
-              "[%s] Cannot %s: expected the table in the metastore at %s but found: %s;"
-                  + " run 'daybook ddl apply'",
-              table.qualifiedName(), what, address, e.getMessage()),
-          e);
+      throw new TableMissingException(table, what, address, e);
     } catch (TException e) {
       // A connection that has had trouble may give the answer to an earlier call.
       close();

@@ -13,8 +13,7 @@ public interface PartitionCatalog {
   /**
    * Returns all partitions of a table.
    *
-   * @throws io.daybook.warehouse.run.OperatorException ({@code NOT_READY}) if there is no such
-   *     table
+   * @throws TableMissingException if there is no such table
    */
   List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble;
 

@@ -98,7 +98,7 @@ public final class Publisher {
     return publish(PublishedTable.of(table, zones));
   }
 
-  /** Returns whether the metastore says something else than a dataset's ledger. */
+  /** Returns whether the metastore says something else than a dataset's ledger, or nothing. */
   public boolean isBehind(Dataset dataset) throws IOException {
     for (PublishedTable table : PublishedTable.of(dataset, zones)) {
       if (isBehind(table)) {
@@ -117,6 +117,8 @@ public final class Publisher {
     for (int failures = 1; ; failures++) {
       try {
         return !plan(table).isEmpty();
+      } catch (TableMissingException e) {
+        return true;
       } catch (MetastoreTrouble e) {
         afterTrouble(table.table(), failures, e);
       }
