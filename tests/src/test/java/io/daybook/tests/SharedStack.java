@@ -23,9 +23,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The embedded stack, started once for all test classes that ask for it, on free ports. */
+/**
+ * The embedded stack, started once for all test classes of a process that ask for it, on free
+ * ports.
+ */
 final class SharedStack implements BeforeAllCallback {
-  static final Path HOME = Command.DIST.resolve("tests/target/stack");
+  static final Path HOME =
+      Command.DIST
+          .resolve("tests/target/stack")
+          .resolve(System.getProperty("daybook.fork", "fork-1"));
 
   @Override
   public void beforeAll(ExtensionContext context) {

@@ -100,6 +100,7 @@ class ZonesAgreeTest {
                 "-Xmx256m",
                 "-Duser.timezone=" + zone,
                 "-Ddaybook.dist=" + System.getProperty("daybook.dist"),
+                "-Ddaybook.fork=" + SharedStack.HOME.getFileName(),
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
