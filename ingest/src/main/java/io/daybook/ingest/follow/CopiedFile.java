@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class CopiedFile {
   private static final int BATCH_BYTES = 4 << 20;
   private static final int MAX_BATCHES = 50_000;
 
+  /** So many batches are made in half a minute at least, unless there are megabytes in a second. */
+  private static final int KEYS_REMEMBERED = 32;
+
   private final Spool stream;
   private final Framing framing;
   private final Transformation.@Nullable Kind kind;
@@ -34,6 +40,7 @@ final class CopiedFile {
   private @Nullable CopyKey key;
   private @Nullable Transformation transformation;
   private long offset;
+  private final Deque<CopyKey> earlier = new ArrayDeque<>();
   private boolean lookedInto;
   private boolean fresh = true;
   private int batches;
@@ -89,6 +96,11 @@ final class CopiedFile {
 
   @Nullable CopyKey key() {
     return key;
+  }
+
+  /** Returns the keys of the batches before the last one, oldest first, as far as they matter. */
+  List<CopyKey> earlier() {
+    return List.copyOf(earlier);
   }
 
   boolean isHeld() {
@@ -216,6 +228,7 @@ final class CopiedFile {
     CopyKey next = CopyKey.of(open, end, state);
     try {
       Batch batch = stream.append(next.toString(), ByteBuffer.wrap(withHeader(open, bytes)));
+      remember(key);
       key = next;
       offset = end;
       fresh = false;
@@ -227,6 +240,15 @@ final class CopiedFile {
       // So that what is landed of it can go.
       roll();
       throw e;
+    }
+  }
+
+  private void remember(@Nullable CopyKey before) {
+    if (before != null) {
+      earlier.addLast(before);
+    }
+    if (earlier.size() > KEYS_REMEMBERED) {
+      earlier.removeFirst();
     }
   }
 

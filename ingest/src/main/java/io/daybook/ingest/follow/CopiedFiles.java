@@ -89,10 +89,10 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
     InputFiles.Found copies = spooled.look();
     problems.addAll(copies.problems());
     List<InputFile> files = new ArrayList<>(copies.files());
-    if (isWrapped) {
-      packed.forEach(file -> problems.add(notUnwrapped(file)));
-    } else {
+    if (!isWrapped) {
       files.addAll(packed);
+    } else if (!closed) {
+      packed.forEach(file -> problems.add(notUnwrapped(file)));
     }
     return new InputFiles.Found(files, found.unmatched(), problems);
   }
@@ -101,8 +101,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
     return new InputProblem(
         packed.path().toString(),
         "expected lines of a container but found a packed file, of which nothing is landed; let"
-            + " the pattern leave packed files out. What was written while no agent ran and is in"
-            + " none but this file is landed if it is unpacked to a name that the pattern takes");
+            + " the pattern leave packed files out");
   }
 
   static Set<Path> directories(List<InputFile> files) {
@@ -121,6 +120,15 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   @Override
   public Path logOf(InputFile file) {
     return file.isSpooled() ? copier.logOf(file) : file.path();
+  }
+
+  @Override
+  public Taken taken(OpenFile whole) throws IOException {
+    List<Copier.Known> known;
+    synchronized (this) {
+      known = copier.known();
+    }
+    return Copier.taken(whole, known);
   }
 
   @Override

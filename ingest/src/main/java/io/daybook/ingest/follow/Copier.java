@@ -6,6 +6,7 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.SourceFiles.Taken;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
@@ -49,6 +50,9 @@ final class Copier {
   /** How long the copy that rotation makes may take to appear. */
   private static final Duration ADOPTABLE = Duration.ofHours(24);
 
+  /** Files that agree in so many bytes don't by chance, as those may that begin with a banner. */
+  private static final int TELLING = OpenFile.HEAD_BYTES + OpenFile.TAIL_BYTES;
+
   /** What stays as it is for so long beside the file that it equals is a file of its own. */
   private static final Duration SUSPICIOUS = Duration.ofMinutes(5);
 
@@ -74,15 +78,37 @@ final class Copier {
   /** Packed files, as they were when that was seen. */
   private final Map<InputFile.Key, InputFile> packed = new HashMap<>();
 
+  /** Copies of what files held some time ago: more was copied of these, and nothing is of them. */
+  private final Map<InputFile.Key, InputFile> older = new HashMap<>();
+
   /** Files that may be copies under way, as they were first seen. */
   private final Map<InputFile.Key, Suspect> suspects = new HashMap<>();
 
   /**
    * A stream that nobody appends to.
    *
+   * @param earlier keys before the last one
    * @param emptied whether its file was seen without what was copied of it
    */
-  private record Left(Spool stream, @Nullable CopyKey key, boolean emptied) {}
+  private record Left(
+      Spool stream, @Nullable CopyKey key, List<CopyKey> earlier, boolean emptied) {}
+
+  /**
+   * By what the content of a copied file is known.
+   *
+   * @param earlier keys before the last one
+   * @param goesOn whether more of it may be copied
+   */
+  record Known(CopyKey key, List<CopyKey> earlier, boolean goesOn) {
+
+    /** Returns up to where a file holds what was copied; 0 if it is another file. */
+    long endIn(OpenFile file) throws IOException {
+      if (key.continuesIn(file)) {
+        return key.offset();
+      }
+      return isBeginning(file, key, earlier) ? file.file().size() : 0;
+    }
+  }
 
   private record Suspect(InputFile file, Instant since) {}
 
@@ -107,7 +133,7 @@ final class Copier {
     for (String name : spooled.names()) {
       Spool stream = spooled.stream(name);
       Optional<CopyKey> key = stream.last().flatMap(last -> CopyKey.parse(last.key()));
-      left.add(new Left(stream, key.orElse(null), false));
+      left.add(new Left(stream, key.orElse(null), List.of(), false));
     }
   }
 
@@ -176,6 +202,7 @@ final class Copier {
       }
     }
     suspects.keySet().retainAll(there);
+    older.keySet().retainAll(there);
     begunAnew.retainAll(there);
     finishThoseWithoutName(problems);
     return problems;
@@ -216,7 +243,7 @@ final class Copier {
 
   private void leave(CopiedFile known, boolean emptied) throws IOException {
     copied.remove(known.seen().key());
-    left.add(new Left(known.stream(), known.key(), emptied));
+    left.add(new Left(known.stream(), known.key(), known.earlier(), emptied));
     known.end();
   }
 
@@ -257,12 +284,21 @@ final class Copier {
 
   /** Takes in a file that isn't being copied: it goes on where it was left, or begins. */
   private void take(InputFile file) throws IOException {
-    if (file.size() == 0) {
+    InputFile known = older.get(file.key());
+    if (file.size() == 0 || (known != null && known.size() == file.size())) {
       return;
     }
     try (OpenFile open = OpenFile.open(file)) {
+      if (kind == null && Packing.of(open).isPresent()) {
+        // It became one, or another file's inode, meanwhile: the next look knows.
+        return;
+      }
       Optional<Left> before = before(open);
       CopyKey key = before.isPresent() ? before.get().key() : landedItself(open);
+      if (key == null && isOlder(open)) {
+        older.put(file.key(), file);
+        return;
+      }
       if (key == null && isCopyUnderWay(open)) {
         return;
       }
@@ -293,6 +329,68 @@ final class Copier {
     return Optional.ofNullable(best);
   }
 
+  /** Returns whether rotation made a file before the last lines were copied of the one it is of. */
+  private boolean isOlder(OpenFile open) throws IOException {
+    if (rotation != Rotation.COPYTRUNCATE || begunAnew.contains(open.file().key())) {
+      return false;
+    }
+    for (Left candidate : left) {
+      CopyKey key = candidate.key();
+      if (key != null && candidate.emptied() && isBeginning(open, key, candidate.earlier())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a file ends before a key does, and holds what was copied by then. */
+  private static boolean isBeginning(OpenFile file, CopyKey key, List<CopyKey> earlier)
+      throws IOException {
+    long size = file.file().size();
+    if (key.offset() <= size) {
+      return false;
+    }
+    for (int i = earlier.size() - 1; i >= 0; i--) {
+      CopyKey before = earlier.get(i);
+      if (before.offset() <= size) {
+        return before.offset() >= TELLING && before.continuesIn(file);
+      }
+    }
+    return false;
+  }
+
+  /** Returns by what copied files are known, for {@link #taken}; nothing if lines are wrapped. */
+  List<Known> known() {
+    List<Known> known = new ArrayList<>();
+    if (kind != null) {
+      return known;
+    }
+    for (CopiedFile file : copied.values()) {
+      CopyKey key = file.key();
+      if (key != null) {
+        known.add(new Known(key, file.earlier(), true));
+      }
+    }
+    for (Left file : left) {
+      if (file.key() != null) {
+        known.add(new Known(file.key(), file.earlier(), false));
+      }
+    }
+    return known;
+  }
+
+  /** Returns how much was copied of what a file holds; reads in it, which may take time. */
+  static Taken taken(OpenFile whole, List<Known> known) throws IOException {
+    Taken most = Taken.NOTHING;
+    for (Known file : known) {
+      long end = file.endIn(whole);
+      if (end > most.end() || (end == most.end() && end > 0 && file.goesOn())) {
+        most = new Taken(end, file.goesOn());
+      }
+    }
+    return most;
+  }
+
   /** Returns how far a file was landed before it was copied; null if it wasn't, or wrapped. */
   private @Nullable CopyKey landedItself(OpenFile open) throws IOException {
     InputFile.Key file = open.file().key();
@@ -316,8 +414,9 @@ final class Copier {
     for (CopiedFile known : copied.values()) {
       CopyKey key = known.key();
       if (key != null
-          && key.hasHead(open)
-          && (open.file().size() < key.offset() || key.continuesIn(open))) {
+          && (isBeginning(open, key, known.earlier())
+              || (key.hasHead(open)
+                  && (open.file().size() < key.offset() || key.continuesIn(open))))) {
         return !isUnchangedForLong(open.file());
       }
     }
@@ -347,7 +446,8 @@ final class Copier {
       }
     }
     int number = spooled.names().size() + 1;
-    return new Left(spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, false);
+    return new Left(
+        spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, List.of(), false);
   }
 
   private void finishThoseWithoutName(List<InputProblem> problems) {

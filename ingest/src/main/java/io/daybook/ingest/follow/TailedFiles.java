@@ -262,6 +262,15 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
+  public Taken taken(OpenFile whole) throws IOException {
+    List<Copier.Known> known;
+    synchronized (this) {
+      known = copier.known();
+    }
+    return Copier.taken(whole, known);
+  }
+
+  @Override
   public void release(InputFile file) throws IOException {
     if (file.isSpooled()) {
       spooled.release(file);

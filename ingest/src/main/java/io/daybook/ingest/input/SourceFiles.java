@@ -42,6 +42,21 @@ public interface SourceFiles {
     return file.path();
   }
 
+  /**
+   * How much of a file's content was copied under whatever name, and is landed without the file.
+   *
+   * @param end up to which
+   * @param goesOn whether more of it may still be copied
+   */
+  record Taken(long end, boolean goesOn) {
+    public static final Taken NOTHING = new Taken(0, false);
+  }
+
+  /** Returns how much was copied of what a file holds to which nothing more comes. */
+  default Taken taken(OpenFile whole) throws IOException {
+    return Taken.NOTHING;
+  }
+
   /** Lets go of an ended file of which every byte is committed; doing it again is no error. */
   void release(InputFile file) throws IOException;
 

@@ -65,12 +65,13 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
     try (OpenFile whole = packing.isPresent() ? UnpackedFile.open(open, packing.get()) : open) {
       long size = whole.file().size();
       Optional<Recognition.Known> known = recognition.of(whole);
-      boolean isOlderCopy = known.isEmpty() && recognition.longer(whole).isPresent();
+      long end = known.map(Recognition.Known::end).orElse(0L);
+      boolean isOlderCopy = end < size && recognition.longer(whole, end).isPresent();
       return new Entry(
           open.file().path().toString(),
           packing.map(Packing::toString),
           size,
-          isOlderCopy ? size : known.map(Recognition.Known::end).orElse(0L));
+          isOlderCopy ? size : end);
     }
   }
 }

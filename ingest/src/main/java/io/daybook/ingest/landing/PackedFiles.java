@@ -8,6 +8,7 @@ import io.daybook.ingest.input.UnpackedFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.PackedFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of a source's packed files, so that each is unpacked as seldom as can be. */
 final class PackedFiles {
+  /** How much longer a file that waits rests than it takes to unpack it. */
+  private static final int REST = 20;
+
   private final String source;
   private final Journal journal;
   private final Map<InputFile.Key, Refused> refused = new ConcurrentHashMap<>();
 
   private final Map<InputFile.Key, InputFile.Key> waiting = new ConcurrentHashMap<>();
+
+  /** Until when, by {@link System#nanoTime}, files that wait aren't unpacked again. */
+  private final Map<InputFile.Key, Long> resting = new ConcurrentHashMap<>();
 
   /** A file that can't be unpacked as it is. */
   private record Refused(InputFile file, DamagedFileException reason) {}
@@ -37,6 +44,17 @@ final class PackedFiles {
   /** Returns for which file a packed one waits. */
   Optional<InputFile.Key> awaited(InputFile packed) {
     return Optional.ofNullable(waiting.get(packed.key()));
+  }
+
+  /** Takes in that a packed file waits, and how long it took to see that. */
+  void rest(InputFile packed, Duration taken) {
+    resting.put(packed.key(), System.nanoTime() + REST * taken.toNanos());
+  }
+
+  /** Returns whether it is too soon to unpack a file again that waits. */
+  boolean isResting(InputFile packed) {
+    Long until = resting.get(packed.key());
+    return until != null && System.nanoTime() - until < 0;
   }
 
   /** Returns whether all of a packed file is landed. */

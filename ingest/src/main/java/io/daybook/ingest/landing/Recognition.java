@@ -43,13 +43,15 @@ final class Recognition {
    * A known file at the beginning of one that is looked at.
    *
    * @param last segment of the last known file in it
-   * @param shift where that one begins, its header record not counted if it is a repeated one
+   * @param start where that one begins in the file
+   * @param view the rest of the file from there on, as that one has it: behind the header record,
+   *     if that was repeated
    */
-  record Known(SegmentFooter last, long shift) {
+  record Known(SegmentFooter last, long start, OpenFile view, int headerLength) {
 
     /** Returns up to where all is sealed. */
     long end() {
-      return shift + last.end();
+      return start - headerLength + last.end();
     }
 
     Checkpoint checkpoint() {
@@ -59,32 +61,38 @@ final class Recognition {
 
   /** Returns what is known of a file's content; nothing if it begins as no other. */
   Optional<Known> of(OpenFile file) throws IOException {
+    byte[] header = header(file);
     Optional<Known> known = Optional.empty();
-    Optional<Known> next = at(file, 0);
+    Optional<Known> next = at(file, 0, header);
     while (next.isPresent()) {
       known = next;
-      next = at(file, next.get().end());
+      next = at(file, next.get().end(), header);
     }
     return known;
   }
 
-  /**
-   * Returns where all that is sealed under a number begins in a file; nothing if it isn't there.
-   */
-  Optional<Long> find(long number, OpenFile file) throws IOException {
-    Optional<Known> next = at(file, 0);
+  /** Returns the view of a file that is sealed under a number; nothing if it isn't in it. */
+  Optional<OpenFile> find(long number, OpenFile file) throws IOException {
+    byte[] header = header(file);
+    Optional<Known> next = at(file, 0, header);
     while (next.isPresent() && next.get().last().file() != number) {
-      next = at(file, next.get().end());
+      next = at(file, next.get().end(), header);
     }
-    return next.map(Known::shift);
+    return next.map(Known::view);
   }
 
   /**
-   * Returns the number of a known file that begins with all that a file holds, and has more: it is
-   * an older copy of that one, of which nothing is to be landed. Below {@link OpenFile#HEAD_BYTES}
-   * files are too short to tell.
+   * Returns the number of a known file that begins with all that a file holds from a position on,
+   * and has more: it is an older copy of that one, of which nothing is to be landed. Below {@link
+   * OpenFile#HEAD_BYTES} files are too short to tell.
    */
-  Optional<Long> longer(OpenFile file) throws IOException {
+  Optional<Long> longer(OpenFile file, long from) throws IOException {
+    Optional<Long> longer = longer(file.from(from));
+    byte[] header = longer.isPresent() || from == 0 ? new byte[0] : header(file);
+    return header.length == 0 ? longer : longer(file.from(from).behind(header));
+  }
+
+  private Optional<Long> longer(OpenFile file) throws IOException {
     if (file.file().size() < OpenFile.HEAD_BYTES) {
       return Optional.empty();
     }
@@ -148,20 +156,23 @@ final class Recognition {
   }
 
   /** Returns the known file that begins at a position; the copier repeats the header record. */
-  private Optional<Known> at(OpenFile file, long start) throws IOException {
+  private Optional<Known> at(OpenFile file, long start, byte[] header) throws IOException {
     if (start >= file.file().size()) {
       return Optional.empty();
     }
-    Optional<SegmentFooter> plain = known(file.from(start));
-    if (plain.isPresent() || start == 0) {
-      return plain.map(last -> new Known(last, start));
+    OpenFile plain = file.from(start);
+    Optional<SegmentFooter> known = known(plain);
+    if (known.isPresent() || start == 0 || header.length == 0) {
+      return known.map(last -> new Known(last, start, plain, 0));
     }
-    byte[] header = new RecordEnd(file).header(framing);
-    return header.length == 0
-        ? Optional.empty()
-        : known(file.from(start).behind(header))
-            .filter(last -> last.end() > header.length)
-            .map(last -> new Known(last, start - header.length));
+    OpenFile repeated = plain.behind(header);
+    return known(repeated)
+        .filter(last -> last.end() > header.length)
+        .map(last -> new Known(last, start, repeated, header.length));
+  }
+
+  private byte[] header(OpenFile file) throws IOException {
+    return new RecordEnd(file).header(framing);
   }
 
   private Optional<SegmentFooter> known(OpenFile rest) throws IOException {
@@ -178,9 +189,13 @@ final class Recognition {
     return Optional.empty();
   }
 
-  /** Two short files may begin alike by chance: then the names must speak for it too. */
+  /**
+   * Two short files may begin alike by chance: then the names must speak for it too. Of copies the
+   * name isn't always known.
+   */
   private static boolean isPlausible(SegmentFooter last, OpenFile file) {
     return last.end() >= OpenFile.HEAD_BYTES
+        || last.origin().device() < 0
         || last.end() == file.file().size()
         || file.file().path().getFileName().toString().startsWith(stem(last.origin().path()));
   }

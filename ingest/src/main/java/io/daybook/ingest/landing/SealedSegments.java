@@ -108,7 +108,7 @@ final class SealedSegments {
       } else if (known != KnownByContent.ALL) {
         return open;
       }
-      return open.from(recognition.find(sealed.file(), open).orElse(0L));
+      return recognition.find(sealed.file(), open).orElse(open);
     } catch (IOException e) {
       open.close();
       throw e;

@@ -9,6 +9,7 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +65,17 @@ final class WholeFiles {
     position.see(file, 0, tally.began());
     Optional<InputFile.Key> awaited = packedFiles.awaited(file);
     if (!roll.isSettled(file, position, pace, tally.began())
-        || awaited.filter(positions::isUnfinished).isPresent()) {
+        || awaited.filter(positions::isUnfinished).isPresent()
+        || (pace != Pace.TO_THE_END && packedFiles.isResting(file))) {
       return false;
     }
+    long began = System.nanoTime();
     try (OpenFile whole = packedFiles.unpack(packed, packing)) {
       Optional<Long> number = land(whole, tally);
       if (number.isPresent()) {
         packedFiles.landed(packed, number.get());
+      } else {
+        packedFiles.rest(file, Duration.ofNanos(System.nanoTime() - began));
       }
       return number.isPresent();
     }
@@ -87,7 +92,16 @@ final class WholeFiles {
     OpenFile rest = whole;
     if (file.size() > 0) {
       Optional<Recognition.Known> same = recognition.of(whole);
-      Optional<Long> longer = same.isPresent() ? Optional.empty() : recognition.longer(whole);
+      long known = same.isPresent() ? same.get().end() : 0;
+      SourceFiles.Taken taken = taken(whole, known);
+      if (taken.end() == file.size()) {
+        tally.knownFile();
+        return Optional.of(same.isPresent() ? same.get().last().file() : from.number());
+      }
+      if (taken.end() > known || taken.goesOn()) {
+        return Optional.empty();
+      }
+      Optional<Long> longer = recognition.longer(whole, known);
       if (longer.isPresent()) {
         tally.knownFile();
         return longer;
@@ -102,7 +116,7 @@ final class WholeFiles {
       }
       if (same.isPresent()) {
         from = same.get().checkpoint();
-        rest = whole.from(same.get().shift());
+        rest = same.get().view();
       }
     }
     if (from.offset() >= rest.file().size()) {
@@ -112,7 +126,15 @@ final class WholeFiles {
     OpenFile ended = rest.as(Growth.ENDED);
     landing.land(
         ended, from, new FilePosition(ended.file(), tally.began()), Pace.TO_THE_END, tally);
-    return Optional.of(journal.latest(source, file.device(), file.inode()).get(0).file());
+    return Optional.of(
+        from.isNew()
+            ? journal.latest(source, file.device(), file.inode()).get(0).file()
+            : from.number());
+  }
+
+  /** What was copied is landed from its copy, also if nothing of that is sealed yet. */
+  private SourceFiles.Taken taken(OpenFile whole, long known) throws IOException {
+    return known < whole.file().size() ? files.taken(whole) : SourceFiles.Taken.NOTHING;
   }
 
   /** Returns the file that was landed under a number, if it is still there. */

@@ -32,6 +32,11 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   }
 
   @Override
+  public Taken taken(OpenFile whole) throws IOException {
+    return files.taken(whole);
+  }
+
+  @Override
   public Path logOf(InputFile file) {
     return files.logOf(file);
   }

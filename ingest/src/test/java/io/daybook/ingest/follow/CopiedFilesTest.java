@@ -141,6 +141,22 @@ class CopiedFilesTest {
   }
 
   @Test
+  void knowsACopyThatWasMadeBeforeTheLastLinesWereCopied() throws IOException {
+    String many = "one\n".repeat(2000);
+    write("a.log", many);
+    files.look();
+    append("a.log", "two\nthr");
+    files.look();
+    Files.copy(logs.resolve("a.log"), logs.resolve("a.log.1"));
+    append("a.log", "ee\n");
+    files.look();
+    write("a.log", "four\n");
+
+    assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
+    assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
+  }
+
+  @Test
   void findsTheCopyThatWasMadeWhileItWasDown() throws IOException {
     write("a.log", "one\n");
     files.look();

@@ -312,18 +312,60 @@ class RotationStoriesTest {
     assertLanded("id,name", "1,one", "id,name", "2,two", "3,three", "id,name", "4,four");
   }
 
+  @Test
+  void story7CopyTruncateWithCompressionOfAnUnfinishedLine() throws Exception {
+    host.rotation = Rotation.COPYTRUNCATE;
+    host.idle = Duration.ofSeconds(2);
+    host.write("a.log", "one\nun");
+    host.up();
+    host.awaitFiles("one\n");
+    Files.copy(host.logs.resolve("a.log"), host.logs.resolve("a.log.1"));
+    Files.write(host.logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    host.write("a.log", "two\n");
+    host.awaitFiles("one\n", "two\n");
+    host.awaitLook();
+    pack("a.log.1", Packing.GZIP);
+
+    assertLanded("one", "un", "two");
+    Thread.sleep(host.idle.toMillis());
+    host.up();
+    assertLanded("one", "un", "two");
+  }
+
+  @Test
+  void story7CompressionIsDueBeforeWhatWasCopiedLast() throws Exception {
+    host.rotation = Rotation.COPYTRUNCATE;
+    host.segmentBytes = 20;
+    host.write("a.log", "one\n");
+    host.up();
+    host.awaitFiles("one\n");
+    host.down();
+    host.roll = Duration.ofSeconds(3);
+    host.write("a.log", "two\n");
+    Files.copy(host.logs.resolve("a.log"), host.logs.resolve("a.log.1"));
+    Files.write(host.logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    host.write("a.log", "three\n");
+    host.up();
+    host.awaitLook();
+    host.awaitLook();
+    pack("a.log.1", Packing.GZIP);
+
+    assertLanded("one", "two", "three");
+  }
+
   /** Where data files are cut is the spool's matter. */
   private void assertLanded(String... lines) throws Exception {
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(String.join("", host.files()).lines().toList())
-                    .containsExactlyInAnyOrder(lines));
+        .untilAsserted(() -> assertThat(landedLines()).containsExactlyInAnyOrder(lines));
     host.awaitLook();
     host.awaitRest();
     host.down();
-    assertThat(String.join("", host.files()).lines().toList()).containsExactlyInAnyOrder(lines);
+    assertThat(landedLines()).containsExactlyInAnyOrder(lines);
+  }
+
+  private List<String> landedLines() throws IOException {
+    return host.files().stream().flatMap(String::lines).toList();
   }
 
   private void pack(String name, Packing packing) throws IOException {
