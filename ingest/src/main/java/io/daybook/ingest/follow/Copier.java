@@ -69,6 +69,8 @@ final class Copier {
   /** Whose copy the directory of a stream holds, for others to ask at any time. */
   private final Map<Path, Path> logs = new ConcurrentHashMap<>();
 
+  private boolean closed;
+
   /** Files that have a name, when they were last looked at. */
   private Set<InputFile.Key> there = Set.of();
 
@@ -368,7 +370,7 @@ final class Copier {
     for (CopiedFile file : copied.values()) {
       CopyKey key = file.key();
       if (key != null) {
-        known.add(new Known(key, file.earlier(), true));
+        known.add(new Known(key, file.earlier(), !closed));
       }
     }
     for (Left file : left) {
@@ -492,6 +494,7 @@ final class Copier {
 
   /** Closes all files; what was copied stays. */
   void close() {
+    closed = true;
     for (CopiedFile known : copied.values()) {
       try {
         known.letGo();

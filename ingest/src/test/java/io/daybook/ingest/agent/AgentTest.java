@@ -359,7 +359,7 @@ class AgentTest {
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     await().until(() -> agent.watermarks().size() == 1);
     agent.stop();
-    Instant known = agent.watermarks().get(0).sources().get("login").committedThrough();
+    Instant known = committedThrough("login");
     Path pins = home.resolve("state/pins/login");
     Files.move(pins, home.resolve("hidden"));
     Files.createFile(pins);
@@ -367,13 +367,25 @@ class AgentTest {
     agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
     await()
         .until(
-            () -> agent.watermarks().get(0).sources().keySet().equals(Set.of("login", "orders")));
+            () ->
+                agent.watermarks().stream()
+                    .anyMatch(mark -> mark.sources().keySet().equals(Set.of("login", "orders"))));
 
-    assertThat(agent.watermarks().get(0).committedThrough()).contains(known);
+    assertThat(committedThrough("login")).isEqualTo(known);
     assertThatThrownBy(agent::stop)
         .hasMessageContaining("not everything could be landed")
         .hasMessageContaining("[login] its input can't be opened");
-    assertThat(agent.watermarks().get(0).committedThrough()).contains(known);
+    assertThat(committedThrough("login")).isEqualTo(known);
+  }
+
+  /** On this file system a new watermark isn't there for a moment after the old one went. */
+  private Instant committedThrough(String source) {
+    return await()
+        .until(() -> agent.watermarks(), marks -> !marks.isEmpty())
+        .get(0)
+        .sources()
+        .get(source)
+        .committedThrough();
   }
 
   @Test

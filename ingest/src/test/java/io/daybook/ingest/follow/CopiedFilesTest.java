@@ -8,6 +8,7 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceFiles.Taken;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.SourceInput;
@@ -154,6 +155,32 @@ class CopiedFilesTest {
 
     assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
     assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
+  }
+
+  @Test
+  void tellsHowMuchOfAPackedFileWasCopied() throws IOException {
+    String many = "one\n".repeat(2000);
+    write("a.log", many);
+    files.look();
+    append("a.log", "two\nthr");
+    files.look();
+    long copied = many.length() + 4L;
+
+    assertThat(taken(many)).isEqualTo(new Taken(many.length(), true));
+    assertThat(taken(many + "tw")).isEqualTo(new Taken(many.length() + 2L, true));
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, true));
+    assertThat(taken("One" + many)).isEqualTo(Taken.NOTHING);
+    files.close();
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, false));
+    open();
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, false));
+  }
+
+  private Taken taken(String unpacked) throws IOException {
+    Path file = Files.writeString(home.resolve("unpacked"), unpacked);
+    try (OpenFile whole = OpenFile.open(InputFile.at(file))) {
+      return files.taken(whole);
+    }
   }
 
   @Test
