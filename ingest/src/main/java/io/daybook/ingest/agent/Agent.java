@@ -288,6 +288,7 @@ public final class Agent {
       }
       wakeup.await(settings.scan());
     }
+    sources.requireNoStrays();
     LOG.info("agent '{}' has landed what it had and stops", settings.agent());
   }
 
