@@ -67,7 +67,7 @@ public final class Daybook implements Runnable {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
 
-  /** The same, known also when the line can't be parsed as far as the option. */
+  /** The same option, known also if the command line can't be parsed up to it. */
   private boolean jsonAsked;
 
   @Option(
@@ -125,14 +125,16 @@ public final class Daybook implements Runnable {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
-        .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(
-            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)))
+            new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
+        .addSubcommand(
+            new CommandLine(new MappingCommand())
+                .addSubcommand(new MappingCommand.TryCommand(this)))
         .addSubcommand(
             new CommandLine(new BenchCommand())
-                .addSubcommand(new BenchCommand.Archive(this))
-                .addSubcommand(new BenchCommand.Landing(this))
-                .addSubcommand(new BenchCommand.Simulate(this)));
+                .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
+                .addSubcommand(new BenchCommand.LandingBenchCommand(this))
+                .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     commandLine.registerConverter(LocalDate.class, Daybook::day);
     jsonAsked = List.of(args).contains("--json");
@@ -172,7 +174,7 @@ public final class Daybook implements Runnable {
     }
   }
 
-  /** Wires what a command needs; only what is asked for is opened. */
+  /** Wires a command's workspace; its services are opened on first use. */
   Workspace workspace() {
     return logged(new Workspace(home, Optional.ofNullable(config), settings, progress()));
   }
@@ -199,7 +201,7 @@ public final class Daybook implements Runnable {
     return live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN;
   }
 
-  /** Returns where the configuration is; nothing for the built-in defaults. */
+  /** Returns the configuration directory; nothing for the built-in defaults. */
   Optional<Path> config() {
     return Optional.ofNullable(config);
   }

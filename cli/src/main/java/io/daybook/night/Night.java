@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.InputPlan;
@@ -13,7 +14,6 @@ import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -44,7 +44,7 @@ public final class Night {
   }
 
   /**
-   * Does everything that is to be done.
+   * Runs all stages.
    *
    * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#HELD} if another run is
    *     at work
@@ -81,7 +81,7 @@ public final class Night {
     return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
   }
 
-  /** Tells what is to be done; changes nothing. */
+  /** Returns the work that a night would find; changes nothing. */
   public NightPlan plan() throws IOException {
     Storage storage = workspace.storage();
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class Night {
             new NightPlan.NewSegments(
                 dataset.name(),
                 input.segments().size(),
-                input.segments().stream().mapToLong(InputPlan.Segment::bytes).sum(),
+                input.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum(),
                 input.segments().stream()
                     .map(segment -> segment.arrivalDay().toString())
                     .distinct()
@@ -122,13 +122,13 @@ public final class Night {
   public List<MergeReport> merge() throws IOException {
     List<MergeReport> reports = new ArrayList<>();
     for (Dataset dataset : datasets()) {
-      List<SourceConfig> sources = mappings(dataset).stream().map(Mapping::source).toList();
+      List<ArchiveSource> sources = mappings(dataset).stream().map(Mapping::source).toList();
       reports.add(workspace.mergeRun().run(dataset, sources));
     }
     return reports;
   }
 
-  /** Makes figures in one Spark application; its gates are behind it. */
+  /** Makes the figures in one Spark application, their gates included. */
   public MetricsResult metrics(Scope scope) throws IOException {
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
       MetricsResult result = workspace.metrics(scope);
@@ -155,21 +155,21 @@ public final class Night {
     return publications;
   }
 
-  /** Deletes what no reader and no run needs any more. */
+  /** Deletes files that no reader and no run needs any more. */
   public List<SweepReport> sweep() throws IOException {
     return sweep(Sweeper::sweep, Sweeper::sweep);
   }
 
-  /** Tells what {@link #sweep} would delete; changes nothing. */
+  /** Returns the files that {@link #sweep} would delete; changes nothing. */
   public List<SweepReport> sweepPlan() throws IOException {
     return sweep(Sweeper::plan, Sweeper::plan);
   }
 
-  private interface Sweep<T> {
+  private interface SweepCall<T> {
     SweepReport of(Sweeper sweeper, T table) throws IOException;
   }
 
-  private List<SweepReport> sweep(Sweep<Dataset> ofDataset, Sweep<MetricTable> ofTable)
+  private List<SweepReport> sweep(SweepCall<Dataset> ofDataset, SweepCall<MetricTable> ofTable)
       throws IOException {
     List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();

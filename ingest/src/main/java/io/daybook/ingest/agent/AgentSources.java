@@ -1,12 +1,12 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.Collecting;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Clock;
@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +39,30 @@ final class AgentSources {
   private final Intakes intakes;
   private final Duration scan;
   private final Clock clock;
-  private volatile List<SourceConfig> wanted = List.of();
+  private volatile List<IngestSource> wanted = List.of();
 
   /** Those wanted that could be opened. */
-  private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
+  private final Map<String, OpenSource> configured = new ConcurrentSkipListMap<>();
 
-  private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
+  private final Map<String, OpenSource> leaving = new ConcurrentSkipListMap<>();
 
   /** Those that aren't open: they are configured, or it is what is kept of them that must open. */
-  private final Map<String, Unopened> unopened = new ConcurrentSkipListMap<>();
+  private final Map<String, UnopenedSource> unopened = new ConcurrentSkipListMap<>();
 
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
+
+  /** Whether the record of all sources on disk is that of now: nothing is opened before. */
+  private boolean isRecorded;
+
+  /** Why it isn't, so that the same is logged once. */
+  private @Nullable String notRecorded;
+
+  /** The sources of an earlier process that are not configured or leaving here. */
+  private Recollection before = Recollection.NOTHING;
+
+  /** Sources of which only their data is known, with what to do about each. */
+  private final Map<String, SourceStatus> strays = new ConcurrentSkipListMap<>();
 
   /** Those leaving of which something could not be landed in the last round. */
   private final Set<String> troubled = new TreeSet<>();
@@ -57,7 +70,7 @@ final class AgentSources {
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
 
-  private record Open(SourceConfig config, Intake intake) {
+  private record OpenSource(IngestSource config, Intake intake) {
     CollectedSource collected() {
       return new CollectedSource(config, intake.files());
     }
@@ -78,19 +91,24 @@ final class AgentSources {
    * @throws OperatorException if a source would be kept in another way than so far: nothing is
    *     changed then; or if the first configuration has an input that only a person's hand mends
    */
-  void configure(Collection<SourceConfig> sources) {
-    Map<String, SourceConfig> byName = new LinkedHashMap<>();
+  void configure(Collection<IngestSource> sources) {
+    Map<String, IngestSource> byName = new LinkedHashMap<>();
     sources.forEach(source -> byName.put(source.name(), source));
-    requireKeptAsSoFar(byName);
+    if (!begun) {
+      before = intakes.remembered();
+    }
+    requireSameStateData(byName);
     wanted = List.copyOf(sources);
     boolean first = !begun;
     begun = true;
     if (first) {
       takeUpThoseThatLeft(byName.keySet());
     }
-    for (Open open : List.copyOf(configured.values())) {
+    before = before.unknownBut(byName.keySet());
+    findStrays();
+    for (OpenSource open : List.copyOf(configured.values())) {
       String name = open.config.name();
-      SourceConfig now = byName.get(name);
+      IngestSource now = byName.get(name);
       if (now == null) {
         // What has come by now still belongs to it.
         open.intake.files().look();
@@ -98,13 +116,13 @@ final class AgentSources {
         configured.remove(name);
         leaving.put(name, open);
         LOG.info("[{}] is no longer configured; what it holds is landed first", name);
-      } else if (!isSame(now, open.config)) {
+      } else if (!now.equals(open.config)) {
         LOG.info("[{}] goes on under its new configuration", name);
         open.intake.close();
         configured.remove(name);
       }
     }
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       // What is kept of one that was never open and isn't wanted any more is still to be landed.
       String name = source.config().name();
       unopened.put(name, source.as(byName.getOrDefault(name, source.config())));
@@ -115,12 +133,14 @@ final class AgentSources {
             leaving.remove(name);
             troubled.remove(name);
             renewed.add(name);
-            unopened.putIfAbsent(name, Unopened.untried(source, clock.instant()));
+            unopened.putIfAbsent(name, UnopenedSource.untried(source, clock.instant()));
           }
         });
-    // Before anything is taken in: whatever ends this process, the next one knows of it.
-    remember();
-    for (Unopened source : List.copyOf(unopened.values())) {
+    isRecorded = false;
+    if (unopened.isEmpty()) {
+      recordIfPossible();
+    }
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       try {
         open(source);
       } catch (OperatorException e) {
@@ -134,7 +154,10 @@ final class AgentSources {
 
   /** Tries those again that couldn't be opened, each after a pause that grows. */
   void openAgain() {
-    for (Unopened source : List.copyOf(unopened.values())) {
+    if (unopened.isEmpty()) {
+      recordIfPossible();
+    }
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       if (source.isDue(scan)) {
         try {
           open(source);
@@ -147,7 +170,7 @@ final class AgentSources {
 
   /** Opens what is kept of those that couldn't be opened, and takes nothing in for them. */
   void openKept() {
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       String name = source.config().name();
       try {
         (isWanted(name) ? configured : leaving).put(name, kept(source.config()));
@@ -164,16 +187,34 @@ final class AgentSources {
    * @throws OperatorException if a source isn't open
    */
   void requireOpen() {
-    for (SourceStatus source : unopened()) {
-      throw new OperatorException(ExitCode.NOT_READY, String.valueOf(source.problems().get(0)));
-    }
+    unopened.values().stream()
+        .filter(source -> source.problem() != null)
+        .findFirst()
+        .map(UnopenedSource::status)
+        .ifPresent(source -> throwProblem(source, ExitCode.NOT_READY));
   }
 
-  private void open(Unopened source) {
-    SourceConfig config = source.config();
+  /**
+   * Makes sure that no data stays on this host because its source is unknown.
+   *
+   * @throws OperatorException if there is such data: waiting doesn't help
+   */
+  void requireNoStrays() {
+    strays.values().stream()
+        .findFirst()
+        .ifPresent(source -> throwProblem(source, ExitCode.PARTLY_DONE));
+  }
+
+  private static void throwProblem(SourceStatus source, ExitCode exitCode) {
+    throw new OperatorException(exitCode, String.valueOf(source.problems().get(0)));
+  }
+
+  private void open(UnopenedSource source) {
+    record();
+    IngestSource config = source.config();
     String name = config.name();
     if (isWanted(name)) {
-      configured.put(name, new Open(config, intakes.open(config)));
+      configured.put(name, new OpenSource(config, intakes.open(config)));
       renewed.add(name);
     } else {
       leaving.put(name, kept(config));
@@ -184,8 +225,8 @@ final class AgentSources {
     }
   }
 
-  private void refuse(Unopened source, OperatorException e) {
-    Unopened refused = source.refused(e);
+  private void refuse(UnopenedSource source, OperatorException e) {
+    UnopenedSource refused = source.refused(e);
     unopened.put(refused.config().name(), refused);
     if (!Objects.equals(refused.problem(), source.problem())) {
       LOG.warn(
@@ -195,10 +236,10 @@ final class AgentSources {
     }
   }
 
-  private Open kept(SourceConfig source) {
+  private OpenSource kept(IngestSource source) {
     Intake kept = intakes.kept(source);
     kept.close();
-    return new Open(source, kept);
+    return new OpenSource(source, kept);
   }
 
   private boolean isWanted(String name) {
@@ -206,89 +247,117 @@ final class AgentSources {
   }
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
-  private void requireKeptAsSoFar(Map<String, SourceConfig> wanted) {
-    List<String> changed =
+  private void requireSameStateData(Map<String, IngestSource> wanted) {
+    Stream<StateDataConflicts.InputTypeChange> changes =
         Stream.of(
-                begun ? Stream.<SourceConfig>of() : intakes.remembered().stream(),
-                configured.values().stream().map(Open::config),
-                leaving.values().stream().map(Open::config),
-                unopened.values().stream().map(Unopened::config))
+                configured.values().stream().map(OpenSource::config),
+                leaving.values().stream().map(OpenSource::config),
+                unopened.values().stream().map(UnopenedSource::config))
             .flatMap(sources -> sources)
-            .flatMap(source -> KeptAsSoFar.change(source, wanted.get(source.name())).stream())
+            .flatMap(
+                source -> StateDataConflicts.change(source, wanted.get(source.name())).stream());
+    List<String> messages =
+        Stream.concat(StateDataConflicts.changes(before, wanted), changes)
             .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
-    if (!changed.isEmpty()) {
+    if (!messages.isEmpty()) {
       throw new OperatorException(
-          ExitCode.USAGE, String.join("; ", changed) + ": " + KeptAsSoFar.REMEDY);
+          ExitCode.USAGE, String.join("; ", messages) + ": " + StateDataConflicts.REMEDY);
     }
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
-    for (SourceConfig source : intakes.remembered()) {
+    for (IngestSource source : before.sources()) {
       if (!wanted.contains(source.name())) {
-        unopened.put(source.name(), Unopened.untried(source, clock.instant()));
+        unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
         LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
       }
     }
   }
 
-  /** Remembers those that leave, too; one that comes back is as it is wanted. */
-  private void remember() {
+  /** Shows what is known by its data alone. */
+  private void findStrays() {
+    strays.keySet().retainAll(before.unknown().keySet());
+    for (String name : before.unknown().keySet()) {
+      if (!strays.containsKey(name)) {
+        String problem = StateDataConflicts.stray(name);
+        LOG.error("[{}] {}", name, problem);
+        strays.put(name, UnopenedSource.stray(name, clock.instant(), problem));
+      }
+    }
+  }
+
+  private void recordIfPossible() {
+    try {
+      record();
+    } catch (OperatorException e) {
+      // Nothing depends on it before an input is opened: that tries it again.
+      if (!Objects.equals(notRecorded, e.getMessage())) {
+        LOG.warn("{}", e.getMessage());
+      }
+      notRecorded = e.getMessage();
+    }
+  }
+
+  /**
+   * Records all sources, those that leave included; one that comes back is recorded as it is
+   * wanted. Whatever ends this process after an input was opened, the next one knows its source.
+   */
+  private void record() {
+    if (isRecorded) {
+      return;
+    }
     intakes.remember(
         Stream.of(
-                leaving.values().stream().map(Open::config),
-                unopened.values().stream().map(Unopened::config),
+                leaving.values().stream().map(OpenSource::config),
+                unopened.values().stream().map(UnopenedSource::config),
                 wanted.stream())
             .flatMap(sources -> sources)
             .toList());
-  }
-
-  /** Mappings are the archive's: only what the collector acts on counts. */
-  private static boolean isSame(SourceConfig a, SourceConfig b) {
-    return a.input().equals(b.input())
-        && a.framing().equals(b.framing())
-        && a.maxRecordBytes() == b.maxRecordBytes()
-        && a.roll().equals(b.roll());
+    isRecorded = true;
+    notRecorded = null;
   }
 
   /** Lands a round: what is due of those configured, everything whole of those that leave. */
-  void land(Collecting collecting, Pace pace) {
-    renewed.forEach(collecting::remove);
+  void land(CollectorSession session, Pace pace) {
+    renewed.forEach(session::remove);
     renewed.clear();
-    add(configured, collecting);
-    add(leaving, collecting);
-    collecting.land(pace, configured.keySet());
+    add(configured, session);
+    add(leaving, session);
+    session.land(pace, configured.keySet());
     for (String name : List.copyOf(leaving.keySet())) {
       // While something can't be landed, the rest comes as it is due: it may be a long time.
       boolean troubledBefore = troubled.contains(name);
       Pace paceOfLeaving = troubledBefore ? pace : Pace.NOW;
       boolean isTroubled =
-          collecting.land(paceOfLeaving, List.of(name)).stream()
+          session.land(paceOfLeaving, List.of(name)).stream()
               .anyMatch(report -> !report.problems().isEmpty());
       if (isTroubled) {
         troubled.add(name);
-      } else if (!troubled.remove(name) && !collecting.isPackedWaiting(name)) {
-        leave(name, collecting);
+      } else if (!troubled.remove(name) && !session.isPackedWaiting(name)) {
+        leave(name, session);
       }
     }
   }
 
-  private void leave(String name, Collecting collecting) {
-    Open open = leaving.get(name);
+  private void leave(String name, CollectorSession session) {
+    OpenSource open = leaving.get(name);
     if (open != null) {
       open.intake.files().leave();
       leaving.remove(name);
-      collecting.remove(name);
-      remember();
+      session.remove(name);
+      // A record that still has it is no harm: the next start finds nothing of it.
+      isRecorded = false;
+      recordIfPossible();
       LOG.info("[{}] is landed to its last whole record and left", name);
     }
   }
 
-  private static void add(Map<String, Open> sources, Collecting collecting) {
+  private static void add(Map<String, OpenSource> sources, CollectorSession session) {
     sources.forEach(
         (name, open) -> {
-          if (!collecting.has(name)) {
-            collecting.add(open.collected());
+          if (!session.has(name)) {
+            session.add(open.collected());
           }
         });
   }
@@ -325,17 +394,19 @@ final class AgentSources {
         .toList();
   }
 
-  /** Returns how those are that can't be opened. */
+  /** Returns how those are that can't be opened, strays included. */
   List<SourceStatus> unopened() {
-    return unopened.values().stream()
-        .filter(source -> source.problem() != null)
-        .map(Unopened::status)
+    return Stream.concat(
+            strays.values().stream(),
+            unopened.values().stream()
+                .filter(source -> source.problem() != null)
+                .map(UnopenedSource::status))
         .toList();
   }
 
   /** Returns something of every configured source, open or not, by name. */
-  <T> Map<String, T> each(Function<SourceConfig, T> of) {
-    return wanted.stream().collect(Collectors.toMap(SourceConfig::name, of));
+  <T> Map<String, T> each(Function<IngestSource, T> of) {
+    return wanted.stream().collect(Collectors.toMap(IngestSource::name, of));
   }
 
   /** Takes nothing more in. */

@@ -3,7 +3,10 @@ package io.daybook.ingest.agent;
 import io.daybook.ingest.follow.CopiedFiles;
 import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.follow.Unwrapping;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.SourceInput;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.receive.HttpReceiver;
@@ -15,9 +18,6 @@ import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -26,17 +26,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of this host. */
 public final class LocalIntakes implements Intakes {
-  /** A source that is received has one stream. */
-  private static final String STREAM = "received";
-
   private final Path workingDirectory;
-  private final Path stateDirectory;
+  private final StateDirectory state;
   private final CollectConfig settings;
   private final Journal journal;
   private final Clock clock;
@@ -61,19 +57,18 @@ public final class LocalIntakes implements Intakes {
       InputStream standardInput,
       Wakeup wakeup) {
     this.workingDirectory = workingDirectory;
-    this.stateDirectory = stateDirectory;
+    this.state = new StateDirectory(stateDirectory);
     this.settings = settings;
     this.journal = journal;
     this.clock = clock;
     this.wakeup = wakeup;
     this.standardInput = new Pipe(standardInput);
     this.remembered = new RememberedSources(stateDirectory);
-    Path directory = stateDirectory.resolve("spool");
-    this.spools = SpoolSettings.of(new SpoolLimit(directory, settings.spool().bytes()), clock);
+    this.spools = SpoolSettings.of(new SpoolLimit(state.spools(), settings.spool().bytes()), clock);
   }
 
   @Override
-  public Intake open(SourceConfig source) {
+  public Intake open(IngestSource source) {
     if (source.input() instanceof SourceInput.Files) {
       return kept(source);
     }
@@ -83,18 +78,21 @@ public final class LocalIntakes implements Intakes {
     SpooledFiles spooled = spooled(source, spools);
     try {
       return new ReceivedIntake(
-          Receiver.start(source, spooled.stream(STREAM), standardInput), spooled);
+          Receiver.start(source, spooled.stream(StateDirectory.RECEIVED_STREAM), standardInput),
+          spooled);
     } catch (OperatorException e) {
       close(spooled);
       throw e;
     }
   }
 
-  private Intake pushed(SourceConfig source, SourceInput.Http http) {
+  private Intake pushed(IngestSource source, SourceInput.Http http) {
     SpooledFiles spooled = pushed(source);
     try {
       HttpReceiver receiver = http();
-      receiver.add(new PushedSource(source.name(), spooled.stream(STREAM), http.tokenFile()));
+      receiver.add(
+          new PushedSource(
+              source.name(), spooled.stream(StateDirectory.RECEIVED_STREAM), http.tokenFile()));
       return new PushedIntake(source.name(), receiver, spooled);
     } catch (OperatorException e) {
       close(spooled);
@@ -102,8 +100,8 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  private SpooledFiles pushed(SourceConfig source) {
-    return SpooledFiles.pushed(stateDirectory.resolve("spool"), source.name(), journal, spools);
+  private SpooledFiles pushed(IngestSource source) {
+    return SpooledFiles.pushed(state.spools(), source.name(), journal, spools);
   }
 
   /** The listener starts with the first source that is pushed. */
@@ -133,21 +131,21 @@ public final class LocalIntakes implements Intakes {
   }
 
   @Override
-  public List<SourceConfig> remembered() {
+  public Recollection remembered() {
     return remembered.read();
   }
 
   @Override
-  public void remember(Collection<SourceConfig> sources) {
+  public void remember(Collection<IngestSource> sources) {
     remembered.write(sources);
   }
 
   @Override
-  public Intake kept(SourceConfig source) {
+  public Intake kept(IngestSource source) {
     return new FileIntake(keptFiles(source));
   }
 
-  private SourceFiles keptFiles(SourceConfig source) {
+  private SourceFiles keptFiles(IngestSource source) {
     if (source.input() instanceof SourceInput.Http) {
       return pushed(source);
     }
@@ -157,7 +155,7 @@ public final class LocalIntakes implements Intakes {
     // A copy needn't end with a whole record: its data files end where the copier says so.
     SpooledFiles copies = spooled(source, spools.withRollBytes(SpoolSettings.NEVER));
     try {
-      return Kept.of(files) == Kept.COPIED
+      return StateDataKind.of(files) == StateDataKind.COPIED
           ? copied(source, files, copies)
           : tailed(source, files, copies);
     } catch (OperatorException e) {
@@ -166,11 +164,11 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  private SourceFiles copied(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+  private SourceFiles copied(IngestSource source, SourceInput.Files files, SpooledFiles copies) {
     return CopiedFiles.open(
         files,
         source.framing(),
-        files.envelope() == Envelope.NONE
+        files.envelope() == EnvelopeType.NONE
             ? null
             : new Unwrapping(files.envelope(), source.maxRecordBytes()),
         workingDirectory,
@@ -180,20 +178,20 @@ public final class LocalIntakes implements Intakes {
         wakeup);
   }
 
-  private SourceFiles tailed(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+  private SourceFiles tailed(IngestSource source, SourceInput.Files files, SpooledFiles copies) {
     return TailedFiles.open(
         files.patterns(),
         source.framing(),
         workingDirectory,
-        stateDirectory.resolve("pins").resolve(source.name()),
+        state.pins(source.name()),
         copies,
         settings.idle(),
         clock,
         wakeup);
   }
 
-  private SpooledFiles spooled(SourceConfig source, SpoolSettings kept) {
-    return SpooledFiles.open(stateDirectory.resolve("spool"), source.name(), journal, kept);
+  private SpooledFiles spooled(IngestSource source, SpoolSettings kept) {
+    return SpooledFiles.open(state.spools(), source.name(), journal, kept);
   }
 
   /** Lets go of files that an intake has kept open. */

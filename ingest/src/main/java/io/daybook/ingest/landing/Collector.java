@@ -1,7 +1,7 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputProblem;
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lands what sources hold as sealed segments: every byte once, in order within its file, whatever
- * crashes. The journal says what is sealed, the names in the raw zone say what is committed, and
- * what lies between is done again until both agree.
+ * Lands the bytes of sources as sealed segments: each byte once, in order within its file, through
+ * any crash. The journal has the sealed segments, the raw zone the committed ones; sealed segments
+ * are landed again until both agree.
  */
 public final class Collector {
   private final Storage storage;
@@ -48,9 +48,9 @@ public final class Collector {
   }
 
   /**
-   * Lands everything that the sources' files hold now. Running it again lands nothing twice.
+   * Lands the present content of the sources' files. A repeated call lands nothing twice.
    *
-   * @return what was done; a file that can't be landed is a problem in it and stops no other
+   * @return the report; a file that can't be landed is a problem in it and stops no other file
    * @throws io.daybook.warehouse.run.OperatorException if the storage or the journal refuses, or
    *     another collector has started as the same agent; what is landed stays landed
    */
@@ -59,30 +59,30 @@ public final class Collector {
   }
 
   /**
-   * Does the same as a run of a given id.
+   * Does the same under a given run id.
    *
    * @param run of this start alone
    */
   public CollectReport once(RunId run, Collection<CollectedSource> sources) {
-    try (Collecting collecting = start(run)) {
-      sources.forEach(collecting::add);
-      return new CollectReport(collecting.land(Pace.TO_THE_END));
+    try (CollectorSession session = start(run)) {
+      sources.forEach(session::add);
+      return new CollectReport(session.land(Pace.TO_THE_END));
     }
   }
 
   /**
-   * Starts to land: fences every other collector of this agent off.
+   * Starts a session: fences every other collector of this agent off.
    *
    * @param run of this start alone
    * @throws io.daybook.warehouse.run.OperatorException if the storage refuses, or another collector
    *     was faster
    */
-  public Collecting start(RunId run) {
+  public CollectorSession start(RunId run) {
     try {
       Epoch epoch = new Fence(storage, zones, settings.agent(), run).claim();
       Lanes lanes = new Lanes(settings.threads());
       Landing landing = new Landing(storage, journal, zones, epoch, lanes.beside());
-      return new Collecting(this, epoch, landing, lanes);
+      return new CollectorSession(this, epoch, landing, lanes);
     } catch (IOException e) {
       throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);
     }
@@ -104,7 +104,7 @@ public final class Collector {
     }
   }
 
-  Map<String, Committed> committed() {
+  Map<String, CommittedTotals> committed() {
     return journal.committed();
   }
 }

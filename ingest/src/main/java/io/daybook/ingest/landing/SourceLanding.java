@@ -8,7 +8,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -24,18 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One source of a collector that has started: first what an earlier run had sealed, then what its
- * files hold beyond, as it comes due.
+ * One source of a collector session: first the segments that an earlier run had sealed, then the
+ * rest of its files as it comes due.
  */
 final class SourceLanding {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLanding.class);
 
-  private static final InputFiles.Found NOTHING =
-      new InputFiles.Found(List.of(), List.of(), List.of());
+  private static final InputFiles.FileListing NOTHING =
+      new InputFiles.FileListing(List.of(), List.of(), List.of());
 
   private final String source;
   private final SourceFiles files;
-  private final KnownByContent known;
+  private final ContentRecognition known;
   private final Journal journal;
   private final Clock clock;
   private final Progress progress;
@@ -48,10 +48,10 @@ final class SourceLanding {
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
 
-  /** Packed files that were looked at and aren't wholly landed. */
+  /** Packed files that are not wholly landed. */
   private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
 
-  private Tally tally;
+  private LandingTally tally;
   private long round;
 
   SourceLanding(
@@ -81,11 +81,12 @@ final class SourceLanding {
     this.wholeFiles =
         new WholeFiles(
             this.source, files, journal, positions, recognition, packedFiles, roll, this.landing);
-    this.tally = new Tally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
+    this.tally =
+        new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
   }
 
   /**
-   * Looks at its files and finishes what was sealed; then each file is a task of its own.
+   * Lists the files and commits the sealed segments; each file is then a task of its own.
    *
    * @param until tasks that begin later leave their files to the next round
    * @throws OperatorException if the storage or the journal refuses
@@ -94,8 +95,8 @@ final class SourceLanding {
     Instant now = clock.instant();
     round++;
     files.settle();
-    InputFiles.Found found = files.look();
-    Tally begun = new Tally(source, progress, now, until, found);
+    InputFiles.FileListing found = files.look();
+    LandingTally begun = new LandingTally(source, progress, now, until, found);
     tally = begun;
     gaps.forEach(begun::problem);
     sealed.land(found.files(), begun);
@@ -105,18 +106,18 @@ final class SourceLanding {
         .toList();
   }
 
-  /** Ends what was begun, whatever became of it. */
+  /** Ends the round, also after a failure. */
   void end() {
     tally.end();
     sums.ended(tally.began(), tally.report().problems());
   }
 
-  /** Returns whether the last round left something that is due. */
+  /** Returns whether the last round left due work. */
   boolean isBehind() {
     return tally.isCutShort();
   }
 
-  /** Returns whether a packed file waits to be whole, or for the file that it was made of. */
+  /** Returns whether a packed file waits for its end, or for the file that it was packed from. */
   boolean isPackedWaiting() {
     return packedWaiting.stream().anyMatch(positions::isThere);
   }
@@ -129,7 +130,7 @@ final class SourceLanding {
     return sums.status(positions.all(), files::logOf);
   }
 
-  private void visit(InputFile file, Pace pace, Tally tally) {
+  private void visit(InputFile file, Pace pace, LandingTally tally) {
     if (tally.isOver(clock.instant())) {
       return;
     }
@@ -145,7 +146,7 @@ final class SourceLanding {
       }
       if (packing.isPresent()) {
         visitPacked(open, packing.get(), position, pace, tally);
-      } else if (known == KnownByContent.ALL) {
+      } else if (known == ContentRecognition.ALL) {
         wholeFiles.land(open, tally);
         position.see(file, file.size(), tally.began());
       } else {
@@ -165,7 +166,7 @@ final class SourceLanding {
   }
 
   private void visitPacked(
-      OpenFile open, Packing packing, FilePosition position, Pace pace, Tally tally)
+      OpenFile open, Packing packing, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     InputFile file = open.file();
     packedWaiting.add(file.key());
@@ -179,7 +180,7 @@ final class SourceLanding {
     }
   }
 
-  private void visitGrowing(OpenFile open, FilePosition position, Pace pace, Tally tally)
+  private void visitGrowing(OpenFile open, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     InputFile file = open.file();
     Checkpoint from = checkpoint(open);

@@ -1,0 +1,55 @@
+package io.daybook.cli;
+
+import io.daybook.ingest.check.CheckFinding;
+import io.daybook.ingest.check.CollectCheck;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.config.DaybookConfig.Kerberos;
+import io.daybook.warehouse.run.ExitCode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code collect --check} finds out: everything that a start needs, and starts nothing. */
+record CollectCheckReport(List<CheckFinding> findings) {
+
+  /** Looks; the configuration and its mappings were read before. */
+  static CollectCheckReport of(Workspace workspace) {
+    CollectCheck check =
+        new CollectCheck(
+            workspace.configuration().collect(),
+            workspace.sources(),
+            workspace.collector().stateDirectory(),
+            Path.of("").toAbsolutePath(),
+            Clock.systemUTC());
+    return new CollectCheckReport(
+        check.run(
+            workspace::storage,
+            workspace.zones(),
+            workspace.configuration().cluster().kerberos().map(Kerberos::keytab)));
+  }
+
+  ExitCode exitCode() {
+    return CheckFinding.exitCode(findings);
+  }
+
+  void print(PrintStream out) {
+    for (CheckFinding finding : findings) {
+      out.printf(Locale.ROOT, "%-9s  %s%n", label(finding.kind()), finding);
+    }
+    long wrong = findings.stream().filter(finding -> isInTheWay(finding.kind())).count();
+    out.println(
+        wrong == 0
+            ? "The configuration can be used; nothing was started."
+            : wrong + (wrong == 1 ? " thing is" : " things are") + " in the way.");
+  }
+
+  private static boolean isInTheWay(CheckFinding.CheckVerdict kind) {
+    return kind == CheckFinding.CheckVerdict.NOT_READY || kind == CheckFinding.CheckVerdict.WRONG;
+  }
+
+  private static String label(CheckFinding.CheckVerdict kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

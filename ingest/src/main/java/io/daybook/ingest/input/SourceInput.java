@@ -1,0 +1,153 @@
+package io.daybook.ingest.input;
+
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Tls;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the records of a source come from. */
+public sealed interface SourceInput {
+
+  /** Returns the key by which a source declares it. */
+  String key();
+
+  /**
+   * Files of this host.
+   *
+   * @param patterns plain names and globs; relative ones are below the working directory
+   * @param rotation how the files end
+   * @param envelope what a container runtime has put around each line
+   */
+  record Files(List<String> patterns, Rotation rotation, EnvelopeType envelope)
+      implements SourceInput {
+    public Files {
+      patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public String key() {
+      return "files";
+    }
+
+    /** Files that are rotated by rename and hold the service's own lines. */
+    public static Files of(String... patterns) {
+      return new Files(List.of(patterns), Rotation.RENAME, EnvelopeType.NONE);
+    }
+  }
+
+  /** What rotation does to a file. */
+  enum Rotation {
+    /** It is renamed, packed or deleted; a new one takes its name. */
+    RENAME,
+    /** It is copied, then emptied under its name. */
+    COPYTRUNCATE
+  }
+
+  /** What a container runtime puts around each line that a service writes. */
+  enum EnvelopeType {
+    /** Nothing: no container. */
+    NONE,
+    /** Docker's json-file driver: an object per line. */
+    DOCKER,
+    /** The Container Runtime Interface: time, stream and a tag for partial lines. */
+    CRI
+  }
+
+  /**
+   * Batches pushed to {@code POST /v1/logs/<source>} at {@link CollectConfig#listen}.
+   *
+   * @param tokenFile holds the bearer token that its senders must show
+   */
+  record Http(Path tokenFile) implements SourceInput {
+    @Override
+    public String key() {
+      return "http";
+    }
+  }
+
+  /**
+   * Syslog over TCP.
+   *
+   * @param listen an address of this source alone
+   */
+  record Syslog(Address listen, Optional<Tls> tls) implements SourceInput {
+    @Override
+    public String key() {
+      return "syslog";
+    }
+  }
+
+  /**
+   * The journal of systemd, as {@code journalctl -o json --follow} prints it.
+   *
+   * @param command how it is called (default {@code journalctl})
+   * @param options which entries, such as {@code --unit=sshd}
+   */
+  record Journald(String command, List<String> options) implements SourceInput {
+    public Journald {
+      options = List.copyOf(options);
+    }
+
+    @Override
+    public String key() {
+      return "journald";
+    }
+  }
+
+  /** What the collector's standard input holds, up to its end. */
+  record StandardInput() implements SourceInput {
+    @Override
+    public String key() {
+      return "stdin";
+    }
+  }
+
+  /**
+   * Reads the one input of a source from the top of its file; what is wrong is added to the
+   * configuration's problems.
+   */
+  static SourceInput read(ConfigNode node) {
+    List<SourceInput> inputs = new ArrayList<>();
+    if (!node.list("files").isEmpty()) {
+      inputs.add(
+          new Files(
+              node.texts("files"),
+              node.oneOf("rotation", Rotation.class, Rotation.RENAME),
+              node.oneOf("container", EnvelopeType.class, EnvelopeType.NONE)));
+    }
+    ConfigNode http = node.section("http");
+    if (http.isPresent()) {
+      inputs.add(new Http(Path.of(http.requiredText("token-file", "/etc/daybook/shop.token"))));
+      http.noOtherKeys();
+    }
+    ConfigNode syslog = node.section("syslog");
+    if (syslog.isPresent()) {
+      syslog.requiredText("listen", "127.0.0.1:6514");
+      Address address = Address.read(syslog, "listen").orElse(new Address("127.0.0.1", 6514));
+      inputs.add(new Syslog(address, Tls.read(syslog)));
+      syslog.noOtherKeys();
+    }
+    ConfigNode journald = node.section("journald");
+    if (journald.isPresent()) {
+      inputs.add(new Journald(journald.text("command", "journalctl"), journald.texts("options")));
+      journald.noOtherKeys();
+    }
+    if (node.text("stdin").filter("true"::equals).isPresent()) {
+      inputs.add(new StandardInput());
+    } else if (node.has("stdin")) {
+      node.child("stdin").problem(node.child("stdin").rendered(), "true", "or leave it out");
+    }
+    if (inputs.size() != 1) {
+      node.child("files")
+          .problem(
+              inputs.isEmpty() ? "nothing" : inputs.size() + " inputs",
+              "one of files (a glob or a list), http, syslog, journald, stdin",
+              "add 'files: /var/log/shop/*.log'");
+    }
+    return inputs.isEmpty() ? Files.of() : inputs.get(0);
+  }
+}

@@ -1,0 +1,156 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.journal.CommittedTotals;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A started collector: no other collector lands as the same agent until a newer one fences it. It
+ * has no thread of its own; every call does a piece of work and may be repeated after a failure.
+ */
+public final class CollectorSession implements AutoCloseable {
+  /** Bounds a round, so that a source with a long backlog delays no other. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  private final Collector collector;
+  private final Epoch epoch;
+  private final Landing landing;
+  private final Lanes lanes;
+  private final Map<String, SourceLanding> sources = new ConcurrentSkipListMap<>();
+
+  CollectorSession(Collector collector, Epoch epoch, Landing landing, Lanes lanes) {
+    this.collector = collector;
+    this.epoch = epoch;
+    this.landing = landing;
+    this.lanes = lanes;
+  }
+
+  /**
+   * Adds a source, or continues it under a new configuration.
+   *
+   * @throws OperatorException if the storage or the journal refuses
+   */
+  public void add(CollectedSource source) {
+    sources.put(source.config().name(), collector.source(source, epoch, landing));
+  }
+
+  /** Removes a source; its sealed segments stay in the journal. */
+  public void remove(String source) {
+    sources.remove(source);
+  }
+
+  /** Lands all sources; otherwise as {@link #land(Pace, Collection)}. */
+  public List<CollectReport.SourceReport> land(Pace pace) {
+    return land(pace, List.copyOf(sources.keySet()));
+  }
+
+  /**
+   * Lands some of the sources. With {@link Pace#WHEN_DUE} a call lasts about a second and takes a
+   * piece of each file in turn; the next call goes on.
+   *
+   * @param names of sources that were added
+   * @return a report for each source
+   * @throws OperatorException if the storage or the journal refuses, or another collector has
+   *     started as the same agent; what is landed stays landed
+   */
+  public List<CollectReport.SourceReport> land(Pace pace, Collection<String> names) {
+    List<SourceLanding> begun = new ArrayList<>();
+    List<List<Runnable>> tasks = new ArrayList<>();
+    Instant until = pace == Pace.WHEN_DUE ? collector.now().plus(ROUND) : Instant.MAX;
+    try {
+      OperatorException blocked = null;
+      for (String name : names) {
+        SourceLanding source = sources.get(name);
+        if (source != null) {
+          begun.add(source);
+          try {
+            tasks.add(source.begin(pace, until));
+          } catch (OperatorException e) {
+            if (e.exitCode() != ExitCode.BLOCKED) {
+              throw e;
+            }
+            // Foreign bytes have the name of one of its segments: that stops no other source.
+            blocked = e;
+          }
+        }
+      }
+      lanes.run(inTurn(tasks));
+      if (blocked != null) {
+        throw blocked;
+      }
+    } finally {
+      begun.forEach(SourceLanding::end);
+    }
+    return begun.stream().map(SourceLanding::report).toList();
+  }
+
+  /** Returns the tasks of all sources, one of each after the other. */
+  private static List<Runnable> inTurn(List<List<Runnable>> tasks) {
+    List<Runnable> all = new ArrayList<>();
+    int most = tasks.stream().mapToInt(List::size).max().orElse(0);
+    for (int number = 0; number < most; number++) {
+      for (List<Runnable> some : tasks) {
+        if (number < some.size()) {
+          all.add(some.get(number));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Returns whether the last calls left due work to the next one. */
+  public boolean isBehind() {
+    return sources.values().stream().anyMatch(SourceLanding::isBehind);
+  }
+
+  /**
+   * Returns whether a packed file of a source waits: it may still be written, or another file comes
+   * first.
+   */
+  public boolean isPackedWaiting(String source) {
+    SourceLanding landing = sources.get(source);
+    return landing != null && landing.isPackedWaiting();
+  }
+
+  /** Returns the status of every source that was looked at. */
+  public List<SourceStatus> status() {
+    return sources.values().stream().map(SourceLanding::status).toList();
+  }
+
+  /** Returns the totals of committed segments in the journal, by source. */
+  public Map<String, CommittedTotals> committed() {
+    return collector.committed();
+  }
+
+  /** Returns whether a source was added. */
+  public boolean has(String source) {
+    return sources.containsKey(source);
+  }
+
+  /** Returns the directory in which only this collector can create files. */
+  public StoragePath epochDirectory() {
+    return epoch.directory();
+  }
+
+  /**
+   * Makes sure that no newer collector of this agent has started.
+   *
+   * @throws OperatorException if one has, or the storage doesn't say
+   */
+  public void requireEpoch() {
+    landing.requireEpoch();
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

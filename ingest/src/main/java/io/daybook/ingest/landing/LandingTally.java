@@ -1,0 +1,136 @@
+package io.daybook.ingest.landing;
+
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.landing.CollectReport.SourceReport;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentFooter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what is done for one source in one round, by any number of threads. */
+final class LandingTally {
+  private static final Logger LOG = LoggerFactory.getLogger(LandingTally.class);
+
+  private final String source;
+  private final Instant began;
+  private final Instant until;
+  private final InputFiles.FileListing found;
+  private final Progress.Step step;
+  private final List<InputProblem> problems = new ArrayList<>();
+  private int newFiles;
+  private int continuedFiles;
+  private int knownFiles;
+  private int segments;
+  private long records;
+  private long bytes;
+  private boolean cutShort;
+
+  /**
+   * @param began when its files were looked at
+   * @param until when the round should be over
+   */
+  LandingTally(
+      String source,
+      Progress progress,
+      Instant began,
+      Instant until,
+      InputFiles.FileListing found) {
+    this.source = source;
+    this.began = began;
+    this.until = until;
+    this.found = found;
+    this.step = progress.start("collect " + source, found.bytes(), Progress.Unit.BYTES);
+    LOG.debug("[{}] collect: {} files, {} bytes", source, found.files().size(), found.bytes());
+    found.problems().forEach(this::problem);
+  }
+
+  Instant began() {
+    return began;
+  }
+
+  /** Returns whether the round should be over; what is left waits for the next one. */
+  synchronized boolean isOver(Instant now) {
+    cutShort |= now.isAfter(until);
+    return cutShort;
+  }
+
+  /** Takes in that something is due that this round leaves to the next one. */
+  synchronized void cutShort() {
+    cutShort = true;
+  }
+
+  synchronized boolean isCutShort() {
+    return cutShort;
+  }
+
+  synchronized void newFile() {
+    newFiles++;
+  }
+
+  synchronized void continuedFile() {
+    continuedFiles++;
+  }
+
+  /** Counts a file of which everything was landed before, under whatever name. */
+  synchronized void knownFile() {
+    knownFiles++;
+  }
+
+  synchronized void landed(SegmentFooter footer) {
+    segments++;
+    records += footer.records();
+    bytes += footer.end() - footer.start();
+    step.advance(footer.end() - footer.start());
+    if (!footer.oversized().isEmpty()) {
+      LOG.warn(
+          "[{}] {}: {} pieces of records above the maximum, from byte {} on",
+          source,
+          footer.origin().path(),
+          footer.oversized().size(),
+          footer.oversized().get(0).start());
+    }
+  }
+
+  /** Counts bytes that need no work. */
+  synchronized void passed(long alreadyLanded) {
+    step.advance(alreadyLanded);
+  }
+
+  synchronized void problem(InputProblem problem) {
+    problems.add(problem);
+  }
+
+  /** Ends the round. */
+  synchronized void end() {
+    step.detail(String.format(Locale.ROOT, "%,d records in %,d segments", records, segments));
+    step.close();
+    if (segments > 0) {
+      LOG.info(
+          "[{}] collected: {} segments, {} records, {} bytes, {} problems",
+          source,
+          segments,
+          records,
+          bytes,
+          problems.size());
+    }
+  }
+
+  synchronized SourceReport report() {
+    return new SourceReport(
+        source,
+        found.files().size(),
+        newFiles,
+        continuedFiles,
+        knownFiles,
+        segments,
+        records,
+        bytes,
+        found.unmatched(),
+        problems);
+  }
+}

@@ -1,0 +1,48 @@
+package io.daybook.warehouse.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what an exception says to programs. */
+public final class FailureReason {
+  private FailureReason() {}
+
+  /**
+   * Returns why something failed, as the middle of a sentence: without names of classes where words
+   * say as much, in one line.
+   */
+  public static String of(@Nullable IOException failure) {
+    if (failure == null) {
+      return "no reason was given";
+    }
+    if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+      return "no such file (" + firstLine(failure) + ")";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "access is denied (" + firstLine(failure) + ")";
+    }
+    if (failure instanceof FileSystemException local && local.getReason() != null) {
+      return local.getReason() + " (" + local.getFile() + ")";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "unknown host " + firstLine(failure);
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "bytes that are no text";
+    }
+    return firstLine(failure);
+  }
+
+  private static String firstLine(IOException failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,555 @@
+package io.daybook.warehouse.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DaybookConfigTest {
+  @TempDir Path directory;
+  private TestingTree tree;
+
+  @BeforeEach
+  void start() {
+    tree = new TestingTree(directory);
+  }
+
+  @Test
+  void needsNoFile() {
+    Problems problems = new Problems();
+    DaybookConfig embedded =
+        DaybookConfig.read(ConfigTree.load(Optional.empty(), Map.of(), problems), problems);
+
+    problems.throwIfAny();
+    assertThat(embedded).isEqualTo(tree.read());
+    assertThat(embedded.warehouse().zones().root()).isEqualTo(new StoragePath("/daybook"));
+    assertThat(embedded.warehouse().zone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(embedded.cluster().hdfs()).isEmpty();
+    assertThat(embedded.collect().segmentBytes()).isEqualTo(128L << 20);
+    assertThat(embedded.collect().zstdLevel()).isEqualTo(1);
+    assertThat(embedded.archive().compression()).isEqualTo(DaybookConfig.Compression.ZSTD);
+    assertThat(embedded.spark().master()).isEqualTo("local[*]");
+    assertThat(embedded.datasets().keySet()).containsExactly("login", "purchase", "orders");
+    assertThat(embedded.sources()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# nothing yet\n", "---\n", "warehouse:\n", "null"})
+  void takesAnEmptyFileForTheDefaults(String text) throws IOException {
+    DaybookConfig defaults = tree.read();
+    tree.file("daybook.yaml", text);
+
+    assertThat(tree.read()).isEqualTo(defaults);
+  }
+
+  @Test
+  void readsEverySection() throws IOException {
+    tree.file(
+        "daybook.yaml",
+        "warehouse: {root: /books, zone: Asia/Shanghai}",
+        "cluster:",
+        "  hdfs: hdfs://nn:8020",
+        "  hadoop-conf: " + directory,
+        "  metastore: thrift://ms:9083",
+        "  jdbc: jdbc:hive2://hive:10000/default",
+        "collect: {agent: web-1, state: /var/lib/daybook, segment-size: 64MiB, zstd-level: 3}",
+        "archive: {threads: 4, memory: 1GiB, compression: snappy}",
+        "spark:",
+        "  master: yarn",
+        "  submit: /opt/spark/bin/spark-submit",
+        "  driver-memory: 2GiB",
+        "  conf: {spark.a: 1, spark.b: two}",
+        "stack: {anything: here}");
+
+    DaybookConfig read = tree.read();
+
+    assertThat(read.warehouse().zones().root()).isEqualTo(new StoragePath("/books"));
+    assertThat(read.warehouse().zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(read.cluster())
+        .isEqualTo(
+            new DaybookConfig.Cluster(
+                Optional.of("hdfs://nn:8020"),
+                Optional.of(directory.toString()),
+                Optional.of("thrift://ms:9083"),
+                Optional.of("jdbc:hive2://hive:10000/default"),
+                Optional.empty()));
+    assertThat(read.collect().agent()).isEqualTo("web-1");
+    assertThat(read.collect().state()).contains("/var/lib/daybook");
+    assertThat(read.collect().segmentBytes()).isEqualTo(64L << 20);
+    assertThat(read.collect().zstdLevel()).isEqualTo(3);
+    assertThat(read.archive())
+        .isEqualTo(new DaybookConfig.Archive(4, 1L << 30, DaybookConfig.Compression.SNAPPY));
+    assertThat(read.spark())
+        .isEqualTo(
+            new DaybookConfig.Spark(
+                "yarn",
+                Optional.of("/opt/spark/bin/spark-submit"),
+                2L << 30,
+                Map.of("spark.a", "1", "spark.b", "two")));
+  }
+
+  @Test
+  void readsSources() throws IOException {
+    tree.file(
+            "sources/app_login.yaml",
+            "dataset: login",
+            "files: [/var/log/app/*.log, logs/*.log]",
+            "max-record: 1MiB",
+            "fields: {event_time: /t}")
+        .file(
+            "sources/shop.yaml", "dataset: purchase", "files: x.csv", "format: csv", "quote: \"'\"")
+        .file(
+            "sources/till.yaml",
+            "dataset: purchase",
+            "files: x.tsv",
+            "format: tsv",
+            "columns: [a, b]");
+
+    DaybookConfig read = tree.read();
+
+    assertThat(read.sources().keySet()).containsExactly("app_login", "shop", "till");
+    SourceConfig login = read.sources().get("app_login");
+    assertThat(login.dataset()).contains(Datasets.LOGIN);
+    assertThat(login.framing()).isEqualTo(new Framing.LineFraming());
+    assertThat(login.maxRecordBytes()).isEqualTo(1 << 20);
+    SourceConfig shop = read.sources().get("shop");
+    assertThat(shop.framing())
+        .isEqualTo(new Framing.CsvFraming(',', '\'', HeaderRecord.FIRST_RECORD));
+    assertThat(shop.maxRecordBytes()).isEqualTo(16 << 20);
+    SourceConfig till = read.sources().get("till");
+    assertThat(till.framing()).isEqualTo(new Framing.CsvFraming('\t', '"', HeaderRecord.ABSENT));
+  }
+
+  @Test
+  void readsOwnDatasets() throws IOException {
+    tree.file(
+            "datasets/stock.yaml",
+            "comment: one row per count",
+            "columns:",
+            "  article: string",
+            "  pieces: {type: BIGINT, nullability: required, comment: how many}",
+            "  price: decimal(10, 2)",
+            "  counted_by: {type: string, privacy: personal, allowed: [ann, bob]}")
+        .file("sources/counts.yaml", "dataset: stock", "files: x.log");
+
+    DaybookConfig read = tree.read();
+
+    Dataset stock = read.datasets().get("stock");
+    assertThat(stock.comment()).isEqualTo("one row per count");
+    assertThat(stock.ownColumns())
+        .containsExactly(
+            Column.optional("article", ColumnType.Simple.STRING, ""),
+            Column.required("pieces", ColumnType.Simple.BIGINT, "how many"),
+            Column.optional("price", new ColumnType.Decimal(10, 2), ""),
+            Column.optional("counted_by", ColumnType.Simple.STRING, "")
+                .personal()
+                .oneOf("ann", "bob"));
+    assertThat(read.sources().get("counts").dataset()).contains(stock);
+  }
+
+  @Test
+  void tellsEveryProblemOfEveryFileAtOnce() throws IOException {
+    tree.file(
+            "daybook.yaml",
+            "warehouse:",
+            "  root: daybook",
+            "  zome: UTC",
+            "collect:",
+            "  agent: web 1",
+            "  segment-size: 128MB",
+            "archive: {compression: gzip}",
+            "metrics: {}")
+        .file("datasets/stock.yaml", "columns: {Article: string}")
+        .file("sources/app.yaml", "dataset: logins", "files: x.log", "max-record: [1]");
+
+    ConfigurationException told =
+        catchThrowableOfType(ConfigurationException.class, () -> tree.read());
+
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.getMessage().lines())
+        .containsExactly(
+            "The configuration has 9 problems:",
+            "  [datasets/stock.yaml:1] columns.Article: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'Article';"
+                + " rename the column",
+            "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
+                + " found 'logins'; or declare it in datasets/logins.yaml",
+            "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list",
+            "  [daybook.yaml:2] warehouse.root: expected an absolute HDFS path but found"
+                + " 'daybook'; write it like /daybook",
+            "  [daybook.yaml:3] warehouse.zome: expected one of root, zone but found an unknown"
+                + " key; did you mean 'zone'?",
+            "  [daybook.yaml:5] collect.agent: expected letters, digits, '.', '_' and '-' but"
+                + " found 'web 1'; name this collector",
+            "  [daybook.yaml:6] collect.segment-size: expected a size with a unit but found"
+                + " '128MB'; write it like 128MiB",
+            "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
+                + " 'gzip'",
+            "  [daybook.yaml:8] metrics: expected one of archive, cluster, collect, spark,"
+                + " stack, sweep, warehouse but found an unknown key");
+  }
+
+  @Test
+  void namesTheSourceInWhoseFileAProblemIs() throws IOException {
+    tree.file("daybook.yaml", "stock: 1")
+        .file("sources/app.yaml", "dataset: logins", "max-record: many")
+        .file("sources/till.yaml", "dataset: purchase", "format: xml")
+        .file("sources/web.yaml", "dataset: login", " files: x")
+        .file("sources/well.yaml", "dataset: login");
+
+    Problems problems = tree.allProblems();
+
+    assertThat(problems.of("app"))
+        .extracting(Problem::key)
+        .containsExactly("dataset", "max-record");
+    assertThat(problems.of("till")).extracting(Problem::key).containsExactly("format");
+    assertThat(problems.of("web")).extracting(Problem::expected).containsExactly("valid YAML");
+    assertThat(problems.of("well")).isEmpty();
+    assertThat(problems.general()).extracting(Problem::key).containsExactly("stock");
+    assertThat(problems.all()).hasSize(5);
+    assertThat(problems.of("till").get(0))
+        .hasToString(
+            "[source till] sources/till.yaml:2 format: expected one of json, csv, tsv, regex,"
+                + " logfmt but found 'xml'");
+  }
+
+  @Test
+  void tellsWhatASourceLacks() throws IOException {
+    tree.file("sources/App-1.yaml", "format: json");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source App-1] sources/App-1.yaml dataset: expected a value but found nothing; add 'dataset:"
+                + " purchase'",
+            "[source App-1] sources/App-1.yaml:1 expected a lower_snake_case file name but found a source named"
+                + " 'App-1'; rename the file");
+  }
+
+  @Test
+  void tellsADatasetWithoutAName() throws IOException {
+    tree.file("sources/app.yaml", "dataset: ''", "files: x");
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "[source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders but found ''");
+  }
+
+  @Test
+  void tellsAMissingVariableOfASourceOnce() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", "max-record: ${size}", "encoding: ${coding}");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source app] sources/app.yaml:2 max-record: expected a value for it but found ${size}; give --set"
+                + " size=VALUE",
+            "[source app] sources/app.yaml:3 encoding: expected a value for it but found ${coding}; give --set"
+                + " coding=VALUE");
+    assertThat(tree.set("size", "2KiB").set("coding", "utf-8").read().sources().get("app"))
+        .extracting(SourceConfig::maxRecordBytes)
+        .isEqualTo(2048);
+  }
+
+  @Test
+  void readsACollector() throws IOException {
+    tree.file(
+        "daybook.yaml",
+        "collect:",
+        "  agent: web-1",
+        "  scan: 500ms",
+        "  threads: 3",
+        "  idle: 10m",
+        "  drain: 5s",
+        "  limits: {bandwidth: 20MiB, cpu-percent: 50}",
+        "  spool: {size: 64MiB, max-batch: 1MiB}",
+        "  listen: 0.0.0.0:8440",
+        "  tls: {certificate: c.pem, key: k.pem}",
+        "  status: 127.0.0.1:9102");
+
+    assertThat(tree.read().collect())
+        .isEqualTo(
+            new CollectConfig(
+                "web-1",
+                Optional.empty(),
+                128L << 20,
+                1,
+                Duration.ofMillis(500),
+                3,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(5),
+                new CollectConfig.Limits(20L << 20, 0.5),
+                new CollectConfig.SpoolConfig(64L << 20, 1L << 20),
+                new Address("0.0.0.0", 8440),
+                Optional.of(new Tls(Path.of("c.pem"), Path.of("k.pem"))),
+                new Address("127.0.0.1", 9102)));
+  }
+
+  @Test
+  void refusesAnAddressWithoutAPort() throws IOException {
+    tree.file("daybook.yaml", "collect:", "  listen: example.org", "  scan: 0s");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml:3] collect.scan: expected a time above zero but found no time at all;"
+                + " write it like 1s",
+            "[daybook.yaml:2] collect.listen: expected a host and a port but found 'example.org';"
+                + " write it like 127.0.0.1:8440");
+  }
+
+  @Test
+  void readsTheStartOfRecordsOfSeveralLines() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", "files: x", "start-pattern: '^\\d{4}-'");
+
+    assertThat(tree.read().sources().get("app").framing())
+        .isEqualTo(new Framing.StartPatternFraming("^\\d{4}-"));
+  }
+
+  @Test
+  void readsHowCharactersAreWritten() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "encoding: iso-8859-1");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "encoding: utf-16le");
+    tree.file("sources/c.yaml", "dataset: login", "files: x", "encoding: utf-16be");
+
+    DaybookConfig configuration = tree.read();
+
+    assertThat(configuration.sources().values())
+        .extracting(SourceConfig::framing)
+        .containsExactly(
+            new Framing.LineFraming(),
+            new Framing.LineFraming(Framing.CodeUnit.UTF_16LE),
+            new Framing.LineFraming(Framing.CodeUnit.UTF_16BE));
+    assertThat(configuration.sources().values())
+        .extracting(source -> Encoding.of(source.node()))
+        .containsExactly(Encoding.ISO_8859_1, Encoding.UTF_16LE, Encoding.UTF_16BE);
+  }
+
+  @Test
+  void tellsEncodingsThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "encoding: utf16");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "encoding: utf-16le", "format: csv");
+    tree.file(
+        "sources/c.yaml",
+        "dataset: login",
+        "files: x",
+        "encoding: utf-16be",
+        "start-pattern: '^#'");
+    tree.file(
+        "sources/d.yaml",
+        "dataset: login",
+        "files: x",
+        "encoding: iso-8859-1",
+        "start-pattern: '^\u00fc'");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:3 encoding: expected one of utf-8, iso-8859-1, utf-16le, utf-16be but"
+                + " found 'utf16'",
+            "[source b] sources/b.yaml:4 format: expected another format but found csv or tsv in UTF-16;"
+                + " write it as UTF-8",
+            "[source c] sources/c.yaml:4 start-pattern: expected records of one line but found '^#' in a log"
+                + " that is no UTF-8; write the log as UTF-8",
+            "[source d] sources/d.yaml:4 start-pattern: expected ASCII characters but found '^\u00fc' in a"
+                + " log that is no UTF-8; write the log as UTF-8");
+  }
+
+  @Test
+  void tellsFramingsThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
+    tree.file(
+        "sources/b.yaml",
+        "dataset: login",
+        "files: x",
+        "format: tsv",
+        "delimiter: '||'",
+        "quote: ü");
+    tree.file("sources/c.yaml", "dataset: login", "files: []", "format: xml");
+    tree.file("sources/d.yaml", "dataset: login", "files: x", "start-pattern: '^(a'");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml quote: expected another character than the delimiter but found the"
+                + " delimiter",
+            "[source b] sources/b.yaml:4 delimiter: expected one ASCII character but found '||'",
+            "[source b] sources/b.yaml:5 quote: expected one ASCII character but found 'ü'",
+            "[source c] sources/c.yaml:3 format: expected one of json, csv, tsv, regex, logfmt but found"
+                + " 'xml'",
+            "[source d] sources/d.yaml:3 start-pattern: expected a regular expression (RE2 syntax) but found"
+                + " '^(a'; missing closing ): ^(a");
+  }
+
+  @Test
+  void tellsWhatAnOwnDatasetMayNotBe() throws IOException {
+    tree.file("datasets/login.yaml", "columns: {}")
+        .file("datasets/quarantine.yaml", "columns: {}")
+        .file(
+            "datasets/stock.yaml",
+            "columns:",
+            "  select: string",
+            "  user_id: string",
+            "  a: varchar",
+            "  b: decimal(39,2)",
+            "  c: {comment: no type}",
+            "  d: [string]",
+            "  e: {type: int, nulability: yes}",
+            "  f:",
+            "colums: {}");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[datasets/login.yaml:1] expected a lower_snake_case name that is neither reserved nor"
+                + " taken but found a dataset named 'login'; rename the file",
+            "[datasets/quarantine.yaml:1] expected a lower_snake_case name that is neither reserved"
+                + " nor taken but found a dataset named 'quarantine'; rename the file",
+            "[datasets/stock.yaml:2] columns.select: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'select'; rename"
+                + " the column",
+            "[datasets/stock.yaml:3] columns.user_id: expected a lower_snake_case name that is"
+                + " neither reserved nor of the envelope but found a column named 'user_id'; rename"
+                + " the column",
+            "[datasets/stock.yaml:4] columns.a: expected string, int, bigint, double, boolean, date"
+                + " or decimal(p,s) but found 'varchar'",
+            "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 18 digits but found"
+                + " 'decimal(39,2)'",
+            "[datasets/stock.yaml] columns.c.type: expected a value but found nothing; add 'type:"
+                + " string'",
+            "[datasets/stock.yaml:7] columns.d: expected a single value but found a list",
+            "[datasets/stock.yaml:8] columns.e.nulability: expected one of allowed, comment,"
+                + " nullability, privacy, type but found an unknown key; did you mean"
+                + " 'nullability'?",
+            "[datasets/stock.yaml] columns.f: expected a type but found nothing; add 'f: string'",
+            "[datasets/stock.yaml:10] colums: expected one of columns, comment but found an unknown"
+                + " key; did you mean 'columns'?");
+  }
+
+  @Test
+  void tellsTheLineOfASyntaxErrorAndReadsTheOtherFiles() throws IOException {
+    tree.file("daybook.yaml", "warehouse:", "  root: /a", " zone: UTC")
+        .file("sources/app.yaml", "dataset: login", "max-record: many");
+
+    assertThat(tree.problems())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("[daybook.yaml:3] expected valid YAML but found ")
+        .endsWith("; mind the indentation, and quote texts with : # { } [ ] in them");
+    assertThat(tree.problems().get(1)).startsWith("[source app] sources/app.yaml:2 max-record: ");
+  }
+
+  @Test
+  void saysNothingElseOfAFileThatIsNoYaml() throws IOException {
+    tree.file("sources/app.yaml", "dataset: login", " files: x")
+        .file("sources/list.yaml", "- dataset")
+        .file("datasets/stock.yaml", "columns: {a: string")
+        .file("sources/stock.yaml", "dataset: stock", "files: x", "fields: {a: a}");
+
+    assertThat(tree.problems())
+        .satisfiesExactly(
+            app ->
+                assertThat(app)
+                    .startsWith("[source app] sources/app.yaml:2 expected valid YAML but found"),
+            list ->
+                assertThat(list)
+                    .isEqualTo(
+                        "[source list] sources/list.yaml:1 expected keys and values but found a list; write"
+                            + " lines like 'key: value'"),
+            stock -> assertThat(stock).startsWith("[datasets/stock.yaml:1] expected valid YAML"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: [1    | <stream end> in place of ',' or ']'",
+        "a: [1,   | '<stream end>' in place of the node content",
+        "a: b: c  | other text: mapping values are not allowed here",
+        "a: *b    | undefined alias b",
+        "a: @b    | character '@' that cannot start any token. (Do not use @ for indentation)",
+      })
+  void saysInASentenceWhyAFileIsNoYaml(String text, String found) throws IOException {
+    tree.file("sources/app.yaml", text);
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .matches("\\[source app] sources/app.yaml:[12] expected valid YAML but found .*")
+        .contains(" but found " + found + "; mind the indentation");
+  }
+
+  @Test
+  void tellsAFileThatIsNoUtf8() throws IOException {
+    tree.bytes("daybook.yaml", (byte) 'a', (byte) ':', (byte) ' ', (byte) 0xfc);
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml] expected text in UTF-8 but found other bytes; save the file as UTF-8");
+  }
+
+  @Test
+  void tellsAFileThatCannotBeRead() throws IOException {
+    Files.createDirectories(directory.resolve("sources/app.yaml"));
+
+    assertThat(tree.problems())
+        .first()
+        .asString()
+        .startsWith("[source app] sources/app.yaml expected a readable file but found IOException ")
+        .endsWith("; check its owner and permissions");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- warehouse\n- cluster", "just text"})
+  void tellsAFileThatHoldsNoKeys(String text) throws IOException {
+    tree.file("daybook.yaml", text);
+
+    assertThat(tree.problems())
+        .singleElement()
+        .asString()
+        .startsWith("[daybook.yaml:1] expected keys and values but found ");
+  }
+
+  @Test
+  void tellsAMissingDirectory() throws IOException {
+    assertThat(new TestingTree(directory.resolve("nowhere")).problems())
+        .containsExactly(
+            "[--config] expected a directory with daybook.yaml, sources/ and datasets/ but found '"
+                + directory.resolve("nowhere")
+                + "'; there is no such directory");
+    tree.file("daybook.yaml", "");
+    assertThat(new TestingTree(directory.resolve("daybook.yaml")).problems())
+        .singleElement()
+        .asString()
+        .endsWith("; name the directory, not a file");
+  }
+
+  @Test
+  void countsOneProblemAsOne() {
+    ConfigurationException one =
+        new ConfigurationException(List.of(new Problem("f", "k", "x", "y", "")));
+
+    assertThat(one).hasMessage("The configuration has 1 problem:\n  [f] k: expected y but found x");
+    assertThat(one.problems()).hasSize(1);
+  }
+}
