@@ -30,7 +30,7 @@ final class BenchCommand {
       exitCodeList = {"0:both results are the same", "40:they differ"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook bench archive --events 1000000 --rounds 3"})
-  static final class Archive implements Callable<Integer> {
+  static final class ArchiveBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.ArchiveBench";
 
     private final Daybook daybook;
@@ -64,7 +64,7 @@ final class BenchCommand {
                 + " was in most often; costs it some speed.")
     private @Nullable Path recording;
 
-    Archive(Daybook daybook) {
+    ArchiveBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 
@@ -98,7 +98,7 @@ final class BenchCommand {
       exitCodeList = {"0:every contender's result was read back", "40:a result is not the input"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook bench landing --bytes 200000000 --rounds 2"})
-  static final class Landing implements Callable<Integer> {
+  static final class LandingBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.landing.LandingBench";
 
     private final Daybook daybook;
@@ -143,7 +143,7 @@ final class BenchCommand {
                 + " that it was in most often.")
     private @Nullable Path recording;
 
-    Landing(Daybook daybook) {
+    LandingBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 
@@ -177,7 +177,7 @@ final class BenchCommand {
       exitCodeList = {"0:everything held", "40:something didn't hold"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook bench simulate --schedules 1000 --seed 7"})
-  static final class Simulate implements Callable<Integer> {
+  static final class SimulateBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.simulation.SimulateBench";
 
     private final Daybook daybook;
@@ -191,7 +191,7 @@ final class BenchCommand {
     @Option(names = "--seed", paramLabel = "S", description = "The first seed (default: random).")
     private @Nullable Long seed;
 
-    Simulate(Daybook daybook) {
+    SimulateBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 

@@ -29,10 +29,10 @@ final class DdlCommand {
       exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook ddl apply --config conf"})
-  static final class Apply implements Callable<Integer> {
+  static final class ApplyCommand implements Callable<Integer> {
     private final Daybook daybook;
 
-    Apply(Daybook daybook) {
+    ApplyCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 

@@ -2,8 +2,8 @@ package io.daybook.cli;
 
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -85,7 +85,7 @@ final class ErrorReport {
       return new OperatorException(
           ExitCode.PARTLY_DONE,
           "Cannot go on: "
-              + Reason.of(refused)
+              + FailureReason.of(refused)
               + "; mend the cause, then run again (--debug shows more)",
           failure);
     }
@@ -109,7 +109,7 @@ final class ErrorReport {
 
   private static String reason(Exception failure) {
     return failure instanceof IOException refused
-        ? Reason.of(refused)
-        : Reason.of(new IOException(failure.getMessage()));
+        ? FailureReason.of(refused)
+        : FailureReason.of(new IOException(failure.getMessage()));
   }
 }

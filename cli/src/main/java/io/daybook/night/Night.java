@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.InputPlan;
@@ -13,7 +14,6 @@ import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.run.ExitCode;
@@ -105,7 +105,7 @@ public final class Night {
             new NightPlan.NewSegments(
                 dataset.name(),
                 input.segments().size(),
-                input.segments().stream().mapToLong(InputPlan.Segment::bytes).sum(),
+                input.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum(),
                 input.segments().stream()
                     .map(segment -> segment.arrivalDay().toString())
                     .distinct()
@@ -128,7 +128,7 @@ public final class Night {
   public List<MergeReport> merge() throws IOException {
     List<MergeReport> reports = new ArrayList<>();
     for (Dataset dataset : datasets()) {
-      List<SourceConfig> sources = mappings(dataset).stream().map(Mapping::source).toList();
+      List<ArchiveSource> sources = mappings(dataset).stream().map(Mapping::source).toList();
       reports.add(workspace.mergeRun().run(dataset, sources));
     }
     return reports;
@@ -172,11 +172,11 @@ public final class Night {
     return sweep(Sweeper::plan, Sweeper::plan);
   }
 
-  private interface Sweep<T> {
+  private interface SweepCall<T> {
     SweepReport of(Sweeper sweeper, T table) throws IOException;
   }
 
-  private List<SweepReport> sweep(Sweep<Dataset> ofDataset, Sweep<MetricTable> ofTable)
+  private List<SweepReport> sweep(SweepCall<Dataset> ofDataset, SweepCall<MetricTable> ofTable)
       throws IOException {
     List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();

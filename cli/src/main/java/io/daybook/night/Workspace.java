@@ -10,6 +10,7 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -22,7 +23,7 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
@@ -54,8 +55,9 @@ public final class Workspace {
   private static final Duration METASTORE_TIMEOUT = Duration.ofMinutes(5);
 
   private final Path home;
-  private final Configuration configuration;
-  private final Map<String, Mapping> mappings;
+  private final DaybookConfig configuration;
+  private final Map<String, IngestSource> sources = new LinkedHashMap<>();
+  private final Map<String, Mapping> mappings = new LinkedHashMap<>();
   private final StackConfig stack;
   private final Progress progress;
   private final Optional<Path> dist;
@@ -84,11 +86,17 @@ public final class Workspace {
     this.standardInput = standardInput;
     Problems problems = new Problems();
     ConfigTree tree = ConfigTree.load(config, settings, problems);
-    this.configuration = Configuration.read(tree, problems);
-    this.mappings = new LinkedHashMap<>();
-    configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
+    this.configuration = DaybookConfig.read(tree, problems);
+    configuration.sources().values().forEach(this::readSource);
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
+  }
+
+  /** Each room reads its own keys of a source's file; whatever is left over is a problem. */
+  private void readSource(SourceConfig source) {
+    sources.put(source.name(), IngestSource.read(source));
+    Mapping.read(source).ifPresent(mapping -> mappings.put(source.name(), mapping));
+    source.noOtherKeys();
   }
 
   /** Ports from {@code stack.ports}, or {@code --set stack.ports.<service>=N}, or the home's. */
@@ -127,7 +135,7 @@ public final class Workspace {
     return home;
   }
 
-  public Configuration configuration() {
+  public DaybookConfig configuration() {
     return configuration;
   }
 
@@ -318,13 +326,13 @@ public final class Workspace {
    *
    * @throws OperatorException if the configuration has none
    */
-  public List<SourceConfig> sources() {
-    if (configuration.sources().isEmpty()) {
+  public List<IngestSource> sources() {
+    if (sources.isEmpty()) {
       throw new OperatorException(
           ExitCode.USAGE,
           "Cannot collect: expected sources in the configuration but found none; give --config DIR"
               + " with sources/*.yaml (see 'Point it at your own logs' in the README)");
     }
-    return List.copyOf(configuration.sources().values());
+    return List.copyOf(sources.values());
   }
 }

@@ -3,13 +3,15 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
+import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
-import io.daybook.warehouse.config.SourceInput.Rotation;
+import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +46,10 @@ class DeployTest {
   @Test
   void givesAConfigurationThatIsReadWithoutAProblem() throws Exception {
     Problems problems = new Problems();
-    Configuration configuration = configuration(problems);
+    DaybookConfig configuration = configuration(problems);
     configuration.sources().values().forEach(Mapping::compile);
+    configuration.sources().values().forEach(IngestSource::read);
+    configuration.sources().values().forEach(SourceConfig::noOtherKeys);
 
     assertThat(problems.all()).extracting(Problem::toString).isEmpty();
     try (Stream<Path> files = Files.list(DEPLOY.resolve("conf/sources"))) {
@@ -61,7 +65,8 @@ class DeployTest {
     assertThat(inputs().map(Object::getClass).collect(Collectors.<Class<?>>toSet()))
         .isEqualTo(expected);
     assertThat(files().map(SourceInput.Files::rotation)).contains(Rotation.values());
-    assertThat(files().map(SourceInput.Files::envelope)).contains(Envelope.NONE, Envelope.CRI);
+    assertThat(files().map(SourceInput.Files::envelope))
+        .contains(EnvelopeType.NONE, EnvelopeType.CRI);
   }
 
   @Test
@@ -178,15 +183,17 @@ class DeployTest {
   }
 
   private static Stream<SourceInput> inputs() {
-    return configuration(new Problems()).sources().values().stream().map(source -> source.input());
+    return configuration(new Problems()).sources().values().stream()
+        .map(IngestSource::read)
+        .map(IngestSource::input);
   }
 
   private static Stream<SourceInput.Files> files() {
     return inputs().filter(SourceInput.Files.class::isInstance).map(SourceInput.Files.class::cast);
   }
 
-  private static Configuration configuration(Problems problems) {
-    return Configuration.read(
+  private static DaybookConfig configuration(Problems problems) {
+    return DaybookConfig.read(
         ConfigTree.load(Optional.of(DEPLOY.resolve("conf")), Map.of(), problems), problems);
   }
 }

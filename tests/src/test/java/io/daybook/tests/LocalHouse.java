@@ -7,17 +7,18 @@ import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -94,7 +95,7 @@ final class LocalHouse {
   }
 
   CollectReport collect() {
-    Configuration configuration = configuration();
+    DaybookConfig configuration = configuration();
     try (Journal journal =
         SqliteJournal.open(directory.resolve("agent"), configuration.collect().agent())) {
       return new Collector(
@@ -108,20 +109,21 @@ final class LocalHouse {
     }
   }
 
-  private CollectedSource collected(SourceConfig source) {
+  private CollectedSource collected(SourceConfig config) {
+    IngestSource source = IngestSource.read(config);
     return new CollectedSource(
         source, new NamedFiles(((SourceInput.Files) source.input()).patterns(), directory));
   }
 
   /** Archives, and returns both sums of all that was archived by now; they hold. */
   SourceSums archive() throws IOException {
-    Configuration configuration = configuration();
+    DaybookConfig configuration = configuration();
     ArchiveEngine engine =
         new LocalEngine(
             storage,
             hadoop,
             configuration.warehouse().zone(),
-            new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
+            new DaybookConfig.Archive(1, 32L << 20, DaybookConfig.Compression.ZSTD),
             directory.resolve("spill"),
             Progress.NONE);
     ArchiveReport report =
@@ -191,10 +193,10 @@ final class LocalHouse {
     return bytes.toByteArray();
   }
 
-  private Configuration configuration() {
+  private DaybookConfig configuration() {
     Problems problems = new Problems();
-    Configuration read =
-        Configuration.read(
+    DaybookConfig read =
+        DaybookConfig.read(
             ConfigTree.load(Optional.of(directory.resolve("conf")), Map.of(), problems), problems);
     problems.throwIfAny();
     return read;

@@ -40,7 +40,7 @@ public sealed interface RecordFormat {
    *
    * @param columns where no header record names them
    */
-  record Csv(Framing.Csv framing, Optional<List<String>> columns) implements RecordFormat {
+  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns) implements RecordFormat {
     @Override
     public void check(Set<String> paths, ConfigNode node) {
       columns.ifPresent(
@@ -99,12 +99,12 @@ public sealed interface RecordFormat {
 
   /** Reads {@code format} and what belongs to it; problems go to the configuration's. */
   static RecordFormat compile(SourceConfig source) {
-    ConfigNode node = source.mapping();
+    ConfigNode node = source.node();
     return switch (node.oneOf("format", SourceConfig.Format.class, SourceConfig.Format.JSON)) {
       case JSON -> new Json();
       case CSV, TSV ->
           new Csv(
-              (Framing.Csv) source.framing(),
+              (Framing.CsvFraming) source.framing(),
               node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty());
       case REGEX -> regex(node);
       case LOGFMT -> new Logfmt();

@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -29,7 +29,7 @@ public record MergePlan(List<Day> days) {
   }
 
   /** Why a day is merged. */
-  public enum Reason {
+  public enum MergeReason {
     MANY_BATCHES,
     MANY_NEWCOMERS,
     CLOSED
@@ -40,7 +40,8 @@ public record MergePlan(List<Day> days) {
    *
    * @param batches all of them, in order; two at least
    */
-  public record Day(String table, LocalDate day, List<PartitionVersion> batches, Reason reason) {
+  public record Day(
+      String table, LocalDate day, List<PartitionVersion> batches, MergeReason reason) {
     public Day {
       batches = List.copyOf(batches);
     }
@@ -65,7 +66,7 @@ public record MergePlan(List<Day> days) {
    * @param sources of the dataset: their lateness tells which days are closed. It is measured from
    *     the newest arrival day, as everywhere, never from the clock
    */
-  public static MergePlan of(LedgerState state, Collection<SourceConfig> sources) {
+  public static MergePlan of(LedgerState state, Collection<ArchiveSource> sources) {
     Optional<LocalDate> open = firstOpenDay(state, sources);
     TreeMap<PartitionKey, List<PartitionVersion>> days = new TreeMap<>();
     for (PartitionVersion version : state.partitions().values()) {
@@ -80,25 +81,25 @@ public record MergePlan(List<Day> days) {
     return new MergePlan(due);
   }
 
-  private static Optional<Reason> reason(
+  private static Optional<MergeReason> reason(
       LocalDate day, List<PartitionVersion> batches, Optional<LocalDate> open) {
     if (batches.size() < 2) {
       return Optional.empty();
     }
     if (batches.size() > MOST_BATCHES) {
-      return Optional.of(Reason.MANY_BATCHES);
+      return Optional.of(MergeReason.MANY_BATCHES);
     }
     long before = batches.get(0).rows();
     long newcomers = batches.stream().skip(1).mapToLong(PartitionVersion::rows).sum();
     if (newcomers > before / NEWCOMERS_SHARE) {
-      return Optional.of(Reason.MANY_NEWCOMERS);
+      return Optional.of(MergeReason.MANY_NEWCOMERS);
     }
-    return open.filter(day::isBefore).map(first -> Reason.CLOSED);
+    return open.filter(day::isBefore).map(first -> MergeReason.CLOSED);
   }
 
   /** Nothing if a source may bring events of any age. */
   private static Optional<LocalDate> firstOpenDay(
-      LedgerState state, Collection<SourceConfig> sources) {
+      LedgerState state, Collection<ArchiveSource> sources) {
     if (sources.isEmpty() || sources.stream().anyMatch(source -> source.lateness().isEmpty())) {
       return Optional.empty();
     }

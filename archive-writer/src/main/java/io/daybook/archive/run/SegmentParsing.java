@@ -2,6 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -10,7 +11,6 @@ import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RejectReason;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -35,7 +35,7 @@ final class SegmentParsing {
   private final Map<String, Mapping> mappings;
   private final DayBuckets buckets;
   private final QuarantineFiles quarantine;
-  private final Tally tally;
+  private final RecordTally tally;
   private final RejectLimit rejectLimit;
   private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
@@ -48,7 +48,7 @@ final class SegmentParsing {
       List<Mapping> mappings,
       DayBuckets buckets,
       QuarantineFiles quarantine,
-      Tally tally,
+      RecordTally tally,
       RejectLimit rejectLimit) {
     this.storage = storage;
     this.zone = zone;
@@ -62,7 +62,7 @@ final class SegmentParsing {
   }
 
   /** Reads one segment; its number is how the tally and the rows call it. */
-  void segment(int number, InputPlan.Segment segment) throws IOException {
+  void segment(int number, InputPlan.InputSegment segment) throws IOException {
     SegmentName name = segment.name();
     Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
     RecordParser parser =
@@ -106,7 +106,7 @@ final class SegmentParsing {
     tally.gave(segment, events.count());
   }
 
-  private static ParseOutcome tooLong(SourceConfig source) {
+  private static ParseOutcome tooLong(ArchiveSource source) {
     return new ParseOutcome.Rejected(
         RejectReason.RECORD_TOO_LONG,
         null,

@@ -3,7 +3,7 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -59,7 +59,7 @@ class ArchiveStoriesTest {
     assertThat(batches.get(1).bytes()).isLessThan(100_000).isLessThan(day.bytes() / 50);
     assertThat(warehouse.total().eventsArchived()).isEqualTo(many + 500);
     assertThat(warehouse.total().eventsDuplicate()).isEqualTo(500);
-    MergePlan plan = MergePlan.of(warehouse.ledger(), warehouse.configuration().sources().values());
+    MergePlan plan = MergePlan.of(warehouse.ledger(), warehouse.sources());
     assertThat(plan.days()).as("the day is not written again").isEmpty();
   }
 
@@ -152,12 +152,12 @@ class ArchiveStoriesTest {
   private MergeReport merge() throws IOException {
     return new MergeRun(
             warehouse.storage,
-            new Configuration.Warehouse(warehouse.zones, ZoneOffset.UTC),
-            new BatchMerger(warehouse.hadoop, Configuration.Compression.ZSTD)::merge,
+            new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
+            new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD)::merge,
             Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
             RunId::random,
             Progress.NONE)
-        .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+        .run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private void assertEachOnce(int events) throws IOException {

@@ -3,7 +3,7 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.LedgerEntry;
@@ -168,7 +168,7 @@ class MergeRunTest {
               }
               return files;
             })
-            .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+            .run(Datasets.PURCHASE, warehouse.sources());
 
     assertThat(calls).hasValue(2);
     assertThat(report.batches()).isEqualTo(2);
@@ -190,8 +190,7 @@ class MergeRunTest {
                 .filter(column -> !column.name().equals("quantity"))
                 .toList());
 
-    MergeReport report =
-        run(merger()::merge).run(narrower, warehouse.configuration().sources().values());
+    MergeReport report = run(merger()::merge).run(narrower, warehouse.sources());
 
     assertThat(report.entry()).isEmpty();
     assertThat(warehouse.ledger().day("purchase", DAY)).hasSize(2);
@@ -205,7 +204,7 @@ class MergeRunTest {
     columns.add(2, Column.optional("shelf", ColumnType.Simple.STRING, "where it stood"));
     Dataset wider = new Dataset("purchase", Datasets.PURCHASE.comment(), columns);
 
-    run(merger()::merge).run(wider, warehouse.configuration().sources().values());
+    run(merger()::merge).run(wider, warehouse.sources());
 
     List<Group> rows = warehouse.rows("purchase");
     assertThat(rows).hasSize(26);
@@ -233,18 +232,17 @@ class MergeRunTest {
   }
 
   private MergeReport merge() throws IOException {
-    return run(merger()::merge)
-        .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+    return run(merger()::merge).run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private BatchMerger merger() {
-    return new BatchMerger(warehouse.hadoop, Configuration.Compression.ZSTD);
+    return new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD);
   }
 
   private MergeRun run(MergeEngine engine) {
     return new MergeRun(
         warehouse.storage,
-        new Configuration.Warehouse(warehouse.zones, ZoneOffset.UTC),
+        new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
         engine,
         Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
         RunId::random,
@@ -255,7 +253,7 @@ class MergeRunTest {
   private void archive(int count, String day) throws IOException {
     land(count, day, TestingWarehouse.ARRIVAL);
     LedgerEntry committed = warehouse.archivePurchases().entry().orElseThrow();
-    assertThat(committed.kind()).isEqualTo(LedgerEntry.Kind.COMMIT);
+    assertThat(committed.kind()).isEqualTo(LedgerEntry.EntryKind.COMMIT);
   }
 
   private void land(int count, String day, LocalDate arrival) throws IOException {

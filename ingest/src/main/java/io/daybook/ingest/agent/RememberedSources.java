@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.ingest.input.DurableNames;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,17 +42,19 @@ final class RememberedSources {
 
   private final Path file;
 
-  private record Remembered(Kept kept, Framing framing, int maxRecordBytes, Duration roll) {}
+  private record SourceRecord(
+      StateDataKind kept, Framing framing, int maxRecordBytes, Duration roll) {}
 
   RememberedSources(Path stateDirectory) {
     this.file = stateDirectory.resolve(FILE_NAME);
   }
 
   /** Returns the sources, as far as landing what is kept of them goes: nothing new is taken in. */
-  List<SourceConfig> read() {
+  List<IngestSource> read() {
     try {
       return JSON
-          .readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, Remembered>>() {})
+          .readValue(
+              Files.readAllBytes(file), new TypeReference<TreeMap<String, SourceRecord>>() {})
           .entrySet()
           .stream()
           .map(source -> config(source.getKey(), source.getValue()))
@@ -69,28 +67,22 @@ final class RememberedSources {
     }
   }
 
-  /** The archive's part of it is asked by nobody here. */
-  private static SourceConfig config(String name, Remembered source) {
-    return new SourceConfig(
-        name,
-        Datasets.BUILT_IN.get(0),
-        source.kept.nothingMore(),
-        source.framing,
-        source.maxRecordBytes,
-        source.roll,
-        Optional.empty(),
-        0,
-        ConfigNode.empty(new Problems()));
+  private static IngestSource config(String name, SourceRecord source) {
+    return new IngestSource(
+        name, source.kept.nothingMore(), source.framing, source.maxRecordBytes, source.roll);
   }
 
   /** Keeps these sources instead of those before; durable when it returns. */
-  void write(Collection<SourceConfig> sources) {
-    Map<String, Remembered> remembered = new TreeMap<>();
-    for (SourceConfig source : sources) {
+  void write(Collection<IngestSource> sources) {
+    Map<String, SourceRecord> remembered = new TreeMap<>();
+    for (IngestSource source : sources) {
       remembered.put(
           source.name(),
-          new Remembered(
-              Kept.of(source.input()), source.framing(), source.maxRecordBytes(), source.roll()));
+          new SourceRecord(
+              StateDataKind.of(source.input()),
+              source.framing(),
+              source.maxRecordBytes(),
+              source.roll()));
     }
     Path draft = file.resolveSibling(FILE_NAME + ".new");
     try {
@@ -105,7 +97,7 @@ final class RememberedSources {
     }
   }
 
-  private static byte[] json(Map<String, Remembered> sources) throws JsonProcessingException {
+  private static byte[] json(Map<String, SourceRecord> sources) throws JsonProcessingException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(sources);
   }
 }

@@ -1,9 +1,9 @@
 package io.daybook.ingest.check;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.status.AgentAddress;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class CollectCheck {
   private final CollectConfig settings;
-  private final List<SourceConfig> sources;
+  private final List<IngestSource> sources;
   private final Path stateDirectory;
   private final Path workingDirectory;
   private final Clock clock;
@@ -29,7 +29,7 @@ public final class CollectCheck {
    */
   public CollectCheck(
       CollectConfig settings,
-      List<SourceConfig> sources,
+      List<IngestSource> sources,
       Path stateDirectory,
       Path workingDirectory,
       Clock clock) {
@@ -52,16 +52,16 @@ public final class CollectCheck {
    * @param storage is asked, and written to below {@code raw/.inflight/}; nothing stays there
    * @param keytab whose keys are shown to it
    */
-  public List<Finding> run(Opening storage, Zones zones, Optional<Path> keytab) {
-    List<Finding> findings = new ArrayList<>();
+  public List<CheckFinding> run(Opening storage, Zones zones, Optional<Path> keytab) {
+    List<CheckFinding> findings = new ArrayList<>();
     StateCheck state = new StateCheck(stateDirectory);
     findings.addAll(state.look(spoolBytes()));
-    findings.addAll(new KeptCheck(stateDirectory).look(settings.agent(), sources));
+    findings.addAll(new StateDataCheck(stateDirectory).look(settings.agent(), sources));
     Optional<AgentAddress> running = running();
     running.ifPresent(
         agent ->
             findings.add(
-                Finding.note(
+                CheckFinding.note(
                     "agent", "runs with pid " + agent.pid() + ": its ports were not tried")));
     keytab.ifPresent(file -> findings.add(SecretFile.look("cluster.kerberos.keytab", file)));
     ListenerCheck listeners =
@@ -86,9 +86,9 @@ public final class CollectCheck {
     return sources.stream().allMatch(CollectCheck::isPinned) ? 0 : settings.spool().bytes();
   }
 
-  private static boolean isPinned(SourceConfig source) {
+  private static boolean isPinned(IngestSource source) {
     return source.input() instanceof SourceInput.Files files
         && files.rotation() == SourceInput.Rotation.RENAME
-        && files.envelope() == SourceInput.Envelope.NONE;
+        && files.envelope() == SourceInput.EnvelopeType.NONE;
   }
 }

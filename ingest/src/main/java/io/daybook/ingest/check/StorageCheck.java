@@ -4,8 +4,8 @@ import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Reason;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -38,8 +38,8 @@ final class StorageCheck {
     this.clock = clock;
   }
 
-  List<Finding> look() {
-    FutureTask<List<Finding>> probe = new FutureTask<>(this::probe);
+  List<CheckFinding> look() {
+    FutureTask<List<CheckFinding>> probe = new FutureTask<>(this::probe);
     Thread thread = new Thread(probe, "check-storage");
     thread.setDaemon(true); // Hadoop's client may try for longer than anybody waits
     thread.start();
@@ -55,8 +55,8 @@ final class StorageCheck {
     }
   }
 
-  private List<Finding> probe() throws IOException {
-    List<Finding> findings = new ArrayList<>();
+  private List<CheckFinding> probe() throws IOException {
+    List<CheckFinding> findings = new ArrayList<>();
     Storage door = storage.open();
     try {
       door.makeDirectories(directory);
@@ -67,11 +67,11 @@ final class StorageCheck {
               door.status(file).map(FileStatus::modifiedMillis).orElse(clock.millis()));
       door.renameIfAbsent(file, directory.child("renamed"));
       findings.add(
-          Finding.fine(SUBJECT, "a file could be created, synced, renamed in " + directory));
+          CheckFinding.fine(SUBJECT, "a file could be created, synced, renamed in " + directory));
       Duration skew = Duration.between(stored, clock.instant());
       if (skew.abs().compareTo(SKEW) > 0) {
         findings.add(
-            Finding.note(
+            CheckFinding.note(
                 SUBJECT,
                 "this host's clock is "
                     + skew.abs().toSeconds()
@@ -85,19 +85,21 @@ final class StorageCheck {
     return findings;
   }
 
-  private static Finding finding(@Nullable Throwable failure) {
+  private static CheckFinding finding(@Nullable Throwable failure) {
     if (failure instanceof OperatorException operator) {
       String message = String.valueOf(operator.getMessage());
       return operator.exitCode() == ExitCode.NOT_READY
-          ? Finding.notReady(SUBJECT, message)
-          : Finding.wrong(SUBJECT, message);
+          ? CheckFinding.notReady(SUBJECT, message)
+          : CheckFinding.wrong(SUBJECT, message);
     }
     return refused(
-        failure instanceof IOException refusal ? Reason.of(refusal) : String.valueOf(failure));
+        failure instanceof IOException refusal
+            ? FailureReason.of(refusal)
+            : String.valueOf(failure));
   }
 
-  private static Finding refused(String found) {
-    return Finding.notReady(
+  private static CheckFinding refused(String found) {
+    return CheckFinding.notReady(
         SUBJECT,
         "expected to create, rename and delete a file but found "
             + found

@@ -1,7 +1,7 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
-import io.daybook.warehouse.config.SourceConfig;
 
 /**
  * A source with what it holds on this host.
@@ -10,10 +10,10 @@ import io.daybook.warehouse.config.SourceConfig;
  * @param files where its bytes are
  * @param known which of its files are known by their content
  */
-public record CollectedSource(SourceConfig config, SourceFiles files, KnownByContent known) {
+public record CollectedSource(IngestSource config, SourceFiles files, ContentRecognition known) {
 
   /** Which files are known again by their bytes alone, whatever their inodes. */
-  public enum KnownByContent {
+  public enum ContentRecognition {
     /** Packed ones, for packing is what rotation does; a plain file is another log. */
     PACKED,
     /** All: old logs, which may have been copied about. */
@@ -21,7 +21,7 @@ public record CollectedSource(SourceConfig config, SourceFiles files, KnownByCon
   }
 
   /** A source whose plain files are known by their inodes. */
-  public CollectedSource(SourceConfig config, SourceFiles files) {
-    this(config, files, KnownByContent.PACKED);
+  public CollectedSource(IngestSource config, SourceFiles files) {
+    this(config, files, ContentRecognition.PACKED);
   }
 }

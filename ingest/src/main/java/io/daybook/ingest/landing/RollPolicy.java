@@ -1,9 +1,9 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import java.time.Instant;
 
@@ -11,10 +11,10 @@ import java.time.Instant;
 final class RollPolicy {
   private static final int SCANS_TO_SETTLE = 3;
 
-  private final SourceConfig source;
+  private final IngestSource source;
   private final CollectConfig settings;
 
-  RollPolicy(SourceConfig source, CollectConfig settings) {
+  RollPolicy(IngestSource source, CollectConfig settings) {
     this.source = source;
     this.settings = settings;
   }
@@ -39,7 +39,8 @@ final class RollPolicy {
 
   /** A record of several lines has no end but the next one's start: quiet has to do. */
   boolean isQuiet(FilePosition position, Instant now) {
-    return source.framing() instanceof Framing.StartPattern && hasWaited(position.grown(), now);
+    return source.framing() instanceof Framing.StartPatternFraming
+        && hasWaited(position.grown(), now);
   }
 
   /** Returns whether a packed file is whole: whoever packs it may still be at it. */

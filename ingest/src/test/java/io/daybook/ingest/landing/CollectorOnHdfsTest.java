@@ -6,9 +6,9 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.landing.FaultyStorage.Call;
 import io.daybook.ingest.landing.FaultyStorage.Moment;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol where its renames are really atomic. One cluster, a warehouse for each test. */
 class CollectorOnHdfsTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
   private static final AtomicInteger WAREHOUSES = new AtomicInteger();
 
   @TempDir static Path disks;
@@ -64,7 +64,7 @@ class CollectorOnHdfsTest {
     agent.segmentBytes = 4;
     Path log = agent.log("a.log", "one\ntwo\n");
     agent.log("b.csv", "id\n1\n");
-    SourceConfig orders = csv("orders", "*.csv");
+    IngestSource orders = csv("orders", "*.csv");
     assertThat(agent.collect(LOGIN, orders).exitCode()).isEqualTo(ExitCode.DONE);
     Files.writeString(log, "three\n", StandardOpenOption.APPEND);
     Files.move(log, agent.logs.resolve("a.log.1"));

@@ -8,13 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectorTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;
@@ -226,7 +226,7 @@ class CollectorTest {
     agent.segmentBytes = 1;
     agent.log("a.log", "ok\n" + "x".repeat(25) + "\nfits 10..\nafter\n");
 
-    agent.collect(source("login", new Framing.Line(), 10, "*.log"));
+    agent.collect(source("login", new Framing.LineFraming(), 10, "*.log"));
 
     assertThat(agent.raw("login"))
         .containsExactly(
@@ -235,7 +235,7 @@ class CollectorTest {
             name("login", 1, 29, 39),
             name("login", 1, 39, 45));
     assertThat(agent.footers("login").get(1).oversized())
-        .containsExactly(new Range(3, 13), new Range(13, 23), new Range(23, 29));
+        .containsExactly(new ByteRange(3, 13), new ByteRange(13, 23), new ByteRange(23, 29));
     assertThat(agent.records("login"))
         .containsExactly(
             "ok\n",
@@ -278,7 +278,7 @@ class CollectorTest {
   @Test
   void carriesTheCsvHeaderInEverySegment() throws IOException {
     agent.segmentBytes = 10;
-    SourceConfig orders = csv("orders", "*.csv");
+    IngestSource orders = csv("orders", "*.csv");
     Path log = agent.log("a.csv", "id,\"no\nte\"\r\n1,a\n2,bbbbbbb\n3,c\n");
     agent.collect(orders);
     Files.writeString(log, "4,later\n", StandardOpenOption.APPEND);

@@ -10,11 +10,11 @@ import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.FaultyStorage.Call;
 import io.daybook.ingest.landing.FaultyStorage.Moment;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -39,18 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FailoverTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final SourceConfig LOGIN = lines("login", "*.log");
-  private static final SourceConfig ROLLED =
-      new SourceConfig(
-          LOGIN.name(),
-          LOGIN.dataset(),
-          LOGIN.input(),
-          LOGIN.framing(),
-          LOGIN.maxRecordBytes(),
-          Duration.ofMillis(200),
-          LOGIN.lateness(),
-          LOGIN.rejectLimit(),
-          LOGIN.mapping());
+  private static final IngestSource LOGIN = lines("login", "*.log");
+  private static final IngestSource ROLLED = LOGIN.withRoll(Duration.ofMillis(200));
 
   @TempDir static Path disks;
   private static ShopHdfs hdfs;
@@ -271,7 +261,7 @@ class FailoverTest {
             .run(List.of(), RawAuditReport.Depth.BYTES);
     assertThat(audit.exceptions()).isEmpty();
     assertThat(audit.sources())
-        .extracting(RawAuditReport.Source::bytes)
+        .extracting(RawAuditReport.SourceFindings::bytes)
         .containsExactly((long) text.length());
   }
 

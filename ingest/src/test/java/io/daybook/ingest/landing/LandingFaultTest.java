@@ -5,11 +5,11 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.FaultyStorage.Call;
 import io.daybook.ingest.landing.FaultyStorage.Moment;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LandingFaultTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
   private static final String SEGMENT = "00000001-000000000000000-000000000000004.zst";
 
   /** Uploads of the segment, before its end is known and afterwards. */
@@ -62,12 +62,12 @@ class LandingFaultTest {
       storage.fail(Call.RENAME, "-000000000000004-", Moment.BEFORE_EFFECT);
     }
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT);
-        Collecting collecting = agent.collector(journal).start(RunId.random())) {
-      collecting.add(agent.collected(LOGIN));
-      assertThatThrownBy(() -> collecting.land(Pace.NOW)).isInstanceOf(OperatorException.class);
-      assertThat(collecting.status().get(0).waitingBytes()).isEqualTo(12);
+        CollectorSession session = agent.collector(journal).start(RunId.random())) {
+      session.add(agent.collected(LOGIN));
+      assertThatThrownBy(() -> session.land(Pace.NOW)).isInstanceOf(OperatorException.class);
+      assertThat(session.status().get(0).waitingBytes()).isEqualTo(12);
 
-      collecting.land(Pace.NOW);
+      session.land(Pace.NOW);
     }
 
     assertThat(agent.text("login", 1)).isEqualTo("one\ntwo\nsix\nten\n");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ class JournaldReaderTest {
 
   @TempDir Path directory;
   private Path journalctl;
-  private SourceConfig source;
+  private IngestSource source;
 
   @BeforeEach
   void writeScript() throws IOException {
@@ -64,7 +64,7 @@ class JournaldReaderTest {
         TestingSpool.source(
             new SourceInput.Journald(
                 journalctl.toString(), List.of("--unit=sshd", "--since=yesterday")),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
   }
 
@@ -136,7 +136,7 @@ class JournaldReaderTest {
     source =
         TestingSpool.source(
             new SourceInput.Journald(journalctl.toString(), List.of("--colour")),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     try (TestingSpool spool = new TestingSpool(directory.resolve("spool"), 64 << 20);
         Receiver reader = start(spool)) {
@@ -150,7 +150,7 @@ class JournaldReaderTest {
     source =
         TestingSpool.source(
             new SourceInput.Journald(directory.resolve("none").toString(), List.of()),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     try (TestingSpool spool = new TestingSpool(directory.resolve("spool"), 64 << 20);
         Receiver reader = start(spool)) {

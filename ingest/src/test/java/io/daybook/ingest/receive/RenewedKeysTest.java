@@ -8,10 +8,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
@@ -82,7 +82,7 @@ class RenewedKeysTest {
             SyslogReceiver.start(
                 TestingSpool.source(
                     new SourceInput.Syslog(ANY_PORT, Optional.of(files)),
-                    new Framing.Line(),
+                    new Framing.LineFraming(),
                     1 << 20),
                 spool.spool)) {
       isRenewedOneFileAfterTheOther(receiver.port());

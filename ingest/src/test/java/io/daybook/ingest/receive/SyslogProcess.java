@@ -1,7 +1,7 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.Address;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class SyslogProcess {
         SyslogReceiver.start(
             TestingSpool.source(
                 new SourceInput.Syslog(new Address("127.0.0.1", 0), Optional.empty()),
-                new Framing.Line(),
+                new Framing.LineFraming(),
                 1 << 20),
             spool.spool);
     Path port = Path.of(args[1]);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.Address;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
@@ -40,7 +40,7 @@ class SyslogReceiverTest {
   @BeforeEach
   void start() {
     spool = new TestingSpool(directory, 64 << 20);
-    receiver = SyslogReceiver.start(source(new Framing.Line()), spool.spool);
+    receiver = SyslogReceiver.start(source(new Framing.LineFraming()), spool.spool);
   }
 
   @AfterEach
@@ -49,12 +49,12 @@ class SyslogReceiverTest {
     spool.close();
   }
 
-  private static SourceConfig source(Framing framing) {
+  private static IngestSource source(Framing framing) {
     return TestingSpool.source(
         new SourceInput.Syslog(ANY_PORT, Optional.empty()), framing, 1 << 20);
   }
 
-  private void restart(SourceConfig source) {
+  private void restart(IngestSource source) {
     receiver.close();
     receiver = SyslogReceiver.start(source, spool.spool);
   }
@@ -132,7 +132,7 @@ class SyslogReceiverTest {
   void holdsSendersUpWhileTheSpoolIsFull() throws Exception {
     spool.close();
     spool = new TestingSpool(directory.resolve("small"), 4 << 20);
-    restart(source(new Framing.Line()));
+    restart(source(new Framing.LineFraming()));
     List<String> messages = messages(1, 300_000);
     Thread sender = new Thread(() -> send(1, 300_000, 0));
     sender.start();
@@ -202,7 +202,7 @@ class SyslogReceiverTest {
 
   @Test
   void keepsTheLinesOfAMessageWhereTheSourceHasSuch() throws IOException {
-    restart(source(new Framing.StartPattern("^<")));
+    restart(source(new Framing.StartPatternFraming("^<")));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
       socket.getOutputStream().write("12 <1>a\n  at b\n3 <1>".getBytes(UTF_8));
 
@@ -218,7 +218,7 @@ class SyslogReceiverTest {
         TestingSpool.source(
             new SourceInput.Syslog(
                 ANY_PORT, Optional.of(new Tls(certificate.pem(), certificate.key()))),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20));
     byte[] sent = String.join("\n", messages(1, 20_000)).concat("\n").getBytes(UTF_8);
 
@@ -243,10 +243,10 @@ class SyslogReceiverTest {
 
   @Test
   void saysWhatToDoWhereItCannotListen() {
-    SourceConfig taken =
+    IngestSource taken =
         TestingSpool.source(
             new SourceInput.Syslog(new Address("127.0.0.1", receiver.port()), Optional.empty()),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     assertThatThrownBy(() -> SyslogReceiver.start(taken, spool.spool))
         .isInstanceOf(OperatorException.class)

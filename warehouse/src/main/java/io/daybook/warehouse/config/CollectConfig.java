@@ -36,7 +36,7 @@ public record CollectConfig(
     Duration idle,
     Duration drain,
     Limits limits,
-    Spool spool,
+    SpoolConfig spool,
     Address listen,
     Optional<Tls> tls,
     Address status)
@@ -56,7 +56,7 @@ public record CollectConfig(
    * @param bytes of all sources together, then nothing more is taken (default 1 GiB)
    * @param batchBytes the largest batch a sender may push, unpacked (default 8 MiB)
    */
-  public record Spool(long bytes, long batchBytes) {}
+  public record SpoolConfig(long bytes, long batchBytes) {}
 
   private static final int MOST_DEFAULT_THREADS = 4;
 
@@ -72,7 +72,7 @@ public record CollectConfig(
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         new Limits(0, 0),
-        new Spool(1L << 30, 8L << 20),
+        new SpoolConfig(1L << 30, 8L << 20),
         new Address("127.0.0.1", 8440),
         Optional.empty(),
         new Address("127.0.0.1", 0));
@@ -91,7 +91,7 @@ public record CollectConfig(
             node.text("state"),
             Math.max(1, node.bytes("segment-size", defaults.segmentBytes)),
             node.integer("zstd-level", defaults.zstdLevel, 1, 19),
-            positive(node, "scan", defaults.scan),
+            node.positiveDuration("scan", defaults.scan),
             node.integer("threads", defaults.threads, 1, 256),
             node.duration("idle", defaults.idle),
             node.duration("drain", defaults.drain),
@@ -104,15 +104,6 @@ public record CollectConfig(
     return collect;
   }
 
-  static Duration positive(ConfigNode node, String key, Duration defaultValue) {
-    Duration time = node.duration(key, defaultValue);
-    if (time.isZero()) {
-      node.child(key).problem("no time at all", "a time above zero", "write it like 1s");
-      return defaultValue;
-    }
-    return time;
-  }
-
   private static Limits limits(ConfigNode node) {
     Limits limits =
         new Limits(node.bytes("bandwidth", 0), node.integer("cpu-percent", 0, 0, 100_000) / 100.0);
@@ -120,9 +111,9 @@ public record CollectConfig(
     return limits;
   }
 
-  private static Spool spool(ConfigNode node, Spool defaults) {
-    Spool spool =
-        new Spool(
+  private static SpoolConfig spool(ConfigNode node, SpoolConfig defaults) {
+    SpoolConfig spool =
+        new SpoolConfig(
             node.bytes("size", defaults.bytes),
             Math.min(1L << 30, node.bytes("max-batch", defaults.batchBytes)));
     node.noOtherKeys();

@@ -37,22 +37,26 @@ final class TestingTree {
   }
 
   /** Reads a configuration that has no problems. */
-  Configuration read() {
+  DaybookConfig read() {
     Problems problems = new Problems();
-    Configuration configuration = read(problems);
+    DaybookConfig configuration = read(problems);
     problems.throwIfAny();
     return configuration;
   }
 
   /** Returns every problem as a person reads it, in the order of reading. */
   List<String> problems() {
-    Problems problems = new Problems();
-    read(problems);
-    return problems.all().stream().map(Problem::toString).toList();
+    return allProblems().all().stream().map(Problem::toString).toList();
   }
 
-  private Configuration read(Problems problems) {
-    return Configuration.read(
+  Problems allProblems() {
+    Problems problems = new Problems();
+    read(problems);
+    return problems;
+  }
+
+  private DaybookConfig read(Problems problems) {
+    return DaybookConfig.read(
         ConfigTree.load(Optional.of(directory), settings, problems), problems);
   }
 }

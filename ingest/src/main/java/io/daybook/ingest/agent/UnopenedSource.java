@@ -1,8 +1,8 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param times how often it was tried
  * @param tried when, by {@link System#nanoTime}
  */
-record Unopened(
-    SourceConfig config, Instant since, @Nullable String problem, int times, long tried) {
+record UnopenedSource(
+    IngestSource config, Instant since, @Nullable String problem, int times, long tried) {
 
-  static Unopened untried(SourceConfig config, Instant since) {
-    return new Unopened(config, since, null, 0, 0);
+  static UnopenedSource untried(IngestSource config, Instant since) {
+    return new UnopenedSource(config, since, null, 0, 0);
   }
 
   /** Returns the same, to be opened at once as a configuration says now. */
-  Unopened as(SourceConfig now) {
-    return new Unopened(now, since, problem, 0, 0);
+  UnopenedSource as(IngestSource now) {
+    return new UnopenedSource(now, since, problem, 0, 0);
   }
 
-  Unopened refused(OperatorException e) {
-    return new Unopened(
+  UnopenedSource refused(OperatorException e) {
+    return new UnopenedSource(
         config, since, String.valueOf(e.getMessage()), times + 1, System.nanoTime());
   }
 

@@ -1,5 +1,9 @@
-package io.daybook.warehouse.config;
+package io.daybook.ingest.input;
 
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Tls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,8 @@ public sealed interface SourceInput {
    * @param rotation how the files end
    * @param envelope what a container runtime has put around each line
    */
-  record Files(List<String> patterns, Rotation rotation, Envelope envelope) implements SourceInput {
+  record Files(List<String> patterns, Rotation rotation, EnvelopeType envelope)
+      implements SourceInput {
     public Files {
       patterns = List.copyOf(patterns);
     }
@@ -30,7 +35,7 @@ public sealed interface SourceInput {
 
     /** Files that are rotated by rename and hold the service's own lines. */
     public static Files of(String... patterns) {
-      return new Files(List.of(patterns), Rotation.RENAME, Envelope.NONE);
+      return new Files(List.of(patterns), Rotation.RENAME, EnvelopeType.NONE);
     }
   }
 
@@ -43,7 +48,7 @@ public sealed interface SourceInput {
   }
 
   /** What a container runtime puts around each line that a service writes. */
-  enum Envelope {
+  enum EnvelopeType {
     /** Nothing: no container. */
     NONE,
     /** Docker's json-file driver: an object per line. */
@@ -101,7 +106,10 @@ public sealed interface SourceInput {
     }
   }
 
-  /** Reads the one input of a source. */
+  /**
+   * Reads the one input of a source from the top of its file; what is wrong is added to the
+   * configuration's problems.
+   */
   static SourceInput read(ConfigNode node) {
     List<SourceInput> inputs = new ArrayList<>();
     if (!node.list("files").isEmpty()) {
@@ -109,7 +117,7 @@ public sealed interface SourceInput {
           new Files(
               node.texts("files"),
               node.oneOf("rotation", Rotation.class, Rotation.RENAME),
-              node.oneOf("container", Envelope.class, Envelope.NONE)));
+              node.oneOf("container", EnvelopeType.class, EnvelopeType.NONE)));
     }
     ConfigNode http = node.section("http");
     if (http.isPresent()) {

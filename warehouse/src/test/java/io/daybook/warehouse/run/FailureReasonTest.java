@@ -11,26 +11,28 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-class ReasonTest {
+class FailureReasonTest {
   @Test
   void saysInWordsWhatWentWrong() {
-    assertThat(Reason.of(new NoSuchFileException("/a"))).isEqualTo("no such file (/a)");
-    assertThat(Reason.of(new AccessDeniedException("/a"))).isEqualTo("access is denied (/a)");
-    assertThat(Reason.of(new FileSystemException("/a", null, "Operation not permitted")))
+    assertThat(FailureReason.of(new NoSuchFileException("/a"))).isEqualTo("no such file (/a)");
+    assertThat(FailureReason.of(new AccessDeniedException("/a")))
+        .isEqualTo("access is denied (/a)");
+    assertThat(FailureReason.of(new FileSystemException("/a", null, "Operation not permitted")))
         .isEqualTo("Operation not permitted (/a)");
-    assertThat(Reason.of(new UnknownHostException("nn1"))).isEqualTo("unknown host nn1");
-    assertThat(Reason.of(new EOFException())).isEqualTo("EOFException");
-    assertThat(Reason.of(new IOException("Name node is in safe mode.\n\tat org.apache.Some")))
+    assertThat(FailureReason.of(new UnknownHostException("nn1"))).isEqualTo("unknown host nn1");
+    assertThat(FailureReason.of(new EOFException())).isEqualTo("EOFException");
+    assertThat(
+            FailureReason.of(new IOException("Name node is in safe mode.\n\tat org.apache.Some")))
         .isEqualTo("Name node is in safe mode.");
     assertThat(
-            Reason.of(
+            FailureReason.of(
                 new ConnectException(
                     "Call From a/10.0.0.1 to nn1:8020 failed on connection exception:"
                         + " java.net.ConnectException: Connection refused; For more details see:"
                         + "  http://wiki.apache.org/hadoop/ConnectionRefused")))
         .isEqualTo(
             "Call From a/10.0.0.1 to nn1:8020 failed on connection exception: Connection refused");
-    assertThat(Reason.of(new IOException("java.io.EOFException"))).isEqualTo("IOException");
-    assertThat(Reason.of(null)).isEqualTo("no reason was given");
+    assertThat(FailureReason.of(new IOException("java.io.EOFException"))).isEqualTo("IOException");
+    assertThat(FailureReason.of(null)).isEqualTo("no reason was given");
   }
 }

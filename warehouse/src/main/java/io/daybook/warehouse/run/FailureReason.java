@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what an exception says to programs. */
-public final class Reason {
+public final class FailureReason {
   private static final Pattern EXCEPTION =
       Pattern.compile("\\b(?:[a-z_$][\\w$]*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b:? ?");
 
   /** Begins Hadoop's advice for developers. */
   private static final String ADVICE = "; For more details see:";
 
-  private Reason() {}
+  private FailureReason() {}
 
   /**
    * Returns why something failed, as the middle of a sentence: without names of classes where words
