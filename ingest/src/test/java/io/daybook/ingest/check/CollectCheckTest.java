@@ -231,10 +231,10 @@ class CollectCheckTest {
     org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
     hadoop.setInt("ipc.client.connect.max.retries", 0);
 
-    List<Finding> findings =
+    List<CheckFinding> findings =
         check(() -> HadoopStorage.open(closed, hadoop), CollectConfig.of("web-1"));
 
-    assertThat(messages(findings, Kind.NOT_READY))
+    assertThat(messages(findings, CheckVerdict.NOT_READY))
         .singleElement()
         .asString()
         .startsWith("[cluster.hdfs] expected to create, rename and delete a file but found")
@@ -251,7 +251,7 @@ class CollectCheckTest {
               ExitCode.NOT_READY, "[/home] expected a stack but found none; run 'daybook up'");
         };
 
-    assertThat(messages(check(unknown, CollectConfig.of("web-1")), Kind.NOT_READY))
+    assertThat(messages(check(unknown, CollectConfig.of("web-1")), CheckVerdict.NOT_READY))
         .containsExactly(
             "[cluster.hdfs] [/home] expected a stack but found none; run 'daybook up'");
   }
