@@ -39,7 +39,7 @@ class ReadmeTest {
 
   @Test
   void printsForTheWorkedExampleWhatItShows(@TempDir Path directory) throws Exception {
-    List<String> blocks = blocks(section("## Point it at your own logs", "### How values"));
+    List<String> blocks = blocks(section("README.md", "## Point it at your own logs", "## Links"));
     for (int i = 0; i < FILES.size(); i++) {
       Path file = directory.resolve(FILES.get(i));
       Files.createDirectories(file.getParent());
@@ -69,7 +69,7 @@ class ReadmeTest {
   @Test
   void tellsEveryExitCodeWithItsMeaning() throws Exception {
     Map<Integer, String> told = new TreeMap<>();
-    Matcher row = EXIT_CODE.matcher(section("### Exit codes", "## Ask"));
+    Matcher row = EXIT_CODE.matcher(section("docs/commands.md", "## Exit codes", "\0"));
     while (row.find()) {
       told.put(Integer.valueOf(row.group(1)), row.group(2));
     }
@@ -86,23 +86,23 @@ class ReadmeTest {
     String commands = help.substring(help.indexOf("Commands:"), help.indexOf("Exit codes"));
 
     // A command with commands of its own has a row for each.
-    assertThat(new TreeSet<>(first(COMMAND, section("## Commands", "### Exit codes"))))
+    assertThat(new TreeSet<>(first(COMMAND, section("docs/commands.md", "# Commands", "## Exit codes"))))
         .containsExactlyInAnyOrderElementsOf(first(LISTED, commands));
   }
 
   @Test
   void linksOnlyToFilesThatAreThere() throws Exception {
-    assertThat(first(LINK, section("# Daybook", "\0")))
+    assertThat(first(LINK, section("README.md", "# Daybook", "\0")))
         .hasSizeGreaterThan(5)
         .allSatisfy(link -> assertThat(Command.DIST.resolve(link)).exists());
   }
 
-  private static String section(String from, String to) throws Exception {
-    String readme = Files.readString(Command.DIST.resolve("README.md"));
-    int start = readme.indexOf(from);
-    int end = readme.indexOf(to, start);
+  private static String section(String file, String from, String to) throws Exception {
+    String text = Files.readString(Command.DIST.resolve(file));
+    int start = text.indexOf(from);
+    int end = text.indexOf(to, start);
     assertThat(start).as(from).isNotNegative();
-    return readme.substring(start, end < 0 ? readme.length() : end);
+    return text.substring(start, end < 0 ? text.length() : end);
   }
 
   private static List<String> blocks(String section) {
