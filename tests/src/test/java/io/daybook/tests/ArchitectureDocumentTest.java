@@ -29,7 +29,8 @@ class ArchitectureDocumentTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern FOLDER = Pattern.compile("^- `([^`]+)`.*", Pattern.MULTILINE);
   private static final Pattern DECISION =
-      Pattern.compile("^\\| [^|]+ \\| \\[ADR (\\d+)]\\(docs/adr/([^)]+)\\) +\\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| [^|]+ \\| \\[ADR (\\d+)]\\(docs/adr/([^)]+)\\) +\\|$", Pattern.MULTILINE);
   private static final Set<String> SCOPES = Set.of("compile", "provided", "runtime");
 
   @Test
