@@ -13,10 +13,20 @@ import picocli.CommandLine.Parameters;
 /** Asks HiveServer2. */
 @Command(
     name = "sql",
+    header = "Asks Hive a question in SQL.",
     description = {
-      "Runs a statement in HiveServer2 and prints its result, and nothing else, on standard output.",
-      "  daybook sql \"SELECT dt, SUM(net_amount) FROM daybook_metrics.purchase_daily GROUP BY dt\""
-    })
+      "Runs one statement in HiveServer2 and prints only its result on standard " + "output.",
+      "Tables: daybook.<dataset>, daybook.quarantine, daybook_metrics.login_daily, "
+          + "purchase_daily, order_daily and the other figures. A night makes them."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:answered",
+      "20:HiveServer2 does not answer",
+      "64:Hive doesn't understand the statement"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook sql \"SELECT * FROM daybook_metrics.login_daily\" --format csv"})
 final class SqlCommand implements Callable<Integer> {
   private final Daybook daybook;
 

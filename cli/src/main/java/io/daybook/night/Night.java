@@ -16,7 +16,6 @@ import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
@@ -184,18 +183,6 @@ public final class Night {
       step.detail(SweepReport.summary(reports));
     }
     return reports;
-  }
-
-  /** Returns the reconciliation of all runs, by source and arrival day. */
-  public List<SourceSums> sums() throws IOException {
-    List<SourceSums> sums = new ArrayList<>();
-    for (Dataset dataset : datasets()) {
-      sums.addAll(
-          new Ledger(workspace.storage(), workspace.zones().archive(dataset.name()))
-              .state()
-              .sums());
-    }
-    return sums;
   }
 
   private MetricPlan metricPlan(Storage storage, Scope scope) throws IOException {

@@ -71,7 +71,7 @@ final class Tally {
     continuedFiles++;
   }
 
-  /** Counts a file of which everything was landed before, under whatever name. */
+  /** Counts a file whose bytes were all landed before, under any name. */
   synchronized void knownFile() {
     knownFiles++;
   }
