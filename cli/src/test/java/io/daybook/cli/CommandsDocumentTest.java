@@ -4,72 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** docs/commands.md says what {@code --help} says. */
+/** docs/commands.md says what the command line takes. */
 class CommandsDocumentTest {
-  private static final Pattern LISTED = Pattern.compile("^  ([a-z]+) .*", Pattern.MULTILINE);
-  private static final Pattern OPTION =
-      Pattern.compile(
-          "^ +(?:-\\w, )?(--[a-z-]+)(?:=<?([A-Za-z=]+)>?)?(?: .*)?$", Pattern.MULTILINE);
-
-  /**
-   * A command with all that its help says.
-   *
-   * @param name such as {@code verify raw}; empty for the program itself
-   */
-  private record Help(String name, String text) {
-    static Help of(String name) {
-      return new Help(name, TestingCommand.run((name + " --help").strip().split(" ", -1)).out());
-    }
-
-    /** Returns whether it only groups others. */
-    boolean isGroup() {
-      return text.lines()
-          .takeWhile(line -> line.startsWith("Usage:") || line.startsWith("   "))
-          .collect(Collectors.joining(" "))
-          .matches(".* COMMAND");
-    }
-
-    List<Help> subcommands() {
-      int list = text.indexOf("Commands:");
-      int end = text.indexOf("Exit codes");
-      return list < 0
-          ? List.of()
-          : LISTED
-              .matcher(text.substring(list, end < list ? text.length() : end))
-              .results()
-              .map(line -> of((name + " " + line.group(1)).strip()))
-              .toList();
-    }
-
-    List<String> options() {
-      return OPTION
-          .matcher(text)
-          .results()
-          .map(
-              line ->
-                  line.group(1)
-                      + (line.group(2) == null ? "" : " " + line.group(2).toUpperCase(Locale.ROOT)))
-          .toList();
-    }
-
-    /** Returns all commands below that do something. */
-    Stream<Help> commands() {
-      return subcommands().stream()
-          .flatMap(
-              command ->
-                  Stream.concat(Stream.of(command).filter(c -> !c.isGroup()), command.commands()));
-    }
-  }
+  private static final CommandLine DAYBOOK =
+      Daybook.commands(
+          Environment.of(
+              new PrintStream(OutputStream.nullOutputStream()),
+              new PrintStream(OutputStream.nullOutputStream())));
 
   @Test
   void listsEveryCommand() throws Exception {
@@ -85,20 +38,20 @@ class CommandsDocumentTest {
 
     assertThat(listed)
         .hasSizeGreaterThan(10)
-        .containsExactlyInAnyOrderElementsOf(Help.of("").commands().map(Help::name).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            commands(DAYBOOK).map(CommandsDocumentTest::name).toList());
   }
 
   @Test
   void listsEveryOptionOfEveryCommand() throws Exception {
-    Help program = Help.of("");
-    List<String> expected = new ArrayList<>();
-    program
-        .commands()
-        .forEach(
-            command ->
-                command.options().stream()
-                    .filter(option -> !program.options().contains(option))
-                    .forEach(option -> expected.add(command.name() + " " + option)));
+    List<String> expected =
+        commands(DAYBOOK)
+            .flatMap(
+                command ->
+                    command.getCommandSpec().options().stream()
+                        .filter(option -> !option.inherited())
+                        .map(option -> name(command) + " " + synopsis(option)))
+            .toList();
 
     assertThat(document().section("## Options of commands").keys())
         .hasSizeGreaterThan(10)
@@ -108,7 +61,10 @@ class CommandsDocumentTest {
   @Test
   void listsEveryGlobalOption() throws Exception {
     assertThat(document().section("## Global options").keys())
-        .containsExactlyInAnyOrderElementsOf(Help.of("").options());
+        .containsExactlyInAnyOrderElementsOf(
+            DAYBOOK.getCommandSpec().options().stream()
+                .map(CommandsDocumentTest::synopsis)
+                .toList());
   }
 
   @Test
@@ -140,5 +96,24 @@ class CommandsDocumentTest {
 
   private static MarkdownDocument document() throws IOException {
     return MarkdownDocument.read("docs/commands.md");
+  }
+
+  /** Returns the commands below that do something; others only group theirs. */
+  private static Stream<CommandLine> commands(CommandLine of) {
+    return of.getSubcommands().values().stream()
+        .flatMap(
+            command ->
+                Stream.concat(
+                    Stream.of(command).filter(c -> c.getCommand() instanceof Callable),
+                    commands(command)));
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName().substring("daybook ".length());
+  }
+
+  private static String synopsis(OptionSpec option) {
+    String value = option.paramLabel().replaceAll("[<>]", "").toUpperCase(Locale.ROOT);
+    return option.longestName() + (option.arity().max() == 0 ? "" : " " + value);
   }
 }

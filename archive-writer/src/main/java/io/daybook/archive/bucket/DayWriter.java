@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Turns one day's events into Parquet: duplicates out, sorted by user and time, files of up to 512
- * MiB. This is the unit of work that threads share locally and that tasks run inside Spark.
+ * MiB. This is the unit of work that the local engine's threads share.
  */
 public final class DayWriter {
   private final Configuration hadoop;
