@@ -45,6 +45,7 @@ final class PublishCommand implements Callable<Integer> {
     for (Publication publication : publications) {
       Map<String, Object> table = new LinkedHashMap<>();
       table.put("table", publication.table().qualifiedName());
+      table.put("ledger", publication.owner());
       table.put("ledgerEntry", publication.ledger());
       table.put("days", publication.days());
       table.put("added", publication.added());
