@@ -2,6 +2,8 @@ package io.daybook.cli;
 
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultFormat;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.OperatorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:answered",
-      "20:HiveServer2 does not answer",
+      "20:HiveServer2 does not answer, or no night has made the table yet",
       "64:Hive doesn't understand the statement"
     },
     footerHeading = "%nExample:%n",
@@ -49,8 +51,11 @@ final class SqlCommand implements Callable<Integer> {
       chosen = daybook.isJson() ? ResultFormat.JSON : ResultFormat.TABLE;
     }
     PrintWriter out = new PrintWriter(daybook.out(), false, StandardCharsets.UTF_8);
-    try (HiveSession hive = daybook.workspace().hive()) {
-      hive.run(statement.strip().replaceFirst(";$", ""), chosen.printer(out));
+    Workspace workspace = daybook.workspace();
+    try (HiveSession hive = workspace.hive()) {
+      hive.run(statement, chosen.printer(out));
+    } catch (OperatorException e) {
+      throw MissingTable.explain(e, statement, workspace.configuration().datasets().values());
     }
     out.flush();
     return 0;

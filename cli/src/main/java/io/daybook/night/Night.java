@@ -21,6 +21,7 @@ import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,9 +81,15 @@ public final class Night {
     return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
   }
 
-  /** Tells what is to be done; changes nothing. */
+  /**
+   * Tells what is to be done; changes nothing.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#USAGE} if the warehouse
+   *     has another business zone than the configuration
+   */
   public NightPlan plan() throws IOException {
     Storage storage = workspace.storage();
+    checkZone(storage);
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
     for (Dataset dataset : datasets()) {
       Ledger ledger = new Ledger(storage, workspace.zones().archive(dataset.name()));
@@ -129,6 +136,7 @@ public final class Night {
 
   /** Makes figures in one Spark application; its gates are behind it. */
   public MetricsResult metrics(Scope scope) throws IOException {
+    checkZone(workspace.storage());
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
       MetricsResult result = workspace.metrics(scope);
       step.detail(result.tables().size() + " tables");
@@ -183,6 +191,11 @@ public final class Night {
       step.detail(SweepReport.summary(reports));
     }
     return reports;
+  }
+
+  private void checkZone(Storage storage) throws IOException {
+    WarehouseIdentity.check(
+        storage, workspace.zones(), workspace.configuration().warehouse().zone());
   }
 
   private MetricPlan metricPlan(Storage storage, Scope scope) throws IOException {

@@ -5,7 +5,8 @@ import io.daybook.hive.ddl.HiveTable;
 /**
  * What a publication did to one Hive table.
  *
- * @param owner the dataset or metric table whose ledger was published; datasets share the quarantine
+ * @param owner the dataset or metric table whose ledger was published; datasets share the
+ *     quarantine
  * @param ledger the number of the last entry that is published now
  * @param added partitions that the metastore lacked
  * @param switched partitions that point elsewhere now, the added ones among them

@@ -156,7 +156,13 @@ public final class Publisher {
           table.publications(storage).record(plan.ledger());
           int unchanged = plan.unchanged() - switched.size();
           return new Publication(
-              table.table(), table.owner(), plan.ledger(), added.size(), switched.size(), days.size(), unchanged);
+              table.table(),
+              table.owner(),
+              plan.ledger(),
+              added.size(),
+              switched.size(),
+              days.size(),
+              unchanged);
         }
         plan.toAdd().forEach(pointer -> added.add(pointer.values()));
         plan.toSwitch().forEach(pointer -> switched.add(pointer.values()));
