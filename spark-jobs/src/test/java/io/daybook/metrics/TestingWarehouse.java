@@ -106,7 +106,7 @@ public final class TestingWarehouse {
     StoragePath place = zones.archive(dataset.name(), day, batch, version, run);
     org.apache.hadoop.fs.Path path =
         new org.apache.hadoop.fs.Path("file", "", place.child("part-0.parquet").value());
-    EventRow cursor = new EventRow(dataset.columns());
+    GivenEvent cursor = new GivenEvent(dataset.columns());
     try (TableFile file =
         TableFile.create(
             hadoop, path, dataset.name(), dataset.columns(), Compression.ZSTD, events.size())) {

@@ -28,7 +28,7 @@ class EnginesAgreeTest {
           + " FROM %3$s ORDER BY order_id";
 
   @Test
-  void story10ReadsExtremesAlike(@TempDir Path directory) throws Exception {
+  void readsExtremesAlike(@TempDir Path directory) throws Exception {
     SharedStack.forgetTables();
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Story 9: readers whose JVMs are in other zones see the same times and days. */
+/** Readers whose JVMs are in other zones see the same times and days. */
 @ExtendWith(SharedStack.class)
 class ZonesAgreeTest {
   private static final String ROOT = "/zones";
@@ -34,7 +34,7 @@ class ZonesAgreeTest {
           + " FROM %3$s ORDER BY order_id";
 
   @Test
-  void story9ReadsTheSameTimesInEveryZone(@TempDir Path directory) throws Exception {
+  void readsTheSameTimesInEveryZone(@TempDir Path directory) throws Exception {
     SharedStack.forgetTables();
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Failure stories of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as
+ * Failures of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as
  * {@code daybook verify raw --deep} proves it.
  */
 class FailoverTest {
@@ -83,12 +83,12 @@ class FailoverTest {
 
   private void use(Storage real) throws IOException {
     storage = new FaultyStorage(real);
-    agent = new TestingAgent(home, storage, "/story-" + ++roots);
+    agent = new TestingAgent(home, storage, "/failover-" + ++roots);
     agent.segmentBytes = 4096;
   }
 
   @Test
-  void story8DataNodePipelineDiesAtClose() throws IOException {
+  void acknowledgesNothingWhenAllDataNodesDieAtClose() throws IOException {
     String text = text(0, 100);
     agent.log("a.log", text);
     storage.before(Call.CLOSE, hdfs::stopDataNodes);
@@ -106,7 +106,7 @@ class FailoverTest {
   }
 
   @Test
-  void story8PipelineOfWhichOneDataNodeIsLeftAtCloseIsWrittenAnew() throws IOException {
+  void writesAnewWhenOneDataNodeOfThePipelineIsLeft() throws IOException {
     String text = text(0, 100);
     agent.log("a.log", text);
     storage.before(
@@ -123,7 +123,7 @@ class FailoverTest {
   }
 
   @Test
-  void story8RenameAnswersFalseAfterSuccess() throws IOException {
+  void landsOnceWhenARenameSucceedsAndAnswersFalse() throws IOException {
     String text = text(0, 100);
     agent.log("a.log", text);
     storage.denyRename();
@@ -134,7 +134,7 @@ class FailoverTest {
   }
 
   @Test
-  void story8RenameThrowsAfterSuccess() throws IOException {
+  void landsOnceWhenARenameSucceedsAndThrows() throws IOException {
     String text = text(0, 100);
     agent.log("a.log", text);
     storage.fail(Call.RENAME, ".zst", Moment.AFTER_EFFECT);
@@ -146,7 +146,7 @@ class FailoverTest {
   }
 
   @Test
-  void story8RenameThatNeverTakesEffectAcknowledgesNothing() throws IOException {
+  void acknowledgesNothingWhenARenameNeverTakesEffect() throws IOException {
     String text = text(0, 100);
     agent.log("a.log", text);
     for (int attempt = 0; attempt < 4; attempt++) {
@@ -161,7 +161,7 @@ class FailoverTest {
   }
 
   @Test
-  void story10NameNodeFailsOverTwiceInMidWriteAndMidRename() throws IOException {
+  void landsOnceThroughFailoversInMidWriteAndMidRename() throws IOException {
     String text = text(0, 3000);
     agent.log("a.log", text);
     storage
@@ -180,7 +180,7 @@ class FailoverTest {
   }
 
   @Test
-  void story10EveryReplyOfTheNameNodesIsLostOnceWhileTheyFailOver() throws IOException {
+  void landsOnceThoughEveryReplyIsLostOnceDuringFailover() throws IOException {
     use(hdfs.storageThatLoses(1));
     String text = text(0, 1000);
     agent.log("a.log", text);
@@ -193,7 +193,7 @@ class FailoverTest {
   }
 
   @Test
-  void story11HdfsIsGoneForAWhileAndItsDataNodesAreRolled() throws Exception {
+  void waitsForHdfsAndLandsOnWhileItsDataNodesAreRolled() throws Exception {
     GrowingLog log = new GrowingLog(agent.logs.resolve("a.log"));
     try (AgentThread running = agent.follow(ROLLED)) {
       await().atMost(LIMIT).until(() -> running.status().phase() == Phase.COLLECTING);

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stories 3, 9, 12, 13 and 14: what the agent keeps for itself, and when. Agents are killed in
+ * The agent's own state: a full disk, damaged and old journals, clocks. Agents are killed in
  * {@link io.daybook.ingest.agent.AgentKillTest}.
  */
-class StateStoriesTest {
+class AgentStateTest {
   @TempDir Path home;
-  private StoryHost host;
+  private AgentHost host;
 
   @BeforeEach
   void start() throws IOException {
-    host = new StoryHost(home);
+    host = new AgentHost(home);
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story3DiskFullDuringTheCheckpoint() throws Exception {
+  void waitsWhileTheStateDirectoryIsFullAndLandsEachLineOnce() throws Exception {
     Path disk = Files.createDirectories(home.resolve("disk"));
     assumeTrue(
         new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=2m", "daybook-test", disk.toString())
@@ -50,7 +50,7 @@ class StateStoriesTest {
                 .waitFor()
             == 0,
         "mounting a small disk needs root");
-    try (StoryHost small = new StoryHost(home.resolve("small"), disk.resolve("state"))) {
+    try (AgentHost small = new AgentHost(home.resolve("small"), disk.resolve("state"))) {
       small.write("a.log", "one\n");
       small.up();
       small.awaitFiles("one\n");
@@ -93,7 +93,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story9ConnectionCutAfterSomeBytes() throws Exception {
+  void landsEveryByteOnceWhenTheConnectionIsCutInMidWrite() throws Exception {
     FaultyStorage storage = new FaultyStorage(host.storage);
     TestingAgent agent = new TestingAgent(home.resolve("cut"), storage, host.zones.root().value());
     agent.segmentBytes = 1 << 16;
@@ -118,7 +118,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story12AnyByteOfTheJournalFlipped() throws Exception {
+  void landsNothingTwiceWhicheverByteOfTheJournalIsFlipped() throws Exception {
     TestingAgent agent = new TestingAgent(home.resolve("flip"), host.storage, "/flip");
     for (int i = 0; i < 10; i++) {
       agent.log(i + ".log", "file " + i + "\n");
@@ -145,7 +145,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story12OldJournalRestored() throws Exception {
+  void landsNothingTwiceAfterAnOldJournalWasRestored() throws Exception {
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
@@ -166,7 +166,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story13FilesAreBoundedByTheRollInterval() throws Exception {
+  void makesOneSegmentPerRollIntervalOfATrickle() throws Exception {
     TestingAgent agent = new TestingAgent(home.resolve("hour"), host.storage, "/hour");
     try (var journal =
         io.daybook.ingest.journal.SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
@@ -217,7 +217,7 @@ class StateStoriesTest {
   }
 
   @Test
-  void story14ClockStepsBackAndAResendAfterMidnight() throws Exception {
+  void keepsTheArrivalDayOfASealThroughMidnightAndAClockThatStepsBack() throws Exception {
     FaultyStorage storage = new FaultyStorage(host.storage);
     TestingAgent agent = new TestingAgent(home.resolve("clock"), storage, "/clock");
     agent.now = Instant.parse("2026-03-01T23:59:59Z");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Failure stories 8, 11 and 13 of the archive; those with Hive are in the module {@code tests}. */
-class ArchiveStoriesTest {
+/** Small batches, many segments, and runs that race. */
+class SmallBatchesTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
 
   @TempDir Path directory;
@@ -41,7 +41,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story8WritesATrickleAndNotTheDayAlsoWhenTheRawFilesAreGone() throws IOException {
+  void writesATrickleAndNotTheDayAlsoWhenTheRawFilesAreGone() throws IOException {
     int many = 300_000;
     warehouse.land("shop", 1, lines(0, many));
     warehouse.archivePurchases();
@@ -64,7 +64,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story11MakesAtMostTwoFilesOfAThousandSegments() throws IOException {
+  void makesAtMostTwoFilesOfAThousandSegments() throws IOException {
     int records = 0;
     for (int segment = 0; segment < 1000; segment++) {
       // About 100 KB each.
@@ -97,7 +97,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story13KeepsOneOfTheSameEventThatTwoRunsBringAtOnce() throws IOException {
+  void keepsOneOfTheSameEventThatTwoRunsBringAtOnce() throws IOException {
     warehouse.land("shop", 1, lines(0, 10));
     AtomicInteger attempts = new AtomicInteger();
 
@@ -121,7 +121,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story13LosesNoBatchThatRacesWithAMerge() throws IOException {
+  void losesNoBatchThatRacesWithAMerge() throws IOException {
     warehouse.land("shop", 1, lines(0, 10));
     warehouse.archivePurchases();
     warehouse.land("shop", 2, lines(10, 20));

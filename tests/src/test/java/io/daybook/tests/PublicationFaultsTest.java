@@ -42,13 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The archive's failure stories that need Hive: 1, 3, 4, 5, 7 and 12. Story 2 is {@code
- * NightCrashTest}, 6 the sweep's own test in {@code hive-ddl}, 8, 11 and 13 are in {@code
- * archive-writer}, 9 is {@code ZonesAgreeTest} and 10 {@code EnginesAgreeTest}.
- */
+/** Publication with real Hive while readers scan, zombies write and replies are lost. */
 @ExtendWith(SharedStack.class)
-class ArchiveStoriesTest {
+class PublicationFaultsTest {
   private static final LocalDate FIRST = LoginHouse.FIRST;
   private static final Duration DAY_LONG = Duration.ofHours(24);
 
@@ -77,7 +73,7 @@ class ArchiveStoriesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {30, 900})
-  void story1ShowsEveryDayAsItWasOrAsItIs(int count) throws Exception {
+  void showsEveryDayAsItWasOrAsItIs(int count) throws Exception {
     List<LocalDate> days = LoginHouse.days(count);
     house.commit(days, 1, house.removedBut(count), scratch);
     house.publisher().publish(Datasets.LOGIN);
@@ -122,7 +118,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story3LetsASlowScanFinishWithTheOldRows() throws Exception {
+  void letsASlowScanFinishWithTheOldRows() throws Exception {
     List<LocalDate> days = LoginHouse.days(2);
     LedgerEntry old = house.commit(days, 40, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
@@ -158,7 +154,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story4EndsAtTheNewestStateWhenAZombiePublishes() throws Exception {
+  void endsAtTheNewestStateWhenAZombiePublishes() throws Exception {
     List<LocalDate> days = LoginHouse.days(3);
     house.commit(days, 5, house.removedBut(3), scratch);
     house.publisher().publish(Datasets.LOGIN);
@@ -187,7 +183,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story4RefusesTheCommitOfAZombieWhoseFilesWereSwept() throws Exception {
+  void refusesTheCommitOfAZombieWhoseFilesWereSwept() throws Exception {
     house.commit(LoginHouse.days(1), 5, house.removedBut(1), scratch);
     LedgerEntry zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
 
@@ -206,7 +202,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story5ConvergesWhenTheMetastoresReplyIsLost() throws Exception {
+  void convergesWhenTheMetastoresReplyIsLost() throws Exception {
     house.commit(LoginHouse.days(2), 3, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
     house.commit(LoginHouse.days(4), 4, List.of(), scratch);
@@ -236,7 +232,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story7ShowsNoOldRowsOfAPartitionThatWasDroppedAndWrittenAgain() throws Exception {
+  void showsNoOldRowsOfAPartitionThatWasDroppedAndWrittenAgain() throws Exception {
     house.commit(LoginHouse.days(2), 9, house.removedBut(2), scratch);
     house.publisher().publish(Datasets.LOGIN);
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
@@ -255,7 +251,7 @@ class ArchiveStoriesTest {
   }
 
   @Test
-  void story12SwitchesOneDayOfFiveThousandWithOneCall() throws Exception {
+  void switchesOneDayOfFiveThousandWithOneCall() throws Exception {
     List<LocalDate> days =
         LocalDate.of(2010, 1, 1).datesUntil(LocalDate.of(2010, 1, 1).plusDays(5000)).toList();
     Ledger ledger = new Ledger(house.storage(), LoginHouse.ZONES.archive("orders"));

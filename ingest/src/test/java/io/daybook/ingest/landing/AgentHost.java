@@ -38,10 +38,10 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host with logs and an agent that can be up or down, in front of a real HDFS that all stories
+ * A host with logs and an agent that can be up or down, in front of a real HDFS that all hosts
  * share; each has a warehouse of its own there.
  */
-final class StoryHost implements AutoCloseable {
+final class AgentHost implements AutoCloseable {
   static final String AGENT = "web-1";
   private static final AtomicInteger WAREHOUSES = new AtomicInteger();
   private static @Nullable MiniDFSCluster cluster;
@@ -62,14 +62,14 @@ final class StoryHost implements AutoCloseable {
 
   private @Nullable AgentThread agent;
 
-  StoryHost(Path home) throws IOException {
+  AgentHost(Path home) throws IOException {
     this(home, home.resolve("state"));
   }
 
-  StoryHost(Path home, Path state) throws IOException {
+  AgentHost(Path home, Path state) throws IOException {
     this.logs = Files.createDirectories(home.resolve("logs"));
     this.state = state;
-    this.zones = new Zones(new StoragePath("/stories-" + WAREHOUSES.incrementAndGet()));
+    this.zones = new Zones(new StoragePath("/hosts-" + WAREHOUSES.incrementAndGet()));
     this.storage = hdfs();
   }
 
@@ -77,7 +77,7 @@ final class StoryHost implements AutoCloseable {
     MiniDFSCluster running = cluster;
     if (running == null) {
       Configuration hadoop = new HdfsConfiguration();
-      Path disks = Files.createTempDirectory("stories-hdfs");
+      Path disks = Files.createTempDirectory("hosts-hdfs");
       hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
       MiniDFSCluster started = new MiniDFSCluster.Builder(hadoop).numDataNodes(2).build();
       started.waitActive();

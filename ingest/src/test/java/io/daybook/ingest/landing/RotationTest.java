@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stories 1, 2, 5 and 7: what rotation does to a file that is being read. */
-class RotationStoriesTest {
+/** Rotation of a file that is being read. */
+class RotationTest {
   @TempDir Path home;
-  private StoryHost host;
+  private AgentHost host;
 
   enum Agent {
     UP,
@@ -44,7 +44,7 @@ class RotationStoriesTest {
 
   @BeforeEach
   void start() throws IOException {
-    host = new StoryHost(home);
+    host = new AgentHost(home);
   }
 
   @AfterEach
@@ -54,7 +54,7 @@ class RotationStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void story1RenameRotation(Agent meanwhile) throws Exception {
+  void landsEveryFileOnceThroughSixRenames(Agent meanwhile) throws Exception {
     List<String> written = new ArrayList<>();
     host.write("a.log", "first\n");
     host.up();
@@ -84,9 +84,9 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story2RotationBetweenStatAndRead() throws Exception {
+  void landsBothFilesWhenRotationComesBetweenStatAndRead() throws Exception {
     host.write("a.log", "one\n");
-    try (SqliteJournal journal = SqliteJournal.open(host.state, StoryHost.AGENT)) {
+    try (SqliteJournal journal = SqliteJournal.open(host.state, AgentHost.AGENT)) {
       SourceFiles real =
           new LocalIntakes(
                   host.logs,
@@ -116,10 +116,10 @@ class RotationStoriesTest {
   /** Lets rotation come between the look at a file and its opening. */
   private static final class RotatedAtOpen implements SourceFiles {
     private final SourceFiles real;
-    private final StoryHost host;
+    private final AgentHost host;
     private int rotations;
 
-    RotatedAtOpen(SourceFiles real, StoryHost host) {
+    RotatedAtOpen(SourceFiles real, AgentHost host) {
       this.real = real;
       this.host = host;
     }
@@ -146,7 +146,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story5StopInTheMiddleOfALine() throws Exception {
+  void landsALineWholeThatWasHalfWrittenAtTheStop() throws Exception {
     host.write("a.log", "one\ntw");
     host.up();
     host.awaitFiles("one\n");
@@ -161,7 +161,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story5ServiceWritesIntoAFileAlreadyRotatedAndDeleted() throws Exception {
+  void landsWhatAServiceWritesIntoARotatedAndDeletedFile() throws Exception {
     try (FileChannel service =
         FileChannel.open(
             host.logs.resolve("a.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -184,7 +184,7 @@ class RotationStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void story7RotationWithCompression(Packing packing) throws Exception {
+  void landsACompressedFileOnlyOnce(Packing packing) throws Exception {
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
@@ -203,7 +203,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story7RotationWithDelayedCompression() throws Exception {
+  void landsAFileOnceThatIsCompressedARotationLater() throws Exception {
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
@@ -223,7 +223,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story7CompressionWhileTheAgentIsDown() throws Exception {
+  void landsFilesOnceThatWereCompressedWhileTheAgentWasDown() throws Exception {
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
@@ -246,7 +246,7 @@ class RotationStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void story7CopyTruncate(Agent meanwhile) throws Exception {
+  void landsACopiedAndTruncatedFileOnce(Agent meanwhile) throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.write("a.log", "one\n");
     host.up();
@@ -267,7 +267,7 @@ class RotationStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void story7CopyTruncateWithCompression(Agent meanwhile) throws Exception {
+  void landsCompressedCopiesOnce(Agent meanwhile) throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.write("a.log", "one\n");
     host.up();
@@ -291,7 +291,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story7CopyTruncateWithDelayedCompressionAndRestarts() throws Exception {
+  void landsACompressedCopyOnceThroughRestarts() throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.framing = new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD);
     host.write("a.log", "id,name\n1,one\n");
@@ -313,7 +313,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story7CopyTruncateWithCompressionOfAnUnfinishedLine() throws Exception {
+  void landsTheUnfinishedLineOfACompressedCopy() throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.idle = Duration.ofSeconds(2);
     host.write("a.log", "one\nun");
@@ -333,7 +333,7 @@ class RotationStoriesTest {
   }
 
   @Test
-  void story7CompressionIsDueBeforeWhatWasCopiedLast() throws Exception {
+  void landsACopyOnceThatIsCompressedBeforeItsSegmentIsDue() throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.segmentBytes = 20;
     host.write("a.log", "one\n");

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stories 4 and 6, and what else a file may hold or become. */
-class IdentityStoriesTest {
+/** A file's identity through deletion, truncation and reboots; unusual contents. */
+class FileIdentityTest {
   @TempDir Path home;
-  private StoryHost host;
+  private AgentHost host;
 
   @BeforeEach
   void start() throws IOException {
-    host = new StoryHost(home);
+    host = new AgentHost(home);
   }
 
   @AfterEach
@@ -38,7 +38,7 @@ class IdentityStoriesTest {
   }
 
   @Test
-  void story4FileRecreatedWithTheSameFirstLine() throws Exception {
+  void tellsARecreatedFileWithTheSameFirstLineFromTheOldOne() throws Exception {
     host.write("a.log", "same\nold\n");
     host.up();
     host.awaitFiles("same\nold\n");
@@ -54,7 +54,7 @@ class IdentityStoriesTest {
   }
 
   @Test
-  void story4InodeUsedAgainAfterTheFileWasReleased() throws Exception {
+  void landsANewFileWhoseInodeWasUsedBefore() throws Exception {
     host.idle = Duration.ofMillis(50);
     List<String> written = new ArrayList<>();
     host.up();
@@ -72,7 +72,7 @@ class IdentityStoriesTest {
   }
 
   @Test
-  void story4TruncatedAndRegrownToExactlyTheOldLength() throws Exception {
+  void landsAFileAgainThatRegrewToExactlyItsOldLength() throws Exception {
     host.write("a.log", "same\nold\n");
     host.up();
     host.awaitFiles("same\nold\n");
@@ -108,7 +108,7 @@ class IdentityStoriesTest {
   }
 
   @Test
-  void story6HundredMegabyteLine() throws Exception {
+  void landsALineOfHundredMegabytesAsOversized() throws Exception {
     long length = 100L << 20;
     host.segmentBytes = 8 << 20;
     try (OutputStream out = Files.newOutputStream(host.logs.resolve("a.log"))) {
@@ -186,14 +186,14 @@ class IdentityStoriesTest {
     }
     TestingAgent known = new TestingAgent(home.resolve("known"));
     known.log("unused.log", "");
-    try (var journal = io.daybook.ingest.journal.SqliteJournal.open(host.state, StoryHost.AGENT);
+    try (var journal = io.daybook.ingest.journal.SqliteJournal.open(host.state, AgentHost.AGENT);
         var open =
             io.daybook.ingest.input.OpenFile.open(io.daybook.ingest.input.InputFile.at(log))) {
       journal.restore(
           List.of(
               new SegmentFooter(
                   SegmentFooter.FORMAT_VERSION,
-                  StoryHost.AGENT,
+                  AgentHost.AGENT,
                   "login",
                   1,
                   0,

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An event given by column; what a test doesn't say of the envelope is made up. */
-final class EventRow implements RowCursor {
+final class GivenEvent implements RowCursor {
   private static final AtomicLong EVENTS = new AtomicLong();
 
   private final List<Column> columns;
   private Map<String, Object> event = Map.of();
   private long id;
 
-  EventRow(List<Column> columns) {
+  GivenEvent(List<Column> columns) {
     this.columns = columns;
   }
 
-  EventRow at(Map<String, Object> next) {
+  GivenEvent at(Map<String, Object> next) {
     event = next;
     id = EVENTS.incrementAndGet();
     return this;
