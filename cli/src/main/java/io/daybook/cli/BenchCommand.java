@@ -144,7 +144,7 @@ final class BenchCommand {
       options.addAll(List.of("--latency-lines", String.valueOf(latencyLines)));
       options.addAll(List.of("--copy-threads", String.valueOf(copyThreads)));
       options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
-      options.addAll(List.of("--dist", Workspace.dist().toString()));
+      options.addAll(List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
       if (recording != null) {
         options.addAll(List.of("--jfr", recording.toAbsolutePath().toString()));
       }

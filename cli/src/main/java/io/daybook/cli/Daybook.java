@@ -88,24 +88,34 @@ public final class Daybook implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
   private boolean debug;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Environment environment;
 
-  Daybook(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  private Daybook(Environment environment) {
+    this.environment = environment;
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = new Daybook(out, err).execute(args);
-    out.flush();
+    Environment environment = Environment.ofProcess();
+    int exitCode = execute(environment, args);
+    environment.out().flush();
     System.exit(exitCode);
   }
 
-  int execute(String... args) {
+  /**
+   * Runs one command and returns its exit code; a failure is a message on the environment's
+   * standard error. Can be called any number of times in a process, also side by side: it changes
+   * nothing of the process, except what the environment is given to change. Relative paths are
+   * those of the process's working directory. {@code collect} without {@code --once} ends only by a
+   * signal of the environment, and a second signal ends the whole process.
+   *
+   * @param args the command line without the program's name
+   */
+  public static int execute(Environment environment, String... args) {
+    return new Daybook(environment).run(args);
+  }
+
+  private int run(String... args) {
     CommandLine commandLine = new CommandLine(this);
     commandLine
         .addSubcommand(new DemoCommand(this))
@@ -138,8 +148,8 @@ public final class Daybook implements Runnable {
     jsonAsked = List.of(args).contains("--json");
     ErrorReport errors = new ErrorReport(this);
     commandLine
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
@@ -174,29 +184,31 @@ public final class Daybook implements Runnable {
 
   /** Wires what a command needs; only what is asked for is opened. */
   Workspace workspace() {
-    return logged(new Workspace(home, Optional.ofNullable(config), settings, progress()));
+    return open(Optional.ofNullable(config), settings);
   }
 
   /** Wires a workspace with another configuration, and settings besides the command line's. */
   Workspace workspace(Path otherConfig, Map<String, String> moreSettings) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(moreSettings);
-    return logged(new Workspace(home, Optional.of(otherConfig), all, progress()));
+    return open(Optional.of(otherConfig), all);
   }
 
-  private Workspace logged(Workspace workspace) {
-    LogFile.use(workspace.home(), err);
+  private Workspace open(Optional<Path> directory, Map<String, String> values) {
+    Workspace workspace =
+        new Workspace(
+            home, directory, values, progress(), environment.dist(), environment.standardInput());
+    environment.log().accept(workspace.home());
     return workspace;
   }
 
   ConsoleProgress progress() {
-    return new ConsoleProgress(err, terminal(), System::nanoTime);
+    return new ConsoleProgress(err(), terminal(), System::nanoTime);
   }
 
   /** Returns what standard error is. */
   ConsoleProgress.Terminal terminal() {
-    boolean live = "live".equals(System.getProperty("daybook.terminal")) && !isJson();
-    return live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN;
+    return isJson() ? ConsoleProgress.Terminal.PLAIN : environment.terminal();
   }
 
   /** Returns where the configuration is; nothing for the built-in defaults. */
@@ -205,15 +217,19 @@ public final class Daybook implements Runnable {
   }
 
   Output output() {
-    return new Output(out, isJson() ? Output.Form.JSON : Output.Form.TEXT);
+    return new Output(out(), isJson() ? Output.Form.JSON : Output.Form.TEXT);
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   PrintStream err() {
-    return err;
+    return environment.err();
   }
 
   PrintStream out() {
-    return out;
+    return environment.out();
   }
 
   Path home() {

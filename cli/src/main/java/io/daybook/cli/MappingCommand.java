@@ -95,7 +95,7 @@ final class MappingCommand {
 
     private InputStream sample() throws IOException {
       if (file == null) {
-        return new BufferedInputStream(System.in);
+        return new BufferedInputStream(daybook.environment().standardInput());
       }
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new OperatorException(
