@@ -113,7 +113,7 @@ class BadInputTest {
     Path home = Files.writeString(directory.resolve("home"), "no directory");
 
     Command.Ended ended =
-        new Command(home, "--config", directory.toString()).run("collect", "--check");
+        new Command(home, "--config", directory.toString()).launch("collect", "--check");
 
     assertThat(ended.err())
         .startsWith("daybook: [" + home + "/logs/daybook.log] expected a log file that can be")

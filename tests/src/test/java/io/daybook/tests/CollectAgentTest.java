@@ -112,7 +112,7 @@ class CollectAgentTest {
 
   @Test
   void leavesNoRoomForASecondOneOnTheSameState() throws Exception {
-    Command.Ended second = command.run("collect");
+    Command.Ended second = command.launch("collect");
 
     assertThat(second.exitCode()).isEqualTo(ExitCode.HELD.number());
     assertThat(AgentAddress.of(state)).isPresent();

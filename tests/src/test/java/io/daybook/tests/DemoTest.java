@@ -49,7 +49,7 @@ class DemoTest {
   @Test
   @Order(1)
   void printsEveryFigureAsTheShopWroteIt() throws Exception {
-    Command.Ended demo = command.run("demo", "--json");
+    Command.Ended demo = command.launch("demo", "--json");
 
     assertThat(demo.exitCode()).as(demo.err()).isZero();
     JsonNode result = demo.json();

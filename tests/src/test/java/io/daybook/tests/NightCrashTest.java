@@ -138,7 +138,7 @@ class NightCrashTest {
   /** Spark's part of a night is another process, whose death the command survives to tell. */
   private static void assertDies(Crash crash) throws Exception {
     Command.Ended ended =
-        command.run(
+        command.launch(
             Map.of(FaultPoint.VARIABLE, crash.toString()), crash.dies().toArray(String[]::new));
     boolean inSpark = crash.stage().equals("metrics");
     assertThat(ended.exitCode())

@@ -73,27 +73,34 @@ class RandomKillTest {
           here--;
         }
       }
-      length(command, "collect", "--once");
+      end(command, "collect", "--once");
       while (here > 0 && isKilled(command, night, "nightly")) {
         shop.assertSumsHold();
         kills++;
         here--;
       }
-      length(command, "nightly");
+      end(command, "nightly");
       shop.assertSumsHold();
     }
     shop.assertBooks();
     return kills;
   }
 
-  /** Runs a command to its end; returns the nanoseconds that it took. */
+  /** Launches a command and waits for its end; returns the nanoseconds that it took. */
   private static long length(Command command, String... line) throws Exception {
     long began = System.nanoTime();
-    Command.Ended ended = command.run(line);
+    assertEndedWell(command.launch(line));
+    return System.nanoTime() - began;
+  }
+
+  private static void end(Command command, String... line) {
+    assertEndedWell(command.run(line));
+  }
+
+  private static void assertEndedWell(Command.Ended ended) {
     assertThat(ended.exitCode())
         .as(ended.err())
         .isIn(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number());
-    return System.nanoTime() - began;
   }
 
   /** Kills a command at a moment of its usual length; returns whether it was still at work then. */
