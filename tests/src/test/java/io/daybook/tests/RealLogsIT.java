@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedStack.class)
 @EnabledIfSystemProperty(named = "daybook.data", matches = ".+")
-class RealLogsTest {
+class RealLogsIT {
   @TempDir Path directory;
 
   @BeforeEach

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real invoices whose truths were counted with plain scripts; runs with -Ddaybook.data=DIR. */
 @ExtendWith(SharedStack.class)
 @EnabledIfSystemProperty(named = "daybook.data", matches = ".+")
-class RealInvoicesTest {
+class RealInvoicesIT {
 
   @Test
   void countsEveryInvoiceLineOfTheUkShop(@TempDir Path directory) throws Exception {

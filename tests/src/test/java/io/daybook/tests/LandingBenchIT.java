@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench of the collector on a small input: all contenders, with their own processes. */
-class LandingBenchTest {
+class LandingBenchIT {
   private static final long BYTES = 2_000_000;
   private static final long FLUME_BYTES = 1_000_000;
 

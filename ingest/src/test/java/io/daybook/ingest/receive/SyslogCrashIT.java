@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SyslogCrashTest {
+class SyslogCrashIT {
   private static final int SENDERS = 4;
 
   @TempDir Path home;

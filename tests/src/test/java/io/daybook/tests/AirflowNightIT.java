@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real Airflow runs real nights of the DAG; left out with -Dairflow.skip alone. */
 @ExtendWith(SharedStack.class)
 @DisabledIfSystemProperty(named = "airflow.skip", matches = "true")
-class AirflowNightTest {
+class AirflowNightIT {
   private static final Pattern NEW_STATE = Pattern.compile("new_state=(\\w+)");
 
   @Test

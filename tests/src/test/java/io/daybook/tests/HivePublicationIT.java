@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** DDL and publication against the real Hive, with files that DuckDB wrote. */
 @ExtendWith(SharedStack.class)
-class HivePublicationTest {
+class HivePublicationIT {
   private static final LocalDate FIRST = LoginHouse.FIRST;
 
   @TempDir Path scratch;

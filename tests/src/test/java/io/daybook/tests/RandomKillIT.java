@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * repeated.
  */
 @ExtendWith(SharedStack.class)
-class RandomKillTest {
+class RandomKillIT {
   private static final int MOMENTS = Integer.getInteger("daybook.moments", 20);
   private static final ShopSize SIZE = new ShopSize(300);
 

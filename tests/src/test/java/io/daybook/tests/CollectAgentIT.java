@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code daybook collect} as a process that hears signals, on local files. */
-class CollectAgentTest {
+class CollectAgentIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SOURCE =
       """

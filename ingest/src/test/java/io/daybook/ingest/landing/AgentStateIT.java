@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The agent's own state: a full disk, damaged and old journals, clocks. Agents are killed in
- * {@link io.daybook.ingest.agent.AgentKillTest}.
+ * {@link io.daybook.ingest.agent.AgentKillIT}.
  */
-class AgentStateTest {
+class AgentStateIT {
   @TempDir Path home;
   private AgentHost host;
 

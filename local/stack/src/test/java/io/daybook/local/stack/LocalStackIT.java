@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real processes. One stack is shared; every test begins and ends with it up. */
-class LocalStackTest {
+class LocalStackIT {
   private static final Path DIST = Path.of(System.getProperty("daybook.dist"));
   private static final String LINE = "{\"user\":\"u-1\"}\n";
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Readers whose JVMs are in other zones see the same times and days. */
 @ExtendWith(SharedStack.class)
-class ZonesAgreeTest {
+class ZonesAgreeIT {
   private static final String ROOT = "/zones";
   private static final List<String> READERS = List.of("UTC", "Asia/Shanghai", "America/New_York");
 
@@ -62,7 +62,7 @@ class ZonesAgreeTest {
                           "spark.sql.session.timeZone",
                           "UTC"))
                   .stream()
-                  .map(EnginesAgreeTest::row))
+                  .map(EnginesAgreeIT::row))
           .as("Spark in " + zone)
           .isEqualTo(EXPECTED);
     }
@@ -104,7 +104,7 @@ class ZonesAgreeTest {
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                ZonesAgreeTest.class.getName(),
+                ZonesAgreeIT.class.getName(),
                 answers.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());

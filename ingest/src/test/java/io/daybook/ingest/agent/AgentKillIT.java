@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * line is in the raw zone once, byte for byte, in the order of its file. Nothing in the raw zone is
  * ever changed or deleted, so that the end also shows what any kill had left there.
  */
-class AgentKillTest {
+class AgentKillIT {
   private static final int MOMENTS = Integer.getInteger("daybook.moments", 20);
   private static final long SEED = Long.getLong("daybook.seed", System.nanoTime());
   private static final int LONGEST_LIFE_MILLIS = 1_000;
@@ -77,7 +77,7 @@ class AgentKillTest {
   static Stream<String> faults() {
     return Arrays.stream(FaultPoint.values())
         .filter(point -> point.name().startsWith("LANDING_") || point.name().startsWith("PIN_"))
-        .flatMap(AgentKillTest::passes);
+        .flatMap(AgentKillIT::passes);
   }
 
   /** A start passes its points once; those of a segment are also passed when files go on. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Hive, Spark and DuckDB read the same values from the same files. */
 @ExtendWith(SharedStack.class)
-class EnginesAgreeTest {
+class EnginesAgreeIT {
   private static final String ROOT = "/extremes";
 
   /** Every value as text, so that no driver's type hides a difference; null and '' told apart. */
@@ -59,7 +59,7 @@ class EnginesAgreeTest {
                     new Zones(new StoragePath(ROOT)).archive("purchase"),
                     QUESTION.formatted("string", "extra['nöte']", "events"))
                 .stream()
-                .map(EnginesAgreeTest::row))
+                .map(EnginesAgreeIT::row))
         .containsExactlyElementsOf(hive);
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file's identity through deletion, truncation and reboots; unusual contents. */
-class FileIdentityTest {
+class FileIdentityIT {
   @TempDir Path home;
   private AgentHost host;
 

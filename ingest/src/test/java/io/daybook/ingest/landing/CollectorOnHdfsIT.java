@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol where its renames are really atomic. One cluster, a warehouse for each test. */
-class CollectorOnHdfsTest {
+class CollectorOnHdfsIT {
   private static final SourceConfig LOGIN = lines("login", "*.log*");
   private static final AtomicInteger WAREHOUSES = new AtomicInteger();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One log with lines of two kinds feeds two tables. */
 @ExtendWith(SharedStack.class)
-class TwoTablesOfOneLogTest {
+class TwoTablesOfOneLogIT {
   private static final String LOGIN =
       "{\"kind\":\"login\",\"at\":\"2026-03-01T10:00:0%1$dZ\",\"user\":\"u%1$d\"}\n";
   private static final String ORDER =

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publication with real Hive while readers scan, zombies write and replies are lost. */
 @ExtendWith(SharedStack.class)
-class PublicationFaultsTest {
+class PublicationFaultsIT {
   private static final LocalDate FIRST = LoginHouse.FIRST;
   private static final Duration DAY_LONG = Duration.ofHours(24);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedStack.class)
 @EnabledIfSystemProperty(named = "daybook.data", matches = ".+")
-class NaughtyStringsTest {
+class NaughtyStringsIT {
   private static final StoragePath ARCHIVE =
       new Zones(new StoragePath("/naughty")).archive("purchase");
 
@@ -69,7 +69,7 @@ class NaughtyStringsTest {
         command.run("sql", QUESTION.formatted("daybook.purchase"), "--format", "json").json();
     assertThat(rows(hive)).isEqualTo(expected);
     assertThat(SparkSql.ask(directory, ARCHIVE, QUESTION.formatted("events")))
-        .extracting(NaughtyStringsTest::row)
+        .extracting(NaughtyStringsIT::row)
         .isEqualTo(expected);
     try (DuckDb duck = new DuckDb(directory)) {
       duck.view("purchase", ARCHIVE, "purchase");

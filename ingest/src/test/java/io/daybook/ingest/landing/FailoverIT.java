@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Failures of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as
  * {@code daybook verify raw --deep} proves it.
  */
-class FailoverTest {
+class FailoverIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final SourceConfig LOGIN = lines("login", "*.log");
   private static final SourceConfig ROLLED =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real spark-submit class runs the job jar in a process of its own. */
-class MetricsSubmissionTest {
+class MetricsSubmissionIT {
   private static final Path DIST = Path.of(System.getProperty("daybook.dist"));
 
   @TempDir Path directory;

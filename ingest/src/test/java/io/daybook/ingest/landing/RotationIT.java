@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rotation of a file that is being read. */
-class RotationTest {
+class RotationIT {
   @TempDir Path home;
   private AgentHost host;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Services are killed at random moments, with collectors that behave badly, and started again on
  * the same directory. What {@code send} took arrives, and under one key.
  */
-class SenderCrashTest {
+class SenderCrashIT {
   private static final int MOMENTS = Math.max(5, Integer.getInteger("daybook.moments", 20) / 4);
   private static final int EACH = 1_000_000;
   private static final int LAST = 100;

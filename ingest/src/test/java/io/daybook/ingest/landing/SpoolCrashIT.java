@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kills a process that spools and lands, at every named point and at any moment. */
-class SpoolCrashTest {
+class SpoolCrashIT {
   private static final int KILLED = 137;
   private static final int RANDOM_MOMENTS = Integer.getInteger("daybook.moments", 20);
   private static final int LONGEST_LIFE_MILLIS = 400;

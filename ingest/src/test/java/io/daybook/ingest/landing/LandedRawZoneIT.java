@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What collectors landed in a real HDFS, audited. */
-class LandedRawZoneTest {
+class LandedRawZoneIT {
   @TempDir static Path disks;
   private static MiniDFSCluster cluster;
 

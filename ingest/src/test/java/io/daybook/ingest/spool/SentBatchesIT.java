@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A sender under load and two collectors, each with its own spool, that are killed one after the
  * other. A batch may reach both; by source, sender, key and ordinal every record is there once.
  */
-class SentBatchesTest {
+class SentBatchesIT {
   private static final int KILLS = Math.max(6, Integer.getInteger("daybook.moments", 20) / 3);
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -81,7 +81,7 @@ class SentBatchesTest {
     assertThat(byKey.values().stream().flatMap(String::lines))
         .as("seed %d", seed)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, sent).mapToObj(SentBatchesTest::record).toList());
+            IntStream.range(0, sent).mapToObj(SentBatchesIT::record).toList());
     assertThat(notices).hasOnlyElementsOfType(SenderNotice.Accepted.class);
     assertThat(notices.stream().map(SenderNotice::key)).doesNotHaveDuplicates();
     assertThat(notices.stream().map(notice -> "shop-7\n" + notice.key()))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * run makes it good: every line once, the figures as without the crash.
  */
 @ExtendWith(SharedStack.class)
-class NightCrashTest {
+class NightCrashIT {
   private static final int KILLED = 137;
 
   @TempDir static Path directory;

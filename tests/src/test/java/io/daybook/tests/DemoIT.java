@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo's whole way, and what it leaves. */
 @ExtendWith(SharedStack.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class DemoTest {
+class DemoIT {
   private static final Zones ZONES = new Zones(new StoragePath("/daybook"));
   private static Command command;
   private static Command inDemo;
@@ -159,9 +159,9 @@ class DemoTest {
   }
 
   private static void assertSame(List<? extends List<?>> expected, List<? extends List<?>> found) {
-    assertThat(found.stream().map(DemoTest::texts).toList())
+    assertThat(found.stream().map(DemoIT::texts).toList())
         .isNotEmpty()
-        .isEqualTo(expected.stream().map(DemoTest::texts).toList());
+        .isEqualTo(expected.stream().map(DemoIT::texts).toList());
   }
 
   private static List<String> texts(List<?> row) {
