@@ -22,8 +22,8 @@ record BenchReport(
     BenchInput input,
     int threads,
     int rounds,
-    Figures ours,
-    List<Figures> peers,
+    EngineFigures ours,
+    List<EngineFigures> peers,
     ResultCheck.Agreement agreement) {
   private static final double MEGABYTE = 1e6;
   private static final double MEBIBYTE = 1 << 20;
@@ -31,7 +31,7 @@ record BenchReport(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** An engine with its median run. */
-  record Figures(String engine, String description, Measurement median) {}
+  record EngineFigures(String engine, String description, Measurement median) {}
 
   BenchReport {
     peers = List.copyOf(peers);
@@ -40,7 +40,7 @@ record BenchReport(
   /** Returns Daybook's throughput over each peer's. */
   Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();
-    for (Figures peer : peers) {
+    for (EngineFigures peer : peers) {
       ratios.put(peer.engine(), rounded(peer.median().seconds() / ours.median().seconds(), 1000));
     }
     return ratios;
@@ -62,7 +62,7 @@ record BenchReport(
     out.println(JSON.writeValueAsString(report));
   }
 
-  private Map<String, Object> json(Figures figures) {
+  private Map<String, Object> json(EngineFigures figures) {
     Measurement run = figures.median();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("engine", figures.engine());
@@ -133,8 +133,8 @@ record BenchReport(
         resident);
   }
 
-  private List<Figures> all() {
-    List<Figures> all = new ArrayList<>(List.of(ours));
+  private List<EngineFigures> all() {
+    List<EngineFigures> all = new ArrayList<>(List.of(ours));
     all.addAll(peers);
     return all;
   }

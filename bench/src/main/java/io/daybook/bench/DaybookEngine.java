@@ -6,7 +6,7 @@ import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.Progress;
@@ -49,8 +49,8 @@ final class DaybookEngine implements Engine {
 
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
-  private final Configuration configuration;
-  private final Configuration.Archive settings;
+  private final DaybookConfig configuration;
+  private final DaybookConfig.Archive settings;
   private final Path directory;
 
   /**
@@ -65,16 +65,16 @@ final class DaybookEngine implements Engine {
     this.directory = directory;
     this.configuration = configuration(directory.resolve("conf"));
     this.settings =
-        new Configuration.Archive(
+        new DaybookConfig.Archive(
             threads, configuration.archive().memoryBytes(), configuration.archive().compression());
   }
 
-  private static Configuration configuration(Path conf) throws IOException {
+  private static DaybookConfig configuration(Path conf) throws IOException {
     Path sources = Files.createDirectories(conf.resolve("sources"));
     Files.writeString(sources.resolve(BenchInput.SOURCE + ".yaml"), MAPPING);
     Problems problems = new Problems();
-    Configuration read =
-        Configuration.read(ConfigTree.load(Optional.of(conf), Map.of(), problems), problems);
+    DaybookConfig read =
+        DaybookConfig.read(ConfigTree.load(Optional.of(conf), Map.of(), problems), problems);
     problems.throwIfAny();
     return read;
   }
@@ -100,8 +100,8 @@ final class DaybookEngine implements Engine {
 
   @Override
   public List<Path> archive(BenchInput input) throws IOException {
-    Configuration.Warehouse warehouse =
-        new Configuration.Warehouse(input.zones(), configuration.warehouse().zone());
+    DaybookConfig.Warehouse warehouse =
+        new DaybookConfig.Warehouse(input.zones(), configuration.warehouse().zone());
     List<Mapping> mappings =
         configuration.sources().values().stream().map(Mapping::compile).toList();
     ArchiveEngine engine =

@@ -69,12 +69,12 @@ final class Duel {
     }
   }
 
-  private static BenchReport.Figures figures(Engine engine, List<Measurement> rounds) {
+  private static BenchReport.EngineFigures figures(Engine engine, List<Measurement> rounds) {
     Measurement median =
         rounds.stream()
             .sorted(Comparator.comparingDouble(Measurement::seconds))
             .toList()
             .get(rounds.size() / 2);
-    return new BenchReport.Figures(engine.name(), engine.description(), median);
+    return new BenchReport.EngineFigures(engine.name(), engine.description(), median);
   }
 }

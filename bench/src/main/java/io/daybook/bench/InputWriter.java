@@ -81,7 +81,7 @@ final class InputWriter {
               records,
               crc.getValue(),
               ARRIVAL,
-              new Framing.Line(),
+              new Framing.LineFraming(),
               null,
               List.of(),
               new SegmentFooter.Origin("checkout.log", 1, 1, 0, "", "")));

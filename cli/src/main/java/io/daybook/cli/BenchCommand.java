@@ -24,7 +24,7 @@ final class BenchCommand {
             + " system, and compares both results before it prints a figure.",
         "Needs no cluster. Close what else runs: the clock counts it, too."
       })
-  static final class Archive implements Callable<Integer> {
+  static final class ArchiveBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.ArchiveBench";
 
     private final Daybook daybook;
@@ -58,7 +58,7 @@ final class BenchCommand {
                 + " was in most often; costs it some speed.")
     private @Nullable Path recording;
 
-    Archive(Daybook daybook) {
+    ArchiveBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 
@@ -86,7 +86,7 @@ final class BenchCommand {
         "Needs no cluster, and in its home twice the size of --bytes. Close what else runs: the"
             + " clock counts it, too."
       })
-  static final class Landing implements Callable<Integer> {
+  static final class LandingBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.landing.LandingBench";
 
     private final Daybook daybook;
@@ -131,7 +131,7 @@ final class BenchCommand {
                 + " that it was in most often.")
     private @Nullable Path recording;
 
-    Landing(Daybook daybook) {
+    LandingBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 
@@ -160,7 +160,7 @@ final class BenchCommand {
             + " delays and rivals, in memory, and asserts after each what must always hold.",
         "Exit code 40: something didn't hold. A finding names the seed that plays it again."
       })
-  static final class Simulate implements Callable<Integer> {
+  static final class SimulateBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.simulation.SimulateBench";
 
     private final Daybook daybook;
@@ -174,7 +174,7 @@ final class BenchCommand {
     @Option(names = "--seed", paramLabel = "S", description = "The first seed (default: random).")
     private @Nullable Long seed;
 
-    Simulate(Daybook daybook) {
+    SimulateBenchCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 

@@ -25,10 +25,10 @@ final class CollectCommand implements Callable<Integer> {
   private final Daybook daybook;
 
   @ArgGroup(exclusive = true)
-  private Instead instead = new Instead();
+  private ModeOptions instead = new ModeOptions();
 
   /** What it may be asked for instead of going on for ever. */
-  private static final class Instead {
+  private static final class ModeOptions {
     @Option(
         names = "--once",
         description =
@@ -55,7 +55,7 @@ final class CollectCommand implements Callable<Integer> {
     ConfigurationFiles files = new ConfigurationFiles(daybook.config());
     Workspace workspace = daybook.workspace();
     if (instead.check) {
-      CollectChecking checking = CollectChecking.of(workspace);
+      CollectCheckReport checking = CollectCheckReport.of(workspace);
       daybook.output().print(checking, checking::print);
       return Daybook.exit(checking.exitCode());
     }

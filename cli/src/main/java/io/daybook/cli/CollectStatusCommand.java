@@ -48,7 +48,7 @@ final class CollectStatusCommand implements Callable<Integer> {
    * @param complaints what would make the agent's health endpoint answer 503
    * @param bytesPerSecond what comes in, by source
    */
-  record Told(AgentStatus agent, List<String> complaints, Map<String, Long> bytesPerSecond) {
+  record AgentAnswer(AgentStatus agent, List<String> complaints, Map<String, Long> bytesPerSecond) {
     ExitCode exitCode() {
       boolean fine =
           complaints.isEmpty()
@@ -80,7 +80,7 @@ final class CollectStatusCommand implements Callable<Integer> {
     AgentStatus before = address.ask();
     Thread.sleep(SAMPLE.toMillis());
     AgentStatus now = address.ask();
-    Told told = new Told(now, Health.complaints(now), rates(before, now));
+    AgentAnswer told = new AgentAnswer(now, Health.complaints(now), rates(before, now));
     daybook.output().print(told, out -> print(out, told));
     return Daybook.exit(told.exitCode());
   }
@@ -102,7 +102,7 @@ final class CollectStatusCommand implements Callable<Integer> {
     return source.landedBytes() + source.waitingBytes();
   }
 
-  private void print(PrintStream out, Told told) {
+  private void print(PrintStream out, AgentAnswer told) {
     AgentStatus agent = told.agent();
     out.printf(
         Locale.ROOT,
@@ -180,8 +180,8 @@ final class CollectStatusCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Object> row(SourceStatus source, Told told) {
-    long position = source.files().stream().mapToLong(SourceStatus.File::committed).sum();
+  private static List<Object> row(SourceStatus source, AgentAnswer told) {
+    long position = source.files().stream().mapToLong(SourceStatus.FileProgress::committed).sum();
     return List.of(
         source.source(),
         source.files().size(),
@@ -194,7 +194,8 @@ final class CollectStatusCommand implements Callable<Integer> {
         source.problems().size());
   }
 
-  private static List<Object> row(SourceStatus source, SourceStatus.File file, Instant now) {
+  private static List<Object> row(
+      SourceStatus source, SourceStatus.FileProgress file, Instant now) {
     return List.of(
         source.source(),
         file.path(),

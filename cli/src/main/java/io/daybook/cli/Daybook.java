@@ -135,14 +135,16 @@ public final class Daybook implements Runnable {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
-        .addSubcommand(new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.Apply(this)))
         .addSubcommand(
-            new CommandLine(new MappingCommand()).addSubcommand(new MappingCommand.Try(this)))
+            new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
+        .addSubcommand(
+            new CommandLine(new MappingCommand())
+                .addSubcommand(new MappingCommand.TryCommand(this)))
         .addSubcommand(
             new CommandLine(new BenchCommand())
-                .addSubcommand(new BenchCommand.Archive(this))
-                .addSubcommand(new BenchCommand.Landing(this))
-                .addSubcommand(new BenchCommand.Simulate(this)));
+                .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
+                .addSubcommand(new BenchCommand.LandingBenchCommand(this))
+                .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     commandLine.registerConverter(LocalDate.class, Daybook::day);
     jsonAsked = List.of(args).contains("--json");

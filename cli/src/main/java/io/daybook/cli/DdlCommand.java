@@ -22,10 +22,10 @@ final class DdlCommand {
         "Creates the databases and tables that Hive lacks and adds columns that tables lack.",
         "Idempotent; also checks the settings of Hive that Daybook rests on."
       })
-  static final class Apply implements Callable<Integer> {
+  static final class ApplyCommand implements Callable<Integer> {
     private final Daybook daybook;
 
-    Apply(Daybook daybook) {
+    ApplyCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 

@@ -108,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
     if (!preview.problems().isEmpty()) {
       return Daybook.exit(ExitCode.PARTLY_DONE);
     }
-    boolean nothing = preview.files().stream().allMatch(ImportPreview.Entry::isKnown);
+    boolean nothing = preview.files().stream().allMatch(ImportPreview.FilePreview::isKnown);
     return Daybook.exit(nothing ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
   }
 

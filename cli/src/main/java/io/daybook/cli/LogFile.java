@@ -1,6 +1,6 @@
 package io.daybook.cli;
 
-import io.daybook.warehouse.run.Reason;
+import io.daybook.warehouse.run.FailureReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class LogFile {
           "daybook: ["
               + file
               + "] expected a log file that can be written but found "
-              + Reason.of(e)
+              + FailureReason.of(e)
               + "; nothing is logged, name another --home or mend its rights");
     }
   }

@@ -38,7 +38,7 @@ final class MappingCommand {
         "  daybook mapping try checkout --config conf < checkout.csv",
         "  daybook mapping try sshd auth.log --config conf --rows 0 --rejects 50"
       })
-  static final class Try implements Callable<Integer> {
+  static final class TryCommand implements Callable<Integer> {
     private final Daybook daybook;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of a source.")
@@ -60,7 +60,7 @@ final class MappingCommand {
         description = "Refused records to show (default: 20).")
     private int rejects = 20;
 
-    Try(Daybook daybook) {
+    TryCommand(Daybook daybook) {
       this.daybook = daybook;
     }
 
@@ -80,7 +80,7 @@ final class MappingCommand {
                 + ".yaml");
       }
       try (InputStream sample = sample()) {
-        MappingTrial.Result result =
+        MappingTrial.TrialResult result =
             MappingTrial.run(
                 mapping,
                 workspace.configuration().warehouse().zone(),
@@ -108,9 +108,9 @@ final class MappingCommand {
       return Files.newInputStream(file);
     }
 
-    private static void print(PrintStream out, MappingTrial.Result result) {
+    private static void print(PrintStream out, MappingTrial.TrialResult result) {
       for (int i = 0; i < result.rows().size(); i++) {
-        MappingTrial.Row row = result.rows().get(i);
+        MappingTrial.TrialRow row = result.rows().get(i);
         out.printf("row %d%s%n", i + 1, origin(row));
         row.columns().forEach((column, value) -> out.printf("  %-14s %s%n", column, value));
       }
@@ -133,7 +133,7 @@ final class MappingCommand {
           result.skipped());
     }
 
-    private static String origin(MappingTrial.Row row) {
+    private static String origin(MappingTrial.TrialRow row) {
       return row.of() == 1
           ? ""
           : String.format(

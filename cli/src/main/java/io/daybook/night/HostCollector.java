@@ -1,7 +1,7 @@
 package io.daybook.night;
 
 import io.daybook.ingest.agent.Agent;
-import io.daybook.ingest.agent.Configured;
+import io.daybook.ingest.agent.ConfiguredSources;
 import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.LocalIntakes;
 import io.daybook.ingest.agent.Marks;
@@ -11,7 +11,7 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.ImportPreview;
 import io.daybook.ingest.limit.Throttle;
@@ -83,7 +83,8 @@ public final class HostCollector {
   }
 
   /** Wires the agent of this host. Its sources are read anew whenever it asks. */
-  public Agent agent(Journal journal, Configured configured, String version) throws IOException {
+  public Agent agent(Journal journal, ConfiguredSources configured, String version)
+      throws IOException {
     Storage throttled = throttle.storage(storage.open());
     Clock clock = Clock.systemUTC();
     Wakeup wakeup = new Wakeup();
@@ -127,7 +128,9 @@ public final class HostCollector {
     CollectConfig importing = importing(beside).withThreads(1);
     try (Journal journal = SqliteJournal.open(importState(beside), importing.agent())) {
       return collector(journal, importing)
-          .once(List.of(new CollectedSource(source, new ArchivedFiles(logs), KnownByContent.ALL)));
+          .once(
+              List.of(
+                  new CollectedSource(source, new ArchivedFiles(logs), ContentRecognition.ALL)));
     }
   }
 

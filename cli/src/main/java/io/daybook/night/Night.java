@@ -99,7 +99,7 @@ public final class Night {
             new NightPlan.NewSegments(
                 dataset.name(),
                 input.segments().size(),
-                input.segments().stream().mapToLong(InputPlan.Segment::bytes).sum(),
+                input.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum(),
                 input.segments().stream()
                     .map(segment -> segment.arrivalDay().toString())
                     .distinct()
@@ -165,11 +165,11 @@ public final class Night {
     return sweep(Sweeper::plan, Sweeper::plan);
   }
 
-  private interface Sweep<T> {
+  private interface SweepCall<T> {
     SweepReport of(Sweeper sweeper, T table) throws IOException;
   }
 
-  private List<SweepReport> sweep(Sweep<Dataset> ofDataset, Sweep<MetricTable> ofTable)
+  private List<SweepReport> sweep(SweepCall<Dataset> ofDataset, SweepCall<MetricTable> ofTable)
       throws IOException {
     List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();

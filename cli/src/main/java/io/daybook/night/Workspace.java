@@ -22,7 +22,7 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
@@ -54,7 +54,7 @@ public final class Workspace {
   private static final Duration METASTORE_TIMEOUT = Duration.ofMinutes(5);
 
   private final Path home;
-  private final Configuration configuration;
+  private final DaybookConfig configuration;
   private final Map<String, Mapping> mappings;
   private final StackConfig stack;
   private final Progress progress;
@@ -84,7 +84,7 @@ public final class Workspace {
     this.standardInput = standardInput;
     Problems problems = new Problems();
     ConfigTree tree = ConfigTree.load(config, settings, problems);
-    this.configuration = Configuration.read(tree, problems);
+    this.configuration = DaybookConfig.read(tree, problems);
     this.mappings = new LinkedHashMap<>();
     configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
     this.stack = stack(tree.main().section("stack"), settings, problems);
@@ -127,7 +127,7 @@ public final class Workspace {
     return home;
   }
 
-  public Configuration configuration() {
+  public DaybookConfig configuration() {
     return configuration;
   }
 

@@ -1,7 +1,7 @@
 package io.daybook.metrics;
 
 import io.daybook.archive.bucket.TableFile;
-import io.daybook.warehouse.config.Configuration.Compression;
+import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class DeployTest {
   @Test
   void givesAConfigurationThatIsReadWithoutAProblem() throws Exception {
     Problems problems = new Problems();
-    Configuration configuration = configuration(problems);
+    DaybookConfig configuration = configuration(problems);
     configuration.sources().values().forEach(Mapping::compile);
 
     assertThat(problems.all()).extracting(Problem::toString).isEmpty();
@@ -61,7 +61,8 @@ class DeployTest {
     assertThat(inputs().map(Object::getClass).collect(Collectors.<Class<?>>toSet()))
         .isEqualTo(expected);
     assertThat(files().map(SourceInput.Files::rotation)).contains(Rotation.values());
-    assertThat(files().map(SourceInput.Files::envelope)).contains(Envelope.NONE, Envelope.CRI);
+    assertThat(files().map(SourceInput.Files::envelope))
+        .contains(EnvelopeType.NONE, EnvelopeType.CRI);
   }
 
   @Test
@@ -185,8 +186,8 @@ class DeployTest {
     return inputs().filter(SourceInput.Files.class::isInstance).map(SourceInput.Files.class::cast);
   }
 
-  private static Configuration configuration(Problems problems) {
-    return Configuration.read(
+  private static DaybookConfig configuration(Problems problems) {
+    return DaybookConfig.read(
         ConfigTree.load(Optional.of(DEPLOY.resolve("conf")), Map.of(), problems), problems);
   }
 }

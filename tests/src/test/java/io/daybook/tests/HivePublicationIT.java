@@ -87,7 +87,8 @@ class HivePublicationIT {
     DdlReport again = apply(List.of(grown));
 
     assertThat(report.outcomes())
-        .contains(new DdlReport.Outcome("daybook." + name, DdlReport.Change.CHANGED, "added two"));
+        .contains(
+            new DdlReport.DdlOutcome("daybook." + name, DdlReport.DdlChange.CHANGED, "added two"));
     assertThat(again.isUnchanged()).isTrue();
     Dataset shrunk = new Dataset(name, "a", List.of(two));
     assertThatThrownBy(() -> apply(List.of(shrunk)))

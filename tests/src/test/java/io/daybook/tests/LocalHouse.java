@@ -14,7 +14,7 @@ import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
@@ -94,7 +94,7 @@ final class LocalHouse {
   }
 
   CollectReport collect() {
-    Configuration configuration = configuration();
+    DaybookConfig configuration = configuration();
     try (Journal journal =
         SqliteJournal.open(directory.resolve("agent"), configuration.collect().agent())) {
       return new Collector(
@@ -115,13 +115,13 @@ final class LocalHouse {
 
   /** Archives, and returns both sums of all that was archived by now; they hold. */
   SourceSums archive() throws IOException {
-    Configuration configuration = configuration();
+    DaybookConfig configuration = configuration();
     ArchiveEngine engine =
         new LocalEngine(
             storage,
             hadoop,
             configuration.warehouse().zone(),
-            new Configuration.Archive(1, 32L << 20, Configuration.Compression.ZSTD),
+            new DaybookConfig.Archive(1, 32L << 20, DaybookConfig.Compression.ZSTD),
             directory.resolve("spill"),
             Progress.NONE);
     ArchiveReport report =
@@ -191,10 +191,10 @@ final class LocalHouse {
     return bytes.toByteArray();
   }
 
-  private Configuration configuration() {
+  private DaybookConfig configuration() {
     Problems problems = new Problems();
-    Configuration read =
-        Configuration.read(
+    DaybookConfig read =
+        DaybookConfig.read(
             ConfigTree.load(Optional.of(directory.resolve("conf")), Map.of(), problems), problems);
     problems.throwIfAny();
     return read;

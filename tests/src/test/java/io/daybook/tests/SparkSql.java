@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.metrics.app.SparkSubmission;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import java.nio.file.Files;
@@ -50,10 +50,10 @@ final class SparkSql {
                         file -> arguments.add(SharedStack.endpoints().hdfsUri() + file.path())));
     SparkSubmission spark =
         new SparkSubmission(
-            new Configuration.Spark("local[1]", Optional.empty(), 512L << 20, settings),
+            new DaybookConfig.Spark("local[1]", Optional.empty(), 512L << 20, settings),
             Command.DIST,
             SharedStack.HOME,
-            Configuration.Cluster.EMBEDDED);
+            DaybookConfig.Cluster.EMBEDDED);
     Path jar;
     try (var jars =
         Files.newDirectoryStream(

@@ -1,6 +1,6 @@
 package io.daybook.archive.bucket;
 
-import io.daybook.warehouse.config.Configuration.Compression;
+import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.segment.SegmentName;

@@ -7,10 +7,10 @@ import io.daybook.warehouse.config.ConfigNode;
  *
  * @param year only where it is fixed
  */
-record DefaultYear(Kind kind, int year) {
+record DefaultYear(YearOrigin kind, int year) {
 
   /** Where the year comes from. */
-  enum Kind {
+  enum YearOrigin {
     NONE,
     /** One year for all records: for a log that is known to lie within it. */
     FIXED,
@@ -20,9 +20,9 @@ record DefaultYear(Kind kind, int year) {
 
   static DefaultYear read(ConfigNode field) {
     if (field.text("default-year").filter("arrival"::equals).isPresent()) {
-      return new DefaultYear(Kind.OF_ARRIVAL, 0);
+      return new DefaultYear(YearOrigin.OF_ARRIVAL, 0);
     }
     int year = field.integer("default-year", 0, 0, 9999);
-    return new DefaultYear(year == 0 ? Kind.NONE : Kind.FIXED, year);
+    return new DefaultYear(year == 0 ? YearOrigin.NONE : YearOrigin.FIXED, year);
   }
 }

@@ -40,7 +40,7 @@ public sealed interface RecordFormat {
    *
    * @param columns where no header record names them
    */
-  record Csv(Framing.Csv framing, Optional<List<String>> columns) implements RecordFormat {
+  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns) implements RecordFormat {
     @Override
     public void check(Set<String> paths, ConfigNode node) {
       columns.ifPresent(
@@ -104,7 +104,7 @@ public sealed interface RecordFormat {
       case JSON -> new Json();
       case CSV, TSV ->
           new Csv(
-              (Framing.Csv) source.framing(),
+              (Framing.CsvFraming) source.framing(),
               node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty());
       case REGEX -> regex(node);
       case LOGFMT -> new Logfmt();

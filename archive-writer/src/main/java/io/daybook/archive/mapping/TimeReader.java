@@ -34,17 +34,17 @@ final class TimeReader {
   private static final long LAST =
       micros(LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000).toInstant(ZoneOffset.UTC));
 
-  private final List<Way> ways;
+  private final List<TimeNotation> ways;
   private final ZoneId zone;
   private final String expected;
 
   /** One way to write a time. */
-  interface Way {
+  interface TimeNotation {
     /** Returns microseconds since 1970 UTC, or null if the text is written in another way. */
     @Nullable Long micros(String text, LocalDate arrivalDay);
   }
 
-  private TimeReader(List<Way> ways, ZoneId zone, String expected) {
+  private TimeReader(List<TimeNotation> ways, ZoneId zone, String expected) {
     this.ways = ways;
     this.zone = zone;
     this.expected = expected;
@@ -56,7 +56,7 @@ final class TimeReader {
     DefaultYear defaultYear = DefaultYear.read(field);
     List<String> names = field.texts("time");
     List<String> patterns = names.isEmpty() ? List.of("iso") : names;
-    List<Way> ways = new ArrayList<>();
+    List<TimeNotation> ways = new ArrayList<>();
     for (String pattern : patterns) {
       switch (pattern) {
         case "iso" -> ways.add(isoWay(zone));
@@ -70,10 +70,14 @@ final class TimeReader {
   }
 
   private static void addPattern(
-      ConfigNode field, String pattern, ZoneId zone, DefaultYear defaultYear, List<Way> ways) {
+      ConfigNode field,
+      String pattern,
+      ZoneId zone,
+      DefaultYear defaultYear,
+      List<TimeNotation> ways) {
     try {
       ways.add(
-          switch (hasYear(pattern) ? DefaultYear.Kind.NONE : defaultYear.kind()) {
+          switch (hasYear(pattern) ? DefaultYear.YearOrigin.NONE : defaultYear.kind()) {
             case NONE -> formatted(strict(pattern, 0), zone);
             case FIXED -> formatted(strict(pattern, defaultYear.year()), zone);
             case OF_ARRIVAL ->
@@ -122,7 +126,7 @@ final class TimeReader {
    * @return microseconds since 1970 UTC
    */
   long micros(String text, LocalDate arrivalDay) throws RejectedRecordException {
-    for (Way way : ways) {
+    for (TimeNotation way : ways) {
       Long micros = way.micros(text, arrivalDay);
       if (micros != null) {
         if (micros < FIRST || micros > LAST) {
@@ -146,15 +150,15 @@ final class TimeReader {
     return day;
   }
 
-  private static Way isoWay(ZoneId zone) {
-    Way formatted = formatted(iso(), zone);
+  private static TimeNotation isoWay(ZoneId zone) {
+    TimeNotation formatted = formatted(iso(), zone);
     return (text, arrivalDay) -> {
       long micros = UtcTime.micros(text);
       return micros == UtcTime.OTHER ? formatted.micros(text, arrivalDay) : Long.valueOf(micros);
     };
   }
 
-  private static Way epoch(long microsPerUnit) {
+  private static TimeNotation epoch(long microsPerUnit) {
     return (text, arrivalDay) -> {
       try {
         return Math.multiplyExact(Long.parseLong(text), microsPerUnit);
@@ -164,7 +168,7 @@ final class TimeReader {
     };
   }
 
-  private static Way formatted(DateTimeFormatter formatter, ZoneId zone) {
+  private static TimeNotation formatted(DateTimeFormatter formatter, ZoneId zone) {
     return (text, arrivalDay) -> {
       try {
         TemporalAccessor parsed =

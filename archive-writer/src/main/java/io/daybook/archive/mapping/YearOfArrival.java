@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * a record of 31 December that arrives on 1 January is of the old year. A 29 February is of the
  * latest leap year.
  */
-final class YearOfArrival implements TimeReader.Way {
+final class YearOfArrival implements TimeReader.TimeNotation {
   /** The longest way from one leap year to the next, as from 1896 to 1904. */
   private static final int YEARS_BACK = 8;
 
   private static final long MICROS = 1_000_000;
 
   private final ZoneId zone;
-  private final IntFunction<TimeReader.Way> wayOfYear;
-  private final ConcurrentMap<Integer, TimeReader.Way> ways = new ConcurrentHashMap<>();
+  private final IntFunction<TimeReader.TimeNotation> wayOfYear;
+  private final ConcurrentMap<Integer, TimeReader.TimeNotation> ways = new ConcurrentHashMap<>();
 
   /**
    * @param zone of times without offset
    * @param wayOfYear reads times with this year as their default
    */
-  YearOfArrival(ZoneId zone, IntFunction<TimeReader.Way> wayOfYear) {
+  YearOfArrival(ZoneId zone, IntFunction<TimeReader.TimeNotation> wayOfYear) {
     this.zone = zone;
     this.wayOfYear = wayOfYear;
     way(2000); // a faulty pattern is told when the mapping is compiled
@@ -47,7 +47,7 @@ final class YearOfArrival implements TimeReader.Way {
     return null;
   }
 
-  private TimeReader.Way way(int year) {
+  private TimeReader.TimeNotation way(int year) {
     return ways.computeIfAbsent(year, wayOfYear::apply);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LogfmtKeys {
   private static final int ROOM = 1024;
 
-  private final @Nullable Key[] table;
+  private final @Nullable LogfmtKey[] table;
   private final byte[][] names;
   private final int otherSlot;
   private int known;
@@ -22,31 +22,31 @@ final class LogfmtKeys {
    *
    * @param slot what the mapping reads it as
    */
-  record Key(String name, int slot) {}
+  record LogfmtKey(String name, int slot) {}
 
   /**
    * @param slots what the mapping reads: key to slot
    * @param otherSlot the slot of all other keys
    */
   LogfmtKeys(Map<String, Integer> slots, int otherSlot) {
-    this.table = new @Nullable Key[4 * Integer.highestOneBit(ROOM + slots.size())];
+    this.table = new @Nullable LogfmtKey[4 * Integer.highestOneBit(ROOM + slots.size())];
     this.names = new byte[table.length][];
     this.otherSlot = otherSlot;
     slots.forEach(
         (name, slot) -> {
           byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-          put(place(bytes, 0, bytes.length), bytes, new Key(name, slot));
+          put(place(bytes, 0, bytes.length), bytes, new LogfmtKey(name, slot));
         });
   }
 
-  Key of(byte[] bytes, int from, int to) {
+  LogfmtKey of(byte[] bytes, int from, int to) {
     int place = place(bytes, from, to);
-    Key key = table[place];
+    LogfmtKey key = table[place];
     if (key != null) {
       return key;
     }
     byte[] own = Arrays.copyOfRange(bytes, from, to);
-    Key other = new Key(new String(own, StandardCharsets.UTF_8), otherSlot);
+    LogfmtKey other = new LogfmtKey(new String(own, StandardCharsets.UTF_8), otherSlot);
     if (known < ROOM) {
       known++;
       put(place, own, other);
@@ -54,7 +54,7 @@ final class LogfmtKeys {
     return other;
   }
 
-  private void put(int place, byte[] name, Key key) {
+  private void put(int place, byte[] name, LogfmtKey key) {
     names[place] = name;
     table[place] = key;
   }

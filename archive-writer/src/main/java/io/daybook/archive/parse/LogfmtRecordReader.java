@@ -62,7 +62,7 @@ final class LogfmtRecordReader implements RecordReader {
     if (at == from) {
       throw refused("a key");
     }
-    LogfmtKeys.Key key = keys.of(bytes, from, at);
+    LogfmtKeys.LogfmtKey key = keys.of(bytes, from, at);
     if (peek() != '=') {
       requireBlank("'=' or a blank behind a key");
       put(key, "true", into);
@@ -84,7 +84,8 @@ final class LogfmtRecordReader implements RecordReader {
     }
   }
 
-  private void put(LogfmtKeys.Key key, String text, RawRecord into) throws RejectedRecordException {
+  private void put(LogfmtKeys.LogfmtKey key, String text, RawRecord into)
+      throws RejectedRecordException {
     if (key.slot() == EXTRA) {
       int times = timesSeen.merge(key.name(), 1, Integer::sum);
       into.putExtra(times == 1 ? key.name() : key.name() + "#" + times, text);

@@ -3,7 +3,7 @@ package io.daybook.archive.quarantine;
 import io.daybook.archive.bucket.RowCursor;
 import io.daybook.archive.bucket.TableFile;
 import io.daybook.archive.parse.ParseOutcome;
-import io.daybook.warehouse.config.Configuration.Compression;
+import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.segment.SegmentName;

@@ -1,7 +1,7 @@
 package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.Ledger;
@@ -40,7 +40,7 @@ public final class ArchiveRun {
 
   /** Wires a run. */
   public ArchiveRun(
-      Storage storage, Configuration.Warehouse warehouse, ArchiveEngine engine, Clock clock) {
+      Storage storage, DaybookConfig.Warehouse warehouse, ArchiveEngine engine, Clock clock) {
     this(storage, warehouse, engine, clock, RunId::random);
   }
 
@@ -51,7 +51,7 @@ public final class ArchiveRun {
    */
   public ArchiveRun(
       Storage storage,
-      Configuration.Warehouse warehouse,
+      DaybookConfig.Warehouse warehouse,
       ArchiveEngine engine,
       Clock clock,
       Supplier<RunId> runIds) {

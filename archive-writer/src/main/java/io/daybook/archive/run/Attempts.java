@@ -14,7 +14,7 @@ final class Attempts {
 
   /** Work from its freeze to its commit. */
   @FunctionalInterface
-  interface Attempt<T> {
+  interface CommitWork<T> {
     T work() throws IOException;
   }
 
@@ -23,7 +23,7 @@ final class Attempts {
    *
    * @throws CommitConflictException if none of three is
    */
-  static <T> T untilNoConflict(String what, Attempt<T> attempt) throws IOException {
+  static <T> T untilNoConflict(String what, CommitWork<T> attempt) throws IOException {
     for (int number = 1; ; number++) {
       try {
         return attempt.work();

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param segments by arrival day, agent, source, file, offset
  * @param listed day directories that this run will have consumed whole
  */
-public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
+public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
 
   /** A directory that changed more recently may change again within its clock's last tick. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -45,19 +45,19 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
    * @param fresh offsets of the source's file that no run has archived; less than the segment where
    *     segments overlap
    */
-  public record Segment(
+  public record InputSegment(
       SegmentName name,
       StoragePath path,
       LocalDate arrivalDay,
       long bytes,
-      List<OffsetRanges.Range> fresh) {
-    public Segment {
+      List<OffsetRanges.OffsetRange> fresh) {
+    public InputSegment {
       fresh = List.copyOf(fresh);
     }
 
     /** Returns whether a record that begins at the offset is new. */
     boolean isFresh(long offset) {
-      for (OffsetRanges.Range range : fresh) {
+      for (OffsetRanges.OffsetRange range : fresh) {
         if (offset >= range.start() && offset < range.end()) {
           return true;
         }
@@ -74,7 +74,7 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
   public static InputPlan freeze(
       Storage storage, Zones zones, List<String> sources, LedgerState state, Instant now)
       throws IOException {
-    List<Segment> segments = new ArrayList<>();
+    List<InputSegment> segments = new ArrayList<>();
     List<ListedDay> listed = new ArrayList<>();
     for (String source : sources) {
       for (FileStatus directory : storage.list(zones.raw(source))) {
@@ -88,7 +88,8 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
               .ifPresent(
                   name ->
                       segments.add(
-                          new Segment(name, file.path(), day.get(), file.length(), List.of())));
+                          new InputSegment(
+                              name, file.path(), day.get(), file.length(), List.of())));
         }
         if (Instant.ofEpochMilli(directory.modifiedMillis()).plus(SETTLED).isBefore(now)) {
           listed.add(new ListedDay(source, day.get(), directory.modifiedMillis()));
@@ -96,7 +97,7 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
       }
     }
     segments.sort(
-        Comparator.comparing(Segment::arrivalDay)
+        Comparator.comparing(InputSegment::arrivalDay)
             .thenComparing(segment -> segment.name().agent())
             .thenComparing(segment -> segment.name().source())
             .thenComparing(segment -> segment.name().file())
@@ -105,20 +106,21 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
   }
 
   /** Keeps what neither an earlier run nor an earlier segment of this run holds. */
-  private static List<Segment> fresh(List<Segment> segments, LedgerState state) {
+  private static List<InputSegment> fresh(List<InputSegment> segments, LedgerState state) {
     Map<FileKey, OffsetRanges> taken = new HashMap<>();
-    List<Segment> fresh = new ArrayList<>();
-    for (Segment segment : segments) {
+    List<InputSegment> fresh = new ArrayList<>();
+    for (InputSegment segment : segments) {
       SegmentName name = segment.name();
       FileKey file = new FileKey(name.source(), name.agent(), name.file());
       OffsetRanges ranges = taken.computeIfAbsent(file, key -> new OffsetRanges());
-      List<OffsetRanges.Range> parts = new ArrayList<>();
-      for (OffsetRanges.Range part : state.unconsumed(file, name.start(), name.end())) {
+      List<OffsetRanges.OffsetRange> parts = new ArrayList<>();
+      for (OffsetRanges.OffsetRange part : state.unconsumed(file, name.start(), name.end())) {
         parts.addAll(ranges.missing(part.start(), part.end()));
       }
       ranges.add(name.start(), name.end());
       if (!parts.isEmpty()) {
-        fresh.add(new Segment(name, segment.path(), segment.arrivalDay(), segment.bytes(), parts));
+        fresh.add(
+            new InputSegment(name, segment.path(), segment.arrivalDay(), segment.bytes(), parts));
       }
     }
     return fresh;
@@ -133,15 +135,16 @@ public record InputPlan(List<Segment> segments, List<ListedDay> listed) {
                     .fresh()
                     .equals(
                         List.of(
-                            new OffsetRanges.Range(segment.name().start(), segment.name().end()))))
-        .map(Segment::name)
+                            new OffsetRanges.OffsetRange(
+                                segment.name().start(), segment.name().end()))))
+        .map(InputSegment::name)
         .toList();
   }
 
   /** Returns the bytes that this run consumes. */
   List<ConsumedRange> consumed() {
     List<ConsumedRange> consumed = new ArrayList<>();
-    for (Segment segment : segments) {
+    for (InputSegment segment : segments) {
       SegmentName name = segment.name();
       FileKey file = new FileKey(name.source(), name.agent(), name.file());
       segment.fresh().forEach(r -> consumed.add(new ConsumedRange(file, r.start(), r.end())));

@@ -5,7 +5,7 @@ import io.daybook.archive.bucket.DayWriter;
 import io.daybook.archive.bucket.EventSpool;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerEntry;
@@ -32,7 +32,7 @@ public final class LocalEngine implements ArchiveEngine {
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final ZoneId zone;
-  private final Configuration.Archive settings;
+  private final DaybookConfig.Archive settings;
   private final Path spillDirectory;
   private final Progress progress;
 
@@ -47,7 +47,7 @@ public final class LocalEngine implements ArchiveEngine {
       Storage storage,
       org.apache.hadoop.conf.Configuration hadoop,
       ZoneId zone,
-      Configuration.Archive settings,
+      DaybookConfig.Archive settings,
       Path spillDirectory,
       Progress progress) {
     this.storage = storage;
@@ -64,7 +64,7 @@ public final class LocalEngine implements ArchiveEngine {
       throws IOException {
     // Half for what was parsed, half for the days being written, each for so many threads.
     long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
-    Tally tally = new Tally(plan.segments().size());
+    RecordTally tally = new RecordTally(plan.segments().size());
     RejectLimit rejectLimit = new RejectLimit();
     List<PartitionVersion> added = new ArrayList<>();
     Set<String> touched = new HashSet<>();
@@ -97,7 +97,7 @@ public final class LocalEngine implements ArchiveEngine {
               hadoop,
               dataset,
               settings.compression(),
-              plan.segments().stream().map(InputPlan.Segment::name).toList(),
+              plan.segments().stream().map(InputPlan.InputSegment::name).toList(),
               spillDirectory,
               share);
       added.addAll(write(dataset.name(), writer, days, output, tally));
@@ -107,8 +107,8 @@ public final class LocalEngine implements ArchiveEngine {
 
   private void parse(String dataset, InputPlan plan, Supplier<SegmentParsing> threads)
       throws IOException {
-    List<InputPlan.Segment> segments = plan.segments();
-    long bytes = segments.stream().mapToLong(InputPlan.Segment::bytes).sum();
+    List<InputPlan.InputSegment> segments = plan.segments();
+    long bytes = segments.stream().mapToLong(InputPlan.InputSegment::bytes).sum();
     try (Progress.Step step = progress.start("parse " + dataset, bytes, Progress.Unit.BYTES)) {
       Parallel.forEach(
           settings.threads(),
@@ -126,7 +126,7 @@ public final class LocalEngine implements ArchiveEngine {
       DayWriter writer,
       SortedMap<Integer, DayEvents> days,
       RunOutput output,
-      Tally tally)
+      RecordTally tally)
       throws IOException {
     try (Progress.Step step = progress.start("write " + dataset, days.size(), Progress.Unit.DAYS)) {
       return Parallel.map(

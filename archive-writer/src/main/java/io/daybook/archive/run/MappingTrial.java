@@ -28,7 +28,7 @@ public final class MappingTrial {
   private final Charset charset;
   private final int rowLimit;
   private final int rejectLimit;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<TrialRow> rows = new ArrayList<>();
   private final List<Reject> rejects = new ArrayList<>();
   private final Map<String, Long> kinds = new TreeMap<>();
   private long accepted;
@@ -52,13 +52,13 @@ public final class MappingTrial {
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
    */
-  public record Result(
+  public record TrialResult(
       long records,
       long accepted,
       long events,
       long rejected,
       long skipped,
-      List<Row> rows,
+      List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds) {}
 
@@ -70,7 +70,7 @@ public final class MappingTrial {
    * @param of how many its record gives
    * @param columns text by column
    */
-  public record Row(long position, int number, int of, Map<String, String> columns) {}
+  public record TrialRow(long position, int number, int of, Map<String, String> columns) {}
 
   /**
    * A record that would be quarantined.
@@ -94,7 +94,7 @@ public final class MappingTrial {
    * @param rowLimit events to show
    * @param rejectLimit refused records to show
    */
-  public static Result run(
+  public static TrialResult run(
       Mapping mapping,
       ZoneId zone,
       LocalDate today,
@@ -135,7 +135,7 @@ public final class MappingTrial {
     accepted++;
     events += given.count();
     for (int i = 0; i < given.count() && rows.size() < rowLimit; i++) {
-      rows.add(new Row(position, i + 1, given.count(), text.of(given.event(i))));
+      rows.add(new TrialRow(position, i + 1, given.count(), text.of(given.event(i))));
     }
   }
 
@@ -149,12 +149,13 @@ public final class MappingTrial {
     }
   }
 
-  private Result result(long records) {
+  private TrialResult result(long records) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
             .sorted(Comparator.comparingLong(RejectKind::records).reversed())
             .toList();
-    return new Result(records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
+    return new TrialResult(
+        records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
   }
 }

@@ -29,7 +29,7 @@ public record MergePlan(List<Day> days) {
   }
 
   /** Why a day is merged. */
-  public enum Reason {
+  public enum MergeReason {
     MANY_BATCHES,
     MANY_NEWCOMERS,
     CLOSED
@@ -40,7 +40,8 @@ public record MergePlan(List<Day> days) {
    *
    * @param batches all of them, in order; two at least
    */
-  public record Day(String table, LocalDate day, List<PartitionVersion> batches, Reason reason) {
+  public record Day(
+      String table, LocalDate day, List<PartitionVersion> batches, MergeReason reason) {
     public Day {
       batches = List.copyOf(batches);
     }
@@ -80,20 +81,20 @@ public record MergePlan(List<Day> days) {
     return new MergePlan(due);
   }
 
-  private static Optional<Reason> reason(
+  private static Optional<MergeReason> reason(
       LocalDate day, List<PartitionVersion> batches, Optional<LocalDate> open) {
     if (batches.size() < 2) {
       return Optional.empty();
     }
     if (batches.size() > MOST_BATCHES) {
-      return Optional.of(Reason.MANY_BATCHES);
+      return Optional.of(MergeReason.MANY_BATCHES);
     }
     long before = batches.get(0).rows();
     long newcomers = batches.stream().skip(1).mapToLong(PartitionVersion::rows).sum();
     if (newcomers > before / NEWCOMERS_SHARE) {
-      return Optional.of(Reason.MANY_NEWCOMERS);
+      return Optional.of(MergeReason.MANY_NEWCOMERS);
     }
-    return open.filter(day::isBefore).map(first -> Reason.CLOSED);
+    return open.filter(day::isBefore).map(first -> MergeReason.CLOSED);
   }
 
   /** Nothing if a source may bring events of any age. */

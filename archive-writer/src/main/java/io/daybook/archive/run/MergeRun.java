@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -55,7 +55,7 @@ public final class MergeRun {
    */
   public MergeRun(
       Storage storage,
-      Configuration.Warehouse warehouse,
+      DaybookConfig.Warehouse warehouse,
       MergeEngine engine,
       Clock clock,
       Supplier<RunId> runIds,

@@ -19,7 +19,7 @@ final class Parallel {
 
   /** Work that may fail. */
   @FunctionalInterface
-  interface Work<C, T> {
+  interface ItemWork<C, T> {
     void on(C context, T item) throws IOException;
   }
 
@@ -34,7 +34,7 @@ final class Parallel {
    *
    * @param contexts makes what each thread keeps for itself
    */
-  static <C, T> void forEach(int threads, List<T> items, Supplier<C> contexts, Work<C, T> work)
+  static <C, T> void forEach(int threads, List<T> items, Supplier<C> contexts, ItemWork<C, T> work)
       throws IOException {
     Queue<T> queue = new ConcurrentLinkedQueue<>(items);
     ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads));

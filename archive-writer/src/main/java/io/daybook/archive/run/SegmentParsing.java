@@ -35,7 +35,7 @@ final class SegmentParsing {
   private final Map<String, Mapping> mappings;
   private final DayBuckets buckets;
   private final QuarantineFiles quarantine;
-  private final Tally tally;
+  private final RecordTally tally;
   private final RejectLimit rejectLimit;
   private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
@@ -48,7 +48,7 @@ final class SegmentParsing {
       List<Mapping> mappings,
       DayBuckets buckets,
       QuarantineFiles quarantine,
-      Tally tally,
+      RecordTally tally,
       RejectLimit rejectLimit) {
     this.storage = storage;
     this.zone = zone;
@@ -62,7 +62,7 @@ final class SegmentParsing {
   }
 
   /** Reads one segment; its number is how the tally and the rows call it. */
-  void segment(int number, InputPlan.Segment segment) throws IOException {
+  void segment(int number, InputPlan.InputSegment segment) throws IOException {
     SegmentName name = segment.name();
     Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
     RecordParser parser =

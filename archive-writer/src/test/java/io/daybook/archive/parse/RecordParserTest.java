@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
@@ -313,8 +313,8 @@ class RecordParserTest {
   }
 
   private static Map<String, String> text(RecordParser parser, String dataset) {
-    Configuration defaults =
-        Configuration.read(
+    DaybookConfig defaults =
+        DaybookConfig.read(
             ConfigTree.load(Optional.empty(), Map.of(), new Problems()), new Problems());
     return new EventText(Optional.ofNullable(defaults.datasets().get(dataset)).orElseThrow())
         .of(parser.events().event(0));
@@ -329,8 +329,8 @@ class RecordParserTest {
     Path sources = Files.createDirectories(directory.resolve("sources"));
     Files.writeString(sources.resolve("s.yaml"), String.join("\n", yaml));
     Problems problems = new Problems();
-    Configuration configuration =
-        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    DaybookConfig configuration =
+        DaybookConfig.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
     Mapping mapping = Mapping.compile(configuration.sources().get("s"));
     problems.throwIfAny();
     RecordParser parser = new RecordParser(mapping, zone);

@@ -2,7 +2,7 @@ package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +27,8 @@ final class TestingMapping {
         """
             .formatted(format));
     Problems problems = new Problems();
-    Configuration configuration =
-        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    DaybookConfig configuration =
+        DaybookConfig.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
     Mapping mapping =
         Mapping.compile(Optional.ofNullable(configuration.sources().get("torture")).orElseThrow());
     problems.throwIfAny();

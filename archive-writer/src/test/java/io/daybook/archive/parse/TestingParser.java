@@ -2,7 +2,7 @@ package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class TestingParser {
     Path sources = Files.createDirectories(directory.resolve("sources"));
     Files.writeString(sources.resolve("s.yaml"), String.join("\n", yaml));
     Problems problems = new Problems();
-    Configuration configuration =
-        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    DaybookConfig configuration =
+        DaybookConfig.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
     Mapping mapping =
         Mapping.compile(Optional.ofNullable(configuration.sources().get("s")).orElseThrow());
     problems.throwIfAny();

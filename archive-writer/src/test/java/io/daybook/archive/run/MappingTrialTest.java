@@ -31,19 +31,19 @@ class MappingTrialTest {
 
   @Test
   void showsEventsWithTheRecordThatGaveThem() throws IOException {
-    MappingTrial.Result result = trial(2, 20);
+    MappingTrial.TrialResult result = trial(2, 20);
 
     assertThat(result)
-        .returns(8L, MappingTrial.Result::records)
-        .returns(2L, MappingTrial.Result::accepted)
-        .returns(3L, MappingTrial.Result::events)
-        .returns(4L, MappingTrial.Result::rejected)
-        .returns(2L, MappingTrial.Result::skipped);
+        .returns(8L, MappingTrial.TrialResult::records)
+        .returns(2L, MappingTrial.TrialResult::accepted)
+        .returns(3L, MappingTrial.TrialResult::events)
+        .returns(4L, MappingTrial.TrialResult::rejected)
+        .returns(2L, MappingTrial.TrialResult::skipped);
     assertThat(result.rows())
         .extracting(
-            MappingTrial.Row::position,
-            MappingTrial.Row::number,
-            MappingTrial.Row::of,
+            MappingTrial.TrialRow::position,
+            MappingTrial.TrialRow::number,
+            MappingTrial.TrialRow::of,
             row -> row.columns().get("user_id"))
         .containsExactly(tuple(0L, 1, 1, "ann"), tuple(19L, 1, 2, "bob"));
   }
@@ -83,7 +83,7 @@ class MappingTrialTest {
             new MappingTrial.RejectKind("NOT_A_TIME in event_time", 1));
   }
 
-  private MappingTrial.Result trial(int rows, int rejects) throws IOException {
+  private MappingTrial.TrialResult trial(int rows, int rejects) throws IOException {
     TestingWarehouse warehouse = new TestingWarehouse(directory);
     warehouse.source(
         "door",

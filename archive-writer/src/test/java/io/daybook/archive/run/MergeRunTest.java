@@ -3,7 +3,7 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.LedgerEntry;
@@ -238,13 +238,13 @@ class MergeRunTest {
   }
 
   private BatchMerger merger() {
-    return new BatchMerger(warehouse.hadoop, Configuration.Compression.ZSTD);
+    return new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD);
   }
 
   private MergeRun run(MergeEngine engine) {
     return new MergeRun(
         warehouse.storage,
-        new Configuration.Warehouse(warehouse.zones, ZoneOffset.UTC),
+        new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
         engine,
         Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
         RunId::random,
@@ -255,7 +255,7 @@ class MergeRunTest {
   private void archive(int count, String day) throws IOException {
     land(count, day, TestingWarehouse.ARRIVAL);
     LedgerEntry committed = warehouse.archivePurchases().entry().orElseThrow();
-    assertThat(committed.kind()).isEqualTo(LedgerEntry.Kind.COMMIT);
+    assertThat(committed.kind()).isEqualTo(LedgerEntry.EntryKind.COMMIT);
   }
 
   private void land(int count, String day, LocalDate arrival) throws IOException {

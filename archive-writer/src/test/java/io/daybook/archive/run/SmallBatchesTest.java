@@ -3,7 +3,7 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -152,8 +152,8 @@ class SmallBatchesTest {
   private MergeReport merge() throws IOException {
     return new MergeRun(
             warehouse.storage,
-            new Configuration.Warehouse(warehouse.zones, ZoneOffset.UTC),
-            new BatchMerger(warehouse.hadoop, Configuration.Compression.ZSTD)::merge,
+            new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
+            new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD)::merge,
             Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
             RunId::random,
             Progress.NONE)

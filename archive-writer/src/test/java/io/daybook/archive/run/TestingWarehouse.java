@@ -2,7 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StorageOutput;
@@ -86,10 +86,10 @@ final class TestingWarehouse {
         configuration.resolve("sources").resolve(name + ".yaml"), String.join("\n", yaml));
   }
 
-  Configuration configuration() {
+  DaybookConfig configuration() {
     Problems problems = new Problems();
-    Configuration read =
-        Configuration.read(
+    DaybookConfig read =
+        DaybookConfig.read(
             ConfigTree.load(Optional.of(configuration), Map.of(), problems), problems);
     problems.throwIfAny();
     return read;
@@ -185,7 +185,7 @@ final class TestingWarehouse {
   private ArchiveReport archivePurchases(ArchiveEngine engine) throws IOException {
     return new ArchiveRun(
             storage,
-            new Configuration.Warehouse(zones, ZoneOffset.UTC),
+            new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
             engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
         .run(Datasets.PURCHASE, mappings());
@@ -196,7 +196,7 @@ final class TestingWarehouse {
         storage,
         hadoop,
         ZoneOffset.UTC,
-        new Configuration.Archive(2, memoryBytes, Configuration.Compression.ZSTD),
+        new DaybookConfig.Archive(2, memoryBytes, DaybookConfig.Compression.ZSTD),
         directory.resolve("spill"),
         Progress.NONE);
   }

@@ -5,11 +5,11 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
@@ -38,44 +38,44 @@ final class CollectProcess {
    */
   public static void main(String[] args) throws Exception {
     Problems problems = new Problems();
-    Configuration configuration =
-        Configuration.read(
+    DaybookConfig configuration =
+        DaybookConfig.read(
             ConfigTree.load(Optional.of(Path.of(args[0])), Map.of(), problems), problems);
     problems.throwIfAny();
     Path state = Path.of(args[1]);
     StoragePath root = configuration.warehouse().zones().root();
     try (Journal journal = journal(configuration, state.resolve("warm-up"));
-        Collecting warmingUp =
+        CollectorSession warmingUp =
             start(configuration, new Zones(root.child(".warm-up")), journal, List.of(args[2]))) {
       check(new CollectReport(warmingUp.land(Pace.TO_THE_END)));
     }
     SourceConfig source = configuration.sources().values().iterator().next();
     List<String> files = ((SourceInput.Files) source.input()).patterns();
     try (Journal journal = journal(configuration, state);
-        Collecting collecting = start(configuration, new Zones(root), journal, files)) {
-      Cue.perform(() -> check(new CollectReport(collecting.land(Pace.TO_THE_END))));
+        CollectorSession session = start(configuration, new Zones(root), journal, files)) {
+      Cue.perform(() -> check(new CollectReport(session.land(Pace.TO_THE_END))));
     }
   }
 
-  private static Journal journal(Configuration configuration, Path state) {
+  private static Journal journal(DaybookConfig configuration, Path state) {
     return SqliteJournal.open(state, configuration.collect().agent());
   }
 
-  private static Collecting start(
-      Configuration configuration, Zones zones, Journal journal, List<String> files)
+  private static CollectorSession start(
+      DaybookConfig configuration, Zones zones, Journal journal, List<String> files)
       throws IOException {
     HadoopStorage storage =
         HadoopStorage.open(
             URI.create(configuration.cluster().hdfs().orElseThrow()),
             new org.apache.hadoop.conf.Configuration());
-    Collecting collecting =
+    CollectorSession session =
         new Collector(
                 storage, journal, zones, configuration.collect(), Clock.systemUTC(), Progress.NONE)
             .start(RunId.random());
     for (SourceConfig source : configuration.sources().values()) {
-      collecting.add(new CollectedSource(source, new NamedFiles(files, Path.of(""))));
+      session.add(new CollectedSource(source, new NamedFiles(files, Path.of(""))));
     }
-    return collecting;
+    return session;
   }
 
   private static void check(CollectReport report) {

@@ -14,12 +14,12 @@ final class Cue {
 
   /** What is measured. */
   @FunctionalInterface
-  interface Work {
+  interface MeasuredWork {
     void run() throws Exception;
   }
 
   /** Says that the process is ready, works once it is told to, says so, and waits to be ended. */
-  static void perform(Work work) throws Exception {
+  static void perform(MeasuredWork work) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);

@@ -83,7 +83,7 @@ final class HdfsCopy {
     try (InputStream in = new FileInputStream(file.toFile());
         FSDataOutputStream hdfs =
             target.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK))) {
-      ZstdOutputStream zstd = new ZstdOutputStream(new Unclosed(hdfs), level);
+      ZstdOutputStream zstd = new ZstdOutputStream(new FrameOutput(hdfs), level);
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         zstd.write(buffer, 0, read);
       }
@@ -93,10 +93,10 @@ final class HdfsCopy {
   }
 
   /** Ends the zstd frame before the file is synced and closed. */
-  private static final class Unclosed extends OutputStream {
+  private static final class FrameOutput extends OutputStream {
     private final OutputStream out;
 
-    Unclosed(OutputStream out) {
+    FrameOutput(OutputStream out) {
       this.out = out;
     }
 

@@ -65,7 +65,7 @@ final class LandedFiles {
   }
 
   /** Reads everything and counts the lines. */
-  LineCount.Result count(NumberedLines input) throws IOException {
+  LineCount.LineTotals count(NumberedLines input) throws IOException {
     LineCount count = new LineCount(input.lines());
     for (FileStatus file : list()) {
       read(file, count::line);

@@ -113,8 +113,8 @@ public final class LandingBench extends Bench {
     Contender daybook = new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of());
     Contender flume = new FlumeContender(sample, flumeClassPath, FLUME_HEAP);
     Contender limit = fastestCopy(trials, input, warmUp);
-    List<Outcome> ours = new ArrayList<>();
-    List<Outcome> limits = new ArrayList<>();
+    List<LandingCost> ours = new ArrayList<>();
+    List<LandingCost> limits = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       String when = "round " + round;
       if (round % 2 == 1) {
@@ -125,9 +125,9 @@ public final class LandingBench extends Bench {
         ours.add(exact(daybook, trials.measure(when, daybook)));
       }
     }
-    Outcome peer = exact(flume, trials.measure("sample", flume));
-    LineCount.Result oursKilled = trials.killAndRestart(daybook);
-    LineCount.Result peerKilled = trials.killAndRestart(flume);
+    LandingCost peer = exact(flume, trials.measure("sample", flume));
+    LineCount.LineTotals oursKilled = trials.killAndRestart(daybook);
+    LineCount.LineTotals peerKilled = trials.killAndRestart(flume);
     Latency latency = trials.latency(new TrickleOfLines(commandClassPath, HEAP, latencyLines));
     if (recording != null) {
       record(trials, input, warmUp, recording);
@@ -167,15 +167,16 @@ public final class LandingBench extends Bench {
     HotMethods.read(file, 20).print(err());
   }
 
-  private static LandingReport.Figures figures(
-      Contender contender, List<Outcome> rounds, LineCount.@Nullable Result killed) {
-    Outcome best = rounds.stream().min(Comparator.comparingDouble(Outcome::seconds)).orElseThrow();
-    return new LandingReport.Figures(
+  private static LandingReport.ContenderFigures figures(
+      Contender contender, List<LandingCost> rounds, LineCount.@Nullable LineTotals killed) {
+    LandingCost best =
+        rounds.stream().min(Comparator.comparingDouble(LandingCost::seconds)).orElseThrow();
+    return new LandingReport.ContenderFigures(
         contender.name(), contender.does(), contender.input(), best, killed);
   }
 
   /** No figure counts of a contender that lands other lines than it was given. */
-  private static Outcome exact(Contender contender, Outcome outcome) {
+  private static LandingCost exact(Contender contender, LandingCost outcome) {
     if (!outcome.lines().isExact()) {
       throw new OperatorException(
           ExitCode.BLOCKED,

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param latency Daybook's, with few lines
  */
 record LandingReport(
-    int rounds, Figures ours, Figures limit, List<Figures> peers, Latency latency) {
+    int rounds,
+    ContenderFigures ours,
+    ContenderFigures limit,
+    List<ContenderFigures> peers,
+    Latency latency) {
   private static final double MEGABYTE = 1e6;
   private static final double GIGABYTE = 1e9;
   private static final double MEBIBYTE = 1 << 20;
@@ -36,12 +40,12 @@ record LandingReport(
    *
    * @param afterKill what there was after a kill and a restart; null where nobody was killed
    */
-  record Figures(
+  record ContenderFigures(
       String name,
       String does,
       NumberedLines input,
-      Outcome best,
-      LineCount.@Nullable Result afterKill) {
+      LandingCost best,
+      LineCount.@Nullable LineTotals afterKill) {
 
     double megabytesPerSecond() {
       return input.bytes() / MEGABYTE / best.seconds();
@@ -59,7 +63,7 @@ record LandingReport(
   /** Returns Daybook's throughput over each other's. */
   Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();
-    for (Figures other : others()) {
+    for (ContenderFigures other : others()) {
       ratios.put(
           other.name(), rounded(ours.megabytesPerSecond() / other.megabytesPerSecond(), 1000));
     }
@@ -77,8 +81,8 @@ record LandingReport(
     out.println(JSON.writeValueAsString(report));
   }
 
-  private static Map<String, Object> json(Figures figures) {
-    Outcome run = figures.best();
+  private static Map<String, Object> json(ContenderFigures figures) {
+    LandingCost run = figures.best();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", figures.name());
     json.put("does", figures.does());
@@ -102,7 +106,7 @@ record LandingReport(
   }
 
   void printText(PrintStream out) {
-    for (Figures figures : all()) {
+    for (ContenderFigures figures : all()) {
       out.printf(
           Locale.ROOT,
           "  %-11s %s%n  %-11s %,d lines, %,.0f MB in %d files%n",
@@ -148,16 +152,16 @@ record LandingReport(
     out.println(
         "Daybook and the Hadoop client had landed up to 256 MB before their go, as agents have that run for months; Flume none.");
     out.println("Undisturbed, all landed every line once: it was read back.");
-    for (Figures peer : peers) {
+    for (ContenderFigures peer : peers) {
       if (peer.input().bytes() < ours.input().bytes()) {
         out.printf("%s landed a smaller sample; its rate is compared.%n", peer.name());
       }
     }
   }
 
-  private static void print(PrintStream out, Figures figures) {
-    Outcome run = figures.best();
-    LineCount.Result killed = figures.afterKill();
+  private static void print(PrintStream out, ContenderFigures figures) {
+    LandingCost run = figures.best();
+    LineCount.LineTotals killed = figures.afterKill();
     out.printf(
         ROW,
         figures.name(),
@@ -185,11 +189,11 @@ record LandingReport(
     return ours.cpuSecondsPerGigabyte() / limit.cpuSecondsPerGigabyte();
   }
 
-  private List<Figures> others() {
+  private List<ContenderFigures> others() {
     return Stream.concat(Stream.of(limit), peers.stream()).toList();
   }
 
-  private List<Figures> all() {
+  private List<ContenderFigures> all() {
     return Stream.concat(Stream.of(ours), others().stream()).toList();
   }
 

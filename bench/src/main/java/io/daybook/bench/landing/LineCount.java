@@ -24,7 +24,7 @@ final class LineCount {
    * @param doubled how many more there are than different ones
    * @param damaged what is no whole line, or none of the input's
    */
-  record Result(long lost, long doubled, long damaged) {
+  record LineTotals(long lost, long doubled, long damaged) {
     boolean isExact() {
       return lost == 0 && doubled == 0 && damaged == 0;
     }
@@ -42,7 +42,7 @@ final class LineCount {
     }
   }
 
-  Result result() {
-    return new Result(expected - seen.cardinality(), doubled, damaged);
+  LineTotals result() {
+    return new LineTotals(expected - seen.cardinality(), doubled, damaged);
   }
 }

@@ -25,7 +25,7 @@ final class Trials {
   }
 
   /** Lets a contender land undisturbed, and reads everything back. */
-  Outcome measure(String when, Contender contender) throws IOException {
+  LandingCost measure(String when, Contender contender) throws IOException {
     try (Progress.Step step = progress.start(when + ": " + contender.name())) {
       Trial trial = next();
       Usage before;
@@ -39,8 +39,8 @@ final class Trials {
       double seconds = (after.nanos() - before.nanos()) / 1e9;
       step.detail(Progress.Unit.BYTES.render((long) (contender.input().bytes() / seconds)) + "/s");
       List<FileStatus> files = trial.landed().list();
-      Outcome outcome =
-          new Outcome(
+      LandingCost outcome =
+          new LandingCost(
               seconds,
               (after.cpuNanos() - before.cpuNanos()) / 1e9,
               before.cpuNanos() / 1e9,
@@ -55,7 +55,7 @@ final class Trials {
   }
 
   /** Kills a contender while it lands, starts it again, and counts what there is in the end. */
-  LineCount.Result killAndRestart(Contender contender) throws IOException {
+  LineCount.LineTotals killAndRestart(Contender contender) throws IOException {
     try (Progress.Step step = progress.start("kill -9, restart: " + contender.name())) {
       Trial trial = next();
       try (Attempt first = contender.start(trial)) {
@@ -67,7 +67,7 @@ final class Trials {
         second.go();
         second.awaitAll();
       }
-      LineCount.Result lines = trial.landed().count(contender.input());
+      LineCount.LineTotals lines = trial.landed().count(contender.input());
       step.detail(lines.lost() + " lines lost, " + lines.doubled() + " doubled");
       clear(trial);
       return lines;

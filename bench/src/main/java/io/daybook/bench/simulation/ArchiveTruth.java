@@ -214,7 +214,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     Set<RunId> committed = new HashSet<>();
     for (LedgerEntry entry : entries) {
       Violation.unless(
-          entry.kind() != LedgerEntry.Kind.COMMIT || committed.add(entry.run()),
+          entry.kind() != LedgerEntry.EntryKind.COMMIT || committed.add(entry.run()),
           "a run commits once: %s",
           entry.run());
       for (ConsumedRange range : entry.consumed()) {

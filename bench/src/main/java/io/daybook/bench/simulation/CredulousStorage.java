@@ -35,7 +35,7 @@ final class CredulousStorage extends ForwardingStorage {
     }
     return Optional.of(
         new FileStatus(
-            path, FileStatus.Kind.FILE, sealed.get().length, status.get().modifiedMillis()));
+            path, FileStatus.FileType.FILE, sealed.get().length, status.get().modifiedMillis()));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.daybook.bench.simulation;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.PackedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -79,7 +79,7 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
-  public Optional<State> state(SegmentName name) {
+  public Optional<SegmentState> state(SegmentName name) {
     faults.requireAlive();
     return journal.state(name);
   }
@@ -91,7 +91,7 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
-  public Map<String, Committed> committed() {
+  public Map<String, CommittedTotals> committed() {
     faults.requireAlive();
     return journal.committed();
   }

@@ -4,8 +4,8 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
@@ -41,7 +41,7 @@ final class LandingSchedule {
           "login",
           Datasets.BUILT_IN.get(0),
           SourceInput.Files.of("/logs/*"),
-          new Framing.Line(),
+          new Framing.LineFraming(),
           1 << 20,
           SourceConfig.DEFAULT_ROLL,
           Optional.empty(),
@@ -57,11 +57,11 @@ final class LandingSchedule {
   private final RawZone raw;
   private final SimulatedHost host;
   private final CollectConfig settings;
-  private final List<SimulatedJournal.Disk> backups = new ArrayList<>();
+  private final List<SimulatedJournal.SimulatedDisk> backups = new ArrayList<>();
   private final int misfortunePercent;
   private final Style style;
   private boolean hadAnotherDisk;
-  private SimulatedJournal.Disk disk = new SimulatedJournal.Disk();
+  private SimulatedJournal.SimulatedDisk disk = new SimulatedJournal.SimulatedDisk();
 
   /** How collectors come to be started. */
   enum Style {
@@ -143,13 +143,13 @@ final class LandingSchedule {
   }
 
   /** A journal is lost, an old one restored, or a second host has a copy. */
-  private SimulatedJournal.Disk anotherDisk() {
+  private SimulatedJournal.SimulatedDisk anotherDisk() {
     return switch (random.nextInt(4)) {
-      case 0 -> new SimulatedJournal.Disk();
+      case 0 -> new SimulatedJournal.SimulatedDisk();
       case 1 -> disk.copy();
       default ->
           backups.isEmpty()
-              ? new SimulatedJournal.Disk()
+              ? new SimulatedJournal.SimulatedDisk()
               : backups.get(random.nextInt(backups.size())).copy();
     };
   }
@@ -165,13 +165,13 @@ final class LandingSchedule {
   private void follow() {
     try (SimulatedJournal journal = disk.open()) {
       stage.atDeath(journal::close);
-      Collecting collecting = collector(journal).start(run());
+      CollectorSession session = collector(journal).start(run());
       for (int round = 1 + random.nextInt(6); round > 0; round--) {
         try {
-          if (!collecting.has(SOURCE.name())) {
-            collecting.add(new CollectedSource(SOURCE, host));
+          if (!session.has(SOURCE.name())) {
+            session.add(new CollectedSource(SOURCE, host));
           }
-          collecting.land(random.nextInt(5) == 0 ? Pace.NOW : Pace.WHEN_DUE);
+          session.land(random.nextInt(5) == 0 ? Pace.NOW : Pace.WHEN_DUE);
         } catch (OperatorException e) {
           if (e.exitCode() == ExitCode.HELD) {
             return;
@@ -211,11 +211,11 @@ final class LandingSchedule {
           new String(life.content(), java.nio.charset.StandardCharsets.US_ASCII));
     }
     try (SimulatedJournal journal = disk.open()) {
-      for (RawZone.Landed segment : raw.all()) {
+      for (RawZone.LandedSegment segment : raw.all()) {
         Violation.unless(
             journal
                 .state(segment.footer().name())
-                .filter(Journal.State.COMMITTED::equals)
+                .filter(Journal.SegmentState.COMMITTED::equals)
                 .isPresent(),
             "the journal knows what is committed: %s",
             segment.footer().name());

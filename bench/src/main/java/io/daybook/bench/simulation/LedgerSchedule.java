@@ -6,7 +6,7 @@ import io.daybook.archive.run.MergeRun;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
@@ -52,7 +52,7 @@ final class LedgerSchedule {
           "login",
           DATASET,
           SourceInput.Files.of("/logs/*"),
-          new Framing.Line(),
+          new Framing.LineFraming(),
           1 << 20,
           SourceConfig.DEFAULT_ROLL,
           Optional.empty(),
@@ -63,8 +63,8 @@ final class LedgerSchedule {
   private final Faults faults;
   private final SplittableRandom random;
   private final @Nullable Hole hole;
-  private final Configuration.Warehouse warehouse =
-      new Configuration.Warehouse(new Zones(new StoragePath("/daybook")), ZoneOffset.UTC);
+  private final DaybookConfig.Warehouse warehouse =
+      new DaybookConfig.Warehouse(new Zones(new StoragePath("/daybook")), ZoneOffset.UTC);
   private final SimulatedStorage simulated;
   private final SimulatedMetastore metastore = new SimulatedMetastore();
   private final ArchiveTruth truth;
@@ -173,7 +173,7 @@ final class LedgerSchedule {
   }
 
   /** Operators' errors and storage's are what a scheduler runs the command again for. */
-  private boolean survive(Stage.Part part) {
+  private boolean survive(Stage.Role part) {
     try {
       part.play();
       return true;
@@ -200,7 +200,7 @@ final class LedgerSchedule {
   }
 
   /** Who dies or fails on its way through the metastore leaves it to the next publication. */
-  private boolean touchHive(Stage.Part part) {
+  private boolean touchHive(Stage.Role part) {
     boolean[] under = {true};
     stage.atDeath(() -> isHiveBehind |= under[0]);
     boolean done = survive(part);

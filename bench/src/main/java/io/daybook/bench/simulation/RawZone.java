@@ -26,7 +26,7 @@ final class RawZone {
   private final String source;
 
   /** What was read: a committed segment doesn't change. */
-  private final Map<StoragePath, Landed> known = new HashMap<>();
+  private final Map<StoragePath, LandedSegment> known = new HashMap<>();
 
   RawZone(Storage storage, Zones zones, String source) {
     this.storage = storage;
@@ -39,10 +39,10 @@ final class RawZone {
    *
    * @param content unpacked, a character for each byte
    */
-  record Landed(SegmentFooter footer, String content) {}
+  record LandedSegment(SegmentFooter footer, String content) {}
 
   /** Reads one segment and proves that it is whole and is what its name and its place say. */
-  Landed read(StoragePath path) throws IOException {
+  LandedSegment read(StoragePath path) throws IOException {
     SegmentFooter footer;
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try {
@@ -61,17 +61,17 @@ final class RawZone {
         "a segment is where it says: %s holds %s",
         path,
         footer.name());
-    Landed landed = new Landed(footer, content.toString(StandardCharsets.ISO_8859_1));
+    LandedSegment landed = new LandedSegment(footer, content.toString(StandardCharsets.ISO_8859_1));
     known.put(path, landed);
     return landed;
   }
 
   /** Reads all segments. */
-  List<Landed> all() throws IOException {
-    List<Landed> landed = new ArrayList<>();
+  List<LandedSegment> all() throws IOException {
+    List<LandedSegment> landed = new ArrayList<>();
     for (FileStatus day : storage.list(zones.raw(source))) {
       for (FileStatus segment : storage.list(day.path())) {
-        Landed known = this.known.get(segment.path());
+        LandedSegment known = this.known.get(segment.path());
         landed.add(known == null ? read(segment.path()) : known);
       }
     }
@@ -82,7 +82,7 @@ final class RawZone {
   /** Returns the lives of which every byte is committed, and asserts that no byte is twice. */
   List<SimulatedHost.Life> whole(List<SimulatedHost.Life> lives) throws IOException {
     Map<Long, StringBuilder> files = new TreeMap<>();
-    for (Landed segment : all()) {
+    for (LandedSegment segment : all()) {
       StringBuilder file =
           files.computeIfAbsent(segment.footer().file(), number -> new StringBuilder());
       Violation.unless(

@@ -48,7 +48,7 @@ public final class SimulateBench extends Bench {
     expect(schedules >= 1, "--schedules", "at least 1", schedules);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 40) : seed;
     long start = System.nanoTime();
-    List<Simulation.Finding> findings = new ArrayList<>();
+    List<Simulation.ScheduleFinding> findings = new ArrayList<>();
     long played = 0;
     try (Simulation simulation = hole == null ? new Simulation() : new Simulation(hole)) {
       while (played < schedules && findings.size() < MOST_FINDINGS) {
@@ -65,7 +65,8 @@ public final class SimulateBench extends Bench {
     return (findings.isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED).number();
   }
 
-  private void report(long first, long played, double perSecond, List<Simulation.Finding> findings)
+  private void report(
+      long first, long played, double perSecond, List<Simulation.ScheduleFinding> findings)
       throws IOException {
     if (isJson()) {
       Map<String, Object> report = new LinkedHashMap<>();
@@ -76,7 +77,7 @@ public final class SimulateBench extends Bench {
       out().println(new ObjectMapper().writeValueAsString(report));
       return;
     }
-    for (Simulation.Finding finding : findings) {
+    for (Simulation.ScheduleFinding finding : findings) {
       out()
           .printf(
               "seed %d: %s%n  again: daybook bench simulate --seed %d --schedules 1%n",

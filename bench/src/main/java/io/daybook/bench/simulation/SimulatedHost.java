@@ -33,7 +33,7 @@ final class SimulatedHost implements SourceFiles {
 
   private final Stage stage;
   private final SplittableRandom random;
-  private final TreeMap<Path, LogFile> names = new TreeMap<>();
+  private final TreeMap<Path, HostLog> names = new TreeMap<>();
   private final List<Life> lives = new ArrayList<>();
   private final Deque<Long> freeInodes = new ArrayDeque<>();
   private long nextInode = 70;
@@ -61,12 +61,12 @@ final class SimulatedHost implements SourceFiles {
   }
 
   /** A file by its inode. */
-  private static final class LogFile {
+  private static final class HostLog {
     private final long inode;
     private Life life;
     private Instant changed = Instant.EPOCH;
 
-    LogFile(long inode, Life life) {
+    HostLog(long inode, Life life) {
       this.inode = inode;
       this.life = life;
     }
@@ -83,10 +83,10 @@ final class SimulatedHost implements SourceFiles {
   /** Appends some lines, the last of which may lack its end; makes the file if it is missing. */
   void write(String name) {
     Path path = Path.of("/logs", name);
-    LogFile file = names.get(path);
+    HostLog file = names.get(path);
     if (file == null) {
       Long reused = random.nextBoolean() ? freeInodes.pollLast() : null;
-      file = new LogFile(reused == null ? nextInode++ : reused, newLife());
+      file = new HostLog(reused == null ? nextInode++ : reused, newLife());
       names.put(path, file);
     }
     append(file);
@@ -94,7 +94,7 @@ final class SimulatedHost implements SourceFiles {
 
   /** A service goes on writing into a file that was rotated under its hands. */
   void writeIntoRotated() {
-    List<LogFile> rotated =
+    List<HostLog> rotated =
         names.entrySet().stream()
             .filter(entry -> growth(entry.getKey()) == Growth.ROTATED)
             .map(Map.Entry::getValue)
@@ -108,7 +108,7 @@ final class SimulatedHost implements SourceFiles {
     return path.toString().endsWith(".log") ? Growth.GROWING : Growth.ROTATED;
   }
 
-  private void append(LogFile file) {
+  private void append(HostLog file) {
     StringBuilder text = new StringBuilder();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       text.append(line());
@@ -120,7 +120,7 @@ final class SimulatedHost implements SourceFiles {
 
   /** Renames a file, as logrotate does. */
   void rotate(String name) {
-    LogFile file = names.remove(Path.of("/logs", name));
+    HostLog file = names.remove(Path.of("/logs", name));
     if (file != null) {
       file.touch(++changes);
       names.put(Path.of("/logs", name + "." + lines), file);
@@ -129,8 +129,8 @@ final class SimulatedHost implements SourceFiles {
 
   /** Empties or deletes a file of which all is landed. */
   void drop(List<Life> landed) {
-    for (Map.Entry<Path, LogFile> entry : List.copyOf(names.entrySet())) {
-      LogFile file = entry.getValue();
+    for (Map.Entry<Path, HostLog> entry : List.copyOf(names.entrySet())) {
+      HostLog file = entry.getValue();
       if (!landed.contains(file.life) || file.life.content.length == 0) {
         continue;
       }
@@ -156,17 +156,17 @@ final class SimulatedHost implements SourceFiles {
   }
 
   @Override
-  public InputFiles.Found look() {
+  public InputFiles.FileListing look() {
     stage.turn();
     List<InputFile> files = new ArrayList<>();
     names.forEach((path, file) -> files.add(file(path, file)));
-    return new InputFiles.Found(files, List.of(), List.of());
+    return new InputFiles.FileListing(files, List.of(), List.of());
   }
 
   @Override
   public OpenFile open(InputFile found) throws IOException {
     stage.turn();
-    LogFile file = names.get(found.path());
+    HostLog file = names.get(found.path());
     if (file == null || file.inode != found.inode()) {
       throw new NoSuchFileException(found.path().toString());
     }
@@ -176,12 +176,12 @@ final class SimulatedHost implements SourceFiles {
   @Override
   public void release(InputFile file) {}
 
-  private static InputFile file(Path path, LogFile file) {
+  private static InputFile file(Path path, HostLog file) {
     return new InputFile(
         path, DEVICE, file.inode, file.life.content.length, file.changed, growth(path));
   }
 
-  private record Content(LogFile file) implements OpenFile.Bytes {
+  private record Content(HostLog file) implements OpenFile.ByteSource {
     @Override
     public int read(ByteBuffer into, long position) {
       byte[] content = file.life.content;

@@ -43,11 +43,11 @@ final class Simulation implements AutoCloseable {
    * @param invariant what didn't hold, and what was found
    * @param trace the calls of its actors, in order
    */
-  record Finding(long seed, String invariant, List<String> trace) {}
+  record ScheduleFinding(long seed, String invariant, List<String> trace) {}
 
   /** Plays the schedules of so many seeds from a first one on, and stops at enough findings. */
-  List<Finding> play(long firstSeed, long schedules, int enough) {
-    List<Finding> findings = new ArrayList<>();
+  List<ScheduleFinding> play(long firstSeed, long schedules, int enough) {
+    List<ScheduleFinding> findings = new ArrayList<>();
     for (long i = 0; i < schedules && findings.size() < enough; i++) {
       play(firstSeed + i).ifPresent(findings::add);
     }
@@ -55,7 +55,7 @@ final class Simulation implements AutoCloseable {
   }
 
   /** Plays one schedule; if something doesn't hold, once more to tell how it came. */
-  Optional<Finding> play(long seed) {
+  Optional<ScheduleFinding> play(long seed) {
     Optional<Throwable> failure = play(seed, Trace.off());
     if (failure.isEmpty()) {
       return Optional.empty();
@@ -66,7 +66,7 @@ final class Simulation implements AutoCloseable {
     if (again == null || !text(again).equals(invariant)) {
       invariant += " (played again: " + (again == null ? "nothing" : text(again)) + ")";
     }
-    return Optional.of(new Finding(seed, invariant, trace.lines()));
+    return Optional.of(new ScheduleFinding(seed, invariant, trace.lines()));
   }
 
   private static String text(Throwable failure) {

@@ -39,12 +39,12 @@ final class Stage {
   }
 
   /** What an actor does. */
-  interface Part {
+  interface Role {
     void play() throws Exception;
   }
 
   /** Lets an actor take part from the next {@link #run} on. */
-  void enter(String name, Part part) {
+  void enter(String name, Role part) {
     actors.add(new Actor(name, part));
   }
 
@@ -181,7 +181,7 @@ final class Stage {
 
   private final class Actor implements Runnable {
     private final String name;
-    private final Part part;
+    private final Role part;
     private final List<Runnable> lastWill = new ArrayList<>();
     private @Nullable Thread thread;
     private volatile boolean mayGo;
@@ -190,7 +190,7 @@ final class Stage {
     private boolean dead;
     private long wakeMillis;
 
-    Actor(String name, Part part) {
+    Actor(String name, Role part) {
       this.name = name;
       this.part = part;
     }

@@ -65,7 +65,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     Map<LocalDate, Set<String>> fresh = new TreeMap<>();
     Map<LocalDate, List<String>> quarantine = new TreeMap<>();
     Map<LocalDate, Counts> counts = new TreeMap<>();
-    for (InputPlan.Segment segment : plan.segments()) {
+    for (InputPlan.InputSegment segment : plan.segments()) {
       Counts count = counts.computeIfAbsent(segment.arrivalDay(), day -> new Counts());
       for (String record : records(segment)) {
         count.read++;
@@ -129,7 +129,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     return new RunResult(touched, added, sums);
   }
 
-  private List<String> records(InputPlan.Segment segment) throws IOException {
+  private List<String> records(InputPlan.InputSegment segment) throws IOException {
     List<String> records = new ArrayList<>();
     String text = text(segment.path());
     for (int at = 0; at < text.length(); at += RECORD_LENGTH) {

@@ -47,7 +47,7 @@ class SimulationTest {
   @Test
   void playsAScheduleTheSameEveryTime() {
     try (Simulation simulation = new Simulation(Hole.NO_FENCE)) {
-      List<Simulation.Finding> first = simulation.play(1, 200, 1);
+      List<Simulation.ScheduleFinding> first = simulation.play(1, 200, 1);
       assertThat(first).isNotEmpty();
       assertThat(simulation.play(first.get(0).seed()))
           .hasValueSatisfying(
@@ -56,7 +56,7 @@ class SimulationTest {
   }
 
   /** Results may be objects that look different every time. */
-  private static List<String> calls(Simulation.Finding finding) {
+  private static List<String> calls(Simulation.ScheduleFinding finding) {
     return finding.trace().stream().map(line -> line.replaceAll(": [^:]*@.*", "")).toList();
   }
 }

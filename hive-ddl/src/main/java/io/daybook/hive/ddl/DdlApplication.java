@@ -1,7 +1,7 @@
 package io.daybook.hive.ddl;
 
-import io.daybook.hive.ddl.DdlReport.Change;
-import io.daybook.hive.ddl.DdlReport.Outcome;
+import io.daybook.hive.ddl.DdlReport.DdlChange;
+import io.daybook.hive.ddl.DdlReport.DdlOutcome;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultTable;
 import io.daybook.warehouse.run.OperatorException;
@@ -46,7 +46,7 @@ public final class DdlApplication {
    */
   public DdlReport apply(Collection<Dataset> datasets) {
     List<HiveTable> tables = HiveTable.all(datasets);
-    List<Outcome> outcomes = new ArrayList<>();
+    List<DdlOutcome> outcomes = new ArrayList<>();
     try (Progress.Step step =
         progress.start("apply DDL", tables.size() + 2L, Progress.Unit.STEPS)) {
       Set<String> databases = names("SHOW DATABASES");
@@ -75,30 +75,30 @@ public final class DdlApplication {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private Outcome applyDatabase(String database, Set<String> existing) {
+  private DdlOutcome applyDatabase(String database, Set<String> existing) {
     if (existing.contains(database)) {
-      return new Outcome(database, Change.UNCHANGED, "");
+      return new DdlOutcome(database, DdlChange.UNCHANGED, "");
     }
     hive.execute(files.createDatabase(database));
-    return new Outcome(database, Change.CREATED, "");
+    return new DdlOutcome(database, DdlChange.CREATED, "");
   }
 
-  private Outcome applyTable(HiveTable table, Set<String> existing) {
+  private DdlOutcome applyTable(HiveTable table, Set<String> existing) {
     String name = table.qualifiedName();
     if (!existing.contains(name)) {
       hive.execute(files.createTable(table));
-      return new Outcome(name, Change.CREATED, table.columns().size() + " columns");
+      return new DdlOutcome(name, DdlChange.CREATED, table.columns().size() + " columns");
     }
     ResultTable described = hive.query("DESCRIBE FORMATTED " + name);
     List<Column> missing =
         new TableComparison(table, TableDescription.read(described))
             .missingColumns(root + "/empty/" + table.database() + "/" + table.name());
     if (missing.isEmpty()) {
-      return new Outcome(name, Change.UNCHANGED, "");
+      return new DdlOutcome(name, DdlChange.UNCHANGED, "");
     }
     hive.execute(DdlGenerator.addColumns(table, missing));
     String added = missing.stream().map(Column::name).collect(Collectors.joining(", "));
-    return new Outcome(name, Change.CHANGED, "added " + added);
+    return new DdlOutcome(name, DdlChange.CHANGED, "added " + added);
   }
 
   private List<String> warnings() {

@@ -8,10 +8,10 @@ import java.util.List;
  * @param outcomes databases, then tables, in the order of their application
  * @param warnings settings of this Hive that a person should change, complete in themselves
  */
-public record DdlReport(List<Outcome> outcomes, List<String> warnings) {
+public record DdlReport(List<DdlOutcome> outcomes, List<String> warnings) {
 
   /** What became of a database or table. */
-  public enum Change {
+  public enum DdlChange {
     CREATED,
     CHANGED,
     UNCHANGED
@@ -23,7 +23,7 @@ public record DdlReport(List<Outcome> outcomes, List<String> warnings) {
    * @param name of the database, or {@code <database>.<table>}
    * @param detail such as the added columns; empty if there is nothing to say
    */
-  public record Outcome(String name, Change change, String detail) {}
+  public record DdlOutcome(String name, DdlChange change, String detail) {}
 
   public DdlReport {
     outcomes = List.copyOf(outcomes);
@@ -32,6 +32,6 @@ public record DdlReport(List<Outcome> outcomes, List<String> warnings) {
 
   /** Returns whether everything was there before. */
   public boolean isUnchanged() {
-    return outcomes.stream().allMatch(outcome -> outcome.change() == Change.UNCHANGED);
+    return outcomes.stream().allMatch(outcome -> outcome.change() == DdlChange.UNCHANGED);
   }
 }

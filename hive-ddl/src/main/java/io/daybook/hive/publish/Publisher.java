@@ -55,7 +55,7 @@ public final class Publisher {
    */
   public Publisher(
       Storage storage, URI fileSystem, Zones zones, PartitionCatalog metastore, Progress progress) {
-    this(storage, fileSystem, zones, metastore, progress, Backoff::await);
+    this(storage, fileSystem, zones, metastore, progress, RetryPause::await);
   }
 
   /**

@@ -65,12 +65,12 @@ public final class HiveSession implements AutoCloseable {
 
   /** Runs a statement whose answer, if it has one, nobody needs. */
   public void execute(String sql) {
-    run(sql, new ResultTable.Collector());
+    run(sql, new ResultTable.RowCollector());
   }
 
   /** Runs a statement and returns its answer, which is empty for one that gives none. */
   public ResultTable query(String sql) {
-    ResultTable.Collector collector = new ResultTable.Collector();
+    ResultTable.RowCollector collector = new ResultTable.RowCollector();
     run(sql, collector);
     return collector.table();
   }

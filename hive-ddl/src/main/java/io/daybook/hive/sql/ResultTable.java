@@ -31,7 +31,7 @@ public record ResultTable(List<String> columns, List<List<@Nullable Object>> row
   }
 
   /** Collects an answer. */
-  static final class Collector implements ResultSink {
+  static final class RowCollector implements ResultSink {
     private List<String> columns = List.of();
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 

@@ -202,7 +202,7 @@ public final class Sweeper {
           LedgerDraft.abort(runIds.get(), begun.run(), begun.base()).entry(clock.instant()));
     } catch (CommitConflictException e) {
       for (LedgerEntry entry : ledger.entries(begun.base())) {
-        if (entry.kind() == LedgerEntry.Kind.COMMIT && entry.run().equals(begun.run())) {
+        if (entry.kind() == LedgerEntry.EntryKind.COMMIT && entry.run().equals(begun.run())) {
           return false;
         }
       }

@@ -248,7 +248,7 @@ class SweeperTest {
 
   private boolean exists(PartitionVersion version) throws IOException {
     return storage.list(new StoragePath(version.directory())).stream()
-        .anyMatch(file -> file.kind() == FileStatus.Kind.FILE);
+        .anyMatch(file -> file.kind() == FileStatus.FileType.FILE);
   }
 
   /** What the metastore knows. */

@@ -2,8 +2,8 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.input.Wakeup;
-import io.daybook.ingest.landing.Collecting;
 import io.daybook.ingest.landing.Collector;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.warehouse.config.CollectConfig;
@@ -36,13 +36,13 @@ public final class Agent {
 
   private final CollectConfig settings;
   private final Collector collector;
-  private final Configured configured;
+  private final ConfiguredSources configured;
   private final AgentSources sources;
   private final Marks marks;
   private final Wakeup wakeup;
   private final Clock clock;
   private final Instant started;
-  private final AtomicReference<@Nullable Collecting> collecting = new AtomicReference<>();
+  private final AtomicReference<@Nullable CollectorSession> session = new AtomicReference<>();
   private volatile boolean reloading = true;
   private volatile boolean stopping;
   private volatile Phase phase = Phase.STARTING;
@@ -61,7 +61,7 @@ public final class Agent {
   public Agent(
       CollectConfig settings,
       Collector collector,
-      Configured configured,
+      ConfiguredSources configured,
       Intakes intakes,
       Marks marks,
       Wakeup wakeup,
@@ -102,7 +102,7 @@ public final class Agent {
       watching.cancel(true);
       watch.shutdownNow();
       sources.close();
-      Collecting last = collecting.get();
+      CollectorSession last = session.get();
       if (last != null) {
         last.close();
       }
@@ -143,7 +143,7 @@ public final class Agent {
   /** Returns how far all sources are, by name, those without an open input included. */
   private List<SourceStatus> landings() {
     Map<String, SourceStatus> landings = new TreeMap<>();
-    Collecting now = collecting.get();
+    CollectorSession now = session.get();
     if (now != null) {
       now.status().forEach(source -> landings.put(source.source(), source));
     }
@@ -152,7 +152,7 @@ public final class Agent {
   }
 
   private boolean isBehind() {
-    Collecting now = collecting.get();
+    CollectorSession now = session.get();
     return now != null && now.isBehind();
   }
 
@@ -167,7 +167,7 @@ public final class Agent {
       } else {
         sources.openAgain();
       }
-      Collecting now = claimed();
+      CollectorSession now = claimed();
       sources.land(now, pace);
       marks.leave(now, landings(), sources.each(source -> source.roll()), phase);
       if (phase == Phase.DRAINING) {
@@ -186,13 +186,13 @@ public final class Agent {
     }
   }
 
-  private Collecting claimed() {
-    Collecting known = collecting.get();
+  private CollectorSession claimed() {
+    CollectorSession known = session.get();
     if (known != null) {
       return known;
     }
-    Collecting claimed = collector.start(RunId.random());
-    collecting.set(claimed);
+    CollectorSession claimed = collector.start(RunId.random());
+    session.set(claimed);
     if (phase == Phase.STARTING) {
       phase = Phase.COLLECTING;
     }

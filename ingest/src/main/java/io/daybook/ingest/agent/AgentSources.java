@@ -1,7 +1,7 @@
 package io.daybook.ingest.agent;
 
 import io.daybook.ingest.landing.CollectedSource;
-import io.daybook.ingest.landing.Collecting;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
@@ -41,12 +41,12 @@ final class AgentSources {
   private volatile List<SourceConfig> wanted = List.of();
 
   /** Those wanted that could be opened. */
-  private final Map<String, Open> configured = new ConcurrentSkipListMap<>();
+  private final Map<String, OpenSource> configured = new ConcurrentSkipListMap<>();
 
-  private final Map<String, Open> leaving = new ConcurrentSkipListMap<>();
+  private final Map<String, OpenSource> leaving = new ConcurrentSkipListMap<>();
 
   /** Those that aren't open: they are configured, or it is what is kept of them that must open. */
-  private final Map<String, Unopened> unopened = new ConcurrentSkipListMap<>();
+  private final Map<String, UnopenedSource> unopened = new ConcurrentSkipListMap<>();
 
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
@@ -57,7 +57,7 @@ final class AgentSources {
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
 
-  private record Open(SourceConfig config, Intake intake) {
+  private record OpenSource(SourceConfig config, Intake intake) {
     CollectedSource collected() {
       return new CollectedSource(config, intake.files());
     }
@@ -81,14 +81,14 @@ final class AgentSources {
   void configure(Collection<SourceConfig> sources) {
     Map<String, SourceConfig> byName = new LinkedHashMap<>();
     sources.forEach(source -> byName.put(source.name(), source));
-    requireKeptAsSoFar(byName);
+    requireSameStateData(byName);
     wanted = List.copyOf(sources);
     boolean first = !begun;
     begun = true;
     if (first) {
       takeUpThoseThatLeft(byName.keySet());
     }
-    for (Open open : List.copyOf(configured.values())) {
+    for (OpenSource open : List.copyOf(configured.values())) {
       String name = open.config.name();
       SourceConfig now = byName.get(name);
       if (now == null) {
@@ -104,7 +104,7 @@ final class AgentSources {
         configured.remove(name);
       }
     }
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       // What is kept of one that was never open and isn't wanted any more is still to be landed.
       String name = source.config().name();
       unopened.put(name, source.as(byName.getOrDefault(name, source.config())));
@@ -115,12 +115,12 @@ final class AgentSources {
             leaving.remove(name);
             troubled.remove(name);
             renewed.add(name);
-            unopened.putIfAbsent(name, Unopened.untried(source, clock.instant()));
+            unopened.putIfAbsent(name, UnopenedSource.untried(source, clock.instant()));
           }
         });
     // Before anything is taken in: whatever ends this process, the next one knows of it.
     remember();
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       try {
         open(source);
       } catch (OperatorException e) {
@@ -134,7 +134,7 @@ final class AgentSources {
 
   /** Tries those again that couldn't be opened, each after a pause that grows. */
   void openAgain() {
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       if (source.isDue(scan)) {
         try {
           open(source);
@@ -147,7 +147,7 @@ final class AgentSources {
 
   /** Opens what is kept of those that couldn't be opened, and takes nothing in for them. */
   void openKept() {
-    for (Unopened source : List.copyOf(unopened.values())) {
+    for (UnopenedSource source : List.copyOf(unopened.values())) {
       String name = source.config().name();
       try {
         (isWanted(name) ? configured : leaving).put(name, kept(source.config()));
@@ -169,11 +169,11 @@ final class AgentSources {
     }
   }
 
-  private void open(Unopened source) {
+  private void open(UnopenedSource source) {
     SourceConfig config = source.config();
     String name = config.name();
     if (isWanted(name)) {
-      configured.put(name, new Open(config, intakes.open(config)));
+      configured.put(name, new OpenSource(config, intakes.open(config)));
       renewed.add(name);
     } else {
       leaving.put(name, kept(config));
@@ -184,8 +184,8 @@ final class AgentSources {
     }
   }
 
-  private void refuse(Unopened source, OperatorException e) {
-    Unopened refused = source.refused(e);
+  private void refuse(UnopenedSource source, OperatorException e) {
+    UnopenedSource refused = source.refused(e);
     unopened.put(refused.config().name(), refused);
     if (!Objects.equals(refused.problem(), source.problem())) {
       LOG.warn(
@@ -195,10 +195,10 @@ final class AgentSources {
     }
   }
 
-  private Open kept(SourceConfig source) {
+  private OpenSource kept(SourceConfig source) {
     Intake kept = intakes.kept(source);
     kept.close();
-    return new Open(source, kept);
+    return new OpenSource(source, kept);
   }
 
   private boolean isWanted(String name) {
@@ -206,27 +206,28 @@ final class AgentSources {
   }
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
-  private void requireKeptAsSoFar(Map<String, SourceConfig> wanted) {
+  private void requireSameStateData(Map<String, SourceConfig> wanted) {
     List<String> changed =
         Stream.of(
                 begun ? Stream.<SourceConfig>of() : intakes.remembered().stream(),
-                configured.values().stream().map(Open::config),
-                leaving.values().stream().map(Open::config),
-                unopened.values().stream().map(Unopened::config))
+                configured.values().stream().map(OpenSource::config),
+                leaving.values().stream().map(OpenSource::config),
+                unopened.values().stream().map(UnopenedSource::config))
             .flatMap(sources -> sources)
-            .flatMap(source -> KeptAsSoFar.change(source, wanted.get(source.name())).stream())
+            .flatMap(
+                source -> StateDataConflicts.change(source, wanted.get(source.name())).stream())
             .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
     if (!changed.isEmpty()) {
       throw new OperatorException(
-          ExitCode.USAGE, String.join("; ", changed) + ": " + KeptAsSoFar.REMEDY);
+          ExitCode.USAGE, String.join("; ", changed) + ": " + StateDataConflicts.REMEDY);
     }
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
     for (SourceConfig source : intakes.remembered()) {
       if (!wanted.contains(source.name())) {
-        unopened.put(source.name(), Unopened.untried(source, clock.instant()));
+        unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
         LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
       }
     }
@@ -236,8 +237,8 @@ final class AgentSources {
   private void remember() {
     intakes.remember(
         Stream.of(
-                leaving.values().stream().map(Open::config),
-                unopened.values().stream().map(Unopened::config),
+                leaving.values().stream().map(OpenSource::config),
+                unopened.values().stream().map(UnopenedSource::config),
                 wanted.stream())
             .flatMap(sources -> sources)
             .toList());
@@ -252,43 +253,43 @@ final class AgentSources {
   }
 
   /** Lands a round: what is due of those configured, everything whole of those that leave. */
-  void land(Collecting collecting, Pace pace) {
-    renewed.forEach(collecting::remove);
+  void land(CollectorSession session, Pace pace) {
+    renewed.forEach(session::remove);
     renewed.clear();
-    add(configured, collecting);
-    add(leaving, collecting);
-    collecting.land(pace, configured.keySet());
+    add(configured, session);
+    add(leaving, session);
+    session.land(pace, configured.keySet());
     for (String name : List.copyOf(leaving.keySet())) {
       // While something can't be landed, the rest comes as it is due: it may be a long time.
       boolean troubledBefore = troubled.contains(name);
       Pace paceOfLeaving = troubledBefore ? pace : Pace.NOW;
       boolean isTroubled =
-          collecting.land(paceOfLeaving, List.of(name)).stream()
+          session.land(paceOfLeaving, List.of(name)).stream()
               .anyMatch(report -> !report.problems().isEmpty());
       if (isTroubled) {
         troubled.add(name);
-      } else if (!troubled.remove(name) && !collecting.isPackedWaiting(name)) {
-        leave(name, collecting);
+      } else if (!troubled.remove(name) && !session.isPackedWaiting(name)) {
+        leave(name, session);
       }
     }
   }
 
-  private void leave(String name, Collecting collecting) {
-    Open open = leaving.get(name);
+  private void leave(String name, CollectorSession session) {
+    OpenSource open = leaving.get(name);
     if (open != null) {
       open.intake.files().leave();
       leaving.remove(name);
-      collecting.remove(name);
+      session.remove(name);
       remember();
       LOG.info("[{}] is landed to its last whole record and left", name);
     }
   }
 
-  private static void add(Map<String, Open> sources, Collecting collecting) {
+  private static void add(Map<String, OpenSource> sources, CollectorSession session) {
     sources.forEach(
         (name, open) -> {
-          if (!collecting.has(name)) {
-            collecting.add(open.collected());
+          if (!session.has(name)) {
+            session.add(open.collected());
           }
         });
   }
@@ -329,7 +330,7 @@ final class AgentSources {
   List<SourceStatus> unopened() {
     return unopened.values().stream()
         .filter(source -> source.problem() != null)
-        .map(Unopened::status)
+        .map(UnopenedSource::status)
         .toList();
   }
 

@@ -17,7 +17,7 @@ import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -157,7 +157,7 @@ public final class LocalIntakes implements Intakes {
     // A copy needn't end with a whole record: its data files end where the copier says so.
     SpooledFiles copies = spooled(source, spools.withRollBytes(SpoolSettings.NEVER));
     try {
-      return Kept.of(files) == Kept.COPIED
+      return StateDataKind.of(files) == StateDataKind.COPIED
           ? copied(source, files, copies)
           : tailed(source, files, copies);
     } catch (OperatorException e) {
@@ -170,7 +170,7 @@ public final class LocalIntakes implements Intakes {
     return CopiedFiles.open(
         files,
         source.framing(),
-        files.envelope() == Envelope.NONE
+        files.envelope() == EnvelopeType.NONE
             ? null
             : new Unwrapping(files.envelope(), source.maxRecordBytes()),
         workingDirectory,

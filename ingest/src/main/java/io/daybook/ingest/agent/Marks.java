@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.landing.Collecting;
+import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.watermark.Watermark;
 import io.daybook.ingest.watermark.Watermarks;
@@ -32,7 +32,7 @@ public final class Marks {
   private @Nullable Instant written;
 
   /** How far sources were by the last watermark; null until there is one, or it was looked for. */
-  private @Nullable Map<String, Watermark.Source> last;
+  private @Nullable Map<String, Watermark.SourceWatermark> last;
 
   private long skewMillis;
 
@@ -73,7 +73,7 @@ public final class Marks {
    * @throws OperatorException if the storage refuses
    */
   void leave(
-      Collecting collecting,
+      CollectorSession session,
       List<SourceStatus> statuses,
       Map<String, Duration> rolls,
       AgentStatus.Phase phase) {
@@ -87,8 +87,8 @@ public final class Marks {
     }
     try {
       Watermarks watermarks = new Watermarks(storage, zones);
-      Watermark watermark = watermark(collecting, statuses, rolls, now, last(watermarks));
-      watermarks.write(watermark, collecting.epochDirectory());
+      Watermark watermark = watermark(session, statuses, rolls, now, last(watermarks));
+      watermarks.write(watermark, session.epochDirectory());
       written = now;
       last = watermark.sources();
       skewMillis =
@@ -98,7 +98,7 @@ public final class Marks {
               .map(stored -> now.toEpochMilli() - stored)
               .orElse(skewMillis);
     } catch (IOException e) {
-      collecting.requireEpoch();
+      session.requireEpoch();
       throw new OperatorException(
           ExitCode.NOT_READY,
           "Cannot write the watermark of agent '" + agent + "': " + e + "; check that HDFS is up",
@@ -107,18 +107,18 @@ public final class Marks {
   }
 
   /** Returns how far sources were by the last watermark, which an earlier process may have left. */
-  private Map<String, Watermark.Source> last(Watermarks watermarks) throws IOException {
-    Map<String, Watermark.Source> known = last;
+  private Map<String, Watermark.SourceWatermark> last(Watermarks watermarks) throws IOException {
+    Map<String, Watermark.SourceWatermark> known = last;
     return known == null ? watermarks.of(agent).map(Watermark::sources).orElse(Map.of()) : known;
   }
 
   private Watermark watermark(
-      Collecting collecting,
+      CollectorSession session,
       List<SourceStatus> statuses,
       Map<String, Duration> rolls,
       Instant now,
-      Map<String, Watermark.Source> last) {
-    Map<String, Watermark.Source> sources = new TreeMap<>();
+      Map<String, Watermark.SourceWatermark> last) {
+    Map<String, Watermark.SourceWatermark> sources = new TreeMap<>();
     for (SourceStatus source : statuses) {
       String name = source.source();
       Duration roll = rolls.get(name);
@@ -127,7 +127,7 @@ public final class Marks {
       } else if (roll != null && source.committedThrough() != null) {
         sources.put(
             name,
-            new Watermark.Source(
+            new Watermark.SourceWatermark(
                 source.committedThrough().minusMillis(skewMillis),
                 source.waitingBytes(),
                 roll,
@@ -137,20 +137,20 @@ public final class Marks {
     return new Watermark(
         agent,
         version,
-        Long.parseLong(collecting.epochDirectory().name()),
+        Long.parseLong(session.epochDirectory().name()),
         now.minusMillis(skewMillis),
         INTERVAL,
         skewMillis,
         sources,
-        collecting.committed());
+        session.committed());
   }
 
   /** What is kept of it on this host is no further than it was. */
-  private Watermark.Source unopened(
-      Instant since, Duration roll, Watermark.@Nullable Source before) {
+  private Watermark.SourceWatermark unopened(
+      Instant since, Duration roll, Watermark.@Nullable SourceWatermark before) {
     return before == null
-        ? new Watermark.Source(since.minusMillis(skewMillis), 0, roll, null)
-        : new Watermark.Source(
+        ? new Watermark.SourceWatermark(since.minusMillis(skewMillis), 0, roll, null)
+        : new Watermark.SourceWatermark(
             before.committedThrough(), before.lagBytes(), roll, before.oldestUnsent());
   }
 }

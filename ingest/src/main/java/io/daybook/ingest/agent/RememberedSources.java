@@ -46,7 +46,8 @@ final class RememberedSources {
 
   private final Path file;
 
-  private record Remembered(Kept kept, Framing framing, int maxRecordBytes, Duration roll) {}
+  private record SourceRecord(
+      StateDataKind kept, Framing framing, int maxRecordBytes, Duration roll) {}
 
   RememberedSources(Path stateDirectory) {
     this.file = stateDirectory.resolve(FILE_NAME);
@@ -56,7 +57,8 @@ final class RememberedSources {
   List<SourceConfig> read() {
     try {
       return JSON
-          .readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, Remembered>>() {})
+          .readValue(
+              Files.readAllBytes(file), new TypeReference<TreeMap<String, SourceRecord>>() {})
           .entrySet()
           .stream()
           .map(source -> config(source.getKey(), source.getValue()))
@@ -70,7 +72,7 @@ final class RememberedSources {
   }
 
   /** The archive's part of it is asked by nobody here. */
-  private static SourceConfig config(String name, Remembered source) {
+  private static SourceConfig config(String name, SourceRecord source) {
     return new SourceConfig(
         name,
         Datasets.BUILT_IN.get(0),
@@ -85,12 +87,15 @@ final class RememberedSources {
 
   /** Keeps these sources instead of those before; durable when it returns. */
   void write(Collection<SourceConfig> sources) {
-    Map<String, Remembered> remembered = new TreeMap<>();
+    Map<String, SourceRecord> remembered = new TreeMap<>();
     for (SourceConfig source : sources) {
       remembered.put(
           source.name(),
-          new Remembered(
-              Kept.of(source.input()), source.framing(), source.maxRecordBytes(), source.roll()));
+          new SourceRecord(
+              StateDataKind.of(source.input()),
+              source.framing(),
+              source.maxRecordBytes(),
+              source.roll()));
     }
     Path draft = file.resolveSibling(FILE_NAME + ".new");
     try {
@@ -105,7 +110,7 @@ final class RememberedSources {
     }
   }
 
-  private static byte[] json(Map<String, Remembered> sources) throws JsonProcessingException {
+  private static byte[] json(Map<String, SourceRecord> sources) throws JsonProcessingException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(sources);
   }
 }

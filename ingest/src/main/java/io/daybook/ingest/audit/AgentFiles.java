@@ -1,6 +1,6 @@
 package io.daybook.ingest.audit;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.segment.SegmentName;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 /** The files that one agent landed of one source. */
 final class AgentFiles {
   private final Map<Long, Coverage> files = new HashMap<>();
-  private Committed sums = Committed.NONE;
+  private CommittedTotals sums = CommittedTotals.NONE;
 
   /**
    * Adds what a segment covers. What raw expiry will have deleted has to be added like this, too,
@@ -22,7 +22,7 @@ final class AgentFiles {
   }
 
   /** Returns what was added, summed up. */
-  Committed sums() {
+  CommittedTotals sums() {
     return sums;
   }
 
@@ -52,7 +52,7 @@ final class AgentFiles {
    *
    * @param foundSince numbers of files that were seen meanwhile
    */
-  List<OffsetRanges.Range> missing(Iterable<Long> foundSince) {
+  List<OffsetRanges.OffsetRange> missing(Iterable<Long> foundSince) {
     if (files.size() == sums.lastFile()) {
       return List.of();
     }

@@ -1,6 +1,6 @@
 package io.daybook.ingest.audit;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.segment.SegmentName;
@@ -23,7 +23,7 @@ final class Continuity {
   private final StoragePath directory;
   private final Map<String, AgentFiles> agents = new TreeMap<>();
   private final TreeMap<SegmentName, StoragePath> suspects = new TreeMap<>();
-  private final List<Flaw> flaws = new ArrayList<>();
+  private final List<RawZoneFlaw> flaws = new ArrayList<>();
 
   /**
    * @param directory of the source
@@ -38,9 +38,9 @@ final class Continuity {
   }
 
   /** Returns the segments of an agent that the first look saw, summed up. */
-  Committed sums(String agent) {
+  CommittedTotals sums(String agent) {
     AgentFiles files = agents.get(agent);
-    return files == null ? Committed.NONE : files.sums();
+    return files == null ? CommittedTotals.NONE : files.sums();
   }
 
   int agents() {
@@ -72,7 +72,7 @@ final class Continuity {
   }
 
   /** Returns what both looks found; once. */
-  List<Flaw> flaws() {
+  List<RawZoneFlaw> flaws() {
     @Nullable SegmentName furthest = null;
     for (Map.Entry<SegmentName, StoragePath> segment : suspects.entrySet()) {
       SegmentName name = segment.getKey();
@@ -96,17 +96,18 @@ final class Continuity {
     return one.agent().equals(other.agent()) && one.file() == other.file();
   }
 
-  private Flaw gap(SegmentName behind, long from) {
-    return Flaw.of(
-        Flaw.Kind.GAP,
+  private RawZoneFlaw gap(SegmentName behind, long from) {
+    return RawZoneFlaw.of(
+        RawZoneFlaw.FlawKind.GAP,
         directory,
-        new Flaw.Bytes(behind.agent(), behind.file(), from, behind.start()),
+        new RawZoneFlaw.FileRange(behind.agent(), behind.file(), from, behind.start()),
         "segments of these bytes",
         "none before " + behind);
   }
 
-  private static Flaw overlap(SegmentName name, StoragePath path, String other) {
-    return Flaw.of(Flaw.Kind.OVERLAP, path, name, "bytes that no other segment has", other);
+  private static RawZoneFlaw overlap(SegmentName name, StoragePath path, String other) {
+    return RawZoneFlaw.of(
+        RawZoneFlaw.FlawKind.OVERLAP, path, name, "bytes that no other segment has", other);
   }
 
   /**
@@ -129,7 +130,7 @@ final class Continuity {
     return skipped;
   }
 
-  private String skipped(String agent, OffsetRanges.Range numbers) {
+  private String skipped(String agent, OffsetRanges.OffsetRange numbers) {
     boolean one = numbers.end() - numbers.start() == 1;
     return String.format(
         Locale.ROOT,

@@ -25,7 +25,7 @@ final class Coverage {
     through = Math.max(through, end);
     if (beyond != null) {
       beyond.add(0, through);
-      List<OffsetRanges.Range> ranges = beyond.ranges();
+      List<OffsetRanges.OffsetRange> ranges = beyond.ranges();
       through = ranges.get(0).end();
       beyond = ranges.size() == 1 ? null : beyond;
     }
@@ -41,7 +41,7 @@ final class Coverage {
     if (beyond == null) {
       return through;
     }
-    List<OffsetRanges.Range> ranges = beyond.ranges();
+    List<OffsetRanges.OffsetRange> ranges = beyond.ranges();
     return ranges.get(ranges.size() - 1).end();
   }
 }

@@ -52,14 +52,14 @@ public final class RawAudit {
       throws IOException {
     // Before anything is listed: the raw zone only grows, so that it holds what they tell of.
     List<Sign> signs = new Watermarks(storage, zones).all();
-    Map<String, List<KnownCommitted>> known = KnownCommitted.bySource(signs);
-    List<Flaw> strays = new ArrayList<>();
+    Map<String, List<WatermarkTotals>> known = WatermarkTotals.bySource(signs);
+    List<RawZoneFlaw> strays = new ArrayList<>();
     Set<String> held = held(strays);
     held.addAll(known.keySet());
     Set<String> wanted = sources.isEmpty() ? held : new TreeSet<>(sources);
     wanted.forEach(source -> require(source, held));
-    List<Flaw> flaws = sources.isEmpty() ? strays : new ArrayList<>();
-    List<RawAuditReport.Source> audited = new ArrayList<>();
+    List<RawZoneFlaw> flaws = sources.isEmpty() ? strays : new ArrayList<>();
+    List<RawAuditReport.SourceFindings> audited = new ArrayList<>();
     SegmentCheck check = new SegmentCheck(storage, depth);
     for (String source : wanted) {
       SourceAudit audit =
@@ -73,7 +73,7 @@ public final class RawAudit {
   private static List<String> unreadable(List<Sign> signs) {
     List<String> notes = new ArrayList<>();
     for (Sign sign : signs) {
-      if (sign instanceof Sign.Unreadable unreadable) {
+      if (sign instanceof Sign.UnreadableSign unreadable) {
         notes.add(
             unreadable.problem()
                 + "; without it nobody can tell whether the last segments of agent "
@@ -84,14 +84,14 @@ public final class RawAudit {
     return notes;
   }
 
-  private Set<String> held(List<Flaw> strays) throws IOException {
+  private Set<String> held(List<RawZoneFlaw> strays) throws IOException {
     Set<StoragePath> own = Set.of(zones.inflight(), zones.fenced(), zones.watermarks());
     Set<String> held = new TreeSet<>();
     for (FileStatus entry : storage.list(zones.raw())) {
       if (entry.isDirectory() && SegmentName.isSource(entry.path().name())) {
         held.add(entry.path().name());
       } else if (!own.contains(entry.path())) {
-        strays.add(Flaw.stray(entry, "directories of sources"));
+        strays.add(RawZoneFlaw.stray(entry, "directories of sources"));
       }
     }
     return held;

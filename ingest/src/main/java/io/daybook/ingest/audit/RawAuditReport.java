@@ -13,7 +13,7 @@ import java.util.List;
  * @param notes what the audit could not take into account
  */
 public record RawAuditReport(
-    Depth depth, List<Source> sources, List<Flaw> exceptions, List<String> notes) {
+    Depth depth, List<SourceFindings> sources, List<RawZoneFlaw> exceptions, List<String> notes) {
 
   public RawAuditReport {
     sources = List.copyOf(sources);
@@ -40,7 +40,7 @@ public record RawAuditReport(
    * @param exceptions how many there are
    * @param notes what proves nothing but may be worth a look
    */
-  public record Source(
+  public record SourceFindings(
       String source,
       int agents,
       long files,
@@ -49,7 +49,7 @@ public record RawAuditReport(
       long bytes,
       int exceptions,
       List<String> notes) {
-    public Source {
+    public SourceFindings {
       notes = List.copyOf(notes);
     }
   }

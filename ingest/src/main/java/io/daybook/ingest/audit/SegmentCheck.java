@@ -27,7 +27,7 @@ final class SegmentCheck {
    *
    * @param records by the footer; 0 if it can't be read
    */
-  record Outcome(long records, List<Flaw> flaws) {}
+  record SegmentFindings(long records, List<RawZoneFlaw> flaws) {}
 
   /**
    * Reads a segment as far as the depth asks for.
@@ -35,26 +35,31 @@ final class SegmentCheck {
    * @param day of its directory
    * @throws IOException if the storage doesn't answer at all
    */
-  Outcome check(SegmentName name, LocalDate day, FileStatus file) throws IOException {
+  SegmentFindings check(SegmentName name, LocalDate day, FileStatus file) throws IOException {
     StoragePath path = file.path();
-    List<Flaw> flaws = new ArrayList<>();
+    List<RawZoneFlaw> flaws = new ArrayList<>();
     SegmentFooter footer;
     try {
       footer = SegmentReader.footer(storage, file);
     } catch (SegmentFormatException e) {
-      return new Outcome(0, List.of(Flaw.of(Flaw.Kind.UNREADABLE, path, name, e)));
+      return new SegmentFindings(
+          0, List.of(RawZoneFlaw.of(RawZoneFlaw.FlawKind.UNREADABLE, path, name, e)));
     } catch (IOException e) {
-      return new Outcome(0, List.of(unreadable(name, path, e)));
+      return new SegmentFindings(0, List.of(unreadable(name, path, e)));
     }
     if (!footer.name().equals(name)) {
       flaws.add(
-          Flaw.of(
-              Flaw.Kind.RENAMED, path, name, "the footer of " + name, "that of " + footer.name()));
+          RawZoneFlaw.of(
+              RawZoneFlaw.FlawKind.RENAMED,
+              path,
+              name,
+              "the footer of " + name,
+              "that of " + footer.name()));
     }
     if (!footer.arrivalDay().equals(day)) {
       flaws.add(
-          Flaw.of(
-              Flaw.Kind.RENAMED,
+          RawZoneFlaw.of(
+              RawZoneFlaw.FlawKind.RENAMED,
               path,
               name,
               "the footer of a segment that arrived on " + day,
@@ -63,27 +68,29 @@ final class SegmentCheck {
     if (depth == RawAuditReport.Depth.BYTES) {
       bytes(name, path, footer, flaws);
     }
-    return new Outcome(footer.records(), flaws);
+    return new SegmentFindings(footer.records(), flaws);
   }
 
-  private void bytes(SegmentName name, StoragePath path, SegmentFooter footer, List<Flaw> flaws)
+  private void bytes(
+      SegmentName name, StoragePath path, SegmentFooter footer, List<RawZoneFlaw> flaws)
       throws IOException {
     try {
       SegmentReader.records(storage, path, footer, (position, bytes, from, to, size) -> {});
     } catch (SegmentFormatException e) {
-      flaws.add(Flaw.of(Flaw.Kind.DAMAGED, path, name, e));
+      flaws.add(RawZoneFlaw.of(RawZoneFlaw.FlawKind.DAMAGED, path, name, e));
     } catch (IOException e) {
       flaws.add(unreadable(name, path, e));
     }
   }
 
   /** A storage that still answers has lost this file's bytes; else nothing can be said of it. */
-  private Flaw unreadable(SegmentName name, StoragePath path, IOException failure)
+  private RawZoneFlaw unreadable(SegmentName name, StoragePath path, IOException failure)
       throws IOException {
     String found =
         storage.status(path).isEmpty()
             ? "none any more: it went while it was looked at"
             : String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
-    return Flaw.of(Flaw.Kind.UNREADABLE, path, name, "a file that can be read", found);
+    return RawZoneFlaw.of(
+        RawZoneFlaw.FlawKind.UNREADABLE, path, name, "a file that can be read", found);
   }
 }

@@ -1,6 +1,6 @@
 package io.daybook.ingest.audit;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -27,9 +27,9 @@ final class SourceAudit {
   private final Storage storage;
   private final StoragePath directory;
   private final SegmentCheck check;
-  private final List<KnownCommitted> known;
+  private final List<WatermarkTotals> known;
   private final Continuity continuity;
-  private final Queue<Flaw> flaws = new ConcurrentLinkedQueue<>();
+  private final Queue<RawZoneFlaw> flaws = new ConcurrentLinkedQueue<>();
   private final AtomicLong records = new AtomicLong();
   private long segments;
   private long bytes;
@@ -39,7 +39,7 @@ final class SourceAudit {
    * @param known what agents knew as committed of it, before this was made
    */
   SourceAudit(
-      Storage storage, StoragePath directory, SegmentCheck check, List<KnownCommitted> known) {
+      Storage storage, StoragePath directory, SegmentCheck check, List<WatermarkTotals> known) {
     this.storage = storage;
     this.directory = directory;
     this.check = check;
@@ -54,7 +54,7 @@ final class SourceAudit {
   }
 
   /** Looks at all segments, and again at the names where the first look found a flaw. */
-  RawAuditReport.Source run(int threads, Progress progress) throws IOException {
+  RawAuditReport.SourceFindings run(int threads, Progress progress) throws IOException {
     String source = directory.name();
     LOG.info("[{}] verify raw: started", source);
     try (Progress.Step step = progress.start("verify raw " + source, 0, Progress.Unit.FILES);
@@ -82,7 +82,7 @@ final class SourceAudit {
         records,
         bytes,
         flaws.size());
-    return new RawAuditReport.Source(
+    return new RawAuditReport.SourceFindings(
         source,
         continuity.agents(),
         continuity.files(),
@@ -94,18 +94,18 @@ final class SourceAudit {
   }
 
   /** Returns what was found, by path and range. */
-  List<Flaw> flaws() {
-    List<Flaw> sorted = new ArrayList<>(flaws);
+  List<RawZoneFlaw> flaws() {
+    List<RawZoneFlaw> sorted = new ArrayList<>(flaws);
     sorted.sort(
-        Comparator.comparing(Flaw::path)
-            .thenComparing(Flaw::bytes, Comparator.nullsFirst(Flaw.Bytes.ORDER))
-            .thenComparing(Flaw::expected));
+        Comparator.comparing(RawZoneFlaw::path)
+            .thenComparing(RawZoneFlaw::bytes, Comparator.nullsFirst(RawZoneFlaw.FileRange.ORDER))
+            .thenComparing(RawZoneFlaw::expected));
     return sorted;
   }
 
   private void check(SegmentName name, LocalDate day, FileStatus file, Progress.Step step)
       throws IOException {
-    SegmentCheck.Outcome outcome = check.check(name, day, file);
+    SegmentCheck.SegmentFindings outcome = check.check(name, day, file);
     records.addAndGet(outcome.records());
     flaws.addAll(outcome.flaws());
     step.advance(1);
@@ -117,22 +117,27 @@ final class SourceAudit {
    * @throws IOException if the storage doesn't answer
    */
   private void lookForMissing() throws IOException {
-    for (KnownCommitted agent : known) {
-      Committed found = continuity.sums(agent.agent());
+    for (WatermarkTotals agent : known) {
+      CommittedTotals found = continuity.sums(agent.agent());
       if (!found.isAtLeast(agent.sums())) {
         String there = storage.status(directory).isEmpty() ? "no such directory" : found.toString();
         flaws.add(
-            Flaw.of(Flaw.Kind.MISSING, directory, (Flaw.Bytes) null, agent.toString(), there));
+            RawZoneFlaw.of(
+                RawZoneFlaw.FlawKind.MISSING,
+                directory,
+                (RawZoneFlaw.FileRange) null,
+                agent.toString(),
+                there));
       }
     }
   }
 
   /** Walks through all days in order. */
-  private void visit(Visitor visitor, Consumer<Flaw> strays) throws IOException {
+  private void visit(Visitor visitor, Consumer<RawZoneFlaw> strays) throws IOException {
     for (FileStatus entry : storage.list(directory)) {
       Optional<LocalDate> day = Zones.day(entry.path().name());
       if (day.isEmpty() || !entry.isDirectory()) {
-        strays.accept(Flaw.stray(entry, "directories of days, such as dt=2026-03-01"));
+        strays.accept(RawZoneFlaw.stray(entry, "directories of days, such as dt=2026-03-01"));
         continue;
       }
       for (FileStatus file : storage.list(entry.path())) {
@@ -141,7 +146,7 @@ final class SourceAudit {
                 .filter(segment -> segment.source().equals(directory.name()))
                 .filter(segment -> segment.fileName().equals(file.path().name()));
         if (name.isEmpty() || file.isDirectory()) {
-          strays.accept(Flaw.stray(file, "segments of source " + directory.name()));
+          strays.accept(RawZoneFlaw.stray(file, "segments of source " + directory.name()));
         } else {
           visitor.segment(name.get(), day.get(), file);
         }

@@ -16,7 +16,7 @@ final class Workers implements AutoCloseable {
 
   /** Work that may fail. */
   @FunctionalInterface
-  interface Work {
+  interface AuditWork {
     void run() throws IOException;
   }
 
@@ -36,7 +36,7 @@ final class Workers implements AutoCloseable {
    *
    * @throws IOException the first failure of earlier work
    */
-  void submit(Work work) throws IOException {
+  void submit(AuditWork work) throws IOException {
     throwFailure();
     executor.execute(
         () -> {

@@ -52,16 +52,16 @@ public final class CollectCheck {
    * @param storage is asked, and written to below {@code raw/.inflight/}; nothing stays there
    * @param keytab whose keys are shown to it
    */
-  public List<Finding> run(Opening storage, Zones zones, Optional<Path> keytab) {
-    List<Finding> findings = new ArrayList<>();
+  public List<CheckFinding> run(Opening storage, Zones zones, Optional<Path> keytab) {
+    List<CheckFinding> findings = new ArrayList<>();
     StateCheck state = new StateCheck(stateDirectory);
     findings.addAll(state.look(spoolBytes()));
-    findings.addAll(new KeptCheck(stateDirectory).look(settings.agent(), sources));
+    findings.addAll(new StateDataCheck(stateDirectory).look(settings.agent(), sources));
     Optional<AgentAddress> running = running();
     running.ifPresent(
         agent ->
             findings.add(
-                Finding.note(
+                CheckFinding.note(
                     "agent", "runs with pid " + agent.pid() + ": its ports were not tried")));
     keytab.ifPresent(file -> findings.add(SecretFile.look("cluster.kerberos.keytab", file)));
     ListenerCheck listeners =
@@ -89,6 +89,6 @@ public final class CollectCheck {
   private static boolean isPinned(SourceConfig source) {
     return source.input() instanceof SourceInput.Files files
         && files.rotation() == SourceInput.Rotation.RENAME
-        && files.envelope() == SourceInput.Envelope.NONE;
+        && files.envelope() == SourceInput.EnvelopeType.NONE;
   }
 }

@@ -38,7 +38,7 @@ final class InputCheck {
     this.readable = readable;
   }
 
-  List<Finding> look(SourceConfig source) {
+  List<CheckFinding> look(SourceConfig source) {
     if (source.input() instanceof SourceInput.Files files) {
       return files(source.name(), files.patterns());
     }
@@ -48,15 +48,16 @@ final class InputCheck {
     return List.of();
   }
 
-  private List<Finding> files(String source, List<String> patterns) {
-    InputFiles.Found found = new NamedFiles(patterns, workingDirectory).look();
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.fine(source, Progress.Unit.FILES.render(found.files().size()) + " found"));
+  private List<CheckFinding> files(String source, List<String> patterns) {
+    InputFiles.FileListing found = new NamedFiles(patterns, workingDirectory).look();
+    List<CheckFinding> findings = new ArrayList<>();
+    findings.add(
+        CheckFinding.fine(source, Progress.Unit.FILES.render(found.files().size()) + " found"));
     found.unmatched().stream()
-        .map(glob -> Finding.note(source, "no file matches '" + glob + "' yet"))
+        .map(glob -> CheckFinding.note(source, "no file matches '" + glob + "' yet"))
         .forEach(findings::add);
     found.problems().stream()
-        .map(problem -> Finding.wrong(source, problem.toString()))
+        .map(problem -> CheckFinding.wrong(source, problem.toString()))
         .forEach(findings::add);
     found.files().stream()
         .map(InputFile::path)
@@ -65,12 +66,12 @@ final class InputCheck {
             file ->
                 InputProblem.unreadable(
                     file.toString(), new AccessDeniedException(file.toString())))
-        .map(problem -> Finding.wrong(source, problem.toString()))
+        .map(problem -> CheckFinding.wrong(source, problem.toString()))
         .forEach(findings::add);
     elsewhere(found.files())
         .map(
             file ->
-                Finding.note(
+                CheckFinding.note(
                     source,
                     file.path()
                         + " is on another file system than the state directory: such files are"
@@ -88,7 +89,7 @@ final class InputCheck {
     }
   }
 
-  private Finding command(String source, String command) {
+  private CheckFinding command(String source, String command) {
     @Nullable String path = System.getenv("PATH");
     boolean found =
         command.contains("/")
@@ -96,8 +97,8 @@ final class InputCheck {
             : Stream.of((path == null ? "" : path).split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     return found
-        ? Finding.fine(source, command + " can be run")
-        : Finding.wrong(
+        ? CheckFinding.fine(source, command + " can be run")
+        : CheckFinding.wrong(
             source,
             "expected the command '"
                 + command

@@ -18,7 +18,7 @@ final class ListenerCheck {
   private final TlsCheck tls;
   private final Function<Address, @Nullable String> port;
   private final Map<Address, String> taken = new HashMap<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<CheckFinding> findings = new ArrayList<>();
 
   /**
    * @param port tells why nothing can listen at an address; null if it can
@@ -29,7 +29,7 @@ final class ListenerCheck {
     this.port = port;
   }
 
-  List<Finding> look(List<SourceConfig> sources) {
+  List<CheckFinding> look(List<SourceConfig> sources) {
     listen("collect.status", settings.status());
     if (sources.stream().anyMatch(source -> source.input() instanceof SourceInput.Http)) {
       listen("collect.listen", settings.listen());
@@ -53,10 +53,10 @@ final class ListenerCheck {
     String other = taken.putIfAbsent(address, subject);
     String refused = other == null ? port.apply(address) : "it for " + other;
     if (refused == null) {
-      findings.add(Finding.fine(subject, "can listen at " + address));
+      findings.add(CheckFinding.fine(subject, "can listen at " + address));
     } else {
       findings.add(
-          Finding.wrong(
+          CheckFinding.wrong(
               subject,
               "expected to listen at "
                   + address

@@ -1,6 +1,6 @@
 package io.daybook.ingest.check;
 
-import io.daybook.warehouse.run.Reason;
+import io.daybook.warehouse.run.FailureReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,14 +11,14 @@ import java.nio.file.attribute.PosixFilePermission;
 final class SecretFile {
   private SecretFile() {}
 
-  static Finding look(String subject, Path file) {
+  static CheckFinding look(String subject, Path file) {
     try {
       if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).isBlank()) {
-        return Finding.wrong(
+        return CheckFinding.wrong(
             subject, "expected a secret in " + file + " but found an empty file; write it there");
       }
       if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        return Finding.wrong(
+        return CheckFinding.wrong(
             subject,
             "expected "
                 + file
@@ -26,11 +26,13 @@ final class SecretFile {
                 + file
                 + "'");
       }
-      return Finding.fine(subject, file + " is readable, and not for everybody");
+      return CheckFinding.fine(subject, file + " is readable, and not for everybody");
     } catch (IOException e) {
-      return Finding.wrong(
+      return CheckFinding.wrong(
           subject,
-          "expected a file that this user may read but found " + Reason.of(e) + "; mend its path");
+          "expected a file that this user may read but found "
+              + FailureReason.of(e)
+              + "; mend its path");
     }
   }
 }

@@ -24,21 +24,21 @@ final class StateCheck {
    *
    * @param spoolBytes what inputs that are no files may need; 0: there are none
    */
-  List<Finding> look(long spoolBytes) {
-    List<Finding> findings = new ArrayList<>();
+  List<CheckFinding> look(long spoolBytes) {
+    List<CheckFinding> findings = new ArrayList<>();
     try {
       PrivateDirectory.create(directory);
       Path probe = Files.createTempFile(directory, "check-", ".tmp");
       try {
         FileStore store = Files.getFileStore(directory);
         findings.add(
-            Finding.fine(
+            CheckFinding.fine(
                 SUBJECT,
                 directory + " can be written to; on " + store.name() + " (" + store.type() + ")"));
         findings.add(links(probe));
         if (spoolBytes > store.getUsableSpace()) {
           findings.add(
-              Finding.notReady(
+              CheckFinding.notReady(
                   "collect.spool.size",
                   "expected room for "
                       + Unit.BYTES.render(spoolBytes)
@@ -53,7 +53,7 @@ final class StateCheck {
       }
     } catch (IOException e) {
       findings.add(
-          Finding.wrong(
+          CheckFinding.wrong(
               SUBJECT,
               "expected a directory that can be written to but found "
                   + e
@@ -64,13 +64,13 @@ final class StateCheck {
     return findings;
   }
 
-  private static Finding links(Path probe) throws IOException {
+  private static CheckFinding links(Path probe) throws IOException {
     Path link = probe.resolveSibling(probe.getFileName() + ".link");
     try {
       Files.createLink(link, probe);
-      return Finding.fine(SUBJECT, "its file system knows hard links: files are pinned there");
+      return CheckFinding.fine(SUBJECT, "its file system knows hard links: files are pinned there");
     } catch (IOException | UnsupportedOperationException e) {
-      return Finding.note(
+      return CheckFinding.note(
           SUBJECT, "its file system refuses hard links: files are copied to the spool, not pinned");
     } finally {
       Files.deleteIfExists(link);

@@ -34,8 +34,8 @@ final class StorageCheck {
     this.clock = clock;
   }
 
-  List<Finding> look() {
-    FutureTask<List<Finding>> probe = new FutureTask<>(this::probe);
+  List<CheckFinding> look() {
+    FutureTask<List<CheckFinding>> probe = new FutureTask<>(this::probe);
     Thread thread = new Thread(probe, "check-storage");
     thread.setDaemon(true); // Hadoop's client may try for longer than anybody waits
     thread.start();
@@ -51,8 +51,8 @@ final class StorageCheck {
     }
   }
 
-  private List<Finding> probe() throws IOException {
-    List<Finding> findings = new ArrayList<>();
+  private List<CheckFinding> probe() throws IOException {
+    List<CheckFinding> findings = new ArrayList<>();
     Storage door = storage.open();
     try {
       door.makeDirectories(directory);
@@ -63,11 +63,11 @@ final class StorageCheck {
               door.status(file).map(FileStatus::modifiedMillis).orElse(clock.millis()));
       door.renameIfAbsent(file, directory.child("renamed"));
       findings.add(
-          Finding.fine(SUBJECT, "a file could be created, synced, renamed in " + directory));
+          CheckFinding.fine(SUBJECT, "a file could be created, synced, renamed in " + directory));
       Duration skew = Duration.between(stored, clock.instant());
       if (skew.abs().compareTo(SKEW) > 0) {
         findings.add(
-            Finding.note(
+            CheckFinding.note(
                 SUBJECT,
                 "this host's clock is "
                     + skew.abs().toSeconds()
@@ -81,8 +81,8 @@ final class StorageCheck {
     return findings;
   }
 
-  private static Finding notReady(String found) {
-    return Finding.notReady(
+  private static CheckFinding notReady(String found) {
+    return CheckFinding.notReady(
         SUBJECT,
         "expected to create, rename and delete a file but found "
             + found

@@ -21,25 +21,25 @@ final class TlsCheck {
     this.clock = clock;
   }
 
-  List<Finding> look(String subject, Tls tls) {
-    List<Finding> findings = new ArrayList<>();
+  List<CheckFinding> look(String subject, Tls tls) {
+    List<CheckFinding> findings = new ArrayList<>();
     findings.add(SecretFile.look(subject, tls.key()));
     try {
       PemKeys keys = PemKeys.read(tls);
       findings.add(validity(subject, tls.certificate(), keys.certificate()));
       keys.mustFit();
     } catch (OperatorException e) {
-      findings.add(Finding.wrong(subject, String.valueOf(e.getMessage())));
+      findings.add(CheckFinding.wrong(subject, String.valueOf(e.getMessage())));
     }
     return findings;
   }
 
-  private Finding validity(String subject, Path file, X509Certificate certificate) {
+  private CheckFinding validity(String subject, Path file, X509Certificate certificate) {
     Instant now = clock.instant();
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();
     if (now.isBefore(from) || now.isAfter(until)) {
-      return Finding.wrong(
+      return CheckFinding.wrong(
           subject,
           "expected a certificate that is valid now in "
               + file
@@ -51,7 +51,7 @@ final class TlsCheck {
     }
     String text = "the certificate in " + file + " is valid until " + until;
     return now.plus(SOON).isAfter(until)
-        ? Finding.note(subject, text + ", which is soon")
-        : Finding.fine(subject, text);
+        ? CheckFinding.note(subject, text + ", which is soon")
+        : CheckFinding.fine(subject, text);
   }
 }

@@ -27,7 +27,7 @@ public final class Unwrapper {
   private final Envelope envelope;
   private final int maxRecordBytes;
   private final long maxLineBytes;
-  private final Map<Stream, Pending> pending = new EnumMap<>(Stream.class);
+  private final Map<Stream, PartialLine> pending = new EnumMap<>(Stream.class);
 
   /** Before its end only what was pending there is taken. */
   private final UnwrapState resumed;
@@ -39,7 +39,7 @@ public final class Unwrapper {
 
   /** Takes what the service wrote. */
   @FunctionalInterface
-  public interface Output {
+  public interface LineSink {
     /**
      * Takes a line.
      *
@@ -50,11 +50,11 @@ public final class Unwrapper {
   }
 
   /** The beginning of a service's line. */
-  private static final class Pending {
+  private static final class PartialLine {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long since;
 
-    Pending(long since) {
+    PartialLine(long since) {
       this.since = since;
     }
   }
@@ -69,7 +69,7 @@ public final class Unwrapper {
   }
 
   /** Returns one for a file from its beginning on. */
-  public static Unwrapper begin(SourceInput.Envelope kind, int maxRecordBytes) {
+  public static Unwrapper begin(SourceInput.EnvelopeType kind, int maxRecordBytes) {
     return new Unwrapper(envelope(kind), maxRecordBytes, UnwrapState.BEGINNING);
   }
 
@@ -79,11 +79,11 @@ public final class Unwrapper {
    * @param state of that one, for the same file
    * @throws IllegalArgumentException if it is none
    */
-  public static Unwrapper resume(SourceInput.Envelope kind, int maxRecordBytes, String state) {
+  public static Unwrapper resume(SourceInput.EnvelopeType kind, int maxRecordBytes, String state) {
     return new Unwrapper(envelope(kind), maxRecordBytes, UnwrapState.parse(state));
   }
 
-  private static Envelope envelope(SourceInput.Envelope kind) {
+  private static Envelope envelope(SourceInput.EnvelopeType kind) {
     return switch (kind) {
       case DOCKER -> new DockerEnvelope();
       case CRI -> new CriEnvelope();
@@ -106,7 +106,7 @@ public final class Unwrapper {
   }
 
   private long since(Stream stream) {
-    Pending part = pending.get(stream);
+    PartialLine part = pending.get(stream);
     return part == null ? UnwrapState.NOTHING : part.since;
   }
 
@@ -116,7 +116,7 @@ public final class Unwrapper {
   }
 
   /** Takes the bytes that follow those it has; what has no line end yet waits for it. */
-  public void feed(byte[] bytes, int from, int to, Output out) throws IOException {
+  public void feed(byte[] bytes, int from, int to, LineSink out) throws IOException {
     int at = from;
     for (int i = from; i < to; i++) {
       if (bytes[i] == '\n') {
@@ -130,7 +130,7 @@ public final class Unwrapper {
   }
 
   /** Gives what waits, when the file has ended: nothing more belongs to it. */
-  public void end(Output out) throws IOException {
+  public void end(LineSink out) throws IOException {
     if (line.size() > 0) {
       endLine(0, out);
     }
@@ -139,7 +139,7 @@ public final class Unwrapper {
     }
   }
 
-  private void endLine(int endBytes, Output out) throws IOException {
+  private void endLine(int endBytes, LineSink out) throws IOException {
     cutLongLine(out);
     byte[] bytes = line.toByteArray();
     long start = lineStart;
@@ -156,7 +156,7 @@ public final class Unwrapper {
   }
 
   /** What is too long to be an envelope is given as it comes, but for its last piece. */
-  private void cutLongLine(Output out) throws IOException {
+  private void cutLongLine(LineSink out) throws IOException {
     inLongLine |= line.size() > maxLineBytes;
     if (!inLongLine || line.size() <= maxRecordBytes) {
       return;
@@ -173,11 +173,11 @@ public final class Unwrapper {
     line.write(bytes, from, bytes.length - from);
   }
 
-  private void take(Part part, long start, Output out) throws IOException {
+  private void take(Part part, long start, LineSink out) throws IOException {
     if (start < resumed.consumed() && start < resumed.since(part.stream())) {
       return;
     }
-    Pending whole = pending.computeIfAbsent(part.stream(), stream -> new Pending(start));
+    PartialLine whole = pending.computeIfAbsent(part.stream(), stream -> new PartialLine(start));
     ByteBuffer text = part.text();
     whole.bytes.write(text.array(), text.arrayOffset() + text.position(), text.remaining());
     if (part.completion() == Completion.WHOLE || whole.bytes.size() >= maxRecordBytes) {
@@ -185,14 +185,14 @@ public final class Unwrapper {
     }
   }
 
-  private void give(Stream stream, Output out) throws IOException {
-    Pending whole = pending.remove(stream);
+  private void give(Stream stream, LineSink out) throws IOException {
+    PartialLine whole = pending.remove(stream);
     if (whole != null) {
       pieces(whole.bytes.toByteArray(), out);
     }
   }
 
-  private void pieces(byte[] bytes, Output out) throws IOException {
+  private void pieces(byte[] bytes, LineSink out) throws IOException {
     int from = 0;
     do {
       int to = (int) Math.min(bytes.length, (long) from + maxRecordBytes);

@@ -33,7 +33,7 @@ final class CopiedFile {
 
   private final Spool stream;
   private final Framing framing;
-  private final Transformation.@Nullable Kind kind;
+  private final Transformation.@Nullable TransformationFactory kind;
   private final long rollBytes;
   private InputFile seen;
   private @Nullable FileChannel channel;
@@ -46,7 +46,7 @@ final class CopiedFile {
   private int batches;
 
   /** How much of a file is taken. */
-  enum Extent {
+  enum CopyExtent {
     WHOLE_RECORDS,
     EVERYTHING
   }
@@ -59,7 +59,7 @@ final class CopiedFile {
       Spool stream,
       @Nullable CopyKey key,
       Framing framing,
-      Transformation.@Nullable Kind kind,
+      Transformation.@Nullable TransformationFactory kind,
       long rollBytes) {
     this.seen = file;
     this.stream = stream;
@@ -76,7 +76,7 @@ final class CopiedFile {
   }
 
   /** What a channel holds. */
-  record Content(FileChannel channel) implements OpenFile.Bytes {
+  record ChannelBytes(FileChannel channel) implements OpenFile.ByteSource {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       return channel.read(into, position);
@@ -128,7 +128,7 @@ final class CopiedFile {
   /** Returns it as it is now. */
   OpenFile open() throws IOException {
     FileChannel held = held();
-    return new OpenFile(seen.upTo(held.size()), new Content(held));
+    return new OpenFile(seen.upTo(held.size()), new ChannelBytes(held));
   }
 
   private FileChannel held() throws IOException {
@@ -154,7 +154,7 @@ final class CopiedFile {
    *
    * @throws SpoolFullException if there is no room; what was copied before stays
    */
-  void copy(Extent extent) throws IOException {
+  void copy(CopyExtent extent) throws IOException {
     OpenFile open = open();
     if (transformation != null) {
       transform(transformation, open, extent);
@@ -167,14 +167,14 @@ final class CopiedFile {
     lookedInto = true;
   }
 
-  private boolean copyBatch(OpenFile open, Extent extent) throws IOException {
+  private boolean copyBatch(OpenFile open, CopyExtent extent) throws IOException {
     long size = open.file().size();
     if (offset >= size) {
       return false;
     }
     long most = Math.min(size, offset + BATCH_BYTES);
     long end = most;
-    if (extent == Extent.WHOLE_RECORDS || most < size) {
+    if (extent == CopyExtent.WHOLE_RECORDS || most < size) {
       end = new RecordEnd(open.upTo(most)).last(framing, offset, offset);
       if (end == offset && most - offset < BATCH_BYTES) {
         return false;
@@ -185,7 +185,7 @@ final class CopiedFile {
     return true;
   }
 
-  private void transform(Transformation made, OpenFile open, Extent extent) throws IOException {
+  private void transform(Transformation made, OpenFile open, CopyExtent extent) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[(int) Math.min(BATCH_BYTES, Math.max(1, open.file().size() - offset))];
     for (int held = open.read(buffer, made.readFrom());
@@ -194,7 +194,7 @@ final class CopiedFile {
       made.feed(buffer, 0, held, out);
       give(made, open, out);
     }
-    if (extent == Extent.EVERYTHING) {
+    if (extent == CopyExtent.EVERYTHING) {
       made.end(out);
       give(made, open, out);
     }

@@ -64,7 +64,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   public static CopiedFiles open(
       SourceInput.Files input,
       Framing framing,
-      Transformation.@Nullable Kind kind,
+      Transformation.@Nullable TransformationFactory kind,
       Path workingDirectory,
       SpooledFiles spooled,
       Duration idle,
@@ -78,15 +78,15 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public synchronized InputFiles.Found look() {
-    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+  public synchronized InputFiles.FileListing look() {
+    InputFiles.FileListing found = InputFiles.find(patterns, workingDirectory);
     List<InputProblem> problems = new ArrayList<>(found.problems());
     List<InputFile> packed = copier.packed(found.files());
     if (!closed) {
       problems.addAll(copier.copy(found.files()));
       hints.watch(directories(found.files()));
     }
-    InputFiles.Found copies = spooled.look();
+    InputFiles.FileListing copies = spooled.look();
     problems.addAll(copies.problems());
     List<InputFile> files = new ArrayList<>(copies.files());
     if (!isWrapped) {
@@ -94,7 +94,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
     } else if (!closed) {
       packed.forEach(file -> problems.add(notUnwrapped(file)));
     }
-    return new InputFiles.Found(files, found.unmatched(), problems);
+    return new InputFiles.FileListing(files, found.unmatched(), problems);
   }
 
   private static InputProblem notUnwrapped(InputFile packed) {
@@ -123,8 +123,8 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public Taken taken(OpenFile whole) throws IOException {
-    List<Copier.Known> known;
+  public CopyProgress taken(OpenFile whole) throws IOException {
+    List<Copier.CopyKeys> known;
     synchronized (this) {
       known = copier.known();
     }

@@ -1,12 +1,12 @@
 package io.daybook.ingest.follow;
 
-import io.daybook.ingest.follow.CopiedFile.Extent;
+import io.daybook.ingest.follow.CopiedFile.CopyExtent;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
-import io.daybook.ingest.input.SourceFiles.Taken;
+import io.daybook.ingest.input.SourceFiles.CopyProgress;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
@@ -59,12 +59,12 @@ final class Copier {
   private final SpooledFiles spooled;
   private final Rotation rotation;
   private final Framing framing;
-  private final Transformation.@Nullable Kind kind;
+  private final Transformation.@Nullable TransformationFactory kind;
   private final long rollBytes;
   private final Endings endings;
   private final Clock clock;
   private final Map<InputFile.Key, CopiedFile> copied = new HashMap<>();
-  private final List<Left> left = new ArrayList<>();
+  private final List<IdleStream> left = new ArrayList<>();
 
   /** Whose copy the directory of a stream holds, for others to ask at any time. */
   private final Map<Path, Path> logs = new ConcurrentHashMap<>();
@@ -92,7 +92,7 @@ final class Copier {
    * @param earlier keys before the last one
    * @param emptied whether its file was seen without what was copied of it
    */
-  private record Left(
+  private record IdleStream(
       Spool stream, @Nullable CopyKey key, List<CopyKey> earlier, boolean emptied) {}
 
   /**
@@ -101,7 +101,7 @@ final class Copier {
    * @param earlier keys before the last one
    * @param goesOn whether more of it may be copied
    */
-  record Known(CopyKey key, List<CopyKey> earlier, boolean goesOn) {
+  record CopyKeys(CopyKey key, List<CopyKey> earlier, boolean goesOn) {
 
     /** Returns up to where a file holds what was copied; 0 if it is another file. */
     long endIn(OpenFile file) throws IOException {
@@ -121,7 +121,7 @@ final class Copier {
       SpooledFiles spooled,
       Rotation rotation,
       Framing framing,
-      Transformation.@Nullable Kind kind,
+      Transformation.@Nullable TransformationFactory kind,
       long rollBytes,
       Duration idle,
       Clock clock) {
@@ -135,7 +135,7 @@ final class Copier {
     for (String name : spooled.names()) {
       Spool stream = spooled.stream(name);
       Optional<CopyKey> key = stream.last().flatMap(last -> CopyKey.parse(last.key()));
-      left.add(new Left(stream, key.orElse(null), List.of(), false));
+      left.add(new IdleStream(stream, key.orElse(null), List.of(), false));
     }
   }
 
@@ -239,13 +239,13 @@ final class Copier {
       take(file);
       return;
     }
-    known.copy(Extent.WHOLE_RECORDS);
+    known.copy(CopyExtent.WHOLE_RECORDS);
     limitHeld(known);
   }
 
   private void leave(CopiedFile known, boolean emptied) throws IOException {
     copied.remove(known.seen().key());
-    left.add(new Left(known.stream(), known.key(), known.earlier(), emptied));
+    left.add(new IdleStream(known.stream(), known.key(), known.earlier(), emptied));
     known.end();
   }
 
@@ -260,7 +260,7 @@ final class Copier {
       return true;
     }
     try (OpenFile open = OpenFile.open(file)) {
-      for (Left candidate : left) {
+      for (IdleStream candidate : left) {
         CopyKey key = candidate.key();
         if (isOf(file, candidate) && key != null && key.continuesIn(open)) {
           return true;
@@ -275,7 +275,7 @@ final class Copier {
   /**
    * Returns whether a file was left there by its inode; after a reboot its device may be another.
    */
-  private boolean isOf(InputFile file, Left candidate) {
+  private boolean isOf(InputFile file, IdleStream candidate) {
     CopyKey key = candidate.key();
     if (candidate.emptied() || key == null) {
       return false;
@@ -295,7 +295,7 @@ final class Copier {
         // It became one, or another file's inode, meanwhile: the next look knows.
         return;
       }
-      Optional<Left> before = before(open);
+      Optional<IdleStream> before = before(open);
       CopyKey key = before.isPresent() ? before.get().key() : landedItself(open);
       if (key == null && isOlder(open)) {
         older.put(file.key(), file);
@@ -305,19 +305,19 @@ final class Copier {
         return;
       }
       before.ifPresent(left::remove);
-      Left from = before.orElseGet(this::free);
+      IdleStream from = before.orElseGet(this::free);
       CopiedFile taken = new CopiedFile(file, from.stream(), key, framing, kind, rollBytes);
       copied.put(file.key(), taken);
       logs.put(from.stream().directory(), file.path());
-      taken.copy(Extent.WHOLE_RECORDS);
+      taken.copy(CopyExtent.WHOLE_RECORDS);
       limitHeld(taken);
     }
   }
 
   /** Returns where a file was left: under its inode, or by content if rotation copies. */
-  private Optional<Left> before(OpenFile open) throws IOException {
-    Left best = null;
-    for (Left candidate : left) {
+  private Optional<IdleStream> before(OpenFile open) throws IOException {
+    IdleStream best = null;
+    for (IdleStream candidate : left) {
       CopyKey key = candidate.key();
       boolean may =
           key != null
@@ -336,7 +336,7 @@ final class Copier {
     if (rotation != Rotation.COPYTRUNCATE || begunAnew.contains(open.file().key())) {
       return false;
     }
-    for (Left candidate : left) {
+    for (IdleStream candidate : left) {
       CopyKey key = candidate.key();
       if (key != null && candidate.emptied() && isBeginning(open, key, candidate.earlier())) {
         return true;
@@ -362,32 +362,32 @@ final class Copier {
   }
 
   /** Returns by what copied files are known, for {@link #taken}; nothing if lines are wrapped. */
-  List<Known> known() {
-    List<Known> known = new ArrayList<>();
+  List<CopyKeys> known() {
+    List<CopyKeys> known = new ArrayList<>();
     if (kind != null) {
       return known;
     }
     for (CopiedFile file : copied.values()) {
       CopyKey key = file.key();
       if (key != null) {
-        known.add(new Known(key, file.earlier(), !closed));
+        known.add(new CopyKeys(key, file.earlier(), !closed));
       }
     }
-    for (Left file : left) {
+    for (IdleStream file : left) {
       if (file.key() != null) {
-        known.add(new Known(file.key(), file.earlier(), false));
+        known.add(new CopyKeys(file.key(), file.earlier(), false));
       }
     }
     return known;
   }
 
   /** Returns how much was copied of what a file holds; reads in it, which may take time. */
-  static Taken taken(OpenFile whole, List<Known> known) throws IOException {
-    Taken most = Taken.NOTHING;
-    for (Known file : known) {
+  static CopyProgress taken(OpenFile whole, List<CopyKeys> known) throws IOException {
+    CopyProgress most = CopyProgress.NOTHING;
+    for (CopyKeys file : known) {
       long end = file.endIn(whole);
       if (end > most.end() || (end == most.end() && end > 0 && file.goesOn())) {
-        most = new Taken(end, file.goesOn());
+        most = new CopyProgress(end, file.goesOn());
       }
     }
     return most;
@@ -439,8 +439,8 @@ final class Copier {
   }
 
   /** Returns a stream that nobody needs any more, or a new one. */
-  private Left free() {
-    for (Left candidate : left) {
+  private IdleStream free() {
+    for (IdleStream candidate : left) {
       Optional<Batch> last = candidate.stream().last();
       if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(ADOPTABLE))) {
         left.remove(candidate);
@@ -448,7 +448,7 @@ final class Copier {
       }
     }
     int number = spooled.names().size() + 1;
-    return new Left(
+    return new IdleStream(
         spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, List.of(), false);
   }
 
@@ -467,7 +467,7 @@ final class Copier {
               return;
             }
             if (known.size() != known.seen().size()) {
-              known.copy(Extent.WHOLE_RECORDS);
+              known.copy(CopyExtent.WHOLE_RECORDS);
             }
             gone.add(known.seen());
           });
@@ -479,7 +479,7 @@ final class Copier {
             known.seen(),
             problems,
             () -> {
-              known.copy(Extent.EVERYTHING);
+              known.copy(CopyExtent.EVERYTHING);
               leave(known, false);
             });
       }

@@ -21,7 +21,7 @@ final class Endings {
 
   private final Duration idle;
   private final Writers writers = new Writers(Path.of("/proc"));
-  private final Map<InputFile.Key, Seen> seen = new HashMap<>();
+  private final Map<InputFile.Key, Sighting> seen = new HashMap<>();
   private @Nullable Instant searched;
 
   Endings(Duration idle) {
@@ -29,7 +29,7 @@ final class Endings {
   }
 
   /** A file as it has been since a time. */
-  private record Seen(InputFile file, Instant since, boolean ended) {
+  private record Sighting(InputFile file, Instant since, boolean ended) {
     boolean isAsNow(InputFile now) {
       return file.size() == now.size() && file.changed().equals(now.changed());
     }
@@ -43,9 +43,9 @@ final class Endings {
   Set<InputFile.Key> among(List<InputFile> rotated, Instant now) {
     seen.keySet().retainAll(rotated.stream().map(InputFile::key).collect(Collectors.toSet()));
     Set<InputFile.Key> ended = new HashSet<>();
-    List<Seen> quiet = new ArrayList<>();
+    List<Sighting> quiet = new ArrayList<>();
     for (InputFile file : rotated) {
-      Seen state = look(file, now);
+      Sighting state = look(file, now);
       if (state.ended()) {
         ended.add(file.key());
       } else if (isQuiet(state, now)) {
@@ -57,10 +57,10 @@ final class Endings {
       Set<InputFile.Key> open =
           writers.among(
               quiet.stream().map(state -> state.file().key()).collect(Collectors.toSet()));
-      for (Seen state : quiet) {
+      for (Sighting state : quiet) {
         InputFile.Key key = state.file().key();
         if (!open.contains(key)) {
-          seen.put(key, new Seen(state.file(), state.since(), true));
+          seen.put(key, new Sighting(state.file(), state.since(), true));
           ended.add(key);
         }
       }
@@ -68,17 +68,17 @@ final class Endings {
     return ended;
   }
 
-  private Seen look(InputFile file, Instant now) {
-    Seen known = seen.get(file.key());
+  private Sighting look(InputFile file, Instant now) {
+    Sighting known = seen.get(file.key());
     // A clock that was set back begins the waiting anew.
     if (known == null || !known.isAsNow(file) || now.isBefore(known.since())) {
-      known = new Seen(file, now, false);
+      known = new Sighting(file, now, false);
       seen.put(file.key(), known);
     }
     return known;
   }
 
-  private boolean isQuiet(Seen state, Instant now) {
+  private boolean isQuiet(Sighting state, Instant now) {
     return !now.isBefore(state.file().changed().plus(idle))
         || !now.isBefore(state.since().plus(idle));
   }

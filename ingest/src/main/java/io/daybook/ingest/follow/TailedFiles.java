@@ -126,8 +126,8 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public synchronized InputFiles.Found look() {
-    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+  public synchronized InputFiles.FileListing look() {
+    InputFiles.FileListing found = InputFiles.find(patterns, workingDirectory);
     List<InputProblem> problems = new ArrayList<>(found.problems());
     pins.copies().forEach(copy -> problems.add(notAPin(copy)));
     Set<InputFile.Key> named = new HashSet<>();
@@ -148,10 +148,10 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (!closed) {
       problems.addAll(copier.copy(toCopy));
     }
-    InputFiles.Found copies = spooled.look();
+    InputFiles.FileListing copies = spooled.look();
     all.addAll(copies.files());
     problems.addAll(copies.problems());
-    return new InputFiles.Found(all, found.unmatched(), problems);
+    return new InputFiles.FileListing(all, found.unmatched(), problems);
   }
 
   /** Takes a file in that has a name; nothing if it has another one by now. */
@@ -262,8 +262,8 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public Taken taken(OpenFile whole) throws IOException {
-    List<Copier.Known> known;
+  public CopyProgress taken(OpenFile whole) throws IOException {
+    List<Copier.CopyKeys> known;
     synchronized (this) {
       known = copier.known();
     }

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 public interface Transformation {
 
   /** Makes them for files of a source. */
-  interface Kind {
+  interface TransformationFactory {
     /** Returns one for a file from its beginning on. */
     Transformation begin();
 

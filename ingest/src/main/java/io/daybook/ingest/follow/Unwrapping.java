@@ -1,7 +1,7 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.container.Unwrapper;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -11,19 +11,20 @@ import java.io.OutputStream;
  * @param envelope what it has put there
  * @param maxRecordBytes a longer line comes in pieces
  */
-public record Unwrapping(Envelope envelope, int maxRecordBytes) implements Transformation.Kind {
+public record Unwrapping(EnvelopeType envelope, int maxRecordBytes)
+    implements Transformation.TransformationFactory {
 
   @Override
   public Transformation begin() {
-    return new Unwrapped(Unwrapper.begin(envelope, maxRecordBytes));
+    return new UnwrapTransformation(Unwrapper.begin(envelope, maxRecordBytes));
   }
 
   @Override
   public Transformation resume(String state) {
-    return new Unwrapped(Unwrapper.resume(envelope, maxRecordBytes, state));
+    return new UnwrapTransformation(Unwrapper.resume(envelope, maxRecordBytes, state));
   }
 
-  private record Unwrapped(Unwrapper unwrapper) implements Transformation {
+  private record UnwrapTransformation(Unwrapper unwrapper) implements Transformation {
     @Override
     public long readFrom() {
       return unwrapper.readFrom();
@@ -44,7 +45,7 @@ public record Unwrapping(Envelope envelope, int maxRecordBytes) implements Trans
       unwrapper.end(lines(out));
     }
 
-    private static Unwrapper.Output lines(OutputStream out) {
+    private static Unwrapper.LineSink lines(OutputStream out) {
       return (bytes, from, to) -> {
         out.write(bytes, from, to - from);
         out.write('\n');

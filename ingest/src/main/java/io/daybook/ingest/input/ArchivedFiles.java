@@ -21,7 +21,7 @@ public record ArchivedFiles(List<Path> roots) implements SourceFiles {
   }
 
   @Override
-  public InputFiles.Found look() {
+  public InputFiles.FileListing look() {
     List<String> names = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>();
     for (Path root : roots) {
@@ -37,9 +37,9 @@ public record ArchivedFiles(List<Path> roots) implements SourceFiles {
         problems.add(InputProblem.unreadable(root.toString(), e));
       }
     }
-    InputFiles.Found found = InputFiles.find(names, Path.of("/"));
+    InputFiles.FileListing found = InputFiles.find(names, Path.of("/"));
     problems.addAll(found.problems());
-    return new InputFiles.Found(found.files(), List.of(), problems);
+    return new InputFiles.FileListing(found.files(), List.of(), problems);
   }
 
   @Override

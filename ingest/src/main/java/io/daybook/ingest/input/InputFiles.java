@@ -37,8 +37,9 @@ public final class InputFiles {
    * @param unmatched globs and names without a file, which is no problem
    * @param problems what was named and can't be read
    */
-  public record Found(List<InputFile> files, List<String> unmatched, List<InputProblem> problems) {
-    public Found {
+  public record FileListing(
+      List<InputFile> files, List<String> unmatched, List<InputProblem> problems) {
+    public FileListing {
       files = List.copyOf(files);
       unmatched = List.copyOf(unmatched);
       problems = List.copyOf(problems);
@@ -59,7 +60,7 @@ public final class InputFiles {
    *
    * @param patterns plain names and globs; relative ones are below the working directory
    */
-  public static Found find(List<String> patterns, Path workingDirectory) {
+  public static FileListing find(List<String> patterns, Path workingDirectory) {
     InputFiles search = new InputFiles(workingDirectory);
     patterns.forEach(search::add);
     return search.found();
@@ -103,7 +104,7 @@ public final class InputFiles {
     }
   }
 
-  private Found found() {
+  private FileListing found() {
     List<InputFile> distinct = new ArrayList<>();
     Set<InputFile.Key> seen = new HashSet<>();
     for (InputFile file : files.values()) {
@@ -111,7 +112,7 @@ public final class InputFiles {
         distinct.add(file);
       }
     }
-    return new Found(distinct, unmatched, problems);
+    return new FileListing(distinct, unmatched, problems);
   }
 
   /** What stands under a name. */

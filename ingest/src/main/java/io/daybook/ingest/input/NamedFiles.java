@@ -18,8 +18,8 @@ public record NamedFiles(List<String> patterns, Path workingDirectory) implement
   }
 
   @Override
-  public InputFiles.Found look() {
-    InputFiles.Found found = InputFiles.find(patterns, workingDirectory);
+  public InputFiles.FileListing look() {
+    InputFiles.FileListing found = InputFiles.find(patterns, workingDirectory);
     List<String> unmatched = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>();
     for (String text : found.unmatched()) {
@@ -30,7 +30,7 @@ public record NamedFiles(List<String> patterns, Path workingDirectory) implement
       }
     }
     problems.addAll(found.problems());
-    return new InputFiles.Found(found.files(), unmatched, problems);
+    return new InputFiles.FileListing(found.files(), unmatched, problems);
   }
 
   @Override

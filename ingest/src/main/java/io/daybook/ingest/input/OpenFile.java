@@ -22,19 +22,19 @@ public final class OpenFile implements AutoCloseable {
   public static final int TAIL_BYTES = 4096;
 
   private final InputFile file;
-  private final Bytes content;
+  private final ByteSource content;
 
   /**
    * @param file what it is, with the size up to which it is read
    * @param content closed with this
    */
-  public OpenFile(InputFile file, Bytes content) {
+  public OpenFile(InputFile file, ByteSource content) {
     this.file = file;
     this.content = content;
   }
 
   /** What an open file holds. */
-  public interface Bytes extends AutoCloseable {
+  public interface ByteSource extends AutoCloseable {
     /** Reads some bytes at a position; -1 at the end, as {@link FileChannel#read} does. */
     int read(ByteBuffer into, long position) throws IOException;
 
@@ -47,7 +47,7 @@ public final class OpenFile implements AutoCloseable {
     void close() throws IOException;
   }
 
-  private record LocalBytes(FileChannel channel) implements Bytes {
+  private record LocalBytes(FileChannel channel) implements ByteSource {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       return channel.read(into, position);
@@ -59,7 +59,7 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
-  private record PacedBytes(Bytes content, Runnable first) implements Bytes {
+  private record PacedBytes(ByteSource content, Runnable first) implements ByteSource {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       first.run();
@@ -133,10 +133,10 @@ public final class OpenFile implements AutoCloseable {
 
   /** Returns a view that begins later: its first byte is that of an offset. */
   public OpenFile from(long start) {
-    Bytes whole = content;
+    ByteSource whole = content;
     return new OpenFile(
         file.upTo(file.size() - start),
-        new Bytes() {
+        new ByteSource() {
           @Override
           public int read(ByteBuffer into, long position) throws IOException {
             return whole.read(into, start + position);
@@ -156,10 +156,10 @@ public final class OpenFile implements AutoCloseable {
 
   /** Returns a view in which other bytes stand before the first one. */
   public OpenFile behind(byte[] before) {
-    Bytes rest = content;
+    ByteSource rest = content;
     return new OpenFile(
         file.upTo(before.length + file.size()),
-        new Bytes() {
+        new ByteSource() {
           @Override
           public int read(ByteBuffer into, long position) throws IOException {
             if (position >= before.length) {

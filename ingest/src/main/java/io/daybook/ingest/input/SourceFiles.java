@@ -17,7 +17,7 @@ public interface SourceFiles {
    * Takes in what is new, keeps it from being taken away, and tells what there is to land. What
    * can't be read is a problem in the answer and keeps nothing else back.
    */
-  InputFiles.Found look();
+  InputFiles.FileListing look();
 
   /**
    * Opens a file that was found, up to the size it had then.
@@ -48,13 +48,13 @@ public interface SourceFiles {
    * @param end up to which
    * @param goesOn whether more of it may still be copied
    */
-  record Taken(long end, boolean goesOn) {
-    public static final Taken NOTHING = new Taken(0, false);
+  record CopyProgress(long end, boolean goesOn) {
+    public static final CopyProgress NOTHING = new CopyProgress(0, false);
   }
 
   /** Returns how much was copied of what a file holds to which nothing more comes. */
-  default Taken taken(OpenFile whole) throws IOException {
-    return Taken.NOTHING;
+  default CopyProgress taken(OpenFile whole) throws IOException {
+    return CopyProgress.NOTHING;
   }
 
   /** Lets go of an ended file of which every byte is committed; doing it again is no error. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * first ones and those last read are at hand, and for others it is unpacked again from its
  * beginning.
  */
-public final class UnpackedFile implements OpenFile.Bytes {
+public final class UnpackedFile implements OpenFile.ByteSource {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int WINDOW_BYTES = 4 << 20;
 
@@ -101,7 +101,8 @@ public final class UnpackedFile implements OpenFile.Bytes {
   private InputStream begin() throws IOException {
     closeStream();
     position = 0;
-    InputStream begun = packing.unpack(new BufferedInputStream(new Packed(packed), BUFFER_BYTES));
+    InputStream begun =
+        packing.unpack(new BufferedInputStream(new PackedInput(packed), BUFFER_BYTES));
     stream = begun;
     return begun;
   }
@@ -124,11 +125,11 @@ public final class UnpackedFile implements OpenFile.Bytes {
   }
 
   /** The packed bytes as a stream. */
-  private static final class Packed extends InputStream {
+  private static final class PackedInput extends InputStream {
     private final OpenFile file;
     private long at;
 
-    Packed(OpenFile file) {
+    PackedInput(OpenFile file) {
       this.file = file;
     }
 

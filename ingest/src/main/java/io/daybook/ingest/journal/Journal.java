@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The segments that one agent sealed. A segment is {@link State#SEALED} before anything of it can
- * be seen outside, and {@link State#COMMITTED} once it is in the raw zone.
+ * The segments that one agent sealed. A segment is {@link SegmentState#SEALED} before anything of
+ * it can be seen outside, and {@link SegmentState#COMMITTED} once it is in the raw zone.
  *
  * <p>A file's state is that of its last segment: its number, device, inode, fingerprint, the offset
  * up to which it is sealed, the hash before that offset, its header record. A file of which nothing
@@ -31,7 +31,7 @@ import java.util.Set;
 public interface Journal extends AutoCloseable {
 
   /** How far a segment is. */
-  enum State {
+  enum SegmentState {
     /** Promised: these bytes under this name, nothing else ever. */
     SEALED,
     /** In the raw zone. */
@@ -85,7 +85,7 @@ public interface Journal extends AutoCloseable {
   void markCorrected(String source, Instant time);
 
   /** Returns how far a segment is; nothing if it is unknown. */
-  Optional<State> state(SegmentName name);
+  Optional<SegmentState> state(SegmentName name);
 
   /** Returns a source's segments that are not committed, by file and offset. */
   List<SegmentFooter> sealed(String source);
@@ -94,7 +94,7 @@ public interface Journal extends AutoCloseable {
    * Returns the sums of the committed segments of every source that has any, by source. It costs a
    * look at all segments once, and then next to nothing.
    */
-  Map<String, Committed> committed();
+  Map<String, CommittedTotals> committed();
 
   /**
    * Seals a segment. Sealing a name again replaces what is said of its origin.

@@ -23,16 +23,16 @@ public final class SimulatedJournal implements Journal {
   private static final Comparator<SegmentFooter> BY_OFFSET =
       Comparator.comparingLong(SegmentFooter::file).thenComparingLong(SegmentFooter::start);
 
-  private final Disk disk;
+  private final SimulatedDisk disk;
 
-  private SimulatedJournal(Disk disk) {
+  private SimulatedJournal(SimulatedDisk disk) {
     this.disk = disk;
   }
 
-  private record Row(SegmentFooter footer, State state) {}
+  private record Row(SegmentFooter footer, SegmentState state) {}
 
   /** What holds a journal: it outlives those who open it. */
-  public static final class Disk {
+  public static final class SimulatedDisk {
     private final Map<SegmentName, Row> rows = new TreeMap<>();
     private final Map<String, Instant> corrected = new TreeMap<>();
     private final Map<List<Object>, Long> retired = new HashMap<>();
@@ -59,8 +59,8 @@ public final class SimulatedJournal implements Journal {
     }
 
     /** Returns a backup: what the journal says now, held by nobody. */
-    public Disk copy() {
-      Disk copy = new Disk();
+    public SimulatedDisk copy() {
+      SimulatedDisk copy = new SimulatedDisk();
       copy.rows.putAll(rows);
       copy.corrected.putAll(corrected);
       copy.packed.putAll(packed);
@@ -154,26 +154,27 @@ public final class SimulatedJournal implements Journal {
   }
 
   @Override
-  public Optional<State> state(SegmentName name) {
+  public Optional<SegmentState> state(SegmentName name) {
     return Optional.ofNullable(disk.rows.get(name)).map(Row::state);
   }
 
   @Override
   public List<SegmentFooter> sealed(String source) {
     return disk.rows.values().stream()
-        .filter(row -> row.state() == State.SEALED && row.footer().source().equals(source))
+        .filter(row -> row.state() == SegmentState.SEALED && row.footer().source().equals(source))
         .map(Row::footer)
         .sorted(BY_OFFSET)
         .toList();
   }
 
   @Override
-  public Map<String, Committed> committed() {
-    Map<String, Committed> sums = new TreeMap<>();
+  public Map<String, CommittedTotals> committed() {
+    Map<String, CommittedTotals> sums = new TreeMap<>();
     disk.rows.forEach(
         (name, row) -> {
-          if (row.state() == State.COMMITTED) {
-            sums.put(name.source(), sums.getOrDefault(name.source(), Committed.NONE).plus(name));
+          if (row.state() == SegmentState.COMMITTED) {
+            sums.put(
+                name.source(), sums.getOrDefault(name.source(), CommittedTotals.NONE).plus(name));
           }
         });
     return sums;
@@ -183,10 +184,11 @@ public final class SimulatedJournal implements Journal {
   public void seal(SegmentFooter footer) {
     Row known = disk.rows.get(footer.name());
     if (known != null
-        && (known.state() == State.COMMITTED || known.footer().crc32c() != footer.crc32c())) {
+        && (known.state() == SegmentState.COMMITTED
+            || known.footer().crc32c() != footer.crc32c())) {
       throw new IllegalStateException(footer.name() + " is sealed already and holds other bytes");
     }
-    disk.rows.put(footer.name(), new Row(footer, State.SEALED));
+    disk.rows.put(footer.name(), new Row(footer, SegmentState.SEALED));
   }
 
   @Override
@@ -195,18 +197,19 @@ public final class SimulatedJournal implements Journal {
     if (known == null) {
       throw notSealed(name);
     }
-    disk.rows.put(name, new Row(known.footer(), State.COMMITTED));
+    disk.rows.put(name, new Row(known.footer(), SegmentState.COMMITTED));
   }
 
   @Override
   public void restore(List<SegmentFooter> committed) {
-    committed.forEach(footer -> disk.rows.put(footer.name(), new Row(footer, State.COMMITTED)));
+    committed.forEach(
+        footer -> disk.rows.put(footer.name(), new Row(footer, SegmentState.COMMITTED)));
   }
 
   @Override
   public void withdraw(SegmentName name) {
     Row known = disk.rows.get(name);
-    if (known == null || known.state() != State.SEALED) {
+    if (known == null || known.state() != SegmentState.SEALED) {
       throw notSealed(name);
     }
     disk.rows.remove(name);

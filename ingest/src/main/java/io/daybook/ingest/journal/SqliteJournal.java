@@ -50,7 +50,7 @@ public final class SqliteJournal implements Journal {
    * Sums of what is committed, by source; null if they have to be made anew. Nobody else writes
    * here while this is open.
    */
-  private @Nullable Map<String, Committed> committed;
+  private @Nullable Map<String, CommittedTotals> committed;
 
   private SqliteJournal(Path file, StateLock lock, Connection connection) {
     this.file = file;
@@ -270,8 +270,9 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public synchronized Optional<State> state(SegmentName name) {
-    return first("SELECT state FROM segment WHERE name = ?", name.fileName()).map(State::valueOf);
+  public synchronized Optional<SegmentState> state(SegmentName name) {
+    return first("SELECT state FROM segment WHERE name = ?", name.fileName())
+        .map(SegmentState::valueOf);
   }
 
   @Override
@@ -282,8 +283,8 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public synchronized Map<String, Committed> committed() {
-    Map<String, Committed> sums = committed;
+  public synchronized Map<String, CommittedTotals> committed() {
+    Map<String, CommittedTotals> sums = committed;
     if (sums == null) {
       sums = sumUp();
       committed = sums;
@@ -291,15 +292,16 @@ public final class SqliteJournal implements Journal {
     return Map.copyOf(sums);
   }
 
-  private Map<String, Committed> sumUp() {
-    Map<String, Committed> sums = new HashMap<>();
+  private Map<String, CommittedTotals> sumUp() {
+    Map<String, CommittedTotals> sums = new HashMap<>();
     try (PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT source, max(file), count(*), sum(end_byte - start_byte)"
                     + " FROM segment WHERE state = 'COMMITTED' GROUP BY source");
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        sums.put(row.getString(1), new Committed(row.getLong(2), row.getLong(3), row.getLong(4)));
+        sums.put(
+            row.getString(1), new CommittedTotals(row.getLong(2), row.getLong(3), row.getLong(4)));
       }
     } catch (SQLException e) {
       throw failure(file, e);
@@ -313,21 +315,21 @@ public final class SqliteJournal implements Journal {
     Optional<SegmentFooter> known =
         footers("SELECT footer FROM segment WHERE name = ?", name).stream().findFirst();
     if (known.filter(old -> old.crc32c() != footer.crc32c()).isPresent()
-        || state(footer.name()).filter(State.COMMITTED::equals).isPresent()) {
+        || state(footer.name()).filter(SegmentState.COMMITTED::equals).isPresent()) {
       throw new IllegalStateException(name + " is sealed already and holds other bytes");
     }
-    insert(List.of(footer), State.SEALED);
+    insert(List.of(footer), SegmentState.SEALED);
   }
 
   @Override
   public synchronized void acknowledge(SegmentName name) {
-    Map<String, Committed> sums = committed;
-    boolean isNew = state(name).filter(State.SEALED::equals).isPresent();
+    Map<String, CommittedTotals> sums = committed;
+    boolean isNew = state(name).filter(SegmentState.SEALED::equals).isPresent();
     // After a failure nobody can tell whether it is committed.
     committed = null;
     change("UPDATE segment SET state = 'COMMITTED' WHERE name = ?", name);
     if (sums != null && isNew) {
-      sums.put(name.source(), sums.getOrDefault(name.source(), Committed.NONE).plus(name));
+      sums.put(name.source(), sums.getOrDefault(name.source(), CommittedTotals.NONE).plus(name));
     }
     committed = sums;
   }
@@ -335,7 +337,7 @@ public final class SqliteJournal implements Journal {
   @Override
   public synchronized void restore(List<SegmentFooter> committed) {
     this.committed = null;
-    insert(committed, State.COMMITTED);
+    insert(committed, SegmentState.COMMITTED);
   }
 
   @Override
@@ -355,7 +357,7 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  private void insert(List<SegmentFooter> footers, State state) {
+  private void insert(List<SegmentFooter> footers, SegmentState state) {
     try {
       JournalSchema.run(connection, "BEGIN IMMEDIATE");
       try (PreparedStatement insert =

@@ -10,10 +10,10 @@ import io.daybook.warehouse.config.SourceConfig;
  * @param files where its bytes are
  * @param known which of its files are known by their content
  */
-public record CollectedSource(SourceConfig config, SourceFiles files, KnownByContent known) {
+public record CollectedSource(SourceConfig config, SourceFiles files, ContentRecognition known) {
 
   /** Which files are known again by their bytes alone, whatever their inodes. */
-  public enum KnownByContent {
+  public enum ContentRecognition {
     /** Packed ones, for packing is what rotation does; a plain file is another log. */
     PACKED,
     /** All: old logs, which may have been copied about. */
@@ -22,6 +22,6 @@ public record CollectedSource(SourceConfig config, SourceFiles files, KnownByCon
 
   /** A source whose plain files are known by their inodes. */
   public CollectedSource(SourceConfig config, SourceFiles files) {
-    this(config, files, KnownByContent.PACKED);
+    this(config, files, ContentRecognition.PACKED);
   }
 }

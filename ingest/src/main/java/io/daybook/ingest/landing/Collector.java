@@ -1,7 +1,7 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputProblem;
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
@@ -64,9 +64,9 @@ public final class Collector {
    * @param run of this start alone
    */
   public CollectReport once(RunId run, Collection<CollectedSource> sources) {
-    try (Collecting collecting = start(run)) {
-      sources.forEach(collecting::add);
-      return new CollectReport(collecting.land(Pace.TO_THE_END));
+    try (CollectorSession session = start(run)) {
+      sources.forEach(session::add);
+      return new CollectReport(session.land(Pace.TO_THE_END));
     }
   }
 
@@ -77,12 +77,12 @@ public final class Collector {
    * @throws io.daybook.warehouse.run.OperatorException if the storage refuses, or another collector
    *     was faster
    */
-  public Collecting start(RunId run) {
+  public CollectorSession start(RunId run) {
     try {
       Epoch epoch = new Fence(storage, zones, settings.agent(), run).claim();
       Lanes lanes = new Lanes(settings.threads());
       Landing landing = new Landing(storage, journal, zones, epoch, lanes.beside());
-      return new Collecting(this, epoch, landing, lanes);
+      return new CollectorSession(this, epoch, landing, lanes);
     } catch (IOException e) {
       throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);
     }
@@ -104,7 +104,7 @@ public final class Collector {
     }
   }
 
-  Map<String, Committed> committed() {
+  Map<String, CommittedTotals> committed() {
     return journal.committed();
   }
 }

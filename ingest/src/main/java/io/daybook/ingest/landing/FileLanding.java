@@ -52,7 +52,7 @@ final class FileLanding {
   }
 
   /** Lands what of a file is due behind a checkpoint. */
-  void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, Tally tally)
+  void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     long end = end(open, position, pace, tally.began());
     if (end <= from.offset()) {
@@ -81,7 +81,7 @@ final class FileLanding {
         Upload upload =
             landing.begin(source.name(), number, cutter.position(), settings.zstdLevel());
         try {
-          SegmentCutter.Cut cut = cutter.next(upload);
+          SegmentCutter.CutSegment cut = cutter.next(upload);
           if (cut.start() == 0) {
             header = header(whole, cut);
           }
@@ -104,7 +104,11 @@ final class FileLanding {
   }
 
   private void commit(
-      SegmentFooter footer, Upload upload, SegmentContent again, FilePosition position, Tally tally)
+      SegmentFooter footer,
+      Upload upload,
+      SegmentContent again,
+      FilePosition position,
+      LandingTally tally)
       throws LostBytesException {
     try (upload) {
       landing.seal(footer, upload);
@@ -123,7 +127,7 @@ final class FileLanding {
   }
 
   /** Takes in that a segment is committed. */
-  void committed(SegmentFooter footer, Tally tally) {
+  void committed(SegmentFooter footer, LandingTally tally) {
     tally.landed(footer);
     sums.committed(footer, clock.instant());
   }
@@ -151,7 +155,8 @@ final class FileLanding {
     return lastNumber;
   }
 
-  private @Nullable String header(OpenFile file, SegmentCutter.Cut first) throws IOException {
+  private @Nullable String header(OpenFile file, SegmentCutter.CutSegment first)
+      throws IOException {
     if (source.framing().header() == HeaderRecord.ABSENT
         || first.firstRecordEnd() > source.maxRecordBytes()) {
       return null;
@@ -160,7 +165,7 @@ final class FileLanding {
   }
 
   private SegmentFooter footer(
-      OpenFile file, long number, SegmentCutter.Cut cut, @Nullable String header)
+      OpenFile file, long number, SegmentCutter.CutSegment cut, @Nullable String header)
       throws IOException {
     return new SegmentFooter(
         SegmentFooter.FORMAT_VERSION,

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param problems what could not be landed
  */
-public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
+public record ImportPreview(List<FilePreview> files, List<InputProblem> problems) {
   public ImportPreview {
     files = List.copyOf(files);
     problems = List.copyOf(problems);
@@ -34,7 +34,7 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
    * @param bytes unpacked
    * @param knownBytes of them, landed before under whatever name
    */
-  public record Entry(String file, Optional<String> packing, long bytes, long knownBytes) {
+  public record FilePreview(String file, Optional<String> packing, long bytes, long knownBytes) {
 
     /** Returns whether nothing of it would be landed. */
     public boolean isKnown() {
@@ -45,8 +45,8 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
   /** Looks into files; nothing is changed anywhere. */
   public static ImportPreview of(
       SourceConfig source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
-    InputFiles.Found found = files.look();
-    List<Entry> entries = new ArrayList<>();
+    InputFiles.FileListing found = files.look();
+    List<FilePreview> entries = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(found.problems());
     Recognition recognition =
         new Recognition(source.name(), source.framing(), journal, new LandedBytes(storage, zones));
@@ -60,14 +60,14 @@ public record ImportPreview(List<Entry> files, List<InputProblem> problems) {
     return new ImportPreview(entries, problems);
   }
 
-  private static Entry entry(OpenFile open, Recognition recognition) throws IOException {
+  private static FilePreview entry(OpenFile open, Recognition recognition) throws IOException {
     Optional<Packing> packing = Packing.of(open);
     try (OpenFile whole = packing.isPresent() ? UnpackedFile.open(open, packing.get()) : open) {
       long size = whole.file().size();
-      Optional<Recognition.Known> known = recognition.of(whole);
-      long end = known.map(Recognition.Known::end).orElse(0L);
+      Optional<Recognition.KnownFile> known = recognition.of(whole);
+      long end = known.map(Recognition.KnownFile::end).orElse(0L);
       boolean isOlderCopy = end < size && recognition.longer(whole, end).isPresent();
-      return new Entry(
+      return new FilePreview(
           open.file().path().toString(),
           packing.map(Packing::toString),
           size,

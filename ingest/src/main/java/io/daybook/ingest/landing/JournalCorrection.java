@@ -88,7 +88,7 @@ final class JournalCorrection {
 
   /** A seal isn't enough: others may have landed the name since then, on another day. */
   private boolean isKnown(SegmentName name) {
-    return journal.state(name).filter(Journal.State.COMMITTED::equals).isPresent();
+    return journal.state(name).filter(Journal.SegmentState.COMMITTED::equals).isPresent();
   }
 
   private boolean isOurs(SegmentName name) {

@@ -76,14 +76,14 @@ final class LandedSums {
         positions.stream()
             .map(
                 position ->
-                    new SourceStatus.File(
+                    new SourceStatus.FileProgress(
                         names.apply(position.file()),
                         position.file().size(),
                         position.committed(),
                         position.searched(),
                         position.file().growth(),
                         position.waitingSince()))
-            .sorted(Comparator.comparing(SourceStatus.File::path))
+            .sorted(Comparator.comparing(SourceStatus.FileProgress::path))
             .toList(),
         problems,
         null);

@@ -21,7 +21,7 @@ final class PackedFiles {
 
   private final String source;
   private final Journal journal;
-  private final Map<InputFile.Key, Refused> refused = new ConcurrentHashMap<>();
+  private final Map<InputFile.Key, RefusedFile> refused = new ConcurrentHashMap<>();
 
   private final Map<InputFile.Key, InputFile.Key> waiting = new ConcurrentHashMap<>();
 
@@ -29,7 +29,7 @@ final class PackedFiles {
   private final Map<InputFile.Key, Long> resting = new ConcurrentHashMap<>();
 
   /** A file that can't be unpacked as it is. */
-  private record Refused(InputFile file, DamagedFileException reason) {}
+  private record RefusedFile(InputFile file, DamagedFileException reason) {}
 
   PackedFiles(String source, Journal journal) {
     this.source = source;
@@ -83,7 +83,7 @@ final class PackedFiles {
    */
   OpenFile unpack(OpenFile packed, Packing packing) throws IOException {
     InputFile file = packed.file();
-    @Nullable Refused known = refused.get(file.key());
+    @Nullable RefusedFile known = refused.get(file.key());
     if (known != null
         && known.file().size() == file.size()
         && known.file().changed().equals(file.changed())) {
@@ -94,7 +94,7 @@ final class PackedFiles {
       refused.remove(file.key());
       return unpacked;
     } catch (DamagedFileException e) {
-      refused.put(file.key(), new Refused(file, e));
+      refused.put(file.key(), new RefusedFile(file, e));
       throw e;
     }
   }

@@ -47,7 +47,7 @@ final class Recognition {
    * @param view the rest of the file from there on, as that one has it: behind the header record,
    *     if that was repeated
    */
-  record Known(SegmentFooter last, long start, OpenFile view, int headerLength) {
+  record KnownFile(SegmentFooter last, long start, OpenFile view, int headerLength) {
 
     /** Returns up to where all is sealed. */
     long end() {
@@ -60,10 +60,10 @@ final class Recognition {
   }
 
   /** Returns what is known of a file's content; nothing if it begins as no other. */
-  Optional<Known> of(OpenFile file) throws IOException {
+  Optional<KnownFile> of(OpenFile file) throws IOException {
     byte[] header = header(file);
-    Optional<Known> known = Optional.empty();
-    Optional<Known> next = at(file, 0, header);
+    Optional<KnownFile> known = Optional.empty();
+    Optional<KnownFile> next = at(file, 0, header);
     while (next.isPresent()) {
       known = next;
       next = at(file, next.get().end(), header);
@@ -74,11 +74,11 @@ final class Recognition {
   /** Returns the view of a file that is sealed under a number; nothing if it isn't in it. */
   Optional<OpenFile> find(long number, OpenFile file) throws IOException {
     byte[] header = header(file);
-    Optional<Known> next = at(file, 0, header);
+    Optional<KnownFile> next = at(file, 0, header);
     while (next.isPresent() && next.get().last().file() != number) {
       next = at(file, next.get().end(), header);
     }
-    return next.map(Known::view);
+    return next.map(KnownFile::view);
   }
 
   /**
@@ -148,7 +148,7 @@ final class Recognition {
   }
 
   private void move(SegmentFooter last) {
-    if (journal.state(last.name()).filter(Journal.State.COMMITTED::equals).isPresent()) {
+    if (journal.state(last.name()).filter(Journal.SegmentState.COMMITTED::equals).isPresent()) {
       journal.restore(List.of(last));
     } else {
       journal.seal(last);
@@ -156,19 +156,19 @@ final class Recognition {
   }
 
   /** Returns the known file that begins at a position; the copier repeats the header record. */
-  private Optional<Known> at(OpenFile file, long start, byte[] header) throws IOException {
+  private Optional<KnownFile> at(OpenFile file, long start, byte[] header) throws IOException {
     if (start >= file.file().size()) {
       return Optional.empty();
     }
     OpenFile plain = file.from(start);
     Optional<SegmentFooter> known = known(plain);
     if (known.isPresent() || start == 0 || header.length == 0) {
-      return known.map(last -> new Known(last, start, plain, 0));
+      return known.map(last -> new KnownFile(last, start, plain, 0));
     }
     OpenFile repeated = plain.behind(header);
     return known(repeated)
         .filter(last -> last.end() > header.length)
-        .map(last -> new Known(last, start, repeated, header.length));
+        .map(last -> new KnownFile(last, start, repeated, header.length));
   }
 
   private byte[] header(OpenFile file) throws IOException {

@@ -40,7 +40,7 @@ public final class RecordEnd {
    * @return {@code from} if no record has ended
    */
   public long last(Framing framing, long from, long searched) throws IOException {
-    if (framing instanceof Framing.Line line) {
+    if (framing instanceof Framing.LineFraming line) {
       // Whole lines end with a line end whatever stands before: the last one is near the end.
       long end = lastLineEnd(line.unit(), searched);
       return end < 0 ? from : end;
@@ -54,10 +54,10 @@ public final class RecordEnd {
    * @return -1 if there is none behind {@code from}
    */
   public long lastLineEnd(long from) throws IOException {
-    return lastLineEnd(Framing.Unit.BYTE, from);
+    return lastLineEnd(Framing.CodeUnit.BYTE, from);
   }
 
-  private long lastLineEnd(Framing.Unit unit, long from) throws IOException {
+  private long lastLineEnd(Framing.CodeUnit unit, long from) throws IOException {
     int width = unit.bytes();
     long first = from - from % width;
     long end = file.file().size() - file.file().size() % width;

@@ -39,7 +39,8 @@ final class RollPolicy {
 
   /** A record of several lines has no end but the next one's start: quiet has to do. */
   boolean isQuiet(FilePosition position, Instant now) {
-    return source.framing() instanceof Framing.StartPattern && hasWaited(position.grown(), now);
+    return source.framing() instanceof Framing.StartPatternFraming
+        && hasWaited(position.grown(), now);
   }
 
   /** Returns whether a packed file is whole: whoever packs it may still be at it. */

@@ -6,7 +6,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +23,7 @@ final class SealedSegments {
 
   private final String source;
   private final SourceFiles files;
-  private final KnownByContent known;
+  private final ContentRecognition known;
   private final Journal journal;
   private final Landing landing;
   private final FileLanding fileLanding;
@@ -51,13 +51,13 @@ final class SealedSegments {
   }
 
   /** Lands them from the files there are. */
-  void land(List<InputFile> found, Tally tally) {
+  void land(List<InputFile> found, LandingTally tally) {
     for (SegmentFooter sealed : journal.sealed(source)) {
       land(sealed, found, tally);
     }
   }
 
-  private void land(SegmentFooter sealed, List<InputFile> found, Tally tally) {
+  private void land(SegmentFooter sealed, List<InputFile> found, LandingTally tally) {
     try {
       if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed, found)) {
         fileLanding.committed(sealed, tally);
@@ -105,7 +105,7 @@ final class SealedSegments {
       Optional<Packing> packing = Packing.of(open);
       if (packing.isPresent()) {
         open = packedFiles.unpack(open, packing.get());
-      } else if (known != KnownByContent.ALL) {
+      } else if (known != ContentRecognition.ALL) {
         return open;
       }
       return recognition.find(sealed.file(), open).orElse(open);

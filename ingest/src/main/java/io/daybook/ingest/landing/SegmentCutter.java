@@ -3,7 +3,7 @@ package io.daybook.ingest.landing;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordFramer;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +33,12 @@ final class SegmentCutter {
    *
    * @param firstRecordEnd where its first record ends in the file
    */
-  record Cut(
+  record CutSegment(
       long start,
       long end,
       long records,
       long crc32c,
-      List<Range> oversized,
+      List<ByteRange> oversized,
       long firstRecordEnd) {}
 
   SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
@@ -66,7 +66,7 @@ final class SegmentCutter {
    * @param upload gets its bytes
    * @throws io.daybook.ingest.input.FileShrunkException if the file ends before the size it had
    */
-  Cut next(Upload upload) throws IOException {
+  CutSegment next(Upload upload) throws IOException {
     Segment segment = new Segment(position(), upload);
     boolean more = true;
     while (more && !segment.isFull()) {
@@ -95,7 +95,7 @@ final class SegmentCutter {
     private final long fullAt;
     private final Upload upload;
     private final CRC32C crc = new CRC32C();
-    private final List<Range> oversized = new ArrayList<>();
+    private final List<ByteRange> oversized = new ArrayList<>();
     private long recordStart;
     private boolean inRecord;
     private long records;
@@ -152,7 +152,7 @@ final class SegmentCutter {
         records++;
       } else {
         for (long piece = recordStart; piece < end; piece += maxRecordBytes) {
-          oversized.add(new Range(piece, Math.min(end, piece + maxRecordBytes)));
+          oversized.add(new ByteRange(piece, Math.min(end, piece + maxRecordBytes)));
           records++;
         }
       }
@@ -162,8 +162,8 @@ final class SegmentCutter {
       recordStart = end;
     }
 
-    Cut cut() {
-      return new Cut(start, recordStart, records, crc.getValue(), oversized, firstRecordEnd);
+    CutSegment cut() {
+      return new CutSegment(start, recordStart, records, crc.getValue(), oversized, firstRecordEnd);
     }
   }
 }

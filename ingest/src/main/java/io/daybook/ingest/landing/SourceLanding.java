@@ -8,7 +8,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
 final class SourceLanding {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLanding.class);
 
-  private static final InputFiles.Found NOTHING =
-      new InputFiles.Found(List.of(), List.of(), List.of());
+  private static final InputFiles.FileListing NOTHING =
+      new InputFiles.FileListing(List.of(), List.of(), List.of());
 
   private final String source;
   private final SourceFiles files;
-  private final KnownByContent known;
+  private final ContentRecognition known;
   private final Journal journal;
   private final Clock clock;
   private final Progress progress;
@@ -51,7 +51,7 @@ final class SourceLanding {
   /** Packed files that were looked at and aren't wholly landed. */
   private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
 
-  private Tally tally;
+  private LandingTally tally;
   private long round;
 
   SourceLanding(
@@ -81,7 +81,8 @@ final class SourceLanding {
     this.wholeFiles =
         new WholeFiles(
             this.source, files, journal, positions, recognition, packedFiles, roll, this.landing);
-    this.tally = new Tally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
+    this.tally =
+        new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
   }
 
   /**
@@ -94,8 +95,8 @@ final class SourceLanding {
     Instant now = clock.instant();
     round++;
     files.settle();
-    InputFiles.Found found = files.look();
-    Tally begun = new Tally(source, progress, now, until, found);
+    InputFiles.FileListing found = files.look();
+    LandingTally begun = new LandingTally(source, progress, now, until, found);
     tally = begun;
     gaps.forEach(begun::problem);
     sealed.land(found.files(), begun);
@@ -129,7 +130,7 @@ final class SourceLanding {
     return sums.status(positions.all(), files::logOf);
   }
 
-  private void visit(InputFile file, Pace pace, Tally tally) {
+  private void visit(InputFile file, Pace pace, LandingTally tally) {
     if (tally.isOver(clock.instant())) {
       return;
     }
@@ -145,7 +146,7 @@ final class SourceLanding {
       }
       if (packing.isPresent()) {
         visitPacked(open, packing.get(), position, pace, tally);
-      } else if (known == KnownByContent.ALL) {
+      } else if (known == ContentRecognition.ALL) {
         wholeFiles.land(open, tally);
         position.see(file, file.size(), tally.began());
       } else {
@@ -165,7 +166,7 @@ final class SourceLanding {
   }
 
   private void visitPacked(
-      OpenFile open, Packing packing, FilePosition position, Pace pace, Tally tally)
+      OpenFile open, Packing packing, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     InputFile file = open.file();
     packedWaiting.add(file.key());
@@ -179,7 +180,7 @@ final class SourceLanding {
     }
   }
 
-  private void visitGrowing(OpenFile open, FilePosition position, Pace pace, Tally tally)
+  private void visitGrowing(OpenFile open, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     InputFile file = open.file();
     Checkpoint from = checkpoint(open);

@@ -34,7 +34,7 @@ public record SourceStatus(
     long landedRecords,
     @Nullable Instant lastSeal,
     @Nullable Instant lastCommit,
-    List<File> files,
+    List<FileProgress> files,
     List<InputProblem> problems,
     @Nullable Instant unopenedSince) {
   public SourceStatus {
@@ -57,7 +57,7 @@ public record SourceStatus(
    * @param searched no record is known to end between what is committed and this byte
    * @param waitingSince since when its oldest byte that isn't committed waits; null if none does
    */
-  public record File(
+  public record FileProgress(
       Path path,
       long size,
       long committed,

@@ -2,8 +2,8 @@ package io.daybook.ingest.landing;
 
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Reason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class StorageFailure {
         "Cannot "
             + task
             + ": "
-            + Reason.of(cause)
+            + FailureReason.of(cause)
             + "; check that HDFS is up and out of safe mode. Nothing is lost: an agent goes on by"
             + " itself, run a single run again",
         cause);

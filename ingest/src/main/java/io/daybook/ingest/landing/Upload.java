@@ -24,11 +24,11 @@ final class Upload implements AutoCloseable {
   private final Storage storage;
   private final StoragePath path;
   private final int zstdLevel;
-  private @Nullable Begun begun;
+  private @Nullable OpenUpload begun;
   private @Nullable IOException failure;
 
   /** What is open from the first bytes on. */
-  private record Begun(CheckedUpload out, SegmentWriter writer) implements AutoCloseable {
+  private record OpenUpload(CheckedUpload out, SegmentWriter writer) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       writer.close();
@@ -61,14 +61,14 @@ final class Upload implements AutoCloseable {
     }
   }
 
-  private Begun begun() throws IOException {
-    Begun known = begun;
+  private OpenUpload begun() throws IOException {
+    OpenUpload known = begun;
     if (known != null) {
       return known;
     }
     CheckedUpload out = new CheckedUpload(storage.create(path));
     FaultPoint.LANDING_AFTER_CREATE.pass();
-    Begun created = new Begun(out, new SegmentWriter(out, zstdLevel));
+    OpenUpload created = new OpenUpload(out, new SegmentWriter(out, zstdLevel));
     begun = created;
     return created;
   }
@@ -94,7 +94,7 @@ final class Upload implements AutoCloseable {
   }
 
   private void end(SegmentFooter footer) throws IOException {
-    Begun ending = begun();
+    OpenUpload ending = begun();
     ending.writer().finish(footer);
     begun = null;
     try (ending) {
@@ -116,7 +116,7 @@ final class Upload implements AutoCloseable {
   /** Leaves nothing behind of an upload that was begun and not ended. */
   @Override
   public void close() {
-    Begun open = begun;
+    OpenUpload open = begun;
     if (open == null) {
       return;
     }

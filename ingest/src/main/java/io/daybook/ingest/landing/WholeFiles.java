@@ -55,7 +55,7 @@ final class WholeFiles {
    * @return whether all of it is landed now
    */
   boolean landPacked(
-      OpenFile packed, Packing packing, FilePosition position, Pace pace, Tally tally)
+      OpenFile packed, Packing packing, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     InputFile file = packed.file();
     if (packedFiles.isLanded(packed)) {
@@ -86,14 +86,14 @@ final class WholeFiles {
    *
    * @return its number; nothing if another file must be landed first, which may be the same
    */
-  Optional<Long> land(OpenFile whole, Tally tally) throws IOException, LostBytesException {
+  Optional<Long> land(OpenFile whole, LandingTally tally) throws IOException, LostBytesException {
     InputFile file = whole.file();
     Checkpoint from = Checkpoint.next(source, journal);
     OpenFile rest = whole;
     if (file.size() > 0) {
-      Optional<Recognition.Known> same = recognition.of(whole);
+      Optional<Recognition.KnownFile> same = recognition.of(whole);
       long known = same.isPresent() ? same.get().end() : 0;
-      SourceFiles.Taken taken = taken(whole, known);
+      SourceFiles.CopyProgress taken = taken(whole, known);
       if (taken.end() == file.size()) {
         tally.knownFile();
         return Optional.of(same.isPresent() ? same.get().last().file() : from.number());
@@ -133,12 +133,12 @@ final class WholeFiles {
   }
 
   /** What was copied is landed from its copy, also if nothing of that is sealed yet. */
-  private SourceFiles.Taken taken(OpenFile whole, long known) throws IOException {
-    return known < whole.file().size() ? files.taken(whole) : SourceFiles.Taken.NOTHING;
+  private SourceFiles.CopyProgress taken(OpenFile whole, long known) throws IOException {
+    return known < whole.file().size() ? files.taken(whole) : SourceFiles.CopyProgress.NOTHING;
   }
 
   /** Returns the file that was landed under a number, if it is still there. */
-  private Optional<InputFile.Key> original(Recognition.Known same) {
+  private Optional<InputFile.Key> original(Recognition.KnownFile same) {
     SegmentFooter.Origin origin = same.last().origin();
     return Optional.of(new InputFile.Key(origin.device(), origin.inode()))
         .filter(positions::isThere);

@@ -17,7 +17,7 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   }
 
   @Override
-  public InputFiles.Found look() {
+  public InputFiles.FileListing look() {
     return files.look();
   }
 
@@ -32,7 +32,7 @@ record RestingFiles(SourceFiles files, Throttle throttle) implements SourceFiles
   }
 
   @Override
-  public Taken taken(OpenFile whole) throws IOException {
+  public CopyProgress taken(OpenFile whole) throws IOException {
     return files.taken(whole);
   }
 

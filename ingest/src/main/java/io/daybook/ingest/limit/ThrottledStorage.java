@@ -17,17 +17,17 @@ final class ThrottledStorage extends ForwardingStorage {
 
   @Override
   public StorageOutput create(StoragePath path) throws IOException {
-    return new Output(super.create(path), throttle);
+    return new ThrottledOutput(super.create(path), throttle);
   }
 
-  private static final class Output extends StorageOutput {
+  private static final class ThrottledOutput extends StorageOutput {
     /** So that a slow link is used evenly. */
     private static final int MOST_BYTES = 64 << 10;
 
     private final StorageOutput out;
     private final Throttle throttle;
 
-    Output(StorageOutput out, Throttle throttle) {
+    ThrottledOutput(StorageOutput out, Throttle throttle) {
       this.out = out;
       this.throttle = throttle;
     }

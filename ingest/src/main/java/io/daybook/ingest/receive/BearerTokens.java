@@ -1,8 +1,8 @@
 package io.daybook.ingest.receive;
 
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class BearerTokens {
           "["
               + file
               + "] expected a readable file with a token but found "
-              + Reason.of(e)
+              + FailureReason.of(e)
               + "; make it, for this user alone: openssl rand -hex 32",
           e);
     }

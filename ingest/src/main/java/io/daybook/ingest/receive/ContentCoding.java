@@ -1,7 +1,7 @@
 package io.daybook.ingest.receive;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.warehouse.run.Reason;
+import io.daybook.warehouse.run.FailureReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ enum ContentCoding {
           "expected a body packed with "
               + name().toLowerCase(Locale.ROOT)
               + " but found "
-              + Reason.of(e));
+              + FailureReason.of(e));
     }
   }
 

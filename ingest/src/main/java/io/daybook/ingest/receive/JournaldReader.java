@@ -126,7 +126,7 @@ public final class JournaldReader implements Receiver {
   }
 
   private boolean spool(InputStream out) throws IOException {
-    RecordBuffer buffer = new RecordBuffer(new Framing.Line(), maxRecordBytes);
+    RecordBuffer buffer = new RecordBuffer(new Framing.LineFraming(), maxRecordBytes);
     byte[] chunk = new byte[CHUNK_BYTES];
     boolean brought = false;
     for (int length = out.read(chunk); length >= 0; length = out.read(chunk)) {

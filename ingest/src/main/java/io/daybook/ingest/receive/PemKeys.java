@@ -2,8 +2,8 @@ package io.daybook.ingest.receive;
 
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ public final class PemKeys {
       }
       return chain;
     } catch (IOException e) {
-      throw refused(file, "a readable PEM file with a certificate", Reason.of(e));
+      throw refused(file, "a readable PEM file with a certificate", FailureReason.of(e));
     } catch (GeneralSecurityException e) {
       throw refused(file, "a PEM file with a certificate", "other text (" + e.getMessage() + ")");
     }
@@ -147,7 +147,7 @@ public final class PemKeys {
     try {
       text = Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw refused(file, "a readable PEM file with a private key", Reason.of(e));
+      throw refused(file, "a readable PEM file with a private key", FailureReason.of(e));
     }
     Matcher matcher = KEY.matcher(text);
     if (!matcher.find()) {

@@ -1,8 +1,8 @@
 package io.daybook.ingest.receive;
 
 import io.daybook.ingest.receive.Answer.Refusal;
-import io.daybook.ingest.spool.Spool.Outcome;
-import io.daybook.ingest.spool.Spool.Taken;
+import io.daybook.ingest.spool.Spool.OfferOutcome;
+import io.daybook.ingest.spool.Spool.OfferResult;
 import io.daybook.ingest.spool.SpoolFullException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,10 +48,10 @@ final class PushHandler extends Handler.Abstract {
   private volatile boolean draining;
 
   /** The client went away before its request was whole. */
-  private static final class BrokenOff extends Exception {
+  private static final class ClientGoneException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BrokenOff(IOException cause) {
+    ClientGoneException(IOException cause) {
       super(cause);
     }
   }
@@ -123,7 +123,7 @@ final class PushHandler extends Handler.Abstract {
       send(answer(request), response, callback);
     } catch (Refusal e) {
       send(e.answer(), response, callback);
-    } catch (BrokenOff e) {
+    } catch (ClientGoneException e) {
       counts.brokeOff();
       callback.failed(e.getCause());
     } catch (RuntimeException e) {
@@ -148,7 +148,7 @@ final class PushHandler extends Handler.Abstract {
     Content.Sink.write(response, true, answer.body() + "\n", callback);
   }
 
-  private Answer answer(Request request) throws Refusal, BrokenOff {
+  private Answer answer(Request request) throws Refusal, ClientGoneException {
     String path = Request.getPathInContext(request);
     if (path.equals("/health")) {
       return health();
@@ -185,7 +185,7 @@ final class PushHandler extends Handler.Abstract {
     return Answer.healthy();
   }
 
-  private Answer push(Request request, PushedSource source) throws Refusal, BrokenOff {
+  private Answer push(Request request, PushedSource source) throws Refusal, ClientGoneException {
     String key = single(request, "Idempotency-Key");
     if (key == null || !NAME.matcher(key).matches()) {
       throw new Refusal(
@@ -216,11 +216,12 @@ final class PushHandler extends Handler.Abstract {
     }
   }
 
-  private static void receive(Request request, BodyBuffer into) throws Refusal, BrokenOff {
+  private static void receive(Request request, BodyBuffer into)
+      throws Refusal, ClientGoneException {
     try (InputStream in = new PacedInput(Content.Source.asInputStream(request))) {
       into.read(in);
     } catch (IOException e) {
-      throw new BrokenOff(e);
+      throw new ClientGoneException(e);
     }
   }
 
@@ -231,15 +232,15 @@ final class PushHandler extends Handler.Abstract {
     body.endLine();
     long records = body.lines();
     try {
-      Taken taken = source.spool().offer(key, body.content());
-      if (taken.outcome() == Outcome.DIFFERENT) {
+      OfferResult taken = source.spool().offer(key, body.content());
+      if (taken.outcome() == OfferOutcome.DIFFERENT) {
         throw new Refusal(
             Answer.CONFLICT,
             "this Idempotency-Key came with other content at "
                 + taken.batch().time()
                 + "; a key means one batch");
       }
-      if (taken.outcome() == Outcome.ADDED) {
+      if (taken.outcome() == OfferOutcome.ADDED) {
         counts.took(records, body.size());
       } else {
         counts.recognised();

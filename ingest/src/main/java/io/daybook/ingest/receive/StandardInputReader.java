@@ -33,7 +33,7 @@ public final class StandardInputReader implements Receiver {
     this.spool = spool;
     this.patient = new PatientSpool(spool);
     this.buffer = new RecordBuffer(source.framing(), source.maxRecordBytes());
-    this.endsWithNext = source.framing() instanceof Framing.StartPattern;
+    this.endsWithNext = source.framing() instanceof Framing.StartPatternFraming;
     this.quiet = source.roll();
   }
 

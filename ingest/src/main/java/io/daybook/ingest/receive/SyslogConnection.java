@@ -22,7 +22,7 @@ final class SyslogConnection implements AutoCloseable {
    * @param arrived is overwritten
    * @return whether more may come
    */
-  boolean read(ByteBuffer arrived, SyslogFramer.Output out) throws IOException {
+  boolean read(ByteBuffer arrived, SyslogFramer.MessageSink out) throws IOException {
     do {
       arrived.clear();
       int length = wire.read(arrived);
@@ -35,7 +35,7 @@ final class SyslogConnection implements AutoCloseable {
   }
 
   /** Gives what is there of the message under way. */
-  void cut(SyslogFramer.Output out) {
+  void cut(SyslogFramer.MessageSink out) {
     framer.cut(out);
   }
 

@@ -36,7 +36,7 @@ final class SyslogFramer {
   }
 
   /** Takes messages. */
-  interface Output {
+  interface MessageSink {
     /** Takes a message without its frame; the bytes are valid during the call. */
     void message(byte[] bytes, int length);
   }
@@ -47,7 +47,7 @@ final class SyslogFramer {
   }
 
   /** Takes the bytes that come next. */
-  void feed(byte[] bytes, int from, int to, Output out) {
+  void feed(byte[] bytes, int from, int to, MessageSink out) {
     int at = from;
     while (at < to) {
       at =
@@ -86,7 +86,7 @@ final class SyslogFramer {
     return at;
   }
 
-  private int counted(byte[] bytes, int from, int to, Output out) {
+  private int counted(byte[] bytes, int from, int to, MessageSink out) {
     int end = Math.min(to, from + left);
     int at = from;
     while (at < end) {
@@ -108,7 +108,7 @@ final class SyslogFramer {
     return end;
   }
 
-  private void appendLineEnd(Output out) {
+  private void appendLineEnd(MessageSink out) {
     if (lineEnds == LineEnds.KEPT) {
       appendPiecewise(new byte[] {'\n'}, 0, 1, out);
     } else {
@@ -116,7 +116,7 @@ final class SyslogFramer {
     }
   }
 
-  private int line(byte[] bytes, int from, int to, Output out) {
+  private int line(byte[] bytes, int from, int to, MessageSink out) {
     int end = lineEnd(bytes, from, to);
     appendPiecewise(bytes, from, end, out);
     if (end == to) {
@@ -135,7 +135,7 @@ final class SyslogFramer {
     return at;
   }
 
-  private void appendPiecewise(byte[] bytes, int from, int to, Output out) {
+  private void appendPiecewise(byte[] bytes, int from, int to, MessageSink out) {
     int at = from;
     while (to - at > maxBytes - held) {
       int end = at + maxBytes - held;
@@ -156,14 +156,14 @@ final class SyslogFramer {
     held += length;
   }
 
-  private void give(Output out) {
+  private void give(MessageSink out) {
     if (held > 0) {
       giveHeld(out);
     }
     frame = Frame.BETWEEN;
   }
 
-  private void giveHeld(Output out) {
+  private void giveHeld(MessageSink out) {
     out.message(message, held);
     held = 0;
     if (message.length > SMALL_BYTES) {
@@ -172,7 +172,7 @@ final class SyslogFramer {
   }
 
   /** Gives what is there of a message as a piece: what is still to come of it is another one. */
-  void cut(Output out) {
+  void cut(MessageSink out) {
     if (held > 0 && frame != Frame.COUNT) {
       giveHeld(out);
     }

@@ -78,7 +78,7 @@ public final class SyslogReceiver implements Receiver {
     this.tls = tls;
     this.maxRecordBytes = source.maxRecordBytes();
     this.lineEnds =
-        source.framing() instanceof Framing.StartPattern ? LineEnds.KEPT : LineEnds.ESCAPED;
+        source.framing() instanceof Framing.StartPatternFraming ? LineEnds.KEPT : LineEnds.ESCAPED;
     this.patient = new PatientSpool(spool);
     this.serving = new Worker("syslog-" + source.name(), this::serve);
   }

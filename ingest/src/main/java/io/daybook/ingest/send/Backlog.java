@@ -183,7 +183,7 @@ final class Backlog {
     }
   }
 
-  Unsent unsent() {
+  UnsentBatches unsent() {
     lock.lock();
     try {
       return use.unsent();

@@ -45,8 +45,8 @@ final class BufferUse {
     return waiting.isEmpty();
   }
 
-  Unsent unsent() {
-    return new Unsent(
+  UnsentBatches unsent() {
+    return new UnsentBatches(
         waiting.size(),
         usedBytes,
         waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstKey().firstRecord()));

@@ -75,9 +75,9 @@ final class CollectorHttp {
       // The client's own timeout ends with the headers; this one holds for all of the answer.
       return reply(call.get(config.requestTimeout().toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      return new Reply.Failed("no answer within " + config.requestTimeout());
+      return new Reply.Failure("no answer within " + config.requestTimeout());
     } catch (ExecutionException e) {
-      return new Reply.Failed(String.valueOf(e.getCause()));
+      return new Reply.Failure(String.valueOf(e.getCause()));
     } finally {
       call.cancel(true);
     }
@@ -98,18 +98,18 @@ final class CollectorHttp {
     int status = response.statusCode();
     Matcher records = RECORDS.matcher(response.body());
     if (status == OK && records.find()) {
-      return new Reply.Accepted(Long.parseLong(records.group(1)));
+      return new Reply.Acceptance(Long.parseLong(records.group(1)));
     }
     Optional<String> retryAfter = response.headers().firstValue("Retry-After");
     if (status == TOO_MANY || (status == UNAVAILABLE && retryAfter.isPresent())) {
       Duration least = config.backoff().first();
       Duration asked = retryAfter.flatMap(this::pause).orElse(least);
-      return new Reply.Later(status, shorter(asked, least).equals(asked) ? least : asked);
+      return new Reply.Deferral(status, shorter(asked, least).equals(asked) ? least : asked);
     }
     if (REFUSALS.contains(status)) {
-      return new Reply.Refused(status, response.body());
+      return new Reply.Rejection(status, response.body());
     }
-    return new Reply.Failed("HTTP status " + status + ": " + response.body());
+    return new Reply.Failure("HTTP status " + status + ": " + response.body());
   }
 
   /** Reads a Retry-After: seconds, or a date. */

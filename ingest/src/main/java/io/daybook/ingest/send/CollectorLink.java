@@ -47,11 +47,11 @@ final class CollectorLink {
 
   /** Takes in what became of an attempt. */
   void told(Reply reply) {
-    if (reply instanceof Reply.Later later) {
+    if (reply instanceof Reply.Deferral later) {
       double factor = 1 + PAUSE_JITTER * ThreadLocalRandom.current().nextDouble();
       restsUntilNanos = System.nanoTime() + (long) (later.pause().toNanos() * factor);
       LOG.debug("[{}] {}: rests for {}", collector, later.status(), later.pause());
-    } else if (reply instanceof Reply.Failed failed) {
+    } else if (reply instanceof Reply.Failure failed) {
       failure = failed.found();
       circuit.recordFailure();
       return;

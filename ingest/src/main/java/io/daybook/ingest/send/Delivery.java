@@ -78,7 +78,7 @@ final class Delivery implements Runnable {
 
   /** A collector that rests is waited for by {@link CollectorChoice}, if there is no other one. */
   private static Duration delay(Reply last) {
-    return last instanceof Reply.Later ? Duration.ZERO : AS_CONFIGURED;
+    return last instanceof Reply.Deferral ? Duration.ZERO : AS_CONFIGURED;
   }
 
   private void deliver(SealedBatch batch) throws InterruptedException, IOException {
@@ -90,11 +90,11 @@ final class Delivery implements Runnable {
       return;
     }
     Reply reply = post(batch.key(), body);
-    if (reply instanceof Reply.Accepted accepted) {
+    if (reply instanceof Reply.Acceptance accepted) {
       batch.drop();
       backlog.gone(batch);
       listener.accept(new SenderNotice.Accepted(batch.key().text(), accepted.records()));
-    } else if (reply instanceof Reply.Refused refused) {
+    } else if (reply instanceof Reply.Rejection refused) {
       refused(batch, body, refused);
     }
   }
@@ -117,7 +117,7 @@ final class Delivery implements Runnable {
     }
   }
 
-  private void refused(SealedBatch batch, byte[] body, Reply.Refused reply) throws IOException {
+  private void refused(SealedBatch batch, byte[] body, Reply.Rejection reply) throws IOException {
     Optional<Path> kept = batch.setAside("HTTP status " + reply.status() + ": " + reply.answer());
     done(batch, kept);
     LOG.error(

@@ -76,7 +76,7 @@ final class DiskStore implements BatchStore {
     RecordLog log = new RecordLog(file);
     try {
       directory.syncEntries();
-      return new Open(key, log);
+      return new DiskBatch(key, log);
     } catch (IOException e) {
       log.close();
       Files.deleteIfExists(file);
@@ -99,7 +99,7 @@ final class DiskStore implements BatchStore {
     }
     List<BatchKey> sealed = directory.keys(BufferDirectory.SEALED);
     for (BatchKey key : sealed) {
-      recovered.add(new Sealed(key, Files.size(directory.file(key, BufferDirectory.SEALED))));
+      recovered.add(new BatchFile(key, Files.size(directory.file(key, BufferDirectory.SEALED))));
     }
     for (BatchKey key : directory.keys(BufferDirectory.OPEN)) {
       // As it was sealed it may have been sent: that is its content for ever, if it is whole.
@@ -118,7 +118,7 @@ final class DiskStore implements BatchStore {
 
   private boolean isWhole(BatchKey key) throws IOException {
     try {
-      Packing.check(directory.read(directory.file(key, BufferDirectory.SEALED)));
+      ZstdBody.check(directory.read(directory.file(key, BufferDirectory.SEALED)));
       return true;
     } catch (DamagedBatchException e) {
       return false;
@@ -131,12 +131,12 @@ final class DiskStore implements BatchStore {
       tellDamage(key, "[" + file + "] expected a batch but somebody deleted it", Optional.empty());
       return Optional.empty();
     }
-    RecordLog.Content content = RecordLog.read(file);
+    RecordLog.LogContent content = RecordLog.read(file);
     Optional<SealedBatch> sealed = Optional.empty();
     if (content.lines().length > 0) {
-      byte[] body = Packing.pack(content.lines());
+      byte[] body = ZstdBody.pack(content.lines());
       directory.seal(key, body);
-      sealed = Optional.of(new Sealed(key, body.length));
+      sealed = Optional.of(new BatchFile(key, body.length));
     }
     if (content.damage().isPresent()) {
       String found = "[" + file + "] " + content.damage().get();
@@ -154,14 +154,14 @@ final class DiskStore implements BatchStore {
   }
 
   /** A batch that is being filled, in a {@link RecordLog}. */
-  private final class Open implements OpenBatch {
+  private final class DiskBatch implements OpenBatch {
     private final BatchKey key;
     private final RecordLog log;
     private final Object syncing = new Object();
     private long syncedBytes;
     private boolean closed;
 
-    private Open(BatchKey key, RecordLog log) {
+    private DiskBatch(BatchKey key, RecordLog log) {
       this.key = key;
       this.log = log;
     }
@@ -210,11 +210,11 @@ final class DiskStore implements BatchStore {
   }
 
   /** A batch whose body is a file. */
-  private final class Sealed implements SealedBatch {
+  private final class BatchFile implements SealedBatch {
     private final BatchKey key;
     private final long bytes;
 
-    private Sealed(BatchKey key, long bytes) {
+    private BatchFile(BatchKey key, long bytes) {
       this.key = key;
       this.bytes = bytes;
     }
@@ -236,7 +236,7 @@ final class DiskStore implements BatchStore {
         throw new DamagedBatchException("[" + file + "] expected a batch but somebody deleted it");
       }
       byte[] body = directory.read(file);
-      Packing.check(body);
+      ZstdBody.check(body);
       return body;
     }
 

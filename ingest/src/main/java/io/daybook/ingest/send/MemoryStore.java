@@ -24,13 +24,13 @@ final class MemoryStore implements BatchStore {
 
   @Override
   public OpenBatch open(BatchKey key) {
-    return new Open(key, new ByteArrayOutputStream());
+    return new MemoryBatch(key, new ByteArrayOutputStream());
   }
 
   @Override
   public void close() {}
 
-  private record Open(BatchKey key, ByteArrayOutputStream lines) implements OpenBatch {
+  private record MemoryBatch(BatchKey key, ByteArrayOutputStream lines) implements OpenBatch {
     @Override
     public long bytes() {
       return lines.size();
@@ -46,15 +46,15 @@ final class MemoryStore implements BatchStore {
 
     @Override
     public Optional<SealedBatch> seal() {
-      return Optional.of(new Sealed(key, Packing.pack(lines.toByteArray())));
+      return Optional.of(new PackedBatch(key, ZstdBody.pack(lines.toByteArray())));
     }
   }
 
-  private static final class Sealed implements SealedBatch {
+  private static final class PackedBatch implements SealedBatch {
     private final BatchKey key;
     private final byte[] body;
 
-    private Sealed(BatchKey key, byte[] body) {
+    private PackedBatch(BatchKey key, byte[] body) {
       this.key = key;
       this.body = body;
     }

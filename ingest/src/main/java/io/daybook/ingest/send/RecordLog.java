@@ -52,7 +52,7 @@ final class RecordLog implements Closeable {
    * Reads the whole frames of a log. A last frame that the end of the file cuts short was never
    * promised to anybody.
    */
-  static Content read(Path path) throws IOException {
+  static LogContent read(Path path) throws IOException {
     ByteBuffer frames;
     try (FileInputStream in = new FileInputStream(path.toFile())) {
       frames = ByteBuffer.wrap(in.readAllBytes());
@@ -66,7 +66,7 @@ final class RecordLog implements Closeable {
         break;
       }
       if (length < 1 || checksum(frames.array(), frames.position(), length) != expected) {
-        return new Content(
+        return new LogContent(
             lines.toByteArray(),
             Optional.of(
                 "expected a whole record at byte "
@@ -80,7 +80,7 @@ final class RecordLog implements Closeable {
       lines.write(frames.array(), frames.position(), length);
       frames.position(frames.position() + length);
     }
-    return new Content(lines.toByteArray(), Optional.empty());
+    return new LogContent(lines.toByteArray(), Optional.empty());
   }
 
   private static int checksum(byte[] bytes, int offset, int length) {
@@ -90,11 +90,11 @@ final class RecordLog implements Closeable {
   }
 
   /** What a log holds. */
-  static final class Content {
+  static final class LogContent {
     private final byte[] lines;
     private final Optional<String> damage;
 
-    private Content(byte[] lines, Optional<String> damage) {
+    private LogContent(byte[] lines, Optional<String> damage) {
       this.lines = lines;
       this.damage = damage;
     }

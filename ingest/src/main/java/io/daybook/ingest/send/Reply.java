@@ -6,18 +6,18 @@ import java.time.Duration;
 sealed interface Reply {
   /** Returns whether the batch needs no further attempt. */
   default boolean isFinal() {
-    return this instanceof Accepted || this instanceof Refused;
+    return this instanceof Acceptance || this instanceof Rejection;
   }
 
   /** The collector has the batch. */
-  record Accepted(long records) implements Reply {}
+  record Acceptance(long records) implements Reply {}
 
   /** The collector will never take the batch. */
-  record Refused(int status, String answer) implements Reply {}
+  record Rejection(int status, String answer) implements Reply {}
 
   /** The collector is well but takes nothing for a while. */
-  record Later(int status, Duration pause) implements Reply {}
+  record Deferral(int status, Duration pause) implements Reply {}
 
   /** Anything else; whether the collector has the batch is unknown. */
-  record Failed(String found) implements Reply {}
+  record Failure(String found) implements Reply {}
 }

@@ -149,7 +149,7 @@ public final class Sender implements AutoCloseable {
   }
 
   /** Returns what no collector has acknowledged by now. */
-  public Unsent unsent() {
+  public UnsentBatches unsent() {
     return backlog.unsent();
   }
 
@@ -167,7 +167,7 @@ public final class Sender implements AutoCloseable {
    *
    * @return what was not acknowledged
    */
-  public Unsent close(Duration atMost) {
+  public UnsentBatches close(Duration atMost) {
     if (closed.getAndSet(true)) {
       return backlog.unsent();
     }
@@ -179,7 +179,7 @@ public final class Sender implements AutoCloseable {
       interrupted = true;
     }
     interrupted |= stopThreads();
-    Unsent left = backlog.unsent();
+    UnsentBatches left = backlog.unsent();
     if (!left.isNothing()) {
       LOG.warn("[{}] closed with {} batches unsent", config.source(), left.batches());
     }

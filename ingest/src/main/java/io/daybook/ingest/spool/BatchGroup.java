@@ -1,7 +1,7 @@
 package io.daybook.ingest.spool;
 
-import io.daybook.ingest.spool.Spool.Outcome;
-import io.daybook.ingest.spool.Spool.Taken;
+import io.daybook.ingest.spool.Spool.OfferOutcome;
+import io.daybook.ingest.spool.Spool.OfferResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class BatchGroup {
   private final SpoolLimit limit;
   private final List<Batch> batches = new ArrayList<>();
   private final List<ByteBuffer> bytes = new ArrayList<>();
-  private final Map<PendingBatch, Taken> outcomes = new HashMap<>();
+  private final Map<PendingBatch, OfferResult> outcomes = new HashMap<>();
   private final Map<String, Batch> keys = new HashMap<>();
   private long takenBytes;
   private boolean exist;
@@ -38,8 +38,9 @@ final class BatchGroup {
     for (PendingBatch pending : offered) {
       Batch before = before(pending, now);
       if (before != null) {
-        Outcome outcome = pending.isSameAs(before) ? Outcome.REPEATED : Outcome.DIFFERENT;
-        outcomes.put(pending, new Taken(before, outcome));
+        OfferOutcome outcome =
+            pending.isSameAs(before) ? OfferOutcome.REPEATED : OfferOutcome.DIFFERENT;
+        outcomes.put(pending, new OfferResult(before, outcome));
         continue;
       }
       try {
@@ -55,7 +56,7 @@ final class BatchGroup {
       at = batch.end();
       batches.add(batch);
       bytes.add(pending.bytes());
-      outcomes.put(pending, new Taken(batch, Outcome.ADDED));
+      outcomes.put(pending, new OfferResult(batch, OfferOutcome.ADDED));
       if (key != null) {
         keys.put(key, batch);
       }
@@ -103,7 +104,7 @@ final class BatchGroup {
       fail(new IOException("the write was broken off"));
     }
     for (PendingBatch each : offered) {
-      Taken outcome = outcomes.get(each);
+      OfferResult outcome = outcomes.get(each);
       if (!each.isDone() && outcome != null) {
         each.take(outcome);
       }

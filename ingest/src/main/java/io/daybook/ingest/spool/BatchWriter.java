@@ -20,7 +20,7 @@ final class BatchWriter implements Closeable {
   private static final int PARTS = 32;
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
-  private final DataFile file;
+  private final SpoolDataFile file;
   // An interrupt closes a channel under all who wait for it; it doesn't close these.
   private final RandomAccessFile data;
   private final RandomAccessFile log;
@@ -29,7 +29,7 @@ final class BatchWriter implements Closeable {
   private @Nullable Instant first;
   private boolean mayHoldFragments;
 
-  private BatchWriter(DataFile file, RandomAccessFile data, RandomAccessFile log) {
+  private BatchWriter(SpoolDataFile file, RandomAccessFile data, RandomAccessFile log) {
     this.file = file;
     this.data = data;
     this.log = log;
@@ -40,7 +40,7 @@ final class BatchWriter implements Closeable {
    *
    * @param replaces id of the file whose sound parts it takes; 0 if there is none
    */
-  static BatchWriter create(DataFile file, long replaces) throws IOException {
+  static BatchWriter create(SpoolDataFile file, long replaces) throws IOException {
     RandomAccessFile data = new RandomAccessFile(file.data().toFile(), "rw");
     RandomAccessFile log;
     try {
@@ -65,7 +65,7 @@ final class BatchWriter implements Closeable {
     }
   }
 
-  DataFile file() {
+  SpoolDataFile file() {
     return file;
   }
 

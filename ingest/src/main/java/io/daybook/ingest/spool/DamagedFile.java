@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * @param lost the ranges in which no batch is sound
  * @param bytes it holds, sound or not
  */
-record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range> lost, long bytes) {
+record DamagedFile(
+    SpoolDataFile file, List<Batch> batches, Batch newest, List<LostRange> lost, long bytes) {
   private static final Logger LOG = LoggerFactory.getLogger(DamagedFile.class);
   static final String QUARANTINE = "quarantine";
   private static final int BUFFER_BYTES = 1 << 20;
@@ -37,7 +38,7 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */
-  record Range(long start, long end) {}
+  record LostRange(long start, long end) {}
 
   /** Returns where damaged files of a stream go. */
   static Path quarantine(Path directory) throws IOException {
@@ -51,14 +52,14 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
    * @param landed what lies before was landed, when it was still sound
    * @param firstNumber of the new files
    */
-  List<DataFile> split(long landed, long firstNumber) throws IOException {
+  List<SpoolDataFile> split(long landed, long firstNumber) throws IOException {
     // Without its log the file counts no more, and its parts do: then they stay as they are.
     if (Files.exists(file.log())) {
       discardParts();
       writeParts(landed, firstNumber);
       FaultPoint.SPOOL_AFTER_SPLIT.pass();
     }
-    DataFile aside = file.in(quarantine(directory()));
+    SpoolDataFile aside = file.in(quarantine(directory()));
     move(file.log(), aside.log());
     DurableNames.sync(aside.log());
     DurableNames.sync(file.log());
@@ -74,15 +75,15 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
 
   /** What a failed attempt has left would count beside the parts of the next one. */
   private void discardParts() throws IOException {
-    for (DataFile part : parts()) {
+    for (SpoolDataFile part : parts()) {
       Files.deleteIfExists(part.data());
       Files.deleteIfExists(part.log());
     }
   }
 
-  private List<DataFile> parts() throws IOException {
-    List<DataFile> parts = new ArrayList<>();
-    for (DataFile part : DataFile.allIn(directory())) {
+  private List<SpoolDataFile> parts() throws IOException {
+    List<SpoolDataFile> parts = new ArrayList<>();
+    for (SpoolDataFile part : SpoolDataFile.allIn(directory())) {
       if (Files.exists(part.log()) && BatchLog.replaces(part.log()) == file.id()) {
         List<Batch> held = BatchLog.read(part.log()).batches();
         if (!held.isEmpty()) {
@@ -99,7 +100,7 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
   /** Returns what is lost behind what was landed. */
   List<InputProblem> problems(long landed) {
     List<InputProblem> problems = new ArrayList<>();
-    for (Range range : lost) {
+    for (LostRange range : lost) {
       if (range.end() <= landed) {
         LOG.warn("[{}] {} is damaged; it was landed before", file.data(), range);
       } else {
@@ -154,11 +155,11 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
   private void writeParts(long landed, long firstNumber) throws IOException {
     long number = firstNumber;
     for (List<Batch> run : runs(landed)) {
-      write(DataFile.next(directory(), number++), run, landed);
+      write(SpoolDataFile.next(directory(), number++), run, landed);
     }
   }
 
-  private void write(DataFile part, List<Batch> run, long landed) throws IOException {
+  private void write(SpoolDataFile part, List<Batch> run, long landed) throws IOException {
     try (RandomAccessFile from = new RandomAccessFile(file.data().toFile(), "r");
         BatchWriter to = BatchWriter.create(part, file.id())) {
       for (Batch batch : run) {
@@ -186,21 +187,21 @@ record DamagedFile(DataFile file, List<Batch> batches, Batch newest, List<Range>
    *
    * @return null if every batch is what was appended
    */
-  static @Nullable DamagedFile of(DataFile file, List<Batch> batches, long size)
+  static @Nullable DamagedFile of(SpoolDataFile file, List<Batch> batches, long size)
       throws IOException {
     List<Batch> sound = new ArrayList<>();
-    List<Range> lost = new ArrayList<>();
+    List<LostRange> lost = new ArrayList<>();
     byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, size))];
     long at = 0;
     try (RandomAccessFile data = new RandomAccessFile(file.data().toFile(), "r")) {
       for (Batch batch : batches) {
         if (batch.start() > at) {
-          lost.add(new Range(at, batch.start()));
+          lost.add(new LostRange(at, batch.start()));
         }
         if (batch.end() <= size && isSound(data, batch, buffer)) {
           sound.add(batch);
         } else {
-          lost.add(new Range(batch.start(), batch.end()));
+          lost.add(new LostRange(batch.start(), batch.end()));
         }
         at = batch.end();
       }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * keys. A key is remembered by a hash of 16 bytes, and costs about 130 bytes, however long it is.
  */
 final class KnownBatches {
-  private final Map<KeyHash, Trace> byKey = new LinkedHashMap<>();
+  private final Map<KeyHash, BatchTrace> byKey = new LinkedHashMap<>();
   private final Duration remember;
   private @Nullable Batch last;
   private long lastSequence;
@@ -36,7 +36,7 @@ final class KnownBatches {
   }
 
   /** A batch without its key. */
-  private record Trace(long sequence, long start, long end, int crc32c, long timeMillis) {}
+  private record BatchTrace(long sequence, long start, long end, int crc32c, long timeMillis) {}
 
   /**
    * @param last the newest batch that there ever was; null if there was none
@@ -63,7 +63,7 @@ final class KnownBatches {
       byKey.remove(key);
       byKey.put(
           key,
-          new Trace(
+          new BatchTrace(
               batch.sequence(),
               batch.start(),
               batch.end(),
@@ -100,12 +100,12 @@ final class KnownBatches {
     return batch.time().plus(remember).isBefore(now);
   }
 
-  private boolean isExpired(Trace trace, Instant now) {
+  private boolean isExpired(BatchTrace trace, Instant now) {
     return Instant.ofEpochMilli(trace.timeMillis()).plus(remember).isBefore(now);
   }
 
   void forget(Instant now) {
-    Iterator<Trace> oldest = byKey.values().iterator();
+    Iterator<BatchTrace> oldest = byKey.values().iterator();
     while (oldest.hasNext() && isExpired(oldest.next(), now)) {
       oldest.remove();
     }

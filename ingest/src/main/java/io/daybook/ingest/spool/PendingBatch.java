@@ -1,6 +1,6 @@
 package io.daybook.ingest.spool;
 
-import io.daybook.ingest.spool.Spool.Taken;
+import io.daybook.ingest.spool.Spool.OfferResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -11,12 +11,12 @@ final class PendingBatch {
   private final @Nullable String key;
   private final ByteBuffer bytes;
   private final int crc32c;
-  private final Repetition repetition;
-  private @Nullable Taken taken;
+  private final KeyPolicy repetition;
+  private @Nullable OfferResult taken;
   private @Nullable IOException failure;
 
   /** What becomes of it if its key is known. */
-  enum Repetition {
+  enum KeyPolicy {
     APPENDED,
     RECOGNISED
   }
@@ -24,7 +24,7 @@ final class PendingBatch {
   /**
    * @throws IllegalArgumentException if its key is too long
    */
-  PendingBatch(@Nullable String key, ByteBuffer bytes, Repetition repetition) {
+  PendingBatch(@Nullable String key, ByteBuffer bytes, KeyPolicy repetition) {
     Batch.requireFit(key);
     this.key = key;
     this.bytes = bytes.slice();
@@ -51,14 +51,14 @@ final class PendingBatch {
   }
 
   boolean isAppendedAnyway() {
-    return repetition == Repetition.APPENDED;
+    return repetition == KeyPolicy.APPENDED;
   }
 
   boolean isSameAs(Batch batch) {
     return batch.length() == length() && batch.crc32c() == crc32c;
   }
 
-  void take(Taken outcome) {
+  void take(OfferResult outcome) {
     taken = outcome;
   }
 
@@ -70,7 +70,7 @@ final class PendingBatch {
     return taken != null || failure != null;
   }
 
-  Taken result() throws IOException {
+  OfferResult result() throws IOException {
     if (taken != null) {
       return taken;
     }

@@ -2,7 +2,7 @@ package io.daybook.ingest.spool;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputProblem;
-import io.daybook.ingest.spool.PendingBatch.Repetition;
+import io.daybook.ingest.spool.PendingBatch.KeyPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class Spool implements AutoCloseable {
   private final StreamFiles files;
 
   /** How an offered batch was taken. */
-  public enum Outcome {
+  public enum OfferOutcome {
     /** It was appended. */
     ADDED,
     /** Its key is known, with the same bytes; nothing was appended. */
@@ -49,7 +49,7 @@ public final class Spool implements AutoCloseable {
    *
    * @param batch the one that has the key
    */
-  public record Taken(Batch batch, Outcome outcome) {}
+  public record OfferResult(Batch batch, OfferOutcome outcome) {}
 
   private Spool(Path directory, SpoolSettings settings, SpoolRecovery found) {
     this.directory = directory;
@@ -85,7 +85,7 @@ public final class Spool implements AutoCloseable {
    * @throws IllegalArgumentException if the key is longer than {@link Batch#MAX_KEY_LENGTH}
    */
   public Batch append(@Nullable String key, ByteBuffer bytes) throws IOException {
-    return write(new PendingBatch(key, bytes, Repetition.APPENDED)).batch();
+    return write(new PendingBatch(key, bytes, KeyPolicy.APPENDED)).batch();
   }
 
   /**
@@ -95,11 +95,11 @@ public final class Spool implements AutoCloseable {
    * @throws IOException if it can't be written; nothing was appended
    * @throws IllegalArgumentException if the key is longer than {@link Batch#MAX_KEY_LENGTH}
    */
-  public Taken offer(String key, ByteBuffer bytes) throws IOException {
-    return write(new PendingBatch(key, bytes, Repetition.RECOGNISED));
+  public OfferResult offer(String key, ByteBuffer bytes) throws IOException {
+    return write(new PendingBatch(key, bytes, KeyPolicy.RECOGNISED));
   }
 
-  private Taken write(PendingBatch pending) throws IOException {
+  private OfferResult write(PendingBatch pending) throws IOException {
     waiting.add(pending);
     synchronized (this) {
       if (!pending.isDone()) {
@@ -178,7 +178,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /** Returns the files that hold batches, oldest first. */
-  synchronized List<DataFile> files() {
+  synchronized List<SpoolDataFile> files() {
     return files.holding();
   }
 
@@ -188,11 +188,11 @@ public final class Spool implements AutoCloseable {
    *
    * @param landed up to where a file is sealed or committed; it is asked without the monitor
    */
-  void settle(ToLongFunction<DataFile> landed) throws IOException {
+  void settle(ToLongFunction<SpoolDataFile> landed) throws IOException {
     for (DamagedFile file : damaged()) {
       replace(file, landed.applyAsLong(file.file()));
     }
-    for (DataFile file : recovered()) {
+    for (SpoolDataFile file : recovered()) {
       settle(file, landed.applyAsLong(file));
     }
   }
@@ -204,7 +204,7 @@ public final class Spool implements AutoCloseable {
     return files.damaged();
   }
 
-  private synchronized List<DataFile> recovered() {
+  private synchronized List<SpoolDataFile> recovered() {
     return files.recovered();
   }
 
@@ -212,7 +212,7 @@ public final class Spool implements AutoCloseable {
     files.replace(file, landed);
   }
 
-  private synchronized void settle(DataFile file, long landed) throws IOException {
+  private synchronized void settle(SpoolDataFile file, long landed) throws IOException {
     files.settle(file, landed);
   }
 

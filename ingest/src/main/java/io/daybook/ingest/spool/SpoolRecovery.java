@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds what a stream's directory holds, whatever its last process was doing when it died. */
 final class SpoolRecovery {
   private final Path directory;
-  private final List<DataFile> sound = new ArrayList<>();
+  private final List<SpoolDataFile> sound = new ArrayList<>();
   private final List<StreamFiles.ReleasedLog> released = new ArrayList<>();
   private final List<DamagedFile> damaged = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
@@ -40,16 +40,16 @@ final class SpoolRecovery {
    */
   static SpoolRecovery of(Path directory) throws IOException {
     SpoolRecovery recovery = new SpoolRecovery(directory);
-    List<DataFile> files = DataFile.allIn(directory);
-    Map<DataFile, BatchLog> logs = new TreeMap<>(Comparator.comparing(DataFile::name));
-    for (DataFile file : files) {
+    List<SpoolDataFile> files = SpoolDataFile.allIn(directory);
+    Map<SpoolDataFile, BatchLog> logs = new TreeMap<>(Comparator.comparing(SpoolDataFile::name));
+    for (SpoolDataFile file : files) {
       if (Files.exists(file.log())) {
         logs.put(file, BatchLog.read(file.log()));
       }
     }
     Set<Long> ids = new HashSet<>();
     logs.keySet().forEach(file -> ids.add(file.id()));
-    for (DataFile file : files) {
+    for (SpoolDataFile file : files) {
       recovery.lastNumber = Math.max(recovery.lastNumber, file.number());
       BatchLog log = logs.get(file);
       if (log == null) {
@@ -66,7 +66,7 @@ final class SpoolRecovery {
     return recovery;
   }
 
-  List<DataFile> sound() {
+  List<SpoolDataFile> sound() {
     return sound;
   }
 
@@ -98,13 +98,13 @@ final class SpoolRecovery {
   /**
    * A file begins with its data and is replaced by moving its log: what is left over is no batch.
    */
-  private void withoutLog(DataFile file) throws IOException {
+  private void withoutLog(SpoolDataFile file) throws IOException {
     long size = Files.size(file.data());
     if (size == 0) {
       Files.delete(file.data());
       return;
     }
-    DataFile aside = file.in(DamagedFile.quarantine(directory));
+    SpoolDataFile aside = file.in(DamagedFile.quarantine(directory));
     boolean wasReplaced = Files.exists(aside.log());
     Files.move(file.data(), aside.data(), StandardCopyOption.ATOMIC_MOVE);
     if (!wasReplaced) {
@@ -112,7 +112,7 @@ final class SpoolRecovery {
     }
   }
 
-  private void file(DataFile file, List<Batch> batches) throws IOException {
+  private void file(SpoolDataFile file, List<Batch> batches) throws IOException {
     for (Batch batch : batches) {
       if (last == null || batch.sequence() > last.sequence()) {
         last = batch;
@@ -147,7 +147,7 @@ final class SpoolRecovery {
   }
 
   /** Bytes behind the last whole row were never answered for, unless the log lost its end. */
-  private void cutBehind(DataFile file, long end) throws IOException {
+  private void cutBehind(SpoolDataFile file, long end) throws IOException {
     long size = Files.size(file.data());
     if (size <= end) {
       return;
@@ -179,7 +179,8 @@ final class SpoolRecovery {
             aside));
   }
 
-  private static InputProblem lost(DataFile file, long start, long end, String why, Path aside) {
+  private static InputProblem lost(
+      SpoolDataFile file, long start, long end, String why, Path aside) {
     return new InputProblem(
         file.data().toString(),
         String.format(

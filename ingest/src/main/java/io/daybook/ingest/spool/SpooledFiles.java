@@ -157,22 +157,22 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
-  public synchronized InputFiles.Found look() {
+  public synchronized InputFiles.FileListing look() {
     List<InputFile> files = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(unsettled);
     for (Spool stream : streams.values()) {
       stream.files().stream()
-          .map(DataFile::inputFile)
+          .map(SpoolDataFile::inputFile)
           .filter(file -> file.size() > 0)
           .forEach(files::add);
       problems.addAll(stream.problems());
     }
     files.addAll(quarantinedButSealed(files));
     files.sort(Comparator.comparing(InputFile::path));
-    return new InputFiles.Found(files, List.of(), problems);
+    return new InputFiles.FileListing(files, List.of(), problems);
   }
 
-  private long landed(DataFile file) {
+  private long landed(SpoolDataFile file) {
     return journal.latest(source, file.id(), file.number()).stream()
         .mapToLong(SegmentFooter::end)
         .max()
@@ -191,7 +191,7 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
           Stream.concat(found.stream(), files.stream()).anyMatch(file -> file.key().equals(key));
       for (Spool stream : isThere ? List.<Spool>of() : List.copyOf(streams.values())) {
         Path aside = stream.directory().resolve(DamagedFile.QUARANTINE);
-        DataFile file = new DataFile(aside, key.inode(), key.device());
+        SpoolDataFile file = new SpoolDataFile(aside, key.inode(), key.device());
         if (Files.exists(file.data())) {
           files.add(file.inputFile());
         }
@@ -205,12 +205,12 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
     FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
     // A name means the same bytes for ever: it holds the file's id.
     boolean isAside = file.growth() == Growth.GROWING && file.size() == 0;
-    return new OpenFile(isAside ? file.upTo(channel.size()) : file, new Bytes(channel));
+    return new OpenFile(isAside ? file.upTo(channel.size()) : file, new SpooledBytes(channel));
   }
 
   @Override
   public List<PushedBatch> batches(InputFile file, long from) throws IOException {
-    Optional<DataFile> ours = DataFile.of(file.path());
+    Optional<SpoolDataFile> ours = SpoolDataFile.of(file.path());
     if (keys == Keys.OF_A_READER || ours.isEmpty()) {
       return List.of();
     }
@@ -246,7 +246,7 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
     }
   }
 
-  private record Bytes(FileChannel channel) implements OpenFile.Bytes {
+  private record SpooledBytes(FileChannel channel) implements OpenFile.ByteSource {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       return channel.read(into, position);

@@ -28,9 +28,9 @@ final class StreamFiles {
   private final Path directory;
   private final SpoolSettings settings;
   private final KnownBatches known;
-  private final List<DataFile> ended;
+  private final List<SpoolDataFile> ended;
   private final List<ReleasedLog> released;
-  private final List<DataFile> recovered;
+  private final List<SpoolDataFile> recovered;
   private final List<DamagedFile> damaged;
   private final List<InputProblem> problems;
   private @Nullable BatchWriter writer;
@@ -38,7 +38,7 @@ final class StreamFiles {
   private boolean closed;
 
   /** A log whose data is landed and gone, kept for its keys. */
-  record ReleasedLog(DataFile file, Batch newest) {}
+  record ReleasedLog(SpoolDataFile file, Batch newest) {}
 
   StreamFiles(Path directory, SpoolSettings settings, KnownBatches known, SpoolRecovery found) {
     this.directory = directory;
@@ -54,8 +54,8 @@ final class StreamFiles {
   }
 
   /** Returns those that hold batches, oldest first. */
-  List<DataFile> holding() {
-    List<DataFile> files = new ArrayList<>(ended);
+  List<SpoolDataFile> holding() {
+    List<SpoolDataFile> files = new ArrayList<>(ended);
     if (writer != null) {
       files.add(writer.file());
     }
@@ -63,7 +63,7 @@ final class StreamFiles {
   }
 
   /** Returns those of earlier processes that were not yet compared with what is landed of them. */
-  List<DataFile> recovered() {
+  List<SpoolDataFile> recovered() {
     return List.copyOf(recovered);
   }
 
@@ -88,7 +88,7 @@ final class StreamFiles {
       }
     }
     if (writer == null) {
-      writer = BatchWriter.create(DataFile.next(directory, lastNumber + 1), 0);
+      writer = BatchWriter.create(SpoolDataFile.next(directory, lastNumber + 1), 0);
       lastNumber++;
     }
     return writer;
@@ -120,7 +120,7 @@ final class StreamFiles {
     writer.restore();
     BatchWriter finished = writer;
     writer = null;
-    DataFile file = finished.file();
+    SpoolDataFile file = finished.file();
     file.finish();
     ended.add(file);
     finished.close();
@@ -143,7 +143,7 @@ final class StreamFiles {
    *
    * @param landed up to where it is sealed or committed
    */
-  void settle(DataFile file, long landed) throws IOException {
+  void settle(SpoolDataFile file, long landed) throws IOException {
     // Its log has lost its end since then, or is an old copy: what it still knows is landed.
     if (landed > file.end()) {
       release(file.inputFile());
@@ -157,11 +157,11 @@ final class StreamFiles {
    * @param landed up to where it is sealed or committed
    */
   void replace(DamagedFile file, long landed) throws IOException {
-    List<DataFile> parts = file.split(landed, lastNumber + 1);
+    List<SpoolDataFile> parts = file.split(landed, lastNumber + 1);
     damaged.remove(file);
     problems.addAll(file.problems(landed));
     recount(-file.bytes());
-    for (DataFile part : parts) {
+    for (SpoolDataFile part : parts) {
       lastNumber = Math.max(lastNumber, part.number());
       recount(part.end());
       ended.add(part);
@@ -173,7 +173,7 @@ final class StreamFiles {
 
   /** Deletes the data of a file that is landed; its keys are known on. */
   void release(InputFile landed) throws IOException {
-    for (DataFile file : List.copyOf(ended)) {
+    for (SpoolDataFile file : List.copyOf(ended)) {
       if (file.inputFile().isSameFile(landed) && file.end() == landed.size()) {
         deleteData(file);
       }
@@ -181,7 +181,7 @@ final class StreamFiles {
     forget();
   }
 
-  private void deleteData(DataFile file) throws IOException {
+  private void deleteData(SpoolDataFile file) throws IOException {
     Files.deleteIfExists(file.data());
     FaultPoint.SPOOL_AFTER_RELEASE.pass();
     ended.remove(file);
@@ -235,7 +235,7 @@ final class StreamFiles {
   }
 
   private long bytes() {
-    return holding().stream().mapToLong(DataFile::end).sum()
+    return holding().stream().mapToLong(SpoolDataFile::end).sum()
         + damaged.stream().mapToLong(DamagedFile::bytes).sum();
   }
 }

@@ -42,10 +42,10 @@ final class AgentMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
-  private final Map<String, Map<Tags, Counted>> counters = new HashMap<>();
+  private final Map<String, Map<Tags, CounterReading>> counters = new HashMap<>();
 
   /** A counter with what it was read from last. */
-  private static final class Counted {
+  private static final class CounterReading {
     private double value;
     private @Nullable Meter meter;
   }
@@ -120,9 +120,9 @@ final class AgentMetrics implements AutoCloseable {
   }
 
   private void count(String name, String description, Map<Tags, Double> now) {
-    Map<Tags, Counted> known = counters.computeIfAbsent(name, key -> new HashMap<>());
+    Map<Tags, CounterReading> known = counters.computeIfAbsent(name, key -> new HashMap<>());
     for (Tags tags : List.copyOf(known.keySet())) {
-      Counted gone = now.containsKey(tags) ? null : known.remove(tags);
+      CounterReading gone = now.containsKey(tags) ? null : known.remove(tags);
       if (gone != null && gone.meter != null) {
         registry.remove(gone.meter);
       }
@@ -132,8 +132,8 @@ final class AgentMetrics implements AutoCloseable {
             known.computeIfAbsent(tags, key -> counter(name, description, key)).value = value);
   }
 
-  private Counted counter(String name, String description, Tags tags) {
-    Counted counted = new Counted();
+  private CounterReading counter(String name, String description, Tags tags) {
+    CounterReading counted = new CounterReading();
     counted.meter =
         FunctionCounter.builder(PREFIX + name, counted, of -> of.value)
             .description(description + " by this process")

@@ -36,10 +36,10 @@ public final class StatusEndpoint implements AutoCloseable {
   private final Path stateDirectory;
   private final AgentAddress address;
 
-  private record Answer(int code, String type, String body) {}
+  private record EndpointAnswer(int code, String type, String body) {}
 
   private interface Question {
-    Answer answer() throws IOException;
+    EndpointAnswer answer() throws IOException;
   }
 
   private StatusEndpoint(
@@ -105,22 +105,23 @@ public final class StatusEndpoint implements AutoCloseable {
     return address;
   }
 
-  private Answer status() throws IOException {
-    return new Answer(
+  private EndpointAnswer status() throws IOException {
+    return new EndpointAnswer(
         200, "application/json", StatusJson.MAPPER.writeValueAsString(agent.get()) + "\n");
   }
 
-  private Answer metrics() {
-    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.of(agent.get()));
+  private EndpointAnswer metrics() {
+    return new EndpointAnswer(
+        200, "text/plain; version=0.0.4; charset=utf-8", metrics.of(agent.get()));
   }
 
-  private Answer health() {
+  private EndpointAnswer health() {
     List<String> complaints = Health.complaints(agent.get());
     return complaints.isEmpty() ? text(200, "ok") : text(503, String.join("\n", complaints));
   }
 
-  private static Answer text(int code, String body) {
-    return new Answer(code, "text/plain; charset=utf-8", body + "\n");
+  private static EndpointAnswer text(int code, String body) {
+    return new EndpointAnswer(code, "text/plain; charset=utf-8", body + "\n");
   }
 
   private void answer(String path, Question question) {
@@ -133,7 +134,7 @@ public final class StatusEndpoint implements AutoCloseable {
         });
   }
 
-  private static Answer answer(HttpExchange exchange, String path, Question question) {
+  private static EndpointAnswer answer(HttpExchange exchange, String path, Question question) {
     if (!path.equals("/") && !exchange.getRequestURI().getPath().equals(path)) {
       return text(404, "expected /status, /metrics or /health");
     }
@@ -148,7 +149,7 @@ public final class StatusEndpoint implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, EndpointAnswer answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.sendResponseHeaders(answer.code(), body.length);

@@ -28,7 +28,7 @@ public record Fleet(List<Member> agents) {
   }
 
   /** How an agent is; of several that hold, the first. */
-  public enum State {
+  public enum AgentState {
     /** Its watermark can't be read, so that nobody knows how far it is. */
     UNREADABLE,
     /** No sign of it for more than three of its intervals. */
@@ -71,7 +71,7 @@ public record Fleet(List<Member> agents) {
       @Nullable Duration behind,
       long lagBytes,
       long clockSkewMillis,
-      State state,
+      AgentState state,
       @Nullable String detail) {}
 
   /**
@@ -83,9 +83,9 @@ public record Fleet(List<Member> agents) {
     String newest = newest(signs, version);
     List<Member> members = new ArrayList<>();
     for (Sign sign : signs) {
-      if (sign instanceof Sign.Given given) {
+      if (sign instanceof Sign.WatermarkSign given) {
         members.add(member(given.watermark(), newest, now));
-      } else if (sign instanceof Sign.Unreadable unreadable) {
+      } else if (sign instanceof Sign.UnreadableSign unreadable) {
         members.add(
             new Member(
                 unreadable.agent(),
@@ -94,7 +94,7 @@ public record Fleet(List<Member> agents) {
                 null,
                 0,
                 0,
-                State.UNREADABLE,
+                AgentState.UNREADABLE,
                 unreadable.problem()));
       }
     }
@@ -112,23 +112,23 @@ public record Fleet(List<Member> agents) {
   }
 
   private static Member member(Watermark mark, String newest, Instant now) {
-    State state = State.OK;
+    AgentState state = AgentState.OK;
     String detail = null;
     Optional<String> late = late(mark);
     Duration silent = since(mark.written(), now);
     if (silent.compareTo(mark.interval().multipliedBy(SIGNS_MISSED)) > 0) {
-      state = State.SILENT;
+      state = AgentState.SILENT;
       detail =
           "look whether it runs on its host and reaches HDFS; if it is gone for good, delete its"
               + " watermark";
     } else if (late.isPresent()) {
-      state = State.LAGGING;
+      state = AgentState.LAGGING;
       detail = "source " + late.get() + " waits; its log tells what for";
     } else if (Math.abs(mark.clockSkewMillis()) > SKEW_LIMIT_MILLIS) {
-      state = State.SKEWED;
+      state = AgentState.SKEWED;
       detail = "synchronize its host's clock: arrival days follow it";
     } else if (isOlder(mark.version(), newest)) {
-      state = State.OLD;
+      state = AgentState.OLD;
       detail = "version " + newest + " is in use, too";
     }
     return new Member(
@@ -162,7 +162,8 @@ public record Fleet(List<Member> agents) {
   private static String newest(Collection<Sign> signs, String version) {
     String newest = version;
     for (Sign sign : signs) {
-      if (sign instanceof Sign.Given given && isOlder(newest, given.watermark().version())) {
+      if (sign instanceof Sign.WatermarkSign given
+          && isOlder(newest, given.watermark().version())) {
         newest = given.watermark().version();
       }
     }

@@ -9,7 +9,7 @@ public sealed interface Sign {
   String agent();
 
   /** The agent told how far it is. */
-  record Given(Watermark watermark) implements Sign {
+  record WatermarkSign(Watermark watermark) implements Sign {
     @Override
     public String agent() {
       return watermark.agent();
@@ -22,5 +22,5 @@ public sealed interface Sign {
    * @param modified when, by the storage's clock
    * @param problem where, what was expected and found, and what to do
    */
-  record Unreadable(String agent, Instant modified, String problem) implements Sign {}
+  record UnreadableSign(String agent, Instant modified, String problem) implements Sign {}
 }

@@ -1,6 +1,6 @@
 package io.daybook.ingest.watermark;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,8 +32,8 @@ public record Watermark(
     Instant written,
     Duration interval,
     long clockSkewMillis,
-    Map<String, Source> sources,
-    Map<String, Committed> committed) {
+    Map<String, SourceWatermark> sources,
+    Map<String, CommittedTotals> committed) {
 
   /** The newest format; older ones are read, newer ones refused. */
   public static final int FORMAT_VERSION = 1;
@@ -57,8 +57,8 @@ public record Watermark(
       Instant written,
       Duration interval,
       long clockSkewMillis,
-      Map<String, Source> sources,
-      Map<String, Committed> committed) {
+      Map<String, SourceWatermark> sources,
+      Map<String, CommittedTotals> committed) {
     this(
         FORMAT_VERSION,
         agent,
@@ -79,9 +79,9 @@ public record Watermark(
    * @param roll how long bytes may wait until they are sealed
    * @param oldestUnsent the oldest record that senders say they still hold; null: they say of none
    */
-  public record Source(
+  public record SourceWatermark(
       Instant committedThrough, long lagBytes, Duration roll, @Nullable Instant oldestUnsent) {
-    public Source {
+    public SourceWatermark {
       Objects.requireNonNull(committedThrough, "committedThrough");
       Objects.requireNonNull(roll, "roll");
     }
@@ -89,11 +89,13 @@ public record Watermark(
 
   /** Returns up to when everything is committed in every source; nothing if it has no source. */
   public Optional<Instant> committedThrough() {
-    return sources.values().stream().map(Source::committedThrough).min(Comparator.naturalOrder());
+    return sources.values().stream()
+        .map(SourceWatermark::committedThrough)
+        .min(Comparator.naturalOrder());
   }
 
   /** Returns the bytes seen and not committed, of all sources. */
   public long lagBytes() {
-    return sources.values().stream().mapToLong(Source::lagBytes).sum();
+    return sources.values().stream().mapToLong(SourceWatermark::lagBytes).sum();
   }
 }

@@ -71,7 +71,7 @@ public final class Watermarks {
   /** Returns an agent's watermark; nothing if it has left none that can be read. */
   public Optional<Watermark> of(String agent) throws IOException {
     Optional<FileStatus> file = storage.status(zones.watermark(agent));
-    return file.isPresent() && sign(file.get()) instanceof Sign.Given given
+    return file.isPresent() && sign(file.get()) instanceof Sign.WatermarkSign given
         ? Optional.of(given.watermark())
         : Optional.empty();
   }
@@ -91,7 +91,7 @@ public final class Watermarks {
       }
       Watermark watermark = JSON.treeToValue(tree, Watermark.class);
       if (watermark != null && watermark.agent().equals(agent)) {
-        return new Sign.Given(watermark);
+        return new Sign.WatermarkSign(watermark);
       }
     } catch (JsonProcessingException e) {
       LOG.debug("[{}] is no watermark", file.path(), e);
@@ -104,7 +104,7 @@ public final class Watermarks {
   }
 
   private static Sign unreadable(FileStatus file, String agent, String expected, String found) {
-    return new Sign.Unreadable(
+    return new Sign.UnreadableSign(
         agent,
         Instant.ofEpochMilli(file.modifiedMillis()),
         String.format(

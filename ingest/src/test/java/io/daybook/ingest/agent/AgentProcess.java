@@ -110,8 +110,10 @@ final class AgentProcess implements AutoCloseable {
         rotation.source(),
         Datasets.BUILT_IN.get(0),
         new SourceInput.Files(
-            List.of(rotation.source() + "/*.log*"), rotation.declared(), SourceInput.Envelope.NONE),
-        new Framing.Line(),
+            List.of(rotation.source() + "/*.log*"),
+            rotation.declared(),
+            SourceInput.EnvelopeType.NONE),
+        new Framing.LineFraming(),
         1 << 20,
         Duration.ofMillis(400),
         Optional.empty(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.Rotation;
@@ -535,7 +535,8 @@ class AgentTest {
     // What it landed of a source that it no longer has is still in the raw zone.
     assertThat(agent.watermarks().get(0).committed())
         .isEqualTo(
-            java.util.Map.of("login", new Committed(1, 1, 4), "orders", new Committed(1, 1, 9)));
+            java.util.Map.of(
+                "login", new CommittedTotals(1, 1, 4), "orders", new CommittedTotals(1, 1, 9)));
   }
 
   @Test
@@ -579,6 +580,6 @@ class AgentTest {
 
   private static SourceInput copied(String pattern) {
     return new SourceInput.Files(
-        List.of(pattern), Rotation.COPYTRUNCATE, SourceInput.Envelope.NONE);
+        List.of(pattern), Rotation.COPYTRUNCATE, SourceInput.EnvelopeType.NONE);
   }
 }

@@ -35,7 +35,7 @@ class LocalIntakesTest {
   private static final int ROOM = 10;
 
   @TempDir Path home;
-  private final Journal journal = new SimulatedJournal.Disk().open();
+  private final Journal journal = new SimulatedJournal.SimulatedDisk().open();
 
   @Test
   void leavesOthersTheirRoomHoweverOftenASourceCannotBeOpened() throws IOException {
@@ -91,7 +91,7 @@ class LocalIntakesTest {
             of.idle(),
             of.drain(),
             of.limits(),
-            new CollectConfig.Spool(ROOM, ROOM),
+            new CollectConfig.SpoolConfig(ROOM, ROOM),
             of.listen(),
             of.tls(),
             of.status()),
@@ -106,7 +106,7 @@ class LocalIntakesTest {
         name,
         Datasets.BUILT_IN.get(0),
         input,
-        new Framing.Line(),
+        new Framing.LineFraming(),
         1 << 20,
         Duration.ofHours(1),
         Optional.empty(),

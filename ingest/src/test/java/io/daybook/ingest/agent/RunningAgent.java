@@ -92,7 +92,7 @@ final class RunningAgent {
             name,
             Datasets.BUILT_IN.get(0),
             input,
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20,
             roll,
             Optional.empty(),
@@ -323,7 +323,7 @@ final class RunningAgent {
   List<Watermark> watermarks() throws IOException {
     List<Watermark> given = new ArrayList<>();
     for (Sign sign : new Watermarks(storage, zones).all()) {
-      if (sign instanceof Sign.Given mark) {
+      if (sign instanceof Sign.WatermarkSign mark) {
         given.add(mark.watermark());
       }
     }

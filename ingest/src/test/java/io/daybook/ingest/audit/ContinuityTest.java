@@ -36,8 +36,8 @@ class ContinuityTest {
     SegmentName later = name("web-1", 1, 60, 70);
 
     assertThat(flaws(List.of(A, D), List.of(A, D, later)))
-        .extracting(Flaw::bytes)
-        .containsExactly(new Flaw.Bytes("web-1", 1, 100, 300));
+        .extracting(RawZoneFlaw::bytes)
+        .containsExactly(new RawZoneFlaw.FileRange("web-1", 1, 100, 300));
   }
 
   @Test
@@ -57,7 +57,7 @@ class ContinuityTest {
     assertThat(looked(List.of(A, huge), List.of(A, huge)).skippedNumbers()).hasSize(1);
   }
 
-  private static List<Flaw> flaws(List<SegmentName> first, List<SegmentName> second) {
+  private static List<RawZoneFlaw> flaws(List<SegmentName> first, List<SegmentName> second) {
     return looked(first, second).flaws();
   }
 

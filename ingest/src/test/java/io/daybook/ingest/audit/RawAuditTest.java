@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.daybook.ingest.audit.Flaw.Kind;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.audit.RawZoneFlaw.FlawKind;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -40,7 +40,8 @@ class RawAuditTest {
   private static final SegmentName OTHER_AGENT = name("web-1-b", 1, 0, 7);
 
   /** What agent web-1 has landed. */
-  private static final Map<String, Committed> KNOWN = Map.of("login", new Committed(2, 4, 400));
+  private static final Map<String, CommittedTotals> KNOWN =
+      Map.of("login", new CommittedTotals(2, 4, 400));
 
   @TempDir Path home;
   private TestingRawZone raw;
@@ -67,13 +68,14 @@ class RawAuditTest {
     assertThat(report.exceptions()).isEmpty();
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.sources())
-        .containsExactly(new RawAuditReport.Source("login", 2, 3, 5, 47, 470, 0, List.of()));
+        .containsExactly(
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 47, 470, 0, List.of()));
   }
 
   /** Each kind of exception is planted once; a kind that isn't planted doesn't compile. */
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void namesEveryKindOfException(Kind kind) throws IOException {
+  @EnumSource(FlawKind.class)
+  void namesEveryKindOfException(FlawKind kind) throws IOException {
     StoragePath path =
         switch (kind) {
           case GAP -> {
@@ -109,7 +111,7 @@ class RawAuditTest {
     RawAuditReport report = audit(Depth.BYTES);
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.BLOCKED);
-    assertThat(report.exceptions()).extracting(Flaw::kind).contains(kind);
+    assertThat(report.exceptions()).extracting(RawZoneFlaw::kind).contains(kind);
     assertThat(report.exceptions())
         .filteredOn(flaw -> flaw.kind() == kind)
         .first()
@@ -129,12 +131,12 @@ class RawAuditTest {
     raw.land(name("web-1", 1, 40, 41), SECOND);
 
     assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::kind, Flaw::bytes, Flaw::found)
+        .extracting(RawZoneFlaw::kind, RawZoneFlaw::bytes, RawZoneFlaw::found)
         .containsExactly(
-            tuple(Kind.GAP, new Flaw.Bytes("web-1", 1, 0, 100), "none before " + B),
+            tuple(FlawKind.GAP, new RawZoneFlaw.FileRange("web-1", 1, 0, 100), "none before " + B),
             tuple(
-                Kind.GAP,
-                new Flaw.Bytes("web-1", 1, 300, 400),
+                FlawKind.GAP,
+                new RawZoneFlaw.FileRange("web-1", 1, 300, 400),
                 "none before " + name("web-1", 1, 40, 41)));
   }
 
@@ -190,14 +192,14 @@ class RawAuditTest {
     raw.land(name("web-1", 1, 35, 90), SECOND);
 
     assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::kind, Flaw::found)
-        .containsExactly(tuple(Kind.MISSING, "4 segments with 900 bytes, up to file 1"));
+        .extracting(RawZoneFlaw::kind, RawZoneFlaw::found)
+        .containsExactly(tuple(FlawKind.MISSING, "4 segments with 900 bytes, up to file 1"));
   }
 
   @Test
   void missesAWholeSource() throws IOException {
     raw.know("web-1", KNOWN);
-    raw.know("web-2", Map.of("orders", new Committed(7, 9, 1_000)));
+    raw.know("web-2", Map.of("orders", new CommittedTotals(7, 9, 1_000)));
     StoragePath orders = raw.zones.raw("orders");
 
     RawAuditReport all = audit(Depth.FOOTERS);
@@ -207,14 +209,14 @@ class RawAuditTest {
 
     for (RawAuditReport report : List.of(all, asked)) {
       assertThat(report.exceptions())
-          .extracting(Flaw::kind, Flaw::path, Flaw::found)
-          .containsExactly(tuple(Kind.MISSING, orders.value(), "no such directory"));
+          .extracting(RawZoneFlaw::kind, RawZoneFlaw::path, RawZoneFlaw::found)
+          .containsExactly(tuple(FlawKind.MISSING, orders.value(), "no such directory"));
       assertThat(report.sources())
-          .contains(new RawAuditReport.Source("orders", 0, 0, 0, 0, 0, 1, List.of()));
+          .contains(new RawAuditReport.SourceFindings("orders", 0, 0, 0, 0, 0, 1, List.of()));
     }
     raw.storage.makeDirectories(orders);
     assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::found)
+        .extracting(RawZoneFlaw::found)
         .containsExactly("0 segments with 0 bytes, up to file 0");
   }
 
@@ -240,7 +242,7 @@ class RawAuditTest {
               if (call.getName().equals("list")
                   && raw.zones.raw("login", SECOND).equals(arguments[0])) {
                 raw.land(late, SECOND);
-                raw.know("web-1", Map.of("login", new Committed(3, 5, 410)));
+                raw.know("web-1", Map.of("login", new CommittedTotals(3, 5, 410)));
               }
               return result;
             });
@@ -249,7 +251,9 @@ class RawAuditTest {
         new RawAudit(watched, raw.zones, 2, Progress.NONE).run(List.of(), Depth.FOOTERS);
 
     assertThat(raw.storage.status(raw.path(late, SECOND))).isPresent();
-    assertThat(report.sources()).extracting(RawAuditReport.Source::segments).containsExactly(5L);
+    assertThat(report.sources())
+        .extracting(RawAuditReport.SourceFindings::segments)
+        .containsExactly(5L);
     assertThat(report.exceptions()).isEmpty();
   }
 
@@ -284,7 +288,7 @@ class RawAuditTest {
 
     assertThat(audit(Depth.FOOTERS).exceptions())
         .singleElement()
-        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Kind.OVERLAP))
+        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(FlawKind.OVERLAP))
         .satisfies(flaw -> assertThat(flaw.path()).isEqualTo(raw.path(A, SECOND).value()))
         .satisfies(flaw -> assertThat(flaw.found()).isEqualTo(raw.path(A, FIRST).value()));
   }
@@ -294,11 +298,12 @@ class RawAuditTest {
     raw.land(name("web-1", 1, 5, 32), SECOND);
 
     assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::kind, flaw -> new StoragePath(flaw.path()).name(), Flaw::found)
+        .extracting(
+            RawZoneFlaw::kind, flaw -> new StoragePath(flaw.path()).name(), RawZoneFlaw::found)
         .containsExactly(
-            tuple(Kind.OVERLAP, name("web-1", 1, 5, 32).fileName(), A.fileName()),
-            tuple(Kind.OVERLAP, B.fileName(), name("web-1", 1, 5, 32).fileName()),
-            tuple(Kind.OVERLAP, C.fileName(), name("web-1", 1, 5, 32).fileName()));
+            tuple(FlawKind.OVERLAP, name("web-1", 1, 5, 32).fileName(), A.fileName()),
+            tuple(FlawKind.OVERLAP, B.fileName(), name("web-1", 1, 5, 32).fileName()),
+            tuple(FlawKind.OVERLAP, C.fileName(), name("web-1", 1, 5, 32).fileName()));
   }
 
   @Test
@@ -306,9 +311,9 @@ class RawAuditTest {
     raw.storage.renameIfAbsent(raw.path(C, SECOND), raw.path(C, FIRST));
 
     assertThat(audit(Depth.FOOTERS).exceptions())
-        .extracting(Flaw::kind, Flaw::path, Flaw::found)
+        .extracting(RawZoneFlaw::kind, RawZoneFlaw::path, RawZoneFlaw::found)
         .containsExactly(
-            tuple(Kind.RENAMED, raw.path(C, FIRST).value(), "one that arrived on 2026-03-02"));
+            tuple(FlawKind.RENAMED, raw.path(C, FIRST).value(), "one that arrived on 2026-03-02"));
   }
 
   @Test
@@ -357,9 +362,9 @@ class RawAuditTest {
 
     RawAuditReport report = audit(Depth.FOOTERS);
 
-    assertThat(report.exceptions()).extracting(Flaw::kind).containsOnly(Kind.STRAY);
+    assertThat(report.exceptions()).extracting(RawZoneFlaw::kind).containsOnly(FlawKind.STRAY);
     assertThat(report.exceptions())
-        .extracting(Flaw::path)
+        .extracting(RawZoneFlaw::path)
         .containsExactlyInAnyOrderElementsOf(strays.stream().map(StoragePath::value).toList());
   }
 
@@ -374,8 +379,12 @@ class RawAuditTest {
     RawAuditReport both = audit(Depth.BYTES);
 
     assertThat(login.exceptions()).isEmpty();
-    assertThat(both.sources()).extracting(RawAuditReport.Source::exceptions).containsExactly(0, 1);
-    assertThat(both.exceptions()).extracting(Flaw::kind).containsExactly(Kind.STRAY, Kind.GAP);
+    assertThat(both.sources())
+        .extracting(RawAuditReport.SourceFindings::exceptions)
+        .containsExactly(0, 1);
+    assertThat(both.exceptions())
+        .extracting(RawZoneFlaw::kind)
+        .containsExactly(FlawKind.STRAY, FlawKind.GAP);
   }
 
   @Test

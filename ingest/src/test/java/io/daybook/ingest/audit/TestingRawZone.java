@@ -1,6 +1,6 @@
 package io.daybook.ingest.audit;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.watermark.Watermark;
 import io.daybook.ingest.watermark.Watermarks;
 import io.daybook.warehouse.files.HadoopStorage;
@@ -65,7 +65,7 @@ final class TestingRawZone {
   }
 
   /** Leaves the watermark of an agent that knew this as committed. */
-  void know(String agent, Map<String, Committed> committed) throws IOException {
+  void know(String agent, Map<String, CommittedTotals> committed) throws IOException {
     StoragePath epoch = zones.inflight(agent).child(Zones.epoch(1));
     storage.makeDirectories(epoch);
     new Watermarks(storage, zones)
@@ -103,7 +103,7 @@ final class TestingRawZone {
         records,
         crc.getValue(),
         day,
-        new Framing.Line(),
+        new Framing.LineFraming(),
         null,
         List.of(),
         new SegmentFooter.Origin("/var/log/login.log", 1, 2, 0, "", ""));

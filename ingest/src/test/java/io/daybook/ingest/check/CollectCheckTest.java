@@ -2,12 +2,12 @@ package io.daybook.ingest.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ingest.check.Finding.Kind;
+import io.daybook.ingest.check.CheckFinding.CheckVerdict;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
@@ -58,10 +58,10 @@ class CollectCheckTest {
     Files.writeString(directory.resolve("a.log"), "x\n");
     source("files: a.log");
 
-    List<Finding> findings = check();
+    List<CheckFinding> findings = check();
 
-    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.DONE);
-    assertThat(messages(findings, Kind.FINE))
+    assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.DONE);
+    assertThat(messages(findings, CheckVerdict.FINE))
         .anyMatch(message -> message.startsWith("[collect.state] "))
         .anyMatch(message -> message.startsWith("[cluster.hdfs] a file could be created"))
         .contains("[shop] 1 file found");
@@ -73,14 +73,15 @@ class CollectCheckTest {
   void tellsOfGlobsWithoutAMatchAndRefusesNamesWithoutAFile() throws Exception {
     source("files: ['logs/*.log', b.log]");
 
-    List<Finding> findings = check();
+    List<CheckFinding> findings = check();
 
-    assertThat(messages(findings, Kind.NOTE)).contains("[shop] no file matches 'logs/*.log' yet");
-    assertThat(messages(findings, Kind.WRONG))
+    assertThat(messages(findings, CheckVerdict.NOTE))
+        .contains("[shop] no file matches 'logs/*.log' yet");
+    assertThat(messages(findings, CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("[b.log] expected a file but there is none");
-    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
+    assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -89,10 +90,10 @@ class CollectCheckTest {
     Files.writeString(directory.resolve("a.log"), "x\n");
     source("files: '*.log'");
 
-    List<Finding> findings =
+    List<CheckFinding> findings =
         new InputCheck(directory, directory, file -> !file.equals(secret)).look(sources().get(0));
 
-    assertThat(messages(findings, Kind.WRONG))
+    assertThat(messages(findings, CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("b.log] expected a readable file but access is denied");
@@ -102,7 +103,7 @@ class CollectCheckTest {
   void refusesAStateDirectoryThatCannotBeMade() throws Exception {
     Files.writeString(directory.resolve("state"), "a file");
 
-    assertThat(messages(new StateCheck(directory.resolve("state")).look(0), Kind.WRONG))
+    assertThat(messages(new StateCheck(directory.resolve("state")).look(0), CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .startsWith("[collect.state] expected a directory that can be written to but found");
@@ -114,16 +115,16 @@ class CollectCheckTest {
     SqliteJournal.open(directory.resolve("state"), "web-2").close();
     Map<String, String> before = state();
 
-    List<Finding> findings = check();
+    List<CheckFinding> findings = check();
 
-    assertThat(messages(findings, Kind.WRONG))
+    assertThat(messages(findings, CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .startsWith("[collect.state] ")
         .contains("expected the journal of agent 'web-1' but it belongs to 'web-2'");
     assertThat(state()).isEqualTo(before);
     try (SqliteJournal own = SqliteJournal.open(directory.resolve("own"), "web-1")) {
-      assertThat(new KeptCheck(directory.resolve("own")).look("web-1", List.of())).isEmpty();
+      assertThat(new StateDataCheck(directory.resolve("own")).look("web-1", List.of())).isEmpty();
       own.markCorrected("shop", Instant.now());
     }
   }
@@ -134,8 +135,9 @@ class CollectCheckTest {
     try (SqliteJournal journal = SqliteJournal.open(state, "web-2")) {
       Map<String, String> before = state();
 
-      assertThat(new KeptCheck(state).look("web-2", List.of())).isEmpty();
-      assertThat(messages(new KeptCheck(state).look("web-1", List.of()), Kind.WRONG)).hasSize(1);
+      assertThat(new StateDataCheck(state).look("web-2", List.of())).isEmpty();
+      assertThat(messages(new StateDataCheck(state).look("web-1", List.of()), CheckVerdict.WRONG))
+          .hasSize(1);
 
       assertThat(state().keySet()).isEqualTo(before.keySet());
       assertThat(state().get("journal.db")).isEqualTo(before.get("journal.db"));
@@ -158,7 +160,7 @@ class CollectCheckTest {
     }
     byte[] log = Files.readAllBytes(crashed.resolve("journal.db-wal"));
 
-    assertThat(messages(new KeptCheck(crashed).look("web-1", List.of()), Kind.WRONG))
+    assertThat(messages(new StateDataCheck(crashed).look("web-1", List.of()), CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("it belongs to 'web-2'");
@@ -171,7 +173,7 @@ class CollectCheckTest {
     Path state = Files.createDirectories(directory.resolve("state"));
     Files.writeString(state.resolve("journal.db"), "these are no bytes of a journal".repeat(100));
 
-    assertThat(new KeptCheck(state).look("web-1", List.of())).isEmpty();
+    assertThat(new StateDataCheck(state).look("web-1", List.of())).isEmpty();
   }
 
   @Test
@@ -183,22 +185,22 @@ class CollectCheckTest {
         "{\"shop\": {\"kept\": \"PUSHED\", \"framing\": {\"kind\": \"line\"},"
             + " \"maxRecordBytes\": 1000, \"roll\": \"PT1M\"}}");
 
-    List<Finding> findings = check();
+    List<CheckFinding> findings = check();
 
-    assertThat(messages(findings, Kind.WRONG))
+    assertThat(messages(findings, CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .startsWith(
             "[shop] expected batches over HTTP, as so far, but found files with 'rotation: rename':"
                 + " what is kept of it on this host would stay behind. Take the source out");
-    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
+    assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
   void wantsRoomForTheSpoolWhereItIsUsed() throws Exception {
-    List<Finding> findings = new StateCheck(directory).look(Long.MAX_VALUE);
+    List<CheckFinding> findings = new StateCheck(directory).look(Long.MAX_VALUE);
 
-    assertThat(messages(findings, Kind.NOT_READY))
+    assertThat(messages(findings, CheckVerdict.NOT_READY))
         .singleElement()
         .asString()
         .startsWith("[collect.spool.size] expected room for");
@@ -212,10 +214,10 @@ class CollectCheckTest {
           throw new IOException("Connection refused");
         };
 
-    List<Finding> findings = check(away, CollectConfig.of("web-1"));
+    List<CheckFinding> findings = check(away, CollectConfig.of("web-1"));
 
-    assertThat(Finding.exitCode(findings)).isEqualTo(ExitCode.NOT_READY);
-    assertThat(messages(findings, Kind.NOT_READY))
+    assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.NOT_READY);
+    assertThat(messages(findings, CheckVerdict.NOT_READY))
         .singleElement()
         .asString()
         .contains("[cluster.hdfs]", "Connection refused");
@@ -225,7 +227,7 @@ class CollectCheckTest {
   void comparesTheClocks() throws Exception {
     Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
 
-    assertThat(messages(new StorageCheck(this::storage, zones, ahead).look(), Kind.NOTE))
+    assertThat(messages(new StorageCheck(this::storage, zones, ahead).look(), CheckVerdict.NOTE))
         .singleElement()
         .asString()
         .containsPattern("this host's clock is 7[12]\\d\\d s ahead of the storage's");
@@ -236,13 +238,13 @@ class CollectCheckTest {
     source("syslog: {listen: '127.0.0.1:%d'}".formatted(freePort()));
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Address address = new Address("127.0.0.1", taken.getLocalPort());
-      assertThat(messages(listeners(address), Kind.WRONG))
+      assertThat(messages(listeners(address), CheckVerdict.WRONG))
           .singleElement()
           .asString()
           .startsWith("[collect.status] expected to listen at " + address);
     }
     Address same = ((SourceInput.Syslog) sources().get(0).input()).listen();
-    assertThat(messages(listeners(same), Kind.WRONG))
+    assertThat(messages(listeners(same), CheckVerdict.WRONG))
         .containsExactly(
             "[shop] expected to listen at "
                 + same
@@ -252,7 +254,7 @@ class CollectCheckTest {
   @Test
   void wantsATokenThatNotEverybodyReads() throws Exception {
     Path token = directory.resolve("token");
-    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(Kind.WRONG);
+    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(CheckVerdict.WRONG);
 
     Files.writeString(token, "");
     assertThat(SecretFile.look("shop", token).message()).contains("empty file");
@@ -262,7 +264,7 @@ class CollectCheckTest {
     assertThat(SecretFile.look("shop", token).message()).contains("chmod o-r");
 
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
-    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(Kind.FINE);
+    assertThat(SecretFile.look("shop", token).kind()).isEqualTo(CheckVerdict.FINE);
   }
 
   @Test
@@ -271,33 +273,33 @@ class CollectCheckTest {
     Tls other = certificate("other");
     Instant now = Instant.now();
 
-    assertThat(tls(mine, now).stream().map(Finding::kind)).containsOnly(Kind.FINE);
-    assertThat(messages(tls(mine, now.plus(Duration.ofDays(80))), Kind.NOTE))
+    assertThat(tls(mine, now).stream().map(CheckFinding::kind)).containsOnly(CheckVerdict.FINE);
+    assertThat(messages(tls(mine, now.plus(Duration.ofDays(80))), CheckVerdict.NOTE))
         .singleElement()
         .asString()
         .endsWith(", which is soon");
-    assertThat(messages(tls(mine, now.plus(Duration.ofDays(91))), Kind.WRONG))
+    assertThat(messages(tls(mine, now.plus(Duration.ofDays(91))), CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("expected a certificate that is valid now");
-    assertThat(messages(tls(new Tls(mine.certificate(), other.key()), now), Kind.WRONG))
+    assertThat(messages(tls(new Tls(mine.certificate(), other.key()), now), CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("but found another one");
-    assertThat(messages(tls(new Tls(mine.key(), mine.certificate()), now), Kind.WRONG))
+    assertThat(messages(tls(new Tls(mine.key(), mine.certificate()), now), CheckVerdict.WRONG))
         .isNotEmpty();
   }
 
   @Test
   void wantsTheCommandOfAJournal() throws Exception {
     source("journald: {command: no-such-journalctl}");
-    assertThat(messages(inputs(), Kind.WRONG))
+    assertThat(messages(inputs(), CheckVerdict.WRONG))
         .singleElement()
         .asString()
         .contains("expected the command 'no-such-journalctl'");
 
     source("journald: {command: sh}");
-    assertThat(messages(inputs(), Kind.FINE)).containsExactly("[shop] sh can be run");
+    assertThat(messages(inputs(), CheckVerdict.FINE)).containsExactly("[shop] sh can be run");
   }
 
   /** Returns what the state directory holds, as text that differs when a byte does. */
@@ -312,24 +314,24 @@ class CollectCheckTest {
     return content;
   }
 
-  private List<Finding> inputs() {
+  private List<CheckFinding> inputs() {
     return new InputCheck(directory, directory).look(sources().get(0));
   }
 
-  private List<Finding> listeners(Address status) {
+  private List<CheckFinding> listeners(Address status) {
     CollectConfig settings = CollectConfig.of("web-1").withStatus(status);
     return new ListenerCheck(settings, Clock.systemUTC(), Ports::look).look(sources());
   }
 
-  private static List<Finding> tls(Tls files, Instant now) {
+  private static List<CheckFinding> tls(Tls files, Instant now) {
     return new TlsCheck(Clock.fixed(now, ZoneOffset.UTC)).look("shop", files);
   }
 
-  private List<Finding> check() {
+  private List<CheckFinding> check() {
     return check(this::storage, CollectConfig.of("web-1"));
   }
 
-  private List<Finding> check(CollectCheck.Opening storage, CollectConfig settings) {
+  private List<CheckFinding> check(CollectCheck.Opening storage, CollectConfig settings) {
     return new CollectCheck(
             settings, sources(), directory.resolve("state"), directory, Clock.systemUTC())
         .run(storage, zones, Optional.empty());
@@ -346,17 +348,17 @@ class CollectCheckTest {
 
   private List<SourceConfig> sources() {
     Problems problems = new Problems();
-    Configuration read =
-        Configuration.read(
+    DaybookConfig read =
+        DaybookConfig.read(
             ConfigTree.load(Optional.of(directory.resolve("conf")), Map.of(), problems), problems);
     problems.throwIfAny();
     return List.copyOf(read.sources().values());
   }
 
-  private static List<String> messages(List<Finding> findings, Kind kind) {
+  private static List<String> messages(List<CheckFinding> findings, CheckVerdict kind) {
     return findings.stream()
         .filter(finding -> finding.kind() == kind)
-        .map(Finding::toString)
+        .map(CheckFinding::toString)
         .toList();
   }
 

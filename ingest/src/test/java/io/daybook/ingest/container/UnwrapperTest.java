@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class UnwrapperTest {
   void joinsThePartsOfEachStreamApart() throws IOException {
     assertThat(
             unwrapped(
-                Envelope.CRI,
+                EnvelopeType.CRI,
                 cri("stdout", "P", "one ")
                     + cri("stderr", "P", "a stack ")
                     + cri("stdout", "P", "two ")
@@ -34,7 +34,7 @@ class UnwrapperTest {
         .containsExactly("a stack trace", "", "one two three", "  of its own ");
     assertThat(
             unwrapped(
-                Envelope.DOCKER,
+                EnvelopeType.DOCKER,
                 docker("stdout", "one ")
                     + docker("stderr", "a stack ")
                     + docker("stdout", "two\\n")
@@ -47,7 +47,7 @@ class UnwrapperTest {
   void givesTheBytesThatTheServiceWrote() throws IOException {
     assertThat(
             unwrapped(
-                Envelope.DOCKER,
+                EnvelopeType.DOCKER,
                 docker(
                         "stdout",
                         "{\\\"a\\\":\\\"\\u00e9\\u4e2d\\\\n"
@@ -57,7 +57,7 @@ class UnwrapperTest {
                     + "\",\"attrs\":{\"log\":\"x\",\"env\":[1]},\"time\":\"t\"}\n"
                     + docker("stdout", "half \\ud83d.\\n")))
         .containsExactly("{\"a\":\"é中\\n\"}\t<tag> 💡 / é\r", "plain", "half \ufffd.");
-    assertThat(unwrapped(Envelope.CRI, cri("stdout", "F", "{\"a\":\"é\\n\"}\t\u0000\r")))
+    assertThat(unwrapped(EnvelopeType.CRI, cri("stdout", "F", "{\"a\":\"é\\n\"}\t\u0000\r")))
         .containsExactly("{\"a\":\"é\\n\"}\t\u0000\r");
   }
 
@@ -76,7 +76,7 @@ class UnwrapperTest {
         "[\"log\"]"
       })
   void keepsALineThatIsNoDockerEnvelope(String line) throws IOException {
-    Unwrapper unwrapper = Unwrapper.begin(Envelope.DOCKER, MAX);
+    Unwrapper unwrapper = Unwrapper.begin(EnvelopeType.DOCKER, MAX);
     List<String> lines = new ArrayList<>();
     feed(unwrapper, docker("stdout", "joined ") + line + "\n" + docker("stdout", "up\\n"), lines);
 
@@ -98,7 +98,7 @@ class UnwrapperTest {
         "2026-03-01 stdout F text"
       })
   void keepsALineThatIsNoCriEnvelope(String line) throws IOException {
-    Unwrapper unwrapper = Unwrapper.begin(Envelope.CRI, MAX);
+    Unwrapper unwrapper = Unwrapper.begin(EnvelopeType.CRI, MAX);
     List<String> lines = new ArrayList<>();
     feed(unwrapper, cri("stdout", "P", "joined ") + line + "\n" + cri("stdout", "F", "up"), lines);
 
@@ -108,7 +108,7 @@ class UnwrapperTest {
 
   @Test
   void givesWhatWaitsWhenTheFileHasEnded() throws IOException {
-    Unwrapper unwrapper = Unwrapper.begin(Envelope.CRI, MAX);
+    Unwrapper unwrapper = Unwrapper.begin(EnvelopeType.CRI, MAX);
     List<String> lines = new ArrayList<>();
     feed(unwrapper, cri("stderr", "P", "b") + cri("stdout", "P", "a"), lines);
     feed(unwrapper, TIME + " stdout P unfinished", lines);
@@ -123,7 +123,7 @@ class UnwrapperTest {
   void cutsWhatIsAboveTheMaximum() throws IOException {
     String part = "x".repeat(600);
     String garbage = "y".repeat(150_000);
-    Unwrapper unwrapper = Unwrapper.begin(Envelope.CRI, MAX);
+    Unwrapper unwrapper = Unwrapper.begin(EnvelopeType.CRI, MAX);
     List<String> lines = new ArrayList<>();
 
     feed(
@@ -150,7 +150,7 @@ class UnwrapperTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void goesOnExactlyWhereAnotherOneWas(long seed) throws IOException {
     Random random = new Random(seed);
-    Envelope kind = seed % 2 == 0 ? Envelope.CRI : Envelope.DOCKER;
+    EnvelopeType kind = seed % 2 == 0 ? EnvelopeType.CRI : EnvelopeType.DOCKER;
     byte[] log = log(random, kind);
     List<String> expected = unwrapped(kind, new String(log, UTF_8));
     assertThat(expected).hasSizeGreaterThan(100);
@@ -175,20 +175,20 @@ class UnwrapperTest {
   @Test
   void refusesAStateThatIsNone() {
     for (String state : List.of("", "-1", "5,x7", "5,e1,o2", "5 ")) {
-      assertThatThrownBy(() -> Unwrapper.resume(Envelope.CRI, MAX, state))
+      assertThatThrownBy(() -> Unwrapper.resume(EnvelopeType.CRI, MAX, state))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + state + "'");
     }
   }
 
-  private static byte[] log(Random random, Envelope kind) {
+  private static byte[] log(Random random, EnvelopeType kind) {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     for (int i = 0; i < 400; i++) {
       String stream = random.nextInt(3) == 0 ? "stderr" : "stdout";
       String text = "line " + i + " é ".repeat(random.nextInt(random.nextInt(20) == 0 ? 300 : 9));
       boolean whole = random.nextInt(3) > 0;
       String line =
-          kind == Envelope.CRI
+          kind == EnvelopeType.CRI
               ? cri(stream, whole ? "F" : "P", text)
               : docker(stream, text + (whole ? "\\n" : ""));
       if (i % 150 == 149) {
@@ -213,7 +213,7 @@ class UnwrapperTest {
         + "\",\"time\":\"2026-03-01T10:00:00.123456789Z\"}\n";
   }
 
-  private static List<String> unwrapped(Envelope kind, String log) throws IOException {
+  private static List<String> unwrapped(EnvelopeType kind, String log) throws IOException {
     List<String> lines = new ArrayList<>();
     Unwrapper unwrapper = Unwrapper.begin(kind, MAX);
     feed(unwrapper, log, lines);

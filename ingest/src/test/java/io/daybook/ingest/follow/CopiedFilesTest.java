@@ -8,11 +8,11 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
-import io.daybook.ingest.input.SourceFiles.Taken;
+import io.daybook.ingest.input.SourceFiles.CopyProgress;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
@@ -42,8 +42,8 @@ class CopiedFilesTest {
   private CopiedFiles files;
   private SpooledFiles spooled;
   private Rotation rotation = Rotation.COPYTRUNCATE;
-  private Framing framing = new Framing.Line();
-  private Transformation.@Nullable Kind kind;
+  private Framing framing = new Framing.LineFraming();
+  private Transformation.@Nullable TransformationFactory kind;
   private long limit = 64 << 20;
 
   @BeforeEach
@@ -166,17 +166,17 @@ class CopiedFilesTest {
     files.look();
     long copied = many.length() + 4L;
 
-    assertThat(taken(many)).isEqualTo(new Taken(many.length(), true));
-    assertThat(taken(many + "tw")).isEqualTo(new Taken(many.length() + 2L, true));
-    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, true));
-    assertThat(taken("One" + many)).isEqualTo(Taken.NOTHING);
+    assertThat(taken(many)).isEqualTo(new CopyProgress(many.length(), true));
+    assertThat(taken(many + "tw")).isEqualTo(new CopyProgress(many.length() + 2L, true));
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new CopyProgress(copied, true));
+    assertThat(taken("One" + many)).isEqualTo(CopyProgress.NOTHING);
     files.close();
-    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, false));
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new CopyProgress(copied, false));
     open();
-    assertThat(taken(many + "two\nthree\n")).isEqualTo(new Taken(copied, false));
+    assertThat(taken(many + "two\nthree\n")).isEqualTo(new CopyProgress(copied, false));
   }
 
-  private Taken taken(String unpacked) throws IOException {
+  private CopyProgress taken(String unpacked) throws IOException {
     Path file = Files.writeString(home.resolve("unpacked"), unpacked);
     try (OpenFile whole = OpenFile.open(InputFile.at(file))) {
       return files.taken(whole);
@@ -231,7 +231,7 @@ class CopiedFilesTest {
 
   @Test
   void beginsEachDataFileWithTheHeaderRecord() throws IOException {
-    framing = new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD);
+    framing = new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD);
     restart();
     write("a.log", "id,text\n1,\"a\nb\"\n2,\"c\n");
     assertThat(copied()).isEqualTo("id,text\n1,\"a\nb\"\n");
@@ -250,7 +250,7 @@ class CopiedFilesTest {
     files.look();
     append("a.log", "y".repeat(59) + "\n");
 
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
     assertThat(found.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).startsWith("waits, nothing is lost"));
@@ -281,7 +281,7 @@ class CopiedFilesTest {
 
   @Test
   void unwrapsLinesOfContainersAndJoinsThemBeyondARestart() throws IOException {
-    kind = new Unwrapping(Envelope.CRI, 1 << 20);
+    kind = new Unwrapping(EnvelopeType.CRI, 1 << 20);
     restart();
     write("a.log", cri("F", "one") + cri("P", "tw"));
     assertThat(copied()).isEqualTo("one\n");
@@ -312,12 +312,12 @@ class CopiedFilesTest {
 
   @Test
   void saysThatPackedFilesOfContainersAreNotUnwrapped() throws IOException {
-    kind = new Unwrapping(Envelope.CRI, 1 << 20);
+    kind = new Unwrapping(EnvelopeType.CRI, 1 << 20);
     restart();
     Files.write(logs.resolve("a.log.1.gz"), HexFormat.of().parseHex("1f8b0800000000000003"));
     write("a.log", cri("F", "one"));
 
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
 
     assertThat(found.problems())
         .extracting(InputProblem::file)
@@ -344,7 +344,7 @@ class CopiedFilesTest {
     spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
     files =
         CopiedFiles.open(
-            new SourceInput.Files(List.of("*.log*"), rotation, Envelope.NONE),
+            new SourceInput.Files(List.of("*.log*"), rotation, EnvelopeType.NONE),
             framing,
             kind,
             logs,
@@ -356,7 +356,7 @@ class CopiedFilesTest {
 
   /** Returns what all data files hold. */
   private String copied() throws IOException {
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
     assertThat(found.problems()).isEmpty();
     return String.join("", TestingCopies.texts(files, found));
   }

@@ -233,7 +233,7 @@ class TailedFilesTest {
 
     restart("*.log*");
 
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
     assertThat(found.files()).isEmpty();
     assertThat(found.problems())
         .singleElement()
@@ -354,7 +354,7 @@ class TailedFilesTest {
 
   /** Returns what all files hold. */
   private List<String> texts() throws IOException {
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
     assertThat(found.problems()).isEmpty();
     return TestingCopies.texts(files, found);
   }
@@ -370,7 +370,7 @@ class TailedFilesTest {
     Clock clock = TestingCopies.clock(() -> now);
     return TailedFiles.open(
         List.of(patterns),
-        new Framing.Line(),
+        new Framing.LineFraming(),
         logs,
         directory,
         TestingCopies.spooled(home.resolve("spool"), 1 << 20, clock),
@@ -381,7 +381,7 @@ class TailedFilesTest {
 
   /** Returns what there is, as name, growth and lines. */
   private List<String> seen() throws IOException {
-    InputFiles.Found found = files.look();
+    InputFiles.FileListing found = files.look();
     assertThat(found.problems()).isEmpty();
     List<String> texts = new java.util.ArrayList<>();
     for (InputFile file : found.files()) {

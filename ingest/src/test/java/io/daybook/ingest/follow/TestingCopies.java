@@ -46,13 +46,13 @@ final class TestingCopies {
     return SpooledFiles.open(
         directory,
         "login",
-        new SimulatedJournal.Disk().open(),
+        new SimulatedJournal.SimulatedDisk().open(),
         SpoolSettings.of(new SpoolLimit(directory, limit), clock)
             .withRollBytes(SpoolSettings.NEVER));
   }
 
   /** Returns what files hold, each as one text, in their order. */
-  static List<String> texts(SourceFiles files, InputFiles.Found found) throws IOException {
+  static List<String> texts(SourceFiles files, InputFiles.FileListing found) throws IOException {
     List<String> texts = new ArrayList<>();
     for (InputFile file : found.files()) {
       try (OpenFile open = files.open(file)) {

@@ -70,7 +70,8 @@ class InputFilesTest {
 
   @Test
   void reportsWhatIsNamedAndNotThere() {
-    InputFiles.Found found = new NamedFiles(List.of("none.log", "x", "no/*.log"), home).look();
+    InputFiles.FileListing found =
+        new NamedFiles(List.of("none.log", "x", "no/*.log"), home).look();
 
     assertThat(found.files()).isEmpty();
     assertThat(found.unmatched()).containsExactly("no/*.log");
@@ -83,14 +84,14 @@ class InputFilesTest {
 
   @Test
   void waitsForANameThatIsStillToCome() {
-    InputFiles.Found found = InputFiles.find(List.of("none.log", "no/*.log"), home);
+    InputFiles.FileListing found = InputFiles.find(List.of("none.log", "no/*.log"), home);
 
     assertThat(found.unmatched()).containsExactly("none.log", "no/*.log");
     assertThat(found.problems()).isEmpty();
   }
 
   private List<String> find(String... patterns) {
-    InputFiles.Found found = InputFiles.find(Arrays.asList(patterns), home);
+    InputFiles.FileListing found = InputFiles.find(Arrays.asList(patterns), home);
     assertThat(found.problems()).isEmpty();
     return found.files().stream().map(file -> home.relativize(file.path()).toString()).toList();
   }

@@ -3,10 +3,10 @@ package io.daybook.ingest.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.ingest.journal.Journal.State;
+import io.daybook.ingest.journal.Journal.SegmentState;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -61,16 +61,16 @@ abstract class JournalContract {
             7,
             0xffffffffL,
             DAY,
-            new Framing.Csv(';', '\'', Framing.HeaderRecord.FIRST_RECORD),
+            new Framing.CsvFraming(';', '\'', Framing.HeaderRecord.FIRST_RECORD),
             "aWQK",
-            List.of(new Range(5, 9), new Range(9, 12)),
+            List.of(new ByteRange(5, 9), new ByteRange(9, 12)),
             new SegmentFooter.Origin("/var/log/é.csv", 7, -70, 12, "head", "tail"));
     journal.seal(footer);
 
     reopen();
 
     assertThat(journal.sealed("orders")).containsExactly(footer);
-    assertThat(journal.state(footer.name())).contains(State.SEALED);
+    assertThat(journal.state(footer.name())).contains(SegmentState.SEALED);
     assertThat(journal.latest("orders", 7, -70)).contains(footer);
   }
 
@@ -125,7 +125,7 @@ abstract class JournalContract {
 
     reopen();
 
-    assertThat(journal.state(segment(1, 0, 10).name())).contains(State.COMMITTED);
+    assertThat(journal.state(segment(1, 0, 10).name())).contains(SegmentState.COMMITTED);
     assertThat(journal.sealed("login")).containsExactly(segment(1, 10, 20));
   }
 
@@ -169,7 +169,7 @@ abstract class JournalContract {
     reopen();
 
     assertThat(journal.sealed("login")).isEmpty();
-    assertThat(journal.state(segment(4, 0, 8).name())).contains(State.COMMITTED);
+    assertThat(journal.state(segment(4, 0, 8).name())).contains(SegmentState.COMMITTED);
     assertThat(journal.lastFile("login")).isEqualTo(4);
   }
 
@@ -178,26 +178,26 @@ abstract class JournalContract {
     journal.seal(segment(1, 0, 10));
     assertThat(journal.committed()).isEmpty();
     journal.acknowledge(segment(1, 0, 10).name());
-    assertSums(new Committed(1, 1, 10));
+    assertSums(new CommittedTotals(1, 1, 10));
     journal.acknowledge(segment(1, 0, 10).name());
-    assertSums(new Committed(1, 1, 10));
+    assertSums(new CommittedTotals(1, 1, 10));
     journal.seal(segment(3, 0, 5));
     journal.seal(segment(1, 10, 40));
     journal.acknowledge(segment(1, 10, 40).name());
-    assertSums(new Committed(1, 2, 40));
+    assertSums(new CommittedTotals(1, 2, 40));
     journal.restore(List.of(segment(1, 10, 40), segment(2, 0, 7), segment(3, 0, 5)));
-    assertSums(new Committed(3, 4, 52));
+    assertSums(new CommittedTotals(3, 4, 52));
     journal.seal(segment(9, 0, 100));
     journal.withdraw(segment(9, 0, 100).name());
     assertThatThrownBy(() -> journal.acknowledge(segment(9, 0, 100).name()))
         .isInstanceOf(IllegalStateException.class);
-    assertSums(new Committed(3, 4, 52));
+    assertSums(new CommittedTotals(3, 4, 52));
     journal.acknowledge(segment(3, 0, 5).name());
-    assertSums(new Committed(3, 4, 52));
+    assertSums(new CommittedTotals(3, 4, 52));
   }
 
   /** They are the same whether they were asked for before the last change or not. */
-  private void assertSums(Committed login) {
+  private void assertSums(CommittedTotals login) {
     assertThat(journal.committed()).isEqualTo(Map.of("login", login));
     reopen();
     assertThat(journal.committed()).isEqualTo(Map.of("login", login));
@@ -207,13 +207,15 @@ abstract class JournalContract {
   void sumsUpEachSourceByItself() {
     journal.seal(segment(1, 0, 10));
     journal.acknowledge(segment(1, 0, 10).name());
-    assertThat(journal.committed()).isEqualTo(Map.of("login", new Committed(1, 1, 10)));
+    assertThat(journal.committed()).isEqualTo(Map.of("login", new CommittedTotals(1, 1, 10)));
     SegmentFooter order = segment(4, 5, 20).withSource("orders");
     journal.seal(order);
     journal.acknowledge(order.name());
 
     assertThat(journal.committed())
-        .isEqualTo(Map.of("login", new Committed(1, 1, 10), "orders", new Committed(4, 1, 15)));
+        .isEqualTo(
+            Map.of(
+                "login", new CommittedTotals(1, 1, 10), "orders", new CommittedTotals(4, 1, 15)));
   }
 
   @Test
@@ -239,7 +241,7 @@ abstract class JournalContract {
     assertThat(journal.latest("login", 7, 70)).contains(segment(1, 0, 10));
     assertThatThrownBy(() -> journal.withdraw(segment(1, 0, 10).name()))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(journal.state(segment(1, 0, 10).name())).contains(State.COMMITTED);
+    assertThat(journal.state(segment(1, 0, 10).name())).contains(SegmentState.COMMITTED);
   }
 
   @Test
@@ -332,7 +334,7 @@ abstract class JournalContract {
         1,
         crc,
         day,
-        new Framing.Line(),
+        new Framing.LineFraming(),
         null,
         List.of(),
         new SegmentFooter.Origin("/var/log/a.log", 7, inode, 4, "head", "tail"));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** The simulation keeps what the real journal keeps. */
 class SimulatedJournalTest extends JournalContract {
-  private final SimulatedJournal.Disk disk = new SimulatedJournal.Disk();
+  private final SimulatedJournal.SimulatedDisk disk = new SimulatedJournal.SimulatedDisk();
 
   @Override
   Journal open() {
@@ -15,8 +15,8 @@ class SimulatedJournalTest extends JournalContract {
 
   @Test
   void isRestoredAsItWasCopied() {
-    SimulatedJournal.Disk lived = new SimulatedJournal.Disk();
-    SimulatedJournal.Disk backup;
+    SimulatedJournal.SimulatedDisk lived = new SimulatedJournal.SimulatedDisk();
+    SimulatedJournal.SimulatedDisk backup;
     try (Journal journal = lived.open()) {
       journal.seal(segment(1, 0, 10));
       backup = lived.copy();

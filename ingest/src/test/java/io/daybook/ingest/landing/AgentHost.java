@@ -10,7 +10,7 @@ import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -53,7 +53,7 @@ final class AgentHost implements AutoCloseable {
   Duration roll = Duration.ofMillis(200);
   Duration idle = Duration.ofHours(1);
   Rotation rotation = Rotation.RENAME;
-  Framing framing = new Framing.Line();
+  Framing framing = new Framing.LineFraming();
   int maxRecordBytes = 1 << 20;
   long segmentBytes = 1 << 20;
 
@@ -92,7 +92,7 @@ final class AgentHost implements AutoCloseable {
     return new SourceConfig(
         "login",
         Datasets.BUILT_IN.get(0),
-        new SourceInput.Files(List.of("*.log*"), rotation, Envelope.NONE),
+        new SourceInput.Files(List.of("*.log*"), rotation, EnvelopeType.NONE),
         framing,
         maxRecordBytes,
         roll,

@@ -198,8 +198,8 @@ class AgentStateIT {
               io.daybook.warehouse.run.Progress.NONE);
       StringBuilder text = new StringBuilder();
       Path log = agent.log("a.log", "");
-      try (Collecting collecting = collector.start(io.daybook.warehouse.run.RunId.random())) {
-        collecting.add(
+      try (CollectorSession session = collector.start(io.daybook.warehouse.run.RunId.random())) {
+        session.add(
             new CollectedSource(
                 TestingAgent.lines("login", "*.log"), new GrowingFiles(agent.logs)));
         for (int second = 0; second < 3600; second++) {
@@ -207,9 +207,9 @@ class AgentStateIT {
           String line = "second " + second + "\n";
           text.append(line);
           Files.writeString(log, line, java.nio.file.StandardOpenOption.APPEND);
-          collecting.land(Pace.WHEN_DUE);
+          session.land(Pace.WHEN_DUE);
         }
-        collecting.land(Pace.NOW);
+        session.land(Pace.NOW);
       }
       assertThat(agent.text("login", 1)).isEqualTo(text.toString());
       assertThat(agent.raw("login")).hasSizeBetween(12, 13);

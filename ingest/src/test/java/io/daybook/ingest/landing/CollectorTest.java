@@ -14,7 +14,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +208,7 @@ class CollectorTest {
     agent.segmentBytes = 1;
     agent.log("a.log", "ok\n" + "x".repeat(25) + "\nfits 10..\nafter\n");
 
-    agent.collect(source("login", new Framing.Line(), 10, "*.log"));
+    agent.collect(source("login", new Framing.LineFraming(), 10, "*.log"));
 
     assertThat(agent.raw("login"))
         .containsExactly(
@@ -217,7 +217,7 @@ class CollectorTest {
             name("login", 1, 29, 39),
             name("login", 1, 39, 45));
     assertThat(agent.footers("login").get(1).oversized())
-        .containsExactly(new Range(3, 13), new Range(13, 23), new Range(23, 29));
+        .containsExactly(new ByteRange(3, 13), new ByteRange(13, 23), new ByteRange(23, 29));
     assertThat(agent.records("login"))
         .containsExactly(
             "ok\n",

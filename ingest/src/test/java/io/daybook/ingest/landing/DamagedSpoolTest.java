@@ -43,7 +43,7 @@ class DamagedSpoolTest {
 
   @TempDir Path home;
   private SimulatedStorage storage;
-  private SimulatedJournal.Disk journal = new SimulatedJournal.Disk();
+  private SimulatedJournal.SimulatedDisk journal = new SimulatedJournal.SimulatedDisk();
   private Path spool;
   private int cases;
 
@@ -63,7 +63,7 @@ class DamagedSpoolTest {
     }
     Map<String, byte[]> held = held();
     SimulatedStorage landed = storage;
-    SimulatedJournal.Disk known = journal;
+    SimulatedJournal.SimulatedDisk known = journal;
     assertThat(held).isNotEmpty();
     for (Map.Entry<String, byte[]> file : held.entrySet()) {
       for (int at = 0; at < file.getValue().length; at++) {

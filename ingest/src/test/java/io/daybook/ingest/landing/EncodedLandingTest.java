@@ -37,19 +37,19 @@ class EncodedLandingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Framing.Unit.class)
-  void cutsSegmentsOfAnyUnitBetweenLines(Framing.Unit unit) throws IOException {
+  @EnumSource(Framing.CodeUnit.class)
+  void cutsSegmentsOfAnyUnitBetweenLines(Framing.CodeUnit unit) throws IOException {
     agent.segmentBytes = 1_000;
     byte[] bytes = ("\ufeff" + LINE.repeat(3_000) + "rest").getBytes(charset(unit));
     Files.write(agent.logs.resolve("a.log"), bytes);
 
-    agent.collect(source("login", new Framing.Line(unit), 1 << 20, "a.log"));
+    agent.collect(source("login", new Framing.LineFraming(unit), 1 << 20, "a.log"));
 
     assertThat(agent.landed("login", 1)).isEqualTo(bytes);
     assertThat(agent.footers("login"))
         .hasSizeGreaterThan(40)
         .extracting(SegmentFooter::framing)
-        .containsOnly(new Framing.Line(unit));
+        .containsOnly(new Framing.LineFraming(unit));
     List<String> expected = new ArrayList<>(List.of("\ufeff" + LINE));
     for (int i = 1; i < 3_000; i++) {
       expected.add(LINE);
@@ -62,10 +62,12 @@ class EncodedLandingTest {
   void goesOnBehindACharacterThatWasHalfWritten() throws IOException {
     byte[] file = ("one\n" + LINE + "two\n").getBytes(StandardCharsets.UTF_16LE);
     Path log = Files.write(agent.logs.resolve("a.log"), Arrays.copyOf(file, 11));
-    agent.collect(source("login", new Framing.Line(Framing.Unit.UTF_16LE), 1 << 20, "a.log"));
+    agent.collect(
+        source("login", new Framing.LineFraming(Framing.CodeUnit.UTF_16LE), 1 << 20, "a.log"));
     Files.write(log, Arrays.copyOfRange(file, 11, file.length), StandardOpenOption.APPEND);
 
-    agent.collect(source("login", new Framing.Line(Framing.Unit.UTF_16LE), 1 << 20, "a.log"));
+    agent.collect(
+        source("login", new Framing.LineFraming(Framing.CodeUnit.UTF_16LE), 1 << 20, "a.log"));
 
     assertThat(agent.landed("login", 1)).isEqualTo(file);
     assertThat(records(StandardCharsets.UTF_16LE)).hasSize(4).startsWith("one\n").endsWith("two\n");
@@ -77,7 +79,8 @@ class EncodedLandingTest {
     byte[] file = ("one\n" + big + "two\n").getBytes(StandardCharsets.UTF_16BE);
     Files.write(agent.logs.resolve("a.log"), file);
 
-    agent.collect(source("login", new Framing.Line(Framing.Unit.UTF_16BE), 999, "a.log"));
+    agent.collect(
+        source("login", new Framing.LineFraming(Framing.CodeUnit.UTF_16BE), 999, "a.log"));
 
     assertThat(agent.landed("login", 1)).isEqualTo(file);
     assertThat(records(StandardCharsets.UTF_16BE))
@@ -87,24 +90,25 @@ class EncodedLandingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Framing.Unit.class)
-  void findsTheLastWholeLineOfAGrowingFile(Framing.Unit unit) throws IOException {
+  @EnumSource(Framing.CodeUnit.class)
+  void findsTheLastWholeLineOfAGrowingFile(Framing.CodeUnit unit) throws IOException {
     byte[] whole = ("one\n" + LINE).getBytes(charset(unit));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(whole);
     // Longer than one look back, and full of halves of LF.
     bytes.writeBytes("\u0a0a\u010a".repeat(50_000).getBytes(charset(unit)));
     bytes.write('\n');
-    if (unit == Framing.Unit.BYTE) {
+    if (unit == Framing.CodeUnit.BYTE) {
       whole = bytes.toByteArray();
     }
     Path log = Files.write(agent.logs.resolve("a.log"), bytes.toByteArray());
 
     try (OpenFile file = OpenFile.open(InputFile.at(log))) {
       RecordEnd end = new RecordEnd(file);
-      assertThat(end.last(new Framing.Line(unit), 0, 0)).isEqualTo(whole.length);
-      assertThat(end.last(new Framing.Line(unit), 0, whole.length - 1)).isEqualTo(whole.length);
-      assertThat(end.last(new Framing.Line(unit), whole.length, whole.length))
+      assertThat(end.last(new Framing.LineFraming(unit), 0, 0)).isEqualTo(whole.length);
+      assertThat(end.last(new Framing.LineFraming(unit), 0, whole.length - 1))
+          .isEqualTo(whole.length);
+      assertThat(end.last(new Framing.LineFraming(unit), whole.length, whole.length))
           .isEqualTo(whole.length);
     }
   }
@@ -122,7 +126,7 @@ class EncodedLandingTest {
     return records;
   }
 
-  private static Charset charset(Framing.Unit unit) {
+  private static Charset charset(Framing.CodeUnit unit) {
     return switch (unit) {
       case BYTE -> StandardCharsets.UTF_8;
       case UTF_16LE -> StandardCharsets.UTF_16LE;

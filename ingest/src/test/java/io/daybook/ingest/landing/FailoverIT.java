@@ -271,7 +271,7 @@ class FailoverIT {
             .run(List.of(), RawAuditReport.Depth.BYTES);
     assertThat(audit.exceptions()).isEmpty();
     assertThat(audit.sources())
-        .extracting(RawAuditReport.Source::bytes)
+        .extracting(RawAuditReport.SourceFindings::bytes)
         .containsExactly((long) text.length());
   }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import io.daybook.warehouse.segment.SegmentReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -126,7 +126,7 @@ class FileIdentityIT {
         .until(() -> footers().stream().mapToLong(SegmentFooter::end).max().orElse(0) == size);
     host.down();
 
-    List<Range> oversized =
+    List<ByteRange> oversized =
         footers().stream().flatMap(footer -> footer.oversized().stream()).toList();
     assertThat(oversized.get(0).start()).isEqualTo(7);
     assertThat(oversized.get(oversized.size() - 1).end()).isEqualTo(7 + length + 1);

@@ -17,9 +17,9 @@ public record GrowingFiles(NamedFiles files) implements SourceFiles {
   }
 
   @Override
-  public InputFiles.Found look() {
-    InputFiles.Found found = files.look();
-    return new InputFiles.Found(
+  public InputFiles.FileListing look() {
+    InputFiles.FileListing found = files.look();
+    return new InputFiles.FileListing(
         found.files().stream().map(file -> file.as(Growth.GROWING)).toList(),
         found.unmatched(),
         found.problems());

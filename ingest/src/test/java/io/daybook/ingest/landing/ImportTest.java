@@ -7,7 +7,7 @@ import io.daybook.ingest.input.ArchivedFiles;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.ingest.landing.CollectedSource.KnownByContent;
+import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
@@ -69,12 +69,14 @@ class ImportTest {
 
     assertThat(preview("old.gz").files())
         .singleElement()
-        .returns((long) text.length(), ImportPreview.Entry::knownBytes)
-        .returns(text.length() + 5L, ImportPreview.Entry::bytes);
+        .returns((long) text.length(), ImportPreview.FilePreview::knownBytes)
+        .returns(text.length() + 5L, ImportPreview.FilePreview::bytes);
     land("old.gz");
 
     assertThat(agent.text("login", 1)).isEqualTo(text + "more\n");
-    assertThat(preview("old.gz").files()).singleElement().matches(ImportPreview.Entry::isKnown);
+    assertThat(preview("old.gz").files())
+        .singleElement()
+        .matches(ImportPreview.FilePreview::isKnown);
   }
 
   @Test
@@ -90,9 +92,9 @@ class ImportTest {
         PackedLandingTest.pack(Packing.GZIP, text.substring(0, cut)));
     agent.log("y/other.log", text.substring(0, cut - 2) + "!\n");
 
-    assertThat(preview("x").files()).hasSize(2).allMatch(ImportPreview.Entry::isKnown);
+    assertThat(preview("x").files()).hasSize(2).allMatch(ImportPreview.FilePreview::isKnown);
     assertThat(land("x").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
-    assertThat(preview("y").files()).noneMatch(ImportPreview.Entry::isKnown);
+    assertThat(preview("y").files()).noneMatch(ImportPreview.FilePreview::isKnown);
     assertThat(land("y").exitCode()).isEqualTo(ExitCode.DONE);
 
     assertThat(agent.text("login", 1)).isEqualTo(text);
@@ -114,7 +116,7 @@ class ImportTest {
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
       return agent
           .collector(journal)
-          .once(List.of(new CollectedSource(LOGIN, archived(paths), KnownByContent.ALL)));
+          .once(List.of(new CollectedSource(LOGIN, archived(paths), ContentRecognition.ALL)));
     }
   }
 

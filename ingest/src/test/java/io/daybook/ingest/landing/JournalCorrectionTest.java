@@ -32,7 +32,7 @@ class JournalCorrectionTest {
 
   private final Storage storage = new SimulatedStorage(Clock.fixed(NOW, ZoneOffset.UTC), 3);
   private final Zones zones = new Zones(new StoragePath("/daybook"));
-  private final Journal journal = new SimulatedJournal.Disk().open();
+  private final Journal journal = new SimulatedJournal.SimulatedDisk().open();
 
   @Test
   void takesASealThatOthersLandedOnAnotherDayAsCommitted() throws IOException {
@@ -52,7 +52,8 @@ class JournalCorrectionTest {
 
     correct(journal);
 
-    assertThat(journal.state(segment(0, 100, TODAY).name())).contains(Journal.State.COMMITTED);
+    assertThat(journal.state(segment(0, 100, TODAY).name()))
+        .contains(Journal.SegmentState.COMMITTED);
   }
 
   @Test
@@ -74,7 +75,8 @@ class JournalCorrectionTest {
     correct(journal);
 
     assertThat(journal.sealed(SOURCE)).isEmpty();
-    assertThat(journal.state(segment(0, 100, TODAY).name())).contains(Journal.State.COMMITTED);
+    assertThat(journal.state(segment(0, 100, TODAY).name()))
+        .contains(Journal.SegmentState.COMMITTED);
   }
 
   private static final class Killed extends RuntimeException {
@@ -121,7 +123,7 @@ class JournalCorrectionTest {
         1,
         5,
         day,
-        new Framing.Line(),
+        new Framing.LineFraming(),
         null,
         List.of(),
         new SegmentFooter.Origin("/var/log/a.log", 7, 70, 4, "head", "tail"));

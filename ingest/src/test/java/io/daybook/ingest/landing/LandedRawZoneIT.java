@@ -5,10 +5,10 @@ import static io.daybook.ingest.landing.TestingAgent.lines;
 import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ingest.audit.Flaw;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
+import io.daybook.ingest.audit.RawZoneFlaw;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -67,9 +67,9 @@ class LandedRawZoneIT {
     assertThat(report.exceptions()).isEmpty();
     assertThat(report.sources())
         .containsExactly(
-            new RawAuditReport.Source(
+            new RawAuditReport.SourceFindings(
                 "login", 1, 2, agent.raw("login").size(), 500, text(0, 500).length(), 0, List.of()),
-            new RawAuditReport.Source(
+            new RawAuditReport.SourceFindings(
                 "orders",
                 1,
                 1,
@@ -97,7 +97,7 @@ class LandedRawZoneIT {
 
     assertThat(audit(agent, Depth.FOOTERS).exceptions())
         .singleElement()
-        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Flaw.Kind.UNREADABLE))
+        .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(RawZoneFlaw.FlawKind.UNREADABLE))
         .satisfies(flaw -> assertThat(flaw.path()).isEqualTo(segment.value()))
         .satisfies(flaw -> assertThat(flaw.found()).startsWith("Checksum"));
   }

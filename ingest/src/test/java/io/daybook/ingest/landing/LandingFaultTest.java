@@ -62,12 +62,12 @@ class LandingFaultTest {
       storage.fail(Call.RENAME, "-000000000000004-", Moment.BEFORE_EFFECT);
     }
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT);
-        Collecting collecting = agent.collector(journal).start(RunId.random())) {
-      collecting.add(agent.collected(LOGIN));
-      assertThatThrownBy(() -> collecting.land(Pace.NOW)).isInstanceOf(OperatorException.class);
-      assertThat(collecting.status().get(0).waitingBytes()).isEqualTo(12);
+        CollectorSession session = agent.collector(journal).start(RunId.random())) {
+      session.add(agent.collected(LOGIN));
+      assertThatThrownBy(() -> session.land(Pace.NOW)).isInstanceOf(OperatorException.class);
+      assertThat(session.status().get(0).waitingBytes()).isEqualTo(12);
 
-      collecting.land(Pace.NOW);
+      session.land(Pace.NOW);
     }
 
     assertThat(agent.text("login", 1)).isEqualTo("one\ntwo\nsix\nten\n");

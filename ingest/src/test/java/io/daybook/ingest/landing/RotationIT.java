@@ -102,10 +102,10 @@ class RotationIT {
           new Collector(
               host.storage, journal, host.zones, host.settings(), host.clock(), Progress.NONE);
       RotatedAtOpen files = new RotatedAtOpen(real, host);
-      try (Collecting collecting = collector.start(RunId.random())) {
-        collecting.add(new CollectedSource(host.source(), files));
+      try (CollectorSession session = collector.start(RunId.random())) {
+        session.add(new CollectedSource(host.source(), files));
         for (int i = 0; i < 6; i++) {
-          assertThat(collecting.land(Pace.NOW).get(0).problems()).isEmpty();
+          assertThat(session.land(Pace.NOW).get(0).problems()).isEmpty();
         }
       }
     }
@@ -125,7 +125,7 @@ class RotationIT {
     }
 
     @Override
-    public InputFiles.Found look() {
+    public InputFiles.FileListing look() {
       return real.look();
     }
 
@@ -293,7 +293,7 @@ class RotationIT {
   @Test
   void landsACompressedCopyOnceThroughRestarts() throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
-    host.framing = new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD);
+    host.framing = new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD);
     host.write("a.log", "id,name\n1,one\n");
     host.up();
     host.awaitFiles("id,name\n1,one\n");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedFileTest {
   private static final SourceConfig LOGINS = lines("logins", "auth.log*");
   private static final SourceConfig TRACES =
-      source("traces", new Framing.StartPattern("^#"), 1 << 20, "other.log", "*.log*");
+      source("traces", new Framing.StartPatternFraming("^#"), 1 << 20, "other.log", "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;

@@ -38,12 +38,12 @@ final class SpoolOnce {
       Spool stream = spooled.stream("numbers");
       System.out.println("ready");
       for (int round = 0; round < ROUNDS; round++) {
-        List<Callable<Spool.Taken>> offers = new ArrayList<>();
+        List<Callable<Spool.OfferResult>> offers = new ArrayList<>();
         for (int i = 0; i < NUMBERS_IN_A_ROUND; i++) {
           int number = round * NUMBERS_IN_A_ROUND + i;
           offers.add(() -> offer(stream, number));
         }
-        for (Future<Spool.Taken> taken : senders.invokeAll(offers)) {
+        for (Future<Spool.OfferResult> taken : senders.invokeAll(offers)) {
           taken.get();
         }
         if (round % 2 == 1) {
@@ -68,7 +68,7 @@ final class SpoolOnce {
         .once(List.of(new CollectedSource(TestingAgent.lines("login"), spooled)));
   }
 
-  static Spool.Taken offer(Spool stream, int number) throws IOException {
+  static Spool.OfferResult offer(Spool stream, int number) throws IOException {
     return stream.offer(
         "key " + number, ByteBuffer.wrap((number + "\n").getBytes(StandardCharsets.UTF_8)));
   }

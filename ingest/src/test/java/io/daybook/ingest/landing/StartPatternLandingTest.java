@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartPatternLandingTest {
   private static final SourceConfig APP =
-      source("login", new Framing.StartPattern("^# "), 1 << 20, "*.log*");
+      source("login", new Framing.StartPatternFraming("^# "), 1 << 20, "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;

@@ -65,12 +65,12 @@ final class TestingAgent {
   }
 
   static SourceConfig lines(String name, String... files) {
-    return source(name, new Framing.Line(), 1 << 20, files);
+    return source(name, new Framing.LineFraming(), 1 << 20, files);
   }
 
   static SourceConfig csv(String name, String... files) {
     return source(
-        name, new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD), 1 << 20, files);
+        name, new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD), 1 << 20, files);
   }
 
   static SourceConfig source(String name, Framing framing, int maxRecordBytes, String... files) {

@@ -64,7 +64,7 @@ class JournaldReaderTest {
         TestingSpool.source(
             new SourceInput.Journald(
                 journalctl.toString(), List.of("--unit=sshd", "--since=yesterday")),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
   }
 
@@ -136,7 +136,7 @@ class JournaldReaderTest {
     source =
         TestingSpool.source(
             new SourceInput.Journald(journalctl.toString(), List.of("--colour")),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     try (TestingSpool spool = new TestingSpool(directory.resolve("spool"), 64 << 20);
         Receiver reader = start(spool)) {
@@ -150,7 +150,7 @@ class JournaldReaderTest {
     source =
         TestingSpool.source(
             new SourceInput.Journald(directory.resolve("none").toString(), List.of()),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     try (TestingSpool spool = new TestingSpool(directory.resolve("spool"), 64 << 20);
         Receiver reader = start(spool)) {

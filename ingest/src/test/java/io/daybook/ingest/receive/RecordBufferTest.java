@@ -18,7 +18,7 @@ class RecordBufferTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100})
   void givesWholeRecordsAlone(int size) {
-    RecordBuffer buffer = new RecordBuffer(new Framing.StartPattern("^# "), 1000);
+    RecordBuffer buffer = new RecordBuffer(new Framing.StartPatternFraming("^# "), 1000);
 
     List<String> batches = batches(buffer, TRACES, size);
 
@@ -31,7 +31,7 @@ class RecordBufferTest {
 
   @Test
   void takesWholeLinesForARecordWhenNothingFollows() {
-    RecordBuffer buffer = new RecordBuffer(new Framing.StartPattern("^# "), 1000);
+    RecordBuffer buffer = new RecordBuffer(new Framing.StartPatternFraming("^# "), 1000);
     batches(buffer, "# one\n  at x\n  at".getBytes(UTF_8), 4);
 
     buffer.endRecordWithItsLine();
@@ -44,7 +44,7 @@ class RecordBufferTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 64, 10_000})
   void givesARecordAboveTheMaximumAsItComes(int size) {
-    RecordBuffer buffer = new RecordBuffer(new Framing.Line(), 100);
+    RecordBuffer buffer = new RecordBuffer(new Framing.LineFraming(), 100);
     String log = "one\n" + "x".repeat(5_000) + "\ntwo\nrest";
 
     List<String> batches = batches(buffer, log.getBytes(UTF_8), size);

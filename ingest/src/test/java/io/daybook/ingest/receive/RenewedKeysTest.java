@@ -82,7 +82,7 @@ class RenewedKeysTest {
             SyslogReceiver.start(
                 TestingSpool.source(
                     new SourceInput.Syslog(ANY_PORT, Optional.of(files)),
-                    new Framing.Line(),
+                    new Framing.LineFraming(),
                     1 << 20),
                 spool.spool)) {
       isRenewedOneFileAfterTheOther(receiver.port());

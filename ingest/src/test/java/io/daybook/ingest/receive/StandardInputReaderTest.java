@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StandardInputReaderTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final SourceConfig LINES = source(new Framing.Line());
+  private static final SourceConfig LINES = source(new Framing.LineFraming());
 
   @TempDir Path directory;
 
@@ -97,7 +97,7 @@ class StandardInputReaderTest {
         PipedOutputStream out = new PipedOutputStream();
         Receiver reader =
             Receiver.start(
-                source(new Framing.StartPattern("^#")),
+                source(new Framing.StartPatternFraming("^#")),
                 spool.spool,
                 new Pipe(new PipedInputStream(out)))) {
       out.write("# one\n  at x\n# two\n  at y\n".getBytes(UTF_8));

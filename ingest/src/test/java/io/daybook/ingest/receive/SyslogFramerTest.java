@@ -93,7 +93,8 @@ class SyslogFramerTest {
   void givesAPieceOfAMessageWhenItMustMakeRoom() {
     SyslogFramer framer = new SyslogFramer(MAX, LineEnds.ESCAPED);
     List<String> messages = new ArrayList<>();
-    SyslogFramer.Output out = (bytes, length) -> messages.add(new String(bytes, 0, length, UTF_8));
+    SyslogFramer.MessageSink out =
+        (bytes, length) -> messages.add(new String(bytes, 0, length, UTF_8));
     framer.feed("6 abc".getBytes(UTF_8), 0, 5, out);
     framer.cut(out);
     framer.cut(out);

@@ -24,7 +24,7 @@ final class SyslogProcess {
         SyslogReceiver.start(
             TestingSpool.source(
                 new SourceInput.Syslog(new Address("127.0.0.1", 0), Optional.empty()),
-                new Framing.Line(),
+                new Framing.LineFraming(),
                 1 << 20),
             spool.spool);
     Path port = Path.of(args[1]);

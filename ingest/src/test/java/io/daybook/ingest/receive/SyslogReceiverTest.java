@@ -40,7 +40,7 @@ class SyslogReceiverTest {
   @BeforeEach
   void start() {
     spool = new TestingSpool(directory, 64 << 20);
-    receiver = SyslogReceiver.start(source(new Framing.Line()), spool.spool);
+    receiver = SyslogReceiver.start(source(new Framing.LineFraming()), spool.spool);
   }
 
   @AfterEach
@@ -132,7 +132,7 @@ class SyslogReceiverTest {
   void holdsSendersUpWhileTheSpoolIsFull() throws Exception {
     spool.close();
     spool = new TestingSpool(directory.resolve("small"), 4 << 20);
-    restart(source(new Framing.Line()));
+    restart(source(new Framing.LineFraming()));
     List<String> messages = messages(1, 300_000);
     Thread sender = new Thread(() -> send(1, 300_000, 0));
     sender.start();
@@ -202,7 +202,7 @@ class SyslogReceiverTest {
 
   @Test
   void keepsTheLinesOfAMessageWhereTheSourceHasSuch() throws IOException {
-    restart(source(new Framing.StartPattern("^<")));
+    restart(source(new Framing.StartPatternFraming("^<")));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
       socket.getOutputStream().write("12 <1>a\n  at b\n3 <1>".getBytes(UTF_8));
 
@@ -218,7 +218,7 @@ class SyslogReceiverTest {
         TestingSpool.source(
             new SourceInput.Syslog(
                 ANY_PORT, Optional.of(new Tls(certificate.pem(), certificate.key()))),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20));
     byte[] sent = String.join("\n", messages(1, 20_000)).concat("\n").getBytes(UTF_8);
 
@@ -246,7 +246,7 @@ class SyslogReceiverTest {
     SourceConfig taken =
         TestingSpool.source(
             new SourceInput.Syslog(new Address("127.0.0.1", receiver.port()), Optional.empty()),
-            new Framing.Line(),
+            new Framing.LineFraming(),
             1 << 20);
     assertThatThrownBy(() -> SyslogReceiver.start(taken, spool.spool))
         .isInstanceOf(OperatorException.class)

@@ -41,7 +41,7 @@ final class TestingReceiver implements AutoCloseable {
         SpooledFiles.pushed(
             home.resolve("spool"),
             "login",
-            new SimulatedJournal.Disk().open(),
+            new SimulatedJournal.SimulatedDisk().open(),
             SpoolSettings.of(limit, Clock.systemUTC()));
     receiver = started(Optional.empty());
   }
@@ -124,7 +124,7 @@ final class TestingReceiver implements AutoCloseable {
         of.idle(),
         of.drain(),
         of.limits(),
-        new CollectConfig.Spool(ROOM, MAX_BATCH),
+        new CollectConfig.SpoolConfig(ROOM, MAX_BATCH),
         listen,
         tls,
         of.status());

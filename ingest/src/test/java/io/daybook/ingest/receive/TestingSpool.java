@@ -32,7 +32,7 @@ final class TestingSpool implements AutoCloseable {
         SpooledFiles.open(
             directory,
             "pushed",
-            new SimulatedJournal.Disk().open(),
+            new SimulatedJournal.SimulatedDisk().open(),
             SpoolSettings.of(new SpoolLimit(directory, bytes), Clock.systemUTC()));
     spool = files.stream("main");
   }

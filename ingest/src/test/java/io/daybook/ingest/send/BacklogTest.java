@@ -26,7 +26,7 @@ class BacklogTest {
     assertThat(backlog.append(line("d"), 0)).isTrue();
 
     assertThat(contents()).containsExactly("a\n", "d\n");
-    assertThat(backlog.unsent()).isEqualTo(new Unsent(0, 0, Optional.empty()));
+    assertThat(backlog.unsent()).isEqualTo(new UnsentBatches(0, 0, Optional.empty()));
   }
 
   @Test

@@ -210,7 +210,7 @@ class DiskBufferTest {
     flip(victim, Files.size(victim) / 2);
     collector.start();
 
-    Unsent left = Sender.start(config().build(), notices::add).close(LONG);
+    UnsentBatches left = Sender.start(config().build(), notices::add).close(LONG);
 
     assertThat(left.isNothing()).isTrue();
     assertThat(notices)
@@ -238,7 +238,7 @@ class DiskBufferTest {
   void sendsASealedBatchAsItWasSealed() throws Exception {
     Path log = abandonedLog();
     Path sealed = Path.of(log.toString().replace(".open", ".zst"));
-    Files.write(sealed, Packing.pack("as sealed\n".getBytes(StandardCharsets.UTF_8)));
+    Files.write(sealed, ZstdBody.pack("as sealed\n".getBytes(StandardCharsets.UTF_8)));
 
     Sender.start(config().build(), notices::add).close(LONG);
 

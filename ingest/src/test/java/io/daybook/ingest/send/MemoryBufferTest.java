@@ -28,7 +28,7 @@ class MemoryBufferTest {
     try (Sender sender =
         Sender.start(Senders.to(collector).buffer(new Buffer.Memory(5_000)).build())) {
       sendNoise(sender, 100);
-      assertThat(sender.close(LONG)).isEqualTo(new Unsent(0, 0, Optional.empty()));
+      assertThat(sender.close(LONG)).isEqualTo(new UnsentBatches(0, 0, Optional.empty()));
     }
   }
 
@@ -100,7 +100,7 @@ class MemoryBufferTest {
     ConcurrentLinkedQueue<SenderNotice> notices = new ConcurrentLinkedQueue<>();
     Sender sender = Sender.start(Senders.to(collector).build(), notices::add);
     send(sender, 0, 1_000);
-    Unsent left = sender.close(Duration.ofMillis(200));
+    UnsentBatches left = sender.close(Duration.ofMillis(200));
 
     StringBuilder abandoned = new StringBuilder();
     for (SenderNotice notice : notices) {

@@ -25,7 +25,7 @@ class DamagedFileTest {
       spool.offer("1", bytes("a\n"));
       spool.offer("2", bytes("b\n"));
       spool.offer("3", bytes("c\n"));
-      DataFile file = spool.files().get(0);
+      SpoolDataFile file = spool.files().get(0);
       damaged = file.name();
       Files.writeString(file.data(), "a\n?\nc\n");
     }
@@ -60,7 +60,7 @@ class DamagedFileTest {
 
   @Test
   void isReplacedOnceThoughItsLogWasMovedBefore() throws IOException {
-    Path inTheWay = aside(DataFile.DATA);
+    Path inTheWay = aside(SpoolDataFile.DATA);
     Files.createDirectories(inTheWay);
     try (Spool spool = open()) {
       assertCannotSettle(spool);
@@ -82,10 +82,10 @@ class DamagedFileTest {
   private void assertReplaced(Spool spool) throws IOException {
     assertThat(text(spool)).isEqualTo("a\nc\n");
     assertThat(limit.used()).isEqualTo(4);
-    assertThat(aside(DataFile.DATA)).hasContent("a\n?\nc\n");
-    assertThat(aside(DataFile.LOG)).exists();
-    assertThat(spool.offer("1", bytes("a\n")).outcome()).isEqualTo(Spool.Outcome.REPEATED);
-    assertThat(spool.offer("3", bytes("c\n")).outcome()).isEqualTo(Spool.Outcome.REPEATED);
+    assertThat(aside(SpoolDataFile.DATA)).hasContent("a\n?\nc\n");
+    assertThat(aside(SpoolDataFile.LOG)).exists();
+    assertThat(spool.offer("1", bytes("a\n")).outcome()).isEqualTo(Spool.OfferOutcome.REPEATED);
+    assertThat(spool.offer("3", bytes("c\n")).outcome()).isEqualTo(Spool.OfferOutcome.REPEATED);
   }
 
   private static void assertCannotSettle(Spool spool) {

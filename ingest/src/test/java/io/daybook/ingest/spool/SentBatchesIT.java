@@ -146,7 +146,7 @@ class SentBatchesIT {
         SpoolSettings.of(new SpoolLimit(directory, Long.MAX_VALUE), Clock.systemUTC());
     try (Spool spool = Spool.open(directory, settings)) {
       assertThat(spool.problems()).isEmpty();
-      for (DataFile file : spool.files()) {
+      for (SpoolDataFile file : spool.files()) {
         byte[] data = Files.readAllBytes(file.data());
         for (Batch batch : BatchLog.read(file.log()).batches()) {
           byte[] bytes = Arrays.copyOfRange(data, (int) batch.start(), (int) batch.end());

@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
-import io.daybook.ingest.spool.Spool.Outcome;
-import io.daybook.ingest.spool.Spool.Taken;
+import io.daybook.ingest.spool.Spool.OfferOutcome;
+import io.daybook.ingest.spool.Spool.OfferResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -57,16 +57,16 @@ class SpoolTest {
   @Test
   void knowsAKeyForADay() throws IOException {
     Spool spool = open();
-    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.ADDED);
-    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
-    assertThat(spool.offer("k", bytes("b\n")).outcome()).isEqualTo(Outcome.DIFFERENT);
+    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(OfferOutcome.ADDED);
+    assertThat(spool.offer("k", bytes("a\n")).outcome()).isEqualTo(OfferOutcome.REPEATED);
+    assertThat(spool.offer("k", bytes("b\n")).outcome()).isEqualTo(OfferOutcome.DIFFERENT);
     spool.close();
 
     Spool again = open();
-    assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(OfferOutcome.REPEATED);
     clock.advance(Duration.ofHours(24).plusSeconds(1));
     assertThat(again.find("k")).isEmpty();
-    assertThat(again.offer("k", bytes("b\n")).outcome()).isEqualTo(Outcome.ADDED);
+    assertThat(again.offer("k", bytes("b\n")).outcome()).isEqualTo(OfferOutcome.ADDED);
     again.close();
   }
 
@@ -80,7 +80,7 @@ class SpoolTest {
     }
     try (Spool again = open()) {
       assertThat(again.files()).isEmpty();
-      assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(Outcome.REPEATED);
+      assertThat(again.offer("k", bytes("a\n")).outcome()).isEqualTo(OfferOutcome.REPEATED);
       clock.advance(Duration.ofHours(25));
       again.append("l", bytes("b\n"));
       again.roll();
@@ -107,7 +107,7 @@ class SpoolTest {
       spool.append(null, bytes("ab\n"));
     }
 
-    assertThat(spool.files().stream().map(DataFile::end)).containsExactly(6L, 6L, 6L);
+    assertThat(spool.files().stream().map(SpoolDataFile::end)).containsExactly(6L, 6L, 6L);
     assertThat(spool.files().stream().map(file -> file.inputFile().growth()))
         .containsExactly(Growth.ENDED, Growth.ENDED, Growth.GROWING);
     spool.close();
@@ -138,19 +138,19 @@ class SpoolTest {
   void takesManyAtOnceAndEachKeyOnce() throws Exception {
     Spool spool = open();
     ExecutorService senders = Executors.newFixedThreadPool(8);
-    List<Callable<Taken>> offers = new ArrayList<>();
+    List<Callable<OfferResult>> offers = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       String number = String.format("%03d", i % 200);
       offers.add(() -> spool.offer(number, bytes(number + "\n")));
     }
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Future<Taken> taken : senders.invokeAll(offers)) {
+    List<OfferOutcome> outcomes = new ArrayList<>();
+    for (Future<OfferResult> taken : senders.invokeAll(offers)) {
       outcomes.add(taken.get().outcome());
     }
     senders.shutdown();
 
-    assertThat(outcomes).filteredOn(Outcome.ADDED::equals).hasSize(200);
-    assertThat(outcomes).filteredOn(Outcome.REPEATED::equals).hasSize(200);
+    assertThat(outcomes).filteredOn(OfferOutcome.ADDED::equals).hasSize(200);
+    assertThat(outcomes).filteredOn(OfferOutcome.REPEATED::equals).hasSize(200);
     assertThat(text(spool).lines().sorted())
         .containsExactlyElementsOf(
             IntStream.range(0, 200).mapToObj(i -> String.format("%03d", i)).toList());
@@ -162,8 +162,8 @@ class SpoolTest {
   void failsNobodyForTheKeyOfAnother() throws Exception {
     Spool spool = open();
     String tooLong = "x".repeat(Batch.MAX_KEY_LENGTH + 1);
-    FutureTask<Taken> sound = new FutureTask<>(() -> spool.offer("k", bytes("a\n")));
-    FutureTask<Taken> unfit = new FutureTask<>(() -> spool.offer(tooLong, bytes("b\n")));
+    FutureTask<OfferResult> sound = new FutureTask<>(() -> spool.offer("k", bytes("a\n")));
+    FutureTask<OfferResult> unfit = new FutureTask<>(() -> spool.offer(tooLong, bytes("b\n")));
     Thread one = new Thread(sound);
     Thread other = new Thread(unfit);
     synchronized (spool) {
@@ -174,7 +174,7 @@ class SpoolTest {
       await().until(() -> waiting.contains(other.getState()));
     }
 
-    assertThat(sound.get().outcome()).isEqualTo(Outcome.ADDED);
+    assertThat(sound.get().outcome()).isEqualTo(OfferOutcome.ADDED);
     assertThatThrownBy(unfit::get)
         .hasCauseInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at most 500 characters but found 501");

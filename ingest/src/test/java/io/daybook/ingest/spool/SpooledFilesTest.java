@@ -64,7 +64,7 @@ class SpooledFilesTest {
     return SpooledFiles.open(
         directory,
         "login",
-        new SimulatedJournal.Disk().open(),
+        new SimulatedJournal.SimulatedDisk().open(),
         SpoolSettings.of(limit, Clock.systemUTC()));
   }
 }

@@ -18,7 +18,7 @@ final class Spools {
 
   static String text(Spool spool) throws IOException {
     StringBuilder text = new StringBuilder();
-    for (DataFile file : spool.files()) {
+    for (SpoolDataFile file : spool.files()) {
       text.append(Files.readString(file.data()), 0, (int) file.end());
     }
     return text.toString();

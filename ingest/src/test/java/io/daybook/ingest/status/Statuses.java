@@ -73,7 +73,7 @@ final class Statuses {
         NOW.minusSeconds(100),
         NOW.minusSeconds(95),
         List.of(
-            new SourceStatus.File(
+            new SourceStatus.FileProgress(
                 Path.of("/var/log/" + name + ":1.log"),
                 1000,
                 400,

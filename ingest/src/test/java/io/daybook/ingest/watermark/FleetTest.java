@@ -2,7 +2,7 @@ package io.daybook.ingest.watermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ingest.watermark.Fleet.State;
+import io.daybook.ingest.watermark.Fleet.AgentState;
 import io.daybook.warehouse.run.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +18,11 @@ class FleetTest {
   private static final Duration ROLL = Duration.ofMinutes(5);
 
   @ParameterizedTest
-  @EnumSource(State.class)
-  void tellsEveryState(State state) {
+  @EnumSource(AgentState.class)
+  void tellsEveryState(AgentState state) {
     Sign sign =
         switch (state) {
-          case UNREADABLE -> new Sign.Unreadable("web-1", NOW, "expected other bytes");
+          case UNREADABLE -> new Sign.UnreadableSign("web-1", NOW, "expected other bytes");
           case SILENT -> given("0.1.0", NOW.minusSeconds(91), 0, Duration.ZERO);
           case LAGGING -> given("0.1.0", NOW, 0, Duration.ofSeconds(661));
           case SKEWED -> given("0.1.0", NOW, -5_001, Duration.ZERO);
@@ -55,7 +55,7 @@ class FleetTest {
 
     assertThat(fleet.agents())
         .extracting(Fleet.Member::state)
-        .containsExactly(State.OLD, State.OK, State.OLD, State.OK);
+        .containsExactly(AgentState.OLD, AgentState.OK, AgentState.OLD, AgentState.OK);
   }
 
   @Test
@@ -76,11 +76,12 @@ class FleetTest {
   }
 
   private static Sign given(String agent, String version) {
-    return new Sign.Given(new Watermark(agent, version, 1, NOW, INTERVAL, 0, Map.of(), Map.of()));
+    return new Sign.WatermarkSign(
+        new Watermark(agent, version, 1, NOW, INTERVAL, 0, Map.of(), Map.of()));
   }
 
   private static Sign given(String version, Instant written, long skewMillis, Duration behind) {
-    return new Sign.Given(
+    return new Sign.WatermarkSign(
         new Watermark(
             "web-1",
             version,
@@ -88,7 +89,7 @@ class FleetTest {
             written,
             INTERVAL,
             skewMillis,
-            Map.of("login", new Watermark.Source(written.minus(behind), 42, ROLL, null)),
+            Map.of("login", new Watermark.SourceWatermark(written.minus(behind), 42, ROLL, null)),
             Map.of()));
   }
 }

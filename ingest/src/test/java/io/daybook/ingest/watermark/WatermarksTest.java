@@ -3,7 +3,7 @@ package io.daybook.ingest.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -45,15 +45,17 @@ class WatermarksTest {
         watermark(
             Map.of(
                 "login",
-                new Watermark.Source(NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null),
+                new Watermark.SourceWatermark(
+                    NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null),
                 "orders",
-                new Watermark.Source(NOON, 0, Duration.ofSeconds(2), NOON.minusSeconds(60))),
-            Map.of("login", new Committed(3, 12, 34), "gone", new Committed(1, 1, 1)));
+                new Watermark.SourceWatermark(
+                    NOON, 0, Duration.ofSeconds(2), NOON.minusSeconds(60))),
+            Map.of("login", new CommittedTotals(3, 12, 34), "gone", new CommittedTotals(1, 1, 1)));
 
     watermarks.write(watermark(Map.of()), epoch);
     watermarks.write(last, epoch);
 
-    assertThat(watermarks.all()).containsExactly(new Sign.Given(last));
+    assertThat(watermarks.all()).containsExactly(new Sign.WatermarkSign(last));
     assertThat(watermarks.of("web-1")).contains(last);
     assertThat(watermarks.of("web-2")).isEmpty();
     assertThat(storage.list(epoch)).isEmpty();
@@ -73,7 +75,7 @@ class WatermarksTest {
 
     assertThat(watermarks.all())
         .containsExactly(
-            new Sign.Given(
+            new Sign.WatermarkSign(
                 new Watermark(
                     1,
                     "web-1",
@@ -84,7 +86,7 @@ class WatermarksTest {
                     -20,
                     Map.of(
                         "login",
-                        new Watermark.Source(
+                        new Watermark.SourceWatermark(
                             NOON.minusMillis(1500), 42, Duration.ofMinutes(5), null)),
                     Map.of())));
   }
@@ -101,8 +103,8 @@ class WatermarksTest {
 
     assertThat(watermarks.all())
         .containsExactly(
-            new Sign.Given(
-                watermark(Map.of(), Map.of("login", new Committed(3, 12, 5_000_000_000L)))));
+            new Sign.WatermarkSign(
+                watermark(Map.of(), Map.of("login", new CommittedTotals(3, 12, 5_000_000_000L)))));
   }
 
   @Test
@@ -111,7 +113,7 @@ class WatermarksTest {
 
     watermarks.write(watermark(Map.of()), epoch);
 
-    assertThat(watermarks.all()).containsExactly(new Sign.Given(watermark(Map.of())));
+    assertThat(watermarks.all()).containsExactly(new Sign.WatermarkSign(watermark(Map.of())));
   }
 
   @Test
@@ -133,7 +135,7 @@ class WatermarksTest {
         new Watermark("web-2", "0.1.0", 1, NOON, Duration.ofSeconds(10), 0, Map.of(), Map.of()),
         epoch);
 
-    assertThat(watermarks.all()).hasSize(2).last().isInstanceOf(Sign.Given.class);
+    assertThat(watermarks.all()).hasSize(2).last().isInstanceOf(Sign.WatermarkSign.class);
     assertThat(problem())
         .contains(zones.watermark("web-1").value())
         .contains("expected format 1 or older but found format 2")
@@ -163,8 +165,8 @@ class WatermarksTest {
 
   private String problem() throws IOException {
     Sign sign = watermarks.all().get(0);
-    assertThat(sign).isInstanceOf(Sign.Unreadable.class);
-    return ((Sign.Unreadable) sign).problem();
+    assertThat(sign).isInstanceOf(Sign.UnreadableSign.class);
+    return ((Sign.UnreadableSign) sign).problem();
   }
 
   private void plant(String content) throws IOException {
@@ -173,12 +175,12 @@ class WatermarksTest {
     storage.write(zones.watermark("web-1"), content.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Watermark watermark(Map<String, Watermark.Source> sources) {
+  private static Watermark watermark(Map<String, Watermark.SourceWatermark> sources) {
     return watermark(sources, Map.of());
   }
 
   private static Watermark watermark(
-      Map<String, Watermark.Source> sources, Map<String, Committed> committed) {
+      Map<String, Watermark.SourceWatermark> sources, Map<String, CommittedTotals> committed) {
     return new Watermark(
         "web-1", "0.1.0", 7, NOON, Duration.ofSeconds(10), -20, sources, committed);
   }

@@ -1,7 +1,7 @@
 package io.daybook.metrics.app;
 
 import io.daybook.archive.bucket.TableFile;
-import io.daybook.warehouse.config.Configuration.Compression;
+import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
             .findFirst()
             .orElseThrow();
     List<String> paths = new ArrayList<>();
-    FigureRow cursor = new FigureRow(table.columns());
+    SparkRowCursor cursor = new SparkRowCursor(table.columns());
     @Nullable TableFile file = null;
     String day = "";
     try {

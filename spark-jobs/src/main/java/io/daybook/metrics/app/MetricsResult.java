@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.daybook.metrics.gate.Finding;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +38,10 @@ public record MetricsResult(
   static MetricsResult of(List<TableResult> tables) {
     ExitCode code = ExitCode.NOTHING_TO_DO;
     for (TableResult table : tables) {
-      if (table.outcome() == TableResult.Outcome.BLOCKED) {
+      if (table.outcome() == TableResult.TableOutcome.BLOCKED) {
         code = ExitCode.BLOCKED;
-      } else if (table.outcome() == TableResult.Outcome.COMMITTED && code != ExitCode.BLOCKED) {
+      } else if (table.outcome() == TableResult.TableOutcome.COMMITTED
+          && code != ExitCode.BLOCKED) {
         code = ExitCode.DONE;
       }
     }
@@ -53,7 +54,7 @@ public record MetricsResult(
   }
 
   /** Returns what the gates found, in the order of the tables. */
-  public List<Finding> allFindings() {
+  public List<GateFinding> allFindings() {
     return tables.stream().flatMap(table -> table.findings().stream()).toList();
   }
 

@@ -1,6 +1,6 @@
 package io.daybook.metrics.app;
 
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.File;
@@ -22,12 +22,12 @@ import java.util.Optional;
 public final class SparkSubmission {
   private static final String MAIN = "org.apache.spark.deploy.SparkSubmit";
 
-  private final Configuration.Spark spark;
+  private final DaybookConfig.Spark spark;
   private final Path dist;
   private final ClassArchive classes;
   private final Path home;
   private final Optional<Path> hadoopConf;
-  private final Optional<Configuration.Kerberos> kerberos;
+  private final Optional<DaybookConfig.Kerberos> kerberos;
 
   /**
    * @param dist the directory that Daybook was built in
@@ -36,7 +36,7 @@ public final class SparkSubmission {
    * @param cluster its settings and the login that Spark uses there
    */
   public SparkSubmission(
-      Configuration.Spark spark, Path dist, Path home, Configuration.Cluster cluster) {
+      DaybookConfig.Spark spark, Path dist, Path home, DaybookConfig.Cluster cluster) {
     this.spark = spark;
     this.dist = dist;
     this.classes = new ClassArchive(dist);

@@ -1,6 +1,6 @@
 package io.daybook.metrics.app;
 
-import io.daybook.metrics.gate.Finding;
+import io.daybook.metrics.gate.GateFinding;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -15,17 +15,17 @@ import java.util.List;
  */
 public record TableResult(
     String table,
-    Outcome outcome,
+    TableOutcome outcome,
     List<LocalDate> days,
     List<LocalDate> removed,
     long events,
     long rows,
     long bytes,
     long millis,
-    List<Finding> findings) {
+    List<GateFinding> findings) {
 
   /** How it ended. */
-  public enum Outcome {
+  public enum TableOutcome {
     /** The days are in the table's ledger. */
     COMMITTED,
     /** A gate found something: none of the days is in the ledger. */
@@ -41,6 +41,7 @@ public record TableResult(
   }
 
   static TableResult unchanged(String table) {
-    return new TableResult(table, Outcome.UNCHANGED, List.of(), List.of(), 0, 0, 0, 0, List.of());
+    return new TableResult(
+        table, TableOutcome.UNCHANGED, List.of(), List.of(), 0, 0, 0, 0, List.of());
   }
 }

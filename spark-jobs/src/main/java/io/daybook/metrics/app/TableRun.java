@@ -2,7 +2,7 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.DailyMetric;
 import io.daybook.metrics.gate.Audit;
-import io.daybook.metrics.gate.Finding;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
@@ -62,7 +62,7 @@ final class TableRun {
     FaultPoint.METRICS_AFTER_WRITE.pass();
 
     Dataset<Row> written = written(metric.table(), versions);
-    List<Finding> findings = new Audit(touched, metric.gates()).findings(written, events);
+    List<GateFinding> findings = new Audit(touched, metric.gates()).findings(written, events);
     FaultPoint.METRICS_AFTER_GATES.pass();
 
     if (findings.isEmpty()) {
@@ -101,10 +101,13 @@ final class TableRun {
   }
 
   private static TableResult result(
-      TouchedDays touched, List<PartitionVersion> versions, List<Finding> findings, long millis) {
+      TouchedDays touched,
+      List<PartitionVersion> versions,
+      List<GateFinding> findings,
+      long millis) {
     return new TableResult(
         touched.table().name(),
-        findings.isEmpty() ? TableResult.Outcome.COMMITTED : TableResult.Outcome.BLOCKED,
+        findings.isEmpty() ? TableResult.TableOutcome.COMMITTED : TableResult.TableOutcome.BLOCKED,
         touched.days().stream().map(TouchedDay::day).toList(),
         touched.removed(),
         touched.days().stream().mapToLong(TouchedDay::archivedRows).sum(),

@@ -39,11 +39,11 @@ public final class Audit {
    * @param archive the events that the days were made of
    * @return what is wrong, by day and gate; empty where all is well
    */
-  public List<Finding> findings(Dataset<Row> written, Dataset<Row> archive) {
+  public List<GateFinding> findings(Dataset<Row> written, Dataset<Row> archive) {
     Map<LocalDate, List<@Nullable BigDecimal>> found =
         byDay(written, gates.stream().map(Gate::found).toList());
     Map<LocalDate, List<@Nullable BigDecimal>> totals = byDay(archive, archiveTotals());
-    List<Finding> findings = new ArrayList<>();
+    List<GateFinding> findings = new ArrayList<>();
     for (TouchedDay day : touched.days()) {
       List<@Nullable BigDecimal> figures = found.get(day.day());
       if (figures == null) {
@@ -58,7 +58,7 @@ public final class Audit {
     return findings;
   }
 
-  private Optional<Finding> check(
+  private Optional<GateFinding> check(
       TouchedDay day, Gate gate, @Nullable BigDecimal found, List<@Nullable BigDecimal> totals) {
     BigDecimal expected = expected(day, gate, totals);
     if (found != null && found.compareTo(expected) == 0) {
@@ -68,10 +68,10 @@ public final class Audit {
   }
 
   private BigDecimal expected(TouchedDay day, Gate gate, List<@Nullable BigDecimal> totals) {
-    if (gate.expected() instanceof Gate.Expected.ArchivedRows) {
+    if (gate.expected() instanceof Gate.Expectation.ArchivedRows) {
       return BigDecimal.valueOf(day.archivedRows());
     }
-    if (gate.expected() instanceof Gate.Expected.ArchiveTotal total) {
+    if (gate.expected() instanceof Gate.Expectation.ArchiveTotal total) {
       int position = archiveTotals().indexOf(total.aggregate());
       // No event, or none with the value: nothing to add up.
       BigDecimal sum = totals.isEmpty() ? null : totals.get(position);
@@ -83,8 +83,8 @@ public final class Audit {
   private List<String> archiveTotals() {
     return gates.stream()
         .map(Gate::expected)
-        .filter(Gate.Expected.ArchiveTotal.class::isInstance)
-        .map(expected -> ((Gate.Expected.ArchiveTotal) expected).aggregate())
+        .filter(Gate.Expectation.ArchiveTotal.class::isInstance)
+        .map(expected -> ((Gate.Expectation.ArchiveTotal) expected).aggregate())
         .distinct()
         .toList();
   }
@@ -111,8 +111,8 @@ public final class Audit {
     return days;
   }
 
-  private Finding finding(TouchedDay day, String rule, String expected, String found) {
-    return new Finding(touched.table().name(), day.day(), rule, expected, found);
+  private GateFinding finding(TouchedDay day, String rule, String expected, String found) {
+    return new GateFinding(touched.table().name(), day.day(), rule, expected, found);
   }
 
   private static String plain(@Nullable BigDecimal number) {

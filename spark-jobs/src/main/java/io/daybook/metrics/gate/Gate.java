@@ -12,22 +12,22 @@ import java.util.stream.Collectors;
  * @param found the one number: Spark SQL over the written rows of a day
  * @param expected the other
  */
-public record Gate(String rule, String found, Expected expected) {
+public record Gate(String rule, String found, Expectation expected) {
 
   /** What a number found must be equal to. */
-  public sealed interface Expected {
+  public sealed interface Expectation {
     /** Zero: the number found counts what is wrong. */
-    record Zero() implements Expected {}
+    record Zero() implements Expectation {}
 
     /** The rows of the dataset's day, as its ledger tells. */
-    record ArchivedRows() implements Expected {}
+    record ArchivedRows() implements Expectation {}
 
     /**
      * A figure of the dataset's day, read from the files that its ledger names.
      *
      * @param aggregate Spark SQL over the events of a day
      */
-    record ArchiveTotal(String aggregate) implements Expected {}
+    record ArchiveTotal(String aggregate) implements Expectation {}
   }
 
   /** A measure that counts events counts each of them once. */
@@ -35,7 +35,7 @@ public record Gate(String rule, String found, Expected expected) {
     return new Gate(
         "sum of " + measure + " = rows of the archive",
         "sum(" + measure + ")",
-        new Expected.ArchivedRows());
+        new Expectation.ArchivedRows());
   }
 
   /** A measure adds up to what an archive column adds up to. */
@@ -43,12 +43,13 @@ public record Gate(String rule, String found, Expected expected) {
     return new Gate(
         "sum of " + measure + " = sum of " + archived + " in the archive",
         "sum(" + measure + ")",
-        new Expected.ArchiveTotal("sum(cast(" + archived + " AS decimal(38,4)))"));
+        new Expectation.ArchiveTotal("sum(cast(" + archived + " AS decimal(38,4)))"));
   }
 
   /** A condition holds in every row; one that is null doesn't. */
   public static Gate everyRow(String rule, String condition) {
-    return new Gate(rule, "count_if(NOT coalesce(" + condition + ", false))", new Expected.Zero());
+    return new Gate(
+        rule, "count_if(NOT coalesce(" + condition + ", false))", new Expectation.Zero());
   }
 
   /** A rate is in [0,1] or, for want of a denominator, null. */
@@ -68,6 +69,6 @@ public record Gate(String rule, String found, Expected expected) {
         new Gate(
             "rows unique by " + key,
             "count(*) - count(DISTINCT struct(" + key + "))",
-            new Expected.Zero()));
+            new Expectation.Zero()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param archive the batches of the dataset's day, as its ledger names them; none: a quiet day
  */
-public record TouchedDay(LocalDate day, Reason reason, List<PartitionVersion> archive) {
+public record TouchedDay(LocalDate day, TouchReason reason, List<PartitionVersion> archive) {
   public TouchedDay {
     archive = List.copyOf(archive);
   }

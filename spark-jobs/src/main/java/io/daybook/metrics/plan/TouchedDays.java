@@ -73,18 +73,22 @@ public record TouchedDays(
     return days.stream().filter(day -> day.day().equals(date)).findFirst();
   }
 
-  private static Optional<Reason> reason(
+  private static Optional<TouchReason> reason(
       List<PartitionVersion> events, List<PartitionVersion> figures, Scope scope) {
     Map<String, String> now = TouchedDay.inputs(events);
     if (figures.isEmpty()) {
-      return Optional.of(now.isEmpty() ? new Reason.CalendarGap() : new Reason.NewDay());
+      return Optional.of(now.isEmpty() ? new TouchReason.CalendarGap() : new TouchReason.NewDay());
     }
     Map<String, String> then = new TreeMap<>(figures.get(0).inputs());
     if (!now.equals(then)) {
       return Optional.of(
-          now.isEmpty() ? new Reason.ArchiveGone() : new Reason.ArchiveChanged(batches(then, now)));
+          now.isEmpty()
+              ? new TouchReason.ArchiveGone()
+              : new TouchReason.ArchiveChanged(batches(then, now)));
     }
-    return scope.days() == Scope.Days.ALL ? Optional.of(new Reason.Asked()) : Optional.empty();
+    return scope.days() == Scope.Days.ALL
+        ? Optional.of(new TouchReason.Request())
+        : Optional.empty();
   }
 
   private static List<String> batches(Map<String, String> then, Map<String, String> now) {

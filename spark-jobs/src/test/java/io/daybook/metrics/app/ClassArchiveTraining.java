@@ -2,7 +2,7 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.TestingWarehouse;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class ClassArchiveTraining {
     MetricsResult result =
         new MetricsSubmission(
                 new SparkSubmission(
-                    new Configuration.Spark(
+                    new DaybookConfig.Spark(
                         "local[2]",
                         Optional.empty(),
                         1L << 30,
@@ -62,7 +62,7 @@ final class ClassArchiveTraining {
                             "-XX:ArchiveClassesAtExit=" + draft + " -Xlog:disable")),
                     dist,
                     directory,
-                    Configuration.Cluster.EMBEDDED))
+                    DaybookConfig.Cluster.EMBEDDED))
             .run(night());
     if (result.exitCode() == ExitCode.DONE && Files.exists(draft)) {
       // A JVM that starts from half an archive crashes.

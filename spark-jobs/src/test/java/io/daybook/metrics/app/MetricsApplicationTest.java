@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.metrics.DailyMetric;
 import io.daybook.metrics.TestingWarehouse;
-import io.daybook.metrics.gate.Finding;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.DataFile;
@@ -205,7 +205,7 @@ class MetricsApplicationTest {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.BLOCKED);
     assertThat(result.allFindings())
-        .extracting(Finding::rule)
+        .extracting(GateFinding::rule)
         .containsExactly(
             "net_amount = gross_amount - discount_amount - return_amount + adjustment_amount");
     assertThat(warehouse.metrics("purchase_daily").number()).isZero();
@@ -309,7 +309,7 @@ class MetricsApplicationTest {
     assertThat(result.exitCode()).isEqualTo(ExitCode.BLOCKED);
     assertThat(result.allFindings())
         .containsExactly(
-            new Finding(
+            new GateFinding(
                 "login_daily",
                 LocalDate.parse("2026-03-01"),
                 "sum of attempts = rows of the archive",
@@ -328,7 +328,7 @@ class MetricsApplicationTest {
     PartitionVersion day = warehouse.archive(LOGIN, "2026-03-01", 0, List.of());
     tamper(day, 1);
 
-    assertThat(run().allFindings()).extracting(Finding::rule).containsExactly("a day has rows");
+    assertThat(run().allFindings()).extracting(GateFinding::rule).containsExactly("a day has rows");
   }
 
   @Test

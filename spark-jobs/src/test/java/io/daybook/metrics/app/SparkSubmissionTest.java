@@ -2,7 +2,7 @@ package io.daybook.metrics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ class SparkSubmissionTest {
   private static final Path USERS_JAR = Path.of("/jars/own.jar");
 
   @TempDir Path directory;
-  private Optional<Configuration.Kerberos> login = Optional.empty();
+  private Optional<DaybookConfig.Kerberos> login = Optional.empty();
   private Optional<String> hadoopConf = Optional.of("/etc/hadoop");
 
   @BeforeEach
@@ -56,7 +56,7 @@ class SparkSubmissionTest {
   void logsInAsTheCommandDoes() throws Exception {
     login =
         Optional.of(
-            new Configuration.Kerberos("daybook/web-1@SHOP", Path.of("/etc/daybook.keytab")));
+            new DaybookConfig.Kerberos("daybook/web-1@SHOP", Path.of("/etc/daybook.keytab")));
 
     assertThat(
             submission("yarn", Optional.of("/opt/spark/bin/spark-submit"), Map.of())
@@ -131,10 +131,10 @@ class SparkSubmissionTest {
   private SparkSubmission submission(
       String master, Optional<String> submit, Map<String, String> conf) {
     return new SparkSubmission(
-        new Configuration.Spark(master, submit, 512L << 20, conf),
+        new DaybookConfig.Spark(master, submit, 512L << 20, conf),
         directory.resolve("dist"),
         directory.resolve("home"),
-        new Configuration.Cluster(
+        new DaybookConfig.Cluster(
             Optional.empty(), hadoopConf, Optional.empty(), Optional.empty(), login));
   }
 }

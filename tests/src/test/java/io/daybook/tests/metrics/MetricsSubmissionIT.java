@@ -10,7 +10,7 @@ import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TableResult;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
@@ -56,9 +56,9 @@ class MetricsSubmissionIT {
     assertThat(first.tables())
         .extracting(TableResult::outcome)
         .containsExactly(
-            TableResult.Outcome.COMMITTED,
-            TableResult.Outcome.UNCHANGED,
-            TableResult.Outcome.UNCHANGED);
+            TableResult.TableOutcome.COMMITTED,
+            TableResult.TableOutcome.UNCHANGED,
+            TableResult.TableOutcome.UNCHANGED);
     assertThat(first.tables().get(0).days())
         .containsExactly(
             LocalDate.parse("2026-03-01"),
@@ -123,10 +123,10 @@ class MetricsSubmissionIT {
 
   private SparkSubmission spark(Path dist) {
     return new SparkSubmission(
-        new Configuration.Spark("local[2]", Optional.empty(), 1L << 30, conf),
+        new DaybookConfig.Spark("local[2]", Optional.empty(), 1L << 30, conf),
         dist,
         directory.resolve("home"),
-        Configuration.Cluster.EMBEDDED);
+        DaybookConfig.Cluster.EMBEDDED);
   }
 
   private MetricsArguments arguments() {

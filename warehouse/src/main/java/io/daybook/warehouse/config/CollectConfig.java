@@ -36,7 +36,7 @@ public record CollectConfig(
     Duration idle,
     Duration drain,
     Limits limits,
-    Spool spool,
+    SpoolConfig spool,
     Address listen,
     Optional<Tls> tls,
     Address status)
@@ -56,7 +56,7 @@ public record CollectConfig(
    * @param bytes of all sources together, then nothing more is taken (default 1 GiB)
    * @param batchBytes the largest batch a sender may push, unpacked (default 8 MiB)
    */
-  public record Spool(long bytes, long batchBytes) {}
+  public record SpoolConfig(long bytes, long batchBytes) {}
 
   private static final int MOST_DEFAULT_THREADS = 4;
 
@@ -72,7 +72,7 @@ public record CollectConfig(
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         new Limits(0, 0),
-        new Spool(1L << 30, 8L << 20),
+        new SpoolConfig(1L << 30, 8L << 20),
         new Address("127.0.0.1", 8440),
         Optional.empty(),
         new Address("127.0.0.1", 0));
@@ -120,9 +120,9 @@ public record CollectConfig(
     return limits;
   }
 
-  private static Spool spool(ConfigNode node, Spool defaults) {
-    Spool spool =
-        new Spool(
+  private static SpoolConfig spool(ConfigNode node, SpoolConfig defaults) {
+    SpoolConfig spool =
+        new SpoolConfig(
             node.bytes("size", defaults.bytes),
             Math.min(1L << 30, node.bytes("max-batch", defaults.batchBytes)));
     node.noOtherKeys();

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 
 /** How a log's characters are written. It is landed as it is, and decoded when it is archived. */
 public enum Encoding {
-  UTF_8(StandardCharsets.UTF_8, Framing.Unit.BYTE),
-  ISO_8859_1(StandardCharsets.ISO_8859_1, Framing.Unit.BYTE),
-  UTF_16LE(StandardCharsets.UTF_16LE, Framing.Unit.UTF_16LE),
-  UTF_16BE(StandardCharsets.UTF_16BE, Framing.Unit.UTF_16BE);
+  UTF_8(StandardCharsets.UTF_8, Framing.CodeUnit.BYTE),
+  ISO_8859_1(StandardCharsets.ISO_8859_1, Framing.CodeUnit.BYTE),
+  UTF_16LE(StandardCharsets.UTF_16LE, Framing.CodeUnit.UTF_16LE),
+  UTF_16BE(StandardCharsets.UTF_16BE, Framing.CodeUnit.UTF_16BE);
 
   private final Charset charset;
-  private final Framing.Unit unit;
+  private final Framing.CodeUnit unit;
 
-  Encoding(Charset charset, Framing.Unit unit) {
+  Encoding(Charset charset, Framing.CodeUnit unit) {
     this.charset = charset;
     this.unit = unit;
   }
@@ -45,8 +45,9 @@ public enum Encoding {
 
   /** JSON of others is UTF-8, and what cuts streams into lines looks for single bytes. */
   private static EnumSet<Encoding> possible(SourceInput input) {
-    if (input instanceof SourceInput.Files files && files.envelope() != SourceInput.Envelope.CRI) {
-      return files.envelope() == SourceInput.Envelope.NONE
+    if (input instanceof SourceInput.Files files
+        && files.envelope() != SourceInput.EnvelopeType.CRI) {
+      return files.envelope() == SourceInput.EnvelopeType.NONE
           ? EnumSet.allOf(Encoding.class)
           : EnumSet.of(UTF_8);
     }
@@ -65,7 +66,7 @@ public enum Encoding {
   }
 
   /** Returns what a line end is written as. */
-  Framing.Unit unit() {
+  Framing.CodeUnit unit() {
     return unit;
   }
 }

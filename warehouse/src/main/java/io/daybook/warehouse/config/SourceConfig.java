@@ -88,7 +88,7 @@ public record SourceConfig(
     if (format != Format.CSV && format != Format.TSV) {
       return lines(node, encoding);
     }
-    if (encoding.unit() != Framing.Unit.BYTE) {
+    if (encoding.unit() != Framing.CodeUnit.BYTE) {
       node.child("format").problem("csv or tsv in UTF-16", "another format", "write it as UTF-8");
     }
     char delimiter = character(node, "delimiter", format == Format.TSV ? '\t' : ',');
@@ -101,33 +101,33 @@ public record SourceConfig(
     }
     if (delimiter == quote) {
       node.child("quote").problem("the delimiter", "another character than the delimiter", "");
-      return new Framing.Csv(',', '"', header);
+      return new Framing.CsvFraming(',', '"', header);
     }
-    return new Framing.Csv(delimiter, quote, header);
+    return new Framing.CsvFraming(delimiter, quote, header);
   }
 
   private static Framing lines(ConfigNode node, Encoding encoding) {
     Optional<String> start = node.text("start-pattern");
     if (start.isEmpty()) {
-      return new Framing.Line(encoding.unit());
+      return new Framing.LineFraming(encoding.unit());
     }
     boolean ascii = start.get().chars().allMatch(c -> c < 128);
-    if (encoding.unit() != Framing.Unit.BYTE || (encoding != Encoding.UTF_8 && !ascii)) {
+    if (encoding.unit() != Framing.CodeUnit.BYTE || (encoding != Encoding.UTF_8 && !ascii)) {
       node.child("start-pattern")
           .problem(
               "'" + start.get() + "' in a log that is no UTF-8",
-              encoding.unit() == Framing.Unit.BYTE ? "ASCII characters" : "records of one line",
+              encoding.unit() == Framing.CodeUnit.BYTE ? "ASCII characters" : "records of one line",
               "write the log as UTF-8");
     }
     try {
-      return new Framing.StartPattern(start.get());
+      return new Framing.StartPatternFraming(start.get());
     } catch (PatternSyntaxException e) {
       node.child("start-pattern")
           .problem(
               "'" + start.get() + "'",
               "a regular expression (RE2 syntax)",
               e.getDescription() + ": " + e.getPattern());
-      return new Framing.Line();
+      return new Framing.LineFraming();
     }
   }
 

@@ -18,7 +18,8 @@ public sealed interface SourceInput {
    * @param rotation how the files end
    * @param envelope what a container runtime has put around each line
    */
-  record Files(List<String> patterns, Rotation rotation, Envelope envelope) implements SourceInput {
+  record Files(List<String> patterns, Rotation rotation, EnvelopeType envelope)
+      implements SourceInput {
     public Files {
       patterns = List.copyOf(patterns);
     }
@@ -30,7 +31,7 @@ public sealed interface SourceInput {
 
     /** Files that are rotated by rename and hold the service's own lines. */
     public static Files of(String... patterns) {
-      return new Files(List.of(patterns), Rotation.RENAME, Envelope.NONE);
+      return new Files(List.of(patterns), Rotation.RENAME, EnvelopeType.NONE);
     }
   }
 
@@ -43,7 +44,7 @@ public sealed interface SourceInput {
   }
 
   /** What a container runtime puts around each line that a service writes. */
-  enum Envelope {
+  enum EnvelopeType {
     /** Nothing: no container. */
     NONE,
     /** Docker's json-file driver: an object per line. */
@@ -109,7 +110,7 @@ public sealed interface SourceInput {
           new Files(
               node.texts("files"),
               node.oneOf("rotation", Rotation.class, Rotation.RENAME),
-              node.oneOf("container", Envelope.class, Envelope.NONE)));
+              node.oneOf("container", EnvelopeType.class, EnvelopeType.NONE)));
     }
     ConfigNode http = node.section("http");
     if (http.isPresent()) {

@@ -1,7 +1,7 @@
 /**
  * The configuration: one YAML tree, read into immutable records. All problems are collected ({@link
  * Problems}) and reported together, each with file, key, value and remedy. Start at {@link
- * Configuration}.
+ * DaybookConfig}.
  */
 @NullMarked
 package io.daybook.warehouse.config;

@@ -7,15 +7,15 @@ package io.daybook.warehouse.files;
  * @param modifiedMillis milliseconds since 1970 by the storage's clock; a directory's changes when
  *     an entry is added, removed or renamed
  */
-public record FileStatus(StoragePath path, Kind kind, long length, long modifiedMillis) {
+public record FileStatus(StoragePath path, FileType kind, long length, long modifiedMillis) {
 
   /** What an entry is. */
-  public enum Kind {
+  public enum FileType {
     FILE,
     DIRECTORY
   }
 
   public boolean isDirectory() {
-    return kind == Kind.DIRECTORY;
+    return kind == FileType.DIRECTORY;
   }
 }

@@ -83,7 +83,7 @@ public final class HadoopStorage implements Storage {
   @Override
   public StorageOutput create(StoragePath path) throws IOException {
     try {
-      return new Output(files.create(hadoop(path), NEW_AND_SYNCED));
+      return new HadoopOutput(files.create(hadoop(path), NEW_AND_SYNCED));
     } catch (IOException e) {
       throw translated(e, path);
     }
@@ -188,7 +188,7 @@ public final class HadoopStorage implements Storage {
   private static FileStatus status(org.apache.hadoop.fs.FileStatus status) {
     return new FileStatus(
         new StoragePath(status.getPath().toUri().getPath()),
-        status.isDirectory() ? FileStatus.Kind.DIRECTORY : FileStatus.Kind.FILE,
+        status.isDirectory() ? FileStatus.FileType.DIRECTORY : FileStatus.FileType.FILE,
         status.isDirectory() ? 0 : status.getLen(),
         status.getModificationTime());
   }
@@ -235,10 +235,10 @@ public final class HadoopStorage implements Storage {
     return Integer.parseInt(nodes.group(1)) > excluded;
   }
 
-  private static final class Output extends StorageOutput {
+  private static final class HadoopOutput extends StorageOutput {
     private final FSDataOutputStream out;
 
-    Output(FSDataOutputStream out) {
+    HadoopOutput(FSDataOutputStream out) {
       this.out = out;
     }
 

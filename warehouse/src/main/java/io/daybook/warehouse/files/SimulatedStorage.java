@@ -184,8 +184,8 @@ public final class SimulatedStorage implements Storage {
   private FileStatus status(StoragePath path, Node node) {
     return node instanceof File file
         ? new FileStatus(
-            path, FileStatus.Kind.FILE, file.output.visible().length, node.modifiedMillis)
-        : new FileStatus(path, FileStatus.Kind.DIRECTORY, 0, node.modifiedMillis);
+            path, FileStatus.FileType.FILE, file.output.visible().length, node.modifiedMillis)
+        : new FileStatus(path, FileStatus.FileType.DIRECTORY, 0, node.modifiedMillis);
   }
 
   private Node existing(StoragePath path) throws NoSuchFileException {

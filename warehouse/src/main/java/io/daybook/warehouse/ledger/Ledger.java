@@ -187,7 +187,7 @@ public final class Ledger {
   /** What follows a commit is for others' convenience: its failure is not the commit's. */
   private LedgerEntry finished(LedgerEntry committed) {
     try {
-      if (committed.kind() == LedgerEntry.Kind.COMMIT) {
+      if (committed.kind() == LedgerEntry.EntryKind.COMMIT) {
         runs.forget(committed.run());
       }
       writeCheckpoint(committed);

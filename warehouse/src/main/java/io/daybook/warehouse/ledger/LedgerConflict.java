@@ -17,7 +17,7 @@ final class LedgerConflict {
     if (draft.run().equals(other.abortedRun())) {
       return Optional.of("the run was aborted");
     }
-    if (other.kind() == LedgerEntry.Kind.COMMIT && other.run().equals(draft.abortedRun())) {
+    if (other.kind() == LedgerEntry.EntryKind.COMMIT && other.run().equals(draft.abortedRun())) {
       return Optional.of("the run was committed");
     }
     Set<String> touched = new HashSet<>(draft.dependsOn());

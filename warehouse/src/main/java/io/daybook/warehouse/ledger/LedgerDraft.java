@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The work of a run before it has a place in the log; {@link Ledger#commit} gives it one. */
 public final class LedgerDraft {
-  private final LedgerEntry.Kind kind;
+  private final LedgerEntry.EntryKind kind;
   private final RunId run;
   private final long base;
   private final Set<String> dependsOn = new HashSet<>();
@@ -24,7 +24,11 @@ public final class LedgerDraft {
   private final List<String> swept;
 
   private LedgerDraft(
-      LedgerEntry.Kind kind, RunId run, long base, @Nullable RunId abortedRun, List<String> swept) {
+      LedgerEntry.EntryKind kind,
+      RunId run,
+      long base,
+      @Nullable RunId abortedRun,
+      List<String> swept) {
     this.kind = kind;
     this.run = run;
     this.base = base;
@@ -38,7 +42,7 @@ public final class LedgerDraft {
    * @param base the entry whose state the run works on; 0: an empty log
    */
   public static LedgerDraft commit(RunId run, long base) {
-    return new LedgerDraft(LedgerEntry.Kind.COMMIT, run, base, null, List.of());
+    return new LedgerDraft(LedgerEntry.EntryKind.COMMIT, run, base, null, List.of());
   }
 
   /**
@@ -47,12 +51,12 @@ public final class LedgerDraft {
    * @param base an entry from before the aborted run began
    */
   public static LedgerDraft abort(RunId run, RunId aborted, long base) {
-    return new LedgerDraft(LedgerEntry.Kind.ABORT, run, base, aborted, List.of());
+    return new LedgerDraft(LedgerEntry.EntryKind.ABORT, run, base, aborted, List.of());
   }
 
   /** Tells that the directories of superseded versions are gone. */
   public static LedgerDraft sweep(RunId run, List<String> directories, long base) {
-    return new LedgerDraft(LedgerEntry.Kind.SWEEP, run, base, null, directories);
+    return new LedgerDraft(LedgerEntry.EntryKind.SWEEP, run, base, null, directories);
   }
 
   /** Days, as {@code <table>/<day>}, that must not have changed since the base. */

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
  * @param listed raw day directories that were consumed whole
  * @param sums the reconciliation
- * @param abortedRun for an {@link Kind#ABORT}: the run that can never commit any more
- * @param swept for a {@link Kind#SWEEP}: directories of superseded versions that are gone
+ * @param abortedRun for an {@link EntryKind#ABORT}: the run that can never commit any more
+ * @param swept for a {@link EntryKind#SWEEP}: directories of superseded versions that are gone
  */
 public record LedgerEntry(
     int formatVersion,
     long number,
-    Kind kind,
+    EntryKind kind,
     RunId run,
     long base,
     Instant committedAt,
@@ -43,7 +43,7 @@ public record LedgerEntry(
   public static final int FORMAT_VERSION = 2;
 
   /** What an entry does. */
-  public enum Kind {
+  public enum EntryKind {
     /** Changes what the table holds. */
     COMMIT,
     /** Makes the commit of a run impossible, so that its files can be deleted. */

@@ -132,10 +132,10 @@ public final class LedgerState {
   }
 
   /** Returns the parts of a range of a file that no run has archived yet, in order. */
-  public List<OffsetRanges.Range> unconsumed(FileKey file, long start, long end) {
+  public List<OffsetRanges.OffsetRange> unconsumed(FileKey file, long start, long end) {
     OffsetRanges ranges = consumed.get(file);
     return ranges == null
-        ? List.of(new OffsetRanges.Range(start, end))
+        ? List.of(new OffsetRanges.OffsetRange(start, end))
         : ranges.missing(start, end);
   }
 

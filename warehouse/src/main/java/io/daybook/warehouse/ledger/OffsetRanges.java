@@ -10,7 +10,7 @@ public final class OffsetRanges {
   private final TreeMap<Long, Long> endByStart = new TreeMap<>();
 
   /** A range from {@code start} up to but not including {@code end}. */
-  public record Range(long start, long end) {}
+  public record OffsetRange(long start, long end) {}
 
   /** Adds a range; overlaps are merged, an empty range adds nothing. */
   public void add(long start, long end) {
@@ -33,8 +33,8 @@ public final class OffsetRanges {
   }
 
   /** Returns the parts of a range that are not in this set, in order. */
-  public List<Range> missing(long start, long end) {
-    List<Range> missing = new ArrayList<>();
+  public List<OffsetRange> missing(long start, long end) {
+    List<OffsetRange> missing = new ArrayList<>();
     long at = start;
     Map.Entry<Long, Long> before = endByStart.floorEntry(start);
     if (before != null) {
@@ -42,12 +42,12 @@ public final class OffsetRanges {
     }
     for (Map.Entry<Long, Long> range : endByStart.subMap(start, false, end, false).entrySet()) {
       if (range.getKey() > at) {
-        missing.add(new Range(at, range.getKey()));
+        missing.add(new OffsetRange(at, range.getKey()));
       }
       at = Math.max(at, range.getValue());
     }
     if (at < end) {
-      missing.add(new Range(at, end));
+      missing.add(new OffsetRange(at, end));
     }
     return missing;
   }
@@ -57,12 +57,14 @@ public final class OffsetRanges {
     if (start >= end) {
       return false;
     }
-    List<Range> missing = missing(start, end);
+    List<OffsetRange> missing = missing(start, end);
     return missing.size() != 1 || missing.get(0).start() != start || missing.get(0).end() != end;
   }
 
   /** Returns the ranges in order. */
-  public List<Range> ranges() {
-    return endByStart.entrySet().stream().map(e -> new Range(e.getKey(), e.getValue())).toList();
+  public List<OffsetRange> ranges() {
+    return endByStart.entrySet().stream()
+        .map(e -> new OffsetRange(e.getKey(), e.getValue()))
+        .toList();
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Framing.Line.class, name = "line"),
-  @JsonSubTypes.Type(value = Framing.Csv.class, name = "csv"),
-  @JsonSubTypes.Type(value = Framing.StartPattern.class, name = "start-pattern")
+  @JsonSubTypes.Type(value = Framing.LineFraming.class, name = "line"),
+  @JsonSubTypes.Type(value = Framing.CsvFraming.class, name = "csv"),
+  @JsonSubTypes.Type(value = Framing.StartPatternFraming.class, name = "start-pattern")
 })
 public sealed interface Framing {
 
@@ -32,7 +32,7 @@ public sealed interface Framing {
   }
 
   /** What LF is written as. */
-  enum Unit {
+  enum CodeUnit {
     /** One byte, as in UTF-8 and every encoding that holds ASCII. */
     BYTE,
     /** Two bytes, the lower one first. */
@@ -60,22 +60,22 @@ public sealed interface Framing {
    *
    * @param unit what LF is written as
    */
-  record Line(Unit unit) implements Framing {
+  record LineFraming(CodeUnit unit) implements Framing {
 
     /** Lines of any encoding that holds ASCII. */
-    public Line() {
-      this(Unit.BYTE);
+    public LineFraming() {
+      this(CodeUnit.BYTE);
     }
 
     /** Older segments have lines of bytes, and say nothing of it. */
     @JsonCreator
-    static Line of(@JsonProperty("unit") @Nullable Unit unit) {
-      return new Line(unit == null ? Unit.BYTE : unit);
+    static LineFraming of(@JsonProperty("unit") @Nullable CodeUnit unit) {
+      return new LineFraming(unit == null ? CodeUnit.BYTE : unit);
     }
 
     @Override
     public RecordFramer framer() {
-      return unit == Unit.BYTE ? new LineFramer() : new WideLineFramer(unit);
+      return unit == CodeUnit.BYTE ? new LineFramer() : new WideLineFramer(unit);
     }
 
     @Override
@@ -91,8 +91,8 @@ public sealed interface Framing {
    * @param delimiter one ASCII character between fields
    * @param quote one ASCII character around fields
    */
-  record Csv(char delimiter, char quote, HeaderRecord header) implements Framing {
-    public Csv {
+  record CsvFraming(char delimiter, char quote, HeaderRecord header) implements Framing {
+    public CsvFraming {
       if (delimiter > 127 || quote > 127 || delimiter == quote) {
         throw new IllegalArgumentException(
             "csv framing: expected two different ASCII characters as delimiter and quote");
@@ -112,12 +112,12 @@ public sealed interface Framing {
    * @param pattern a regular expression in RE2's syntax, which runs in linear time; it is looked
    *     for in the first 8 KiB of each line, without its line end
    */
-  record StartPattern(String pattern) implements Framing {
+  record StartPatternFraming(String pattern) implements Framing {
 
     /**
      * @throws com.google.re2j.PatternSyntaxException if it is no regular expression
      */
-    public StartPattern {
+    public StartPatternFraming {
       Pattern.compile(pattern);
     }
 

@@ -48,7 +48,7 @@ public final class RecordStream {
       InputStream in,
       long start,
       Framing framing,
-      List<SegmentFooter.Range> oversized,
+      List<SegmentFooter.ByteRange> oversized,
       RecordHandler handler)
       throws IOException {
     RecordFramer framer = framing.framer();
@@ -103,11 +103,11 @@ public final class RecordStream {
   }
 
   /** Returns where the next oversized piece ends if it begins at the position; else -1. */
-  private static long pieceEnd(List<SegmentFooter.Range> oversized, int next, long position) {
+  private static long pieceEnd(List<SegmentFooter.ByteRange> oversized, int next, long position) {
     if (next >= oversized.size()) {
       return -1;
     }
-    SegmentFooter.Range piece = oversized.get(next);
+    SegmentFooter.ByteRange piece = oversized.get(next);
     return piece.start() == position ? piece.end() : -1;
   }
 }

@@ -32,7 +32,7 @@ public record SegmentFooter(
     LocalDate arrivalDay,
     Framing framing,
     @Nullable String header,
-    List<Range> oversized,
+    List<ByteRange> oversized,
     Origin origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches)
     implements SegmentFooterBuilder.With {
@@ -60,7 +60,7 @@ public record SegmentFooter(
       LocalDate arrivalDay,
       Framing framing,
       @Nullable String header,
-      List<Range> oversized,
+      List<ByteRange> oversized,
       Origin origin) {
     this(
         formatVersion,
@@ -80,7 +80,7 @@ public record SegmentFooter(
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */
-  public record Range(long start, long end) {}
+  public record ByteRange(long start, long end) {}
 
   /**
    * The file as the collector knew it when it sealed.

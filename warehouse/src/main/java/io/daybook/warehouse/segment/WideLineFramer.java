@@ -5,10 +5,10 @@ package io.daybook.warehouse.segment;
  * LF across two characters, or as half of another one, end nothing.
  */
 final class WideLineFramer implements RecordFramer {
-  private final Framing.Unit unit;
+  private final Framing.CodeUnit unit;
   private int undecided;
 
-  WideLineFramer(Framing.Unit unit) {
+  WideLineFramer(Framing.CodeUnit unit) {
     this.unit = unit;
   }
 

@@ -19,7 +19,7 @@ class ClusterAddressTest {
   void refusesAClusterThatCanNotBe(String key, String value) throws IOException {
     Files.writeString(directory.resolve("daybook.yaml"), "cluster: {" + key + ": '" + value + "'}");
     Problems problems = new Problems();
-    Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    DaybookConfig.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
 
     assertThat(problems.all())
         .singleElement()

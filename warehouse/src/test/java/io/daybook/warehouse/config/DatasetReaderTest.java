@@ -38,8 +38,8 @@ class DatasetReaderTest {
   private Dataset read(String type) throws IOException {
     Path datasets = Files.createDirectories(directory.resolve("datasets"));
     Files.writeString(datasets.resolve("gift.yaml"), "columns: {worth: '" + type + "'}");
-    Configuration configuration =
-        Configuration.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
+    DaybookConfig configuration =
+        DaybookConfig.read(ConfigTree.load(Optional.of(directory), Map.of(), problems), problems);
     return Optional.ofNullable(configuration.datasets().get("gift")).orElseThrow();
   }
 }

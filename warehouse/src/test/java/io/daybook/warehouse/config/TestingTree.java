@@ -37,9 +37,9 @@ final class TestingTree {
   }
 
   /** Reads a configuration that has no problems. */
-  Configuration read() {
+  DaybookConfig read() {
     Problems problems = new Problems();
-    Configuration configuration = read(problems);
+    DaybookConfig configuration = read(problems);
     problems.throwIfAny();
     return configuration;
   }
@@ -51,8 +51,8 @@ final class TestingTree {
     return problems.all().stream().map(Problem::toString).toList();
   }
 
-  private Configuration read(Problems problems) {
-    return Configuration.read(
+  private DaybookConfig read(Problems problems) {
+    return DaybookConfig.read(
         ConfigTree.load(Optional.of(directory), settings, problems), problems);
   }
 }

@@ -53,6 +53,7 @@ class SimulatedStorageTest extends StorageContract {
 
     assertThat(old.list(new StoragePath("/")))
         .containsExactly(
-            new FileStatus(new StoragePath("/a"), FileStatus.Kind.FILE, 1, then.toEpochMilli()));
+            new FileStatus(
+                new StoragePath("/a"), FileStatus.FileType.FILE, 1, then.toEpochMilli()));
   }
 }

@@ -279,11 +279,11 @@ abstract class StorageContract {
 
     FileStatus file = storage.status(home.child("a")).orElseThrow();
     assertThat(file.path()).isEqualTo(home.child("a"));
-    assertThat(file.kind()).isEqualTo(FileStatus.Kind.FILE);
+    assertThat(file.kind()).isEqualTo(FileStatus.FileType.FILE);
     assertThat(file.length()).isEqualTo(5);
     assertThat(file.modifiedMillis()).isBetween(before - 2_000, System.currentTimeMillis() + 2_000);
     FileStatus directory = storage.status(home.child("b")).orElseThrow();
-    assertThat(directory.kind()).isEqualTo(FileStatus.Kind.DIRECTORY);
+    assertThat(directory.kind()).isEqualTo(FileStatus.FileType.DIRECTORY);
     assertThat(directory.length()).isZero();
     assertThat(storage.status(home.child("c"))).isEmpty();
   }

@@ -59,7 +59,7 @@ class LedgerCheckpointTest {
         .extracting(SupersededVersion::supersededBy)
         .containsExactly(4L, 4L);
     assertThat(ledger.state().unconsumed(file(1), 0, 250))
-        .containsExactly(new OffsetRanges.Range(100, 200));
+        .containsExactly(new OffsetRanges.OffsetRange(100, 200));
     assertThat(ledger.state().isAborted(aborted)).isTrue();
   }
 

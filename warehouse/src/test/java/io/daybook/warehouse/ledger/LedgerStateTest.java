@@ -60,8 +60,9 @@ class LedgerStateTest {
     LedgerState state = fold(on(0).consumes(1, 10, 20), on(1).consumes(1, 30, 40));
 
     assertThat(state.unconsumed(file(1), 0, 40))
-        .containsExactly(new OffsetRanges.Range(0, 10), new OffsetRanges.Range(20, 30));
-    assertThat(state.unconsumed(file(2), 0, 40)).containsExactly(new OffsetRanges.Range(0, 40));
+        .containsExactly(new OffsetRanges.OffsetRange(0, 10), new OffsetRanges.OffsetRange(20, 30));
+    assertThat(state.unconsumed(file(2), 0, 40))
+        .containsExactly(new OffsetRanges.OffsetRange(0, 40));
   }
 
   @Test

@@ -91,7 +91,8 @@ class LedgerTest {
     assertThat(state.day(TABLE, LocalDate.of(2026, 3, 1)))
         .singleElement()
         .satisfies(version -> assertThat(version.rows()).isEqualTo(15));
-    assertThat(state.unconsumed(file(1), 0, 200)).containsExactly(new OffsetRanges.Range(150, 200));
+    assertThat(state.unconsumed(file(1), 0, 200))
+        .containsExactly(new OffsetRanges.OffsetRange(150, 200));
   }
 
   @Test
@@ -367,7 +368,7 @@ class LedgerTest {
         """);
 
     assertThat(ledger.state().unconsumed(file(1), 0, 10))
-        .containsExactly(new OffsetRanges.Range(9, 10));
+        .containsExactly(new OffsetRanges.OffsetRange(9, 10));
     assertThat(ledger.entries(0))
         .singleElement()
         .satisfies(entry -> assertThat(entry.swept()).isEmpty());

@@ -2,7 +2,7 @@ package io.daybook.warehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.warehouse.ledger.OffsetRanges.Range;
+import io.daybook.warehouse.ledger.OffsetRanges.OffsetRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,7 +18,7 @@ class OffsetRangesTest {
 
   @Test
   void missesEverythingAtFirst() {
-    assertThat(ranges.missing(3, 9)).containsExactly(new Range(3, 9));
+    assertThat(ranges.missing(3, 9)).containsExactly(new OffsetRange(3, 9));
     assertThat(ranges.intersects(3, 9)).isFalse();
     assertThat(ranges.ranges()).isEmpty();
   }
@@ -27,11 +27,11 @@ class OffsetRangesTest {
   void mergesRangesThatTouchOrOverlap() {
     ranges.add(20, 30);
     ranges.add(0, 10);
-    assertThat(ranges.ranges()).containsExactly(new Range(0, 10), new Range(20, 30));
+    assertThat(ranges.ranges()).containsExactly(new OffsetRange(0, 10), new OffsetRange(20, 30));
 
     ranges.add(10, 15);
     ranges.add(15, 25);
-    assertThat(ranges.ranges()).containsExactly(new Range(0, 30));
+    assertThat(ranges.ranges()).containsExactly(new OffsetRange(0, 30));
   }
 
   @Test
@@ -40,8 +40,8 @@ class OffsetRangesTest {
     ranges.add(30, 40);
 
     assertThat(ranges.missing(0, 50))
-        .containsExactly(new Range(0, 10), new Range(20, 30), new Range(40, 50));
-    assertThat(ranges.missing(15, 35)).containsExactly(new Range(20, 30));
+        .containsExactly(new OffsetRange(0, 10), new OffsetRange(20, 30), new OffsetRange(40, 50));
+    assertThat(ranges.missing(15, 35)).containsExactly(new OffsetRange(20, 30));
     assertThat(ranges.missing(12, 18)).isEmpty();
   }
 
@@ -51,7 +51,7 @@ class OffsetRangesTest {
     ranges.add(start, start + 1);
 
     assertThat(ranges.missing(start - 1, start + 2))
-        .containsExactly(new Range(start - 1, start), new Range(start + 1, start + 2));
+        .containsExactly(new OffsetRange(start - 1, start), new OffsetRange(start + 1, start + 2));
   }
 
   @Test
@@ -59,7 +59,7 @@ class OffsetRangesTest {
     ranges.add(5, 5);
     ranges.add(10, 20);
 
-    assertThat(ranges.ranges()).containsExactly(new Range(10, 20));
+    assertThat(ranges.ranges()).containsExactly(new OffsetRange(10, 20));
     assertThat(ranges.missing(15, 15)).isEmpty();
     assertThat(ranges.missing(25, 25)).isEmpty();
     assertThat(ranges.intersects(15, 15)).isFalse();
@@ -84,8 +84,8 @@ class OffsetRangesTest {
   }
 
   /** Returns the longest runs of offsets that are in the set, or that are not. */
-  private static List<Range> runs(BitSet set, int start, int end, boolean in) {
-    List<Range> runs = new ArrayList<>();
+  private static List<OffsetRange> runs(BitSet set, int start, int end, boolean in) {
+    List<OffsetRange> runs = new ArrayList<>();
     int at = start;
     while (at < end) {
       int to = at;
@@ -93,7 +93,7 @@ class OffsetRangesTest {
         to++;
       }
       if (set.get(at) == in) {
-        runs.add(new Range(at, to));
+        runs.add(new OffsetRange(at, to));
       }
       at = to;
     }

@@ -13,7 +13,7 @@ class FramerContinuationTest {
 
   @Test
   void framesCsvTheSameInBuffersOfAnySize() {
-    Framing framing = new Framing.Csv(',', '"', Framing.HeaderRecord.ABSENT);
+    Framing framing = new Framing.CsvFraming(',', '"', Framing.HeaderRecord.ABSENT);
     assertThat(ends(framing, CSV, CSV.length)).containsExactly(8, 25, 32, 36);
     for (int size = 1; size < CSV.length; size++) {
       assertThat(ends(framing, CSV, size)).containsExactly(8, 25, 32, 36);
@@ -24,7 +24,7 @@ class FramerContinuationTest {
   void framesLinesTheSameInBuffersOfAnySize() {
     byte[] lines = "one\n\ntwo two\nrest".getBytes(UTF_8);
     for (int size = 1; size <= lines.length; size++) {
-      assertThat(ends(new Framing.Line(), lines, size)).containsExactly(4, 5, 13);
+      assertThat(ends(new Framing.LineFraming(), lines, size)).containsExactly(4, 5, 13);
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.RecordStream.Extent;
 import io.daybook.warehouse.segment.RecordStream.Size;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordStreamTest {
-  private static final Framing LINES = new Framing.Line();
-  private static final Framing CSV = new Framing.Csv(',', '"', HeaderRecord.ABSENT);
+  private static final Framing LINES = new Framing.LineFraming();
+  private static final Framing CSV = new Framing.CsvFraming(',', '"', HeaderRecord.ABSENT);
 
   private record Taken(long position, String text, Size size) {}
 
@@ -79,7 +79,12 @@ class RecordStreamTest {
   void framesCsvByItsOwnDelimiterAndQuote() throws IOException {
     List<Taken> taken = new ArrayList<>();
 
-    read("a;'b\nc'\nd,'e\n", 0, new Framing.Csv(';', '\'', HeaderRecord.ABSENT), List.of(), taken);
+    read(
+        "a;'b\nc'\nd,'e\n",
+        0,
+        new Framing.CsvFraming(';', '\'', HeaderRecord.ABSENT),
+        List.of(),
+        taken);
 
     assertThat(taken).extracting(Taken::text).containsExactly("a;'b\nc'\n", "d,'e\n");
   }
@@ -93,7 +98,7 @@ class RecordStreamTest {
             "a\n\"23456789\n,,\"b\nc\n",
             100,
             CSV,
-            List.of(new Range(102, 106), new Range(106, 112)),
+            List.of(new ByteRange(102, 106), new ByteRange(106, 112)),
             taken);
 
     assertThat(taken)
@@ -109,7 +114,7 @@ class RecordStreamTest {
   void handsOverAPieceThatReachesTheEnd() throws IOException {
     List<Taken> taken = new ArrayList<>();
 
-    read("a\nbcd", 0, LINES, List.of(new Range(2, 5)), taken);
+    read("a\nbcd", 0, LINES, List.of(new ByteRange(2, 5)), taken);
 
     assertThat(taken)
         .containsExactly(
@@ -124,7 +129,7 @@ class RecordStreamTest {
     for (int i = 0; i < 2000; i++) {
       text.append("ab,\"\n\r".charAt(random.nextInt(6)));
     }
-    for (Framing framing : List.of(LINES, CSV, new Framing.StartPattern("^(a|\",)"))) {
+    for (Framing framing : List.of(LINES, CSV, new Framing.StartPatternFraming("^(a|\",)"))) {
       List<Taken> atOnce = new ArrayList<>();
       Extent expected = read(text.toString(), 0, framing, List.of(), atOnce);
       List<Taken> dribbled = new ArrayList<>();
@@ -157,7 +162,7 @@ class RecordStreamTest {
   }
 
   private static Extent read(
-      String text, long start, Framing framing, List<Range> oversized, List<Taken> taken)
+      String text, long start, Framing framing, List<ByteRange> oversized, List<Taken> taken)
       throws IOException {
     return RecordStream.read(
         new ByteArrayInputStream(text.getBytes(UTF_8)), start, framing, oversized, into(taken));

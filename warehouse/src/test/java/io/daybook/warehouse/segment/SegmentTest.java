@@ -12,8 +12,8 @@ import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.RecordStream.Size;
+import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import io.daybook.warehouse.segment.SegmentFooter.Origin;
-import io.daybook.warehouse.segment.SegmentFooter.Range;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,8 @@ class SegmentTest {
 
   @Test
   void givesBackRecordsAndFooter() throws IOException {
-    SegmentFooter footer = seal(LINES, footer(LINES, 400, new Framing.Line(), null, List.of()));
+    SegmentFooter footer =
+        seal(LINES, footer(LINES, 400, new Framing.LineFraming(), null, List.of()));
     List<String> records = new ArrayList<>();
     List<Long> positions = new ArrayList<>();
 
@@ -78,7 +79,7 @@ class SegmentTest {
 
   @Test
   void isAFileOfZstdThatGivesTheBytesBack() throws IOException {
-    seal(LINES, footer(LINES, 400, new Framing.Line(), null, List.of()));
+    seal(LINES, footer(LINES, 400, new Framing.LineFraming(), null, List.of()));
 
     try (ZstdInputStream in =
         new ZstdInputStream(new ByteArrayInputStream(storage.read(path))).setContinuous(false)) {
@@ -90,7 +91,8 @@ class SegmentTest {
   void givesBackAnyPieceThatWasWrittenAtOnce() throws IOException {
     byte[] bytes = lines(60_000);
     assertThat(bytes).hasSizeGreaterThan(2 << 20);
-    SegmentFooter footer = seal(bytes, footer(bytes, 60_000, new Framing.Line(), null, List.of()));
+    SegmentFooter footer =
+        seal(bytes, footer(bytes, 60_000, new Framing.LineFraming(), null, List.of()));
 
     SegmentReader.records(storage, path, footer, (position, read, from, to, size) -> {});
     try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(storage.read(path)))) {
@@ -104,7 +106,7 @@ class SegmentTest {
     Random random = new Random(headerBytes);
     byte[] header = new byte[headerBytes];
     random.nextBytes(header);
-    Framing csv = new Framing.Csv(';', '\'', Framing.HeaderRecord.FIRST_RECORD);
+    Framing csv = new Framing.CsvFraming(';', '\'', Framing.HeaderRecord.FIRST_RECORD);
     SegmentFooter footer =
         seal(LINES, footer(LINES, 400, csv, Base64.getEncoder().encodeToString(header), List.of()));
 
@@ -118,8 +120,8 @@ class SegmentTest {
   @Test
   void givesBackOversizedPieces() throws IOException {
     byte[] bytes = "a\nlong long long\nb\n".getBytes(UTF_8);
-    List<Range> pieces = List.of(new Range(102, 109), new Range(109, 117));
-    seal(bytes, footer(bytes, 4, new Framing.Line(), null, pieces));
+    List<ByteRange> pieces = List.of(new ByteRange(102, 109), new ByteRange(109, 117));
+    seal(bytes, footer(bytes, 4, new Framing.LineFraming(), null, pieces));
     List<String> taken = new ArrayList<>();
 
     SegmentReader.records(
@@ -139,7 +141,7 @@ class SegmentTest {
 
   @Test
   void refusesToSealOtherBytesThanTheFooterTells() throws IOException {
-    SegmentFooter footer = footer(LINES, 400, new Framing.Line(), null, List.of());
+    SegmentFooter footer = footer(LINES, 400, new Framing.LineFraming(), null, List.of());
     byte[] others = LINES.clone();
     others[17]++;
 
@@ -153,7 +155,10 @@ class SegmentTest {
 
   @Test
   void refusesEveryFlippedByteOfTheFooter() throws IOException {
-    seal(LINES, footer(LINES, 400, new Framing.Line(), "aGVhZA==", List.of(new Range(100, 120))));
+    seal(
+        LINES,
+        footer(
+            LINES, 400, new Framing.LineFraming(), "aGVhZA==", List.of(new ByteRange(100, 120))));
     byte[] sealed = storage.read(path);
     int frameStart = footerFrame(sealed);
 
@@ -176,7 +181,8 @@ class SegmentTest {
     random.nextBytes(bytes);
     bytes = Base64.getMimeEncoder(60, new byte[] {'\n'}).encode(bytes);
     long records = new String(bytes, UTF_8).lines().count();
-    SegmentFooter footer = seal(bytes, footer(bytes, records, new Framing.Line(), null, List.of()));
+    SegmentFooter footer =
+        seal(bytes, footer(bytes, records, new Framing.LineFraming(), null, List.of()));
     byte[] sealed = storage.read(path);
     int refused = 0;
     for (int i = 0; i < 100; i++) {
@@ -208,7 +214,8 @@ class SegmentTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void refusesACutFile(long seed) throws IOException {
-    SegmentFooter footer = seal(LINES, footer(LINES, 400, new Framing.Line(), null, List.of()));
+    SegmentFooter footer =
+        seal(LINES, footer(LINES, 400, new Framing.LineFraming(), null, List.of()));
     byte[] sealed = storage.read(path);
     Random random = new Random(seed);
     for (int i = 0; i < 40; i++) {
@@ -228,7 +235,7 @@ class SegmentTest {
 
   @Test
   void refusesANewerFormatAndSaysSo() throws IOException {
-    SegmentFooter known = footer(LINES, 400, new Framing.Line(), null, List.of());
+    SegmentFooter known = footer(LINES, 400, new Framing.LineFraming(), null, List.of());
     SegmentFooter newer =
         new SegmentFooter(
             SegmentFooter.FORMAT_VERSION + 1,
@@ -273,7 +280,8 @@ class SegmentTest {
       encoder.add((1L << 40) + (long) i * i, hashes.get(i));
     }
     SegmentFooter footer =
-        footer(LINES, 400, new Framing.Line(), null, List.of()).withBatches(encoder.encoded());
+        footer(LINES, 400, new Framing.LineFraming(), null, List.of())
+            .withBatches(encoder.encoded());
     seal(LINES, footer);
 
     SegmentBatches found = SegmentBatches.decode(SegmentReader.footer(storage, path).batches());
@@ -300,9 +308,9 @@ class SegmentTest {
   static List<Framing> framings() {
     List<Framing> framings =
         List.of(
-            new Framing.Line(),
-            new Framing.Csv('\t', '\'', Framing.HeaderRecord.FIRST_RECORD),
-            new Framing.StartPattern("^\\{\"(é|\\x00)"));
+            new Framing.LineFraming(),
+            new Framing.CsvFraming('\t', '\'', Framing.HeaderRecord.FIRST_RECORD),
+            new Framing.StartPatternFraming("^\\{\"(é|\\x00)"));
     assertThat(framings)
         .extracting(Object::getClass)
         .containsExactlyInAnyOrder(Framing.class.getPermittedSubclasses());
@@ -311,7 +319,7 @@ class SegmentTest {
 
   @Test
   void readsTheFirstFormat() throws IOException {
-    SegmentFooter first = footer(LINES, 400, new Framing.Line(), null, List.of());
+    SegmentFooter first = footer(LINES, 400, new Framing.LineFraming(), null, List.of());
     seal(
         LINES,
         new SegmentFooter(
@@ -360,17 +368,19 @@ class SegmentTest {
   void readsLinesOfBytesWhereAFooterTellsOfNoUnit() throws IOException {
     String older = "{\"kind\":\"line\"}";
 
-    assertThat(SegmentReader.JSON.readValue(older, Framing.class)).isEqualTo(new Framing.Line());
-    for (Framing.Unit unit : Framing.Unit.values()) {
-      String json = SegmentReader.JSON.writeValueAsString(new Framing.Line(unit));
+    assertThat(SegmentReader.JSON.readValue(older, Framing.class))
+        .isEqualTo(new Framing.LineFraming());
+    for (Framing.CodeUnit unit : Framing.CodeUnit.values()) {
+      String json = SegmentReader.JSON.writeValueAsString(new Framing.LineFraming(unit));
       assertThat(SegmentReader.JSON.readValue(json, Framing.class))
-          .isEqualTo(new Framing.Line(unit));
+          .isEqualTo(new Framing.LineFraming(unit));
     }
   }
 
   @Test
   void refusesAFooterThatCountsOtherRecords() throws IOException {
-    SegmentFooter footer = seal(LINES, footer(LINES, 399, new Framing.Line(), null, List.of()));
+    SegmentFooter footer =
+        seal(LINES, footer(LINES, 399, new Framing.LineFraming(), null, List.of()));
 
     assertThatThrownBy(
             () -> SegmentReader.records(storage, path, footer, (p, b, from, to, size) -> {}))
@@ -395,7 +405,7 @@ class SegmentTest {
   }
 
   private static SegmentFooter footer(
-      byte[] bytes, long records, Framing framing, String header, List<Range> oversized) {
+      byte[] bytes, long records, Framing framing, String header, List<ByteRange> oversized) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return new SegmentFooter(

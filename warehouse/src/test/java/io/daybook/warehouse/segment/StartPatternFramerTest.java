@@ -60,7 +60,7 @@ class StartPatternFramerTest {
     RecordStream.read(
         new ByteArrayInputStream(bytes),
         0,
-        new Framing.StartPattern("#"),
+        new Framing.StartPatternFraming("#"),
         List.of(),
         (position, buffer, from, to, size) -> lengths.add(to - from));
 
@@ -98,7 +98,7 @@ class StartPatternFramerTest {
     RecordStream.read(
         new ByteArrayInputStream(bytes),
         0,
-        new Framing.StartPattern(pattern),
+        new Framing.StartPatternFraming(pattern),
         List.of(),
         (position, buffer, from, to, size) ->
             records.add(new String(buffer, from, to - from, UTF_8)));
@@ -107,7 +107,7 @@ class StartPatternFramerTest {
 
   /** Frames as a collector does: bytes that were seen and decided are never shown again. */
   private static List<String> cut(String pattern, byte[] bytes, int room) {
-    RecordFramer framer = new Framing.StartPattern(pattern).framer();
+    RecordFramer framer = new Framing.StartPatternFraming(pattern).framer();
     List<String> records = new ArrayList<>();
     int start = 0;
     int at = 0;

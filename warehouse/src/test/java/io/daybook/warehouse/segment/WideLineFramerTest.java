@@ -18,20 +18,20 @@ class WideLineFramerTest {
   private static final String TRAPS = "\u0a00\u0a0a\u010a\u0a01\r\u0a00\u0b0a\ud80a\udc0a";
 
   @ParameterizedTest
-  @EnumSource(Framing.Unit.class)
-  void endsALineBehindTheWholeOfItsLf(Framing.Unit unit) throws IOException {
+  @EnumSource(Framing.CodeUnit.class)
+  void endsALineBehindTheWholeOfItsLf(Framing.CodeUnit unit) throws IOException {
     List<String> lines = List.of("one\r\n", "\n", TRAPS + "\n", "\u010a\n", "last");
     Charset charset = charset(unit);
     byte[] bytes = String.join("", lines).getBytes(charset);
 
-    assertThat(records(new Framing.Line(unit), bytes, 0))
+    assertThat(records(new Framing.LineFraming(unit), bytes, 0))
         .extracting(record -> new String(record, charset))
         .isEqualTo(lines);
   }
 
   @ParameterizedTest
-  @EnumSource(Framing.Unit.class)
-  void framesTheSameInBuffersOfAnySize(Framing.Unit unit) {
+  @EnumSource(Framing.CodeUnit.class)
+  void framesTheSameInBuffersOfAnySize(Framing.CodeUnit unit) {
     byte[] bytes = ("one\n" + TRAPS + "\n\nrest").getBytes(charset(unit));
     List<Integer> expected = ends(unit, bytes, bytes.length);
 
@@ -43,20 +43,20 @@ class WideLineFramerTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Framing.Unit.class,
+      value = Framing.CodeUnit.class,
       names = {"UTF_16LE", "UTF_16BE"})
-  void findsLinesBehindHalfACharacter(Framing.Unit unit) throws IOException {
+  void findsLinesBehindHalfACharacter(Framing.CodeUnit unit) throws IOException {
     byte[] file = ("x\n" + TRAPS + "\nend\n").getBytes(charset(unit));
     byte[] rest = Arrays.copyOfRange(file, 1, file.length);
 
-    List<byte[]> records = records(new Framing.Line(unit), rest, 1);
+    List<byte[]> records = records(new Framing.LineFraming(unit), rest, 1);
 
     assertThat(records).hasSize(3);
     assertThat(records.get(0)).hasSize(3);
     assertThat(new String(records.get(1), charset(unit))).isEqualTo(TRAPS + "\n");
   }
 
-  private static Charset charset(Framing.Unit unit) {
+  private static Charset charset(Framing.CodeUnit unit) {
     return switch (unit) {
       case BYTE -> java.nio.charset.StandardCharsets.UTF_8;
       case UTF_16LE -> UTF_16LE;
@@ -77,8 +77,8 @@ class WideLineFramerTest {
   }
 
   /** Returns where records end when the bytes come in pieces of a size. */
-  private static List<Integer> ends(Framing.Unit unit, byte[] bytes, int size) {
-    RecordFramer framer = new Framing.Line(unit).framer();
+  private static List<Integer> ends(Framing.CodeUnit unit, byte[] bytes, int size) {
+    RecordFramer framer = new Framing.LineFraming(unit).framer();
     List<Integer> ends = new ArrayList<>();
     boolean incomplete = false;
     int at = 0;

@@ -14,7 +14,7 @@ import io.daybook.ingest.send.Sender;
 import io.daybook.ingest.send.SenderConfig;
 import io.daybook.ingest.send.SenderNotice;
 import io.daybook.ingest.send.Token;
-import io.daybook.ingest.send.Unsent;
+import io.daybook.ingest.send.UnsentBatches;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -166,7 +166,7 @@ public final class DaybookAppender extends UnsynchronizedAppenderBase<ILoggingEv
     }
     super.stop();
     if (sender != null) {
-      Unsent left = sender.close(java.time.Duration.ofMillis(drain.getMilliseconds()));
+      UnsentBatches left = sender.close(java.time.Duration.ofMillis(drain.getMilliseconds()));
       if (!left.isNothing()) {
         addWarn(
             "[appender "

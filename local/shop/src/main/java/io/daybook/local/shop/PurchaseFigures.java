@@ -1,7 +1,7 @@
 package io.daybook.local.shop;
 
-import io.daybook.local.shop.ShopEvent.Kind;
 import io.daybook.local.shop.ShopEvent.Line;
+import io.daybook.local.shop.ShopEvent.LineKind;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ final class PurchaseFigures {
       case ADJUSTMENT -> cell.adjustments = cell.adjustments.add(line.amount());
       case SALE -> addSale(cell, line);
     }
-    if (line.kind() == Kind.SALE && customer != null) {
+    if (line.kind() == LineKind.SALE && customer != null) {
       cell.buyers.add(customer.number());
     }
   }

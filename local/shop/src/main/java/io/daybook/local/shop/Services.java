@@ -9,37 +9,37 @@ import java.util.SplittableRandom;
 
 /** The four services of the shop. */
 record Services(
-    Service<Login> auth,
-    Service<Login> mobile,
-    Service<Line> checkout,
-    Service<StatusChange> orders) {
+    ShopService<Login> auth,
+    ShopService<Login> mobile,
+    ShopService<Line> checkout,
+    ShopService<StatusChange> orders) {
 
   /** Sets them up to log into a directory; no file is begun yet. */
   static Services in(Path logs, Books books, Agenda agenda, SplittableRandom random) {
     return new Services(
-        new Service<>(
-            new ServiceLog(logs.resolve("auth.log")),
+        new ShopService<>(
+            new ShopServiceLog(logs.resolve("auth.log")),
             new AuthFormat(),
             books.source("auth"),
             books::login,
             agenda,
             random.split()),
-        new Service<>(
-            new ServiceLog(logs.resolve("mobile.log")),
+        new ShopService<>(
+            new ShopServiceLog(logs.resolve("mobile.log")),
             new MobileFormat(),
             books.source("mobile"),
             books::login,
             agenda,
             random.split()),
-        new Service<>(
-            new ServiceLog(logs.resolve("checkout.csv")),
+        new ShopService<>(
+            new ShopServiceLog(logs.resolve("checkout.csv")),
             new CheckoutFormat(),
             books.source("checkout"),
             books::line,
             agenda,
             random.split()),
-        new Service<>(
-            new ServiceLog(logs.resolve("orders.log")),
+        new ShopService<>(
+            new ShopServiceLog(logs.resolve("orders.log")),
             new OrdersFormat(),
             books.source("orders"),
             books::statusChange,
@@ -47,7 +47,7 @@ record Services(
             random.split()));
   }
 
-  List<Service<?>> all() {
+  List<ShopService<?>> all() {
     return List.of(auth, mobile, checkout, orders);
   }
 }

@@ -66,16 +66,16 @@ sealed interface ShopEvent {
       return gross().subtract(discountOrZero());
     }
 
-    Kind kind() {
+    LineKind kind() {
       if (unitPrice.signum() < 0) {
-        return Kind.ADJUSTMENT;
+        return LineKind.ADJUSTMENT;
       }
-      return quantity < 0 ? Kind.RETURN : Kind.SALE;
+      return quantity < 0 ? LineKind.RETURN : LineKind.SALE;
     }
   }
 
   /** What a line of a receipt is. */
-  enum Kind {
+  enum LineKind {
     SALE,
     RETURN,
     ADJUSTMENT

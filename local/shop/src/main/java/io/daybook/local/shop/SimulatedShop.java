@@ -76,7 +76,7 @@ public final class SimulatedShop implements Closeable {
   public void writeUntilNoonOfSecondDay() throws IOException {
     expect(ShopDays.BEGIN);
     Files.createDirectories(logs);
-    for (Service<?> service : services.all()) {
+    for (ShopService<?> service : services.all()) {
       service.beginFile();
     }
     writeUntil(ShopDays.NOON_OF_SECOND_DAY);
@@ -90,11 +90,11 @@ public final class SimulatedShop implements Closeable {
    */
   public void rotateAndWriteTheRest() throws IOException {
     expect(ShopDays.NOON_OF_SECOND_DAY);
-    for (Service<?> service : services.all()) {
+    for (ShopService<?> service : services.all()) {
       service.renameFile();
     }
     writeUntil(ShopDays.NOON_OF_SECOND_DAY.plus(HELD_OPEN_AFTER_RENAMING));
-    for (Service<?> service : services.all()) {
+    for (ShopService<?> service : services.all()) {
       service.beginFile();
     }
     writeUntil(ShopDays.END);
@@ -114,7 +114,7 @@ public final class SimulatedShop implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Service<?> service : services.all()) {
+    for (ShopService<?> service : services.all()) {
       service.close();
     }
   }
@@ -128,7 +128,7 @@ public final class SimulatedShop implements Closeable {
       now = minute.plus(Duration.ofMinutes(1));
       agenda.runUntil(now);
     }
-    for (Service<?> service : services.all()) {
+    for (ShopService<?> service : services.all()) {
       service.flush();
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.daybook.warehouse.config.ConfigTree;
-import io.daybook.warehouse.config.Configuration;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
@@ -26,7 +26,7 @@ class ShopConfigurationTest {
   @Test
   void isReadWithoutAProblem() throws IOException {
     Problems problems = new Problems();
-    Configuration configuration = read(problems);
+    DaybookConfig configuration = read(problems);
 
     problems.throwIfAny();
     assertThat(configuration.warehouse().zone()).isEqualTo(ShopDays.ZONE);
@@ -34,7 +34,7 @@ class ShopConfigurationTest {
         .containsOnlyKeys("auth", "checkout", "mobile", "orders")
         .allSatisfy((name, source) -> assertThat(source.lateness()).isEmpty());
     assertThat(configuration.sources().get("checkout").framing())
-        .isEqualTo(new Framing.Csv(',', '"', Framing.HeaderRecord.FIRST_RECORD));
+        .isEqualTo(new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD));
   }
 
   @Test
@@ -61,12 +61,12 @@ class ShopConfigurationTest {
         .isThrownBy(() -> ShopConfiguration.write(directory.resolve("conf")));
   }
 
-  private Configuration read(Problems problems) throws IOException {
+  private DaybookConfig read(Problems problems) throws IOException {
     Path conf = directory.resolve("conf");
     if (!Files.exists(conf)) {
       ShopConfiguration.write(conf);
     }
-    return Configuration.read(
+    return DaybookConfig.read(
         ConfigTree.load(Optional.of(conf), ShopConfiguration.settings(logs()), problems), problems);
   }
 

@@ -100,11 +100,14 @@ public final class LocalStack {
 
   private StackStatus.ServiceStatus status(Service service) {
     Optional<ProcessIdentity> process = pidFile(service).running();
-    StackStatus.State state = StackStatus.State.DOWN;
+    StackStatus.ServiceState state = StackStatus.ServiceState.DOWN;
     String detail = "not running";
     if (process.isPresent()) {
       Optional<String> complaint = HealthProbe.of(service, endpoints).complaint();
-      state = complaint.isPresent() ? StackStatus.State.UNHEALTHY : StackStatus.State.HEALTHY;
+      state =
+          complaint.isPresent()
+              ? StackStatus.ServiceState.UNHEALTHY
+              : StackStatus.ServiceState.HEALTHY;
       detail = complaint.orElseGet(() -> endpoints.of(service));
     }
     OptionalLong pid =
@@ -173,7 +176,7 @@ public final class LocalStack {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      Pause.brief();
+      PollPause.brief();
     }
     return true;
   }

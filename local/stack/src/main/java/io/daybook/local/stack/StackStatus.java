@@ -21,16 +21,16 @@ public record StackStatus(StackEndpoints endpoints, List<ServiceStatus> services
 
   /** Returns whether everything works. */
   public boolean isHealthy() {
-    return services.stream().allMatch(service -> service.state() == State.HEALTHY);
+    return services.stream().allMatch(service -> service.state() == ServiceState.HEALTHY);
   }
 
   /** Returns whether nothing runs. */
   public boolean isDown() {
-    return services.stream().allMatch(service -> service.state() == State.DOWN);
+    return services.stream().allMatch(service -> service.state() == ServiceState.DOWN);
   }
 
   /** How one service is. */
-  public enum State {
+  public enum ServiceState {
     /** No process. */
     DOWN,
     /** A process that doesn't do its work: it is starting, or it is ill. */
@@ -47,5 +47,5 @@ public record StackStatus(StackEndpoints endpoints, List<ServiceStatus> services
    * @param log where it writes
    */
   public record ServiceStatus(
-      Service service, State state, OptionalLong pid, String detail, Path log) {}
+      Service service, ServiceState state, OptionalLong pid, String detail, Path log) {}
 }

@@ -46,7 +46,7 @@ final class Startup {
         throw notReady(service, "after " + LIMIT.toSeconds() + " s: " + complaint.get());
       }
       step.detail(complaint.get());
-      Pause.brief();
+      PollPause.brief();
       complaint = probe.complaint();
     }
     step.detail(config.endpoints().of(service));

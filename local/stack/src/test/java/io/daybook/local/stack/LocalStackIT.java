@@ -60,7 +60,7 @@ class LocalStackIT {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
-    assertThat(state(service)).isEqualTo(StackStatus.State.DOWN);
+    assertThat(state(service)).isEqualTo(StackStatus.ServiceState.DOWN);
 
     stack.up(Progress.NONE);
 
@@ -188,7 +188,7 @@ class LocalStackIT {
     return catchThrowableOfType(OperatorException.class, () -> failing.up(Progress.NONE));
   }
 
-  private static StackStatus.State state(Service service) {
+  private static StackStatus.ServiceState state(Service service) {
     return stack.status().of(service).state();
   }
 

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /** A rule that a day of a metric table breaks. */
-public record Finding(String table, LocalDate day, String rule, String expected, String found) {
+public record GateFinding(String table, LocalDate day, String rule, String expected, String found) {
 
   /** Returns the finding as an operator reads it. */
   public String message() {

@@ -1,6 +1,6 @@
 package io.daybook.ingest.landing;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * A collector that has started: nobody else lands as its agent until it is fenced itself. It does
  * nothing by itself; every call does a piece of work and may be repeated after a failure.
  */
-public final class Collecting implements AutoCloseable {
+public final class CollectorSession implements AutoCloseable {
   /** So that a source that has much keeps no other waiting, nor the agent from its duties. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -26,7 +26,7 @@ public final class Collecting implements AutoCloseable {
   private final Lanes lanes;
   private final Map<String, SourceLanding> sources = new ConcurrentSkipListMap<>();
 
-  Collecting(Collector collector, Epoch epoch, Landing landing, Lanes lanes) {
+  CollectorSession(Collector collector, Epoch epoch, Landing landing, Lanes lanes) {
     this.collector = collector;
     this.epoch = epoch;
     this.landing = landing;
@@ -126,7 +126,7 @@ public final class Collecting implements AutoCloseable {
   }
 
   /** Returns what the agent's journal knows as committed, by source. */
-  public Map<String, Committed> committed() {
+  public Map<String, CommittedTotals> committed() {
     return collector.committed();
   }
 

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Bodies of requests: one zstd frame with a checksum of its content. */
-final class Packing {
+final class ZstdBody {
   private static final int LEVEL = 1;
 
-  private Packing() {}
+  private ZstdBody() {}
 
   static byte[] pack(byte[] content) {
     try (ZstdCompressCtx context = new ZstdCompressCtx()) {

@@ -1,9 +1,9 @@
 package io.daybook.cli;
 
+import io.daybook.ingest.check.CheckFinding;
 import io.daybook.ingest.check.CollectCheck;
-import io.daybook.ingest.check.Finding;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.config.Configuration.Kerberos;
+import io.daybook.warehouse.config.DaybookConfig.Kerberos;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** What {@code collect --check} finds out: everything that a start needs, and starts nothing. */
-record CollectChecking(List<Finding> findings) {
+record CollectCheckReport(List<CheckFinding> findings) {
 
   /** Looks; the configuration and its mappings were read before. */
-  static CollectChecking of(Workspace workspace) {
+  static CollectCheckReport of(Workspace workspace) {
     CollectCheck check =
         new CollectCheck(
             workspace.configuration().collect(),
@@ -23,7 +23,7 @@ record CollectChecking(List<Finding> findings) {
             workspace.collector().stateDirectory(),
             Path.of("").toAbsolutePath(),
             Clock.systemUTC());
-    return new CollectChecking(
+    return new CollectCheckReport(
         check.run(
             workspace::storage,
             workspace.zones(),
@@ -31,11 +31,11 @@ record CollectChecking(List<Finding> findings) {
   }
 
   ExitCode exitCode() {
-    return Finding.exitCode(findings);
+    return CheckFinding.exitCode(findings);
   }
 
   void print(PrintStream out) {
-    for (Finding finding : findings) {
+    for (CheckFinding finding : findings) {
       out.printf(Locale.ROOT, "%-9s  %s%n", label(finding.kind()), finding);
     }
     long wrong = findings.stream().filter(finding -> isInTheWay(finding.kind())).count();
@@ -45,11 +45,11 @@ record CollectChecking(List<Finding> findings) {
             : wrong + (wrong == 1 ? " thing is" : " things are") + " in the way.");
   }
 
-  private static boolean isInTheWay(Finding.Kind kind) {
-    return kind == Finding.Kind.NOT_READY || kind == Finding.Kind.WRONG;
+  private static boolean isInTheWay(CheckFinding.CheckVerdict kind) {
+    return kind == CheckFinding.CheckVerdict.NOT_READY || kind == CheckFinding.CheckVerdict.WRONG;
   }
 
-  private static String label(Finding.Kind kind) {
+  private static String label(CheckFinding.CheckVerdict kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts what becomes of every record and event, by segment. Threads count at once. */
-final class Tally implements DayWriter.EventListener {
+final class RecordTally implements DayWriter.EventListener {
   private final AtomicLongArray read;
   private final AtomicLongArray withEvents;
   private final AtomicLongArray quarantined;
@@ -16,7 +16,7 @@ final class Tally implements DayWriter.EventListener {
   private final AtomicLongArray archived;
   private final AtomicLongArray duplicates;
 
-  Tally(int segments) {
+  RecordTally(int segments) {
     read = new AtomicLongArray(segments);
     withEvents = new AtomicLongArray(segments);
     quarantined = new AtomicLongArray(segments);
@@ -54,10 +54,10 @@ final class Tally implements DayWriter.EventListener {
   }
 
   /** Returns the sums by source and arrival day. */
-  List<SourceSums> sums(List<InputPlan.Segment> segments) {
+  List<SourceSums> sums(List<InputPlan.InputSegment> segments) {
     TreeMap<String, SourceSums> sums = new TreeMap<>();
     for (int i = 0; i < segments.size(); i++) {
-      InputPlan.Segment segment = segments.get(i);
+      InputPlan.InputSegment segment = segments.get(i);
       SourceSums one =
           new SourceSums(
               segment.name().source(),

@@ -10,17 +10,17 @@ import java.util.Locale;
  * @param segments how many
  * @param bytes uncompressed
  */
-public record Committed(long lastFile, long segments, long bytes) {
-  public static final Committed NONE = new Committed(0, 0, 0);
+public record CommittedTotals(long lastFile, long segments, long bytes) {
+  public static final CommittedTotals NONE = new CommittedTotals(0, 0, 0);
 
   /** Returns the sums with one segment more. */
-  public Committed plus(SegmentName segment) {
-    return new Committed(
+  public CommittedTotals plus(SegmentName segment) {
+    return new CommittedTotals(
         Math.max(lastFile, segment.file()), segments + 1, bytes + segment.end() - segment.start());
   }
 
   /** Returns whether none of the sums is below another's. */
-  public boolean isAtLeast(Committed other) {
+  public boolean isAtLeast(CommittedTotals other) {
     return lastFile >= other.lastFile && segments >= other.segments && bytes >= other.bytes;
   }
 

@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a service writes. Rotation gives it another name under the service's hands. */
-final class ServiceLog implements Closeable {
+final class ShopServiceLog implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path path;
   private @Nullable OutputStream output;
   private int filesBegun;
 
-  ServiceLog(Path path) {
+  ShopServiceLog(Path path) {
     this.path = path;
   }
 

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param times how often it was tried
  * @param tried when, by {@link System#nanoTime}
  */
-record Unopened(
+record UnopenedSource(
     SourceConfig config, Instant since, @Nullable String problem, int times, long tried) {
 
-  static Unopened untried(SourceConfig config, Instant since) {
-    return new Unopened(config, since, null, 0, 0);
+  static UnopenedSource untried(SourceConfig config, Instant since) {
+    return new UnopenedSource(config, since, null, 0, 0);
   }
 
   /** Returns the same, to be opened at once as a configuration says now. */
-  Unopened as(SourceConfig now) {
-    return new Unopened(now, since, problem, 0, 0);
+  UnopenedSource as(SourceConfig now) {
+    return new UnopenedSource(now, since, problem, 0, 0);
   }
 
-  Unopened refused(OperatorException e) {
-    return new Unopened(
+  UnopenedSource refused(OperatorException e) {
+    return new UnopenedSource(
         config, since, String.valueOf(e.getMessage()), times + 1, System.nanoTime());
   }
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits between tries: longer each time, and never as long as another process does. */
-final class Backoff {
+final class RetryPause {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  private Backoff() {}
+  private RetryPause() {}
 
   /** Waits after the given failed try, counted from 1. */
   static void await(int failures) {

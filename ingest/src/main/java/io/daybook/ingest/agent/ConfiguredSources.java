@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where an agent asks what it has to collect, at its start and whenever it reloads. */
 @FunctionalInterface
-public interface Configured {
+public interface ConfiguredSources {
 
   /**
    * Reads the configuration.

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * device and inode: an inode is used again, and the same bytes may come again, but they are another
  * file then.
  */
-final class DataFile {
+final class SpoolDataFile {
   static final String DATA = ".data";
   static final String LOG = ".log";
 
@@ -32,7 +32,7 @@ final class DataFile {
   private final long id;
   private volatile InputFile file;
 
-  DataFile(Path directory, long number, long id) {
+  SpoolDataFile(Path directory, long number, long id) {
     this.directory = directory;
     this.number = number;
     this.id = id;
@@ -40,18 +40,19 @@ final class DataFile {
   }
 
   /** Names a file that nothing was ever called before. */
-  static DataFile next(Path directory, long number) {
+  static SpoolDataFile next(Path directory, long number) {
     // Negative, so that it is no device of this host.
-    return new DataFile(directory, number, ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    return new SpoolDataFile(
+        directory, number, ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
   }
 
   /** Returns the file that a data file or log belongs to, if it is one. */
-  static Optional<DataFile> of(Path path) {
+  static Optional<SpoolDataFile> of(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
     Path directory = path.getParent();
     return name.matches() && directory != null
         ? Optional.of(
-            new DataFile(
+            new SpoolDataFile(
                 directory,
                 Long.parseLong(name.group(1)),
                 Long.parseUnsignedLong(name.group(2), 16)))
@@ -59,8 +60,8 @@ final class DataFile {
   }
 
   /** Returns the files of which a directory holds the data or the log, in their order. */
-  static List<DataFile> allIn(Path directory) throws IOException {
-    Map<String, DataFile> files = new TreeMap<>();
+  static List<SpoolDataFile> allIn(Path directory) throws IOException {
+    Map<String, SpoolDataFile> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(directory)) {
       entries.flatMap(path -> of(path).stream()).forEach(file -> files.put(file.name(), file));
     }
@@ -88,8 +89,8 @@ final class DataFile {
   }
 
   /** Returns the same file in another directory. */
-  DataFile in(Path other) {
-    return new DataFile(other, number, id);
+  SpoolDataFile in(Path other) {
+    return new SpoolDataFile(other, number, id);
   }
 
   /** Returns what of it may be landed now. */

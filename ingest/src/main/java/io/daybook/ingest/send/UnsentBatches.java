@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param bytes what they take in the buffer, refused ones included
  * @param oldest when the oldest record was taken
  */
-public record Unsent(int batches, long bytes, Optional<Instant> oldest) {
+public record UnsentBatches(int batches, long bytes, Optional<Instant> oldest) {
   /** Returns whether every batch was acknowledged or refused. */
   public boolean isNothing() {
     return batches == 0;

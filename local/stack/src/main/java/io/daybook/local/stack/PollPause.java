@@ -4,10 +4,10 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 
 /** Waits between two looks at something that this process can't be told about. */
-final class Pause {
+final class PollPause {
   private static final long MILLIS = 50;
 
-  private Pause() {}
+  private PollPause() {}
 
   static void brief() {
     try {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param bytesWritten in these files
  * @param lines that were found in these files
  */
-record Outcome(
+record LandingCost(
     double seconds,
     double cpuSeconds,
     double startCpuSeconds,
@@ -22,4 +22,4 @@ record Outcome(
     OptionalLong peakResidentBytes,
     int files,
     long bytesWritten,
-    LineCount.Result lines) {}
+    LineCount.LineTotals lines) {}

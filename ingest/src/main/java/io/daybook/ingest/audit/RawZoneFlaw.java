@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param found what is there
  * @param remedy what to do about it
  */
-public record Flaw(
-    Kind kind,
+public record RawZoneFlaw(
+    FlawKind kind,
     String path,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bytes bytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FileRange bytes,
     String expected,
     String found,
     String remedy) {
 
   /** What is wrong, and what to do about it where that doesn't depend on the case. */
-  public enum Kind {
+  public enum FlawKind {
     /** Bytes in no segment, though later ones of the same file are there. */
     GAP(
         "if the collector's log tells that these bytes were lost, that is why; else look in HDFS's"
@@ -52,7 +52,7 @@ public record Flaw(
 
     private final String remedy;
 
-    Kind(String remedy) {
+    FlawKind(String remedy) {
       this.remedy = remedy;
     }
 
@@ -64,34 +64,36 @@ public record Flaw(
   }
 
   /** Bytes of a source's file, from {@code start} up to but not including {@code end}. */
-  public record Bytes(String agent, long file, long start, long end) {
-    static final Comparator<Bytes> ORDER =
-        Comparator.comparing(Bytes::agent)
-            .thenComparingLong(Bytes::file)
-            .thenComparingLong(Bytes::start);
+  public record FileRange(String agent, long file, long start, long end) {
+    static final Comparator<FileRange> ORDER =
+        Comparator.comparing(FileRange::agent)
+            .thenComparingLong(FileRange::file)
+            .thenComparingLong(FileRange::start);
   }
 
-  static Flaw of(
-      Kind kind, StoragePath path, @Nullable Bytes bytes, String expected, String found) {
-    return new Flaw(kind, path.value(), bytes, expected, found, kind.remedy);
+  static RawZoneFlaw of(
+      FlawKind kind, StoragePath path, @Nullable FileRange bytes, String expected, String found) {
+    return new RawZoneFlaw(kind, path.value(), bytes, expected, found, kind.remedy);
   }
 
-  static Flaw of(Kind kind, StoragePath path, SegmentName name, String expected, String found) {
+  static RawZoneFlaw of(
+      FlawKind kind, StoragePath path, SegmentName name, String expected, String found) {
     return of(kind, path, bytes(name), expected, found);
   }
 
-  static Flaw of(Kind kind, StoragePath path, SegmentName name, SegmentFormatException refused) {
-    return new Flaw(
+  static RawZoneFlaw of(
+      FlawKind kind, StoragePath path, SegmentName name, SegmentFormatException refused) {
+    return new RawZoneFlaw(
         kind, path.value(), bytes(name), refused.expected(), refused.found(), refused.remedy());
   }
 
-  static Flaw stray(FileStatus entry, String expected) {
+  static RawZoneFlaw stray(FileStatus entry, String expected) {
     String found = entry.isDirectory() ? "a directory of another name" : "another file";
-    return of(Kind.STRAY, entry.path(), (Bytes) null, "nothing but " + expected, found);
+    return of(FlawKind.STRAY, entry.path(), (FileRange) null, "nothing but " + expected, found);
   }
 
-  private static Bytes bytes(SegmentName name) {
-    return new Bytes(name.agent(), name.file(), name.start(), name.end());
+  private static FileRange bytes(SegmentName name) {
+    return new FileRange(name.agent(), name.file(), name.start(), name.end());
   }
 
   @Override

@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which sources of a configuration an agent refuses, for what it keeps of them in another way. */
-public final class KeptAsSoFar {
+public final class StateDataConflicts {
   static final String REMEDY =
       "what is kept of it on this host would stay behind. Take the source out of the configuration"
           + " until 'daybook collect status' doesn't show it as leaving any more, then put it back;"
           + " or give the new one a name of its own";
 
-  private KeptAsSoFar() {}
+  private StateDataConflicts() {}
 
   /**
    * A source that would be kept in another way.
    *
    * @param message what was expected and found
    */
-  record Change(String source, String message) {}
+  record InputTypeChange(String source, String message) {}
 
   /**
    * Returns what a start would refuse, by source: expected, found, what to do. Nothing is changed.
@@ -37,22 +37,23 @@ public final class KeptAsSoFar {
     List<SourceConfig> before = new RememberedSources(stateDirectory).read();
     return before.stream()
         .flatMap(source -> change(source, wanted.get(source.name())).stream())
-        .collect(Collectors.toMap(Change::source, change -> change.message() + ": " + REMEDY));
+        .collect(
+            Collectors.toMap(InputTypeChange::source, change -> change.message() + ": " + REMEDY));
   }
 
   /**
    * @param now null if the source is no longer wanted
    */
-  static Optional<Change> change(SourceConfig before, @Nullable SourceConfig now) {
-    if (now == null || Kept.of(before.input()).goesOnAs(Kept.of(now.input()))) {
+  static Optional<InputTypeChange> change(SourceConfig before, @Nullable SourceConfig now) {
+    if (now == null || StateDataKind.of(before.input()).goesOnAs(StateDataKind.of(now.input()))) {
       return Optional.empty();
     }
     return Optional.of(
-        new Change(
+        new InputTypeChange(
             now.name(),
             "expected "
-                + Kept.of(before.input()).label()
+                + StateDataKind.of(before.input()).label()
                 + ", as so far, but found "
-                + Kept.of(now.input()).label()));
+                + StateDataKind.of(now.input()).label()));
   }
 }

@@ -1,13 +1,13 @@
 package io.daybook.ingest.agent;
 
 import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.Envelope;
+import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import java.nio.file.Path;
 import java.util.List;
 
 /** How a source's bytes are kept on this host until they are landed. */
-enum Kept {
+enum StateDataKind {
   /** By second names of its files, and copies of those that can't have one. */
   PINNED("files with 'rotation: rename'"),
   /** In a spool, as copies of its files. */
@@ -19,13 +19,13 @@ enum Kept {
 
   private final String label;
 
-  Kept(String label) {
+  StateDataKind(String label) {
     this.label = label;
   }
 
-  static Kept of(SourceInput input) {
+  static StateDataKind of(SourceInput input) {
     if (input instanceof SourceInput.Files files) {
-      return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != Envelope.NONE
+      return files.rotation() == Rotation.COPYTRUNCATE || files.envelope() != EnvelopeType.NONE
           ? COPIED
           : PINNED;
     }
@@ -33,7 +33,7 @@ enum Kept {
   }
 
   /** Returns whether what is kept like this goes on where bytes are kept in another way. */
-  boolean goesOnAs(Kept other) {
+  boolean goesOnAs(StateDataKind other) {
     return this == other || (this == COPIED && other == PINNED);
   }
 
@@ -45,8 +45,8 @@ enum Kept {
   /** Returns an input that is kept like this, and takes nothing in. */
   SourceInput nothingMore() {
     return switch (this) {
-      case PINNED -> new SourceInput.Files(List.of(), Rotation.RENAME, Envelope.NONE);
-      case COPIED -> new SourceInput.Files(List.of(), Rotation.COPYTRUNCATE, Envelope.NONE);
+      case PINNED -> new SourceInput.Files(List.of(), Rotation.RENAME, EnvelopeType.NONE);
+      case COPIED -> new SourceInput.Files(List.of(), Rotation.COPYTRUNCATE, EnvelopeType.NONE);
       case PUSHED -> new SourceInput.Http(Path.of(""));
       case RECEIVED -> new SourceInput.StandardInput();
     };

@@ -14,14 +14,14 @@ import java.util.function.Consumer;
  *
  * @param <E> what it logs
  */
-final class Service<E extends ShopEvent> implements Closeable {
+final class ShopService<E extends ShopEvent> implements Closeable {
   private static final byte[] BLANK_LINE = {'\n'};
   private static final Duration LATEST = Duration.ofHours(36);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration A_DAY = Duration.ofHours(24);
 
-  private final ServiceLog log;
+  private final ShopServiceLog log;
   private final LogFormat<E> format;
   private final SourceTally tally;
   private final Consumer<E> books;
@@ -31,8 +31,8 @@ final class Service<E extends ShopEvent> implements Closeable {
   private int breakagesSoFar;
   private int retriesSoFar;
 
-  Service(
-      ServiceLog log,
+  ShopService(
+      ShopServiceLog log,
       LogFormat<E> format,
       SourceTally tally,
       Consumer<E> books,

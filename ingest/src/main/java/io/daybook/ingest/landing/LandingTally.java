@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what is done for one source in one round, by any number of threads. */
-final class Tally {
-  private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
+final class LandingTally {
+  private static final Logger LOG = LoggerFactory.getLogger(LandingTally.class);
 
   private final String source;
   private final Instant began;
   private final Instant until;
-  private final InputFiles.Found found;
+  private final InputFiles.FileListing found;
   private final Progress.Step step;
   private final List<InputProblem> problems = new ArrayList<>();
   private int newFiles;
@@ -34,7 +34,12 @@ final class Tally {
    * @param began when its files were looked at
    * @param until when the round should be over
    */
-  Tally(String source, Progress progress, Instant began, Instant until, InputFiles.Found found) {
+  LandingTally(
+      String source,
+      Progress progress,
+      Instant began,
+      Instant until,
+      InputFiles.FileListing found) {
     this.source = source;
     this.began = began;
     this.until = until;

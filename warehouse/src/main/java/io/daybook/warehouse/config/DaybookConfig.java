@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param datasets built-in and own, by name
  * @param sources by name
  */
-public record Configuration(
+public record DaybookConfig(
     Warehouse warehouse,
     Cluster cluster,
     CollectConfig collect,
@@ -117,13 +117,13 @@ public record Configuration(
   public record Spark(
       String master, Optional<String> submit, long driverMemoryBytes, Map<String, String> conf) {}
 
-  public Configuration {
+  public DaybookConfig {
     datasets = Collections.unmodifiableMap(new LinkedHashMap<>(datasets));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
   /** Reads the tree. Sections of other rooms ({@code stack}, mappings) are left to them. */
-  public static Configuration read(ConfigTree tree, Problems problems) {
+  public static DaybookConfig read(ConfigTree tree, Problems problems) {
     ConfigNode main = tree.main();
     Map<String, Dataset> datasets = new LinkedHashMap<>();
     Datasets.BUILT_IN.forEach(dataset -> datasets.put(dataset.name(), dataset));
@@ -141,8 +141,8 @@ public record Configuration(
                     .ifPresent(source -> sources.put(name, source));
               }
             });
-    Configuration configuration =
-        new Configuration(
+    DaybookConfig configuration =
+        new DaybookConfig(
             warehouse(main.section("warehouse")),
             cluster(main.section("cluster")),
             CollectConfig.read(main.section("collect")),

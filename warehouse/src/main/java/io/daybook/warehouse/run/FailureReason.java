@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what an exception says to programs. */
-public final class Reason {
-  private Reason() {}
+public final class FailureReason {
+  private FailureReason() {}
 
   /**
    * Returns why something failed, as the middle of a sentence: without names of classes where words

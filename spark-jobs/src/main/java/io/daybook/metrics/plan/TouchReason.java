@@ -3,13 +3,13 @@ package io.daybook.metrics.plan;
 import java.util.List;
 
 /** Why a day of a metric table has to be made, or made again. */
-public sealed interface Reason {
+public sealed interface TouchReason {
 
   /** Returns the reason in one clause, as {@code daybook plan --explain} prints it. */
   String text();
 
   /** The archive has the day and the metric table has not. */
-  record NewDay() implements Reason {
+  record NewDay() implements TouchReason {
     @Override
     public String text() {
       return "new day";
@@ -21,7 +21,7 @@ public sealed interface Reason {
    *
    * @param batches what came, went or got another version, such as {@code batch 1 is new}
    */
-  record ArchiveChanged(List<String> batches) implements Reason {
+  record ArchiveChanged(List<String> batches) implements TouchReason {
     public ArchiveChanged {
       batches = List.copyOf(batches);
     }
@@ -33,7 +33,7 @@ public sealed interface Reason {
   }
 
   /** The figures were made of an archive day that is no more. */
-  record ArchiveGone() implements Reason {
+  record ArchiveGone() implements TouchReason {
     @Override
     public String text() {
       return "archive day is gone";
@@ -41,7 +41,7 @@ public sealed interface Reason {
   }
 
   /** No event happened that day, between days that have some. */
-  record CalendarGap() implements Reason {
+  record CalendarGap() implements TouchReason {
     @Override
     public String text() {
       return "no events that day";
@@ -49,7 +49,7 @@ public sealed interface Reason {
   }
 
   /** Nothing changed, but somebody wants it made again. */
-  record Asked() implements Reason {
+  record Request() implements TouchReason {
     @Override
     public String text() {
       return "asked for";

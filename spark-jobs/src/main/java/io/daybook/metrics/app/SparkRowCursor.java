@@ -12,16 +12,16 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** A row of Spark as the archive's Parquet writer asks for it. */
-final class FigureRow implements RowCursor {
+final class SparkRowCursor implements RowCursor {
   private final List<Column> columns;
   private @Nullable Row row;
 
-  FigureRow(List<Column> columns) {
+  SparkRowCursor(List<Column> columns) {
     this.columns = columns;
   }
 
   /** Moves to a row: its day, then the declared columns. */
-  FigureRow at(Row next) {
+  SparkRowCursor at(Row next) {
     row = next;
     return this;
   }

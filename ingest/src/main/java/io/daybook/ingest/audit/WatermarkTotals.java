@@ -1,6 +1,6 @@
 package io.daybook.ingest.audit;
 
-import io.daybook.ingest.journal.Committed;
+import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
 import java.time.Instant;
@@ -16,20 +16,20 @@ import java.util.TreeMap;
  *
  * @param written when its watermark said so
  */
-record KnownCommitted(String agent, Instant written, Committed sums) {
+record WatermarkTotals(String agent, Instant written, CommittedTotals sums) {
 
   /** Returns what all agents knew, by source. */
-  static Map<String, List<KnownCommitted>> bySource(Collection<Sign> signs) {
-    Map<String, List<KnownCommitted>> known = new TreeMap<>();
+  static Map<String, List<WatermarkTotals>> bySource(Collection<Sign> signs) {
+    Map<String, List<WatermarkTotals>> known = new TreeMap<>();
     for (Sign sign : signs) {
-      if (sign instanceof Sign.Given given) {
+      if (sign instanceof Sign.WatermarkSign given) {
         Watermark mark = given.watermark();
         mark.committed()
             .forEach(
                 (source, sums) ->
                     known
                         .computeIfAbsent(source, name -> new ArrayList<>())
-                        .add(new KnownCommitted(mark.agent(), mark.written(), sums)));
+                        .add(new WatermarkTotals(mark.agent(), mark.written(), sums)));
       }
     }
     return known;

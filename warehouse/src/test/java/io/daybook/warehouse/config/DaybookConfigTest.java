@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigurationTest {
+class DaybookConfigTest {
   @TempDir Path directory;
   private TestingTree tree;
 
@@ -39,8 +39,8 @@ class ConfigurationTest {
   @Test
   void needsNoFile() {
     Problems problems = new Problems();
-    Configuration embedded =
-        Configuration.read(ConfigTree.load(Optional.empty(), Map.of(), problems), problems);
+    DaybookConfig embedded =
+        DaybookConfig.read(ConfigTree.load(Optional.empty(), Map.of(), problems), problems);
 
     problems.throwIfAny();
     assertThat(embedded).isEqualTo(tree.read());
@@ -49,7 +49,7 @@ class ConfigurationTest {
     assertThat(embedded.cluster().hdfs()).isEmpty();
     assertThat(embedded.collect().segmentBytes()).isEqualTo(128L << 20);
     assertThat(embedded.collect().zstdLevel()).isEqualTo(1);
-    assertThat(embedded.archive().compression()).isEqualTo(Configuration.Compression.ZSTD);
+    assertThat(embedded.archive().compression()).isEqualTo(DaybookConfig.Compression.ZSTD);
     assertThat(embedded.spark().master()).isEqualTo("local[*]");
     assertThat(embedded.datasets().keySet()).containsExactly("login", "purchase", "orders");
     assertThat(embedded.sources()).isEmpty();
@@ -58,7 +58,7 @@ class ConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", "# nothing yet\n", "---\n", "warehouse:\n", "null"})
   void takesAnEmptyFileForTheDefaults(String text) throws IOException {
-    Configuration defaults = tree.read();
+    DaybookConfig defaults = tree.read();
     tree.file("daybook.yaml", text);
 
     assertThat(tree.read()).isEqualTo(defaults);
@@ -83,13 +83,13 @@ class ConfigurationTest {
         "  conf: {spark.a: 1, spark.b: two}",
         "stack: {anything: here}");
 
-    Configuration read = tree.read();
+    DaybookConfig read = tree.read();
 
     assertThat(read.warehouse().zones().root()).isEqualTo(new StoragePath("/books"));
     assertThat(read.warehouse().zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
     assertThat(read.cluster())
         .isEqualTo(
-            new Configuration.Cluster(
+            new DaybookConfig.Cluster(
                 Optional.of("hdfs://nn:8020"),
                 Optional.of(directory.toString()),
                 Optional.of("thrift://ms:9083"),
@@ -100,10 +100,10 @@ class ConfigurationTest {
     assertThat(read.collect().segmentBytes()).isEqualTo(64L << 20);
     assertThat(read.collect().zstdLevel()).isEqualTo(3);
     assertThat(read.archive())
-        .isEqualTo(new Configuration.Archive(4, 1L << 30, Configuration.Compression.SNAPPY));
+        .isEqualTo(new DaybookConfig.Archive(4, 1L << 30, DaybookConfig.Compression.SNAPPY));
     assertThat(read.spark())
         .isEqualTo(
-            new Configuration.Spark(
+            new DaybookConfig.Spark(
                 "yarn",
                 Optional.of("/opt/spark/bin/spark-submit"),
                 2L << 30,
@@ -130,24 +130,25 @@ class ConfigurationTest {
             "columns: [a, b]",
             "lateness: 2d");
 
-    Configuration read = tree.read();
+    DaybookConfig read = tree.read();
 
     assertThat(read.sources().keySet()).containsExactly("app_login", "shop", "till");
     SourceConfig login = read.sources().get("app_login");
     assertThat(login.dataset()).isEqualTo(Datasets.LOGIN);
     assertThat(login.input()).isEqualTo(SourceInput.Files.of("/var/log/app/*.log", "logs/*.log"));
     assertThat(login.roll()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(login.framing()).isEqualTo(new Framing.Line());
+    assertThat(login.framing()).isEqualTo(new Framing.LineFraming());
     assertThat(login.maxRecordBytes()).isEqualTo(1 << 20);
     assertThat(login.lateness()).isEmpty();
     assertThat(login.rejectLimit()).isEqualTo(0.05);
     SourceConfig shop = read.sources().get("shop");
-    assertThat(shop.framing()).isEqualTo(new Framing.Csv(',', '\'', HeaderRecord.FIRST_RECORD));
+    assertThat(shop.framing())
+        .isEqualTo(new Framing.CsvFraming(',', '\'', HeaderRecord.FIRST_RECORD));
     assertThat(shop.maxRecordBytes()).isEqualTo(16 << 20);
     assertThat(shop.lateness()).contains(Duration.ofDays(30));
     assertThat(shop.rejectLimit()).isEqualTo(0.01);
     SourceConfig till = read.sources().get("till");
-    assertThat(till.framing()).isEqualTo(new Framing.Csv('\t', '"', HeaderRecord.ABSENT));
+    assertThat(till.framing()).isEqualTo(new Framing.CsvFraming('\t', '"', HeaderRecord.ABSENT));
     assertThat(till.lateness()).contains(Duration.ofDays(2));
     assertThat(read.sourcesOf(Datasets.PURCHASE)).containsExactly(shop, till);
   }
@@ -164,7 +165,7 @@ class ConfigurationTest {
             "  counted_by: {type: string, privacy: personal, allowed: [ann, bob]}")
         .file("sources/counts.yaml", "dataset: stock", "files: x.log");
 
-    Configuration read = tree.read();
+    DaybookConfig read = tree.read();
 
     Dataset stock = read.datasets().get("stock");
     assertThat(stock.comment()).isEqualTo("one row per count");
@@ -279,7 +280,7 @@ class ConfigurationTest {
         .file("sources/d.yaml", "dataset: login", "journald: {options: [--unit=sshd]}")
         .file("sources/e.yaml", "dataset: login", "stdin: true");
 
-    Configuration read = tree.read();
+    DaybookConfig read = tree.read();
 
     assertThat(read.sources().get("a").roll()).isEqualTo(Duration.ofSeconds(2));
     assertThat(read.sources().values().stream().map(SourceConfig::input))
@@ -287,7 +288,7 @@ class ConfigurationTest {
             new SourceInput.Files(
                 List.of("/pods/*.log"),
                 SourceInput.Rotation.COPYTRUNCATE,
-                SourceInput.Envelope.CRI),
+                SourceInput.EnvelopeType.CRI),
             new SourceInput.Http(Path.of("/etc/shop.token")),
             new SourceInput.Syslog(
                 new Address("::1", 6514),
@@ -334,7 +335,7 @@ class ConfigurationTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(5),
                 new CollectConfig.Limits(20L << 20, 0.5),
-                new CollectConfig.Spool(64L << 20, 1L << 20),
+                new CollectConfig.SpoolConfig(64L << 20, 1L << 20),
                 new Address("0.0.0.0", 8440),
                 Optional.of(new Tls(Path.of("c.pem"), Path.of("k.pem"))),
                 new Address("127.0.0.1", 9102)));
@@ -357,7 +358,7 @@ class ConfigurationTest {
     tree.file("sources/app.yaml", "dataset: login", "files: x", "start-pattern: '^\\d{4}-'");
 
     assertThat(tree.read().sources().get("app").framing())
-        .isEqualTo(new Framing.StartPattern("^\\d{4}-"));
+        .isEqualTo(new Framing.StartPatternFraming("^\\d{4}-"));
   }
 
   @Test
@@ -366,14 +367,14 @@ class ConfigurationTest {
     tree.file("sources/b.yaml", "dataset: login", "files: x", "encoding: utf-16le");
     tree.file("sources/c.yaml", "dataset: login", "files: x", "encoding: utf-16be");
 
-    Configuration configuration = tree.read();
+    DaybookConfig configuration = tree.read();
 
     assertThat(configuration.sources().values())
         .extracting(SourceConfig::framing)
         .containsExactly(
-            new Framing.Line(),
-            new Framing.Line(Framing.Unit.UTF_16LE),
-            new Framing.Line(Framing.Unit.UTF_16BE));
+            new Framing.LineFraming(),
+            new Framing.LineFraming(Framing.CodeUnit.UTF_16LE),
+            new Framing.LineFraming(Framing.CodeUnit.UTF_16BE));
     assertThat(configuration.sources().values())
         .extracting(source -> Encoding.of(source.mapping()))
         .containsExactly(Encoding.ISO_8859_1, Encoding.UTF_16LE, Encoding.UTF_16BE);
