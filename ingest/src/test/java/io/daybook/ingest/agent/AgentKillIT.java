@@ -9,7 +9,7 @@ import io.daybook.ingest.agent.RotatedLog.Rotation;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.LandedSource;
-import io.daybook.ingest.landing.ShopHdfs;
+import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * line is in the raw zone once, byte for byte, in the order of its file. Nothing in the raw zone is
  * ever changed or deleted, so that the end also shows what any kill had left there.
  */
+@ExtendWith(TestingNameservice.Shared.class)
 class AgentKillIT {
   private static final int MOMENTS = Integer.getInteger("daybook.moments", 20);
   private static final long SEED = Long.getLong("daybook.seed", System.nanoTime());
@@ -41,19 +42,13 @@ class AgentKillIT {
   private static final int KILLED = 137;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  @TempDir static Path disks;
-  private static ShopHdfs hdfs;
+  private static TestingNameservice hdfs;
 
   @TempDir Path home;
 
   @BeforeAll
-  static void startHdfs() throws IOException {
-    hdfs = new ShopHdfs(disks);
-  }
-
-  @AfterAll
-  static void stopHdfs() {
-    hdfs.close();
+  static void openHdfs() {
+    hdfs = TestingNameservice.shared();
   }
 
   @Test

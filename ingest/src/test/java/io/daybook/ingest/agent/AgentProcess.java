@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.landing.ShopHdfs;
+import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
@@ -64,7 +64,7 @@ final class AgentProcess implements AutoCloseable {
    *
    * @param fault where it dies, as {@link FaultPoint#VARIABLE} takes it; may be empty
    */
-  static AgentProcess start(Host host, ShopHdfs hdfs, String fault) throws IOException {
+  static AgentProcess start(Host host, TestingNameservice hdfs, String fault) throws IOException {
     Path site = host.home().resolve("hdfs-site.xml");
     hdfs.describe(site);
     Path output = Files.createTempFile(host.home(), "agent-", ".log");
@@ -162,7 +162,7 @@ final class AgentProcess implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     System.out.println(Sign.STARTING);
     Host host = Host.at(Path.of(args[0]), args[1]);
-    AgentThread agent = follow(host, ShopHdfs.storage(Path.of(args[2])));
+    AgentThread agent = follow(host, TestingNameservice.storage(Path.of(args[2])));
     daemon(
         () -> {
           System.in.readAllBytes();

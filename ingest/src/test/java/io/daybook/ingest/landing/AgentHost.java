@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
@@ -12,7 +13,6 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.config.SourceInput.Rotation;
-import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.Framing;
@@ -30,21 +30,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host with logs and an agent that can be up or down, in front of a real HDFS that all hosts
- * share; each has a warehouse of its own there.
+ * A host with logs and an agent that can be up or down, in front of the shared HDFS; each has a
+ * warehouse of its own there.
  */
 final class AgentHost implements AutoCloseable {
   static final String AGENT = "web-1";
-  private static final AtomicInteger WAREHOUSES = new AtomicInteger();
-  private static @Nullable MiniDFSCluster cluster;
 
   final Path logs;
   final Path state;
@@ -69,23 +63,8 @@ final class AgentHost implements AutoCloseable {
   AgentHost(Path home, Path state) throws IOException {
     this.logs = Files.createDirectories(home.resolve("logs"));
     this.state = state;
-    this.zones = new Zones(new StoragePath("/hosts-" + WAREHOUSES.incrementAndGet()));
-    this.storage = hdfs();
-  }
-
-  private static synchronized Storage hdfs() throws IOException {
-    MiniDFSCluster running = cluster;
-    if (running == null) {
-      Configuration hadoop = new HdfsConfiguration();
-      Path disks = Files.createTempDirectory("hosts-hdfs");
-      hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
-      MiniDFSCluster started = new MiniDFSCluster.Builder(hadoop).numDataNodes(2).build();
-      started.waitActive();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> started.shutdown(true)));
-      running = started;
-      cluster = started;
-    }
-    return HadoopStorage.open(running.getFileSystem().getUri(), running.getConfiguration(0));
+    this.zones = new Zones(TestingHdfs.home());
+    this.storage = TestingHdfs.storage();
   }
 
   SourceConfig source() {

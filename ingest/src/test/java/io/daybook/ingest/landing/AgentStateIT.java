@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -21,12 +23,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The agent's own state: a full disk, damaged and old journals, clocks. Agents are killed in
- * {@link io.daybook.ingest.agent.AgentKillIT}.
+ * The agent's own state: a full disk, damaged and old journals, clocks. Agents are killed in {@link
+ * io.daybook.ingest.agent.AgentKillIT}.
  */
+@ExtendWith(TestingHdfs.class)
 class AgentStateIT {
   @TempDir Path home;
   private AgentHost host;

@@ -6,57 +6,35 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.ingest.landing.FaultyStorage.Call;
-import io.daybook.ingest.landing.FaultyStorage.Moment;
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.FaultyStorage.Call;
+import io.daybook.testing.FaultyStorage.Moment;
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.files.HadoopStorage;
-import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The protocol where its renames are really atomic. One cluster, a warehouse for each test. */
+/** The protocol where its renames are really atomic. A warehouse for each test. */
+@ExtendWith(TestingHdfs.class)
 class CollectorOnHdfsIT {
   private static final SourceConfig LOGIN = lines("login", "*.log*");
-  private static final AtomicInteger WAREHOUSES = new AtomicInteger();
-
-  @TempDir static Path disks;
-  private static MiniDFSCluster cluster;
 
   @TempDir Path home;
   private TestingAgent agent;
 
-  @BeforeAll
-  static void startCluster() throws IOException {
-    Configuration hadoop = new HdfsConfiguration();
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
-    cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(2).build();
-    cluster.waitActive();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.shutdown();
-  }
-
   @BeforeEach
   void start() throws IOException {
-    agent = new TestingAgent(home, hdfs(), "/warehouse-" + WAREHOUSES.incrementAndGet());
+    agent = new TestingAgent(home, TestingHdfs.storage(), TestingHdfs.home().value());
   }
 
   @Test
@@ -92,7 +70,7 @@ class CollectorOnHdfsIT {
 
   @Test
   void survivesFailedCallsAndLostReplies() throws IOException {
-    FaultyStorage storage = new FaultyStorage(hdfs());
+    FaultyStorage storage = new FaultyStorage(TestingHdfs.storage());
     agent.storage = storage;
     agent.log("a.log", "one\n");
     storage
@@ -108,11 +86,11 @@ class CollectorOnHdfsIT {
 
   @Test
   void fencesAZombieOffWhoseUploadIsReady() throws IOException {
-    FaultyStorage storage = new FaultyStorage(hdfs());
+    FaultyStorage storage = new FaultyStorage(TestingHdfs.storage());
     agent.storage = storage;
     agent.log("a.log", "one\n");
     TestingAgent newer =
-        new TestingAgent(home.resolve("newer"), hdfs(), agent.zones.root().value());
+        new TestingAgent(home.resolve("newer"), TestingHdfs.storage(), agent.zones.root().value());
     newer.log("a.log", "newer\n");
     storage.beforeRename(() -> newer.collect(LOGIN));
 
@@ -128,7 +106,7 @@ class CollectorOnHdfsIT {
   void saysThatTheQuotaIsUsedUpAndLandsOnceThereIsRoom() throws IOException {
     agent.log("a.log", "one\n");
     agent.storage.makeDirectories(agent.zones.root());
-    DistributedFileSystem admin = cluster.getFileSystem();
+    DistributedFileSystem admin = TestingHdfs.cluster().getFileSystem();
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(agent.zones.root().value());
     admin.setQuota(root, Long.MAX_VALUE - 1, 1000);
 
@@ -142,7 +120,7 @@ class CollectorOnHdfsIT {
   @Test
   void isNotReadyWhileHdfsIsInSafeMode() throws IOException {
     agent.log("a.log", "one\n");
-    DistributedFileSystem admin = cluster.getFileSystem();
+    DistributedFileSystem admin = TestingHdfs.cluster().getFileSystem();
     admin.setSafeMode(SafeModeAction.ENTER);
     try {
       assertThatThrownBy(() -> agent.collect(LOGIN))
@@ -153,13 +131,5 @@ class CollectorOnHdfsIT {
       admin.setSafeMode(SafeModeAction.LEAVE);
     }
     assertThat(agent.collect(LOGIN).exitCode()).isEqualTo(ExitCode.DONE);
-  }
-
-  private static Storage hdfs() throws IOException {
-    StoragePath root = new StoragePath("/");
-    Storage storage =
-        HadoopStorage.open(cluster.getFileSystem().getUri(), cluster.getConfiguration(0));
-    assertThat(storage.status(root)).isPresent();
-    return storage;
   }
 }

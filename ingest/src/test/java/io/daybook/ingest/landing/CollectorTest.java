@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;

@@ -12,8 +12,10 @@ import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.ingest.landing.FaultyStorage.Call;
-import io.daybook.ingest.landing.FaultyStorage.Moment;
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.FaultyStorage.Call;
+import io.daybook.testing.FaultyStorage.Moment;
+import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
@@ -26,17 +28,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Failures of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as
- * {@code daybook verify raw --deep} proves it.
+ * Failures of an HDFS of two NameNodes. Each ends with every byte in the raw zone once, as {@code
+ * daybook verify raw --deep} proves it.
  */
+@ExtendWith(TestingNameservice.Shared.class)
 class FailoverIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final SourceConfig LOGIN = lines("login", "*.log");
@@ -52,26 +54,16 @@ class FailoverIT {
           LOGIN.rejectLimit(),
           LOGIN.mapping());
 
-  @TempDir static Path disks;
-  private static ShopHdfs hdfs;
   private static int roots;
 
   @TempDir Path home;
+  private TestingNameservice hdfs;
   private TestingAgent agent;
   private FaultyStorage storage;
 
-  @BeforeAll
-  static void startHdfs() throws IOException {
-    hdfs = new ShopHdfs(disks);
-  }
-
-  @AfterAll
-  static void stopHdfs() {
-    hdfs.close();
-  }
-
   @BeforeEach
   void startAgent() throws IOException {
+    hdfs = TestingNameservice.shared();
     use(hdfs.storage());
   }
 

@@ -3,6 +3,7 @@ package io.daybook.ingest.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
@@ -20,9 +21,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file's identity through deletion, truncation and reboots; unusual contents. */
+@ExtendWith(TestingHdfs.class)
 class FileIdentityIT {
   @TempDir Path home;
   private AgentHost host;

@@ -9,8 +9,7 @@ import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
 import io.daybook.ingest.audit.RawZoneFlaw;
-import io.daybook.warehouse.files.HadoopStorage;
-import io.daybook.warehouse.files.Storage;
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
@@ -22,33 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.hdfs.DFSTestUtil;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What collectors landed in a real HDFS, audited. */
+@ExtendWith(TestingHdfs.class)
 class LandedRawZoneIT {
-  @TempDir static Path disks;
-  private static MiniDFSCluster cluster;
-
   @TempDir Path home;
-
-  @BeforeAll
-  static void startCluster() throws IOException {
-    org.apache.hadoop.conf.Configuration hadoop = new HdfsConfiguration();
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
-    hadoop.setInt("dfs.client.retry.window.base", 10);
-    cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
-    cluster.waitActive();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.shutdown();
-  }
 
   @Test
   void isCompleteAfterGrowthAndRotation() throws IOException {
@@ -87,13 +67,14 @@ class LandedRawZoneIT {
     agent.collect(lines("login", "*.log"));
     StoragePath segment = agent.path("login", name("login", 1, 0, text(0, 10).length()));
     LocatedFileStatus file =
-        cluster
+        TestingHdfs.cluster()
             .getFileSystem()
             .listLocatedStatus(new org.apache.hadoop.fs.Path(segment.value()))
             .next();
     assertThat(file.getBlockLocations()).hasSize(1);
-    cluster.corruptBlockOnDataNodes(
-        DFSTestUtil.getFirstBlock(cluster.getFileSystem(), file.getPath()));
+    TestingHdfs.cluster()
+        .corruptBlockOnDataNodes(
+            DFSTestUtil.getFirstBlock(TestingHdfs.cluster().getFileSystem(), file.getPath()));
 
     assertThat(audit(agent, Depth.FOOTERS).exceptions())
         .singleElement()
@@ -103,9 +84,7 @@ class LandedRawZoneIT {
   }
 
   private TestingAgent agent(String root) throws IOException {
-    Storage storage =
-        HadoopStorage.open(cluster.getFileSystem().getUri(), cluster.getConfiguration(0));
-    TestingAgent agent = new TestingAgent(home, storage, root);
+    TestingAgent agent = new TestingAgent(home, TestingHdfs.storage(), root);
     agent.segmentBytes = 1024;
     return agent;
   }

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.ingest.landing.FaultyStorage.Call;
-import io.daybook.ingest.landing.FaultyStorage.Moment;
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.FaultyStorage.Call;
+import io.daybook.testing.FaultyStorage.Moment;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.run.ExitCode;

@@ -10,6 +10,7 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
@@ -28,11 +29,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rotation of a file that is being read. */
+@ExtendWith(TestingHdfs.class)
 class RotationIT {
   @TempDir Path home;
   private AgentHost host;

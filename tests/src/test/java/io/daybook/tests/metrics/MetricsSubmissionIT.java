@@ -3,7 +3,7 @@ package io.daybook.tests.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.metrics.TestingWarehouse;
+import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
@@ -31,12 +31,12 @@ class MetricsSubmissionIT {
   private static final Path DIST = Path.of(System.getProperty("daybook.dist"));
 
   @TempDir Path directory;
-  private TestingWarehouse warehouse;
+  private TestingArchive warehouse;
   private Map<String, String> conf = Map.of();
 
   @BeforeEach
   void fill() throws Exception {
-    warehouse = new TestingWarehouse(directory.resolve("daybook"));
+    warehouse = new TestingArchive(directory.resolve("daybook"));
     for (String day : List.of("2026-03-01", "2026-03-02", "2026-03-03")) {
       warehouse.archive(
           Datasets.LOGIN,
@@ -131,7 +131,7 @@ class MetricsSubmissionIT {
 
   private MetricsArguments arguments() {
     return new MetricsArguments(
-        TestingWarehouse.LOCAL,
+        TestingArchive.LOCAL,
         warehouse.zones().root(),
         ZoneId.of("Europe/London"),
         Scope.NIGHT,

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** One process's door to the storage that all share. */
-final class FaultyStorage implements Storage {
+final class ProcessStorage implements Storage {
   private final Storage storage;
   private final Faults faults;
   private final Stage stage;
   private final SplittableRandom random;
 
-  FaultyStorage(Storage storage, Faults faults, Stage stage, SplittableRandom random) {
+  ProcessStorage(Storage storage, Faults faults, Stage stage, SplittableRandom random) {
     this.storage = storage;
     this.faults = faults;
     this.stage = stage;

@@ -1,8 +1,9 @@
-package io.daybook.ingest.landing;
+package io.daybook.testing;
 
 import io.daybook.warehouse.files.HadoopStorage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +15,53 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.apache.hadoop.hdfs.MiniDFSNNTopology;
 import org.apache.hadoop.hdfs.server.namenode.ha.HATestUtil;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real HDFS of two NameNodes and three DataNodes, known to clients as {@code hdfs://shop}. */
-public final class ShopHdfs implements AutoCloseable {
+public final class TestingNameservice implements AutoCloseable {
   private static final URI NAME = URI.create("hdfs://shop");
-  private static final int DATA_NODES = 3;
+  public static final int DATA_NODES = 3;
+
+  private static volatile @Nullable TestingNameservice running;
 
   private final MiniDFSCluster cluster;
   private final Configuration client;
   private final Deque<DataNodeProperties> stopped = new ArrayDeque<>();
   private int active;
 
-  public ShopHdfs(Path disks) throws IOException {
+  /** Starts it once for all test classes of a process that ask for it. */
+  public static final class Shared implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      running =
+          context
+              .getRoot()
+              .getStore(ExtensionContext.Namespace.create(TestingNameservice.class))
+              .computeIfAbsent(TestingNameservice.class, key -> start(), TestingNameservice.class);
+    }
+
+    private static TestingNameservice start() {
+      try {
+        return new TestingNameservice(Files.createTempDirectory("nameservice-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Returns the one that {@link Shared} started. */
+  public static TestingNameservice shared() {
+    TestingNameservice nameservice = running;
+    if (nameservice == null) {
+      throw new IllegalStateException(
+          "the test class needs @ExtendWith(TestingNameservice.Shared)");
+    }
+    return nameservice;
+  }
+
+  private TestingNameservice(Path disks) throws IOException {
     Configuration server = new HdfsConfiguration();
     server.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
     server.setInt("dfs.heartbeat.interval", 1);
@@ -67,7 +103,7 @@ public final class ShopHdfs implements AutoCloseable {
   }
 
   /** Opens it as a client that loses the first replies to each of its calls. */
-  HadoopStorage storageThatLoses(int replies) throws IOException {
+  public HadoopStorage storageThatLoses(int replies) throws IOException {
     Configuration lossy = new Configuration(client);
     lossy.setInt("dfs.client.test.drop.namenode.response.number", replies);
     return HadoopStorage.open(NAME, lossy);
@@ -85,52 +121,52 @@ public final class ShopHdfs implements AutoCloseable {
   }
 
   /** Kills the active NameNode; the other one takes over. */
-  void killActive() throws IOException {
+  public void killActive() throws IOException {
     cluster.shutdownNameNode(active);
     active = 1 - active;
     cluster.transitionToActive(active);
   }
 
   /** Starts the NameNode that is not active again. */
-  void restartStandby() throws IOException {
+  public void restartStandby() throws IOException {
     cluster.restartNameNode(1 - active, false);
   }
 
-  void stopNameNodes() {
+  public void stopNameNodes() {
     cluster.shutdownNameNode(0);
     cluster.shutdownNameNode(1);
   }
 
-  void startNameNodes() throws IOException {
+  public void startNameNodes() throws IOException {
     cluster.restartNameNode(0, false);
     cluster.restartNameNode(1, false);
     active = 0;
     cluster.transitionToActive(active);
   }
 
-  void stopDataNode() {
+  public void stopDataNode() {
     stopped.add(cluster.stopDataNode(0));
   }
 
-  void stopDataNodes() {
+  public void stopDataNodes() {
     while (stopped.size() < DATA_NODES) {
       stopDataNode();
     }
   }
 
-  void startDataNodes() throws IOException {
+  public void startDataNodes() throws IOException {
     while (!stopped.isEmpty()) {
       cluster.restartDataNode(stopped.remove(), true);
     }
   }
 
   /** Waits until all DataNodes have told the active NameNode of their blocks. */
-  void awaitDataNodes() throws IOException {
+  public void awaitDataNodes() throws IOException {
     cluster.waitActive();
   }
 
   @Override
   public void close() {
-    cluster.shutdown();
+    cluster.shutdown(true);
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** A warehouse in a local directory, with an archive that a test fills. */
-public final class TestingWarehouse {
+public final class TestingArchive {
   public static final URI LOCAL = URI.create("file:///");
 
   private final Configuration hadoop = new Configuration();
@@ -33,7 +33,7 @@ public final class TestingWarehouse {
   private final HadoopStorage storage;
   private final Zones zones;
 
-  public TestingWarehouse(Path directory) throws IOException {
+  public TestingArchive(Path directory) throws IOException {
     this.directory = directory;
     this.storage = HadoopStorage.open(LOCAL, hadoop);
     this.zones = new Zones(new StoragePath(directory.toString()));
