@@ -3,6 +3,7 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.testing.ChildJvm;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.zone.Zones;
 import java.nio.file.Files;
@@ -95,17 +96,14 @@ class ZonesAgreeIT {
   private static void askInAnotherJvm(String zone, Path answers) throws Exception {
     Path log = answers.resolve("out");
     ProcessBuilder process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Duser.timezone=" + zone,
-                "-Ddaybook.dist=" + System.getProperty("daybook.dist"),
-                "-Ddaybook.fork=" + SharedStack.HOME.getFileName(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ZonesAgreeIT.class.getName(),
-                answers.toString())
+        ChildJvm.of(
+                "256m",
+                List.of(
+                    "-Duser.timezone=" + zone,
+                    "-Ddaybook.dist=" + System.getProperty("daybook.dist"),
+                    "-Ddaybook.fork=" + SharedStack.HOME.getFileName()),
+                ZonesAgreeIT.class,
+                List.of(answers.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     process.environment().put("TZ", zone);

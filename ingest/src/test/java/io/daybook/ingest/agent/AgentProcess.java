@@ -1,5 +1,6 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.testing.ChildJvm;
 import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigNode;
@@ -69,20 +70,12 @@ final class AgentProcess implements AutoCloseable {
     hdfs.describe(site);
     Path output = Files.createTempFile(host.home(), "agent-", ".log");
     ProcessBuilder child =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            // To verify Hadoop's classes is a quarter of its start.
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AgentProcess.class.getName(),
-            host.home().toString(),
-            host.zones().root().value(),
-            site.toString());
+        ChildJvm.of(
+            "128m",
+            List.of(),
+            AgentProcess.class,
+            List.of(
+                host.home().toString(), host.zones().root().value(), site.toString()));
     child.environment().put(FaultPoint.VARIABLE, fault);
     return new AgentProcess(
         child.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);

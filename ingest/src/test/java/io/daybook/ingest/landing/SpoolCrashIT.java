@@ -6,6 +6,7 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.testing.ChildJvm;
 import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,14 +115,7 @@ class SpoolCrashIT {
 
   private Process start(String fault) throws IOException {
     ProcessBuilder child =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SpoolOnce.class.getName(),
-            home.toString());
+        ChildJvm.of("256m", List.of(), SpoolOnce.class, List.of(home.toString()));
     child.environment().put(FaultPoint.VARIABLE, fault);
     return child
         .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.testing.ChildJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -99,15 +100,11 @@ class SyslogCrashIT {
   }
 
   private Process start(Path portFile) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SyslogProcess.class.getName(),
-            home.resolve("spool").toString(),
-            portFile.toString())
+    return ChildJvm.of(
+            "128m",
+            List.of(),
+            SyslogProcess.class,
+            List.of(home.resolve("spool").toString(), portFile.toString()))
         .redirectErrorStream(true)
         .redirectOutput(home.resolve("receiver.log").toFile())
         .start();

@@ -11,6 +11,7 @@ import io.daybook.ingest.send.Sender;
 import io.daybook.ingest.send.SenderConfig;
 import io.daybook.ingest.send.SenderNotice;
 import io.daybook.ingest.send.Token;
+import io.daybook.testing.ChildJvm;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -118,19 +118,12 @@ class SentBatchesIT {
 
   private Process receive(int port, int collector) throws Exception {
     Path output = Files.createTempFile(home, "collector-" + collector + "-", ".log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReceivingProcess.class.getName(),
-                String.valueOf(port),
-                spool(collector).toString()));
     Process process =
-        new ProcessBuilder(command)
+        ChildJvm.of(
+                "128m",
+                List.of(),
+                ReceivingProcess.class,
+                List.of(String.valueOf(port), spool(collector).toString()))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

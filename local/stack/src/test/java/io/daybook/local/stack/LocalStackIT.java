@@ -39,7 +39,7 @@ class LocalStackIT {
 
   @BeforeAll
   static void startOneStackWithAFileAndATable() throws Exception {
-    config = StackConfig.of(home).withPorts(FreePorts.take());
+    config = StackConfig.of(home).withPorts(FreeStackPorts.take());
     stack = new LocalStack(config, ClassPaths.of(DIST));
     stack.up(Progress.NONE);
     write("/daybook/raw/login/one.log", LINE);
@@ -117,7 +117,7 @@ class LocalStackIT {
 
   @Test
   void runsASecondHomeSideBySide(@TempDir Path second) throws Exception {
-    StackConfig other = StackConfig.of(second).withPorts(FreePorts.take());
+    StackConfig other = StackConfig.of(second).withPorts(FreeStackPorts.take());
     LocalStack neighbour = new LocalStack(other, ClassPaths.of(DIST));
     try {
       neighbour.up(Progress.NONE);
@@ -134,7 +134,7 @@ class LocalStackIT {
 
   @Test
   void startsNothingWhenAPortIsTaken(@TempDir Path second) throws Exception {
-    StackConfig other = StackConfig.of(second).withPorts(FreePorts.take());
+    StackConfig other = StackConfig.of(second).withPorts(FreeStackPorts.take());
     LocalStack neighbour = new LocalStack(other, ClassPaths.of(DIST));
     try (ServerSocket holder = new ServerSocket()) {
       holder.bind(StackEndpoints.loopback(other.ports().hiveServer2()));
@@ -150,7 +150,7 @@ class LocalStackIT {
 
   @Test
   void saysWhyAProcessEndedAtItsStart(@TempDir Path second) throws Exception {
-    StackConfig other = StackConfig.of(second).withPorts(FreePorts.take());
+    StackConfig other = StackConfig.of(second).withPorts(FreeStackPorts.take());
     ClassPaths broken = new ClassPaths(ClassPaths.of(DIST).hdfs(), "/nowhere.jar");
     LocalStack neighbour = new LocalStack(other, broken);
     try {
@@ -181,7 +181,7 @@ class LocalStackIT {
   }
 
   private static LocalStack moved() throws IOException {
-    return new LocalStack(config.withPorts(FreePorts.take()), ClassPaths.of(DIST));
+    return new LocalStack(config.withPorts(FreeStackPorts.take()), ClassPaths.of(DIST));
   }
 
   private static OperatorException failure(LocalStack failing) {
