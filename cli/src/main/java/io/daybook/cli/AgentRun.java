@@ -1,12 +1,12 @@
 package io.daybook.cli;
 
 import io.daybook.ingest.agent.Agent;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.status.StatusEndpoint;
 import io.daybook.night.HostCollector;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class AgentRun {
    * @throws OperatorException as {@link Agent#run} does, or if another collector has the journal
    */
   void run() throws Exception {
-    List<SourceConfig> sources = workspace.sources();
+    List<IngestSource> sources = workspace.sources();
     try (Journal journal = collector.journal()) {
       AtomicBoolean first = new AtomicBoolean(true);
       Agent agent =
@@ -94,10 +94,10 @@ final class AgentRun {
   }
 
   /** What is not a source's own can't change while the agent runs, its limits apart. */
-  private List<SourceConfig> reload() {
+  private List<IngestSource> reload() {
     try {
       Workspace now = daybook.workspace();
-      List<SourceConfig> sources = now.sources();
+      List<IngestSource> sources = now.sources();
       CollectConfig wanted = now.configuration().collect();
       collector.throttle().limit(wanted.limits());
       display.say("configuration read anew: " + AgentDisplay.sources(sources.size()));

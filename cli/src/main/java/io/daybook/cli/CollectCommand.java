@@ -1,9 +1,9 @@
 package io.daybook.cli;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
@@ -63,14 +63,14 @@ final class CollectCommand implements Callable<Integer> {
       new AgentRun(daybook, workspace, files).run();
       return Daybook.exit(ExitCode.DONE);
     }
-    List<SourceConfig> sources = workspace.sources();
+    List<IngestSource> sources = workspace.sources();
     sources.forEach(this::tellWhatIsNotRead);
     CollectReport report = workspace.collector().collect(sources);
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(report.exitCode());
   }
 
-  private void tellWhatIsNotRead(SourceConfig source) {
+  private void tellWhatIsNotRead(IngestSource source) {
     if (!(source.input() instanceof SourceInput.Files)) {
       daybook
           .err()

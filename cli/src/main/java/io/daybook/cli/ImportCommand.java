@@ -1,9 +1,9 @@
 package io.daybook.cli;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.ingest.landing.ImportPreview;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -59,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
-    SourceConfig config = source(workspace.sources());
+    IngestSource config = source(workspace.sources());
     mustBeThere(paths);
     try {
       return dryRun ? preview(workspace, config) : land(workspace, config);
@@ -86,7 +86,7 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private SourceConfig source(List<SourceConfig> sources) {
+  private IngestSource source(List<IngestSource> sources) {
     return sources.stream()
         .filter(each -> each.name().equals(source))
         .findFirst()
@@ -95,13 +95,13 @@ final class ImportCommand implements Callable<Integer> {
                 new OperatorException(
                     ExitCode.USAGE,
                     "import: expected one of the sources "
-                        + sources.stream().map(SourceConfig::name).collect(Collectors.joining(", "))
+                        + sources.stream().map(IngestSource::name).collect(Collectors.joining(", "))
                         + " but found '"
                         + source
                         + "'"));
   }
 
-  private int preview(Workspace workspace, SourceConfig config) throws Exception {
+  private int preview(Workspace workspace, IngestSource config) throws Exception {
     ImportPreview preview =
         workspace.collector().previewImport(config, paths, Optional.ofNullable(agent));
     daybook.output().print(preview, out -> print(out, preview));
@@ -128,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
     preview.problems().forEach(out::println);
   }
 
-  private int land(Workspace workspace, SourceConfig config) throws Exception {
+  private int land(Workspace workspace, IngestSource config) throws Exception {
     CollectReport report =
         workspace.collector().importLogs(config, paths, Optional.ofNullable(agent));
     daybook.output().print(report, out -> CollectCommand.print(out, report));

@@ -6,17 +6,17 @@ import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.LocalIntakes;
 import io.daybook.ingest.agent.Marks;
 import io.daybook.ingest.input.ArchivedFiles;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
-import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
+import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.ImportPreview;
 import io.daybook.ingest.limit.Throttle;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -100,13 +100,13 @@ public final class HostCollector {
   }
 
   /** Lands what sources hold on this host now, unfinished last records included. */
-  public CollectReport collect(List<SourceConfig> sources) throws IOException {
+  public CollectReport collect(List<IngestSource> sources) throws IOException {
     try (Journal journal = journal()) {
       LocalIntakes intakes = intakes(journal, new Wakeup());
       List<Intake> kept = new ArrayList<>();
       try {
         List<CollectedSource> collected = new ArrayList<>();
-        for (SourceConfig source : sources) {
+        for (IngestSource source : sources) {
           Intake intake = intakes.kept(source);
           kept.add(intake);
           collected.add(new CollectedSource(source, throttle.files(intake.files())));
@@ -123,7 +123,7 @@ public final class HostCollector {
    *
    * @param beside the name under which to land beside the collector of this host
    */
-  public CollectReport importLogs(SourceConfig source, List<Path> logs, Optional<String> beside)
+  public CollectReport importLogs(IngestSource source, List<Path> logs, Optional<String> beside)
       throws IOException {
     CollectConfig importing = importing(beside).withThreads(1);
     try (Journal journal = SqliteJournal.open(importState(beside), importing.agent())) {
@@ -135,7 +135,7 @@ public final class HostCollector {
   }
 
   /** Tells what an import would land, and changes nothing. */
-  public ImportPreview previewImport(SourceConfig source, List<Path> logs, Optional<String> beside)
+  public ImportPreview previewImport(IngestSource source, List<Path> logs, Optional<String> beside)
       throws IOException {
     try (Journal journal = SqliteJournal.open(importState(beside), importing(beside).agent())) {
       return ImportPreview.of(source, new ArchivedFiles(logs), journal, storage.open(), zones);

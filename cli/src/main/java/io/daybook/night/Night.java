@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.InputPlan;
@@ -13,7 +14,6 @@ import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -122,7 +122,7 @@ public final class Night {
   public List<MergeReport> merge() throws IOException {
     List<MergeReport> reports = new ArrayList<>();
     for (Dataset dataset : datasets()) {
-      List<SourceConfig> sources = mappings(dataset).stream().map(Mapping::source).toList();
+      List<ArchiveSource> sources = mappings(dataset).stream().map(Mapping::source).toList();
       reports.add(workspace.mergeRun().run(dataset, sources));
     }
     return reports;

@@ -10,6 +10,7 @@ import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -55,7 +56,8 @@ public final class Workspace {
 
   private final Path home;
   private final DaybookConfig configuration;
-  private final Map<String, Mapping> mappings;
+  private final Map<String, IngestSource> sources = new LinkedHashMap<>();
+  private final Map<String, Mapping> mappings = new LinkedHashMap<>();
   private final StackConfig stack;
   private final Progress progress;
   private final Optional<Path> dist;
@@ -85,10 +87,16 @@ public final class Workspace {
     Problems problems = new Problems();
     ConfigTree tree = ConfigTree.load(config, settings, problems);
     this.configuration = DaybookConfig.read(tree, problems);
-    this.mappings = new LinkedHashMap<>();
-    configuration.sources().forEach((name, source) -> mappings.put(name, Mapping.compile(source)));
+    configuration.sources().values().forEach(this::readSource);
     this.stack = stack(tree.main().section("stack"), settings, problems);
     problems.throwIfAny();
+  }
+
+  /** Each room reads its own keys of a source's file; whatever is left over is a problem. */
+  private void readSource(SourceConfig source) {
+    sources.put(source.name(), IngestSource.read(source));
+    Mapping.read(source).ifPresent(mapping -> mappings.put(source.name(), mapping));
+    source.noOtherKeys();
   }
 
   /** Ports from {@code stack.ports}, or {@code --set stack.ports.<service>=N}, or the home's. */
@@ -318,13 +326,13 @@ public final class Workspace {
    *
    * @throws OperatorException if the configuration has none
    */
-  public List<SourceConfig> sources() {
-    if (configuration.sources().isEmpty()) {
+  public List<IngestSource> sources() {
+    if (sources.isEmpty()) {
       throw new OperatorException(
           ExitCode.USAGE,
           "Cannot collect: expected sources in the configuration but found none; give --config DIR"
               + " with sources/*.yaml (see 'Point it at your own logs' in the README)");
     }
-    return List.copyOf(configuration.sources().values());
+    return List.copyOf(sources.values());
   }
 }

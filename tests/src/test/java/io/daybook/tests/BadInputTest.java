@@ -52,9 +52,9 @@ class BadInputTest {
             "[daybook.yaml:4] collect.segment-size: expected a size with a unit but found"
                 + " '128'; write it like 128MiB")
         .contains(
-            "[sources/shop.yaml:2] files: expected a value for it but found ${input}; give"
+            "[source shop] sources/shop.yaml:2 files: expected a value for it but found ${input}; give"
                 + " --set input=VALUE")
-        .contains("[sources/shop.yaml:9] fields.prize: expected one of event_id")
+        .contains("[source shop] sources/shop.yaml:9 fields.prize: expected one of event_id")
         .doesNotContain("\tat ");
   }
 
@@ -159,7 +159,7 @@ class BadInputTest {
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err())
-        .contains("[sources/shop.yaml:2] expected valid YAML")
+        .contains("[source shop] sources/shop.yaml:2 expected valid YAML")
         .doesNotContain("dataset:")
         .doesNotContain("'files");
   }

@@ -3,13 +3,15 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
+import io.daybook.ingest.input.SourceInput.Rotation;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.EnvelopeType;
-import io.daybook.warehouse.config.SourceInput.Rotation;
+import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,8 @@ class DeployTest {
     Problems problems = new Problems();
     DaybookConfig configuration = configuration(problems);
     configuration.sources().values().forEach(Mapping::compile);
+    configuration.sources().values().forEach(IngestSource::read);
+    configuration.sources().values().forEach(SourceConfig::noOtherKeys);
 
     assertThat(problems.all()).extracting(Problem::toString).isEmpty();
     try (Stream<Path> files = Files.list(DEPLOY.resolve("conf/sources"))) {
@@ -179,7 +183,9 @@ class DeployTest {
   }
 
   private static Stream<SourceInput> inputs() {
-    return configuration(new Problems()).sources().values().stream().map(source -> source.input());
+    return configuration(new Problems()).sources().values().stream()
+        .map(IngestSource::read)
+        .map(IngestSource::input);
   }
 
   private static Stream<SourceInput.Files> files() {

@@ -7,7 +7,9 @@ import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -17,7 +19,6 @@ import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -108,7 +109,8 @@ final class LocalHouse {
     }
   }
 
-  private CollectedSource collected(SourceConfig source) {
+  private CollectedSource collected(SourceConfig config) {
+    IngestSource source = IngestSource.read(config);
     return new CollectedSource(
         source, new NamedFiles(((SourceInput.Files) source.input()).patterns(), directory));
   }

@@ -36,15 +36,17 @@ record Condition(int slot, Test test, String description) {
   static Condition compile(ConfigNode node, Slots slots) {
     if (!node.isMapping()) {
       String path = node.text().orElse("");
-      return new Condition(slots.of(path), Presence.PRESENT, "'" + path + "' is present");
+      return new Condition(
+          FieldMapping.slot(node, slots), Presence.PRESENT, "'" + path + "' is present");
     }
-    String path = node.requiredText("path", "the name of a field in the log");
+    int slot = FieldMapping.slotOfPath(node, slots);
+    String path = node.text("path", "");
     List<Condition> conditions = new ArrayList<>();
     for (String key : List.of("equals", "not-equals", "matches", "not-matches", "is")) {
       if (node.has(key)) {
         String description =
             "'" + path + "' " + key.replace('-', ' ') + " " + node.child(key).rendered();
-        conditions.add(new Condition(slots.of(path), test(node, key), description));
+        conditions.add(new Condition(slot, test(node, key), description));
       }
     }
     if (conditions.size() != 1) {
@@ -54,9 +56,7 @@ record Condition(int slot, Test test, String description) {
           "");
     }
     node.noOtherKeys();
-    return conditions.isEmpty()
-        ? new Condition(slots.of(path), Presence.PRESENT, "")
-        : conditions.get(0);
+    return conditions.isEmpty() ? new Condition(slot, Presence.PRESENT, "") : conditions.get(0);
   }
 
   private static Test test(ConfigNode node, String key) {

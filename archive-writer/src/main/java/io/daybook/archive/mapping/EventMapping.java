@@ -11,6 +11,7 @@ import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a record becomes one event, and which records do. */
@@ -29,24 +30,30 @@ public final class EventMapping {
   }
 
   /**
+   * @param dataset of the event; empty if it is unknown: then no column is required
    * @param place where the event is declared, to stand before a column in messages; may be empty
    * @param conditions all must hold
    * @param node where a missing field is to be added
    */
   EventMapping(
-      Dataset dataset, String place, List<Condition> conditions, Fields fields, ConfigNode node) {
+      Optional<Dataset> dataset,
+      String place,
+      List<Condition> conditions,
+      Fields fields,
+      ConfigNode node) {
     this.place = place;
     this.conditions = List.copyOf(conditions);
     this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
     this.time = fields.time();
     this.columns = List.copyOf(fields.columns().values());
     this.amountIsComputed =
-        dataset.equals(Datasets.PURCHASE) && !fields.columns().containsKey("amount");
+        dataset.filter(Datasets.PURCHASE::equals).isPresent()
+            && !fields.columns().containsKey("amount");
     if (time == null) {
       node.child("event_time")
           .problem("nothing", "the field that says when it happened", "map event_time");
     }
-    requireFields(dataset, fields.columns(), node);
+    dataset.ifPresent(known -> requireFields(known, fields.columns(), node));
   }
 
   private void requireFields(

@@ -29,12 +29,12 @@ record FieldMapping(
   /** Reads a field: a text is its path, keys and values say more. */
   static FieldMapping compile(ConfigNode field, Slots slots) {
     if (!field.isMapping()) {
-      return new FieldMapping(slots.of(field.text().orElse("")), null, Map.of(), null);
+      return new FieldMapping(slot(field, slots), null, Map.of(), null);
     }
     if (field.has("value")) {
       return new FieldMapping(-1, null, Map.of(), field.text("value").orElse(""));
     }
-    int slot = slots.of(field.requiredText("path", "the name of the field in the log"));
+    int slot = slotOfPath(field, slots);
     Map<String, String> values = new HashMap<>();
     field
         .section("values")
@@ -45,6 +45,22 @@ record FieldMapping(
         Patterns.read(field.child("extract")).orElse(null),
         values,
         field.text("default").orElse(null));
+  }
+
+  /** Returns the slot of the path that stands at a place; an empty or missing one is reported. */
+  static int slot(ConfigNode place, Slots slots) {
+    if (!place.isPresent() || place.rendered().equals("''")) {
+      place.problem("a field without a path", "the name of a field in the log", "");
+    }
+    return slots.of(place.text().orElse(""));
+  }
+
+  /** Returns the slot of the key {@code path}; an empty or missing one is reported. */
+  static int slotOfPath(ConfigNode node, Slots slots) {
+    if (node.has("path")) {
+      return slot(node.child("path"), slots);
+    }
+    return slots.of(node.requiredText("path", "the name of the field in the log"));
   }
 
   /** Returns the column's text for a record; null where there is none. */

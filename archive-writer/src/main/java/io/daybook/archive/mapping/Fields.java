@@ -31,8 +31,12 @@ record Fields(
   /** A column with the field that fills it. */
   record ColumnField(Column column, FieldMapping field, ValueReader reader) {}
 
-  /** Reads {@code fields}; what is wrong goes to the configuration's problems. */
-  static Fields compile(Dataset dataset, ConfigNode fields, Slots slots) {
+  /**
+   * Reads {@code fields}; what is wrong goes to the configuration's problems.
+   *
+   * @param dataset whose columns they fill; empty if it is unknown: then any name is taken for one
+   */
+  static Fields compile(Optional<Dataset> dataset, ConfigNode fields, Slots slots) {
     EventIdentity identity = null;
     TimeField time = null;
     Map<String, ColumnField> columns = new LinkedHashMap<>();
@@ -44,9 +48,14 @@ record Fields(
           time = new TimeField(FieldMapping.compile(node, slots), TimeReader.compile(node));
           node.noOtherKeys();
         }
-        default ->
-            column(dataset, entry.getKey(), node)
+        default -> {
+          if (dataset.isEmpty()) {
+            checkAlone(node, slots);
+          } else {
+            column(dataset.get(), entry.getKey(), node)
                 .ifPresent(column -> columns.put(column.name(), field(column, node, slots)));
+          }
+        }
       }
     }
     return new Fields(identity, time, columns);
@@ -62,7 +71,8 @@ record Fields(
 
   private static EventIdentity identity(ConfigNode node, Slots slots) {
     if (node.isMapping() && node.has("hash")) {
-      List<Integer> parts = node.texts("hash").stream().map(slots::of).toList();
+      List<Integer> parts =
+          node.list("hash").stream().map(part -> FieldMapping.slot(part, slots)).toList();
       if (parts.isEmpty()) {
         node.child("hash").problem("no field", "the fields that make an event the same", "");
       }
@@ -86,6 +96,13 @@ record Fields(
             ? "what has no column is kept in 'extra' by itself"
             : "this column is filled by Daybook");
     return Optional.empty();
+  }
+
+  /** Checks a field whose column, and so its type, is unknown: it may be a time. */
+  private static void checkAlone(ConfigNode node, Slots slots) {
+    FieldMapping.compile(node, slots);
+    TimeReader.compile(node);
+    node.noOtherKeys();
   }
 
   private static ColumnField field(Column column, ConfigNode node, Slots slots) {

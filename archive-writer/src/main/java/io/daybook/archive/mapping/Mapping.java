@@ -5,7 +5,9 @@ import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Encoding;
 import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.table.Dataset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  * The language is described in the README ("Point it at your own logs").
  */
 public final class Mapping {
-  private final SourceConfig source;
+  private final ArchiveSource source;
   private final Encoding encoding;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
@@ -25,51 +27,89 @@ public final class Mapping {
   private final Optional<Repetition> repetition;
   private final boolean mayGiveSeveral;
 
-  private Mapping(SourceConfig source, ConfigNode node) {
+  private Mapping(ArchiveSource source, Parts parts) {
     this.source = source;
-    this.encoding = Encoding.of(node);
-    this.format = RecordFormat.compile(source);
-    this.mayGiveSeveral = node.has("events") || node.has("repeat");
+    this.encoding = parts.encoding;
+    this.format = parts.format;
+    this.slots = parts.slots;
+    this.skipRules = parts.skipRules;
+    this.events = parts.events;
+    this.repetition = parts.repetition;
+    this.mayGiveSeveral = parts.mayGiveSeveral;
+  }
+
+  /** A source's mapping, read with or without a dataset whose columns it is held against. */
+  private record Parts(
+      Encoding encoding,
+      RecordFormat format,
+      Map<String, Integer> slots,
+      List<Condition> skipRules,
+      List<EventMapping> events,
+      Optional<Repetition> repetition,
+      boolean mayGiveSeveral) {}
+
+  private static Parts parts(SourceConfig source) {
+    ConfigNode node = source.node();
+    RecordFormat format = RecordFormat.compile(source);
+    boolean mayGiveSeveral = node.has("events") || node.has("repeat");
     Slots names = new Slots();
-    this.events = events(source, node, names);
-    this.repetition =
+    List<EventMapping> events = events(source.dataset(), node, names);
+    Optional<Repetition> repetition =
         node.has("repeat")
             ? Optional.of(new Repetition(FieldMapping.compile(node.child("repeat"), names)))
             : Optional.empty();
-    this.skipRules =
+    List<Condition> skipRules =
         node.list("skip").stream().map(rule -> Condition.compile(rule, names)).toList();
-    this.slots = names.byPath();
-    node.noOtherKeys();
-    if (slots.containsKey("")) {
-      node.child("fields").problem("a field without a path", "the name of a field in the log", "");
-    }
-    format.check(slots.keySet(), node);
+    Map<String, Integer> slots = names.byPath();
+    // An empty path was reported where it stands.
+    format.check(
+        slots.keySet().stream()
+            .filter(path -> !path.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
+        node);
+    return new Parts(
+        Encoding.of(node), format, slots, skipRules, events, repetition, mayGiveSeveral);
   }
 
-  /** Compiles a source's mapping; what is wrong with it goes to the configuration's problems. */
+  /**
+   * Reads the archive's keys of a source's file; what is wrong goes to the configuration's
+   * problems. Where the dataset is unknown, everything is checked but the columns.
+   *
+   * @return empty if the source has no dataset that can be used
+   */
+  public static Optional<Mapping> read(SourceConfig source) {
+    Optional<ArchiveSource> archived = ArchiveSource.read(source);
+    Parts parts = parts(source);
+    return archived.map(known -> new Mapping(known, parts));
+  }
+
+  /**
+   * Compiles the mapping of a source that has a usable dataset; what is wrong goes to the
+   * configuration's problems.
+   *
+   * @throws IllegalArgumentException if its dataset is unknown
+   */
   public static Mapping compile(SourceConfig source) {
-    return new Mapping(source, source.mapping());
+    return read(source)
+        .orElseThrow(() -> new IllegalArgumentException(source.name() + " has no known dataset"));
   }
 
-  private static List<EventMapping> events(SourceConfig source, ConfigNode node, Slots names) {
+  private static List<EventMapping> events(
+      Optional<Dataset> dataset, ConfigNode node, Slots names) {
     ConfigNode common = node.section("fields");
-    Fields fields = Fields.compile(source.dataset(), common, names);
+    Fields fields = Fields.compile(dataset, common, names);
     if (!node.has("events")) {
-      return List.of(new EventMapping(source.dataset(), "", List.of(), fields, common));
+      return List.of(new EventMapping(dataset, "", List.of(), fields, common));
     }
     List<EventMapping> events = new ArrayList<>();
     for (ConfigNode event : node.list("events")) {
       List<Condition> when =
           event.list("when").stream().map(rule -> Condition.compile(rule, names)).toList();
       ConfigNode own = event.section("fields");
-      Fields ownFields = Fields.compile(source.dataset(), own, names);
+      Fields ownFields = Fields.compile(dataset, own, names);
       events.add(
           new EventMapping(
-              source.dataset(),
-              "events[" + events.size() + "].",
-              when,
-              ownFields.over(fields),
-              own));
+              dataset, "events[" + events.size() + "].", when, ownFields.over(fields), own));
       event.noOtherKeys();
     }
     if (events.isEmpty()) {
@@ -79,8 +119,8 @@ public final class Mapping {
     return List.copyOf(events);
   }
 
-  /** Returns the source. */
-  public SourceConfig source() {
+  /** Returns the source whose records it maps. */
+  public ArchiveSource source() {
     return source;
   }
 

@@ -99,7 +99,7 @@ public sealed interface RecordFormat {
 
   /** Reads {@code format} and what belongs to it; problems go to the configuration's. */
   static RecordFormat compile(SourceConfig source) {
-    ConfigNode node = source.mapping();
+    ConfigNode node = source.node();
     return switch (node.oneOf("format", SourceConfig.Format.class, SourceConfig.Format.JSON)) {
       case JSON -> new Json();
       case CSV, TSV ->

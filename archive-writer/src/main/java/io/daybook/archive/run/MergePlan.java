@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -66,7 +66,7 @@ public record MergePlan(List<Day> days) {
    * @param sources of the dataset: their lateness tells which days are closed. It is measured from
    *     the newest arrival day, as everywhere, never from the clock
    */
-  public static MergePlan of(LedgerState state, Collection<SourceConfig> sources) {
+  public static MergePlan of(LedgerState state, Collection<ArchiveSource> sources) {
     Optional<LocalDate> open = firstOpenDay(state, sources);
     TreeMap<PartitionKey, List<PartitionVersion>> days = new TreeMap<>();
     for (PartitionVersion version : state.partitions().values()) {
@@ -99,7 +99,7 @@ public record MergePlan(List<Day> days) {
 
   /** Nothing if a source may bring events of any age. */
   private static Optional<LocalDate> firstOpenDay(
-      LedgerState state, Collection<SourceConfig> sources) {
+      LedgerState state, Collection<ArchiveSource> sources) {
     if (sources.isEmpty() || sources.stream().anyMatch(source -> source.lateness().isEmpty())) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.warehouse.config.DaybookConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
@@ -75,11 +75,11 @@ public final class MergeRun {
    * @throws CommitConflictException if others committed in between again and again; nothing was
    *     changed then
    */
-  public MergeReport run(Dataset dataset, Collection<SourceConfig> sources) throws IOException {
+  public MergeReport run(Dataset dataset, Collection<ArchiveSource> sources) throws IOException {
     return Attempts.untilNoConflict("merge " + dataset.name(), () -> attempt(dataset, sources));
   }
 
-  private MergeReport attempt(Dataset dataset, Collection<SourceConfig> sources)
+  private MergeReport attempt(Dataset dataset, Collection<ArchiveSource> sources)
       throws IOException {
     Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
     LedgerState base = ledger.state();

@@ -1,7 +1,7 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.parse.ParseOutcome;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -38,7 +38,7 @@ final class RejectLimit {
    *
    * @throws OperatorException naming every source above its limit with its most frequent reasons
    */
-  void check(List<SourceConfig> sources, List<SourceSums> sums) {
+  void check(List<ArchiveSource> sources, List<SourceSums> sums) {
     String above =
         sources.stream()
             .flatMap(source -> message(source, sums).stream())
@@ -48,7 +48,7 @@ final class RejectLimit {
     }
   }
 
-  private List<String> message(SourceConfig source, List<SourceSums> sums) {
+  private List<String> message(ArchiveSource source, List<SourceSums> sums) {
     List<SourceSums> own = sums.stream().filter(s -> s.source().equals(source.name())).toList();
     long read = own.stream().mapToLong(SourceSums::recordsRead).sum();
     long bad = own.stream().mapToLong(SourceSums::recordsQuarantined).sum();

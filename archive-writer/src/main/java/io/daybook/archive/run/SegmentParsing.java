@@ -2,6 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -10,7 +11,6 @@ import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RejectReason;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -106,7 +106,7 @@ final class SegmentParsing {
     tally.gave(segment, events.count());
   }
 
-  private static ParseOutcome tooLong(SourceConfig source) {
+  private static ParseOutcome tooLong(ArchiveSource source) {
     return new ParseOutcome.Rejected(
         RejectReason.RECORD_TOO_LONG,
         null,

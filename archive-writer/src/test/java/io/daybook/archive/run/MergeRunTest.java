@@ -168,7 +168,7 @@ class MergeRunTest {
               }
               return files;
             })
-            .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+            .run(Datasets.PURCHASE, warehouse.sources());
 
     assertThat(calls).hasValue(2);
     assertThat(report.batches()).isEqualTo(2);
@@ -190,8 +190,7 @@ class MergeRunTest {
                 .filter(column -> !column.name().equals("quantity"))
                 .toList());
 
-    MergeReport report =
-        run(merger()::merge).run(narrower, warehouse.configuration().sources().values());
+    MergeReport report = run(merger()::merge).run(narrower, warehouse.sources());
 
     assertThat(report.entry()).isEmpty();
     assertThat(warehouse.ledger().day("purchase", DAY)).hasSize(2);
@@ -205,7 +204,7 @@ class MergeRunTest {
     columns.add(2, Column.optional("shelf", ColumnType.Simple.STRING, "where it stood"));
     Dataset wider = new Dataset("purchase", Datasets.PURCHASE.comment(), columns);
 
-    run(merger()::merge).run(wider, warehouse.configuration().sources().values());
+    run(merger()::merge).run(wider, warehouse.sources());
 
     List<Group> rows = warehouse.rows("purchase");
     assertThat(rows).hasSize(26);
@@ -233,8 +232,7 @@ class MergeRunTest {
   }
 
   private MergeReport merge() throws IOException {
-    return run(merger()::merge)
-        .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+    return run(merger()::merge).run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private BatchMerger merger() {

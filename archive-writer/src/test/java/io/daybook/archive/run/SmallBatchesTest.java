@@ -59,7 +59,7 @@ class SmallBatchesTest {
     assertThat(batches.get(1).bytes()).isLessThan(100_000).isLessThan(day.bytes() / 50);
     assertThat(warehouse.total().eventsArchived()).isEqualTo(many + 500);
     assertThat(warehouse.total().eventsDuplicate()).isEqualTo(500);
-    MergePlan plan = MergePlan.of(warehouse.ledger(), warehouse.configuration().sources().values());
+    MergePlan plan = MergePlan.of(warehouse.ledger(), warehouse.sources());
     assertThat(plan.days()).as("the day is not written again").isEmpty();
   }
 
@@ -157,7 +157,7 @@ class SmallBatchesTest {
             Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
             RunId::random,
             Progress.NONE)
-        .run(Datasets.PURCHASE, warehouse.configuration().sources().values());
+        .run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private void assertEachOnce(int events) throws IOException {

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -97,6 +98,10 @@ final class TestingWarehouse {
 
   List<Mapping> mappings() {
     return configuration().sources().values().stream().map(Mapping::compile).toList();
+  }
+
+  List<ArchiveSource> sources() {
+    return mappings().stream().map(Mapping::source).toList();
   }
 
   /** Lands a whole file as one segment. */

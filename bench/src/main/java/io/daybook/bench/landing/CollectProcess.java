@@ -1,6 +1,8 @@
 package io.daybook.bench.landing;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -12,7 +14,6 @@ import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -49,7 +50,7 @@ final class CollectProcess {
             start(configuration, new Zones(root.child(".warm-up")), journal, List.of(args[2]))) {
       check(new CollectReport(warmingUp.land(Pace.TO_THE_END)));
     }
-    SourceConfig source = configuration.sources().values().iterator().next();
+    IngestSource source = IngestSource.read(configuration.sources().values().iterator().next());
     List<String> files = ((SourceInput.Files) source.input()).patterns();
     try (Journal journal = journal(configuration, state);
         CollectorSession session = start(configuration, new Zones(root), journal, files)) {
@@ -73,7 +74,8 @@ final class CollectProcess {
                 storage, journal, zones, configuration.collect(), Clock.systemUTC(), Progress.NONE)
             .start(RunId.random());
     for (SourceConfig source : configuration.sources().values()) {
-      session.add(new CollectedSource(source, new NamedFiles(files, Path.of(""))));
+      session.add(
+          new CollectedSource(IngestSource.read(source), new NamedFiles(files, Path.of(""))));
     }
     return session;
   }

@@ -1,5 +1,7 @@
 package io.daybook.bench.simulation;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.landing.CollectReport;
@@ -8,10 +10,6 @@ import io.daybook.ingest.landing.Collector;
 import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -19,14 +17,11 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LandingSchedule {
   private static final String AGENT = "web-1";
-  private static final SourceConfig SOURCE =
-      new SourceConfig(
-          "login",
-          Datasets.BUILT_IN.get(0),
-          SourceInput.Files.of("/logs/*"),
-          new Framing.LineFraming(),
-          1 << 20,
-          SourceConfig.DEFAULT_ROLL,
-          Optional.empty(),
-          0.01,
-          ConfigNode.empty(new Problems()));
+  private static final IngestSource SOURCE =
+      IngestSource.of("login", SourceInput.Files.of("/logs/*")).withMaxRecordBytes(1 << 20);
 
   private final Stage stage;
   private final Faults faults;

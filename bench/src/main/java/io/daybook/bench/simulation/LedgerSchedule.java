@@ -9,7 +9,6 @@ import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -50,13 +49,9 @@ final class LedgerSchedule {
   private static final SourceConfig SOURCE =
       new SourceConfig(
           "login",
-          DATASET,
-          SourceInput.Files.of("/logs/*"),
+          Optional.of(DATASET),
           new Framing.LineFraming(),
           1 << 20,
-          SourceConfig.DEFAULT_ROLL,
-          Optional.empty(),
-          0.01,
           ConfigNode.empty(new Problems()));
 
   private final Stage stage;
@@ -196,7 +191,7 @@ final class LedgerSchedule {
   private void merge(Storage door) throws IOException {
     Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
     new MergeRun(way, warehouse, new TextEngine(way), stage.clock(), this::run, Progress.NONE)
-        .run(DATASET, List.of(SOURCE));
+        .run(DATASET, List.of(mapping.source()));
   }
 
   /** Who dies or fails on its way through the metastore leaves it to the next publication. */

@@ -1,12 +1,12 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Clock;
@@ -38,7 +38,7 @@ final class AgentSources {
   private final Intakes intakes;
   private final Duration scan;
   private final Clock clock;
-  private volatile List<SourceConfig> wanted = List.of();
+  private volatile List<IngestSource> wanted = List.of();
 
   /** Those wanted that could be opened. */
   private final Map<String, OpenSource> configured = new ConcurrentSkipListMap<>();
@@ -57,7 +57,7 @@ final class AgentSources {
   /** Opened anew since the last round. */
   private final Set<String> renewed = new TreeSet<>();
 
-  private record OpenSource(SourceConfig config, Intake intake) {
+  private record OpenSource(IngestSource config, Intake intake) {
     CollectedSource collected() {
       return new CollectedSource(config, intake.files());
     }
@@ -78,8 +78,8 @@ final class AgentSources {
    * @throws OperatorException if a source would be kept in another way than so far: nothing is
    *     changed then; or if the first configuration has an input that only a person's hand mends
    */
-  void configure(Collection<SourceConfig> sources) {
-    Map<String, SourceConfig> byName = new LinkedHashMap<>();
+  void configure(Collection<IngestSource> sources) {
+    Map<String, IngestSource> byName = new LinkedHashMap<>();
     sources.forEach(source -> byName.put(source.name(), source));
     requireSameStateData(byName);
     wanted = List.copyOf(sources);
@@ -90,7 +90,7 @@ final class AgentSources {
     }
     for (OpenSource open : List.copyOf(configured.values())) {
       String name = open.config.name();
-      SourceConfig now = byName.get(name);
+      IngestSource now = byName.get(name);
       if (now == null) {
         // What has come by now still belongs to it.
         open.intake.files().look();
@@ -98,7 +98,7 @@ final class AgentSources {
         configured.remove(name);
         leaving.put(name, open);
         LOG.info("[{}] is no longer configured; what it holds is landed first", name);
-      } else if (!isSame(now, open.config)) {
+      } else if (!now.equals(open.config)) {
         LOG.info("[{}] goes on under its new configuration", name);
         open.intake.close();
         configured.remove(name);
@@ -170,7 +170,7 @@ final class AgentSources {
   }
 
   private void open(UnopenedSource source) {
-    SourceConfig config = source.config();
+    IngestSource config = source.config();
     String name = config.name();
     if (isWanted(name)) {
       configured.put(name, new OpenSource(config, intakes.open(config)));
@@ -195,7 +195,7 @@ final class AgentSources {
     }
   }
 
-  private OpenSource kept(SourceConfig source) {
+  private OpenSource kept(IngestSource source) {
     Intake kept = intakes.kept(source);
     kept.close();
     return new OpenSource(source, kept);
@@ -206,10 +206,10 @@ final class AgentSources {
   }
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
-  private void requireSameStateData(Map<String, SourceConfig> wanted) {
+  private void requireSameStateData(Map<String, IngestSource> wanted) {
     List<String> changed =
         Stream.of(
-                begun ? Stream.<SourceConfig>of() : intakes.remembered().stream(),
+                begun ? Stream.<IngestSource>of() : intakes.remembered().stream(),
                 configured.values().stream().map(OpenSource::config),
                 leaving.values().stream().map(OpenSource::config),
                 unopened.values().stream().map(UnopenedSource::config))
@@ -225,7 +225,7 @@ final class AgentSources {
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
-    for (SourceConfig source : intakes.remembered()) {
+    for (IngestSource source : intakes.remembered()) {
       if (!wanted.contains(source.name())) {
         unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
         LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
@@ -242,14 +242,6 @@ final class AgentSources {
                 wanted.stream())
             .flatMap(sources -> sources)
             .toList());
-  }
-
-  /** Mappings are the archive's: only what the collector acts on counts. */
-  private static boolean isSame(SourceConfig a, SourceConfig b) {
-    return a.input().equals(b.input())
-        && a.framing().equals(b.framing())
-        && a.maxRecordBytes() == b.maxRecordBytes()
-        && a.roll().equals(b.roll());
   }
 
   /** Lands a round: what is due of those configured, everything whole of those that leave. */
@@ -335,8 +327,8 @@ final class AgentSources {
   }
 
   /** Returns something of every configured source, open or not, by name. */
-  <T> Map<String, T> each(Function<SourceConfig, T> of) {
-    return wanted.stream().collect(Collectors.toMap(SourceConfig::name, of));
+  <T> Map<String, T> each(Function<IngestSource, T> of) {
+    return wanted.stream().collect(Collectors.toMap(IngestSource::name, of));
   }
 
   /** Takes nothing more in. */

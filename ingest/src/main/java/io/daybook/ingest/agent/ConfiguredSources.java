@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import java.util.List;
 
 /** Where an agent asks what it has to collect, at its start and whenever it reloads. */
@@ -12,5 +12,5 @@ public interface ConfiguredSources {
    *
    * @throws io.daybook.warehouse.run.OperatorException naming all its problems
    */
-  List<SourceConfig> sources();
+  List<IngestSource> sources();
 }

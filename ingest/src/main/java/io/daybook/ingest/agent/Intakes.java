@@ -1,7 +1,7 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.receive.HttpReceiverStatus;
-import io.daybook.warehouse.config.SourceConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +14,16 @@ public interface Intakes extends AutoCloseable {
    *
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
-  Intake open(SourceConfig source);
+  Intake open(IngestSource source);
 
   /** Opens what is kept of a source on this host; nothing more is taken in. */
-  Intake kept(SourceConfig source);
+  Intake kept(IngestSource source);
 
   /** Returns the sources that an earlier process had, for {@link #kept} alone. */
-  List<SourceConfig> remembered();
+  List<IngestSource> remembered();
 
   /** Remembers these sources beyond this process, instead of those before. */
-  void remember(Collection<SourceConfig> sources);
+  void remember(Collection<IngestSource> sources);
 
   /** Returns what the one receiver of pushed batches has done; nothing if there is none. */
   default Optional<HttpReceiverStatus> pushed() {

@@ -3,7 +3,10 @@ package io.daybook.ingest.agent;
 import io.daybook.ingest.follow.CopiedFiles;
 import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.follow.Unwrapping;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.receive.HttpReceiver;
@@ -15,9 +18,6 @@ import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.EnvelopeType;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class LocalIntakes implements Intakes {
   }
 
   @Override
-  public Intake open(SourceConfig source) {
+  public Intake open(IngestSource source) {
     if (source.input() instanceof SourceInput.Files) {
       return kept(source);
     }
@@ -90,7 +90,7 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  private Intake pushed(SourceConfig source, SourceInput.Http http) {
+  private Intake pushed(IngestSource source, SourceInput.Http http) {
     SpooledFiles spooled = pushed(source);
     try {
       HttpReceiver receiver = http();
@@ -102,7 +102,7 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  private SpooledFiles pushed(SourceConfig source) {
+  private SpooledFiles pushed(IngestSource source) {
     return SpooledFiles.pushed(stateDirectory.resolve("spool"), source.name(), journal, spools);
   }
 
@@ -133,21 +133,21 @@ public final class LocalIntakes implements Intakes {
   }
 
   @Override
-  public List<SourceConfig> remembered() {
+  public List<IngestSource> remembered() {
     return remembered.read();
   }
 
   @Override
-  public void remember(Collection<SourceConfig> sources) {
+  public void remember(Collection<IngestSource> sources) {
     remembered.write(sources);
   }
 
   @Override
-  public Intake kept(SourceConfig source) {
+  public Intake kept(IngestSource source) {
     return new FileIntake(keptFiles(source));
   }
 
-  private SourceFiles keptFiles(SourceConfig source) {
+  private SourceFiles keptFiles(IngestSource source) {
     if (source.input() instanceof SourceInput.Http) {
       return pushed(source);
     }
@@ -166,7 +166,7 @@ public final class LocalIntakes implements Intakes {
     }
   }
 
-  private SourceFiles copied(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+  private SourceFiles copied(IngestSource source, SourceInput.Files files, SpooledFiles copies) {
     return CopiedFiles.open(
         files,
         source.framing(),
@@ -180,7 +180,7 @@ public final class LocalIntakes implements Intakes {
         wakeup);
   }
 
-  private SourceFiles tailed(SourceConfig source, SourceInput.Files files, SpooledFiles copies) {
+  private SourceFiles tailed(IngestSource source, SourceInput.Files files, SpooledFiles copies) {
     return TailedFiles.open(
         files.patterns(),
         source.framing(),
@@ -192,7 +192,7 @@ public final class LocalIntakes implements Intakes {
         wakeup);
   }
 
-  private SpooledFiles spooled(SourceConfig source, SpoolSettings kept) {
+  private SpooledFiles spooled(IngestSource source, SpoolSettings kept) {
     return SpooledFiles.open(stateDirectory.resolve("spool"), source.name(), journal, kept);
   }
 

@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.ingest.input.DurableNames;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +50,7 @@ final class RememberedSources {
   }
 
   /** Returns the sources, as far as landing what is kept of them goes: nothing new is taken in. */
-  List<SourceConfig> read() {
+  List<IngestSource> read() {
     try {
       return JSON
           .readValue(
@@ -71,24 +67,15 @@ final class RememberedSources {
     }
   }
 
-  /** The archive's part of it is asked by nobody here. */
-  private static SourceConfig config(String name, SourceRecord source) {
-    return new SourceConfig(
-        name,
-        Datasets.BUILT_IN.get(0),
-        source.kept.nothingMore(),
-        source.framing,
-        source.maxRecordBytes,
-        source.roll,
-        Optional.empty(),
-        0,
-        ConfigNode.empty(new Problems()));
+  private static IngestSource config(String name, SourceRecord source) {
+    return new IngestSource(
+        name, source.kept.nothingMore(), source.framing, source.maxRecordBytes, source.roll);
   }
 
   /** Keeps these sources instead of those before; durable when it returns. */
-  void write(Collection<SourceConfig> sources) {
+  void write(Collection<IngestSource> sources) {
     Map<String, SourceRecord> remembered = new TreeMap<>();
-    for (SourceConfig source : sources) {
+    for (IngestSource source : sources) {
       remembered.put(
           source.name(),
           new SourceRecord(

@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +31,10 @@ public final class StateDataConflicts {
    *
    * @param stateDirectory of the agent; it may be missing
    */
-  public static Map<String, String> refused(Path stateDirectory, Collection<SourceConfig> sources) {
-    Map<String, SourceConfig> wanted =
-        sources.stream().collect(Collectors.toMap(SourceConfig::name, Function.identity()));
-    List<SourceConfig> before = new RememberedSources(stateDirectory).read();
+  public static Map<String, String> refused(Path stateDirectory, Collection<IngestSource> sources) {
+    Map<String, IngestSource> wanted =
+        sources.stream().collect(Collectors.toMap(IngestSource::name, Function.identity()));
+    List<IngestSource> before = new RememberedSources(stateDirectory).read();
     return before.stream()
         .flatMap(source -> change(source, wanted.get(source.name())).stream())
         .collect(
@@ -44,7 +44,7 @@ public final class StateDataConflicts {
   /**
    * @param now null if the source is no longer wanted
    */
-  static Optional<InputTypeChange> change(SourceConfig before, @Nullable SourceConfig now) {
+  static Optional<InputTypeChange> change(IngestSource before, @Nullable IngestSource now) {
     if (now == null || StateDataKind.of(before.input()).goesOnAs(StateDataKind.of(now.input()))) {
       return Optional.empty();
     }

@@ -1,8 +1,8 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param tried when, by {@link System#nanoTime}
  */
 record UnopenedSource(
-    SourceConfig config, Instant since, @Nullable String problem, int times, long tried) {
+    IngestSource config, Instant since, @Nullable String problem, int times, long tried) {
 
-  static UnopenedSource untried(SourceConfig config, Instant since) {
+  static UnopenedSource untried(IngestSource config, Instant since) {
     return new UnopenedSource(config, since, null, 0, 0);
   }
 
   /** Returns the same, to be opened at once as a configuration says now. */
-  UnopenedSource as(SourceConfig now) {
+  UnopenedSource as(IngestSource now) {
     return new UnopenedSource(now, since, problem, 0, 0);
   }
 

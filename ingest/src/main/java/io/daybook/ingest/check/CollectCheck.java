@@ -1,9 +1,9 @@
 package io.daybook.ingest.check;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.status.AgentAddress;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class CollectCheck {
   private final CollectConfig settings;
-  private final List<SourceConfig> sources;
+  private final List<IngestSource> sources;
   private final Path stateDirectory;
   private final Path workingDirectory;
   private final Clock clock;
@@ -29,7 +29,7 @@ public final class CollectCheck {
    */
   public CollectCheck(
       CollectConfig settings,
-      List<SourceConfig> sources,
+      List<IngestSource> sources,
       Path stateDirectory,
       Path workingDirectory,
       Clock clock) {
@@ -86,7 +86,7 @@ public final class CollectCheck {
     return sources.stream().allMatch(CollectCheck::isPinned) ? 0 : settings.spool().bytes();
   }
 
-  private static boolean isPinned(SourceConfig source) {
+  private static boolean isPinned(IngestSource source) {
     return source.input() instanceof SourceInput.Files files
         && files.rotation() == SourceInput.Rotation.RENAME
         && files.envelope() == SourceInput.EnvelopeType.NONE;

@@ -1,11 +1,11 @@
 package io.daybook.ingest.check;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.NamedFiles;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.run.Progress;
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class InputCheck {
     this.readable = readable;
   }
 
-  List<CheckFinding> look(SourceConfig source) {
+  List<CheckFinding> look(IngestSource source) {
     if (source.input() instanceof SourceInput.Files files) {
       return files(source.name(), files.patterns());
     }

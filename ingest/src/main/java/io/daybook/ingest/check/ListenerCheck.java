@@ -1,9 +1,9 @@
 package io.daybook.ingest.check;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +29,13 @@ final class ListenerCheck {
     this.port = port;
   }
 
-  List<CheckFinding> look(List<SourceConfig> sources) {
+  List<CheckFinding> look(List<IngestSource> sources) {
     listen("collect.status", settings.status());
     if (sources.stream().anyMatch(source -> source.input() instanceof SourceInput.Http)) {
       listen("collect.listen", settings.listen());
       settings.tls().map(files -> tls.look("collect.tls", files)).ifPresent(findings::addAll);
     }
-    for (SourceConfig source : sources) {
+    for (IngestSource source : sources) {
       if (source.input() instanceof SourceInput.Http http) {
         findings.add(SecretFile.look(source.name(), http.tokenFile()));
       } else if (source.input() instanceof SourceInput.Syslog syslog) {

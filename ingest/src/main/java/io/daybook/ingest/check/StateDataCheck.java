@@ -1,9 +1,9 @@
 package io.daybook.ingest.check;
 
 import io.daybook.ingest.agent.StateDataConflicts;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.JournalException;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class StateDataCheck {
     this.stateDirectory = stateDirectory;
   }
 
-  List<CheckFinding> look(String agent, Collection<SourceConfig> sources) {
+  List<CheckFinding> look(String agent, Collection<IngestSource> sources) {
     List<CheckFinding> findings = new ArrayList<>();
     try {
       SqliteJournal.look(stateDirectory, agent);

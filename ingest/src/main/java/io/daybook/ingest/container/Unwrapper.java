@@ -2,7 +2,7 @@ package io.daybook.ingest.container;
 
 import io.daybook.ingest.container.Part.Completion;
 import io.daybook.ingest.container.Part.Stream;
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.SourceInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

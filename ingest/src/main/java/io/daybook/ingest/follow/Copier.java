@@ -1,17 +1,17 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.CopiedFile.CopyExtent;
-import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles.CopyProgress;
+import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.ingest.spool.SpooledFiles;
-import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;

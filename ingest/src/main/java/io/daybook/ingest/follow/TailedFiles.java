@@ -1,14 +1,14 @@
 package io.daybook.ingest.follow;
 
-import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
-import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;

@@ -1,7 +1,7 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.container.Unwrapper;
-import io.daybook.warehouse.config.SourceInput.EnvelopeType;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,7 +1,7 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
-import io.daybook.warehouse.config.SourceConfig;
 
 /**
  * A source with what it holds on this host.
@@ -10,7 +10,7 @@ import io.daybook.warehouse.config.SourceConfig;
  * @param files where its bytes are
  * @param known which of its files are known by their content
  */
-public record CollectedSource(SourceConfig config, SourceFiles files, ContentRecognition known) {
+public record CollectedSource(IngestSource config, SourceFiles files, ContentRecognition known) {
 
   /** Which files are known again by their bytes alone, whatever their inodes. */
   public enum ContentRecognition {
@@ -21,7 +21,7 @@ public record CollectedSource(SourceConfig config, SourceFiles files, ContentRec
   }
 
   /** A source whose plain files are known by their inodes. */
-  public CollectedSource(SourceConfig config, SourceFiles files) {
+  public CollectedSource(IngestSource config, SourceFiles files) {
     this(config, files, ContentRecognition.PACKED);
   }
 }

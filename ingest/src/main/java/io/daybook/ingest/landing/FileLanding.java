@@ -1,11 +1,11 @@
 package io.daybook.ingest.landing;
 
-import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class FileLanding {
   /** So that a file with a long way to go keeps no other waiting. */
   private static final int SEGMENTS_IN_A_ROW = 4;
 
-  private final SourceConfig source;
+  private final IngestSource source;
   private final SourceFiles files;
   private final Landing landing;
   private final CollectConfig settings;
@@ -35,7 +35,7 @@ final class FileLanding {
   private long lastNumber;
 
   FileLanding(
-      SourceConfig source,
+      IngestSource source,
       SourceFiles files,
       Landing landing,
       CollectConfig settings,

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
@@ -8,7 +9,6 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.UnpackedFile;
 import io.daybook.ingest.journal.Journal;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public record ImportPreview(List<FilePreview> files, List<InputProblem> problems
 
   /** Looks into files; nothing is changed anywhere. */
   public static ImportPreview of(
-      SourceConfig source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
+      IngestSource source, SourceFiles files, Journal journal, Storage storage, Zones zones) {
     InputFiles.FileListing found = files.look();
     List<FilePreview> entries = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(found.problems());

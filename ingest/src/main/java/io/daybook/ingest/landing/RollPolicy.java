@@ -1,9 +1,9 @@
 package io.daybook.ingest.landing;
 
-import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import java.time.Instant;
 
@@ -11,10 +11,10 @@ import java.time.Instant;
 final class RollPolicy {
   private static final int SCANS_TO_SETTLE = 3;
 
-  private final SourceConfig source;
+  private final IngestSource source;
   private final CollectConfig settings;
 
-  RollPolicy(SourceConfig source, CollectConfig settings) {
+  RollPolicy(IngestSource source, CollectConfig settings) {
     this.source = source;
     this.settings = settings;
   }

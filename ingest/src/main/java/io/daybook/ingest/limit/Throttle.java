@@ -3,10 +3,10 @@ package io.daybook.ingest.limit;
 import com.sun.management.OperatingSystemMXBean;
 import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.Intakes;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -80,22 +80,22 @@ public final class Throttle {
   public Intakes intakes(Intakes intakes) {
     return new Intakes() {
       @Override
-      public Intake open(SourceConfig source) {
+      public Intake open(IngestSource source) {
         return new RestingIntake(intakes.open(source), Throttle.this);
       }
 
       @Override
-      public Intake kept(SourceConfig source) {
+      public Intake kept(IngestSource source) {
         return new RestingIntake(intakes.kept(source), Throttle.this);
       }
 
       @Override
-      public List<SourceConfig> remembered() {
+      public List<IngestSource> remembered() {
         return intakes.remembered();
       }
 
       @Override
-      public void remember(Collection<SourceConfig> sources) {
+      public void remember(Collection<IngestSource> sources) {
         intakes.remember(sources);
       }
 

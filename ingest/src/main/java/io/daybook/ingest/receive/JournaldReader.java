@@ -1,9 +1,9 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class JournaldReader implements Receiver {
    * @param source whose input is {@link SourceInput.Journald}
    * @param spool of this source alone: its last key is the cursor
    */
-  public static JournaldReader start(SourceConfig source, Spool spool) {
+  public static JournaldReader start(IngestSource source, Spool spool) {
     JournaldReader reader =
         new JournaldReader((SourceInput.Journald) source.input(), source.maxRecordBytes(), spool);
     reader.following.start();

@@ -1,8 +1,8 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.spool.Spool;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 
 /**
  * Brings the records of one source into its spool, on threads of its own. It waits while the spool
@@ -19,7 +19,7 @@ public interface Receiver extends AutoCloseable {
    * @param standardInput of this process, the same for every source that has it
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
-  static Receiver start(SourceConfig source, Spool spool, Pipe standardInput) {
+  static Receiver start(IngestSource source, Spool spool, Pipe standardInput) {
     if (source.input() instanceof SourceInput.Syslog) {
       return SyslogReceiver.start(source, spool);
     }

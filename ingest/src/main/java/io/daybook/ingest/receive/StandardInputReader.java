@@ -1,7 +1,7 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.spool.Spool;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class StandardInputReader implements Receiver {
   private volatile boolean ended;
   private volatile long unfinished;
 
-  private StandardInputReader(SourceConfig source, Pipe pipe, Spool spool) {
+  private StandardInputReader(IngestSource source, Pipe pipe, Spool spool) {
     this.pipe = pipe;
     this.spool = spool;
     this.patient = new PatientSpool(spool);
@@ -43,7 +43,7 @@ public final class StandardInputReader implements Receiver {
    * @param pipe gets back what this hasn't spooled when it is closed
    * @param spool of this source; its data file is ended with the input
    */
-  public static StandardInputReader start(SourceConfig source, Pipe pipe, Spool spool) {
+  public static StandardInputReader start(IngestSource source, Pipe pipe, Spool spool) {
     StandardInputReader reader = new StandardInputReader(source, pipe, spool);
     reader.spooling.start();
     return reader;

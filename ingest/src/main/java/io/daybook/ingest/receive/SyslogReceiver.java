@@ -1,10 +1,10 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.receive.SyslogFramer.LineEnds;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.warehouse.config.Address;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
@@ -65,7 +65,7 @@ public final class SyslogReceiver implements Receiver {
   private volatile boolean ended;
 
   private SyslogReceiver(
-      SourceConfig source,
+      IngestSource source,
       Selector selector,
       ServerSocketChannel listening,
       Optional<SSLContext> tls,
@@ -89,7 +89,7 @@ public final class SyslogReceiver implements Receiver {
    * @param source whose input is {@link SourceInput.Syslog}
    * @throws OperatorException if it can't listen there, or has no key to prove itself with
    */
-  public static SyslogReceiver start(SourceConfig source, Spool spool) {
+  public static SyslogReceiver start(IngestSource source, Spool spool) {
     SourceInput.Syslog input = (SourceInput.Syslog) source.input();
     Optional<SSLContext> tls = input.tls().map(RenewedKeys::context);
     ServerSocketChannel listening = listen(source.name(), input.listen());

@@ -1,17 +1,13 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.testing.ChildJvm;
 import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.FaultPoint;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /**
@@ -98,20 +93,15 @@ final class AgentProcess implements AutoCloseable {
         Arrays.stream(RotatedLog.Rotation.values()).map(AgentProcess::source).toList());
   }
 
-  private static SourceConfig source(RotatedLog.Rotation rotation) {
-    return new SourceConfig(
-        rotation.source(),
-        Datasets.BUILT_IN.get(0),
-        new SourceInput.Files(
-            List.of(rotation.source() + "/*.log*"),
-            rotation.declared(),
-            SourceInput.EnvelopeType.NONE),
-        new Framing.LineFraming(),
-        1 << 20,
-        Duration.ofMillis(400),
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+  private static IngestSource source(RotatedLog.Rotation rotation) {
+    return IngestSource.of(
+            rotation.source(),
+            new SourceInput.Files(
+                List.of(rotation.source() + "/*.log*"),
+                rotation.declared(),
+                SourceInput.EnvelopeType.NONE))
+        .withMaxRecordBytes(1 << 20)
+        .withRoll(Duration.ofMillis(400));
   }
 
   /** Waits for a sign of life. */

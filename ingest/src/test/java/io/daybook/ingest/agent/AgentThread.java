@@ -1,11 +1,11 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.zone.Zones;
@@ -47,7 +47,7 @@ public final class AgentThread implements AutoCloseable {
       Storage storage,
       Zones zones,
       Clock clock,
-      List<SourceConfig> sources) {
+      List<IngestSource> sources) {
     Journal journal = SqliteJournal.open(state, settings.agent());
     Wakeup wakeup = new Wakeup();
     LocalIntakes intakes =

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
@@ -12,13 +14,7 @@ import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +40,7 @@ class LocalIntakesTest {
     Path inTheWay = Files.createDirectories(home.resolve("pins")).resolve("login");
     Files.createFile(inTheWay);
     LocalIntakes intakes = intakes("abc\n");
-    SourceConfig login = source("login", SourceInput.Files.of("*.log"));
+    IngestSource login = source("login", SourceInput.Files.of("*.log"));
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> intakes.open(login))
@@ -101,17 +96,8 @@ class LocalIntakesTest {
         new Wakeup());
   }
 
-  private static SourceConfig source(String name, SourceInput input) {
-    return new SourceConfig(
-        name,
-        Datasets.BUILT_IN.get(0),
-        input,
-        new Framing.LineFraming(),
-        1 << 20,
-        Duration.ofHours(1),
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+  private static IngestSource source(String name, SourceInput input) {
+    return IngestSource.of(name, input).withMaxRecordBytes(1 << 20).withRoll(Duration.ofHours(1));
   }
 
   private static ByteBuffer bytes(String text) {

@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.SourceInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

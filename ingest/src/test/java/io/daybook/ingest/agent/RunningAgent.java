@@ -1,7 +1,9 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.Collector;
@@ -13,18 +15,12 @@ import io.daybook.ingest.watermark.Sign;
 import io.daybook.ingest.watermark.Watermark;
 import io.daybook.ingest.watermark.Watermarks;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,7 +51,7 @@ final class RunningAgent {
   private final Path home;
   private final Storage storage;
   private final Zones zones;
-  private final Map<String, SourceConfig> configured = new ConcurrentHashMap<>();
+  private final Map<String, IngestSource> configured = new ConcurrentHashMap<>();
   private final Map<String, Boolean> ending = new ConcurrentHashMap<>();
   private final Wakeup wakeup = new Wakeup();
   private volatile @Nullable OperatorException broken;
@@ -86,18 +82,7 @@ final class RunningAgent {
   }
 
   RunningAgent source(String name, Duration roll, SourceInput input) {
-    configured.put(
-        name,
-        new SourceConfig(
-            name,
-            Datasets.BUILT_IN.get(0),
-            input,
-            new Framing.LineFraming(),
-            1 << 20,
-            roll,
-            Optional.empty(),
-            0.01,
-            ConfigNode.empty(new Problems())));
+    configured.put(name, IngestSource.of(name, input).withMaxRecordBytes(1 << 20).withRoll(roll));
     return this;
   }
 
@@ -151,7 +136,7 @@ final class RunningAgent {
             journal);
   }
 
-  private List<SourceConfig> sources() {
+  private List<IngestSource> sources() {
     OperatorException problem = broken;
     if (problem != null) {
       throw problem;
@@ -167,28 +152,28 @@ final class RunningAgent {
   private Intakes intakes(LocalIntakes local) {
     return new Intakes() {
       @Override
-      public Intake open(SourceConfig source) {
+      public Intake open(IngestSource source) {
         return RunningAgent.this.open(source, local);
       }
 
       @Override
-      public Intake kept(SourceConfig source) {
+      public Intake kept(IngestSource source) {
         return local.kept(source);
       }
 
       @Override
-      public List<SourceConfig> remembered() {
+      public List<IngestSource> remembered() {
         return local.remembered();
       }
 
       @Override
-      public void remember(Collection<SourceConfig> sources) {
+      public void remember(Collection<IngestSource> sources) {
         local.remember(sources);
       }
     };
   }
 
-  private Intake open(SourceConfig source, LocalIntakes local) {
+  private Intake open(IngestSource source, LocalIntakes local) {
     if (followsFiles || !(source.input() instanceof SourceInput.Files)) {
       return local.open(source);
     }

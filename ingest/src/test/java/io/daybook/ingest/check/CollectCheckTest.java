@@ -3,14 +3,14 @@ package io.daybook.ingest.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.check.CheckFinding.CheckVerdict;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
@@ -346,13 +346,14 @@ class CollectCheckTest {
         directory.resolve("conf/sources/shop.yaml"), "dataset: purchase\n" + input + FIELDS);
   }
 
-  private List<SourceConfig> sources() {
+  private List<IngestSource> sources() {
     Problems problems = new Problems();
     DaybookConfig read =
         DaybookConfig.read(
             ConfigTree.load(Optional.of(directory.resolve("conf")), Map.of(), problems), problems);
+    List<IngestSource> sources = read.sources().values().stream().map(IngestSource::read).toList();
     problems.throwIfAny();
-    return List.copyOf(read.sources().values());
+    return sources;
   }
 
   private static List<String> messages(List<CheckFinding> findings, CheckVerdict kind) {

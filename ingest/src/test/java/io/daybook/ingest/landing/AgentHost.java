@@ -4,20 +4,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentThread;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput.EnvelopeType;
+import io.daybook.ingest.input.SourceInput.Rotation;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
-import io.daybook.warehouse.config.SourceInput.EnvelopeType;
-import io.daybook.warehouse.config.SourceInput.Rotation;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +26,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +63,13 @@ final class AgentHost implements AutoCloseable {
     this.storage = TestingHdfs.storage();
   }
 
-  SourceConfig source() {
-    return new SourceConfig(
+  IngestSource source() {
+    return new IngestSource(
         "login",
-        Datasets.BUILT_IN.get(0),
         new SourceInput.Files(List.of("*.log*"), rotation, EnvelopeType.NONE),
         framing,
         maxRecordBytes,
-        roll,
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+        roll);
   }
 
   CollectConfig settings() {

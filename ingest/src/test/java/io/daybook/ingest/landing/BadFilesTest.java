@@ -3,12 +3,12 @@ package io.daybook.ingest.landing;
 import static io.daybook.ingest.landing.TestingAgent.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.testing.FaultyStorage;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that change under the collector's hands. */
 class BadFilesTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log");
+  private static final IngestSource LOGIN = lines("login", "*.log");
   private static final int LINE = 1000;
 
   @TempDir Path home;

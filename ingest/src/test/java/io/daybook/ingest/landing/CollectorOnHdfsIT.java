@@ -6,11 +6,11 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.testing.FaultyStorage;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.TestingHdfs;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The protocol where its renames are really atomic. A warehouse for each test. */
 @ExtendWith(TestingHdfs.class)
 class CollectorOnHdfsIT {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;
@@ -42,7 +42,7 @@ class CollectorOnHdfsIT {
     agent.segmentBytes = 4;
     Path log = agent.log("a.log", "one\ntwo\n");
     agent.log("b.csv", "id\n1\n");
-    SourceConfig orders = csv("orders", "*.csv");
+    IngestSource orders = csv("orders", "*.csv");
     assertThat(agent.collect(LOGIN, orders).exitCode()).isEqualTo(ExitCode.DONE);
     Files.writeString(log, "three\n", StandardOpenOption.APPEND);
     Files.move(log, agent.logs.resolve("a.log.1"));

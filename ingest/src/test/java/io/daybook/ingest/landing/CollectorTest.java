@@ -8,14 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.testing.FaultyStorage;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
+import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectorTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;
@@ -261,7 +261,7 @@ class CollectorTest {
   @Test
   void carriesTheCsvHeaderInEverySegment() throws IOException {
     agent.segmentBytes = 10;
-    SourceConfig orders = csv("orders", "*.csv");
+    IngestSource orders = csv("orders", "*.csv");
     Path log = agent.log("a.csv", "id,\"no\nte\"\r\n1,a\n2,bbbbbbb\n3,c\n");
     agent.collect(orders);
     Files.writeString(log, "4,later\n", StandardOpenOption.APPEND);

@@ -2,6 +2,7 @@ package io.daybook.ingest.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
@@ -9,7 +10,6 @@ import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damages every byte of a small spool, before, while and after it is landed. */
 class DamagedSpoolTest {
-  private static final SourceConfig LOGIN = TestingAgent.lines("login");
+  private static final IngestSource LOGIN = TestingAgent.lines("login");
   private static final List<String> BATCHES = List.of("a\n", "bc\nd\n");
   private static final List<String> RANGES = List.of("bytes 0 to 2 ", "bytes 2 to 7 ");
 

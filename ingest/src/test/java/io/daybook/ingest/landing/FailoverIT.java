@@ -10,13 +10,13 @@ import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.TestingNameservice;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -41,18 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestingNameservice.Shared.class)
 class FailoverIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final SourceConfig LOGIN = lines("login", "*.log");
-  private static final SourceConfig ROLLED =
-      new SourceConfig(
-          LOGIN.name(),
-          LOGIN.dataset(),
-          LOGIN.input(),
-          LOGIN.framing(),
-          LOGIN.maxRecordBytes(),
-          Duration.ofMillis(200),
-          LOGIN.lateness(),
-          LOGIN.rejectLimit(),
-          LOGIN.mapping());
+  private static final IngestSource LOGIN = lines("login", "*.log");
+  private static final IngestSource ROLLED = LOGIN.withRoll(Duration.ofMillis(200));
 
   private static int roots;
 

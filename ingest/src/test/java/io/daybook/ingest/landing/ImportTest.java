@@ -4,11 +4,11 @@ import static io.daybook.ingest.landing.TestingAgent.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.input.ArchivedFiles;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log");
+  private static final IngestSource LOGIN = lines("login", "*.log");
 
   @TempDir Path home;
   private TestingAgent agent;

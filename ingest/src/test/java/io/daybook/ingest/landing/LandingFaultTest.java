@@ -5,12 +5,12 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
-import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LandingFaultTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
   private static final String SEGMENT = "00000001-000000000000000-000000000000004.zst";
 
   /** Uploads of the segment, before its end is known and afterwards. */

@@ -5,9 +5,9 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.Packing;
 import io.daybook.testing.FaultyStorage;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Packed files are landed as what they hold, and known again by it. */
 class PackedLandingTest {
-  private static final SourceConfig LOGIN = lines("login", "*.log*");
+  private static final IngestSource LOGIN = lines("login", "*.log*");
 
   @TempDir Path home;
   private TestingAgent agent;

@@ -5,7 +5,7 @@ import static io.daybook.ingest.landing.TestingAgent.name;
 import static io.daybook.ingest.landing.TestingAgent.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One file that feeds two sources: numbering, journal and raw zone are each source's own. */
 class SharedFileTest {
-  private static final SourceConfig LOGINS = lines("logins", "auth.log*");
-  private static final SourceConfig TRACES =
+  private static final IngestSource LOGINS = lines("logins", "auth.log*");
+  private static final IngestSource TRACES =
       source("traces", new Framing.StartPatternFraming("^#"), 1 << 20, "other.log", "*.log*");
 
   @TempDir Path home;

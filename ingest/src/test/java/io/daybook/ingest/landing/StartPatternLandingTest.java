@@ -5,7 +5,7 @@ import static io.daybook.ingest.landing.TestingAgent.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartPatternLandingTest {
-  private static final SourceConfig APP =
+  private static final IngestSource APP =
       source("login", new Framing.StartPatternFraming("^# "), 1 << 20, "*.log*");
 
   @TempDir Path home;

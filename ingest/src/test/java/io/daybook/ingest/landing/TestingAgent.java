@@ -2,14 +2,12 @@ package io.daybook.ingest.landing;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.ingest.agent.AgentThread;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -19,7 +17,6 @@ import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentReader;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An agent with its own state directory, working directory and warehouse, for tests. */
@@ -64,29 +60,22 @@ final class TestingAgent {
     return HadoopStorage.open(URI.create("file:///"), new org.apache.hadoop.conf.Configuration());
   }
 
-  static SourceConfig lines(String name, String... files) {
+  static IngestSource lines(String name, String... files) {
     return source(name, new Framing.LineFraming(), 1 << 20, files);
   }
 
-  static SourceConfig csv(String name, String... files) {
+  static IngestSource csv(String name, String... files) {
     return source(
         name, new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD), 1 << 20, files);
   }
 
-  static SourceConfig source(String name, Framing framing, int maxRecordBytes, String... files) {
-    return new SourceConfig(
-        name,
-        Datasets.BUILT_IN.get(0),
-        SourceInput.Files.of(files),
-        framing,
-        maxRecordBytes,
-        SourceConfig.DEFAULT_ROLL,
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+  static IngestSource source(String name, Framing framing, int maxRecordBytes, String... files) {
+    return IngestSource.of(name, SourceInput.Files.of(files))
+        .withFraming(framing)
+        .withMaxRecordBytes(maxRecordBytes);
   }
 
-  CollectReport collect(SourceConfig... sources) {
+  CollectReport collect(IngestSource... sources) {
     try (Journal journal = SqliteJournal.open(state, AGENT)) {
       return collector(journal).once(Stream.of(sources).map(this::collected).toList());
     }
@@ -103,7 +92,7 @@ final class TestingAgent {
   }
 
   /** Starts an agent that follows the files of a source. */
-  AgentThread follow(SourceConfig source) {
+  AgentThread follow(IngestSource source) {
     return AgentThread.follow(
         logs,
         state,
@@ -120,7 +109,7 @@ final class TestingAgent {
   }
 
   /** Returns a source with its files as they are. */
-  CollectedSource collected(SourceConfig source) {
+  CollectedSource collected(IngestSource source) {
     return new CollectedSource(
         source, new NamedFiles(((SourceInput.Files) source.input()).patterns(), logs));
   }

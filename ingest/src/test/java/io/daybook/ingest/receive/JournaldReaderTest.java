@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ class JournaldReaderTest {
 
   @TempDir Path directory;
   private Path journalctl;
-  private SourceConfig source;
+  private IngestSource source;
 
   @BeforeEach
   void writeScript() throws IOException {

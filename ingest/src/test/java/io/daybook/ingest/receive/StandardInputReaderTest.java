@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StandardInputReaderTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final SourceConfig LINES = source(new Framing.LineFraming());
+  private static final IngestSource LINES = source(new Framing.LineFraming());
 
   @TempDir Path directory;
 
-  private static SourceConfig source(Framing framing) {
+  private static IngestSource source(Framing framing) {
     return TestingSpool.source(new SourceInput.StandardInput(), framing, 10_000);
   }
 

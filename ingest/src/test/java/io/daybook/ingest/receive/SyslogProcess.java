@@ -1,7 +1,7 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.Address;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.Address;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
@@ -49,12 +49,12 @@ class SyslogReceiverTest {
     spool.close();
   }
 
-  private static SourceConfig source(Framing framing) {
+  private static IngestSource source(Framing framing) {
     return TestingSpool.source(
         new SourceInput.Syslog(ANY_PORT, Optional.empty()), framing, 1 << 20);
   }
 
-  private void restart(SourceConfig source) {
+  private void restart(IngestSource source) {
     receiver.close();
     receiver = SyslogReceiver.start(source, spool.spool);
   }
@@ -243,7 +243,7 @@ class SyslogReceiverTest {
 
   @Test
   void saysWhatToDoWhereItCannotListen() {
-    SourceConfig taken =
+    IngestSource taken =
         TestingSpool.source(
             new SourceInput.Syslog(new Address("127.0.0.1", receiver.port()), Optional.empty()),
             new Framing.LineFraming(),

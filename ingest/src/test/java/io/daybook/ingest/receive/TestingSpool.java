@@ -1,26 +1,22 @@
 package io.daybook.ingest.receive;
 
-import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile.Growth;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
-import io.daybook.warehouse.config.ConfigNode;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The spool of a source, looked into as landing does. */
 final class TestingSpool implements AutoCloseable {
@@ -37,17 +33,8 @@ final class TestingSpool implements AutoCloseable {
     spool = files.stream("main");
   }
 
-  static SourceConfig source(SourceInput input, Framing framing, int maxRecordBytes) {
-    return new SourceConfig(
-        "pushed",
-        Datasets.BUILT_IN.get(0),
-        input,
-        framing,
-        maxRecordBytes,
-        Duration.ofMillis(300),
-        Optional.empty(),
-        0.01,
-        ConfigNode.empty(new Problems()));
+  static IngestSource source(SourceInput input, Framing framing, int maxRecordBytes) {
+    return new IngestSource("pushed", input, framing, maxRecordBytes, Duration.ofMillis(300));
   }
 
   /** Returns all that is in it. */

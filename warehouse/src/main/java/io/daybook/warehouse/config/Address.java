@@ -25,7 +25,7 @@ public record Address(String host, int port) {
   }
 
   /** Reads the address at a key, which is reported if it is none. */
-  static Optional<Address> read(ConfigNode node, String key) {
+  public static Optional<Address> read(ConfigNode node, String key) {
     Optional<String> text = node.text(key);
     Optional<Address> address = text.flatMap(Address::parse);
     if (text.isPresent() && address.isEmpty()) {

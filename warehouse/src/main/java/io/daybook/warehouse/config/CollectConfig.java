@@ -91,7 +91,7 @@ public record CollectConfig(
             node.text("state"),
             Math.max(1, node.bytes("segment-size", defaults.segmentBytes)),
             node.integer("zstd-level", defaults.zstdLevel, 1, 19),
-            positive(node, "scan", defaults.scan),
+            node.positiveDuration("scan", defaults.scan),
             node.integer("threads", defaults.threads, 1, 256),
             node.duration("idle", defaults.idle),
             node.duration("drain", defaults.drain),
@@ -102,15 +102,6 @@ public record CollectConfig(
             Address.read(node, "status").orElse(defaults.status));
     node.noOtherKeys();
     return collect;
-  }
-
-  static Duration positive(ConfigNode node, String key, Duration defaultValue) {
-    Duration time = node.duration(key, defaultValue);
-    if (time.isZero()) {
-      node.child(key).problem("no time at all", "a time above zero", "write it like 1s");
-      return defaultValue;
-    }
-    return time;
   }
 
   private static Limits limits(ConfigNode node) {

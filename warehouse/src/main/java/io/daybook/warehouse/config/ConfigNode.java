@@ -35,6 +35,7 @@ public final class ConfigNode {
   private static final Pattern RATIO = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
   private static final String MISSING = "nothing";
 
+  private final @Nullable String source;
   private final String file;
   private final String path;
   private final @Nullable Node node;
@@ -51,6 +52,20 @@ public final class ConfigNode {
       @Nullable Node node,
       Map<String, String> settings,
       Problems problems) {
+    this(null, file, path, node, settings, problems);
+  }
+
+  /**
+   * @param source whose file it is; null for a file of no single source
+   */
+  ConfigNode(
+      @Nullable String source,
+      String file,
+      String path,
+      @Nullable Node node,
+      Map<String, String> settings,
+      Problems problems) {
+    this.source = source;
     this.file = file;
     this.path = path;
     this.node = isNull(node) ? null : node;
@@ -114,7 +129,7 @@ public final class ConfigNode {
   /** Returns what stands at a key; an empty node if nothing does. */
   public ConfigNode child(String key) {
     known.add(key);
-    return new ConfigNode(file, key(key), entries.get(key), settings, problems);
+    return new ConfigNode(source, file, key(key), entries.get(key), settings, problems);
   }
 
   /** Returns a child that must be a mapping of keys if it is there at all. */
@@ -148,7 +163,7 @@ public final class ConfigNode {
     for (Node element : sequence.getValue()) {
       elements.add(
           new ConfigNode(
-              file, child.path + "[" + elements.size() + "]", element, settings, problems));
+              source, file, child.path + "[" + elements.size() + "]", element, settings, problems));
     }
     return elements;
   }
@@ -261,6 +276,16 @@ public final class ConfigNode {
     };
   }
 
+  /** Returns the time at a key, which must be above zero, or the default. */
+  public Duration positiveDuration(String key, Duration defaultValue) {
+    Duration time = duration(key, defaultValue);
+    if (time.isZero()) {
+      child(key).problem("no time at all", "a time above zero", "write it like 1s");
+      return defaultValue;
+    }
+    return time;
+  }
+
   /** Returns the share at a key, such as {@code 1%}, as a fraction, or the default. */
   public double ratio(String key, double defaultValue) {
     Optional<String> text = text(key);
@@ -350,7 +375,7 @@ public final class ConfigNode {
         at == null || at.getStartMark() == null
             ? file
             : file + ":" + (at.getStartMark().getLine() + 1);
-    problems.add(new Problem(place, key, found, expected, remedy));
+    problems.add(new Problem(source, place, key, found, expected, remedy));
   }
 
   private String key(String key) {

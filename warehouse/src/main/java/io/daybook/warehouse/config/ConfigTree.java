@@ -31,6 +31,7 @@ public record ConfigTree(
     ConfigNode main, Map<String, ConfigNode> sources, Map<String, ConfigNode> datasets) {
 
   private static final String SUFFIX = ".yaml";
+  private static final String SOURCES = "sources";
 
   /** How the parser complains about most. */
   private static final Pattern EXPECTED =
@@ -63,11 +64,11 @@ public record ConfigTree(
     Path main = base.resolve("daybook.yaml");
     ConfigNode top =
         Files.exists(main)
-            ? read(base, main, settings, problems)
+            ? read(null, base, main, settings, problems)
             : new ConfigNode("daybook.yaml", "", null, settings, problems);
     return new ConfigTree(
         top,
-        folder(base, "sources", settings, problems),
+        folder(base, SOURCES, settings, problems),
         folder(base, "datasets", settings, problems));
   }
 
@@ -81,25 +82,29 @@ public record ConfigTree(
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     } catch (IOException e) {
-      problems.add(unreadable(name, e));
+      problems.add(unreadable(null, name, e));
       return Map.of();
     }
     Map<String, ConfigNode> nodes = new LinkedHashMap<>();
     for (Path file : files) {
       String fileName = String.valueOf(file.getFileName());
-      nodes.put(
-          fileName.substring(0, fileName.length() - SUFFIX.length()),
-          read(base, file, settings, problems));
+      String entry = fileName.substring(0, fileName.length() - SUFFIX.length());
+      String source = name.equals(SOURCES) ? entry : null;
+      nodes.put(entry, read(source, base, file, settings, problems));
     }
     return nodes;
   }
 
   private static ConfigNode read(
-      Path base, Path file, Map<String, String> settings, Problems problems) {
+      @Nullable String source,
+      Path base,
+      Path file,
+      Map<String, String> settings,
+      Problems problems) {
     String name = base.relativize(file).toString();
     try {
       Node node = compose(Files.readString(file));
-      ConfigNode top = new ConfigNode(name, "", node, settings, problems);
+      ConfigNode top = new ConfigNode(source, name, "", node, settings, problems);
       if (!top.isPresent() || top.isMapping()) {
         return top;
       }
@@ -107,17 +112,19 @@ public record ConfigTree(
     } catch (MarkedYAMLException e) {
       problems.add(
           new Problem(
+              source,
               name + ":" + (e.getProblemMark().getLine() + 1),
               "",
               found(e.getProblem()),
               "valid YAML",
               "mind the indentation, and quote texts with : # { } [ ] in them"));
     } catch (YAMLException e) {
-      problems.add(new Problem(name, "", String.valueOf(e.getMessage()), "valid YAML", ""));
+      problems.add(new Problem(source, name, "", String.valueOf(e.getMessage()), "valid YAML", ""));
     } catch (CharacterCodingException e) {
-      problems.add(new Problem(name, "", "other bytes", "text in UTF-8", "save the file as UTF-8"));
+      problems.add(
+          new Problem(source, name, "", "other bytes", "text in UTF-8", "save the file as UTF-8"));
     } catch (IOException e) {
-      problems.add(unreadable(name, e));
+      problems.add(unreadable(source, name, e));
     }
     return ConfigNode.unreadable(name);
   }
@@ -139,8 +146,9 @@ public record ConfigTree(
     return new Yaml(options).compose(new StringReader(text));
   }
 
-  private static Problem unreadable(String name, IOException e) {
+  private static Problem unreadable(@Nullable String source, String name, IOException e) {
     return new Problem(
+        source,
         name,
         "",
         e.getClass().getSimpleName() + " " + e.getMessage(),

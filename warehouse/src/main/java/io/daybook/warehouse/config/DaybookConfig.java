@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,7 +121,10 @@ public record DaybookConfig(
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
-  /** Reads the tree. Sections of other rooms ({@code stack}, mappings) are left to them. */
+  /**
+   * Reads the tree. Sections of other rooms are left to them: {@code stack}, and of each source its
+   * input, roll and mapping. Problems are added.
+   */
   public static DaybookConfig read(ConfigTree tree, Problems problems) {
     ConfigNode main = tree.main();
     Map<String, Dataset> datasets = new LinkedHashMap<>();
@@ -135,12 +137,8 @@ public record DaybookConfig(
     Map<String, SourceConfig> sources = new LinkedHashMap<>();
     tree.sources()
         .forEach(
-            (name, node) -> {
-              if (hasReadableDataset(node, tree)) {
-                SourceConfig.read(name, node, datasets)
-                    .ifPresent(source -> sources.put(name, source));
-              }
-            });
+            (name, node) ->
+                sources.put(name, SourceConfig.read(name, node, dataset(node, datasets, tree))));
     DaybookConfig configuration =
         new DaybookConfig(
             warehouse(main.section("warehouse")),
@@ -156,18 +154,22 @@ public record DaybookConfig(
     return configuration;
   }
 
-  /** Returns false for a source whose dataset's file was reported: its fields can't be judged. */
-  private static boolean hasReadableDataset(ConfigNode source, ConfigTree tree) {
-    return source
-        .text("dataset")
-        .map(tree.datasets()::get)
-        .filter(dataset -> !dataset.isReadable())
-        .isEmpty();
-  }
-
-  /** Returns the sources of a dataset. */
-  public List<SourceConfig> sourcesOf(Dataset dataset) {
-    return sources.values().stream().filter(source -> source.dataset().equals(dataset)).toList();
+  /** Returns a source's dataset; empty if it has none that can be used. */
+  private static Optional<Dataset> dataset(
+      ConfigNode source, Map<String, Dataset> datasets, ConfigTree tree) {
+    String name = source.requiredText("dataset", "purchase");
+    Dataset dataset = datasets.get(name);
+    ConfigNode file = tree.datasets().get(name);
+    boolean isReported = file != null && !file.isReadable();
+    if (dataset == null && !isReported && source.text("dataset").isPresent()) {
+      source
+          .child("dataset")
+          .problem(
+              "'" + name + "'",
+              "one of " + String.join(", ", datasets.keySet()),
+              "or declare it in datasets/" + name + ".yaml");
+    }
+    return Optional.ofNullable(dataset);
   }
 
   private static Warehouse warehouse(ConfigNode node) {

@@ -1,20 +1,34 @@
 package io.daybook.warehouse.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing wrong with the configuration.
  *
+ * @param source whose file has the problem; null for one that concerns the whole configuration
  * @param place file and line, such as {@code sources/login.yaml:12}, or {@code --set}
  * @param key the full key, such as {@code fields.event_time.zone}
  * @param found what stands there
  * @param expected what should
  * @param remedy what to do
  */
-public record Problem(String place, String key, String found, String expected, String remedy) {
+public record Problem(
+    @Nullable String source,
+    String place,
+    String key,
+    String found,
+    String expected,
+    String remedy) {
+
+  /** A problem of the whole configuration. */
+  public Problem(String place, String key, String found, String expected, String remedy) {
+    this(null, place, key, found, expected, remedy);
+  }
+
+  /** Returns the problem as one line: whose, where, expected, found, remedy. */
   @Override
   public String toString() {
-    return "["
-        + place
-        + "] "
+    return (source == null ? "[" + place + "] " : "[source " + source + "] " + place + " ")
         + (key.isEmpty() ? "" : key + ": ")
         + "expected "
         + expected

@@ -4,7 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects everything that is wrong, so that a person mends it in one go. */
+/**
+ * Collects everything that is wrong, so that a person mends it in one go. Each problem names the
+ * source in whose file it is, if it is in one: other sources and the rest of the configuration can
+ * be used without it.
+ */
 public final class Problems {
   private final Set<Problem> problems = new LinkedHashSet<>();
 
@@ -16,6 +20,16 @@ public final class Problems {
   /** Returns what was found so far. */
   public List<Problem> all() {
     return List.copyOf(problems);
+  }
+
+  /** Returns the problems of one source's file. */
+  public List<Problem> of(String source) {
+    return problems.stream().filter(problem -> source.equals(problem.source())).toList();
+  }
+
+  /** Returns the problems that are in no source's file and concern every command. */
+  public List<Problem> general() {
+    return problems.stream().filter(problem -> problem.source() == null).toList();
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Tls(Path certificate, Path key) {
 
   /** Reads the section {@code tls}; nothing if there is none. */
-  static Optional<Tls> read(ConfigNode node) {
+  public static Optional<Tls> read(ConfigNode node) {
     ConfigNode section = node.section("tls");
     if (!section.isPresent()) {
       return Optional.empty();

@@ -46,9 +46,13 @@ final class TestingTree {
 
   /** Returns every problem as a person reads it, in the order of reading. */
   List<String> problems() {
+    return allProblems().all().stream().map(Problem::toString).toList();
+  }
+
+  Problems allProblems() {
     Problems problems = new Problems();
     read(problems);
-    return problems.all().stream().map(Problem::toString).toList();
+    return problems;
   }
 
   private DaybookConfig read(Problems problems) {

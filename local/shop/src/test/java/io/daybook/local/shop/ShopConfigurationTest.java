@@ -7,7 +7,6 @@ import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
-import io.daybook.warehouse.config.SourceInput;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +31,8 @@ class ShopConfigurationTest {
     assertThat(configuration.warehouse().zone()).isEqualTo(ShopDays.ZONE);
     assertThat(configuration.sources())
         .containsOnlyKeys("auth", "checkout", "mobile", "orders")
-        .allSatisfy((name, source) -> assertThat(source.lateness()).isEmpty());
+        .allSatisfy(
+            (name, source) -> assertThat(source.node().text("lateness")).contains("unlimited"));
     assertThat(configuration.sources().get("checkout").framing())
         .isEqualTo(new Framing.CsvFraming(',', '"', Framing.HeaderRecord.FIRST_RECORD));
   }
@@ -75,9 +75,7 @@ class ShopConfigurationTest {
   }
 
   private static boolean collects(SourceConfig source, Path file) {
-    return ((SourceInput.Files) source.input())
-        .patterns().stream()
-            .anyMatch(
-                glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(file));
+    return source.node().texts("files").stream()
+        .anyMatch(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(file));
   }
 }

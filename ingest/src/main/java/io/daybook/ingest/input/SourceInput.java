@@ -1,5 +1,9 @@
-package io.daybook.warehouse.config;
+package io.daybook.ingest.input;
 
+import io.daybook.warehouse.config.Address;
+import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Tls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +106,10 @@ public sealed interface SourceInput {
     }
   }
 
-  /** Reads the one input of a source. */
+  /**
+   * Reads the one input of a source from the top of its file; what is wrong is added to the
+   * configuration's problems.
+   */
   static SourceInput read(ConfigNode node) {
     List<SourceInput> inputs = new ArrayList<>();
     if (!node.list("files").isEmpty()) {

@@ -1,0 +1,91 @@
+package io.daybook.ingest.input;
+
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.config.Encoding;
+import io.daybook.warehouse.config.SourceConfig;
+import io.daybook.warehouse.segment.Framing;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.stream.Collectors;
+
+/**
+ * A source as a collector needs it: where its bytes come from and how they are cut. Two of the same
+ * values are collected alike, whatever the archive makes of their records.
+ *
+ * @param name lower_snake_case
+ * @param input where its records come from
+ * @param framing how bytes become records
+ * @param maxRecordBytes a longer record is landed in pieces and quarantined
+ * @param roll how long a record may wait for others before they are sealed together (default 5m)
+ */
+@RecordBuilder
+public record IngestSource(
+    String name, SourceInput input, Framing framing, int maxRecordBytes, Duration roll)
+    implements IngestSourceBuilder.With {
+
+  /** How long a record waits for others, unless its source says so. */
+  public static final Duration DEFAULT_ROLL = Duration.ofMinutes(5);
+
+  /** Returns a source of lines with the defaults for all else. */
+  public static IngestSource of(String name, SourceInput input) {
+    return new IngestSource(
+        name,
+        input,
+        new Framing.LineFraming(),
+        SourceConfig.DEFAULT_MAX_RECORD_BYTES,
+        DEFAULT_ROLL);
+  }
+
+  /**
+   * Reads a collector's keys from a source's file; what is wrong is added to the configuration's
+   * problems, and a harmless value stands in its place.
+   */
+  public static IngestSource read(SourceConfig source) {
+    ConfigNode node = source.node();
+    SourceInput input = SourceInput.read(node);
+    checkEncoding(node, input);
+    checkHeader(source, input);
+    return new IngestSource(
+        source.name(),
+        input,
+        source.framing(),
+        source.maxRecordBytes(),
+        node.positiveDuration("roll", DEFAULT_ROLL));
+  }
+
+  private static void checkEncoding(ConfigNode node, SourceInput input) {
+    Encoding encoding = Encoding.of(node);
+    EnumSet<Encoding> possible = possible(input);
+    if (!possible.contains(encoding)) {
+      node.child("encoding")
+          .problem(
+              encoding.label(),
+              possible.stream().map(Encoding::label).collect(Collectors.joining(" or ")),
+              "its input has no other");
+    }
+  }
+
+  /** JSON of others is UTF-8, and what cuts streams into lines looks for single bytes. */
+  private static EnumSet<Encoding> possible(SourceInput input) {
+    if (input instanceof SourceInput.Files files
+        && files.envelope() != SourceInput.EnvelopeType.CRI) {
+      return files.envelope() == SourceInput.EnvelopeType.NONE
+          ? EnumSet.allOf(Encoding.class)
+          : EnumSet.of(Encoding.UTF_8);
+    }
+    return input instanceof SourceInput.Journald
+        ? EnumSet.of(Encoding.UTF_8)
+        : EnumSet.of(Encoding.UTF_8, Encoding.ISO_8859_1);
+  }
+
+  private static void checkHeader(SourceConfig source, SourceInput input) {
+    if (input instanceof SourceInput.Http
+        && source.framing().header() == Framing.HeaderRecord.FIRST_RECORD) {
+      source
+          .node()
+          .child("columns")
+          .problem("nothing", "the names of the columns: no batch has a header", "list them");
+    }
+  }
+}
