@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.SourceInput.EnvelopeType;
 import io.daybook.ingest.input.SourceInput.Rotation;
-import io.daybook.ingest.input.SourceInput;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;

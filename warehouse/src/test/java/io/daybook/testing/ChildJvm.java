@@ -21,11 +21,7 @@ public final class ChildJvm {
 
   /** The same with another class path. */
   public static ProcessBuilder of(
-      String classPath,
-      String heap,
-      List<String> options,
-      Class<?> main,
-      List<String> arguments) {
+      String classPath, String heap, List<String> options, Class<?> main, List<String> arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(

@@ -1,8 +1,8 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.SourceInput.EnvelopeType;
 import io.daybook.ingest.input.SourceInput.Rotation;
-import io.daybook.ingest.input.SourceInput;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.CopiedFile.CopyExtent;
-import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;

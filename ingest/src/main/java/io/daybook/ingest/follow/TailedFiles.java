@@ -1,7 +1,7 @@
 package io.daybook.ingest.follow;
 
-import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;

@@ -1,8 +1,8 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.IngestSource;
-import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.segment.Framing;
 import java.time.Instant;

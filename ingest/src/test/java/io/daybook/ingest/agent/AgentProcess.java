@@ -69,8 +69,7 @@ final class AgentProcess implements AutoCloseable {
             "128m",
             List.of(),
             AgentProcess.class,
-            List.of(
-                host.home().toString(), host.zones().root().value(), site.toString()));
+            List.of(host.home().toString(), host.zones().root().value(), site.toString()));
     child.environment().put(FaultPoint.VARIABLE, fault);
     return new AgentProcess(
         child.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.input.SourceInput;
+import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;

@@ -3,15 +3,15 @@ package io.daybook.ingest.follow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles.CopyProgress;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.SourceInput.EnvelopeType;
 import io.daybook.ingest.input.SourceInput.Rotation;
-import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.segment.Framing;

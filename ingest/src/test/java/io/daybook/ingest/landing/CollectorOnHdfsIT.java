@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
-import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;

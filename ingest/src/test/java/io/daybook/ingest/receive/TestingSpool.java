@@ -1,8 +1,8 @@
 package io.daybook.ingest.receive;
 
 import io.daybook.ingest.input.IngestSource;
-import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.SimulatedJournal;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;

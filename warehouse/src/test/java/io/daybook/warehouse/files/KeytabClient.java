@@ -27,8 +27,7 @@ final class KeytabClient {
                 "128m",
                 List.of("-Djava.security.krb5.conf=" + krb5),
                 KeytabClient.class,
-                List.of(
-                    settings.toString(), principal, keytab.toString(), hdfs.toString(), file))
+                List.of(settings.toString(), principal, keytab.toString(), hdfs.toString(), file))
             .redirectOutput(said.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
