@@ -108,20 +108,6 @@ class BadInputTest {
   }
 
   @Test
-  void goesOnWithoutALogWhereItCannotWriteOne() throws Exception {
-    source("shop", "files: none");
-    Path home = Files.writeString(directory.resolve("home"), "no directory");
-
-    Command.Ended ended =
-        new Command(home, "--config", directory.toString()).run("collect", "--check");
-
-    assertThat(ended.err())
-        .startsWith("daybook: [" + home + "/logs/daybook.log] expected a log file that can be")
-        .hasLineCount(1);
-    assertThat(ended.out()).contains("[shop] ").doesNotContain("\tat ").doesNotContain("|-");
-  }
-
-  @Test
   void movesThePortsOfTheDemoAsOfTheStack() throws Exception {
     Command.Ended ended =
         new Command(directory.resolve("home")).run("demo", "--port-offset", "60000");
