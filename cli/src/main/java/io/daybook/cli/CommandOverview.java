@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The list of commands by task that {@code daybook} prints when it is given none. */
@@ -46,7 +47,7 @@ final class CommandOverview {
   private static String summary(CommandLine daybook, String path) {
     CommandLine command = daybook;
     for (String name : path.split(" ", -1)) {
-      command = command.getSubcommands().get(name);
+      command = Optional.ofNullable(command.getSubcommands().get(name)).orElseThrow();
     }
     return String.join(" ", command.getCommandSpec().usageMessage().header());
   }
