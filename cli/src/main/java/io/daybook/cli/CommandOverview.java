@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** The list of commands by task that {@code daybook} prints when it is given none. */
@@ -47,7 +47,7 @@ final class CommandOverview {
   private static String summary(CommandLine daybook, String path) {
     CommandLine command = daybook;
     for (String name : path.split(" ", -1)) {
-      command = Optional.ofNullable(command.getSubcommands().get(name)).orElseThrow();
+      command = Objects.requireNonNull(command.getSubcommands().get(name), path);
     }
     return String.join(" ", command.getCommandSpec().usageMessage().header());
   }

@@ -44,7 +44,7 @@ public final class Night {
   }
 
   /**
-   * Does everything that is to be done.
+   * Runs all stages.
    *
    * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#HELD} if another run is
    *     at work
@@ -82,7 +82,7 @@ public final class Night {
   }
 
   /**
-   * Tells what is to be done; changes nothing.
+   * Returns the work that a night would find; changes nothing.
    *
    * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#USAGE} if the warehouse
    *     has another business zone than the configuration
@@ -134,7 +134,7 @@ public final class Night {
     return reports;
   }
 
-  /** Makes figures in one Spark application; its gates are behind it. */
+  /** Makes the figures in one Spark application, their gates included. */
   public MetricsResult metrics(Scope scope) throws IOException {
     checkZone(workspace.storage());
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
@@ -162,12 +162,12 @@ public final class Night {
     return publications;
   }
 
-  /** Deletes what no reader and no run needs any more. */
+  /** Deletes files that no reader and no run needs any more. */
   public List<SweepReport> sweep() throws IOException {
     return sweep(Sweeper::sweep, Sweeper::sweep);
   }
 
-  /** Tells what {@link #sweep} would delete; changes nothing. */
+  /** Returns the files that {@link #sweep} would delete; changes nothing. */
   public List<SweepReport> sweepPlan() throws IOException {
     return sweep(Sweeper::plan, Sweeper::plan);
   }
