@@ -60,10 +60,11 @@ final class AgentRun {
       Agent agent =
           collector.agent(
               journal, () -> first.getAndSet(false) ? sources : reload(), Daybook.VERSION);
+      Signals signals = daybook.environment().signals();
       Thread collecting = Thread.currentThread();
-      Signals.on("TERM", () -> stop(agent, collecting));
-      Signals.on("INT", () -> stop(agent, collecting));
-      Signals.on("HUP", agent::reload);
+      signals.on("TERM", () -> stop(agent, collecting));
+      signals.on("INT", () -> stop(agent, collecting));
+      signals.on("HUP", agent::reload);
       try (StatusEndpoint endpoint =
           StatusEndpoint.open(
               settings.status(), collector.stateDirectory(), Daybook.VERSION, agent::status)) {

@@ -54,7 +54,8 @@ final class BenchProcess {
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
             "-cp",
-            classPath(Workspace.dist().resolve("bench").resolve("target")),
+            classPath(
+                Workspace.dist(daybook.environment().dist()).resolve("bench").resolve("target")),
             main));
     line.addAll(options);
     if (daybook.isJson()) {

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
     version = "daybook " + Daybook.VERSION,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes, the same for every command:%n")
-public final class Daybook implements Runnable {
+public final class Daybook implements Callable<Integer> {
   static final String VERSION = "0.1.0";
 
   @Spec private @Nullable CommandSpec spec;
@@ -62,7 +65,7 @@ public final class Daybook implements Runnable {
       paramLabel = "KEY=VALUE",
       scope = ScopeType.INHERIT,
       description = "Fills $${KEY} in the configuration; repeatable.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  private List<Setting> settings = new ArrayList<>();
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
@@ -88,24 +91,50 @@ public final class Daybook implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
   private boolean debug;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Environment environment;
 
-  Daybook(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  private Daybook(Environment environment) {
+    this.environment = environment;
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = new Daybook(out, err).execute(args);
-    out.flush();
+    Environment environment = Environment.ofProcess();
+    int exitCode = execute(environment, args);
+    environment.out().flush();
     System.exit(exitCode);
   }
 
-  int execute(String... args) {
+  /**
+   * Runs one command and returns its exit code; a failure is a message on the environment's
+   * standard error. Can be called any number of times in a process, also side by side: it changes
+   * nothing of the process, except what the environment is given to change. Relative paths are
+   * those of the process's working directory. {@code collect} without {@code --once} ends only by a
+   * signal of the environment, and a second signal ends the whole process.
+   *
+   * @param args the command line without the program's name
+   */
+  public static int execute(Environment environment, String... args) {
+    return new Daybook(environment).run(args);
+  }
+
+  private int run(String... args) {
+    jsonAsked = List.of(args).contains("--json");
+    ErrorReport errors = new ErrorReport(this);
+    return commandLine()
+        .setOut(new PrintWriter(out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
+        .setParameterExceptionHandler((e, line) -> errors.reportUsage(e))
+        .execute(args);
+  }
+
+  /** Returns all commands of an environment, ready to be parsed. */
+  static CommandLine commands(Environment environment) {
+    return new Daybook(environment).commandLine();
+  }
+
+  private CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(this);
     commandLine
         .addSubcommand(new DemoCommand(this))
@@ -125,6 +154,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
+        .addSubcommand(new SumsCommand(this))
         .addSubcommand(
             new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
         .addSubcommand(
@@ -136,17 +166,12 @@ public final class Daybook implements Runnable {
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
-    commandLine.registerConverter(LocalDate.class, Daybook::day);
-    jsonAsked = List.of(args).contains("--json");
-    ErrorReport errors = new ErrorReport(this);
-    commandLine
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+    ownOptionsFirst(commandLine);
+    return commandLine
+        .registerConverter(LocalDate.class, Daybook::day)
+        .registerConverter(Setting.class, Setting::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
-        .setParameterExceptionHandler((e, line) -> errors.reportUsage(e));
-    return commandLine.execute(args);
+        .setUsageHelpAutoWidth(true);
   }
 
   private static LocalDate day(String text) {
@@ -158,6 +183,11 @@ public final class Daybook implements Runnable {
     }
   }
 
+  private static void ownOptionsFirst(CommandLine commandLine) {
+    commandLine.getCommandSpec().usageMessage().sortOptions(false);
+    commandLine.getSubcommands().values().forEach(Daybook::ownOptionsFirst);
+  }
+
   private static void describeExitCodes(CommandLine commandLine) {
     Map<String, String> meanings = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
@@ -166,39 +196,49 @@ public final class Daybook implements Runnable {
     commandLine.getCommandSpec().usageMessage().exitCodeList(meanings);
   }
 
+  /**
+   * Answers a line without a command: a person gets the list on standard output, as git prints it.
+   * The exit code is that of wrong usage all the same, for a script that lost its command must not
+   * go on as if its work were done.
+   */
   @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "expected a command but found none");
+  public Integer call() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (isJson()) {
+      throw new CommandLine.ParameterException(line, "expected a command but found none");
     }
+    CommandOverview.print(out(), line);
+    return exit(ExitCode.USAGE);
   }
 
   /** Wires a command's workspace; its services are opened on first use. */
   Workspace workspace() {
-    return logged(new Workspace(home, Optional.ofNullable(config), settings, progress()));
+    return workspace(Optional.ofNullable(config), Map.of());
   }
 
   /** Wires a workspace with another configuration, and settings besides the command line's. */
   Workspace workspace(Path otherConfig, Map<String, String> moreSettings) {
-    Map<String, String> all = new LinkedHashMap<>(settings);
-    all.putAll(moreSettings);
-    return logged(new Workspace(home, Optional.of(otherConfig), all, progress()));
+    return workspace(Optional.of(otherConfig), moreSettings);
   }
 
-  private Workspace logged(Workspace workspace) {
-    LogFile.use(workspace.home(), err);
+  private Workspace workspace(Optional<Path> directory, Map<String, String> moreSettings) {
+    Map<String, String> values = new LinkedHashMap<>();
+    settings.forEach(setting -> values.put(setting.key(), setting.value()));
+    values.putAll(moreSettings);
+    Workspace workspace =
+        new Workspace(
+            home, directory, values, progress(), environment.dist(), environment.standardInput());
+    environment.log().accept(workspace.home());
     return workspace;
   }
 
   ConsoleProgress progress() {
-    return new ConsoleProgress(err, terminal(), System::nanoTime);
+    return new ConsoleProgress(err(), terminal(), System::nanoTime);
   }
 
   /** Returns what standard error is. */
   ConsoleProgress.Terminal terminal() {
-    boolean live = "live".equals(System.getProperty("daybook.terminal")) && !isJson();
-    return live ? ConsoleProgress.Terminal.LIVE : ConsoleProgress.Terminal.PLAIN;
+    return isJson() ? ConsoleProgress.Terminal.PLAIN : environment.terminal();
   }
 
   /** Returns the configuration directory; nothing for the built-in defaults. */
@@ -207,15 +247,19 @@ public final class Daybook implements Runnable {
   }
 
   Output output() {
-    return new Output(out, isJson() ? Output.Form.JSON : Output.Form.TEXT);
+    return new Output(out(), isJson() ? Output.Form.JSON : Output.Form.TEXT);
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   PrintStream err() {
-    return err;
+    return environment.err();
   }
 
   PrintStream out() {
-    return out;
+    return environment.out();
   }
 
   Path home() {

@@ -1,36 +1,14 @@
 package io.daybook.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+/** Signals of the operating system. */
+@FunctionalInterface
+public interface Signals {
 
-/**
- * What the operating system tells this process to do. Java has no other way to hear a SIGHUP, or to
- * end with 0 after a SIGTERM, than {@code sun.misc.Signal}; the compiler takes that only by name.
- */
-final class Signals {
-  private Signals() {}
-
-  /** Does something instead of what the signal would do, on a thread of its own. */
-  static void on(String name, Runnable action) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler handle =
-          (proxy, method, arguments) -> {
-            if (method.getName().equals("handle")) {
-              action.run();
-            }
-            return null;
-          };
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(
-              null,
-              signal.getConstructor(String.class).newInstance(name),
-              Proxy.newProxyInstance(
-                  Signals.class.getClassLoader(), new Class<?>[] {handler}, handle));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java can't hear SIG" + name, e);
-    }
-  }
+  /**
+   * Lets an action replace a signal's usual effect.
+   *
+   * @param name without its "SIG", such as {@code TERM}
+   * @param action run on a thread of its own each time the signal comes
+   */
+  void on(String name, Runnable action);
 }

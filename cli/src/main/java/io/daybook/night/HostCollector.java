@@ -24,6 +24,7 @@ import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class HostCollector {
   private final StorageDoor storage;
   private final Zones zones;
   private final Progress progress;
+  private final InputStream standardInput;
   private final Throttle throttle;
 
   /** Opens the storage of the warehouse. */
@@ -47,14 +49,21 @@ public final class HostCollector {
 
   /**
    * @param storage opened when something is landed
+   * @param standardInput read by a source with 'stdin'
    */
   HostCollector(
-      Path home, CollectConfig settings, StorageDoor storage, Zones zones, Progress progress) {
+      Path home,
+      CollectConfig settings,
+      StorageDoor storage,
+      Zones zones,
+      Progress progress,
+      InputStream standardInput) {
     this.home = home;
     this.settings = settings;
     this.storage = storage;
     this.zones = zones;
     this.progress = progress;
+    this.standardInput = standardInput;
     this.throttle = new Throttle(settings.limits());
   }
 
@@ -163,7 +172,7 @@ public final class HostCollector {
         settings,
         journal,
         Clock.systemUTC(),
-        System.in,
+        standardInput,
         wakeup);
   }
 }

@@ -35,6 +35,7 @@ import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,16 +60,30 @@ public final class Workspace {
   private final Map<String, Mapping> mappings = new LinkedHashMap<>();
   private final StackConfig stack;
   private final Progress progress;
+  private final Optional<Path> dist;
+  private final InputStream standardInput;
 
   /**
    * Reads the configuration.
    *
+   * @param home state of this host
+   * @param config the configuration's directory; empty for the built-in defaults
+   * @param settings values of the configuration's variables
+   * @param dist the directory that Daybook was built in; empty if the launcher named none
+   * @param standardInput read by a source with 'stdin'
    * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems
    */
   public Workspace(
-      Path home, Optional<Path> config, Map<String, String> settings, Progress progress) {
+      Path home,
+      Optional<Path> config,
+      Map<String, String> settings,
+      Progress progress,
+      Optional<Path> dist,
+      InputStream standardInput) {
     this.home = home.toAbsolutePath().normalize();
     this.progress = progress;
+    this.dist = dist;
+    this.standardInput = standardInput;
     Problems problems = new Problems();
     ConfigTree tree = ConfigTree.load(config, settings, problems);
     this.configuration = DaybookConfig.read(tree, problems);
@@ -140,19 +155,21 @@ public final class Workspace {
   /** Returns the embedded stack of the home, its ports moved where an offset is given. */
   public LocalStack localStack(Optional<Integer> portOffset) {
     StackConfig wanted = portOffset.map(stack::withPortOffset).orElse(stack);
-    return new LocalStack(wanted, ClassPaths.of(dist()));
+    return new LocalStack(wanted, ClassPaths.of(dist(dist)));
   }
 
-  /** Returns the directory that Daybook was built in. */
-  public static Path dist() {
-    return Path.of(
-        Optional.ofNullable(System.getProperty("daybook.dist"))
-            .orElseThrow(
-                () ->
-                    new OperatorException(
-                        ExitCode.INTERNAL,
-                        "expected -Ddaybook.dist, the directory Daybook was built in, but found"
-                            + " none; start it with the launcher ./daybook")));
+  /**
+   * Returns the directory that Daybook was built in.
+   *
+   * @throws OperatorException if it is not known
+   */
+  public static Path dist(Optional<Path> known) {
+    return known.orElseThrow(
+        () ->
+            new OperatorException(
+                ExitCode.INTERNAL,
+                "expected -Ddaybook.dist, the directory Daybook was built in, but found none;"
+                    + " start it with the launcher ./daybook"));
   }
 
   /** Returns the file system of the warehouse. */
@@ -222,7 +239,8 @@ public final class Workspace {
 
   /** Wires the collector of this host. */
   public HostCollector collector() {
-    return new HostCollector(home, configuration.collect(), this::storage, zones(), progress);
+    return new HostCollector(
+        home, configuration.collect(), this::storage, zones(), progress, standardInput);
   }
 
   /** Wires a run of the archive. */
@@ -255,7 +273,7 @@ public final class Workspace {
   public MetricsResult metrics(Scope scope) throws IOException {
     Files.createDirectories(home);
     SparkSubmission spark =
-        new SparkSubmission(configuration.spark(), dist(), home, configuration.cluster());
+        new SparkSubmission(configuration.spark(), dist(dist), home, configuration.cluster());
     try {
       return new MetricsSubmission(spark)
           .run(
@@ -313,7 +331,7 @@ public final class Workspace {
       throw new OperatorException(
           ExitCode.USAGE,
           "Cannot collect: expected sources in the configuration but found none; give --config DIR"
-              + " with sources/*.yaml (see 'Point it at your own logs' in the README)");
+              + " with sources/*.yaml (see 'Your own logs in ten minutes' in README.md)");
     }
     return List.copyOf(sources.values());
   }

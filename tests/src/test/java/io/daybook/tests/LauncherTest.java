@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,16 +49,54 @@ class LauncherTest {
         .contains("expected the build to succeed but it failed");
   }
 
+  @Test
+  void buildsOnceWhenTwoAreStartedAtOnce() throws Exception {
+    for (String room : List.of("warehouse", "ingest", "archive-writer", "spark-jobs", "hive-ddl")) {
+      Files.createDirectories(dist.resolve(room));
+    }
+    Files.createDirectories(dist.resolve("local"));
+    Files.createFile(dist.resolve("pom.xml"));
+    Path builds = dist.resolve("builds");
+    Path mvn = Files.createDirectories(dist.resolve("bin")).resolve("mvn");
+    Files.writeString(
+        mvn,
+        """
+        #!/bin/sh
+        echo begin >> %1$s
+        sleep 1
+        echo %1$s > %2$s/cli/target/classpath
+        echo end >> %1$s
+        """
+            .formatted(builds, dist));
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+    String path = mvn.getParent() + ":" + System.getenv("PATH");
+
+    Process first = start("auto", path);
+    Process second = start("auto", path);
+    String said = said(first) + said(second);
+
+    assertThat(builds).hasContent("begin\nend\n");
+    assertThat(said).containsOnlyOnce("Building Daybook").contains("Waiting for another build of ");
+  }
+
   private record Ended(int exitCode, String err) {}
 
   private Ended run(String build, String path) throws Exception {
+    Process process = start(build, path);
+    String err = said(process);
+    return new Ended(process.waitFor(), err);
+  }
+
+  private static String said(Process process) throws Exception {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private Process start(String build, String path) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(dist.resolve("daybook").toString(), "--version")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("DAYBOOK_BUILD", build);
     builder.environment().put("PATH", path);
-    Process process = builder.start();
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), err);
+    return builder.start();
   }
 }

@@ -20,8 +20,8 @@ import org.apache.hadoop.hive.metastore.api.PartitionSpecWithSharedSD;
 import org.apache.hadoop.hive.metastore.api.PartitionWithoutSD;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
 import org.apache.hadoop.hive.metastore.api.Table;
-import org.apache.hive.org.apache.thrift.TApplicationException;
-import org.apache.hive.org.apache.thrift.TException;
+import org.apache.thrift.TApplicationException;
+import org.apache.thrift.TException;
 import org.jspecify.annotations.Nullable;
 
 /**

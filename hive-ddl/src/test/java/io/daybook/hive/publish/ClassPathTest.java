@@ -7,12 +7,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hive.jdbc.HiveDriver;
+import org.apache.thrift.TException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** Hive's JDBC jar holds old copies of classes that have jars of their own. */
+/** Hive's client brings no copies of classes that have jars of their own. */
 class ClassPathTest {
   @ParameterizedTest
   @MethodSource("homes")
@@ -26,9 +27,9 @@ class ClassPathTest {
       Arguments.of(Configuration.class, "/hadoop-client-api-"),
       Arguments.of(Path.class, "/hadoop-client-api-"),
       Arguments.of(UserGroupInformation.class, "/hadoop-client-api-"),
-      Arguments.of(HiveDriver.class, "-standalone.jar"),
-      // Of the same jar as the driver, or their Thrift classes wouldn't fit one another.
-      Arguments.of(HiveMetaStoreClient.class, "-standalone.jar"),
+      Arguments.of(HiveDriver.class, "/hive-jdbc-4."),
+      Arguments.of(HiveMetaStoreClient.class, "/hive-standalone-metastore-common-4."),
+      Arguments.of(TException.class, "/libthrift-"),
     };
   }
 }
