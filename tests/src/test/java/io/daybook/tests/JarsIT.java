@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which jars the first build of {@code ./daybook} downloads; a large one needs a reason. */
-class JarsTest {
+class JarsIT {
   private static final long LARGE_BYTES = 5_000_000;
   private static final long LIMIT_BYTES = 475_000_000;
 
@@ -52,7 +53,7 @@ class JarsTest {
   @Test
   void takesNoLargeJarWithoutAReason() throws IOException {
     assertThat(
-            jars().stream().filter(jar -> size(jar) > LARGE_BYTES).map(JarsTest::artifact).toList())
+            jars().stream().filter(jar -> size(jar) > LARGE_BYTES).map(JarsIT::artifact).toList())
         .containsExactlyInAnyOrderElementsOf(LARGE.keySet());
   }
 
@@ -61,18 +62,18 @@ class JarsTest {
     Map<String, List<Path>> versions =
         jars().stream()
             .filter(jar -> size(jar) > LARGE_BYTES)
-            .collect(Collectors.groupingBy(JarsTest::artifact, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(JarsIT::artifact, TreeMap::new, Collectors.toList()));
 
     assertThat(versions).allSatisfy((artifact, files) -> assertThat(files).hasSize(1));
   }
 
   @Test
   void staysBelowHalfAGigabyteWithWhatMavenNeeds() throws IOException {
-    assertThat(jars().stream().mapToLong(JarsTest::size).sum()).isLessThan(LIMIT_BYTES);
+    assertThat(jars().stream().mapToLong(JarsIT::size).sum()).isLessThan(LIMIT_BYTES);
   }
 
-  private static TreeSet<Path> jars() throws IOException {
-    TreeSet<Path> jars = new TreeSet<>();
+  private static Set<Path> jars() throws IOException {
+    Set<Path> jars = new TreeSet<>();
     for (String file : CLASS_PATHS) {
       Stream.of(Files.readString(Command.DIST.resolve(file)).strip().split(":", -1))
           .map(Path::of)
