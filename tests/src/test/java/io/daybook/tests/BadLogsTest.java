@@ -54,7 +54,7 @@ class BadLogsTest {
     int length = open.length() + 100 * letters.length + close.length();
     Path output = directory.resolve("child.out");
 
-    assertThat(CollectingProcess.run(directory, "-Xmx160m", output))
+    assertThat(CollectingProcess.run(directory, "160m", output))
         .as(Files.readString(output))
         .isZero();
 

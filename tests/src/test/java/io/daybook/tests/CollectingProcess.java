@@ -1,7 +1,9 @@
 package io.daybook.tests;
 
+import io.daybook.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Collects and archives in a process of its own, with a heap of its own. */
 final class CollectingProcess {
@@ -16,14 +18,11 @@ final class CollectingProcess {
   /** Runs it to its end; returns its exit code. */
   static int run(Path directory, String heap, Path output)
       throws IOException, InterruptedException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return ChildJvm.of(
             heap,
-            "-Duser.timezone=UTC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CollectingProcess.class.getName(),
-            directory.toString())
+            List.of("-Duser.timezone=UTC"),
+            CollectingProcess.class,
+            List.of(directory.toString()))
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start()

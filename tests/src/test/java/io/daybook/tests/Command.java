@@ -2,7 +2,11 @@ package io.daybook.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.cli.Daybook;
+import io.daybook.cli.Environment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code ./daybook} as a user does: the launcher, in a process of its own. */
+/**
+ * Runs commands: {@link #run} within this process, which takes a tenth of the time; {@link #launch}
+ * as a user does, by the launcher in a process of its own, for tests of which the process is the
+ * point.
+ */
 final class Command {
   static final Path DIST = Path.of(System.getProperty("daybook.dist")).toAbsolutePath();
   private static final long LIMIT_MINUTES = 5;
@@ -34,21 +42,43 @@ final class Command {
     }
   }
 
-  Ended run(String... arguments) throws IOException, InterruptedException {
-    return run(Map.of(), arguments);
+  /** Runs a command within this process. */
+  Ended run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Daybook.execute(
+            Environment.of(
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8))
+                .withDist(DIST),
+            line(arguments).toArray(String[]::new));
+    return new Ended(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  Ended run(Map<String, String> environment, String... arguments)
+  /** Runs a command in a process of its own. */
+  Ended launch(String... arguments) throws IOException, InterruptedException {
+    return launch(Map.of(), arguments);
+  }
+
+  /** Runs a command in a process of its own whose environment has these variables besides. */
+  Ended launch(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     return start(environment, arguments).end();
+  }
+
+  private List<String> line(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--home", home.toString()));
+    line.addAll(options);
+    return line;
   }
 
   /** Starts a command that may be killed before it ends. */
   Running start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(DIST.resolve("daybook").toString()));
-    line.addAll(List.of(arguments));
-    line.addAll(List.of("--home", home.toString()));
-    line.addAll(options);
+    line.addAll(line(arguments));
     List<String> heard = new ArrayList<>(HEARS_SIGNALS);
     heard.addAll(line);
     Path out = Files.createTempFile("daybook-", ".out");

@@ -36,6 +36,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 
 /** A warehouse with logins whose files DuckDB writes, in a running stack. */
@@ -43,6 +48,8 @@ final class LoginHouse implements AutoCloseable {
   static final Zones ZONES = new Zones(new StoragePath("/publication"));
   static final String LOGIN = Datasets.LOGIN.name();
   static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+
+  private static final int WRITERS = 8;
 
   private final StackEndpoints stack;
   private final Storage storage;
@@ -129,15 +136,32 @@ final class LoginHouse implements AutoCloseable {
     long base = ledger().number();
     RunId run = RunId.random();
     new BegunRuns(storage, ZONES.archive(LOGIN)).begin(run, base, Instant.now());
-    List<PartitionVersion> versions = new ArrayList<>();
+    List<Callable<PartitionVersion>> writes = new ArrayList<>();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
       for (LocalDate day : days) {
         byte[] parquet = parquet(statement, day, rows, scratch.resolve(run + "-" + day));
-        versions.add(write(day, rows, base + 1, run, parquet));
+        writes.add(() -> write(day, rows, base + 1, run, parquet));
       }
     }
+    List<PartitionVersion> versions = sideBySide(writes);
     return LedgerDraft.commit(run, base).removes(removed).adds(versions).entry(Instant.now());
+  }
+
+  /** A file in HDFS is mostly waiting for three DataNodes. */
+  private static List<PartitionVersion> sideBySide(List<Callable<PartitionVersion>> writes) {
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<PartitionVersion> versions = new ArrayList<>();
+      for (Future<PartitionVersion> written : writers.invokeAll(writes)) {
+        versions.add(written.get());
+      }
+      return versions;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      writers.shutdownNow();
+    }
   }
 
   private PartitionVersion write(LocalDate day, int rows, long version, RunId run, byte[] parquet)

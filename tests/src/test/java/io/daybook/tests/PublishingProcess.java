@@ -1,10 +1,12 @@
 package io.daybook.tests;
 
+import io.daybook.testing.ChildJvm;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.table.Datasets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Publishes the logins in a process of its own, which a fault point may kill. */
 final class PublishingProcess {
@@ -20,15 +22,11 @@ final class PublishingProcess {
   static int run(Path home, FaultPoint fatal, File output)
       throws IOException, InterruptedException {
     ProcessBuilder process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Duser.timezone=UTC",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                PublishingProcess.class.getName(),
-                home.toString())
+        ChildJvm.of(
+                "256m",
+                List.of("-Duser.timezone=UTC"),
+                PublishingProcess.class,
+                List.of(home.toString()))
             .redirectErrorStream(true)
             .redirectOutput(output);
     process.environment().put(FaultPoint.VARIABLE, fatal.label());

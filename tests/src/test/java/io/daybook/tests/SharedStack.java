@@ -6,13 +6,12 @@ import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
+import io.daybook.testing.FreePorts;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,20 +97,7 @@ final class SharedStack implements BeforeAllCallback {
   }
 
   private static StackPorts freePorts() {
-    List<Integer> ports = new ArrayList<>();
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < 5; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
-      }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("no free ports", e);
-    }
+    List<Integer> ports = FreePorts.take(5);
     return new StackPorts(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
   }
 

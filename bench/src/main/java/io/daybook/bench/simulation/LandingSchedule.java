@@ -169,7 +169,7 @@ final class LandingSchedule {
   }
 
   private Collector collector(SimulatedJournal journal) {
-    Storage door = new FaultyStorage(storage, faults, stage, random);
+    Storage door = new ProcessStorage(storage, faults, stage, random);
     if (hole == Hole.NO_FENCE) {
       door = new UnfencedStorage(door, zones.fenced(AGENT));
     } else if (hole == Hole.CHECKSUM_NOT_COMPARED) {

@@ -250,7 +250,7 @@ final class LedgerSchedule {
   }
 
   private Storage door() {
-    return new FaultyStorage(storage, faults, stage, random);
+    return new ProcessStorage(storage, faults, stage, random);
   }
 
   private RunId run() {

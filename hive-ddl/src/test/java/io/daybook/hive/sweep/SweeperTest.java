@@ -99,8 +99,7 @@ class SweeperTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hdfs:", "hdfs://namenode:9820", "hdfs://nameservice", "file:", ""})
-  void story6KeepsWhatHivePointsAtWhateverItsFileSystemIsCalled(String fileSystem)
-      throws IOException {
+  void keepsWhatHivePointsAtWhateverItsFileSystemIsCalled(String fileSystem) throws IOException {
     PartitionVersion old = commit(RunId.random(), 0);
     publish();
     commit(RunId.random(), 0);

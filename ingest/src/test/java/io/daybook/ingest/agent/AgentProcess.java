@@ -2,7 +2,8 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
-import io.daybook.ingest.landing.ShopHdfs;
+import io.daybook.testing.ChildJvm;
+import io.daybook.testing.TestingNameservice;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -59,25 +60,16 @@ final class AgentProcess implements AutoCloseable {
    *
    * @param fault where it dies, as {@link FaultPoint#VARIABLE} takes it; may be empty
    */
-  static AgentProcess start(Host host, ShopHdfs hdfs, String fault) throws IOException {
+  static AgentProcess start(Host host, TestingNameservice hdfs, String fault) throws IOException {
     Path site = host.home().resolve("hdfs-site.xml");
     hdfs.describe(site);
     Path output = Files.createTempFile(host.home(), "agent-", ".log");
     ProcessBuilder child =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            // To verify Hadoop's classes is a quarter of its start.
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AgentProcess.class.getName(),
-            host.home().toString(),
-            host.zones().root().value(),
-            site.toString());
+        ChildJvm.of(
+            "128m",
+            List.of(),
+            AgentProcess.class,
+            List.of(host.home().toString(), host.zones().root().value(), site.toString()));
     child.environment().put(FaultPoint.VARIABLE, fault);
     return new AgentProcess(
         child.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
@@ -152,7 +144,7 @@ final class AgentProcess implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     System.out.println(Sign.STARTING);
     Host host = Host.at(Path.of(args[0]), args[1]);
-    AgentThread agent = follow(host, ShopHdfs.storage(Path.of(args[2])));
+    AgentThread agent = follow(host, TestingNameservice.storage(Path.of(args[2])));
     daemon(
         () -> {
           System.in.readAllBytes();

@@ -1,6 +1,6 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.landing.ShopHdfs;
+import io.daybook.testing.TestingNameservice;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,7 +12,7 @@ final class Failovers implements AutoCloseable {
   private final FutureTask<Integer> turns;
   private volatile boolean stopping;
 
-  Failovers(ShopHdfs hdfs, SplittableRandom random) {
+  Failovers(TestingNameservice hdfs, SplittableRandom random) {
     turns =
         new FutureTask<>(
             () -> {

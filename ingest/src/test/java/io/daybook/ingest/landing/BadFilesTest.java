@@ -8,6 +8,7 @@ import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;

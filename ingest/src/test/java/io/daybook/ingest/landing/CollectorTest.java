@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;

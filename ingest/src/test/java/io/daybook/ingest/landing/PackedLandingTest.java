@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.Packing;
+import io.daybook.testing.FaultyStorage;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

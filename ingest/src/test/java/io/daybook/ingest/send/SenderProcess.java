@@ -1,12 +1,12 @@
 package io.daybook.ingest.send;
 
+import io.daybook.testing.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,17 +57,7 @@ final class SenderProcess {
   }
 
   static ProcessBuilder with(String classPath, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                SenderProcess.class.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command);
+    return ChildJvm.of(classPath, "128m", List.of(), SenderProcess.class, arguments);
   }
 
   /** Returns the numbers that processes took, as far as their outputs say so. */

@@ -1,6 +1,6 @@
 package io.daybook.metrics.app;
 
-import io.daybook.metrics.TestingWarehouse;
+import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
@@ -74,7 +74,7 @@ final class ClassArchiveTraining {
   }
 
   private MetricsArguments night() throws IOException {
-    TestingWarehouse warehouse = new TestingWarehouse(directory.resolve("warehouse"));
+    TestingArchive warehouse = new TestingArchive(directory.resolve("warehouse"));
     warehouse.archive(
         Datasets.LOGIN,
         DAY,
@@ -91,7 +91,7 @@ final class ClassArchiveTraining {
         0,
         List.of(Map.of("order_id", "o", "status", "paid", "total_amount", "5")));
     return new MetricsArguments(
-        TestingWarehouse.LOCAL,
+        TestingArchive.LOCAL,
         warehouse.zones().root(),
         ZoneOffset.UTC,
         Scope.NIGHT,

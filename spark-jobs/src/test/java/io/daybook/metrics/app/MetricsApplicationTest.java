@@ -6,7 +6,7 @@ import static io.daybook.warehouse.table.Datasets.PURCHASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.metrics.DailyMetric;
-import io.daybook.metrics.TestingWarehouse;
+import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.Storage;
@@ -50,7 +50,7 @@ class MetricsApplicationTest {
   private static SparkSession spark;
 
   @TempDir Path directory;
-  private TestingWarehouse warehouse;
+  private TestingArchive warehouse;
 
   @BeforeAll
   static void start() {
@@ -72,7 +72,7 @@ class MetricsApplicationTest {
 
   @BeforeEach
   void open() throws IOException {
-    warehouse = new TestingWarehouse(directory.resolve("day book"));
+    warehouse = new TestingArchive(directory.resolve("day book"));
   }
 
   @Test
@@ -623,7 +623,7 @@ class MetricsApplicationTest {
       Storage storage, Scope scope, Supplier<SparkSession> session) {
     MetricsArguments arguments =
         new MetricsArguments(
-            TestingWarehouse.LOCAL,
+            TestingArchive.LOCAL,
             warehouse.zones().root(),
             ZoneId.of("Europe/London"),
             scope,

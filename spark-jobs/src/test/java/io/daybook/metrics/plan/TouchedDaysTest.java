@@ -4,7 +4,7 @@ import static io.daybook.warehouse.table.MetricTables.LOGIN_DAILY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.metrics.TestingWarehouse;
+import io.daybook.metrics.TestingArchive;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TouchedDaysTest {
   @TempDir Path directory;
-  private TestingWarehouse warehouse;
+  private TestingArchive warehouse;
   private int runs;
 
   @BeforeEach
   void open() throws IOException {
-    warehouse = new TestingWarehouse(directory);
+    warehouse = new TestingArchive(directory);
   }
 
   @Test

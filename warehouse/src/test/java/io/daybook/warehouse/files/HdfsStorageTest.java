@@ -3,54 +3,30 @@ package io.daybook.warehouse.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.daybook.testing.TestingHdfs;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real thing: three DataNodes, a directory for each test. */
+/** The real thing. */
+@ExtendWith(TestingHdfs.class)
 class HdfsStorageTest extends StorageContract {
-  private static final int DATA_NODES = 3;
-  private static final AtomicInteger HOMES = new AtomicInteger();
-
-  @TempDir static Path disks;
-  private static MiniDFSCluster cluster;
-
-  @BeforeAll
-  static void startCluster() throws IOException {
-    Configuration hadoop = new HdfsConfiguration();
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
-    cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(DATA_NODES).build();
-    cluster.waitActive();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.shutdown();
-  }
-
   @Override
   protected Storage storage() throws IOException {
-    return HadoopStorage.open(cluster.getURI(), cluster.getConfiguration(0));
+    return TestingHdfs.storage();
   }
 
   @Override
   protected StoragePath home() {
-    return new StoragePath("/home-" + HOMES.incrementAndGet());
+    return TestingHdfs.home();
   }
 
   @Override
   protected int replicas() {
-    return DATA_NODES;
+    return TestingHdfs.DATA_NODES;
   }
 
   @ParameterizedTest
@@ -68,7 +44,7 @@ class HdfsStorageTest extends StorageContract {
 
   @Test
   void tellsAFullDirectoryFromOtherFailures() throws IOException {
-    DistributedFileSystem hdfs = cluster.getFileSystem();
+    DistributedFileSystem hdfs = TestingHdfs.cluster().getFileSystem();
     hdfs.setQuota(new org.apache.hadoop.fs.Path(home.value()), Long.MAX_VALUE - 1, 1);
 
     Throwable full = catchThrowable(() -> storage.write(home.child("a"), new byte[] {1}));

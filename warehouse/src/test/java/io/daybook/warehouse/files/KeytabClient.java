@@ -1,12 +1,12 @@
 package io.daybook.warehouse.files;
 
+import io.daybook.testing.ChildJvm;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -21,19 +21,13 @@ final class KeytabClient {
   /** Starts the process and returns what it says. */
   static String run(Path krb5, Path settings, String principal, Path keytab, URI hdfs, String file)
       throws IOException, InterruptedException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-Djava.security.krb5.conf=" + krb5,
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeytabClient.class.getName()));
-    line.addAll(List.of(settings.toString(), principal, keytab.toString(), hdfs.toString(), file));
     Path said = Files.createTempFile(settings.getParent(), "client", ".out");
     Process process =
-        new ProcessBuilder(line)
+        ChildJvm.of(
+                "128m",
+                List.of("-Djava.security.krb5.conf=" + krb5),
+                KeytabClient.class,
+                List.of(settings.toString(), principal, keytab.toString(), hdfs.toString(), file))
             .redirectOutput(said.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

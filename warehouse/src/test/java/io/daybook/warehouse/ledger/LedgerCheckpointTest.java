@@ -7,11 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.FaultyStorage.Call;
+import io.daybook.testing.FaultyStorage.Moment;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.ledger.FaultyStorage.Call;
-import io.daybook.warehouse.ledger.FaultyStorage.Moment;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
@@ -111,7 +112,7 @@ class LedgerCheckpointTest {
     commitDays(INTERVAL - 1);
     // The entry's own rename is the first, the checkpoint's the second.
     storage.beforeNextRename(() -> {});
-    storage.beforeNextRename(() -> storage.fail(Call.RENAME, Moment.BEFORE_THE_EFFECT, 1));
+    storage.beforeNextRename(() -> storage.fail(Call.RENAME, Moment.BEFORE_EFFECT, 1));
 
     LedgerEntry committed = ledger.commit(on(3).adds("2026-04-01", 0, 1).draft());
 

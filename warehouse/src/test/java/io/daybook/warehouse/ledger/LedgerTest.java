@@ -8,10 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.testing.FaultyStorage;
+import io.daybook.testing.FaultyStorage.Call;
+import io.daybook.testing.FaultyStorage.Moment;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.ledger.FaultyStorage.Call;
-import io.daybook.warehouse.ledger.FaultyStorage.Moment;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
@@ -181,7 +182,7 @@ class LedgerTest {
 
   @Test
   void recognisesItsOwnCommitWhenTheReplyIsLost() throws IOException {
-    storage.fail(Call.RENAME, Moment.AFTER_THE_EFFECT, 1);
+    storage.fail(Call.RENAME, Moment.AFTER_EFFECT, 1);
     LedgerEntry draft = on(0).adds("2026-03-01", 0, 1).draft();
 
     assertThat(ledger.commit(draft)).isEqualTo(draft.withNumber(1));
@@ -194,7 +195,7 @@ class LedgerTest {
     storage.beforeNextRename(
         () -> {
           new Ledger(storage, table).commit(faster);
-          storage.fail(Call.RENAME, Moment.AFTER_THE_EFFECT, 1);
+          storage.fail(Call.RENAME, Moment.AFTER_EFFECT, 1);
         });
     LedgerEntry draft = on(0).adds("2026-03-01", 0, 1).draft();
 
@@ -228,7 +229,7 @@ class LedgerTest {
 
   @Test
   void cleansNothingUpWhereStorageNeverAnswers() throws IOException {
-    storage.fail(Call.RENAME, Moment.BEFORE_THE_EFFECT, Integer.MAX_VALUE);
+    storage.fail(Call.RENAME, Moment.BEFORE_EFFECT, Integer.MAX_VALUE);
     LedgerEntry draft = on(0).adds("2026-03-01", 0, 1).draft();
 
     assertThatThrownBy(() -> ledger.commit(draft))
@@ -237,7 +238,7 @@ class LedgerTest {
             "[%s] Commit state unknown: expected an answer about entry 1 but storage gave none;"
                 + " nothing is cleaned up, run again when HDFS answers",
             log)
-        .hasRootCauseMessage("injected: RENAME failed BEFORE_THE_EFFECT")
+        .hasRootCauseMessage("injected: RENAME failed BEFORE_EFFECT")
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.PARTLY_DONE);
     assertThat(logFiles()).containsExactly("." + draft.run() + "-00000000000000000001.json");
@@ -249,13 +250,13 @@ class LedgerTest {
 
   @Test
   void doesNotKnowWhereTheReplyIsLostAndTheEntryCannotBeRead() throws IOException {
-    storage.fail(Call.RENAME, Moment.AFTER_THE_EFFECT, 1);
+    storage.fail(Call.RENAME, Moment.AFTER_EFFECT, 1);
     LedgerEntry draft = on(0).adds("2026-03-01", 0, 1).draft();
-    storage.fail(Call.READ, Moment.BEFORE_THE_EFFECT, 1);
+    storage.fail(Call.READ, Moment.BEFORE_EFFECT, 1);
 
     assertThatThrownBy(() -> ledger.commit(draft))
         .isInstanceOf(CommitUnknownException.class)
-        .hasRootCauseMessage("injected: READ failed BEFORE_THE_EFFECT");
+        .hasRootCauseMessage("injected: READ failed BEFORE_EFFECT");
     assertThat(ledger.commit(draft).number()).isEqualTo(1);
     assertThat(ledger.entries(0)).hasSize(1);
   }

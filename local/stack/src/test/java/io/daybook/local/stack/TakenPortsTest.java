@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TakenPortsTest {
   @Test
   void namesEveryTakenPortItsServiceAndItsHolder() throws IOException {
-    StackPorts ports = FreePorts.take();
+    StackPorts ports = FreeStackPorts.take();
     try (ServerSocket web = new ServerSocket();
         ServerSocket sql = new ServerSocket()) {
       web.bind(StackEndpoints.loopback(ports.nameNodeWeb()));
@@ -40,7 +40,7 @@ class TakenPortsTest {
 
   @Test
   void takesAPortThatOnlyWaitsOutItsLastConnection() throws IOException {
-    StackPorts.Use use = FreePorts.take().of(Service.METASTORE).get(0);
+    StackPorts.Use use = FreeStackPorts.take().of(Service.METASTORE).get(0);
     try (ServerSocket server = new ServerSocket()) {
       server.bind(StackEndpoints.loopback(use.port()));
       try (Socket client = Thrift.connect(use.port())) {

@@ -1,0 +1,14 @@
+package io.daybook.local.stack;
+
+import io.daybook.testing.FreePorts;
+import java.util.List;
+
+/** Ports that nobody has, so that tests run beside a stack and beside one another. */
+final class FreeStackPorts {
+  private FreeStackPorts() {}
+
+  static StackPorts take() {
+    List<Integer> ports = FreePorts.take(5);
+    return new StackPorts(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
+  }
+}

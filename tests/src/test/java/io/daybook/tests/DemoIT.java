@@ -1,0 +1,170 @@
+package io.daybook.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's whole way, and what it leaves. */
+@ExtendWith(SharedStack.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoIT {
+  private static final Zones ZONES = new Zones(new StoragePath("/daybook"));
+  private static Command command;
+  private static Command inDemo;
+
+  @BeforeAll
+  static void useTheStacksHome() {
+    SharedStack.forgetTables();
+    command = new Command(SharedStack.HOME);
+    Path demo = SharedStack.HOME.resolve("demo");
+    inDemo =
+        new Command(
+            SharedStack.HOME,
+            "--config",
+            demo.resolve("config").toString(),
+            "--set",
+            "logs=" + demo.resolve("logs"));
+  }
+
+  @Test
+  @Order(1)
+  void printsEveryFigureAsTheShopWroteIt() throws Exception {
+    Command.Ended demo = command.launch("demo", "--json");
+
+    assertThat(demo.exitCode()).as(demo.err()).isZero();
+    JsonNode result = demo.json();
+    assertThat(result.path("differences")).isEmpty();
+    assertThat(result.path("figures").path("Purchases").path("rows")).hasSize(6);
+    assertThat(result.path("sums")).hasSizeGreaterThanOrEqualTo(4);
+    long read = 0;
+    for (JsonNode sum : result.path("sums")) {
+      read += sum.path("recordsRead").asLong();
+    }
+    assertThat(read).isEqualTo(27_899);
+    assertThat(demo.err()).contains("collect auth").contains("metrics login_daily");
+  }
+
+  @Test
+  @Order(2)
+  void hasNothingToDoTheSecondTime() throws Exception {
+    assertThat(inDemo.run("collect", "--once").exitCode()).isEqualTo(10);
+    assertThat(inDemo.run("nightly").exitCode()).isEqualTo(10);
+    Command.Ended plan = inDemo.run("plan", "--explain");
+    assertThat(plan.exitCode()).isEqualTo(10);
+    assertThat(plan.out()).startsWith("nothing to do: every segment is archived");
+    assertThat(inDemo.run("publish").exitCode()).isEqualTo(10);
+    assertThat(inDemo.run("ddl", "apply").exitCode()).isEqualTo(10);
+  }
+
+  @Test
+  @Order(2)
+  void agreesWithDuckDbOnTheSameFiles(@TempDir Path directory) throws Exception {
+    try (DuckDb duck = new DuckDb(directory);
+        HiveSession hive = SharedStack.hive()) {
+      duck.view("login", ZONES.archive("login"), "login");
+      duck.view("purchase", ZONES.archive("purchase"), "purchase");
+      duck.view("orders", ZONES.archive("orders"), "orders");
+      assertSame(
+          duck.query(
+              "SELECT CAST(dt AS VARCHAR), COUNT(*), COUNT(*) FILTER (outcome = 'success') FROM"
+                  + " login GROUP BY dt ORDER BY 1"),
+          hive.query(
+                  "SELECT CAST(dt AS STRING), SUM(attempts), SUM(successes) FROM"
+                      + " daybook_metrics.login_daily GROUP BY dt ORDER BY 1")
+              .rows());
+      assertSame(
+          duck.query(
+              "SELECT CAST(dt AS VARCHAR), currency, COUNT(*), CAST(SUM(amount) AS VARCHAR),"
+                  + " CAST(SUM(CASE WHEN quantity >= 0 AND unit_price >= 0 THEN quantity *"
+                  + " unit_price ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY dt, currency ORDER"
+                  + " BY 1, 2"),
+          hive.query(
+                  "SELECT CAST(dt AS STRING), currency, SUM(line_items), CAST(SUM(net_amount) AS"
+                      + " STRING), CAST(SUM(gross_amount) AS STRING) FROM"
+                      + " daybook_metrics.purchase_daily GROUP BY dt, currency ORDER BY 1, 2")
+              .rows());
+      assertSame(
+          duck.query(
+              "SELECT CAST(dt AS VARCHAR), status, COUNT(*), COUNT(DISTINCT event_id) FROM orders"
+                  + " GROUP BY dt, status ORDER BY 1, 2"),
+          hive.query(
+                  "SELECT CAST(dt AS STRING), status, SUM(events), SUM(events) FROM"
+                      + " daybook_metrics.order_daily GROUP BY dt, status ORDER BY 1, 2")
+              .rows());
+    }
+  }
+
+  @Test
+  @Order(2)
+  void leavesNoFileThatNoLedgerNames() throws IOException {
+    for (Dataset dataset : Datasets.BUILT_IN) {
+      List<StoragePath> found = new ArrayList<>(SharedStack.files(ZONES.archive(dataset.name())));
+      found.addAll(SharedStack.files(ZONES.quarantine(dataset.name())));
+      assertOnlyNamed(ZONES.archive(dataset.name()), found);
+    }
+    for (MetricTable table : MetricTables.ALL) {
+      assertOnlyNamed(ZONES.metrics(table.name()), SharedStack.files(ZONES.metrics(table.name())));
+    }
+    assertThat(SharedStack.files(new StoragePath("/daybook/empty"))).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void answersInEveryFormatWithNothingElseOnStandardOutput() throws Exception {
+    String sql = "SELECT source, COUNT(*) AS n FROM daybook.login GROUP BY source ORDER BY source";
+
+    assertThat(command.run("sql", sql, "--format", "csv").out())
+        .isEqualToNormalizingNewlines("source,n\nauth,6944\nmobile,4588\n");
+    assertThat(command.run("sql", sql, "--format", "json").json().get(0).path("n").asLong())
+        .isEqualTo(6944);
+    assertThat(command.run("sql", sql).out().lines().toList())
+        .containsExactly("source     n", "------  ----", "auth    6944", "mobile  4588");
+    Command.Ended wrong = command.run("sql", "SELECT nothing FROM daybook.login");
+    assertThat(wrong.exitCode()).isEqualTo(64);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err()).contains("nothing").doesNotContain("\tat ");
+  }
+
+  private static void assertOnlyNamed(StoragePath home, List<StoragePath> found)
+      throws IOException {
+    List<String> named = new ArrayList<>();
+    new Ledger(SharedStack.storage(), home)
+        .state()
+        .partitions()
+        .values()
+        .forEach(version -> version.files().stream().map(DataFile::path).forEach(named::add));
+    assertThat(named).isNotEmpty();
+    assertThat(found.stream().map(StoragePath::value).filter(path -> !path.contains("/_ledger/")))
+        .containsExactlyInAnyOrderElementsOf(named);
+  }
+
+  private static void assertSame(List<? extends List<?>> expected, List<? extends List<?>> found) {
+    assertThat(found.stream().map(DemoIT::texts).toList())
+        .isNotEmpty()
+        .isEqualTo(expected.stream().map(DemoIT::texts).toList());
+  }
+
+  private static List<String> texts(List<?> row) {
+    return row.stream().map(String::valueOf).toList();
+  }
+}

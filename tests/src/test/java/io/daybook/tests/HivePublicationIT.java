@@ -1,0 +1,184 @@
+package io.daybook.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.ddl.DdlReport;
+import io.daybook.hive.publish.Publication;
+import io.daybook.hive.publish.TableMissingException;
+import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** DDL and publication against the real Hive, with files that DuckDB wrote. */
+@ExtendWith(SharedStack.class)
+class HivePublicationIT {
+  private static final LocalDate FIRST = LoginHouse.FIRST;
+
+  @TempDir Path scratch;
+  private Path home;
+  private LoginHouse house;
+  private HiveSession hive;
+
+  @BeforeAll
+  static void forgetOtherWarehouses() {
+    SharedStack.forgetTables();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    home = SharedStack.HOME;
+    house = LoginHouse.of(home);
+    hive = HiveSession.open(house.stack().jdbcUrl());
+    apply(Datasets.BUILT_IN);
+  }
+
+  @AfterEach
+  void close() {
+    hive.close();
+    house.close();
+  }
+
+  @Test
+  void appliesAgainWithoutAChange() {
+    DdlReport report = apply(Datasets.BUILT_IN);
+
+    assertThat(report.outcomes()).hasSize(2 + 3 + 1 + 3);
+    assertThat(report.isUnchanged()).isTrue();
+    assertThat(report.warnings()).isEmpty();
+    assertThat(hive.query("DESCRIBE daybook.orders").rows().get(0))
+        .isEqualTo(
+            List.of("event_id", "string", "identity of the event; no two rows of a day share one"));
+    assertThat(hive.query("DESCRIBE daybook.orders").rows().get(11).get(2).toString())
+        .contains("source's file");
+  }
+
+  @Test
+  void addsColumnsThatADatasetGained() {
+    String name = "gains_" + System.nanoTime();
+    Column one = Column.optional("one", ColumnType.Simple.STRING, "it's one; or two");
+    Column two = Column.optional("two", Datasets.MONEY, "two");
+    assertThat(apply(List.of(new Dataset(name, "a", List.of(one)))).isUnchanged()).isFalse();
+
+    Dataset grown = new Dataset(name, "a", List.of(two, one));
+    DdlReport report = apply(List.of(grown));
+    DdlReport again = apply(List.of(grown));
+
+    assertThat(report.outcomes())
+        .contains(
+            new DdlReport.DdlOutcome("daybook." + name, DdlReport.DdlChange.CHANGED, "added two"));
+    assertThat(again.isUnchanged()).isTrue();
+    Dataset shrunk = new Dataset(name, "a", List.of(two));
+    assertThatThrownBy(() -> apply(List.of(shrunk)))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("expected no others than the declared ones but found [one]");
+    hive.execute("DROP TABLE daybook." + name);
+  }
+
+  @Test
+  void readsParquetByColumnName() throws Exception {
+    house.commit(LoginHouse.days(1), 3, List.of(), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+
+    // DuckDB's file has fewer columns than the table, and not at the table's positions.
+    List<Object> row =
+        new ArrayList<>(
+            hive.query(
+                    "SELECT event_time, event_time_ms, outcome, raw_offset, method, extra['é'] x"
+                        + " FROM daybook.login WHERE dt = '2026-03-01' AND raw_offset = 2")
+                .rows()
+                .get(0));
+    assertThat(row)
+        .containsExactly(
+            LocalDateTime.of(2026, 3, 1, 0, 0, 2, 123_456_000),
+            1_772_323_202_000L,
+            "success",
+            2L,
+            null,
+            "😀");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBLISH_AFTER_ADD", "PUBLISH_AFTER_SWITCH"})
+  void convergesAfterACrash(FaultPoint fatal) throws Exception {
+    house.commit(LoginHouse.days(2), 4, house.removedBut(2), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+    house.commit(LoginHouse.days(5), 7, List.of(), scratch);
+
+    int exit = PublishingProcess.run(home, fatal, scratch.resolve("out").toFile());
+
+    assertThat(exit).as(Files.readString(scratch.resolve("out"))).isEqualTo(137);
+    long half = fatal == FaultPoint.PUBLISH_AFTER_ADD ? 4 : 7;
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(half);
+    house.publisher().publish(Datasets.LOGIN);
+    assertThat(LoginHouse.counts(hive)).hasSize(5);
+    assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
+    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
+  }
+
+  @Test
+  void pointsRemovedPartitionsAtNothing() throws Exception {
+    house.commit(LoginHouse.days(3), 2, house.removedBut(3), scratch);
+    house.publisher().publish(Datasets.LOGIN);
+    house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
+
+    Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
+
+    assertThat(publication.switched()).isOne();
+    // Those that point at nothing are the metastore's too, and are seen to be right.
+    assertThat(1 + publication.unchanged())
+        .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
+    assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+  }
+
+  @Test
+  void isBehindWhileItsTablesAreMissing() throws Exception {
+    house.commit(LoginHouse.days(1), 2, house.removedBut(1), scratch);
+    SharedStack.forgetTables();
+
+    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
+    assertThatThrownBy(() -> house.publisher().publish(Datasets.LOGIN))
+        .isInstanceOf(TableMissingException.class)
+        .hasMessageContaining("run 'daybook ddl apply'");
+  }
+
+  @Test
+  void tellsHivesOwnError() {
+    assertThatThrownBy(() -> hive.query("SELEC 1"))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("cannot recognize input near 'SELEC'");
+    assertThatThrownBy(() -> hive.query("SELECT * FROM daybook.nothing"))
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("Table not found 'nothing'");
+  }
+
+  private DdlReport apply(List<Dataset> datasets) {
+    return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
+        .apply(datasets);
+  }
+}
