@@ -67,7 +67,7 @@ public final class Daybook implements Runnable {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
 
-  /** The same, known also when the line can't be parsed as far as the option. */
+  /** The same option, known also if the command line can't be parsed up to it. */
   private boolean jsonAsked;
 
   @Option(
@@ -184,7 +184,7 @@ public final class Daybook implements Runnable {
     }
   }
 
-  /** Wires what a command needs; only what is asked for is opened. */
+  /** Wires a command's workspace; its services are opened on first use. */
   Workspace workspace() {
     return open(Optional.ofNullable(config), settings);
   }
@@ -213,7 +213,7 @@ public final class Daybook implements Runnable {
     return isJson() ? ConsoleProgress.Terminal.PLAIN : environment.terminal();
   }
 
-  /** Returns where the configuration is; nothing for the built-in defaults. */
+  /** Returns the configuration directory; nothing for the built-in defaults. */
   Optional<Path> config() {
     return Optional.ofNullable(config);
   }

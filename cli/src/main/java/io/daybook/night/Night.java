@@ -44,7 +44,7 @@ public final class Night {
   }
 
   /**
-   * Does everything that is to be done.
+   * Runs all stages.
    *
    * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#HELD} if another run is
    *     at work
@@ -81,7 +81,7 @@ public final class Night {
     return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
   }
 
-  /** Tells what is to be done; changes nothing. */
+  /** Returns the work that a night would find; changes nothing. */
   public NightPlan plan() throws IOException {
     Storage storage = workspace.storage();
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class Night {
     return reports;
   }
 
-  /** Makes figures in one Spark application; its gates are behind it. */
+  /** Makes the figures in one Spark application, their gates included. */
   public MetricsResult metrics(Scope scope) throws IOException {
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
       MetricsResult result = workspace.metrics(scope);
@@ -155,12 +155,12 @@ public final class Night {
     return publications;
   }
 
-  /** Deletes what no reader and no run needs any more. */
+  /** Deletes files that no reader and no run needs any more. */
   public List<SweepReport> sweep() throws IOException {
     return sweep(Sweeper::sweep, Sweeper::sweep);
   }
 
-  /** Tells what {@link #sweep} would delete; changes nothing. */
+  /** Returns the files that {@link #sweep} would delete; changes nothing. */
   public List<SweepReport> sweepPlan() throws IOException {
     return sweep(Sweeper::plan, Sweeper::plan);
   }

@@ -48,8 +48,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 
 /**
- * What a command works with, wired once from home, configuration and settings. Everything is opened
- * when it is asked for, so that a command needs no more of the cluster than it uses.
+ * The services of a command, wired once from home, configuration and settings. Each is opened on
+ * first use, so that a command needs no more of the cluster than it uses.
  */
 public final class Workspace {
   private static final Duration METASTORE_TIMEOUT = Duration.ofMinutes(5);
@@ -92,7 +92,7 @@ public final class Workspace {
     problems.throwIfAny();
   }
 
-  /** Each room reads its own keys of a source's file; whatever is left over is a problem. */
+  /** Each room reads its own keys of a source's file; any other key is a problem. */
   private void readSource(SourceConfig source) {
     sources.put(source.name(), IngestSource.read(source));
     Mapping.read(source).ifPresent(mapping -> mappings.put(source.name(), mapping));

@@ -69,8 +69,9 @@ class NightCrashIT {
 
   static Stream<Crash> crashes() {
     return Arrays.stream(FaultPoint.values())
-        // The collector dies at its own points where it lives, as do its pins and its spool.
-        .filter(point -> !List.of("landing", "pin", "spool").contains(Crash.stage(point)))
+        // An agent dies at its own points where it lives, as do its pins, spool and sources.
+        .filter(
+            point -> !List.of("landing", "pin", "sources", "spool").contains(Crash.stage(point)))
         .flatMap(
             point ->
                 point.label().startsWith("archive-after-file-")

@@ -14,8 +14,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Turns one day's events into Parquet: duplicates out, sorted by user and time, files of up to 512
- * MiB. This is the unit of work that threads share locally and that tasks run inside Spark.
+ * Writes one day's events as Parquet: without duplicates, sorted by user and time, in files of up
+ * to 512 MiB. A day is the unit of work that the threads of a run share.
  */
 public final class DayWriter {
   private final Configuration hadoop;
@@ -25,7 +25,7 @@ public final class DayWriter {
   private final Path spillDirectory;
   private final long memoryBytes;
 
-  /** Hears what becomes of events, by the number of their segment. */
+  /** Is told of each event whether it was archived, by the number of its segment. */
   public interface EventListener {
     void archived(int segment);
 

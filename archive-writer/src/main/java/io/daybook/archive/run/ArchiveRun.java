@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Archives what is new for one dataset: freeze the input, parse, write every touched day, prove the
- * two sums, commit. The commit is one ledger entry with all days, the quarantine and what was
- * consumed; before it nothing is visible, and running again after a crash gives the same result.
+ * Archives the new segments of one dataset: freeze the input, parse, write every touched day, prove
+ * the two sums, commit. The commit is one ledger entry with all days, the quarantine and the
+ * consumed ranges. Before it nothing is visible, and another run after a crash gives the same
+ * result.
  */
 public final class ArchiveRun {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveRun.class);
@@ -64,11 +65,11 @@ public final class ArchiveRun {
   }
 
   /**
-   * Archives everything new.
+   * Archives all new segments.
    *
-   * @param mappings those of the dataset's sources
-   * @throws OperatorException if too many records are bad, a sum doesn't hold, or others committed
-   *     in between again and again; nothing was committed then
+   * @param mappings of the dataset's sources
+   * @throws OperatorException if too many records are bad, a sum doesn't hold, or other runs
+   *     committed first in every attempt; nothing was committed then
    */
   public ArchiveReport run(Dataset dataset, List<Mapping> mappings) throws IOException {
     WarehouseIdentity.claim(storage, zones, zone);

@@ -27,7 +27,10 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The engine of one process: a few threads and bounded memory; what has no room spills to disk. */
+/**
+ * The engine of one process: a few threads and bounded memory; events beyond it are spilled to
+ * disk.
+ */
 public final class LocalEngine implements ArchiveEngine {
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
@@ -41,7 +44,7 @@ public final class LocalEngine implements ArchiveEngine {
    *
    * @param hadoop its default file system is the storage's
    * @param zone of event days
-   * @param spillDirectory local, for events that memory has no room for
+   * @param spillDirectory local, for spilled events
    */
   public LocalEngine(
       Storage storage,

@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the batches of days that are due into one each. No row comes or goes: the sums of the
- * ledger stay as they are. All days switch with one entry; before it nothing is visible, and a
- * batch that another run commits meanwhile makes the merge start again.
+ * Merges the batches of days that are due into one each. The rows stay the same, and so do the sums
+ * of the ledger. All days switch with one entry; before it nothing is visible, and a batch that
+ * another run commits meanwhile makes the merge start again.
  */
 public final class MergeRun {
   private static final Logger LOG = LoggerFactory.getLogger(MergeRun.class);
@@ -71,8 +71,8 @@ public final class MergeRun {
   /**
    * Merges every day that is due, in the dataset's table and in its quarantine.
    *
-   * @param sources those of the dataset
-   * @throws CommitConflictException if others committed in between again and again; nothing was
+   * @param sources of the dataset
+   * @throws CommitConflictException if other runs committed first in every attempt; nothing was
    *     changed then
    */
   public MergeReport run(Dataset dataset, Collection<ArchiveSource> sources) throws IOException {

@@ -4,7 +4,10 @@ import io.daybook.hive.ddl.HiveTable;
 import java.util.List;
 import java.util.Map;
 
-/** What publication and sweep ask of the Hive metastore: where a table's partitions point. */
+/**
+ * The calls of publication and sweep to the Hive metastore: the directories of a table's
+ * partitions.
+ */
 public interface PartitionCatalog {
 
   /** Returns the address, for messages. */
@@ -20,14 +23,14 @@ public interface PartitionCatalog {
   /**
    * Adds partitions that the metastore lacks; those that it has are left as they are. Not atomic.
    *
-   * @param ledger number of the last entry of the ledger that says so
+   * @param ledger number of the last ledger entry that this state includes
    */
   void add(HiveTable table, List<PartitionPointer> pointers, long ledger) throws MetastoreTrouble;
 
   /**
-   * Points partitions elsewhere, all in one transaction.
+   * Points partitions at other directories, all in one transaction.
    *
-   * @param parameters what they carry so far, by their values
+   * @param parameters the partitions' present parameters, by their values
    * @param ledger number of the last entry of the ledger that says so
    */
   void alter(

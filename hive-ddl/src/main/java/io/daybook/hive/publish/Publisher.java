@@ -24,20 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the metastore say what the ledgers say, from ledgers alone: it publishes a ledger's newest
- * state, whoever committed it. It may be killed anywhere and run again, and several may run at
- * once; the metastore ends at the newest state.
+ * Points the metastore's partitions at the newest state of a ledger, whichever run committed it. It
+ * may be killed anywhere and run again, and several may run at once; the metastore ends at the
+ * newest state.
  *
  * <p>A publication is rounds of: read the ledger, list the metastore's partitions, add those that
  * it lacks pointing at the table's empty directory, make sure that the ledger has not moved on,
  * switch all that differ in one call. It ends with a round that finds nothing to do, which is the
- * reading back, and then recorded for the sweep. So an old state never outlives the ledger's next
- * entry by more than one call, and whoever made a stale call mends it in its next round.
+ * reading back, and then recorded for the sweep. So an old state outlives the ledger's next entry
+ * by at most one call, and the publisher that made a stale call corrects it in its next round.
  */
 public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
-  /** Rounds without trouble: more means that others commit faster than we publish. */
+  /** Successful rounds: more means that others commit faster than this publishes. */
   private static final int ROUNDS = 20;
 
   /** Failed rounds, minutes in all. */
@@ -80,7 +80,7 @@ public final class Publisher {
   /**
    * Publishes a dataset: its quarantine, then its table.
    *
-   * @return what was done to each
+   * @return the changes to each
    * @throws OperatorException ({@code NOT_READY}) if the metastore doesn't answer or lacks the
    *     table; publishing again converges
    * @throws IOException if storage doesn't answer
@@ -98,7 +98,7 @@ public final class Publisher {
     return publish(PublishedTable.of(table, zones));
   }
 
-  /** Returns whether the metastore says something else than a dataset's ledger, or nothing. */
+  /** Returns whether the metastore differs from a dataset's ledger, or has nothing of it. */
   public boolean isBehind(Dataset dataset) throws IOException {
     for (PublishedTable table : PublishedTable.of(dataset, zones)) {
       if (isBehind(table)) {
@@ -108,7 +108,7 @@ public final class Publisher {
     return false;
   }
 
-  /** Returns whether the metastore says something else than a metric table's ledger. */
+  /** Returns whether the metastore differs from a metric table's ledger. */
   public boolean isBehind(MetricTable table) throws IOException {
     return isBehind(PublishedTable.of(table, zones));
   }

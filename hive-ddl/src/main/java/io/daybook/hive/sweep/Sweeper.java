@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes, from ledgers alone, what nobody can be reading or committing any more.
+ * Deletes files that no query can read and no run can commit any more, by the ledgers alone.
  *
  * <p>A superseded version goes when its replacement was published longer ago than the longest
  * query. The files of a run that never committed go after an entry has made its commit impossible.
@@ -89,12 +89,12 @@ public final class Sweeper {
     return answered(SweptTable.of(table, zones), this::sweep);
   }
 
-  /** Tells what {@link #sweep(Dataset)} would do; changes nothing. */
+  /** Returns the report that {@link #sweep(Dataset)} would give; changes nothing. */
   public SweepReport plan(Dataset dataset) throws IOException {
     return answered(SweptTable.of(dataset, zones), this::plan);
   }
 
-  /** Tells what {@link #sweep(MetricTable)} would do; changes nothing. */
+  /** Returns the report that {@link #sweep(MetricTable)} would give; changes nothing. */
   public SweepReport plan(MetricTable table) throws IOException {
     return answered(SweptTable.of(table, zones), this::plan);
   }
@@ -213,7 +213,7 @@ public final class Sweeper {
     return true;
   }
 
-  /** A run that wakes up may write on: its record stays until a sweep finds nothing of it. */
+  /** An aborted run may still write files: its record stays until a sweep finds none. */
   private void delete(SweptTable table, BegunRun begun, List<String> deleted) throws IOException {
     List<StoragePath> directories = table.directoriesOf(storage, begun.run());
     for (StoragePath directory : directories) {

@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A collector that runs until it is told to stop. It lands in rounds; what storage or its own disk
- * refuse is tried again, with growing pauses, for as long as it takes, while its intakes go on as
- * far as they have room. So is an input that can't be opened, which holds up its own source alone.
- * Only a newer collector of the same name and a defect end it.
+ * A collector that runs until {@link #stop}. It lands in rounds. A round that storage or the local
+ * disk refuses is repeated after a growing pause, without limit, while inputs are taken in as long
+ * as there is room. An input that can't be opened is retried in the same way and holds up its own
+ * source alone. Only a newer collector of the same name or a defect ends an agent.
  */
 public final class Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -50,13 +50,13 @@ public final class Agent {
   private volatile @Nullable String refused;
   private volatile long roundBegan;
 
-  /** What refuses, since when, how often. */
+  /** The failure of the last rounds. */
   private record Trouble(String message, Instant since, int times) {}
 
   /**
-   * @param configured is asked when {@link #run} begins and after {@link #reload}
-   * @param intakes of its sources; may wake it up when something has come
-   * @param marks tells others how far it is
+   * @param configured read when {@link #run} begins and after each {@link #reload}
+   * @param intakes of the sources; may call {@code wakeup} when records have arrived
+   * @param marks writes the agent's watermark
    */
   public Agent(
       CollectConfig settings,
@@ -77,12 +77,11 @@ public final class Agent {
   }
 
   /**
-   * Collects until {@link #stop}, or until all its inputs have come to an end; then lands what it
-   * holds.
+   * Collects until {@link #stop} or until all inputs have ended, then lands the rest.
    *
-   * @throws OperatorException if another collector has started as the same agent, its first
-   *     configuration can't be used, or what it holds could not be landed in time at its end (it
-   *     stays on this host, and the next start goes on)
+   * @throws OperatorException if another collector has started as the same agent, the first
+   *     configuration can't be used, or data could not be landed in time at the end (it stays in
+   *     the state directory, and the next start goes on with it)
    */
   public void run() throws InterruptedException {
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Agent::daemon);
@@ -109,19 +108,19 @@ public final class Agent {
     }
   }
 
-  /** Tells it to end gracefully; returns at once. */
+  /** Asks {@link #run} to land the rest and return. Returns at once. */
   public void stop() {
     stopping = true;
     wakeup.wake();
   }
 
-  /** Tells it to read its configuration anew; returns at once. */
+  /** Asks for the configuration to be read again before the next round. Returns at once. */
   public void reload() {
     reloading = true;
     wakeup.wake();
   }
 
-  /** Returns how it is. */
+  /** Returns a snapshot for status, metrics and health. */
   public AgentStatus status() {
     Trouble now = trouble;
     return new AgentStatus(
@@ -140,7 +139,7 @@ public final class Agent {
         sources.pushed().orElse(null));
   }
 
-  /** Returns how far all sources are, by name, those without an open input included. */
+  /** Returns the status of all sources by name, those without an open input included. */
   private List<SourceStatus> landings() {
     Map<String, SourceStatus> landings = new TreeMap<>();
     CollectorSession now = session.get();
@@ -156,7 +155,7 @@ public final class Agent {
     return now != null && now.isBehind();
   }
 
-  /** Lands once; returns whether nothing refused. */
+  /** Lands once; returns false if the round failed and is to be repeated. */
   private boolean round(Pace pace) {
     roundBegan = System.nanoTime();
     try {
@@ -257,7 +256,7 @@ public final class Agent {
     return GrowingPause.after(now.times, settings.scan());
   }
 
-  /** While storage keeps a round waiting, or rounds apart, files are rotated all the same. */
+  /** Files are rotated also while a round waits for storage, or rounds are far apart. */
   private void lookMeanwhile() {
     long began = roundBegan;
     boolean looksItself =
@@ -272,7 +271,7 @@ public final class Agent {
     }
   }
 
-  /** Lands what is whole, for as long as it may take. */
+  /** Lands all whole records, within {@code collect.drain}. */
   private void drain() throws InterruptedException {
     phase = Phase.DRAINING;
     sources.close();
@@ -288,6 +287,7 @@ public final class Agent {
       }
       wakeup.await(settings.scan());
     }
+    sources.requireNoStrays();
     LOG.info("agent '{}' has landed what it had and stops", settings.agent());
   }
 

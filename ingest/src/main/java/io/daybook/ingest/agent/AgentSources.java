@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,18 @@ final class AgentSources {
 
   /** Whether those of an earlier process were asked for. */
   private boolean begun;
+
+  /** Whether the record of all sources on disk is that of now: nothing is opened before. */
+  private boolean isRecorded;
+
+  /** Why it isn't, so that the same is logged once. */
+  private @Nullable String notRecorded;
+
+  /** The sources of an earlier process that are not configured or leaving here. */
+  private Recollection before = Recollection.NOTHING;
+
+  /** Sources of which only their data is known, with what to do about each. */
+  private final Map<String, SourceStatus> strays = new ConcurrentSkipListMap<>();
 
   /** Those leaving of which something could not be landed in the last round. */
   private final Set<String> troubled = new TreeSet<>();
@@ -81,6 +94,9 @@ final class AgentSources {
   void configure(Collection<IngestSource> sources) {
     Map<String, IngestSource> byName = new LinkedHashMap<>();
     sources.forEach(source -> byName.put(source.name(), source));
+    if (!begun) {
+      before = intakes.remembered();
+    }
     requireSameStateData(byName);
     wanted = List.copyOf(sources);
     boolean first = !begun;
@@ -88,6 +104,8 @@ final class AgentSources {
     if (first) {
       takeUpThoseThatLeft(byName.keySet());
     }
+    before = before.unknownBut(byName.keySet());
+    findStrays();
     for (OpenSource open : List.copyOf(configured.values())) {
       String name = open.config.name();
       IngestSource now = byName.get(name);
@@ -118,8 +136,10 @@ final class AgentSources {
             unopened.putIfAbsent(name, UnopenedSource.untried(source, clock.instant()));
           }
         });
-    // Before anything is taken in: whatever ends this process, the next one knows of it.
-    remember();
+    isRecorded = false;
+    if (unopened.isEmpty()) {
+      recordIfPossible();
+    }
     for (UnopenedSource source : List.copyOf(unopened.values())) {
       try {
         open(source);
@@ -134,6 +154,9 @@ final class AgentSources {
 
   /** Tries those again that couldn't be opened, each after a pause that grows. */
   void openAgain() {
+    if (unopened.isEmpty()) {
+      recordIfPossible();
+    }
     for (UnopenedSource source : List.copyOf(unopened.values())) {
       if (source.isDue(scan)) {
         try {
@@ -164,12 +187,30 @@ final class AgentSources {
    * @throws OperatorException if a source isn't open
    */
   void requireOpen() {
-    for (SourceStatus source : unopened()) {
-      throw new OperatorException(ExitCode.NOT_READY, String.valueOf(source.problems().get(0)));
-    }
+    unopened.values().stream()
+        .filter(source -> source.problem() != null)
+        .findFirst()
+        .map(UnopenedSource::status)
+        .ifPresent(source -> throwProblem(source, ExitCode.NOT_READY));
+  }
+
+  /**
+   * Makes sure that no data stays on this host because its source is unknown.
+   *
+   * @throws OperatorException if there is such data: waiting doesn't help
+   */
+  void requireNoStrays() {
+    strays.values().stream()
+        .findFirst()
+        .ifPresent(source -> throwProblem(source, ExitCode.PARTLY_DONE));
+  }
+
+  private static void throwProblem(SourceStatus source, ExitCode exitCode) {
+    throw new OperatorException(exitCode, String.valueOf(source.problems().get(0)));
   }
 
   private void open(UnopenedSource source) {
+    record();
     IngestSource config = source.config();
     String name = config.name();
     if (isWanted(name)) {
@@ -207,25 +248,26 @@ final class AgentSources {
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
   private void requireSameStateData(Map<String, IngestSource> wanted) {
-    List<String> changed =
+    Stream<StateDataConflicts.InputTypeChange> changes =
         Stream.of(
-                begun ? Stream.<IngestSource>of() : intakes.remembered().stream(),
                 configured.values().stream().map(OpenSource::config),
                 leaving.values().stream().map(OpenSource::config),
                 unopened.values().stream().map(UnopenedSource::config))
             .flatMap(sources -> sources)
             .flatMap(
-                source -> StateDataConflicts.change(source, wanted.get(source.name())).stream())
+                source -> StateDataConflicts.change(source, wanted.get(source.name())).stream());
+    List<String> messages =
+        Stream.concat(StateDataConflicts.changes(before, wanted), changes)
             .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
-    if (!changed.isEmpty()) {
+    if (!messages.isEmpty()) {
       throw new OperatorException(
-          ExitCode.USAGE, String.join("; ", changed) + ": " + StateDataConflicts.REMEDY);
+          ExitCode.USAGE, String.join("; ", messages) + ": " + StateDataConflicts.REMEDY);
     }
   }
 
   private void takeUpThoseThatLeft(Set<String> wanted) {
-    for (IngestSource source : intakes.remembered()) {
+    for (IngestSource source : before.sources()) {
       if (!wanted.contains(source.name())) {
         unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
         LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
@@ -233,8 +275,38 @@ final class AgentSources {
     }
   }
 
-  /** Remembers those that leave, too; one that comes back is as it is wanted. */
-  private void remember() {
+  /** Shows what is known by its data alone. */
+  private void findStrays() {
+    strays.keySet().retainAll(before.unknown().keySet());
+    for (String name : before.unknown().keySet()) {
+      if (!strays.containsKey(name)) {
+        String problem = StateDataConflicts.stray(name);
+        LOG.error("[{}] {}", name, problem);
+        strays.put(name, UnopenedSource.stray(name, clock.instant(), problem));
+      }
+    }
+  }
+
+  private void recordIfPossible() {
+    try {
+      record();
+    } catch (OperatorException e) {
+      // Nothing depends on it before an input is opened: that tries it again.
+      if (!Objects.equals(notRecorded, e.getMessage())) {
+        LOG.warn("{}", e.getMessage());
+      }
+      notRecorded = e.getMessage();
+    }
+  }
+
+  /**
+   * Records all sources, those that leave included; one that comes back is recorded as it is
+   * wanted. Whatever ends this process after an input was opened, the next one knows its source.
+   */
+  private void record() {
+    if (isRecorded) {
+      return;
+    }
     intakes.remember(
         Stream.of(
                 leaving.values().stream().map(OpenSource::config),
@@ -242,6 +314,8 @@ final class AgentSources {
                 wanted.stream())
             .flatMap(sources -> sources)
             .toList());
+    isRecorded = true;
+    notRecorded = null;
   }
 
   /** Lands a round: what is due of those configured, everything whole of those that leave. */
@@ -272,7 +346,9 @@ final class AgentSources {
       open.intake.files().leave();
       leaving.remove(name);
       session.remove(name);
-      remember();
+      // A record that still has it is no harm: the next start finds nothing of it.
+      isRecorded = false;
+      recordIfPossible();
       LOG.info("[{}] is landed to its last whole record and left", name);
     }
   }
@@ -318,11 +394,13 @@ final class AgentSources {
         .toList();
   }
 
-  /** Returns how those are that can't be opened. */
+  /** Returns how those are that can't be opened, strays included. */
   List<SourceStatus> unopened() {
-    return unopened.values().stream()
-        .filter(source -> source.problem() != null)
-        .map(UnopenedSource::status)
+    return Stream.concat(
+            strays.values().stream(),
+            unopened.values().stream()
+                .filter(source -> source.problem() != null)
+                .map(UnopenedSource::status))
         .toList();
   }
 

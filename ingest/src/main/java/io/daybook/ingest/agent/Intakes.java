@@ -3,7 +3,6 @@ package io.daybook.ingest.agent;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens the inputs of sources. */
@@ -19,10 +18,20 @@ public interface Intakes extends AutoCloseable {
   /** Opens what is kept of a source on this host; nothing more is taken in. */
   Intake kept(IngestSource source);
 
-  /** Returns the sources that an earlier process had, for {@link #kept} alone. */
-  List<IngestSource> remembered();
+  /**
+   * Returns the sources that an earlier process had, for {@link #kept} alone.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException if that can't be told now; nothing may be
+   *     opened or recorded before it can
+   */
+  Recollection remembered();
 
-  /** Remembers these sources beyond this process, instead of those before. */
+  /**
+   * Records these sources beyond this process, in place of those before; durable when it returns.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException if that can't be made sure; the call can be
+   *     repeated
+   */
   void remember(Collection<IngestSource> sources);
 
   /** Returns what the one receiver of pushed batches has done; nothing if there is none. */

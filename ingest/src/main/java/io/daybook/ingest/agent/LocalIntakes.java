@@ -26,17 +26,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of this host. */
 public final class LocalIntakes implements Intakes {
-  /** A source that is received has one stream. */
-  private static final String STREAM = "received";
-
   private final Path workingDirectory;
-  private final Path stateDirectory;
+  private final StateDirectory state;
   private final CollectConfig settings;
   private final Journal journal;
   private final Clock clock;
@@ -61,15 +57,14 @@ public final class LocalIntakes implements Intakes {
       InputStream standardInput,
       Wakeup wakeup) {
     this.workingDirectory = workingDirectory;
-    this.stateDirectory = stateDirectory;
+    this.state = new StateDirectory(stateDirectory);
     this.settings = settings;
     this.journal = journal;
     this.clock = clock;
     this.wakeup = wakeup;
     this.standardInput = new Pipe(standardInput);
     this.remembered = new RememberedSources(stateDirectory);
-    Path directory = stateDirectory.resolve("spool");
-    this.spools = SpoolSettings.of(new SpoolLimit(directory, settings.spool().bytes()), clock);
+    this.spools = SpoolSettings.of(new SpoolLimit(state.spools(), settings.spool().bytes()), clock);
   }
 
   @Override
@@ -83,7 +78,8 @@ public final class LocalIntakes implements Intakes {
     SpooledFiles spooled = spooled(source, spools);
     try {
       return new ReceivedIntake(
-          Receiver.start(source, spooled.stream(STREAM), standardInput), spooled);
+          Receiver.start(source, spooled.stream(StateDirectory.RECEIVED_STREAM), standardInput),
+          spooled);
     } catch (OperatorException e) {
       close(spooled);
       throw e;
@@ -94,7 +90,9 @@ public final class LocalIntakes implements Intakes {
     SpooledFiles spooled = pushed(source);
     try {
       HttpReceiver receiver = http();
-      receiver.add(new PushedSource(source.name(), spooled.stream(STREAM), http.tokenFile()));
+      receiver.add(
+          new PushedSource(
+              source.name(), spooled.stream(StateDirectory.RECEIVED_STREAM), http.tokenFile()));
       return new PushedIntake(source.name(), receiver, spooled);
     } catch (OperatorException e) {
       close(spooled);
@@ -103,7 +101,7 @@ public final class LocalIntakes implements Intakes {
   }
 
   private SpooledFiles pushed(IngestSource source) {
-    return SpooledFiles.pushed(stateDirectory.resolve("spool"), source.name(), journal, spools);
+    return SpooledFiles.pushed(state.spools(), source.name(), journal, spools);
   }
 
   /** The listener starts with the first source that is pushed. */
@@ -133,7 +131,7 @@ public final class LocalIntakes implements Intakes {
   }
 
   @Override
-  public List<IngestSource> remembered() {
+  public Recollection remembered() {
     return remembered.read();
   }
 
@@ -185,7 +183,7 @@ public final class LocalIntakes implements Intakes {
         files.patterns(),
         source.framing(),
         workingDirectory,
-        stateDirectory.resolve("pins").resolve(source.name()),
+        state.pins(source.name()),
         copies,
         settings.idle(),
         clock,
@@ -193,7 +191,7 @@ public final class LocalIntakes implements Intakes {
   }
 
   private SpooledFiles spooled(IngestSource source, SpoolSettings kept) {
-    return SpooledFiles.open(stateDirectory.resolve("spool"), source.name(), journal, kept);
+    return SpooledFiles.open(state.spools(), source.name(), journal, kept);
   }
 
   /** Lets go of files that an intake has kept open. */

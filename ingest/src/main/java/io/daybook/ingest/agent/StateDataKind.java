@@ -6,8 +6,8 @@ import io.daybook.ingest.input.SourceInput.Rotation;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How a source's bytes are kept on this host until they are landed. */
-enum StateDataKind {
+/** How a source's bytes are kept in the state directory until they are landed. */
+public enum StateDataKind {
   /** By second names of its files, and copies of those that can't have one. */
   PINNED("files with 'rotation: rename'"),
   /** In a spool, as copies of its files. */
@@ -32,7 +32,7 @@ enum StateDataKind {
     return input instanceof SourceInput.Http ? PUSHED : RECEIVED;
   }
 
-  /** Returns whether what is kept like this goes on where bytes are kept in another way. */
+  /** Returns whether a source of the other kind goes on with data of this one. */
   boolean goesOnAs(StateDataKind other) {
     return this == other || (this == COPIED && other == PINNED);
   }
@@ -42,7 +42,7 @@ enum StateDataKind {
     return label;
   }
 
-  /** Returns an input that is kept like this, and takes nothing in. */
+  /** Returns an input of this kind that takes nothing in. */
   SourceInput nothingMore() {
     return switch (this) {
       case PINNED -> new SourceInput.Files(List.of(), Rotation.RENAME, EnvelopeType.NONE);

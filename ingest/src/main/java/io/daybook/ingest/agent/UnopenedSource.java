@@ -39,6 +39,14 @@ record UnopenedSource(
     return times == 0 || System.nanoTime() - tried >= GrowingPause.after(times, scan).toNanos();
   }
 
+  /**
+   * Returns the status of a source whose data stays on this host since nobody knows its framing.
+   */
+  static SourceStatus stray(String name, Instant since, String problem) {
+    return SourceStatus.unopened(
+        name, IngestSource.DEFAULT_ROLL, since, List.of(new InputProblem(name, problem)));
+  }
+
   /** Returns how it is, once it was tried. */
   SourceStatus status() {
     String ours = "[" + config.name() + "] ";

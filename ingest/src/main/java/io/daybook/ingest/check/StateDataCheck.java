@@ -5,14 +5,18 @@ import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.JournalException;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Looks whether a start would go on with what is kept in the state directory. */
+/** Checks that a start can go on with the data of the state directory. */
 final class StateDataCheck {
+  private static final String SUBJECT = "collect.state";
+
   private final Path stateDirectory;
 
   StateDataCheck(Path stateDirectory) {
@@ -27,11 +31,33 @@ final class StateDataCheck {
       String message = String.valueOf(e.getMessage());
       findings.add(
           e.exitCode() == ExitCode.NOT_READY
-              ? CheckFinding.notReady("collect.state", message)
-              : CheckFinding.wrong("collect.state", message));
+              ? CheckFinding.notReady(SUBJECT, message)
+              : CheckFinding.wrong(SUBJECT, message));
     }
+    try {
+      findings.addAll(lookAtSources(sources));
+    } catch (OperatorException e) {
+      findings.add(CheckFinding.notReady(SUBJECT, String.valueOf(e.getMessage())));
+    }
+    return findings;
+  }
+
+  private List<CheckFinding> lookAtSources(Collection<IngestSource> sources) {
+    List<CheckFinding> findings = new ArrayList<>();
     new TreeMap<>(StateDataConflicts.refused(stateDirectory, sources))
         .forEach((source, message) -> findings.add(CheckFinding.wrong(source, message)));
+    Map<String, String> strays = StateDataConflicts.strays(stateDirectory, sources);
+    strays.forEach((source, message) -> findings.add(CheckFinding.wrong(source, message)));
+    if (strays.isEmpty()) {
+      for (Path damaged : StateDataConflicts.damaged(stateDirectory)) {
+        findings.add(
+            CheckFinding.note(
+                SUBJECT,
+                damaged
+                    + " is damaged, and no data depends on it: 'daybook collect' sets it aside,"
+                    + " and sources.json.damaged can be deleted"));
+      }
+    }
     return findings;
   }
 }

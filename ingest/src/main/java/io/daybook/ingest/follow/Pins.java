@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * link {@code <device>-<inode>.name} beside it says under which name the file was found first. The
  * device is a hint: after a reboot a file system may have another number.
  *
- * <p>Every call may be cut off and done again: a link is ours once it has its final name, and what
- * else a crash left is removed at the next start.
+ * <p>Every call may be repeated after a crash: a link is a pin once it has its final name, and
+ * leftovers of a crash are removed at the next start.
  */
 final class Pins {
   private static final String NAME = ".name";
@@ -38,14 +38,14 @@ final class Pins {
   }
 
   /**
-   * A file that is kept.
+   * A pinned file.
    *
    * @param link the pin itself
    * @param name under which the file was found first; null if a crash came between
    */
   record Pin(InputFile.Key key, Path link, @Nullable Path name) {}
 
-  /** Takes up what an earlier process pinned; the directory is created if it is missing. */
+  /** Opens the pins of an earlier process; the directory is created if it is missing. */
   static Pins open(Path directory) throws IOException {
     Pins pins = new Pins(Files.createDirectories(directory));
     pins.load();
@@ -87,8 +87,8 @@ final class Pins {
   }
 
   /**
-   * Returns what looks like pins and is none: plain copies, as a restored backup has them. They are
-   * left alone, because nobody can tell whose bytes they are.
+   * Returns files named like pins that are plain copies, as in a restored backup. They are left
+   * alone, since their source can't be told.
    */
   List<Path> copies() {
     return List.copyOf(copies);
@@ -136,7 +136,7 @@ final class Pins {
     return pin;
   }
 
-  /** Lets a file go; one that isn't pinned stays so. */
+  /** Removes a file's pin, if it has one. */
   void remove(InputFile.Key key) throws IOException {
     Pin pin = pins.get(key);
     if (pin == null) {

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The narrow door to what a source holds on this host. */
+/** The only access of landing to a source's files on this host. */
 public interface SourceFiles {
 
   /**
-   * Puts right what needs the journal's word; called before a round looks, when the journal knows
-   * all that is committed. {@link #look} is called at other times, too.
+   * Reconciles files with the journal. Called before a round lists files, when the journal knows
+   * every committed segment; {@link #look} is also called at other times.
    */
   default void settle() {}
 
   /**
-   * Takes in what is new, keeps it from being taken away, and tells what there is to land. What
-   * can't be read is a problem in the answer and keeps nothing else back.
+   * Finds new files, secures them against deletion, and lists the files to land. A file that can't
+   * be read is a problem in the listing and holds up no other.
    */
   InputFiles.FileListing look();
 
@@ -27,8 +27,8 @@ public interface SourceFiles {
   OpenFile open(InputFile file) throws IOException;
 
   /**
-   * Returns the batches of a file that senders pushed, in order: its segments end where one of them
-   * does, and tell of them.
+   * Returns the batches of a pushed file, in order. Segments end at the end of a batch and list
+   * their batches.
    *
    * @param from where the first of them may begin
    * @return none if its segments may end behind any record
@@ -37,38 +37,38 @@ public interface SourceFiles {
     return List.of();
   }
 
-  /** Returns the name by which people know a file: of a copy, that of its log. */
+  /** Returns a file's name for messages: for a copy, the name of its log. */
   default Path logOf(InputFile file) {
     return file.path();
   }
 
   /**
-   * How much of a file's content was copied under whatever name, and is landed without the file.
+   * The part of a file that was copied, under whatever name, and is landed from the copy.
    *
-   * @param end up to which
-   * @param goesOn whether more of it may still be copied
+   * @param end of the copied bytes, from the file's beginning
+   * @param goesOn whether copying may go on
    */
   record CopyProgress(long end, boolean goesOn) {
     public static final CopyProgress NOTHING = new CopyProgress(0, false);
   }
 
-  /** Returns how much was copied of what a file holds to which nothing more comes. */
+  /** Returns the bytes copied from a file that is no longer written. */
   default CopyProgress taken(OpenFile whole) throws IOException {
     return CopyProgress.NOTHING;
   }
 
-  /** Lets go of an ended file of which every byte is committed; doing it again is no error. */
+  /** Releases an ended file that is wholly committed. Idempotent. */
   void release(InputFile file) throws IOException;
 
   /**
-   * Lets go of all that stays where it is without being kept, once its source is collected no more;
-   * doing it again is no error.
+   * Releases every file that exists without its pin, after its source was collected for the last
+   * time. Idempotent.
    */
   default void leave() {}
 
   /**
-   * Returns whether a file is gone for good once it is released: nobody else has a name for it, and
-   * another file may get its inode.
+   * Returns whether releasing a file deletes it: it has no other name, and a new file may get its
+   * inode.
    */
   default boolean isLastName(InputFile file) throws IOException {
     return false;

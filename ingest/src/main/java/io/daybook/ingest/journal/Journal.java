@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The segments that one agent sealed. A segment is {@link SegmentState#SEALED} before anything of
- * it can be seen outside, and {@link SegmentState#COMMITTED} once it is in the raw zone.
+ * The sealed segments of one agent. A segment is {@link SegmentState#SEALED} before it is visible
+ * in the raw zone, and {@link SegmentState#COMMITTED} once it is there.
  *
  * <p>A file's state is that of its last segment: its number, device, inode, fingerprint, the offset
  * up to which it is sealed, the hash before that offset, its header record. A file of which nothing
@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public interface Journal extends AutoCloseable {
 
-  /** How far a segment is. */
+  /** The state of a segment. */
   enum SegmentState {
     /** Promised: these bytes under this name, nothing else ever. */
     SEALED,
@@ -66,7 +66,9 @@ public interface Journal extends AutoCloseable {
   /** Returns all segments of a file, by their start. */
   List<SegmentFooter> segments(String source, long file);
 
-  /** Keeps which file a packed one is, instead of what was kept for its inode. */
+  /**
+   * Records the file that a packed one was made of, in place of an earlier record for its inode.
+   */
   void recognise(String source, PackedFile packed);
 
   /** Returns which file the packed one with this device and inode was found to be. */
@@ -81,10 +83,10 @@ public interface Journal extends AutoCloseable {
    */
   Optional<Instant> correctedAt(String source);
 
-  /** Keeps that time. */
+  /** Records that time. */
   void markCorrected(String source, Instant time);
 
-  /** Returns how far a segment is; nothing if it is unknown. */
+  /** Returns the state of a segment; nothing if it is unknown. */
   Optional<SegmentState> state(SegmentName name);
 
   /** Returns a source's segments that are not committed, by file and offset. */
@@ -120,7 +122,7 @@ public interface Journal extends AutoCloseable {
    */
   void withdraw(SegmentName name);
 
-  /** Lets go of the journal. */
+  /** Closes the journal and its lock. */
   @Override
   void close();
 }

@@ -31,7 +31,7 @@ public final class SimulatedJournal implements Journal {
 
   private record Row(SegmentFooter footer, SegmentState state) {}
 
-  /** What holds a journal: it outlives those who open it. */
+  /** The content of a journal, which outlives the objects that open it. */
   public static final class SimulatedDisk {
     private final Map<SegmentName, Row> rows = new TreeMap<>();
     private final Map<String, Instant> corrected = new TreeMap<>();
@@ -53,12 +53,12 @@ public final class SimulatedJournal implements Journal {
       return journal;
     }
 
-    /** Returns whether somebody has it open. */
+    /** Returns whether a journal is open on it. */
     public boolean isOpen() {
       return owner != null;
     }
 
-    /** Returns a backup: what the journal says now, held by nobody. */
+    /** Returns a copy of the present content, not open anywhere. */
     public SimulatedDisk copy() {
       SimulatedDisk copy = new SimulatedDisk();
       copy.rows.putAll(rows);

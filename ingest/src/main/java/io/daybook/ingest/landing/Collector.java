@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lands what sources hold as sealed segments: every byte once, in order within its file, whatever
- * crashes. The journal says what is sealed, the names in the raw zone say what is committed, and
- * what lies between is done again until both agree.
+ * Lands the bytes of sources as sealed segments: each byte once, in order within its file, through
+ * any crash. The journal has the sealed segments, the raw zone the committed ones; sealed segments
+ * are landed again until both agree.
  */
 public final class Collector {
   private final Storage storage;
@@ -48,9 +48,9 @@ public final class Collector {
   }
 
   /**
-   * Lands everything that the sources' files hold now. Running it again lands nothing twice.
+   * Lands the present content of the sources' files. A repeated call lands nothing twice.
    *
-   * @return what was done; a file that can't be landed is a problem in it and stops no other
+   * @return the report; a file that can't be landed is a problem in it and stops no other file
    * @throws io.daybook.warehouse.run.OperatorException if the storage or the journal refuses, or
    *     another collector has started as the same agent; what is landed stays landed
    */
@@ -59,7 +59,7 @@ public final class Collector {
   }
 
   /**
-   * Does the same as a run of a given id.
+   * Does the same under a given run id.
    *
    * @param run of this start alone
    */
@@ -71,7 +71,7 @@ public final class Collector {
   }
 
   /**
-   * Starts to land: fences every other collector of this agent off.
+   * Starts a session: fences every other collector of this agent off.
    *
    * @param run of this start alone
    * @throws io.daybook.warehouse.run.OperatorException if the storage refuses, or another collector

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A collector that has started: nobody else lands as its agent until it is fenced itself. It does
- * nothing by itself; every call does a piece of work and may be repeated after a failure.
+ * A started collector: no other collector lands as the same agent until a newer one fences it. It
+ * has no thread of its own; every call does a piece of work and may be repeated after a failure.
  */
 public final class CollectorSession implements AutoCloseable {
-  /** So that a source that has much keeps no other waiting, nor the agent from its duties. */
+  /** Bounds a round, so that a source with a long backlog delays no other. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
   private final Collector collector;
@@ -34,7 +34,7 @@ public final class CollectorSession implements AutoCloseable {
   }
 
   /**
-   * Adds a source, or goes on with it under another configuration.
+   * Adds a source, or continues it under a new configuration.
    *
    * @throws OperatorException if the storage or the journal refuses
    */
@@ -42,22 +42,22 @@ public final class CollectorSession implements AutoCloseable {
     sources.put(source.config().name(), collector.source(source, epoch, landing));
   }
 
-  /** Lets go of a source; what is sealed of it waits in the journal. */
+  /** Removes a source; its sealed segments stay in the journal. */
   public void remove(String source) {
     sources.remove(source);
   }
 
-  /** Lands what all its sources hold, as {@link #land(Pace, Collection)} does. */
+  /** Lands all sources; otherwise as {@link #land(Pace, Collection)}. */
   public List<CollectReport.SourceReport> land(Pace pace) {
     return land(pace, List.copyOf(sources.keySet()));
   }
 
   /**
-   * Lands what some of its sources hold. What is only landed {@link Pace#WHEN_DUE} is landed for a
-   * second or so, a piece of each file in turn; the next call goes on.
+   * Lands some of the sources. With {@link Pace#WHEN_DUE} a call lasts about a second and takes a
+   * piece of each file in turn; the next call goes on.
    *
    * @param names of sources that were added
-   * @return what was done, by source
+   * @return a report for each source
    * @throws OperatorException if the storage or the journal refuses, or another collector has
    *     started as the same agent; what is landed stays landed
    */
@@ -106,26 +106,26 @@ public final class CollectorSession implements AutoCloseable {
     return all;
   }
 
-  /** Returns whether something is due that the last calls left to the next one. */
+  /** Returns whether the last calls left due work to the next one. */
   public boolean isBehind() {
     return sources.values().stream().anyMatch(SourceLanding::isBehind);
   }
 
   /**
-   * Returns whether a packed file of a source waits that was looked at: whoever packs it may still
-   * be at it, or another file comes first.
+   * Returns whether a packed file of a source waits: it may still be written, or another file comes
+   * first.
    */
   public boolean isPackedWaiting(String source) {
     SourceLanding landing = sources.get(source);
     return landing != null && landing.isPackedWaiting();
   }
 
-  /** Returns how far all sources are, as far as they were looked at. */
+  /** Returns the status of every source that was looked at. */
   public List<SourceStatus> status() {
     return sources.values().stream().map(SourceLanding::status).toList();
   }
 
-  /** Returns what the agent's journal knows as committed, by source. */
+  /** Returns the totals of committed segments in the journal, by source. */
   public Map<String, CommittedTotals> committed() {
     return collector.committed();
   }
@@ -135,7 +135,7 @@ public final class CollectorSession implements AutoCloseable {
     return sources.containsKey(source);
   }
 
-  /** Returns where only this collector can create files. */
+  /** Returns the directory in which only this collector can create files. */
   public StoragePath epochDirectory() {
     return epoch.directory();
   }

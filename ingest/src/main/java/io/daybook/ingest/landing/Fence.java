@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * Makes this process the only one that lands as an agent. It claims the next epoch by renaming a
- * directory of its own to the epoch's name, which only one of several can do, and then renames
- * older epochs away: what a zombie still creates or renames there fails, and whatever it had
- * renamed before is committed and found by its name.
+ * directory of its own to the epoch's name, in which only one process can succeed, then renames
+ * older epochs away. A fenced process can neither create nor rename files there any more; segments
+ * that it had renamed before are committed and found by name.
  */
 final class Fence {
   private static final int ATTEMPTS = 10;
@@ -41,7 +41,7 @@ final class Fence {
   /**
    * Claims the next epoch and fences all older ones.
    *
-   * @throws io.daybook.warehouse.run.OperatorException if a newer collector was faster
+   * @throws io.daybook.warehouse.run.OperatorException if another collector claimed the epoch first
    */
   Epoch claim() throws IOException {
     storage.makeDirectories(inflight);
@@ -80,7 +80,7 @@ final class Fence {
     throw last != null ? last : new IOException("no epoch could be claimed in " + inflight);
   }
 
-  /** When the owner's mark was made in it, by the storage's clock. */
+  /** Returns when the owner's mark was created, by the storage's clock. */
   private Instant modified(StoragePath claim) throws IOException {
     return storage
         .status(claim)

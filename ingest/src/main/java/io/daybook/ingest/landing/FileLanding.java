@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the files of one source into segments and lands them. */
 final class FileLanding {
-  /** So that a file with a long way to go keeps no other waiting. */
+  /** Bounds a turn, so that a long file delays no other. */
   private static final int SEGMENTS_IN_A_ROW = 4;
 
   private final IngestSource source;
@@ -51,7 +51,7 @@ final class FileLanding {
     this.clock = clock;
   }
 
-  /** Lands what of a file is due behind a checkpoint. */
+  /** Lands the due bytes of a file behind a checkpoint. */
   void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, LandingTally tally)
       throws IOException, LostBytesException {
     long end = end(open, position, pace, tally.began());
@@ -126,7 +126,7 @@ final class FileLanding {
     landing.land(ends.in(sealed), content);
   }
 
-  /** Takes in that a segment is committed. */
+  /** Records that a segment is committed. */
   void committed(SegmentFooter footer, LandingTally tally) {
     tally.landed(footer);
     sums.committed(footer, clock.instant());
@@ -143,7 +143,7 @@ final class FileLanding {
         : record.last(source.framing(), position.committed(), position.searched());
   }
 
-  /** Files that are new at once get different numbers, though the journal has none of them yet. */
+  /** New files of one round get different numbers, although the journal has none of them yet. */
   private synchronized long nextNumber(InputFile.Key file, long free) {
     Long given = givenNumbers.get(file);
     if (given != null && given >= free) {
@@ -184,7 +184,7 @@ final class FileLanding {
   }
 
   /**
-   * Returns what is known of a file when a segment ends there.
+   * Returns the origin of a segment that ends there, for its footer.
    *
    * @param name by which people know it
    */

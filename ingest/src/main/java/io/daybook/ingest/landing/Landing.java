@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one segment into the raw zone. Sealed, it is promised under its name; uploaded, it is
- * still invisible; the rename makes it part of the raw zone, all of it or nothing; acknowledged, it
- * needs no more care. Every step may be done again.
+ * The protocol that brings one segment into the raw zone. Its upload is invisible; the seal in the
+ * journal promises these bytes under this name; the rename to the final name commits it as a whole;
+ * the acknowledgement in the journal ends it. Every step may be repeated.
  */
 final class Landing {
   private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
@@ -33,7 +33,7 @@ final class Landing {
   private final Executor beside;
 
   /**
-   * @param beside commits segments while others are cut
+   * @param beside runs commits while the next segment is cut
    */
   Landing(Storage storage, Journal journal, Zones zones, Epoch epoch, Executor beside) {
     this.storage = storage;
@@ -48,15 +48,15 @@ final class Landing {
   }
 
   /**
-   * Returns what commits the segments of one file: it may have to read them again, which must not
-   * disturb the cut.
+   * Returns the committer of one file's segments. It may read them again, which must not disturb
+   * the cut.
    */
   CommitInTurn inTurn(OpenFile file) {
     return new CommitInTurn(file.isForOneReader() ? Runnable::run : beside);
   }
 
   /**
-   * Begins to upload a segment that is still to be cut; closed, it leaves nothing behind but what
+   * Begins the upload of a segment that is still to be cut. Closing an upload deletes it unless it
    * was landed.
    */
   Upload begin(String source, long file, long start, int zstdLevel) {
@@ -65,8 +65,8 @@ final class Landing {
   }
 
   /**
-   * Ends the upload of a segment that is cut, then promises the segment: from here on these bytes
-   * are landed under this name or not at all.
+   * Ends the upload of a cut segment, then seals the segment: from here on these bytes are landed
+   * under this name or not at all.
    *
    * @throws OperatorException if this collector was fenced; nothing is sealed then
    */
@@ -80,10 +80,10 @@ final class Landing {
   }
 
   /**
-   * Brings a sealed segment into the raw zone and acknowledges it.
+   * Commits a sealed segment and acknowledges it.
    *
    * @param upload of it, ended or failed
-   * @param again its bytes, if the upload failed
+   * @param again reads its bytes if the upload failed
    * @throws LostBytesException if its bytes are gone; it stays sealed
    * @throws OperatorException if the storage refused several attempts, this collector was fenced,
    *     or the segment's name holds other bytes; it stays sealed
@@ -104,7 +104,7 @@ final class Landing {
     land(footer, again, 2, failure);
   }
 
-  /** Does the same with a segment that an earlier run had sealed. */
+  /** Does the same for a segment that an earlier run had sealed. */
   void land(SegmentFooter footer, SegmentContent content) throws LostBytesException {
     land(footer, content, 1, null);
   }
@@ -214,7 +214,7 @@ final class Landing {
     FaultPoint.LANDING_AFTER_ACKNOWLEDGE.pass();
   }
 
-  /** Only the look for the final name decides; an attempt that stays is invisible and fenced. */
+  /** Only the final name decides; an upload that can't be deleted is invisible and fenced. */
   private void dropAttempt(SegmentFooter footer, StoragePath upload, IOException failure) {
     LOG.warn("[{}] an attempt to land failed: {}", footer.name(), failure.toString());
     // A storage that doesn't even answer this is away: more attempts would only take long.

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One source of a collector that has started: first what an earlier run had sealed, then what its
- * files hold beyond, as it comes due.
+ * One source of a collector session: first the segments that an earlier run had sealed, then the
+ * rest of its files as it comes due.
  */
 final class SourceLanding {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLanding.class);
@@ -48,7 +48,7 @@ final class SourceLanding {
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
 
-  /** Packed files that were looked at and aren't wholly landed. */
+  /** Packed files that are not wholly landed. */
   private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
 
   private LandingTally tally;
@@ -86,7 +86,7 @@ final class SourceLanding {
   }
 
   /**
-   * Looks at its files and finishes what was sealed; then each file is a task of its own.
+   * Lists the files and commits the sealed segments; each file is then a task of its own.
    *
    * @param until tasks that begin later leave their files to the next round
    * @throws OperatorException if the storage or the journal refuses
@@ -106,18 +106,18 @@ final class SourceLanding {
         .toList();
   }
 
-  /** Ends what was begun, whatever became of it. */
+  /** Ends the round, also after a failure. */
   void end() {
     tally.end();
     sums.ended(tally.began(), tally.report().problems());
   }
 
-  /** Returns whether the last round left something that is due. */
+  /** Returns whether the last round left due work. */
   boolean isBehind() {
     return tally.isCutShort();
   }
 
-  /** Returns whether a packed file waits to be whole, or for the file that it was made of. */
+  /** Returns whether a packed file waits for its end, or for the file that it was packed from. */
   boolean isPackedWaiting() {
     return packedWaiting.stream().anyMatch(positions::isThere);
   }

@@ -3,6 +3,7 @@ package io.daybook.ingest.limit;
 import com.sun.management.OperatingSystemMXBean;
 import io.daybook.ingest.agent.Intake;
 import io.daybook.ingest.agent.Intakes;
+import io.daybook.ingest.agent.Recollection;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.receive.HttpReceiverStatus;
@@ -11,7 +12,6 @@ import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ public final class Throttle {
       }
 
       @Override
-      public List<IngestSource> remembered() {
+      public Recollection remembered() {
         return intakes.remembered();
       }
 

@@ -15,17 +15,17 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of bytes that is kept until it is landed: batches, each there as a whole or not at all.
- * A batch exists once its row stands in the log beside the data, which is written after the data is
- * durable; appends that come at once share these writes.
+ * A stream of batches that is kept on disk until it is landed; each batch is there as a whole or
+ * not at all. A batch exists once its row is in the log beside the data; the row is written after
+ * the data is durable. Concurrent appends share these writes.
  *
- * <p>Data files are plain bytes. A process appends only to files that it began; one ends at its
- * size, by {@link #roll}, or with its process. What a crash left behind the last whole row is moved
- * aside at the next start. Each key costs about 130 bytes of memory as long as it is known. One
- * process owns a directory; the lock of the state directory sees to that.
+ * <p>Data files are plain bytes. A process appends only to files that it created; a file ends at
+ * its size limit, by {@link #roll}, or with its process. Bytes behind the last whole row, which a
+ * crash leaves, are moved to the quarantine at the next start. A known key takes about 130 bytes of
+ * memory. One process owns a directory, by the lock of the state directory.
  *
- * <p>Threads may call it at once. Its monitor guards all that it has but the queue of batches: who
- * gets it writes for all who wait for it, and they find their batches written.
+ * <p>Safe for several threads. Its monitor guards everything but the queue of batches: the thread
+ * that holds it writes the batches of all waiting threads.
  */
 public final class Spool implements AutoCloseable {
   private final Path directory;
@@ -34,7 +34,7 @@ public final class Spool implements AutoCloseable {
   private final KnownBatches known;
   private final StreamFiles files;
 
-  /** How an offered batch was taken. */
+  /** The outcome of an offer. */
   public enum OfferOutcome {
     /** It was appended. */
     ADDED,
@@ -45,9 +45,9 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * What came of an offer.
+   * An offer's outcome and its batch.
    *
-   * @param batch the one that has the key
+   * @param batch the batch that has the key
    */
   public record OfferResult(Batch batch, OfferOutcome outcome) {}
 
@@ -61,9 +61,9 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Opens a stream, with what it holds from before.
+   * Opens a stream with its present content.
    *
-   * @param directory of this stream alone; made if it isn't there
+   * @param directory of this stream alone; created if it is missing
    * @throws SpoolException if it can't be read or written, or a newer version wrote it
    */
   public static Spool open(Path directory, SpoolSettings settings) {
@@ -109,7 +109,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Makes everything that waits durable at once. */
+  /** Writes all waiting batches at once and makes them durable. */
   private void commit() {
     BatchGroup group = new BatchGroup(waiting(), known, settings.limit());
     try {
@@ -138,12 +138,12 @@ public final class Spool implements AutoCloseable {
     return all;
   }
 
-  /** Returns the newest batch, in whatever file it was and even if that is landed and gone. */
+  /** Returns the newest batch, also if its file is landed and deleted. */
   public synchronized Optional<Batch> last() {
     return known.last();
   }
 
-  /** Returns the batch that came under a key within the time that keys are known. */
+  /** Returns the batch of a key, as long as keys are remembered. */
   public synchronized Optional<Batch> find(String key) {
     return known.find(key, settings.clock().instant());
   }
@@ -158,19 +158,19 @@ public final class Spool implements AutoCloseable {
     files.finishIfWorthwhile();
   }
 
-  /** Returns what was found damaged, with the exact ranges that are lost. */
+  /** Returns the damage found at the start, with the exact ranges that are lost. */
   public synchronized List<InputProblem> problems() {
     return files.problems();
   }
 
-  /** Returns where it is. */
+  /** Returns the directory of this stream. */
   public Path directory() {
     return directory;
   }
 
   /**
-   * Takes nothing more in, also if this fails. What it holds can be landed on, or waits for the
-   * next {@link #open}. Closing again is no error.
+   * Accepts no more batches, also if this fails. The content can still be landed, or waits for the
+   * next {@link #open}. Idempotent.
    */
   @Override
   public synchronized void close() throws IOException {
@@ -183,10 +183,11 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Compares the files of earlier processes with what is landed of them, once. After a failure it
-   * goes on when it is called again.
+   * Compares the files of earlier processes with their landed bytes, once. After a failure the next
+   * call goes on.
    *
-   * @param landed up to where a file is sealed or committed; it is asked without the monitor
+   * @param landed returns the offset up to which a file is sealed or committed; called without the
+   *     monitor
    */
   void settle(ToLongFunction<SpoolDataFile> landed) throws IOException {
     for (DamagedFile file : damaged()) {
@@ -216,7 +217,7 @@ public final class Spool implements AutoCloseable {
     files.settle(file, landed);
   }
 
-  /** Deletes the data of a file that is landed; its keys are known on. */
+  /** Deletes the data of a landed file; its keys stay known. */
   synchronized void release(InputFile landed) throws IOException {
     files.release(landed);
   }

@@ -71,15 +71,19 @@ class AgentKillIT {
 
   static Stream<String> faults() {
     return Arrays.stream(FaultPoint.values())
-        .filter(point -> point.name().startsWith("LANDING_") || point.name().startsWith("PIN_"))
+        .filter(point -> Set.of("LANDING", "PIN", "SOURCES").contains(stage(point)))
         .flatMap(AgentKillIT::passes);
+  }
+
+  private static String stage(FaultPoint point) {
+    return point.name().split("_", 2)[0];
   }
 
   /** A start passes its points once; those of a segment are also passed when files go on. */
   private static Stream<String> passes(FaultPoint point) {
     Set<FaultPoint> atStart =
         EnumSet.of(FaultPoint.LANDING_AFTER_EPOCH_CLAIM, FaultPoint.LANDING_AFTER_FENCE);
-    return point.name().startsWith("PIN_") || atStart.contains(point)
+    return !stage(point).equals("LANDING") || atStart.contains(point)
         ? Stream.of(point.label())
         : Stream.of(point.label(), point.label() + ":4");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.journal.CommittedTotals;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentTest {
   private static final Duration SOON = Duration.ofMillis(50);
@@ -240,7 +243,7 @@ class AgentTest {
                 assertThat(agent.status().refusedConfiguration())
                     .startsWith(
                         "[login] expected files with 'rotation: rename', as so far, but found files"
-                            + " with 'rotation: copytruncate' or of containers: what is kept"));
+                            + " with 'rotation: copytruncate' or of containers: the data would"));
     Files.writeString(home.resolve("logs/a.log"), "two\n", StandardOpenOption.APPEND);
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
     agent.kill();
@@ -332,6 +335,99 @@ class AgentTest {
 
     await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
     await().until(() -> agent.status().leaving().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "garbage"})
+  void letsNothingGoOfASourceThatLeftWhenItsRecordIsDamaged(String content) throws Exception {
+    leaveDataOfLogin();
+    Files.writeString(home.resolve("state/sources.json"), content);
+    agent.log("orders", "b.log", "two\n");
+
+    agent.without("login").source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    assertThat(agent.isUnopened("login")).isTrue();
+    assertThat(agent.source("login").problems())
+        .singleElement()
+        .asString()
+        .startsWith("[login] expected its record in sources.json")
+        .contains("Put sources/login.yaml back")
+        .contains("delete sources.json.damaged");
+    assertThatThrownBy(agent::stop)
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.PARTLY_DONE))
+        .hasMessageContaining("[login] expected its record in sources.json");
+    assertThat(agent.holds("pins/login", "one\n")).isTrue();
+    assertThat(agent.landed("login")).isEmpty();
+
+    // The next start still knows; once it is back, it can leave as any other.
+    agent.start();
+    await().until(() -> agent.isUnopened("login"));
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).reload();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    agent.without("login").reload();
+    await().until(() -> agent.status().sources().size() == 1);
+    agent.stop();
+    assertThat(agent.landed("login")).isEqualTo("one\n");
+  }
+
+  @Test
+  void refusesAnotherInputTypeForDataWhoseRecordIsDamaged() throws Exception {
+    leaveDataOfLogin();
+    Files.writeString(home.resolve("state/sources.json"), "");
+
+    agent.source("login", SOON, new SourceInput.StandardInput()).start();
+
+    await().until(() -> !agent.isRunning());
+    assertThatThrownBy(agent::stop)
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("[login] expected files with 'rotation: rename', as so far");
+    assertThat(agent.holds("pins/login", "one\n")).isTrue();
+  }
+
+  @Test
+  void opensNoNewInputBeforeItsSourceIsRecorded() throws Exception {
+    agent.followsFiles = true;
+    agent.log("orders", "b.log", "two\n");
+    agent.source("orders", SOON, SourceInput.Files.of("logs/b.log")).start();
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    Path inTheWay = Files.createDirectory(home.resolve("state/sources.json.new"));
+    agent.log("login", "a.log", "one\n");
+
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).reload();
+    await().until(() -> agent.isUnopened("login"));
+    Files.writeString(home.resolve("logs/b.log"), "three\n", StandardOpenOption.APPEND);
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\nthree\n"));
+
+    assertThat(agent.source("login").problems())
+        .singleElement()
+        .asString()
+        .contains("Cannot record the agent's sources");
+    assertThat(home.resolve("state/pins/login")).doesNotExist();
+    assertThat(agent.landed("login")).isEmpty();
+    assertThat(new RememberedSources(home.resolve("state")).read().sources())
+        .extracting(IngestSource::name)
+        .containsExactly("orders");
+    Files.delete(inTheWay);
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    assertThat(new RememberedSources(home.resolve("state")).read().sources())
+        .extracting(IngestSource::name)
+        .containsExactly("login", "orders");
+  }
+
+  /** Ends an agent that has a pinned line of a source and could not land it. */
+  private void leaveDataOfLogin() throws Exception {
+    agent.followsFiles = true;
+    agent.drain = Duration.ofMillis(100);
+    agent.storageAway(true);
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON, SourceInput.Files.of("logs/a.log")).start();
+    await().until(() -> agent.holds("pins/login", "one\n"));
+    assertThatThrownBy(agent::stop).hasMessageContaining("not everything could be landed");
+    agent.storageAway(false);
+    agent.drain = Duration.ofSeconds(5);
+    Files.delete(home.resolve("logs/a.log"));
   }
 
   @Test

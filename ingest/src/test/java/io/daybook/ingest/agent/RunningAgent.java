@@ -162,7 +162,7 @@ final class RunningAgent {
       }
 
       @Override
-      public List<IngestSource> remembered() {
+      public Recollection remembered() {
         return local.remembered();
       }
 

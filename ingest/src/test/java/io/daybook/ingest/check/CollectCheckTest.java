@@ -39,6 +39,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectCheckTest {
   private static final String FIELDS =
@@ -107,6 +109,41 @@ class CollectCheckTest {
         .singleElement()
         .asString()
         .startsWith("[collect.state] expected a directory that can be written to but found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "garbage"})
+  void refusesADamagedRecordOfSourcesThatDataDependsOn(String content) throws Exception {
+    source("files: '*.log'");
+    Path state = Files.createDirectories(directory.resolve("state"));
+    Files.writeString(state.resolve("sources.json"), content);
+    Path pin = Files.createDirectories(state.resolve("pins/login")).resolve("1-2");
+    Files.createFile(pin);
+    Map<String, String> before = state();
+
+    List<CheckFinding> findings = check();
+
+    assertThat(messages(findings, CheckVerdict.WRONG))
+        .singleElement()
+        .asString()
+        .startsWith("[login] expected its record in sources.json of the state directory but found")
+        .contains("Put sources/login.yaml back");
+    assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void notesADamagedRecordOfSourcesThatNoDataDependsOn() throws Exception {
+    source("files: '*.log'");
+    Path state = Files.createDirectories(directory.resolve("state"));
+    Files.writeString(state.resolve("sources.json"), "{");
+
+    List<CheckFinding> findings = check();
+
+    assertThat(messages(findings, CheckVerdict.NOTE))
+        .anyMatch(
+            message -> message.contains("sources.json is damaged, and no data depends on it"));
+    assertThat(messages(findings, CheckVerdict.WRONG)).isEmpty();
   }
 
   @Test
@@ -192,7 +229,7 @@ class CollectCheckTest {
         .asString()
         .startsWith(
             "[shop] expected batches over HTTP, as so far, but found files with 'rotation: rename':"
-                + " what is kept of it on this host would stay behind. Take the source out");
+                + " the data would stay behind. Take the source out");
     assertThat(CheckFinding.exitCode(findings)).isEqualTo(ExitCode.USAGE);
   }
 
@@ -306,7 +343,7 @@ class CollectCheckTest {
   private Map<String, String> state() throws IOException {
     Map<String, String> content = new TreeMap<>();
     try (Stream<Path> files = Files.list(directory.resolve("state"))) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         content.put(
             file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
       }

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * Ends an application when the command that submitted it has ended, however that was: nobody would
- * wait for it any more, and the next night does its work again.
+ * Ends an application when the command that submitted it has ended, for whatever reason: nothing
+ * waits for its result any more, and the next night does its work again.
  *
  * <p>The command keeps the other end of this process's standard input open as long as it lives, and
  * never writes to it.
  */
 final class Lifeline {
-  /** The environment variable that asks for it; without it standard input means nothing. */
+  /** The environment variable that switches it on; without it standard input is not read. */
   private static final String VARIABLE = "DAYBOOK_LIFELINE";
 
   private static final String STANDARD_INPUT = "stdin";
@@ -20,12 +20,12 @@ final class Lifeline {
 
   private Lifeline() {}
 
-  /** Asks a process for it, whose standard input must be a pipe. */
+  /** Switches it on for a child process, whose standard input must be a pipe. */
   static void ask(Map<String, String> environment) {
     environment.put(VARIABLE, STANDARD_INPUT);
   }
 
-  /** Holds on to the command if this process was asked to. */
+  /** Starts to watch the command if it is switched on. */
   static void hold() {
     if (STANDARD_INPUT.equals(System.getenv(VARIABLE))) {
       Thread thread = new Thread(() -> follow(System.in), "lifeline");
@@ -34,7 +34,7 @@ final class Lifeline {
     }
   }
 
-  /** Halts at the end of input: what is not committed is as after a crash. */
+  /** Halts at the end of input: uncommitted work is left as after a crash. */
   private static void follow(InputStream input) {
     try {
       while (input.read() >= 0) {

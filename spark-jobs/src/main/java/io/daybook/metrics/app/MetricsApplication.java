@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the daily figures: plan, then per table compute, write, audit, commit. Only what the
- * archive's ledgers say has changed is read. The main class for {@code spark-submit}; the exit code
+ * Makes the daily figures: plan, then per table compute, write, audit, commit. Only days that
+ * changed by the archive's ledgers are read. The main class for {@code spark-submit}; the exit code
  * is {@link ExitCode#number()}, and the outcome is in the file of {@code --result}.
  */
 public final class MetricsApplication {
@@ -39,7 +39,7 @@ public final class MetricsApplication {
   public static final List<DailyMetric> METRICS =
       List.of(new LoginDaily(), new PurchaseDaily(), new OrderDaily());
 
-  /** How often a table starts again because another run was faster. */
+  /** Attempts at a table while other runs commit first. */
   private static final int ATTEMPTS = 3;
 
   private final Storage storage;
@@ -51,7 +51,7 @@ public final class MetricsApplication {
   private final List<TableResult> results = new ArrayList<>();
 
   /**
-   * @param spark asked for once, and only if there is something to do; stays open
+   * @param spark called once, and only if days are to be made; the session stays open
    */
   public MetricsApplication(
       Storage storage,
@@ -99,9 +99,10 @@ public final class MetricsApplication {
   }
 
   /**
-   * Does what is to be done. A table that fails doesn't undo those before it.
+   * Makes all tables. A table that fails doesn't undo those before it.
    *
-   * @return how it ended; failures are in it, so that the tables before them are told too
+   * @return the results of all tables; a failure is a result, so that those before it are reported
+   *     too
    */
   public MetricsResult run() {
     try {
@@ -147,7 +148,7 @@ public final class MetricsApplication {
     }
   }
 
-  /** Starts again at the plan where another run changed the same days. */
+  /** Starts again at the plan if another run changed the same days. */
   private TableResult attempts(TableRun tables, DailyMetric metric, TouchedDays planned)
       throws IOException {
     TouchedDays touched = planned;

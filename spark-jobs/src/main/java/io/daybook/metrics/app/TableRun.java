@@ -44,12 +44,12 @@ final class TableRun {
   }
 
   /**
-   * Makes the touched days. They are visible all together or not at all.
+   * Makes the touched days and commits them all together.
    *
    * @throws io.daybook.warehouse.ledger.CommitConflictException if another run changed one of the
    *     days meanwhile
-   * @throws io.daybook.warehouse.ledger.CommitUnknownException if nobody knows; nothing is cleaned
-   *     up
+   * @throws io.daybook.warehouse.ledger.CommitUnknownException if the outcome of the commit is
+   *     unknown; nothing is cleaned up
    */
   TableResult run(DailyMetric metric, TouchedDays touched) throws IOException {
     long started = clock.millis();

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HDFS in memory, for tests and for {@code daybook bench simulate} alone: the names, the atomic
- * calls and the times of HDFS, under the same contract test. It never fails by itself; who
- * simulates crashes, lost replies and failovers puts a decorator in front of it, and lets a dead
- * process's files go by {@link SimulatedOutput#abandon}.
+ * calls and the times of HDFS, under the same contract test. It never fails by itself: a decorator
+ * simulates crashes, lost replies and failovers, and closes a dead process's files by {@link
+ * SimulatedOutput#abandon}.
  *
  * <p>As in HDFS a file under way belongs to its inode: renaming its directory doesn't stop its
  * writer, deleting it does, and readers see of it what was synced.
@@ -29,8 +29,8 @@ public final class SimulatedStorage implements Storage {
   private final Directory root;
 
   /**
-   * @param clock gives modification times
-   * @param replicas how many answer a sync
+   * @param clock of modification times
+   * @param replicas number of replicas that acknowledge a sync
    */
   public SimulatedStorage(Clock clock, int replicas) {
     this.clock = clock;
@@ -38,7 +38,7 @@ public final class SimulatedStorage implements Storage {
     this.root = new Directory(clock.millis());
   }
 
-  /** What has a name. */
+  /** An entry of the name space. */
   private abstract static class Node {
     long modifiedMillis;
 
@@ -167,7 +167,7 @@ public final class SimulatedStorage implements Storage {
     touch(target);
   }
 
-  /** What is deleted can't be written any more. */
+  /** A deleted file can't be written any more. */
   private static void lose(Node node) {
     if (node instanceof File file) {
       file.output.lose();

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The narrow door to HDFS. The landing and ledger protocols rest on exactly these calls and on the
- * following, which every implementation keeps and one contract test checks:
+ * The only access of the landing and ledger protocols to HDFS. They rest on exactly these calls and
+ * on the following rules, which one contract test checks for every implementation:
  *
  * <ul>
  *   <li>{@link #renameIfAbsent} and {@link #replace} are atomic: a reader sees the old or the new,
- *       never a part. Who has the old file open while it is replaced may fail, and reads again.
+ *       never a part. A reader that has the old file open while it is replaced may fail, and reads
+ *       again.
  *   <li>Of two concurrent {@link #renameIfAbsent} to one name, exactly one returns true.
  *   <li>A call that throws {@link java.nio.file.NoSuchFileException} or {@link
  *       java.nio.file.FileAlreadyExistsException} had no effect. After any other {@link
- *       IOException} its effect is unknown: the reply may have been lost. The caller looks before
- *       it acts.
+ *       IOException} its effect is unknown: the reply may have been lost. The caller checks the
+ *       present state before it goes on.
  *   <li>A file is visible to {@link #list} and {@link #status} from its creation; its length is
  *       only certain once it was closed.
  * </ul>
@@ -53,7 +54,7 @@ public interface Storage {
   /** Returns the entries of a directory by name; none if the directory doesn't exist. */
   List<FileStatus> list(StoragePath directory) throws IOException;
 
-  /** Returns what is known of an entry, or nothing if there is none. */
+  /** Returns the status of an entry; nothing if there is none. */
   Optional<FileStatus> status(StoragePath path) throws IOException;
 
   /**

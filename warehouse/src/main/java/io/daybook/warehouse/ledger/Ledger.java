@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The append-only log of one table: {@code <table>/_ledger/<20-digit number>.json}. A commit is one
  * rename-if-absent of a finished file to the next number, which is atomic and excludes writers from
- * one another. Nothing else is authoritative; Hive's partition pointers are derived from it, and so
- * are the checkpoints that spare a reader the old entries.
+ * one another. It alone is authoritative: Hive's partition pointers are derived from it, and so are
+ * the checkpoints, which spare a reader the old entries.
  */
 public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -52,7 +52,7 @@ public final class Ledger {
     this.checkpointInterval = checkpointInterval;
   }
 
-  /** Reads the log: its newest checkpoint and the entries behind it. An absent one is empty. */
+  /** Reads the state: the newest checkpoint and the entries after it. A missing log is empty. */
   public LedgerState state() throws IOException {
     List<FileStatus> files = storage.list(directory);
     for (StoragePath path : LedgerNames.checkpoints(files)) {
@@ -184,7 +184,7 @@ public final class Ledger {
     }
   }
 
-  /** What follows a commit is for others' convenience: its failure is not the commit's. */
+  /** Forgets the begun run and writes a checkpoint; a failure here does not fail the commit. */
   private LedgerEntry finished(LedgerEntry committed) {
     try {
       if (committed.kind() == LedgerEntry.EntryKind.COMMIT) {
@@ -217,7 +217,7 @@ public final class Ledger {
     }
   }
 
-  /** A checkpoint that can't be read costs time, not truth. */
+  /** A checkpoint that can't be read is replaced by reading the entries: slower, and as right. */
   private Optional<LedgerCheckpoint> checkpoint(StoragePath path) throws IOException {
     try {
       return Optional.of(

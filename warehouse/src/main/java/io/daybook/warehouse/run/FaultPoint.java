@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The named places of the protocols where a process may die, and where a test makes it die. A point
- * does nothing unless the process was started with {@code DAYBOOK_FAULT=<point>[:<n>]} in its
- * environment; then the n-th pass (default 1) halts the process at once, without shutdown hooks and
- * with the exit code of a {@code kill -9}.
+ * The named points of the protocols at which tests let a process die. A point does nothing unless
+ * the process was started with {@code DAYBOOK_FAULT=<point>[:<n>]} in its environment; then the
+ * n-th pass (default 1) halts the process at once, without shutdown hooks and with the exit code of
+ * a {@code kill -9}.
  *
- * <p>Tests derive their crash matrix from {@link #values()}; a point that nothing passes fails
- * them.
+ * <p>Tests derive their crash matrices from {@link #values()} and fail for a point that is never
+ * passed.
  */
 public enum FaultPoint {
   SPOOL_AFTER_CREATE,
@@ -35,6 +35,10 @@ public enum FaultPoint {
   PIN_AFTER_LINK,
   PIN_AFTER_RENAME,
   PIN_AFTER_RELEASE,
+
+  SOURCES_IN_MID_WRITE,
+  SOURCES_AFTER_WRITE,
+  SOURCES_AFTER_RENAME,
 
   ARCHIVE_AFTER_FREEZE,
   ARCHIVE_AFTER_PARSE,
@@ -64,7 +68,7 @@ public enum FaultPoint {
 
   private static final int KILLED = 137;
 
-  /** Passes of the armed point; a process has at most one. */
+  /** Passes of the armed point; at most one point is armed in a process. */
   private static final AtomicInteger PASSES = new AtomicInteger();
 
   /** Returns the point's name as {@link #VARIABLE} takes it, such as {@code landing-after-seal}. */
@@ -72,7 +76,7 @@ public enum FaultPoint {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Dies here if this process was told to. */
+  /** Halts the process if this point is armed and due. */
   public void pass() {
     String armed = System.getenv(VARIABLE);
     if (armed == null || !armed.split(":", 2)[0].equals(label())) {

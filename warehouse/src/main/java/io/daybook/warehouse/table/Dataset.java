@@ -16,7 +16,7 @@ import java.util.Set;
  * zone) and {@code batch}.
  *
  * @param name the table's name in the database {@code daybook}
- * @param comment what a row is
+ * @param comment describes a row
  * @param ownColumns the columns besides the envelope, in order
  */
 public record Dataset(String name, String comment, List<Column> ownColumns) {
@@ -43,8 +43,8 @@ public record Dataset(String name, String comment, List<Column> ownColumns) {
               "byte offset of its record in the source's file, uncompressed"));
 
   /**
-   * What the mapping did not name: nothing is thrown away. The last column of every dataset. Empty
-   * where there is nothing, never null: Hive shows a null map as a value in some plans.
+   * The fields that the mapping does not name, so that none is lost. The last column of every
+   * dataset. Empty if there are none, never null: Hive shows a null map as a value in some plans.
    */
   public static final Column EXTRA =
       Column.required("extra", STRING_MAP, "fields of the record that the mapping did not name")

@@ -8,8 +8,8 @@ import java.util.List;
  * #dimensions()}; a dimension is never null, a missing one is {@code (none)}.
  *
  * @param name the table's name in the database {@code daybook_metrics}
- * @param comment what a row is
- * @param dataset the archive table whose day makes the day of this table
+ * @param comment describes a row
+ * @param dataset the archive table from whose day this table's day is computed
  * @param dimensions key columns beside {@code dt}
  * @param measures figures, with their definitions as comments
  */

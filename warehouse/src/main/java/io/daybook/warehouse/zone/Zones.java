@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Zones(StoragePath root) {
   private static final String DAY = "dt=";
 
-  /** Returns {@code raw}, where all sources are. */
+  /** Returns {@code raw}, the parent of all sources. */
   public StoragePath raw() {
     return root.child("raw");
   }
@@ -31,27 +31,30 @@ public record Zones(StoragePath root) {
     return raw(source).child(day(arrivalDay));
   }
 
-  /** Returns where agents upload: {@code raw/.inflight}. */
+  /** Returns the parent of all uploads: {@code raw/.inflight}. */
   public StoragePath inflight() {
     return raw().child(".inflight");
   }
 
-  /** Returns where an agent uploads: {@code raw/.inflight/<agent>}, one directory per epoch. */
+  /**
+   * Returns the parent of an agent's uploads: {@code raw/.inflight/<agent>}, one directory per
+   * epoch.
+   */
   public StoragePath inflight(String agent) {
     return inflight().child(agent);
   }
 
-  /** Returns where epochs go when a newer one fences them: {@code raw/.fenced}. */
+  /** Returns the parent of all fenced epochs: {@code raw/.fenced}. */
   public StoragePath fenced() {
     return raw().child(".fenced");
   }
 
-  /** Returns where epochs of an agent go when a newer one fences them. */
+  /** Returns the parent of an agent's fenced epochs. */
   public StoragePath fenced(String agent) {
     return fenced().child(agent);
   }
 
-  /** Returns where every agent tells how far it is: {@code raw/_watermarks}. */
+  /** Returns the parent of all watermarks: {@code raw/_watermarks}. */
   public StoragePath watermarks() {
     return raw().child("_watermarks");
   }
@@ -111,12 +114,12 @@ public record Zones(StoragePath root) {
     return root.child("empty").child(database).child(table);
   }
 
-  /** Returns the file that a nightly run holds while it is at work. */
+  /** Returns the lock file of nightly runs. */
   public StoragePath nightLock() {
     return root.child("night").child("lock.json");
   }
 
-  /** Returns what every writer of this warehouse has agreed on. */
+  /** Returns the file with the settings that all writers of this warehouse share. */
   public StoragePath identity() {
     return root.child("warehouse.json");
   }
