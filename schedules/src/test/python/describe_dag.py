@@ -63,7 +63,7 @@ described = {
     "timetable": type(dag.timetable).__name__,
     "schedule": dag.timetable.serialize(),
     "tasks": [task(t) for t in dag.tasks],
-    "outcomes": {code: outcome(code) for code in (0, 10, 20, 30, 40, 50, 64, 70)},
+    "outcomes": {code: outcome(code) for code in (0, 10, 20, 30, 40, 50, 64, 70, 130, 137, 143)},
     "days": {
         "given": day({"date": "2026-03-01"}, "2026-07-01T22:30:00+00:00", after),
         "interval": day(None, "2026-07-01T22:30:00+00:00", after),

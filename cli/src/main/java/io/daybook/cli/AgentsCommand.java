@@ -19,16 +19,24 @@ import picocli.CommandLine.Command;
 /** The fleet. */
 @Command(
     name = "agents",
+    header = "Shows all agents of the warehouse and their states.",
     description = {
-      "Shows every agent that collects into this warehouse, from the watermarks that they leave:"
-          + " version, last sign, how far behind, bytes that wait, clock skew, and a state: ok;"
-          + " silent (no sign for 3 of its intervals); lagging (bytes of a source wait for more"
-          + " than 2 roll intervals and a minute); skewed (its clock is off by more than 5 s); old"
-          + " (a newer version is in use); unreadable (nobody knows how far it is).",
-      "Exit code 0: none of them holds records up, 40: at least one is silent, lagging or"
-          + " unreadable, 10: no agent has left a watermark.",
-      "An agent that is gone for good is forgotten when its file below raw/_watermarks is deleted."
-    })
+      "Reads the watermarks that agents leave in the raw zone. For each agent: "
+          + "version, last sign, time and bytes behind, clock skew, state.",
+      "States: ok; silent (no sign for 3 intervals); lagging (bytes of a source "
+          + "wait for more than 2 roll intervals and a minute); skewed (clock off by "
+          + "more than 5 s); old (a newer version is in use); unreadable (its watermark "
+          + "is damaged).",
+      "To forget an agent that is gone for good, delete its file in " + "raw/_watermarks."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no agent holds records up",
+      "10:no agent has left a watermark",
+      "40:an agent is silent, lagging or unreadable"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook agents --json"})
 final class AgentsCommand implements Callable<Integer> {
   private final Daybook daybook;
 

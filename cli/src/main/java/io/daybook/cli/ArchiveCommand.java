@@ -14,11 +14,21 @@ import picocli.CommandLine.Command;
 /** Archives new segments. */
 @Command(
     name = "archive",
+    header = "Archives new segments; a step of the night.",
     description = {
-      "Archives the segments that are new: parse, remove duplicates, sort, write Parquet, prove the"
-          + " two sums, commit. Then merges the batches of days that have too many.",
-      "Nothing is visible in Hive before 'daybook publish' or the nightly run."
-    })
+      "Archives new segments: parse, remove duplicates, sort, write Parquet, prove "
+          + "the two sums, commit. Then merges the batches of days that have too many.",
+      "Hive shows the result after 'daybook publish' or the next night."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:archived",
+      "10:no new segments",
+      "40:too many bad records, or a sum fails; nothing was committed",
+      "50:another run was faster; run it again"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook archive --config conf"})
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
 
@@ -82,7 +92,7 @@ final class ArchiveCommand implements Callable<Integer> {
                         s.recordsWithEvents(),
                         s.recordsQuarantined(),
                         s.recordsSkipped(),
-                        s.imbalance().isEmpty() ? "holds" : "FAILS"))
+                        s.recordsHold() ? "holds" : "FAILS"))
             .toList());
     out.println();
     out.println("events given = archived + duplicates");
@@ -98,7 +108,7 @@ final class ArchiveCommand implements Callable<Integer> {
                         s.eventsGiven(),
                         s.eventsArchived(),
                         s.eventsDuplicate(),
-                        s.imbalance().isEmpty() ? "holds" : "FAILS"))
+                        s.eventsHold() ? "holds" : "FAILS"))
             .toList());
   }
 }

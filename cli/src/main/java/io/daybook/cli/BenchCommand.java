@@ -13,17 +13,23 @@ import picocli.CommandLine.Option;
 /** Benchmarks. */
 @Command(
     name = "bench",
-    description = "Measures Daybook side by side with its peers.",
+    header = "Measures Daybook side by side with its peers.",
+    description = {"Measures Daybook side by side with its peers."},
     synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand {
   /** Starts the bench of the archive in a process of its own: the peer is not on our class path. */
   @Command(
       name = "archive",
+      header = "Measures the archive beside DuckDB.",
       description = {
-        "Archives the same purchases with Daybook's local engine and with DuckDB, on the local file"
-            + " system, and compares both results before it prints a figure.",
-        "Needs no cluster. Close what else runs: the clock counts it, too."
-      })
+        "Archives the same purchases with Daybook's local engine and with DuckDB, on "
+            + "the local file system, and compares both results before it prints a figure.",
+        "Needs no cluster. Close other programs: the clock counts them, too."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:both results are the same", "40:they differ"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench archive --events 1000000 --rounds 3"})
   static final class ArchiveBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.ArchiveBench";
 
@@ -79,13 +85,19 @@ final class BenchCommand {
   /** Starts the bench of the collector, which starts HDFS and all contenders itself. */
   @Command(
       name = "landing",
+      header = "Measures the collector beside a plain client and Flume.",
       description = {
-        "Lands the same log files with Daybook's collector, with the plain Hadoop client, which is"
-            + " the limit, and with Apache Flume, each in a process of its own on an HDFS of the"
-            + " bench's own; reads back what each landed; kills Daybook and Flume while they land.",
-        "Needs no cluster, and in its home twice the size of --bytes. Close what else runs: the"
-            + " clock counts it, too."
-      })
+        "Lands the same log files with Daybook's collector, with the plain Hadoop "
+            + "client, which is the limit, and with Apache Flume, each in a process of its "
+            + "own on an HDFS of the bench's own. Reads back the result of each. Kills "
+            + "Daybook and Flume while they land.",
+        "Needs no cluster, and twice the size of --bytes in its home. Close other "
+            + "programs: the clock counts them, too."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:every contender's result was read back", "40:a result is not the input"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench landing --bytes 200000000 --rounds 2"})
   static final class LandingBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.landing.LandingBench";
 
@@ -155,11 +167,16 @@ final class BenchCommand {
   /** Plays simulated schedules; needs the classes of the bench room, which are not on our path. */
   @Command(
       name = "simulate",
+      header = "Runs the protocols through simulated crashes.",
       description = {
-        "Runs the landing and ledger protocols through seeded schedules of crashes, lost replies,"
-            + " delays and rivals, in memory, and asserts after each what must always hold.",
-        "Exit code 40: something didn't hold. A finding names the seed that plays it again."
-      })
+        "Runs the landing and ledger protocols through seeded schedules of crashes, "
+            + "lost replies, delays and rivals, in memory, and checks after each schedule "
+            + "that nothing is lost or doubled. A finding names the seed that repeats it."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:everything held", "40:something didn't hold"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench simulate --schedules 1000 --seed 7"})
   static final class SimulateBenchCommand implements Callable<Integer> {
     private static final String MAIN = "io.daybook.bench.simulation.SimulateBench";
 

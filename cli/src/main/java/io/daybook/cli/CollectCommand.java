@@ -16,11 +16,23 @@ import picocli.CommandLine.Option;
 /** Lands logs in the raw zone. */
 @Command(
     name = "collect",
+    header = "Lands logs in the raw zone, as an agent or once.",
     description = {
-      "Lands what all sources hold in the raw zone, byte for byte, each byte once: until it is told"
-          + " to end (SIGTERM, Ctrl-C), or what is there now (--once).",
-      "Run it again at any time: it goes on where it ended, whatever was renamed meanwhile."
-    })
+      "Lands the logs of all sources in the raw zone, byte for byte, each byte "
+          + "once: as an agent until SIGTERM or Ctrl-C, or once (--once).",
+      "Safe to run again at any time: it goes on where it ended, also when files " + "were renamed."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; an agent that was told to end has landed everything",
+      "10:--once: nothing new",
+      "20:HDFS does not answer; --check: something is not there yet",
+      "30:another collector has the journal of this host",
+      "50:a file could not be landed, or the agent's drain time was over",
+      "64:wrong configuration; --check: something must be mended"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook collect --once --config conf --set logs=/var/log/shop"})
 final class CollectCommand implements Callable<Integer> {
   private final Daybook daybook;
 

@@ -28,12 +28,20 @@ import picocli.CommandLine.Option;
 /** Asks a running agent how far it is. */
 @Command(
     name = "status",
+    header = "Shows the running agent's progress, source by source.",
     description = {
-      "Asks the agent that runs on this host, with this home and configuration, how far each source"
-          + " is. The rate is what came in within a second.",
-      "Exit code 20: no agent runs; 40: something can't be landed or waits for too long,"
-          + " or the newest configuration is refused."
-    })
+      "Asks the agent of this host that runs with this home and configuration. For "
+          + "each source: files, bytes landed, bytes waiting and their age, rate, last "
+          + "commit, problems. Rates are measured over one second."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no source has a problem",
+      "20:no agent runs",
+      "40:a source can't be landed or waits too long, or the newest configuration " + "is refused"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook collect status --files"})
 final class CollectStatusCommand implements Callable<Integer> {
   private static final Duration SAMPLE = Duration.ofSeconds(1);
 

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
     version = "daybook " + Daybook.VERSION,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes, the same for every command:%n")
-public final class Daybook implements Runnable {
+public final class Daybook implements Callable<Integer> {
   static final String VERSION = "0.1.0";
 
   @Spec private @Nullable CommandSpec spec;
@@ -62,7 +65,7 @@ public final class Daybook implements Runnable {
       paramLabel = "KEY=VALUE",
       scope = ScopeType.INHERIT,
       description = "Fills $${KEY} in the configuration; repeatable.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  private List<Setting> settings = new ArrayList<>();
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
   private boolean json;
@@ -116,6 +119,22 @@ public final class Daybook implements Runnable {
   }
 
   private int run(String... args) {
+    jsonAsked = List.of(args).contains("--json");
+    ErrorReport errors = new ErrorReport(this);
+    return commandLine()
+        .setOut(new PrintWriter(out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
+        .setParameterExceptionHandler((e, line) -> errors.reportUsage(e))
+        .execute(args);
+  }
+
+  /** Returns all commands of an environment, ready to be parsed. */
+  static CommandLine commands(Environment environment) {
+    return new Daybook(environment).commandLine();
+  }
+
+  private CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(this);
     commandLine
         .addSubcommand(new DemoCommand(this))
@@ -135,6 +154,7 @@ public final class Daybook implements Runnable {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
+        .addSubcommand(new SumsCommand(this))
         .addSubcommand(
             new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
         .addSubcommand(
@@ -146,17 +166,12 @@ public final class Daybook implements Runnable {
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
-    commandLine.registerConverter(LocalDate.class, Daybook::day);
-    jsonAsked = List.of(args).contains("--json");
-    ErrorReport errors = new ErrorReport(this);
-    commandLine
-        .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
+    ownOptionsFirst(commandLine);
+    return commandLine
+        .registerConverter(LocalDate.class, Daybook::day)
+        .registerConverter(Setting.class, Setting::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler((e, command, parsed) -> errors.report(e))
-        .setParameterExceptionHandler((e, line) -> errors.reportUsage(e));
-    return commandLine.execute(args);
+        .setUsageHelpAutoWidth(true);
   }
 
   private static LocalDate day(String text) {
@@ -168,6 +183,11 @@ public final class Daybook implements Runnable {
     }
   }
 
+  private static void ownOptionsFirst(CommandLine commandLine) {
+    commandLine.getCommandSpec().usageMessage().sortOptions(false);
+    commandLine.getSubcommands().values().forEach(Daybook::ownOptionsFirst);
+  }
+
   private static void describeExitCodes(CommandLine commandLine) {
     Map<String, String> meanings = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
@@ -176,27 +196,35 @@ public final class Daybook implements Runnable {
     commandLine.getCommandSpec().usageMessage().exitCodeList(meanings);
   }
 
+  /**
+   * Answers a line without a command: a person gets the list on standard output, as git prints it.
+   * The exit code is that of wrong usage all the same, for a script that lost its command must not
+   * go on as if its work were done.
+   */
   @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "expected a command but found none");
+  public Integer call() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (isJson()) {
+      throw new CommandLine.ParameterException(line, "expected a command but found none");
     }
+    CommandOverview.print(out(), line);
+    return exit(ExitCode.USAGE);
   }
 
   /** Wires a command's workspace; its services are opened on first use. */
   Workspace workspace() {
-    return open(Optional.ofNullable(config), settings);
+    return workspace(Optional.ofNullable(config), Map.of());
   }
 
   /** Wires a workspace with another configuration, and settings besides the command line's. */
   Workspace workspace(Path otherConfig, Map<String, String> moreSettings) {
-    Map<String, String> all = new LinkedHashMap<>(settings);
-    all.putAll(moreSettings);
-    return open(Optional.of(otherConfig), all);
+    return workspace(Optional.of(otherConfig), moreSettings);
   }
 
-  private Workspace open(Optional<Path> directory, Map<String, String> values) {
+  private Workspace workspace(Optional<Path> directory, Map<String, String> moreSettings) {
+    Map<String, String> values = new LinkedHashMap<>();
+    settings.forEach(setting -> values.put(setting.key(), setting.value()));
+    values.putAll(moreSettings);
     Workspace workspace =
         new Workspace(
             home, directory, values, progress(), environment.dist(), environment.standardInput());

@@ -12,16 +12,23 @@ import picocli.CommandLine.Command;
 /** Hive's tables. */
 @Command(
     name = "ddl",
-    description = "Hive's databases and tables.",
+    header = "Hive's databases and tables.",
+    description = {"Hive's databases and tables."},
     synopsisSubcommandLabel = "COMMAND")
 final class DdlCommand {
   /** Brings Hive up to the declarations. */
   @Command(
       name = "apply",
+      header = "Creates missing tables and columns in Hive.",
       description = {
-        "Creates the databases and tables that Hive lacks and adds columns that tables lack.",
-        "Idempotent; also checks the settings of Hive that Daybook rests on."
-      })
+        "Creates databases and tables that Hive lacks and adds columns that tables "
+            + "lack. Also checks the settings of Hive that Daybook relies on. The night "
+            + "does the same."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook ddl apply --config conf"})
   static final class ApplyCommand implements Callable<Integer> {
     private final Daybook daybook;
 

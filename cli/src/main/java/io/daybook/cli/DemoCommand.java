@@ -10,6 +10,7 @@ import io.daybook.local.shop.ShopTruth;
 import io.daybook.local.shop.SimulatedShop;
 import io.daybook.night.Night;
 import io.daybook.night.NightReport;
+import io.daybook.night.PastSums;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
@@ -34,12 +35,21 @@ import picocli.CommandLine.Option;
 /** The whole way on one machine, with figures that are known. */
 @Command(
     name = "demo",
+    header = "Runs the whole way on this machine and checks every figure.",
     description = {
-      "Starts the embedded stack, simulates three days of a shop, collects its logs (which are"
-          + " renamed in between), runs the night, and prints the figures from Hive.",
-      "Every figure is checked against what the simulated shop knows that it wrote; a difference"
-          + " fails the command. Run again, it goes on where it ended."
-    })
+      "Starts the embedded stack, simulates three days of a shop, collects its "
+          + "logs (renamed in between), runs a night, and prints the figures from Hive.",
+      "Compares every figure with the simulated shop's own books. A second run "
+          + "goes on where the first one ended."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every figure is as the shop wrote it",
+      "40:a figure differs",
+      "64:a port is taken, or the demo's logs were changed by hand"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook demo --home /tmp/books --port-offset 1000"})
 final class DemoCommand implements Callable<Integer> {
   private static final Map<String, String> DAILY_FIGURES = new LinkedHashMap<>();
 
@@ -109,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         step.detail(differences.isEmpty() ? "all as written" : differences.size() + " differ");
       }
     }
-    List<SourceSums> sums = new Night(workspace).sums();
+    List<SourceSums> sums = PastSums.read(workspace.storage(), workspace.zones()).all();
     differences.addAll(PublishedFigures.differences(truth, sums));
     daybook
         .output()

@@ -9,8 +9,17 @@ import picocli.CommandLine.Command;
 /** Stops the embedded stack. */
 @Command(
     name = "down",
-    description =
-        "Stops the embedded stack of this home. Data stays; 'daybook up' goes on with it.")
+    header = "Stops HDFS and Hive on this machine.",
+    description = {
+      "Stops the embedded stack of this home. Its data stays; 'daybook up' starts " + "it again."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped, or nothing was running",
+      "30:another 'up' or 'down' of this home is at work"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook down"})
 final class DownCommand implements Callable<Integer> {
   private final Daybook daybook;
 

@@ -2,6 +2,7 @@ package io.daybook.cli;
 
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -76,17 +77,15 @@ final class ErrorReport {
       return new OperatorException(
           ExitCode.NOT_READY,
           "Cannot reach a service: expected an answer but found "
-              + firstLine(failure)
+              + reason(failure)
               + "; 'daybook status' tells which one is down, 'daybook up' starts the embedded ones",
           failure);
     }
-    if (failure instanceof IOException) {
+    if (failure instanceof IOException refused) {
       return new OperatorException(
           ExitCode.PARTLY_DONE,
           "Cannot go on: "
-              + failure.getClass().getSimpleName()
-              + ": "
-              + firstLine(failure)
+              + FailureReason.of(refused)
               + "; mend the cause, then run again (--debug shows more)",
           failure);
     }
@@ -108,9 +107,9 @@ final class ErrorReport {
     return null;
   }
 
-  private static String firstLine(Throwable failure) {
-    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    int advice = line.indexOf("; For more details see:"); // Hadoop's, for developers
-    return advice < 0 ? line : line.substring(0, advice);
+  private static String reason(Exception failure) {
+    return failure instanceof IOException refused
+        ? FailureReason.of(refused)
+        : FailureReason.of(new IOException(failure.getMessage()));
   }
 }

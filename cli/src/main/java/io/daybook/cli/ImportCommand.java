@@ -22,12 +22,22 @@ import picocli.CommandLine.Parameters;
 /** Lands old logs. */
 @Command(
     name = "import",
+    header = "Lands old logs, plain or packed, each byte once.",
     description = {
-      "Lands old logs of a source, each byte once: files, and all files below directories, plain or"
-          + " packed (gzip, zstd, bzip2).",
-      "A file is known by its content, whatever its name and place: run it again at any time, also"
-          + " when the logs were moved or packed meanwhile."
-    })
+      "Lands old logs of one source: files, and all files below directories, plain "
+          + "or packed (gzip, zstd, bzip2).",
+      "Files are recognised by content, not by name or place. A second import "
+          + "lands nothing twice, also when the logs were moved or packed in between."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:landed; --dry-run: something would be landed",
+      "10:all of it was landed before",
+      "30:this host's collector is at work; see --agent",
+      "50:a file could not be landed"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook import checkout /archive/2025 --dry-run --config conf"})
 final class ImportCommand implements Callable<Integer> {
   private final Daybook daybook;
 

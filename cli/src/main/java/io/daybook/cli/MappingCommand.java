@@ -23,18 +23,25 @@ import picocli.CommandLine.Parameters;
 /** Mappings. */
 @Command(
     name = "mapping",
-    description = "How the records of a source become events.",
+    header = "How the records of a source become events.",
+    description = {"How the records of a source become events."},
     synopsisSubcommandLabel = "COMMAND")
 final class MappingCommand {
   /** Tries a mapping on a sample. */
   @Command(
       name = "try",
+      header = "Tries a mapping on a sample, without a cluster.",
       description = {
-        "Reads a sample and shows the first rows as they would be archived, and every record that"
-            + " would be quarantined: its place, reason and field, what was expected and what was"
-            + " found. A record that gives several events shows each. For the format regex it is"
-            + " told how far the pattern went. Needs no cluster; exit code 40: a record was"
-            + " rejected.",
+        "Reads a sample. Shows the first rows as they would be archived, and every "
+            + "record that would be quarantined: place, reason, field, expected and found. "
+            + "All events of a record are shown. For the format regex it shows the part "
+            + "that matched.",
+        "Times are UTC, in ISO-8601."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:no record was rejected", "40:a record was rejected"},
+      footerHeading = "%nExample:%n",
+      footer = {
         "  daybook mapping try checkout --config conf < checkout.csv",
         "  daybook mapping try sshd auth.log --config conf --rows 0 --rejects 50"
       })

@@ -16,11 +16,21 @@ import picocli.CommandLine.Option;
 /** Makes the day's figures. */
 @Command(
     name = "metrics",
+    header = "Makes the figures of changed days; a step of the night.",
     description = {
-      "Makes the figures of every day whose archive changed, in one Spark application; gates audit"
-          + " what it wrote before it is committed.",
-      "Nothing is visible in Hive before 'daybook publish' or the nightly run."
-    })
+      "Makes the figures of all days whose archive changed, in one Spark "
+          + "application. Gates audit the figures before their commit.",
+      "Hive shows the result after 'daybook publish' or the next night."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:figures made",
+      "10:no day has changed",
+      "40:a gate stopped the figures; nothing was committed",
+      "50:partly done; run it again"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook metrics --from 2026-03-01 --to 2026-03-31 --recompute"})
 final class MetricsCommand implements Callable<Integer> {
   private final Daybook daybook;
 

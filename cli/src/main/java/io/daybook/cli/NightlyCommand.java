@@ -9,11 +9,25 @@ import picocli.CommandLine.Command;
 /** Does what one night needs. */
 @Command(
     name = "nightly",
+    header = "Runs a night: archive, figures, audit, publication.",
     description = {
-      "Archives what is new, makes the figures of the days that it touched, audits them, and"
-          + " publishes: all days of a table switch together.",
-      "Run it again at any time: it does what is left, or nothing (exit code 10)."
-    })
+      "Archives new segments, merges batches of days that have too many, makes the "
+          + "figures of changed days, audits them, publishes in Hive, sweeps. All days "
+          + "of a table switch together.",
+      "Safe to run again at any time: it does the rest, or nothing. 'daybook sums' "
+          + "shows the two sums of past nights."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:published",
+      "10:nothing to do",
+      "20:HDFS or Hive does not answer",
+      "30:another night is at work in this warehouse",
+      "40:too many bad records, or a gate stopped the figures; Hive is unchanged",
+      "50:partly done; run it again"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook nightly --config conf --set logs=/var/log/shop"})
 final class NightlyCommand implements Callable<Integer> {
   private final Daybook daybook;
 

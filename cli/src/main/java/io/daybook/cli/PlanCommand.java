@@ -10,10 +10,15 @@ import picocli.CommandLine.Option;
 /** Tells what a night would do. */
 @Command(
     name = "plan",
+    header = "Shows the work of the next night.",
     description = {
-      "Tells what the next nightly run would do, and changes nothing.",
-      "--explain gives the reason for each day."
-    })
+      "Shows the work of the next night: new segments by dataset and arrival day, "
+          + "days to count, tables to publish. Changes nothing."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:there is work", "10:nothing to do"},
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook plan --explain --config conf"})
 final class PlanCommand implements Callable<Integer> {
   private final Daybook daybook;
 

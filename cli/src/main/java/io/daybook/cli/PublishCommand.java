@@ -14,10 +14,17 @@ import picocli.CommandLine.Command;
 /** Makes Hive say what the ledgers say. */
 @Command(
     name = "publish",
+    header = "Publishes the archive and figures in Hive.",
     description = {
-      "Makes the metastore say what the ledgers say: all changed days of a table switch together.",
-      "Idempotent; needed by hand only after a run ended between its commit and its publication."
-    })
+      "Brings Hive's tables and partitions up to the ledgers. All changed days of "
+          + "a table switch together.",
+      "The night does this itself. By hand it is needed only after a run that "
+          + "ended between commit and publication."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:published", "10:Hive was up to date", "20:HDFS or Hive does not answer"},
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook publish"})
 final class PublishCommand implements Callable<Integer> {
   private final Daybook daybook;
 
@@ -38,6 +45,7 @@ final class PublishCommand implements Callable<Integer> {
     for (Publication publication : publications) {
       Map<String, Object> table = new LinkedHashMap<>();
       table.put("table", publication.table().qualifiedName());
+      table.put("ledger", publication.owner());
       table.put("ledgerEntry", publication.ledger());
       table.put("days", publication.days());
       table.put("added", publication.added());

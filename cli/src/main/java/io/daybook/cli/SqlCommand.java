@@ -2,6 +2,8 @@ package io.daybook.cli;
 
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultFormat;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.OperatorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -13,10 +15,20 @@ import picocli.CommandLine.Parameters;
 /** Asks HiveServer2. */
 @Command(
     name = "sql",
+    header = "Asks Hive a question in SQL.",
     description = {
-      "Runs a statement in HiveServer2 and prints its result, and nothing else, on standard output.",
-      "  daybook sql \"SELECT dt, SUM(net_amount) FROM daybook_metrics.purchase_daily GROUP BY dt\""
-    })
+      "Runs one statement in HiveServer2 and prints only its result on standard " + "output.",
+      "Tables: daybook.<dataset>, daybook.quarantine, daybook_metrics.login_daily, "
+          + "purchase_daily, order_daily and the other figures. A night makes them."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:answered",
+      "20:HiveServer2 does not answer, or no night has made the table yet",
+      "64:Hive doesn't understand the statement"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook sql \"SELECT * FROM daybook_metrics.login_daily\" --format csv"})
 final class SqlCommand implements Callable<Integer> {
   private final Daybook daybook;
 
@@ -39,8 +51,11 @@ final class SqlCommand implements Callable<Integer> {
       chosen = daybook.isJson() ? ResultFormat.JSON : ResultFormat.TABLE;
     }
     PrintWriter out = new PrintWriter(daybook.out(), false, StandardCharsets.UTF_8);
-    try (HiveSession hive = daybook.workspace().hive()) {
-      hive.run(statement.strip().replaceFirst(";$", ""), chosen.printer(out));
+    Workspace workspace = daybook.workspace();
+    try (HiveSession hive = workspace.hive()) {
+      hive.run(statement, chosen.printer(out));
+    } catch (OperatorException e) {
+      throw MissingTable.explain(e, statement, workspace.configuration().datasets().values());
     }
     out.flush();
     return 0;

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
 /** Tells how the embedded stack is. */
 @Command(
     name = "status",
-    description = "Asks every service of the embedded stack how it is. Exit code 20: not all up.")
+    header = "Shows the services of the embedded stack.",
+    description = {
+      "Asks every service of this home's embedded stack for its state; shows "
+          + "process, state and log of each."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all services answer", "20:at least one does not"},
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook status --json"})
 final class StatusCommand implements Callable<Integer> {
   private final Daybook daybook;
 

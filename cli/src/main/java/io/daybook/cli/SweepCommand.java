@@ -12,13 +12,19 @@ import picocli.CommandLine.Option;
 /** Deletes what no reader and no run needs. */
 @Command(
     name = "sweep",
+    header = "Deletes replaced versions and files of dead runs.",
     description = {
-      "Deletes superseded versions whose replacement was published longer ago than sweep.retention"
-          + " (24h), and the files of runs that began longer ago than sweep.abort-after (24h) and"
-          + " never committed: an entry in the ledger makes their commit impossible first.",
-      "A version that Hive points at is never deleted. The nightly run does the same after it has"
-          + " published."
-    })
+      "Deletes versions whose replacement was published longer ago than "
+          + "sweep.retention (24h), and files of runs that began longer ago than "
+          + "sweep.abort-after (24h) and never committed. An entry in the ledger makes "
+          + "their commit impossible first.",
+      "Never deletes a version that Hive points at. The night does the same after "
+          + "its publication."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:deleted; --dry-run: there is something to delete", "10:nothing to delete"},
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook sweep --dry-run"})
 final class SweepCommand implements Callable<Integer> {
   private final Daybook daybook;
 

@@ -13,12 +13,23 @@ import picocli.CommandLine.Option;
 /** Starts the embedded stack. */
 @Command(
     name = "up",
+    header = "Starts HDFS and Hive on this machine.",
     description = {
-      "Starts HDFS (three DataNodes), the Hive metastore and HiveServer2 on this machine, on"
-          + " loopback only, and returns when they answer.",
-      "Ports: --set stack.ports.namenode=N (namenode-web, metastore, hiveserver2,"
-          + " hiveserver2-web), or --port-offset for all. The home remembers them."
-    })
+      "Starts HDFS (three DataNodes), the Hive metastore and HiveServer2 on this "
+          + "machine, on loopback only, and returns when all of them answer.",
+      "One port is moved by '--set stack.ports.SERVICE=N' (namenode, namenode-web, "
+          + "metastore, hiveserver2, hiveserver2-web), all by --port-offset. The home "
+          + "remembers them."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all services answer",
+      "20:a service did not start; the message names its log",
+      "30:another 'up' or 'down' of this home is at work",
+      "64:a port is taken"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook up --port-offset 1000"})
 final class UpCommand implements Callable<Integer> {
   private final Daybook daybook;
 

@@ -15,26 +15,30 @@ import picocli.CommandLine.Option;
 /** Proofs. */
 @Command(
     name = "verify",
-    description = "Proves that what a zone holds is complete and unchanged.",
+    header = "Proves that a zone is complete and unchanged.",
+    description = {"Proves that a zone is complete and unchanged."},
     synopsisSubcommandLabel = "COMMAND")
 final class VerifyCommand {
   /** The raw zone. */
   @Command(
       name = "raw",
+      header = "Proves that the raw zone holds every byte once.",
       description = {
-        "Proves that the segments of every agent, source and file cover each byte once, from the"
-            + " first on, that their footers agree with their names and days, and that nothing else"
-            + " is in the raw zone. Names every exception with its range, what was expected, what"
-            + " was found and what to do. Changes nothing; collectors may be at work.",
-        "What was behind the last segment of a file is known from agents' watermarks alone: at least"
-            + " the segments, bytes and files have to be there that an agent knew as committed when"
-            + " it left its last one. 'collect --once' and 'import' leave none.",
-        "A note tells of a file number that an agent skipped, which proves nothing, or of a"
-            + " watermark that can't be read.",
-        "Exit code 0: complete, 40: there are exceptions.",
-        "  daybook verify raw",
-        "  daybook verify raw --deep --source login --source orders --json"
-      })
+        "Proves that the segments of every agent, source and file cover each byte "
+            + "once from the first on, that footers agree with names and days, and that "
+            + "nothing else is in the raw zone. Names every exception with its range, "
+            + "expected, found and remedy. Changes nothing; collectors may be at work.",
+        "The end of a file is known only from agents' watermarks: segments, bytes "
+            + "and files that an agent knew as committed must be there. 'collect --once' "
+            + "and 'import' leave no watermarks.",
+        "Notes are no exceptions: a file number that an agent skipped, a watermark "
+            + "that can't be read.",
+        "Cost: one read of every segment's footer; with --deep, of every byte."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:complete", "40:there are exceptions"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook verify raw --deep --source login --source orders"})
   static final class Raw implements Callable<Integer> {
     private final Daybook daybook;
 

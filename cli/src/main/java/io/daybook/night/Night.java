@@ -16,12 +16,12 @@ import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -81,9 +81,15 @@ public final class Night {
     return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
   }
 
-  /** Returns the work that a night would find; changes nothing. */
+  /**
+   * Returns the work that a night would find; changes nothing.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException with {@link ExitCode#USAGE} if the warehouse
+   *     has another business zone than the configuration
+   */
   public NightPlan plan() throws IOException {
     Storage storage = workspace.storage();
+    checkZone(storage);
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
     for (Dataset dataset : datasets()) {
       Ledger ledger = new Ledger(storage, workspace.zones().archive(dataset.name()));
@@ -130,6 +136,7 @@ public final class Night {
 
   /** Makes the figures in one Spark application, their gates included. */
   public MetricsResult metrics(Scope scope) throws IOException {
+    checkZone(workspace.storage());
     try (Progress.Step step = workspace.progress().start("metrics (spark-submit)")) {
       MetricsResult result = workspace.metrics(scope);
       step.detail(result.tables().size() + " tables");
@@ -186,16 +193,9 @@ public final class Night {
     return reports;
   }
 
-  /** Returns the reconciliation of all runs, by source and arrival day. */
-  public List<SourceSums> sums() throws IOException {
-    List<SourceSums> sums = new ArrayList<>();
-    for (Dataset dataset : datasets()) {
-      sums.addAll(
-          new Ledger(workspace.storage(), workspace.zones().archive(dataset.name()))
-              .state()
-              .sums());
-    }
-    return sums;
+  private void checkZone(Storage storage) throws IOException {
+    WarehouseIdentity.check(
+        storage, workspace.zones(), workspace.configuration().warehouse().zone());
   }
 
   private MetricPlan metricPlan(Storage storage, Scope scope) throws IOException {

@@ -82,6 +82,7 @@ public record NightReport(
     for (Publication publication : published) {
       Map<String, Object> table = new LinkedHashMap<>();
       table.put("table", publication.table().qualifiedName());
+      table.put("ledger", publication.owner());
       table.put("days", publication.days());
       table.put("switched", publication.switched());
       tables.add(table);

@@ -331,7 +331,7 @@ public final class Workspace {
       throw new OperatorException(
           ExitCode.USAGE,
           "Cannot collect: expected sources in the configuration but found none; give --config DIR"
-              + " with sources/*.yaml (see 'Point it at your own logs' in the README)");
+              + " with sources/*.yaml (see 'Your own logs in ten minutes' in README.md)");
     }
     return List.copyOf(sources.values());
   }

@@ -61,7 +61,7 @@ record Job(
     return job;
   }
 
-  /** Returns the command line with the launcher where the README says that it is. */
+  /** Returns the command line with the launcher where schedules/README.md says that it is. */
   String commandLine() {
     return "/opt/daybook/" + command;
   }

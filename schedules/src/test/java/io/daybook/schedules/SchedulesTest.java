@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Descriptors, crontab, units and the README's exit codes say the same. */
+/** Descriptors, crontab, units and the documented exit codes say the same. */
 class SchedulesTest {
   private static final Pattern EXIT_CODE = Pattern.compile("^\\| (\\d+) +\\|.*");
 
@@ -72,11 +72,11 @@ class SchedulesTest {
 
   @ParameterizedTest
   @MethodSource("jobs")
-  void givesEveryExitCodeOfTheReadmeOneMeaning(Job job) throws IOException {
+  void givesEveryExitCodeOneMeaning(Job job) throws IOException {
     List<Integer> told = job.onExit().values().stream().flatMap(List::stream).sorted().toList();
 
     assertThat(job.onExit()).containsOnlyKeys("success", "retry", "stop");
-    assertThat(told).isEqualTo(exitCodesOfReadme());
+    assertThat(told).isEqualTo(documentedExitCodes());
   }
 
   @Test
@@ -114,18 +114,18 @@ class SchedulesTest {
   }
 
   @Test
-  void startsOnlyCommandsThatTheReadmeKnows() throws IOException {
-    String readme = readme();
+  void startsOnlyCommandsThatAreDocumented() throws IOException {
+    String commands = commands();
 
     assertThat(jobs())
         .allSatisfy(
             job -> {
               String[] words = job.command().split(" ", -1);
               assertThat(words[0]).isEqualTo("daybook");
-              assertThat(readme).containsPattern("(?m)^\\| `" + words[1] + "[ `]");
+              assertThat(commands).containsPattern("(?m)^\\| `" + words[1] + "[ `]");
               IntStream.range(2, words.length)
                   .filter(i -> words[i].startsWith("--"))
-                  .forEach(i -> assertThat(readme).contains(words[i]));
+                  .forEach(i -> assertThat(commands).contains(words[i]));
             });
   }
 
@@ -134,11 +134,11 @@ class SchedulesTest {
   }
 
   /** Returns the first column of the table of exit codes, in order. */
-  private static List<Integer> exitCodesOfReadme() throws IOException {
+  private static List<Integer> documentedExitCodes() throws IOException {
     Set<Integer> codes = new TreeSet<>();
-    readme()
+    commands()
         .lines()
-        .dropWhile(line -> !line.equals("### Exit codes"))
+        .dropWhile(line -> !line.equals("## Exit codes"))
         .skip(1)
         .takeWhile(line -> !line.startsWith("#"))
         .forEach(
@@ -151,7 +151,7 @@ class SchedulesTest {
     return List.copyOf(codes);
   }
 
-  private static String readme() throws IOException {
-    return Files.readString(Job.FOLDER.resolveSibling("README.md"));
+  private static String commands() throws IOException {
+    return Files.readString(Job.FOLDER.resolveSibling("docs/commands.md"));
   }
 }

@@ -23,11 +23,14 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** Holds ARCHITECTURE.md against the POMs and the fault points. */
+/** Holds ARCHITECTURE.md against the POMs, the fault points and the decisions. */
 class ArchitectureDocumentTest {
   private static final Path DOCUMENT = Command.DIST.resolve("ARCHITECTURE.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern FOLDER = Pattern.compile("^- `([^`]+)`.*", Pattern.MULTILINE);
+  private static final Pattern DECISION =
+      Pattern.compile(
+          "^\\| [^|]+ \\| \\[ADR (\\d+)]\\(docs/adr/([^)]+)\\) +\\|$", Pattern.MULTILINE);
   private static final Set<String> SCOPES = Set.of("compile", "provided", "runtime");
 
   @Test
@@ -67,12 +70,28 @@ class ArchitectureDocumentTest {
   }
 
   @Test
-  void linksOnlyToFilesThatAreThere() throws Exception {
-    List<String> links =
-        LINK.matcher(Files.readString(DOCUMENT)).results().map(link -> link.group(1)).toList();
+  void saysOfEveryModuleWhatLivesThere() throws Exception {
+    List<String> told =
+        FOLDER.matcher(section("## Modules")).results().map(line -> line.group(1)).toList();
 
-    assertThat(links).isNotEmpty();
-    assertThat(links).allSatisfy(link -> assertThat(Command.DIST.resolve(link)).exists());
+    assertThat(told).containsExactlyInAnyOrderElementsOf(modules());
+  }
+
+  @Test
+  void listsEveryDecision() throws Exception {
+    Map<String, Integer> listed = new TreeMap<>();
+    DECISION
+        .matcher(section("## Key decisions"))
+        .results()
+        .forEach(row -> listed.put(row.group(2), Integer.valueOf(row.group(1))));
+    Map<String, Integer> made = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Command.DIST.resolve("docs/adr"))) {
+      files
+          .map(file -> String.valueOf(file.getFileName()))
+          .forEach(name -> made.put(name, Integer.valueOf(name.substring(0, name.indexOf('-')))));
+    }
+
+    assertThat(listed).isEqualTo(made);
   }
 
   /** Returns the module table: folder to the folders it may use. */
@@ -85,12 +104,19 @@ class ArchitectureDocumentTest {
     return table;
   }
 
-  private static List<List<String>> rows() throws Exception {
+  /** Returns the lines below a heading, up to the next one. */
+  private static String section(String heading) throws Exception {
     return Files.readString(DOCUMENT)
         .lines()
-        .dropWhile(line -> !line.equals("## Modules"))
+        .dropWhile(line -> !line.equals(heading))
         .skip(1)
         .takeWhile(line -> !line.startsWith("## "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<List<String>> rows() throws Exception {
+    return section("## Modules")
+        .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> Stream.of(line.substring(1).split("\\|", -1)).map(String::strip).toList())
         .map(cells -> cells.subList(0, cells.size() - 1))

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * How the records of a source become events of its dataset. Compiled once, used by many threads.
- * The language is described in the README ("Point it at your own logs").
+ * The language is described in docs/mapping.md.
  */
 public final class Mapping {
   private final ArchiveSource source;

@@ -8,14 +8,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shows an event as it would be archived: column by column, as text. */
+/** Shows an event as it would be archived, column by column. */
 public final class EventText {
   private final List<Column> columns;
 
@@ -23,9 +21,12 @@ public final class EventText {
     this.columns = dataset.columns();
   }
 
-  /** Returns the values that the event has, by column, with {@code dt} first. */
-  public Map<String, String> of(Event event) {
-    Map<String, String> texts = new LinkedHashMap<>();
+  /**
+   * Returns the values that the event has, by column, with {@code dt} first: text, a time as UTC in
+   * ISO-8601 with seconds and {@code Z}; for {@code extra} a map of texts.
+   */
+  public Map<String, Object> of(Event event) {
+    Map<String, Object> texts = new LinkedHashMap<>();
     texts.put("dt", LocalDate.ofEpochDay(event.epochDay()).toString());
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
@@ -40,7 +41,7 @@ public final class EventText {
       for (int i = 0; i < event.extraNames().size(); i++) {
         extra.put(event.extraNames().get(i), event.extraValues().get(i));
       }
-      texts.put("extra", extra.toString());
+      texts.put("extra", extra);
     }
     return texts;
   }
@@ -53,13 +54,13 @@ public final class EventText {
       case STRING -> new String(event.text(column), StandardCharsets.UTF_8);
       case DOUBLE -> String.valueOf(Double.longBitsToDouble(event.number(column)));
       case BOOLEAN -> String.valueOf(event.number(column) != 0);
+      case TIMESTAMP -> time(event.number(column));
       case DATE -> LocalDate.ofEpochDay(event.number(column)).toString();
-      case INT, BIGINT, TIMESTAMP, STRING_MAP -> String.valueOf(event.number(column));
+      case INT, BIGINT, STRING_MAP -> String.valueOf(event.number(column));
     };
   }
 
   private static String time(long micros) {
-    Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString();
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
   }
 }

@@ -68,9 +68,9 @@ public final class MappingTrial {
    * @param position byte offset of its record in the sample
    * @param number of the event among those of its record, from 1
    * @param of how many its record gives
-   * @param columns text by column
+   * @param columns value by column: text, or for {@code extra} a map of texts
    */
-  public record TrialRow(long position, int number, int of, Map<String, String> columns) {}
+  public record TrialRow(long position, int number, int of, Map<String, Object> columns) {}
 
   /**
    * A record that would be quarantined.

@@ -43,7 +43,7 @@ final class TestingParser {
   }
 
   /** Parses a record and returns the columns of its events. */
-  List<Map<String, String>> events(String record) {
+  List<Map<String, Object>> events(String record) {
     ParseOutcome outcome = parse(record);
     if (outcome instanceof ParseOutcome.Rejected) {
       throw new AssertionError(outcome);

@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Daybook's collector as {@code daybook collect} wires it: ready once it has fenced others off. */
+/**
+ * A bare collector of Daybook: the landing that {@code daybook collect} does, without its agent.
+ * Ready once it has fenced others off.
+ */
 final class CollectProcess {
   private CollectProcess() {}
 

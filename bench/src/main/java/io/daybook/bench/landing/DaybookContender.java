@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Daybook's collector: one agent.
+ * A bare collector of Daybook: it lands, without the rest of an agent (the search for files, pins,
+ * copies, throttle, rounds, watermarks, status).
  *
  * @param warmUp a file that it lands before its go
  * @param javaOptions further ones
@@ -34,7 +35,8 @@ record DaybookContender(
 
   @Override
   public String does() {
-    return "one agent: records framed, sealed in the journal, zstd-"
+    return "a bare collector, without agent, pins and throttle: records framed, sealed in the"
+        + " journal, zstd-"
         + zstdLevel
         + ", SYNC_BLOCK, hsync, renamed, acknowledged";
   }

@@ -151,6 +151,9 @@ record LandingReport(
             + " processes are not counted.");
     out.println(
         "Daybook and the Hadoop client had landed up to 256 MB before their go, as agents have that run for months; Flume none.");
+    out.println(
+        "Daybook's row is a bare collector: the agent's pins, throttle, rounds and watermarks are not"
+            + " in it. The seconds until a line was committed are those of an agent.");
     out.println("Undisturbed, all landed every line once: it was read back.");
     for (ContenderFigures peer : peers) {
       if (peer.input().bytes() < ours.input().bytes()) {

@@ -51,6 +51,15 @@ public record PublishedTable(
         table, ledgerTable, owner, home, zones.empty(table.database(), table.name()));
   }
 
+  /** Returns the table's name for people; of a shared one also whose part this is. */
+  String label() {
+    return isShared() ? table.qualifiedName() + " of " + owner : table.qualifiedName();
+  }
+
+  private boolean isShared() {
+    return table.equals(HiveTable.QUARANTINE);
+  }
+
   /** Returns where the ledger wants this table's partitions. */
   List<PartitionPointer> pointers(LedgerState state, URI fileSystem) {
     return state.partitions().values().stream()
@@ -69,9 +78,8 @@ public record PublishedTable(
 
   /** Returns those partitions of the table that follow this ledger; others are another's. */
   public List<PublishedPartition> own(List<PublishedPartition> published) {
-    boolean shared = table.equals(HiveTable.QUARANTINE);
     return published.stream()
-        .filter(partition -> !shared || partition.values().get(0).equals(owner))
+        .filter(partition -> !isShared() || partition.values().get(0).equals(owner))
         .toList();
   }
 

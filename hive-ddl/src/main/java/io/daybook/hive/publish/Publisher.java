@@ -126,7 +126,7 @@ public final class Publisher {
   }
 
   private Publication publish(PublishedTable table) throws IOException {
-    String name = table.table().qualifiedName();
+    String name = table.label();
     try (Progress.Step step = progress.start("publish " + name)) {
       storage.makeDirectories(table.emptyDirectory());
       Publication publication = converge(table);
@@ -156,7 +156,13 @@ public final class Publisher {
           table.publications(storage).record(plan.ledger());
           int unchanged = plan.unchanged() - switched.size();
           return new Publication(
-              table.table(), plan.ledger(), added.size(), switched.size(), days.size(), unchanged);
+              table.table(),
+              table.owner(),
+              plan.ledger(),
+              added.size(),
+              switched.size(),
+              days.size(),
+              unchanged);
         }
         plan.toAdd().forEach(pointer -> added.add(pointer.values()));
         plan.toSwitch().forEach(pointer -> switched.add(pointer.values()));
@@ -175,7 +181,7 @@ public final class Publisher {
             "[%s] Cannot publish: expected the metastore at %s to say what the ledger says but"
                 + " after %d rounds it still differs; run 'daybook publish' when no other run"
                 + " commits",
-            table.table().qualifiedName(),
+            table.label(),
             metastore.address(),
             ROUNDS));
   }
@@ -193,7 +199,7 @@ public final class Publisher {
               "[%s] Cannot publish: expected a ledger at entry %d at least, as the metastore at %s"
                   + " tells, but found it at %d; restore the missing entries from a snapshot, or"
                   + " name the file system and root that the metastore was published from",
-              table.table().qualifiedName(),
+              table.label(),
               newer.get(),
               metastore.address(),
               state.number()));

@@ -1,6 +1,7 @@
 package io.daybook.hive.sql;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,8 +16,12 @@ final class CsvPrinter implements ResultSink {
 
   CsvPrinter(Writer out) {
     this.out = out;
-    // Quotes tell an empty text from null.
-    this.csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(out);
+    // Quotes tell an empty text from null. Lines end as those of psql, DuckDB and the shell do.
+    this.csv =
+        CsvWriter.builder()
+            .quoteStrategy(QuoteStrategies.EMPTY)
+            .lineDelimiter(LineDelimiter.LF)
+            .build(out);
   }
 
   @Override

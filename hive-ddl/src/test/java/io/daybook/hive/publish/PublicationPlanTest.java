@@ -68,6 +68,12 @@ class PublicationPlanTest {
   }
 
   @Test
+  void saysWhosePartOfASharedTableItIs() {
+    assertThat(quarantine.label()).isEqualTo("daybook.quarantine of login");
+    assertThat(login.label()).isEqualTo("daybook.login");
+  }
+
+  @Test
   void hasNothingToDoAfterItWasCarriedOut() throws IOException {
     commit(version("login", DAY, 0, 1), version("login", DAY.plusDays(1), 0, 1));
 

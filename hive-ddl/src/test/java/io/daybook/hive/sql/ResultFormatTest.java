@@ -30,11 +30,14 @@ class ResultFormatTest {
   void writesCsvThatTellsNullFromEmpty() throws IOException {
     assertThat(print(ResultFormat.CSV))
         .isEqualTo(
-            "name,dt,amount,at,ok,rate\r\n"
-                + "東京,2026-03-01,-1.50,2026-03-01 23:59:59.123456,true,0.5\r\n"
-                + "\"a, \"\"b\"\"\",2026-03-02,,2026-03-02 00:00:00,false,\r\n"
-                + "\"x\ny\",,120.00,,,1.0\r\n"
-                + "\"\",,0.00,,,0.0\r\n");
+            """
+            name,dt,amount,at,ok,rate
+            東京,2026-03-01,-1.50,2026-03-01 23:59:59.123456,true,0.5
+            "a, ""b\"\"",2026-03-02,,2026-03-02 00:00:00,false,
+            "x
+            y",,120.00,,,1.0
+            "",,0.00,,,0.0
+            """);
   }
 
   @Test
@@ -74,7 +77,7 @@ class ResultFormatTest {
   @Test
   void printsAnAnswerWithoutRows() throws IOException {
     assertThat(printEmpty(ResultFormat.TABLE)).isEqualTo("a\n-\n");
-    assertThat(printEmpty(ResultFormat.CSV)).isEqualTo("a\r\n");
+    assertThat(printEmpty(ResultFormat.CSV)).isEqualTo("a\n");
     assertThat(printEmpty(ResultFormat.JSON)).isEqualTo("[]\n");
   }
 

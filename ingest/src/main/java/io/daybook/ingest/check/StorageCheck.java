@@ -3,6 +3,9 @@ package io.daybook.ingest.check;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FailureReason;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a segment could be landed, with a file that nobody else sees and that goes again.
@@ -42,12 +46,12 @@ final class StorageCheck {
     try {
       return probe.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      return List.of(notReady("no answer within " + PATIENCE.toSeconds() + " s"));
+      return List.of(refused("no answer within " + PATIENCE.toSeconds() + " s"));
     } catch (ExecutionException e) {
-      return List.of(notReady(String.valueOf(e.getCause())));
+      return List.of(finding(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of(notReady("an interruption"));
+      return List.of(refused("an interruption"));
     }
   }
 
@@ -81,7 +85,20 @@ final class StorageCheck {
     return findings;
   }
 
-  private static CheckFinding notReady(String found) {
+  private static CheckFinding finding(@Nullable Throwable failure) {
+    if (failure instanceof OperatorException operator) {
+      String message = String.valueOf(operator.getMessage());
+      return operator.exitCode() == ExitCode.NOT_READY
+          ? CheckFinding.notReady(SUBJECT, message)
+          : CheckFinding.wrong(SUBJECT, message);
+    }
+    return refused(
+        failure instanceof IOException refusal
+            ? FailureReason.of(refusal)
+            : String.valueOf(failure));
+  }
+
+  private static CheckFinding refused(String found) {
     return CheckFinding.notReady(
         SUBJECT,
         "expected to create, rename and delete a file but found "

@@ -12,12 +12,12 @@ public record CollectReport(List<SourceReport> sources) {
   }
 
   /**
-   * What was done for one source.
+   * One source's share. A file without a problem is new, continued or known.
    *
-   * @param files how many files its patterns name
-   * @param newFiles how many of them were landed for the first time
-   * @param continuedFiles how many had bytes behind those landed earlier
-   * @param knownFiles how many packed or imported ones hold nothing that wasn't landed before
+   * @param files number of files that its patterns name
+   * @param newFiles files landed for the first time
+   * @param continuedFiles files that had grown since they were landed
+   * @param knownFiles files whose bytes were all landed before, under any name; empty files too
    * @param segments committed in this run, those that an earlier run had sealed included
    * @param records in these segments
    * @param bytes in these segments, uncompressed

@@ -76,7 +76,7 @@ final class LandingTally {
     continuedFiles++;
   }
 
-  /** Counts a file of which everything was landed before, under whatever name. */
+  /** Counts a file whose bytes were all landed before, under any name. */
   synchronized void knownFile() {
     knownFiles++;
   }

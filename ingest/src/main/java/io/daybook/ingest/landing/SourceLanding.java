@@ -186,6 +186,9 @@ final class SourceLanding {
     Checkpoint from = checkpoint(open);
     position.see(file, from.offset(), tally.began());
     tally.passed(from.offset());
+    if (from.offset() == file.size()) {
+      tally.knownFile();
+    }
     if (roll.isDue(file, position, pace, tally.began())) {
       landing.land(open, from, position, pace, tally);
     }

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's status as Prometheus reads it. Names and meanings stand in the README. */
+/** An agent's status as Prometheus reads it. Names and meanings stand in docs/operation.md. */
 final class AgentMetrics implements AutoCloseable {
   private static final String PREFIX = "daybook.collect.";
   private static final double MILLIS = 1000;

@@ -15,6 +15,7 @@ import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -258,6 +259,44 @@ class CollectCheckTest {
         .singleElement()
         .asString()
         .contains("[cluster.hdfs]", "Connection refused");
+  }
+
+  @Test
+  void saysWithoutNamesOfClassesThatHdfsDoesNotAnswer() throws Exception {
+    source("files: '*.log'");
+    URI closed = URI.create("hdfs://127.0.0.1:" + closedPort());
+    org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
+    hadoop.setInt("ipc.client.connect.max.retries", 0);
+
+    List<CheckFinding> findings =
+        check(() -> HadoopStorage.open(closed, hadoop), CollectConfig.of("web-1"));
+
+    assertThat(messages(findings, CheckVerdict.NOT_READY))
+        .singleElement()
+        .asString()
+        .startsWith("[cluster.hdfs] expected to create, rename and delete a file but found")
+        .contains("to localhost:" + closed.getPort(), "Connection refused; check that HDFS is up")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void repeatsTheRemedyOfAMessageForOperatorsAsItIs() throws Exception {
+    source("files: '*.log'");
+    CollectCheck.Opening unknown =
+        () -> {
+          throw new OperatorException(
+              ExitCode.NOT_READY, "[/home] expected a stack but found none; run 'daybook up'");
+        };
+
+    assertThat(messages(check(unknown, CollectConfig.of("web-1")), CheckVerdict.NOT_READY))
+        .containsExactly(
+            "[cluster.hdfs] [/home] expected a stack but found none; run 'daybook up'");
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

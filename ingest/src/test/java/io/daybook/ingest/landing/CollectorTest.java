@@ -68,6 +68,24 @@ class CollectorTest {
   }
 
   @Test
+  void countsEachFileAsNewContinuedOrKnown() throws IOException {
+    agent.log("a.log", "one\n");
+    Path grown = agent.log("b.log", "one\n");
+    agent.log("c.log", "");
+    agent.collect(LOGIN);
+    Files.writeString(grown, "two\n", StandardOpenOption.APPEND);
+    agent.log("d.log", "four\n");
+
+    CollectReport.SourceReport report = agent.collect(LOGIN).sources().get(0);
+
+    assertThat(report.files()).isEqualTo(4);
+    assertThat(report.newFiles()).isEqualTo(1);
+    assertThat(report.continuedFiles()).isEqualTo(1);
+    assertThat(report.knownFiles()).isEqualTo(2);
+    assertThat(agent.collect(LOGIN).sources().get(0).knownFiles()).isEqualTo(4);
+  }
+
+  @Test
   void continuesBehindWhatItLanded() throws IOException {
     Path log = agent.log("a.log", "one\n");
     agent.collect(LOGIN);

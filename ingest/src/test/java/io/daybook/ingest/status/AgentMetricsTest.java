@@ -78,7 +78,7 @@ class AgentMetricsTest {
 
   @Test
   void isDocumentedMetricByMetric() throws Exception {
-    Path readme = Path.of(System.getProperty("daybook.dist")).resolve("README.md");
+    Path document = Path.of(System.getProperty("daybook.dist")).resolve("docs/operation.md");
     Set<String> names =
         ours(Statuses.agent(Phase.COLLECTING, Statuses.source("login"))).stream()
             .map(line -> line.split("[{ ]", 2)[0])
@@ -86,7 +86,7 @@ class AgentMetricsTest {
 
     Set<String> documented =
         DOCUMENTED
-            .matcher(Files.readString(readme))
+            .matcher(Files.readString(document))
             .results()
             .map(row -> row.group(1))
             .collect(Collectors.toCollection(TreeSet::new));

@@ -40,7 +40,10 @@ public record SourceConfig(
   static SourceConfig read(String name, ConfigNode node, Optional<Dataset> dataset) {
     if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
       node.problem(
-          "a source named '" + name + "'", "a lower_snake_case file name", "rename the file");
+          "a source named '" + name + "'",
+          "a lower_snake_case file name",
+          "rename the file: small letters, digits and '_', a letter first, at most 63 characters,"
+              + " such as web_shop.yaml");
     }
     int maxRecord = (int) Math.min(1 << 30, node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES));
     return new SourceConfig(name, dataset, framing(node), maxRecord, node);

@@ -25,15 +25,25 @@ public record SourceSums(
     long eventsArchived,
     long eventsDuplicate) {
 
+  /** Returns whether the sum of the records holds. */
+  public boolean recordsHold() {
+    return recordsRead == recordsWithEvents + recordsQuarantined + recordsSkipped;
+  }
+
+  /** Returns whether the sum of the events holds. */
+  public boolean eventsHold() {
+    return eventsGiven == eventsArchived + eventsDuplicate;
+  }
+
   /** Returns which sum fails and how, or nothing if both hold. */
   public Optional<String> imbalance() {
-    if (recordsRead != recordsWithEvents + recordsQuarantined + recordsSkipped) {
+    if (!recordsHold()) {
       return Optional.of(
           String.format(
               "%,d records read, but %,d gave events + %,d quarantined + %,d skipped",
               recordsRead, recordsWithEvents, recordsQuarantined, recordsSkipped));
     }
-    if (eventsGiven != eventsArchived + eventsDuplicate) {
+    if (!eventsHold()) {
       return Optional.of(
           String.format(
               "%,d events given, but %,d archived + %,d duplicates",

@@ -1,6 +1,10 @@
 package io.daybook.warehouse.run;
 
-/** How a command ends: the same numbers for every command, fit for a scheduler to act on. */
+/**
+ * How a command ends: the same numbers for every command, fit for a scheduler to act on. The last
+ * three are 128 + the number of a signal, as Java and the shell give them: no command returns them,
+ * the process ends with them. An agent hears SIGINT and SIGTERM itself and ends with {@link #DONE}.
+ */
 public enum ExitCode {
   /** All that was asked is done. */
   DONE(0, "done"),
@@ -17,7 +21,13 @@ public enum ExitCode {
   /** Wrong command line or configuration. */
   USAGE(64, "wrong usage or configuration"),
   /** A defect of Daybook or a state it didn't expect. */
-  INTERNAL(70, "internal error");
+  INTERNAL(70, "internal error"),
+  /** A person ended it; as after any crash, the next run goes on. */
+  INTERRUPTED(130, "ended by Ctrl-C (SIGINT), run again"),
+  /** The system ended it, for want of memory perhaps; as after any crash, the next run goes on. */
+  KILLED(137, "killed (SIGKILL), run again"),
+  /** A scheduler ended it, after its time-out perhaps; the next run goes on. */
+  TERMINATED(143, "ended by SIGTERM, run again");
 
   private final int number;
   private final String meaning;

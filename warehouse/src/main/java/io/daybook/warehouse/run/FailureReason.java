@@ -7,10 +7,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what an exception says to programs. */
 public final class FailureReason {
+  private static final Pattern EXCEPTION =
+      Pattern.compile("\\b(?:[a-z_$][\\w$]*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b:? ?");
+
+  /** Begins Hadoop's advice for developers. */
+  private static final String ADVICE = "; For more details see:";
+
   private FailureReason() {}
 
   /**
@@ -40,9 +47,11 @@ public final class FailureReason {
   }
 
   private static String firstLine(IOException failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank()
+    String line = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    int advice = line.indexOf(ADVICE);
+    String words = EXCEPTION.matcher(advice < 0 ? line : line.substring(0, advice)).replaceAll("");
+    return words.isBlank() || failure.getMessage() == null
         ? failure.getClass().getSimpleName()
-        : message.strip().lines().findFirst().orElse("");
+        : words.strip();
   }
 }

@@ -45,6 +45,19 @@ public final class WarehouseIdentity {
     check(identity, storage.read(identity), zone);
   }
 
+  /**
+   * Checks the zone against the recorded one and changes nothing; before the first commit there is
+   * none to differ from.
+   *
+   * @throws OperatorException as {@link #claim} does
+   */
+  public static void check(Storage storage, Zones zones, ZoneId zone) throws IOException {
+    StoragePath identity = zones.identity();
+    if (storage.status(identity).isPresent()) {
+      check(identity, storage.read(identity), zone);
+    }
+  }
+
   private static void check(StoragePath identity, byte[] content, ZoneId zone) throws IOException {
     ZoneId recordedZone;
     try {
@@ -67,7 +80,8 @@ public final class WarehouseIdentity {
           String.format(
               Locale.ROOT,
               "[%s] Cannot use warehouse: expected its business zone %s but found"
-                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit",
+                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit: set it"
+                  + " back in daybook.yaml, or begin another warehouse with warehouse.root",
               identity,
               recordedZone.getId(),
               zone.getId()));

@@ -74,6 +74,11 @@ public record Zones(StoragePath root) {
     return String.format(Locale.ROOT, "%010d", epoch);
   }
 
+  /** Returns the archive zone; below it is a directory for each dataset. */
+  public StoragePath archive() {
+    return root.child("archive");
+  }
+
   /** Returns {@code archive/<dataset>}. */
   public StoragePath archive(String dataset) {
     return root.child("archive").child(dataset);

@@ -244,7 +244,8 @@ class DaybookConfigTest {
             "[source App-1] sources/App-1.yaml dataset: expected a value but found nothing; add 'dataset:"
                 + " purchase'",
             "[source App-1] sources/App-1.yaml:1 expected a lower_snake_case file name but found a source named"
-                + " 'App-1'; rename the file");
+                + " 'App-1'; rename the file: small letters, digits and '_', a letter first, at most"
+                + " 63 characters, such as web_shop.yaml");
   }
 
   @Test

@@ -23,7 +23,10 @@ class ExitCodeTest {
             Map.entry("BLOCKED", 40),
             Map.entry("PARTLY_DONE", 50),
             Map.entry("USAGE", 64),
-            Map.entry("INTERNAL", 70));
+            Map.entry("INTERNAL", 70),
+            Map.entry("INTERRUPTED", 130),
+            Map.entry("KILLED", 137),
+            Map.entry("TERMINATED", 143));
   }
 
   @Test

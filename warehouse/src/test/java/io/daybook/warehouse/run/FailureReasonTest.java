@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -23,6 +24,15 @@ class FailureReasonTest {
     assertThat(
             FailureReason.of(new IOException("Name node is in safe mode.\n\tat org.apache.Some")))
         .isEqualTo("Name node is in safe mode.");
+    assertThat(
+            FailureReason.of(
+                new ConnectException(
+                    "Call From a/10.0.0.1 to nn1:8020 failed on connection exception:"
+                        + " java.net.ConnectException: Connection refused; For more details see:"
+                        + "  http://wiki.apache.org/hadoop/ConnectionRefused")))
+        .isEqualTo(
+            "Call From a/10.0.0.1 to nn1:8020 failed on connection exception: Connection refused");
+    assertThat(FailureReason.of(new IOException("java.io.EOFException"))).isEqualTo("IOException");
     assertThat(FailureReason.of(null)).isEqualTo("no reason was given");
   }
 }

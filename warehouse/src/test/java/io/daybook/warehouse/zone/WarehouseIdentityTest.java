@@ -63,10 +63,23 @@ class WarehouseIdentityTest {
         .isInstanceOf(OperatorException.class)
         .hasMessage(
             "[%s] Cannot use warehouse: expected its business zone Europe/London but found"
-                + " warehouse.zone Asia/Tokyo; a warehouse keeps the zone of its first commit",
+                + " warehouse.zone Asia/Tokyo; a warehouse keeps the zone of its first commit: set"
+                + " it back in daybook.yaml, or begin another warehouse with warehouse.root",
             zones.identity())
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void checksTheZoneWithoutRecordingIt() throws IOException {
+    WarehouseIdentity.check(storage, zones, TOKYO);
+    assertThat(storage.status(zones.identity())).isEmpty();
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    WarehouseIdentity.check(storage, zones, LONDON);
+    assertThatThrownBy(() -> WarehouseIdentity.check(storage, zones, TOKYO))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("expected its business zone Europe/London");
   }
 
   @Test

@@ -1,0 +1,218 @@
+package io.daybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.local.stack.StackConfig;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.table.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/configuration.md has every key that the code reads, no other, and the code's defaults. */
+class ConfigurationDocumentTest {
+  /** Those of a mapping have tables of their own. */
+  private static final Set<String> OF_MAPPINGS = Set.of("fields", "events", "skip", "repeat");
+
+  private static final String SOURCE =
+      """
+      dataset: login
+      files: [x.log]
+      fields: {event_time: at, outcome: {value: success}}
+      """;
+
+  @TempDir private Path home;
+
+  @Test
+  void listsEveryKeyOfTheMainFile() throws Exception {
+    assertThat(keys("## Keys of daybook.yaml"))
+        .hasSizeGreaterThan(30)
+        .containsExactlyInAnyOrderElementsOf(KnownKeys.ofMain().leaves(Set.of()));
+  }
+
+  @Test
+  void listsEveryKeyOfASource() throws Exception {
+    Set<String> known = new TreeSet<>();
+    for (String base :
+        List.of("files: x\n", "files: x\nformat: csv\n", "files: x\nformat: regex\n")) {
+      known.addAll(KnownKeys.ofSource(base).leaves(OF_MAPPINGS));
+    }
+
+    assertThat(keys("## Keys of a source"))
+        .hasSizeGreaterThan(20)
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void listsEveryKeyOfADataset() throws Exception {
+    List<String> keys = new ArrayList<>(KnownKeys.ofDataset().below(""));
+    KnownKeys.ofDataset().below("columns.probe").forEach(key -> keys.add("columns." + key));
+
+    assertThat(keys("## Keys of a dataset")).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void givesTheDefaultsOfTheMainFile() throws Exception {
+    Map<String, Object> defaults = decided(workspace("", SOURCE, ""));
+    Map<String, String> told = defaults("## Keys of daybook.yaml");
+    assertThat(told).hasSizeGreaterThan(20);
+    told.forEach(
+        (key, text) -> {
+          if (!key.startsWith("stack.")) {
+            assertThat(decided(workspace(nested(key, text), SOURCE, "")))
+                .as(key)
+                .isEqualTo(defaults);
+          }
+        });
+    assertThat(told)
+        .containsAllEntriesOf(
+            Map.of(
+                "stack.ports.namenode", "" + StackConfig.of(home).ports().nameNode(),
+                "stack.ports.namenode-web", "" + StackConfig.of(home).ports().nameNodeWeb(),
+                "stack.ports.metastore", "" + StackConfig.of(home).ports().metastore(),
+                "stack.ports.hiveserver2", "" + StackConfig.of(home).ports().hiveServer2(),
+                "stack.ports.hiveserver2-web", "" + StackConfig.of(home).ports().hiveServer2Web()));
+  }
+
+  @Test
+  void givesTheDefaultsOfASource() throws Exception {
+    Map<String, String> told = defaults("## Keys of a source");
+    assertThat(told).hasSizeGreaterThan(8);
+    told.forEach(
+        (key, text) -> {
+          String base = base(key);
+          Object without = source(base);
+          Object with =
+              source(
+                  key.startsWith("journald.")
+                      ? base.replace("{options: []}", "{command: " + text + "}")
+                      : base + nested(key, text));
+          assertThat(with).as(key).isEqualTo(without);
+        });
+  }
+
+  @Test
+  void givesTheDefaultsOfADataset() throws Exception {
+    Dataset without = dataset("columns: {size: {type: string}}\n");
+    defaults("## Keys of a dataset")
+        .forEach(
+            (key, text) -> {
+              if (key.startsWith("columns.")) {
+                String column = key.substring("columns.".length()) + ": " + text;
+                assertThat(dataset("columns: {size: {type: string, " + column + "}}\n"))
+                    .as(key)
+                    .isEqualTo(without);
+              }
+            });
+    assertThat(without.comment()).startsWith("own dataset ");
+  }
+
+  /** Returns a source in which the key is allowed. */
+  private static String base(String key) {
+    if (key.startsWith("journald.")) {
+      assertThat(key).isEqualTo("journald.command");
+      return SOURCE.replace("files: [x.log]", "journald: {options: []}");
+    }
+    return SOURCE + (key.equals("quote") ? "format: csv\n" : "");
+  }
+
+  /** Returns the defaults that are written as code, by key. */
+  private static Map<String, String> defaults(String heading) throws IOException {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (List<String> row :
+        MarkdownDocument.read("docs/configuration.md").section(heading).rows()) {
+      if (row.get(1).matches("`[^`]+`")) {
+        defaults.put(
+            MarkdownDocument.codes(row.get(0)).get(0), MarkdownDocument.codes(row.get(1)).get(0));
+      }
+    }
+    return defaults;
+  }
+
+  private static List<String> keys(String heading) throws IOException {
+    return MarkdownDocument.read("docs/configuration.md").section(heading).keys();
+  }
+
+  private static String nested(String key, String value) {
+    String[] keys = key.split("\\.", -1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < keys.length; i++) {
+      text.append("  ".repeat(i)).append(keys[i]).append(i + 1 < keys.length ? ":\n" : ": ");
+    }
+    return text.append("'").append(value).append("'\n").toString();
+  }
+
+  /** Returns what the main file decides. */
+  private static Map<String, Object> decided(Workspace workspace) {
+    Map<String, Object> values = values((Record) workspace.configuration());
+    values.remove("sources");
+    return values;
+  }
+
+  /** Returns what a source's file decides, its mapping apart. */
+  private List<Object> source(String text) {
+    Workspace workspace = workspace("", text, "");
+    return List.of(
+        plain(workspace.configuration().sources().values().iterator().next()),
+        plain(workspace.sources().get(0)));
+  }
+
+  private Dataset dataset(String text) {
+    return workspace("", SOURCE, text).configuration().datasets().get("probe");
+  }
+
+  /** Returns what a record holds, but for the places that it was read from. */
+  private static Map<String, Object> values(Record record) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      if (!component.getType().equals(ConfigNode.class)) {
+        try {
+          Method accessor = component.getAccessor();
+          accessor.setAccessible(true);
+          Object value = accessor.invoke(record);
+          values.put(component.getName(), value == null ? "null" : plain(value));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof ZoneId zone) {
+      return zone.getRules(); // UTC has more than one name
+    }
+    return value instanceof Record record ? values(record) : value;
+  }
+
+  private Workspace workspace(String main, String source, String dataset) {
+    try {
+      Path config = home.resolve("conf");
+      Files.createDirectories(config.resolve("sources"));
+      Files.createDirectories(config.resolve("datasets"));
+      Files.writeString(config.resolve("daybook.yaml"), main);
+      Files.writeString(config.resolve("sources/probe.yaml"), source);
+      Files.deleteIfExists(config.resolve("datasets/probe.yaml"));
+      if (!dataset.isEmpty()) {
+        Files.writeString(config.resolve("datasets/probe.yaml"), dataset);
+      }
+      return KnownKeys.open(home, config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.daybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.run.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands in this process, with a warehouse in the local file system and without Hive. */
+class LocalBooksTest {
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void configure() throws IOException {
+    zone("Europe/London");
+    Files.createDirectories(directory.resolve("conf/sources"));
+    Files.writeString(
+        directory.resolve("conf/sources/door.yaml"),
+        """
+        dataset: login
+        files: ["${logs}/door.jsonl"]
+        lateness: unlimited
+        reject-limit: 100%
+        fields: {event_time: at, outcome: result, user_id: user}
+        """);
+    Files.writeString(
+        directory.resolve("door.jsonl"),
+        """
+        {"at": "2026-03-01T08:00:00Z", "result": "success", "user": "ann"}
+        {"at": "yesterday", "result": "success", "user": "bob"}
+
+        """);
+  }
+
+  @Test
+  void showsTheSumsOfANightThatEndedAfterItsArchive() throws IOException {
+    assertThat(execute("sums")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).contains("nothing that was asked for has been archived");
+    execute("collect", "--once");
+    assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());
+
+    assertThat(execute("sums", "--source", "door")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out())
+        .contains("records read = with events + quarantined + skipped", "holds")
+        .doesNotContain("FAILS");
+    assertThat(execute("sums", "--json")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out())
+        .contains(
+            "\"recordsRead\" : 3",
+            "\"recordsWithEvents\" : 1",
+            "\"recordsQuarantined\" : 1",
+            "\"recordsSkipped\" : 1",
+            "\"recordsHold\" : true",
+            "\"eventsArchived\" : 1",
+            "\"eventsHold\" : true");
+    assertThat(execute("sums", "--to", "2026-03-01")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(execute("sums", "--source", "dor")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("expected one of the sources door but found 'dor'");
+  }
+
+  @Test
+  void refusesAnotherZoneThoughNoWorkWaits() throws IOException {
+    execute("collect", "--once");
+    assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());
+    zone("Asia/Tokyo");
+
+    for (String command : List.of("plan", "nightly", "metrics")) {
+      assertThat(execute(command)).as(command).isEqualTo(ExitCode.USAGE.number());
+      assertThat(err()).contains("expected its business zone Europe/London but found");
+    }
+  }
+
+  @Test
+  void countsAFileThatIsLandedAsKnown() throws IOException {
+    execute("collect", "--once");
+
+    assertThat(execute("collect", "--once", "--json")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).contains("\"files\" : 1", "\"newFiles\" : 0", "\"knownFiles\" : 1");
+  }
+
+  @Test
+  void saysWhatIsMissingWhereNoStackIs() throws IOException {
+    Files.delete(directory.resolve("conf/daybook.yaml"));
+
+    assertThat(execute("collect", "--check")).isEqualTo(ExitCode.NOT_READY.number());
+    assertThat(out())
+        .contains("expected an embedded stack in this home, or cluster.hdfs", "run 'daybook up'")
+        .doesNotContain("Exception");
+  }
+
+  private void zone(String zone) throws IOException {
+    Files.createDirectories(directory.resolve("conf"));
+    Files.writeString(
+        directory.resolve("conf/daybook.yaml"),
+        """
+        warehouse: {root: "%s", zone: %s}
+        cluster: {hdfs: "file:///", metastore: "thrift://127.0.0.1:9"}
+        """
+            .formatted(directory.resolve("books"), zone));
+  }
+
+  private int execute(String... args) {
+    out.reset();
+    err.reset();
+    List<String> line = new ArrayList<>(List.of(args));
+    line.addAll(
+        List.of(
+            "--home", directory.resolve("home").toString(),
+            "--config", directory.resolve("conf").toString(),
+            "--set", "logs=" + directory));
+    return Daybook.execute(
+        Environment.of(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8)),
+        line.toArray(String[]::new));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
