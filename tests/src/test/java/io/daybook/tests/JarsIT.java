@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which jars the first build of {@code ./daybook} downloads; a large one needs a reason. */
-class JarsTest {
+class JarsIT {
   private static final long LARGE_BYTES = 5_000_000;
   private static final long LIMIT_BYTES = 475_000_000;
 
@@ -52,7 +52,7 @@ class JarsTest {
   @Test
   void takesNoLargeJarWithoutAReason() throws IOException {
     assertThat(
-            jars().stream().filter(jar -> size(jar) > LARGE_BYTES).map(JarsTest::artifact).toList())
+            jars().stream().filter(jar -> size(jar) > LARGE_BYTES).map(JarsIT::artifact).toList())
         .containsExactlyInAnyOrderElementsOf(LARGE.keySet());
   }
 
@@ -61,14 +61,14 @@ class JarsTest {
     Map<String, List<Path>> versions =
         jars().stream()
             .filter(jar -> size(jar) > LARGE_BYTES)
-            .collect(Collectors.groupingBy(JarsTest::artifact, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(JarsIT::artifact, TreeMap::new, Collectors.toList()));
 
     assertThat(versions).allSatisfy((artifact, files) -> assertThat(files).hasSize(1));
   }
 
   @Test
   void staysBelowHalfAGigabyteWithWhatMavenNeeds() throws IOException {
-    assertThat(jars().stream().mapToLong(JarsTest::size).sum()).isLessThan(LIMIT_BYTES);
+    assertThat(jars().stream().mapToLong(JarsIT::size).sum()).isLessThan(LIMIT_BYTES);
   }
 
   private static TreeSet<Path> jars() throws IOException {
