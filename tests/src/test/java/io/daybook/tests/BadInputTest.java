@@ -35,6 +35,18 @@ class BadInputTest {
           quantity: qty
           unit_price: price
           prize: price
+        rol: 5m
+        """);
+    Files.writeString(
+        directory.resolve("sources/till.yaml"),
+        """
+        dataset: tills
+        files: till.log
+        encoding: utf16
+        reject-limit: 200%
+        fields:
+          event_time: {path: at, zome: UTC}
+          event_id: {hash: ['']}
         """);
 
     Command.Ended ended = new Command(directory, "--config", directory.toString()).run("nightly");
@@ -42,7 +54,7 @@ class BadInputTest {
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
-        .contains("The configuration has 5 problems:")
+        .contains("The configuration has 11 problems:")
         .contains(
             "[daybook.yaml:2] warehouse.zone: expected an IANA time zone but found 'Europe/Londn'")
         .contains(
@@ -55,6 +67,13 @@ class BadInputTest {
             "[source shop] sources/shop.yaml:2 files: expected a value for it but found ${input}; give"
                 + " --set input=VALUE")
         .contains("[source shop] sources/shop.yaml:9 fields.prize: expected one of event_id")
+        .contains("[source shop] sources/shop.yaml:10 rol: expected one of columns, container,")
+        .contains("but found an unknown key; did you mean 'roll'?")
+        .contains("[source till] sources/till.yaml:1 dataset: expected one of login, purchase,")
+        .contains("[source till] sources/till.yaml:3 encoding: expected one of utf-8,")
+        .contains("[source till] sources/till.yaml:4 reject-limit: expected a share from 0%")
+        .contains("[source till] sources/till.yaml:6 fields.event_time.zome: expected one of")
+        .contains("[source till] sources/till.yaml:7 fields.event_id.hash[0]: expected the name")
         .doesNotContain("\tat ");
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -71,8 +72,8 @@ class JarsIT {
     assertThat(jars().stream().mapToLong(JarsIT::size).sum()).isLessThan(LIMIT_BYTES);
   }
 
-  private static TreeSet<Path> jars() throws IOException {
-    TreeSet<Path> jars = new TreeSet<>();
+  private static Set<Path> jars() throws IOException {
+    Set<Path> jars = new TreeSet<>();
     for (String file : CLASS_PATHS) {
       Stream.of(Files.readString(Command.DIST.resolve(file)).strip().split(":", -1))
           .map(Path::of)
