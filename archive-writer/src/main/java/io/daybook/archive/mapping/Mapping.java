@@ -54,10 +54,7 @@ public final class Mapping {
     boolean mayGiveSeveral = node.has("events") || node.has("repeat");
     Slots names = new Slots();
     List<EventMapping> events = events(source.dataset(), node, names);
-    Optional<Repetition> repetition =
-        node.has("repeat")
-            ? Optional.of(new Repetition(FieldMapping.compile(node.child("repeat"), names)))
-            : Optional.empty();
+    Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
         node.list("skip").stream().map(rule -> Condition.compile(rule, names)).toList();
     Map<String, Integer> slots = names.byPath();
@@ -69,6 +66,16 @@ public final class Mapping {
         node);
     return new Parts(
         Encoding.of(node), format, slots, skipRules, events, repetition, mayGiveSeveral);
+  }
+
+  private static Optional<Repetition> repetition(ConfigNode node, Slots names) {
+    if (!node.has("repeat")) {
+      return Optional.empty();
+    }
+    ConfigNode repeat = node.child("repeat");
+    FieldMapping field = FieldMapping.compile(repeat, names);
+    repeat.noOtherKeys();
+    return Optional.of(new Repetition(field));
   }
 
   /**

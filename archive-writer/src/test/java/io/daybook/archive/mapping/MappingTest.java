@@ -84,6 +84,13 @@ class MappingTest {
   }
 
   @Test
+  void knowsTheKeysOfARepetition() throws IOException {
+    assertThat(problems("dataset: login", "repeat: {path: n, defualt: 1}"))
+        .anySatisfy(
+            problem -> assertThat(problem).contains("repeat.defualt").contains("did you mean"));
+  }
+
+  @Test
   void namesTheKeyOfAnEmptyPath() throws IOException {
     assertThat(
             problems(
