@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:no agent holds records up",
       "10:no agent has left a watermark",
+      "20:HDFS does not answer",
       "40:an agent is silent, lagging or unreadable"
     },
     footerHeading = "%nExample:%n",

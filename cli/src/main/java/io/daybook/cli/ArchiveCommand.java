@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:archived",
       "10:no new segments",
+      "20:HDFS does not answer",
       "40:too many bad records, or a sum fails; nothing was committed",
       "50:another run was faster; run it again"
     },

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:landed; --dry-run: something would be landed",
       "10:all of it was landed before",
+      "20:HDFS does not answer",
       "30:this host's collector is at work; see --agent",
       "50:a file could not be landed"
     },

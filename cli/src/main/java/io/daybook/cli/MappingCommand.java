@@ -32,8 +32,8 @@ final class MappingCommand {
       name = "try",
       header = "Tries a mapping on a sample, without a cluster.",
       description = {
-        "Reads a sample. Shows the first rows as they would be archived, and every "
-            + "record that would be quarantined: place, reason, field, expected and found. "
+        "Reads a sample. Shows the first rows as they would be archived, and the "
+            + "first records that would be quarantined: place, reason, field, expected and found. "
             + "All events of a record are shown. For the format regex it shows the part "
             + "that matched.",
         "Times are UTC, in ISO-8601."
@@ -64,7 +64,7 @@ final class MappingCommand {
     @Option(
         names = "--rejects",
         paramLabel = "N",
-        description = "Refused records to show (default: 20).")
+        description = "Rejected records to show (default: 20).")
     private int rejects = 20;
 
     TryCommand(Daybook daybook) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:figures made",
       "10:no day has changed",
+      "20:HDFS does not answer",
       "40:a gate stopped the figures; nothing was committed",
       "50:partly done; run it again"
     },

@@ -75,7 +75,7 @@ final class MissingTable {
             .collect(Collectors.joining(", "));
     String own =
         database.equals(HiveTable.QUARANTINE.database())
-            ? ", and those of the datasets in --config DIR"
+            ? ", and those of the datasets in --config DIR: give it to ask for a table of your own"
             : "";
     return "tables of " + database + " are " + names + own;
   }

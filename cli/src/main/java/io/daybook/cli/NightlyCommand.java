@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
       "40:too many bad records, or a gate stopped the figures; Hive is unchanged",
-      "50:partly done; run it again"
+      "50:partly done; run it again",
+      "64:the warehouse has another business zone"
     },
     footerHeading = "%nExample:%n",
     footer = {"  daybook nightly --config conf --set logs=/var/log/shop"})

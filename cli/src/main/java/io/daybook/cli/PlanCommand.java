@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
           + "days to count, tables to publish. Changes nothing."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:there is work", "10:nothing to do"},
+    exitCodeList = {
+      "0:there is work",
+      "10:nothing to do",
+      "20:HDFS or Hive does not answer",
+      "64:the warehouse has another business zone"
+    },
     footerHeading = "%nExample:%n",
     footer = {"  daybook plan --explain --config conf"})
 final class PlanCommand implements Callable<Integer> {

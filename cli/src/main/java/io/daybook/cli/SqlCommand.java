@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Runs one statement in HiveServer2 and prints only its result on standard " + "output.",
       "Tables: daybook.<dataset>, daybook.quarantine, daybook_metrics.login_daily, "
-          + "purchase_daily, order_daily and the other figures. A night makes them."
+          + "purchase_daily and order_daily. A night makes them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

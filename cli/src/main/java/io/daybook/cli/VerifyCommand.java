@@ -36,7 +36,7 @@ final class VerifyCommand {
         "Cost: one read of every segment's footer; with --deep, of every byte."
       },
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:complete", "40:there are exceptions"},
+      exitCodeList = {"0:complete", "20:HDFS does not answer", "40:there are exceptions"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook verify raw --deep --source login --source orders"})
   static final class Raw implements Callable<Integer> {

@@ -146,6 +146,7 @@ public final class Night {
 
   /** Brings Hive up to the declarations and to the ledgers. */
   public List<Publication> publish() throws IOException {
+    checkZone(workspace.storage());
     try (HiveSession hive = workspace.hive()) {
       workspace.ddl(hive).apply(workspace.configuration().datasets().values());
     }

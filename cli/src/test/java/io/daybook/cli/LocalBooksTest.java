@@ -76,7 +76,7 @@ class LocalBooksTest {
     assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());
     zone("Asia/Tokyo");
 
-    for (String command : List.of("plan", "nightly", "metrics")) {
+    for (String command : List.of("plan", "nightly", "metrics", "publish")) {
       assertThat(execute(command)).as(command).isEqualTo(ExitCode.USAGE.number());
       assertThat(err()).contains("expected its business zone Europe/London but found");
     }

@@ -39,7 +39,7 @@ class MissingTableTest {
     assertThat(explained)
         .hasMessageEndingWith(
             "; tables of daybook are login, orders, purchase, quarantine, and those of the datasets"
-                + " in --config DIR")
+                + " in --config DIR: give it to ask for a table of your own")
         .hasMessageNotContaining("nightly");
   }
 

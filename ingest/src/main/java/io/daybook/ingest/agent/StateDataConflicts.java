@@ -80,7 +80,8 @@ public final class StateDataConflicts {
         + name
         + " and spool/"
         + name
-        + " there to lose it; then delete sources.json.damaged";
+        + " there to lose it; then delete sources.json.damaged, the name that the next start gives to"
+        + " the damaged record";
   }
 
   static Stream<InputTypeChange> changes(Recollection before, Map<String, IngestSource> wanted) {

@@ -115,7 +115,7 @@ public record CollectConfig(
     SpoolConfig spool =
         new SpoolConfig(
             node.bytes("size", defaults.bytes),
-            Math.min(1L << 30, node.bytes("max-batch", defaults.batchBytes)));
+            node.bytes("max-batch", defaults.batchBytes, 1L << 30));
     node.noOtherKeys();
     return spool;
   }

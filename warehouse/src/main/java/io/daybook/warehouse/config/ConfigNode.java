@@ -255,6 +255,16 @@ public final class ConfigNode {
     return Long.parseLong(matcher.group(1)) << (10 * power);
   }
 
+  /** Returns the size at a key as {@link #bytes(String, long)} does, up to a limit of whole GiB. */
+  long bytes(String key, long defaultValue, long limit) {
+    long bytes = bytes(key, defaultValue);
+    if (bytes > limit) {
+      child(key).problem("'" + text(key).orElse("") + "'", "at most " + (limit >> 30) + "GiB", "");
+      return defaultValue;
+    }
+    return bytes;
+  }
+
   /** Returns the time at a key, such as {@code 15m} or {@code 30d}, or the default. */
   public Duration duration(String key, Duration defaultValue) {
     Optional<String> text = text(key);

@@ -45,7 +45,7 @@ public record SourceConfig(
           "rename the file: small letters, digits and '_', a letter first, at most 63 characters,"
               + " such as web_shop.yaml");
     }
-    int maxRecord = (int) Math.min(1 << 30, node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES));
+    int maxRecord = (int) node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES, 1 << 30);
     return new SourceConfig(name, dataset, framing(node), maxRecord, node);
   }
 

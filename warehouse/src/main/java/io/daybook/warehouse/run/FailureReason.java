@@ -37,8 +37,10 @@ public final class FailureReason {
     if (failure instanceof FileSystemException local && local.getReason() != null) {
       return local.getReason() + " (" + local.getFile() + ")";
     }
-    if (failure instanceof UnknownHostException) {
-      return "unknown host " + firstLine(failure);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "unknown host " + firstLine(cause);
+      }
     }
     if (failure instanceof CharacterCodingException) {
       return "bytes that are no text";
@@ -46,7 +48,7 @@ public final class FailureReason {
     return firstLine(failure);
   }
 
-  private static String firstLine(IOException failure) {
+  private static String firstLine(Throwable failure) {
     String line = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
     int advice = line.indexOf(ADVICE);
     String words = EXCEPTION.matcher(advice < 0 ? line : line.substring(0, advice)).replaceAll("");

@@ -11,6 +11,7 @@ import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 
@@ -80,12 +81,17 @@ public final class WarehouseIdentity {
           String.format(
               Locale.ROOT,
               "[%s] Cannot use warehouse: expected its business zone %s but found"
-                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit: set it"
-                  + " back in daybook.yaml, or begin another warehouse with warehouse.root",
+                  + " warehouse.zone %s; a warehouse keeps the zone of its first commit: give its"
+                  + " configuration with --config, set the zone back in daybook.yaml, or begin"
+                  + " another warehouse with warehouse.root",
               identity,
-              recordedZone.getId(),
-              zone.getId()));
+              named(recordedZone),
+              named(zone)));
     }
+  }
+
+  private static String named(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   private static void checkFormat(StoragePath identity, int version) {

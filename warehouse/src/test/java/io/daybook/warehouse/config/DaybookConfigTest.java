@@ -553,4 +553,16 @@ class DaybookConfigTest {
     assertThat(one).hasMessage("The configuration has 1 problem:\n  [f] k: expected y but found x");
     assertThat(one.problems()).hasSize(1);
   }
+
+  @Test
+  void refusesASizeAboveItsLimit() throws IOException {
+    tree.file("daybook.yaml", "collect:", "  spool: {max-batch: 2GiB}")
+        .file("sources/app.yaml", "dataset: login", "max-record: 1025MiB");
+
+    assertThat(tree.problems())
+        .contains(
+            "[daybook.yaml:2] collect.spool.max-batch: expected at most 1GiB but found '2GiB'",
+            "[source app] sources/app.yaml:2 max-record: expected at most 1GiB but found"
+                + " '1025MiB'");
+  }
 }

@@ -20,6 +20,12 @@ class FailureReasonTest {
     assertThat(FailureReason.of(new FileSystemException("/a", null, "Operation not permitted")))
         .isEqualTo("Operation not permitted (/a)");
     assertThat(FailureReason.of(new UnknownHostException("nn1"))).isEqualTo("unknown host nn1");
+    assertThat(
+            FailureReason.of(
+                new IOException(
+                    "Couldn't create proxy provider",
+                    new IllegalStateException(new UnknownHostException("nn1")))))
+        .isEqualTo("unknown host nn1");
     assertThat(FailureReason.of(new EOFException())).isEqualTo("EOFException");
     assertThat(
             FailureReason.of(new IOException("Name node is in safe mode.\n\tat org.apache.Some")))

@@ -63,8 +63,9 @@ class WarehouseIdentityTest {
         .isInstanceOf(OperatorException.class)
         .hasMessage(
             "[%s] Cannot use warehouse: expected its business zone Europe/London but found"
-                + " warehouse.zone Asia/Tokyo; a warehouse keeps the zone of its first commit: set"
-                + " it back in daybook.yaml, or begin another warehouse with warehouse.root",
+                + " warehouse.zone Asia/Tokyo; a warehouse keeps the zone of its first commit:"
+                + " give its configuration with --config, set the zone back in daybook.yaml, or"
+                + " begin another warehouse with warehouse.root",
             zones.identity())
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);

@@ -140,9 +140,9 @@ public final class LocalStack {
       throw new OperatorException(
           ExitCode.USAGE,
           String.format(
-              "[%s] Cannot change ports: expected %s as it runs now but found %s;"
+              "[%s] Cannot change ports: expected those it runs on now, %s, but found %s;"
                   + " run 'daybook down' first",
-              config.home(), known, config.ports()));
+              config.home(), known.rendered(), config.ports().rendered()));
     }
     if (known.nameNode() != config.ports().nameNode() && Files.exists(config.metastore())) {
       throw new OperatorException(

@@ -54,6 +54,13 @@ public record StackPorts(
         hiveServer2Web == 0 ? 0 : hiveServer2Web + offset);
   }
 
+  /** Returns the ports as a configuration gives them. */
+  String rendered() {
+    return String.format(
+        "namenode %d, namenode-web %d, metastore %d, hiveserver2 %d, hiveserver2-web %d",
+        nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Web);
+  }
+
   /** Returns what a service listens on. */
   List<Use> of(Service service) {
     return switch (service) {
