@@ -28,7 +28,7 @@ class JarsIT {
           "local/hive/target/classpath",
           "spark-jobs/target/spark.classpath");
 
-  private static final Pattern VERSION = Pattern.compile("-\\d[\\w.]*(-jre)?\\.jar$");
+  private static final Pattern VERSION = Pattern.compile("-\\d[\\w.]*(-\\d+)?\\.jar$");
 
   /** Jars above 5 MB, without their versions, and who can't do without them. */
   private static final Map<String, String> LARGE =
