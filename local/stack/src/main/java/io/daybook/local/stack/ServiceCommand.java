@@ -63,6 +63,12 @@ final class ServiceCommand {
         "-Dfile.encoding=UTF-8",
         "-Djava.net.preferIPv4Stack=true",
         "-Djava.io.tmpdir=" + config.temporary(service),
+        // Tables are locked, not rows: else a query of the metastore could wait at a row in the
+        // middle
+        // of a publication and mix rows from before and after it.
+        "-Dderby.storage.rowLocking=false",
+        // One of two that wait for each other is told after a second; the metastore runs it again.
+        "-Dderby.locks.deadlockTimeout=1",
         "-Dderby.stream.error.file=" + logs.resolve("derby.log"));
   }
 
