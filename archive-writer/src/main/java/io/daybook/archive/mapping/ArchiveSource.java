@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param name lower_snake_case
  * @param dataset where its events go
+ * @param ids the scope of its event ids: the source's name, or that of sources that carry the same
+ *     events
  * @param framing how its bytes became records
  * @param maxRecordBytes the collector landed a longer record in pieces
  * @param lateness how long after its event a record may arrive (default 30 days); empty: any time
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record ArchiveSource(
     String name,
     Dataset dataset,
+    String ids,
     Framing framing,
     int maxRecordBytes,
     Optional<Duration> lateness,
@@ -43,6 +46,11 @@ public record ArchiveSource(
       node.child("lateness").problem(node.child("lateness").rendered(), "whole days, like 30d", "");
     }
     double rejectLimit = node.ratio("reject-limit", DEFAULT_REJECT_LIMIT);
+    String ids = node.text("ids", source.name());
+    if (node.has("ids") && !SourceConfig.isName(ids)) {
+      node.child("ids")
+          .problem("'" + ids + "'", "a lower_snake_case name", "write it like 'ids: web_shop'");
+    }
     return source
         .dataset()
         .map(
@@ -50,6 +58,7 @@ public record ArchiveSource(
                 new ArchiveSource(
                     source.name(),
                     dataset,
+                    ids,
                     source.framing(),
                     source.maxRecordBytes(),
                     lateness,

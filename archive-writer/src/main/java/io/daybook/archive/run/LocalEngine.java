@@ -3,6 +3,7 @@ package io.daybook.archive.run;
 import io.daybook.archive.bucket.DayEvents;
 import io.daybook.archive.bucket.DayWriter;
 import io.daybook.archive.bucket.EventSpool;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -101,6 +103,9 @@ public final class LocalEngine implements ArchiveEngine {
               dataset,
               settings.compression(),
               plan.segments().stream().map(InputPlan.InputSegment::name).toList(),
+              mappings.stream()
+                  .map(Mapping::source)
+                  .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::ids)),
               spillDirectory,
               share);
       added.addAll(write(dataset.name(), writer, days, output, tally));
