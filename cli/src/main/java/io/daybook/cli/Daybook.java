@@ -164,6 +164,7 @@ public final class Daybook implements Callable<Integer> {
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
+                .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     ownOptionsFirst(commandLine);

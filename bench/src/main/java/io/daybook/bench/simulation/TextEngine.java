@@ -51,7 +51,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     return "!no-event! " + (100_000 + id) + "\n";
   }
 
-  private static final class Counts {
+  private static final class TextCounts {
     private long read;
     private long bad;
     private long archived;
@@ -64,9 +64,9 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     Map<LocalDate, Set<String>> days = new TreeMap<>();
     Map<LocalDate, Set<String>> fresh = new TreeMap<>();
     Map<LocalDate, List<String>> quarantine = new TreeMap<>();
-    Map<LocalDate, Counts> counts = new TreeMap<>();
+    Map<LocalDate, TextCounts> counts = new TreeMap<>();
     for (InputPlan.InputSegment segment : plan.segments()) {
-      Counts count = counts.computeIfAbsent(segment.arrivalDay(), day -> new Counts());
+      TextCounts count = counts.computeIfAbsent(segment.arrivalDay(), day -> new TextCounts());
       for (String record : records(segment)) {
         count.read++;
         if (record.startsWith("!")) {
@@ -93,7 +93,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
       RunOutput output,
       Map<LocalDate, Set<String>> fresh,
       Map<LocalDate, List<String>> quarantine,
-      Map<LocalDate, Counts> counts)
+      Map<LocalDate, TextCounts> counts)
       throws IOException {
     Set<String> touched = new HashSet<>();
     List<PartitionVersion> added = new ArrayList<>();
