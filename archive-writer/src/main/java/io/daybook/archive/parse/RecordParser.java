@@ -52,25 +52,27 @@ public final class RecordParser {
     this.transcoder = new Transcoder(mapping.encoding());
   }
 
-  /** Turns to a segment that has no batches. */
+  /** Turns to a segment that has no batches and was cut as the source's files are now. */
   public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
-    begin(new RecordIds(segment, null), segmentArrivalDay, header);
+    begin(new RecordIds(segment, null), segmentArrivalDay, mapping.source().framing(), header);
   }
 
   /**
    * Turns to a segment.
    *
    * @param recordIds of its records
+   * @param framing by which it was cut: a CSV is read with the quote and the escape of then
    * @param header the file's header record; null where there is none
    */
-  public void begin(RecordIds recordIds, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+  public void begin(
+      RecordIds recordIds, LocalDate segmentArrivalDay, Framing framing, byte @Nullable [] header) {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
     headerFault = null;
     reader = null;
     try {
-      reader = reader(mapping.format(), header == null ? null : decoded(header));
+      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
@@ -84,16 +86,15 @@ public final class RecordParser {
     return Arrays.copyOf(transcoder.bytes(), transcoder.length());
   }
 
-  private RecordReader reader(RecordFormat format, byte @Nullable [] header)
+  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
       throws RejectedRecordException {
     if (format instanceof RecordFormat.Csv csv) {
-      char delimiter = csv.framing().delimiter();
-      char quote = csv.framing().quote();
+      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
       List<String> names =
           csv.columns().isPresent()
               ? csv.columns().get()
-              : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(delimiter, quote, names, mapping.slots());
+              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
+      return new CsvRecordReader(fields, names, mapping.slots());
     }
     if (format instanceof RecordFormat.Regex regex) {
       return new RegexRecordReader(regex.patterns(), mapping.slots());
