@@ -1,6 +1,7 @@
 package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.EventMapping;
+import io.daybook.archive.mapping.IgnoredRecords;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
@@ -9,6 +10,8 @@ import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -122,7 +125,10 @@ public final class RecordParser {
     try {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
-      return rejected(e, null);
+      int end = withoutLineEnd(bytes, from, to);
+      return isIgnored(bytes, from, end, mapping.encoding().charset())
+          ? ParseOutcome.SKIPPED
+          : rejected(e, null);
     }
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
   }
@@ -131,6 +137,9 @@ public final class RecordParser {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
     if (isBlank(bytes, start, end) || isHeader(position)) {
+      return ParseOutcome.SKIPPED;
+    }
+    if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
       return ParseOutcome.SKIPPED;
     }
     if (headerFault != null) {
@@ -143,6 +152,12 @@ public final class RecordParser {
     } catch (RejectedRecordException e) {
       return rejected(e, column == null ? null : place + column);
     }
+  }
+
+  /** Bytes that are no text don't keep a record from being ignored. */
+  private boolean isIgnored(byte[] bytes, int from, int to, Charset charset) {
+    IgnoredRecords ignored = mapping.ignored();
+    return !ignored.isEmpty() && ignored.contains(new String(bytes, from, to - from, charset));
   }
 
   private ParseOutcome events(long position, byte[] bytes, int from, int to)
