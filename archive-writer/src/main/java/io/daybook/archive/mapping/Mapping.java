@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Mapping {
   private final ArchiveSource source;
   private final Encoding encoding;
+  private final IgnoredRecords ignored;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
   private final List<Condition> skipRules;
@@ -30,6 +31,7 @@ public final class Mapping {
   private Mapping(ArchiveSource source, Parts parts) {
     this.source = source;
     this.encoding = parts.encoding;
+    this.ignored = parts.ignored;
     this.format = parts.format;
     this.slots = parts.slots;
     this.skipRules = parts.skipRules;
@@ -41,6 +43,7 @@ public final class Mapping {
   /** A source's mapping, read with or without a dataset whose columns it is held against. */
   private record Parts(
       Encoding encoding,
+      IgnoredRecords ignored,
       RecordFormat format,
       Map<String, Integer> slots,
       List<Condition> skipRules,
@@ -65,7 +68,14 @@ public final class Mapping {
             .collect(Collectors.toCollection(LinkedHashSet::new)),
         node);
     return new Parts(
-        Encoding.of(node), format, slots, skipRules, events, repetition, mayGiveSeveral);
+        Encoding.of(node),
+        IgnoredRecords.read(node),
+        format,
+        slots,
+        skipRules,
+        events,
+        repetition,
+        mayGiveSeveral);
   }
 
   private static Optional<Repetition> repetition(ConfigNode node, Slots names) {
@@ -134,6 +144,11 @@ public final class Mapping {
   /** Returns how the characters of a record are written. */
   public Encoding encoding() {
     return encoding;
+  }
+
+  /** Returns which records are left out before they are parsed. */
+  public IgnoredRecords ignored() {
+    return ignored;
   }
 
   /** Returns how the text of a record is written. */

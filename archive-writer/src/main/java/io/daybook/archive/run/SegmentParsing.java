@@ -69,7 +69,7 @@ final class SegmentParsing {
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
-    parser.begin(ids, segment.arrivalDay(), header(footer));
+    parser.begin(ids, segment.arrivalDay(), footer.framing(), header(footer));
     SegmentReader.records(
         storage,
         segment.path(),

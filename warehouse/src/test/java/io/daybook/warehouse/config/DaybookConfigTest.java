@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.CsvFraming;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
@@ -139,7 +140,23 @@ class DaybookConfigTest {
         .isEqualTo(new Framing.CsvFraming(',', '\'', HeaderRecord.FIRST_RECORD));
     assertThat(shop.maxRecordBytes()).isEqualTo(16 << 20);
     SourceConfig till = read.sources().get("till");
-    assertThat(till.framing()).isEqualTo(new Framing.CsvFraming('\t', '"', HeaderRecord.ABSENT));
+    assertThat(till.framing())
+        .isEqualTo(new Framing.CsvFraming('\t', CsvFraming.NONE, HeaderRecord.ABSENT));
+  }
+
+  @Test
+  void readsWhatACsvIsWrittenWith() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "quote: none");
+    tree.file(
+        "sources/b.yaml", "dataset: login", "files: x", "format: tsv", "quote: '\"'", "escape: \\");
+
+    Map<String, SourceConfig> sources = tree.read().sources();
+
+    assertThat(sources.values())
+        .extracting(SourceConfig::framing)
+        .containsExactly(
+            new CsvFraming(',', CsvFraming.NONE, HeaderRecord.FIRST_RECORD),
+            new CsvFraming('\t', '"', '\\', HeaderRecord.FIRST_RECORD));
   }
 
   @Test
@@ -386,6 +403,9 @@ class DaybookConfigTest {
         "delimiter: '||'",
         "quote: ü");
     tree.file("sources/c.yaml", "dataset: login", "files: []", "format: xml");
+    tree.file("sources/e.yaml", "dataset: login", "files: x", "format: csv", "escape: '\"'");
+    tree.file("sources/f.yaml", "dataset: login", "files: x", "format: csv", "escape: ','");
+    tree.file("sources/g.yaml", "dataset: login", "files: x", "format: csv", "escape: \"\\0\"");
     tree.file("sources/d.yaml", "dataset: login", "files: x", "start-pattern: '^(a'");
 
     assertThat(tree.problems())
@@ -393,11 +413,16 @@ class DaybookConfigTest {
             "[source a] sources/a.yaml quote: expected another character than the delimiter but found the"
                 + " delimiter",
             "[source b] sources/b.yaml:4 delimiter: expected one ASCII character but found '||'",
-            "[source b] sources/b.yaml:5 quote: expected one ASCII character but found 'ü'",
+            "[source b] sources/b.yaml:5 quote: expected one ASCII character or 'none' but found 'ü'",
             "[source c] sources/c.yaml:3 format: expected one of json, csv, tsv, regex, logfmt but found"
                 + " 'xml'",
             "[source d] sources/d.yaml:3 start-pattern: expected a regular expression (RE2 syntax) but found"
-                + " '^(a'; missing closing ): ^(a");
+                + " '^(a'; missing closing ): ^(a",
+            "[source e] sources/e.yaml:4 escape: expected another character than the quote but found the"
+                + " quote; leave 'escape' out: a doubled quote is text without it",
+            "[source f] sources/f.yaml:4 escape: expected another character than the delimiter but found the"
+                + " delimiter",
+            "[source g] sources/g.yaml:4 escape: expected one ASCII character but found '\0'");
   }
 
   @Test
