@@ -159,6 +159,7 @@ class BadLogsTest {
     "2026-03-01T23:59:60Z,NOT_A_TIME",
   })
   void datesInYear0And9999(String time, String expected) throws Exception {
+    house.source("shop", ALL_MAY_BE_BAD, "not-before: 0001-01-01");
     house.log("shop.log", order("a") + order("b").replace("2026-03-01T10:00:00Z", time));
 
     boolean taken = !expected.contains("_");
@@ -169,6 +170,17 @@ class BadLogsTest {
     } else {
       assertThat(house.rejects().get(0)).startsWith(expected + "|event_time|expected a ");
     }
+  }
+
+  @Test
+  void timestampZero() throws Exception {
+    house.log("shop.log", order("a") + order("b").replace("2026-03-01T10:00:00Z", "1970-01-01"));
+
+    assertSums(2, 1, 1);
+    assertThat(house.rejects())
+        .containsExactly(
+            "EVENT_TIME_OUT_OF_RANGE|event_time|expected a day from 2000-01-01 on (not-before) but"
+                + " found 1970-01-01 in UTC");
   }
 
   @Test

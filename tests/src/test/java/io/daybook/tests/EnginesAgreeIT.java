@@ -95,6 +95,7 @@ class EnginesAgreeIT {
         dataset: purchase
         files: %s/extremes.log
         lateness: unlimited
+        not-before: 0001-01-01
         fields:
           event_time: at
           order_id: o

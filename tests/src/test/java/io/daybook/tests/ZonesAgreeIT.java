@@ -125,6 +125,7 @@ class ZonesAgreeIT {
         dataset: purchase
         files: %s/zones.log
         lateness: unlimited
+        not-before: 0001-01-01
         reject-limit: 100%%
         fields: {event_time: at, order_id: o, quantity: {value: 1}, unit_price: {value: 1}}
         """

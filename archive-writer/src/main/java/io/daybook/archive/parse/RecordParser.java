@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
-  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
   private final ZoneId zone;
+  private final long firstDay;
   private final GivenEvents events;
   private final RawRecord record;
   private final DayOfTime days;
@@ -49,6 +49,7 @@ public final class RecordParser {
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
     this.zone = zone;
+    this.firstDay = mapping.source().notBefore().toEpochDay();
     this.events = new GivenEvents(mapping);
     this.record = new RawRecord(mapping.slots().size());
     this.days = new DayOfTime(zone);
@@ -209,10 +210,15 @@ public final class RecordParser {
 
   private void time(long micros, Event event) throws RejectedRecordException {
     int day = days.epochDay(micros);
-    if (day < FIRST_DAY) {
+    if (day < firstDay) {
       throw new RejectedRecordException(
           RejectReason.EVENT_TIME_OUT_OF_RANGE,
-          "expected a year from 1 on but found " + LocalDate.ofEpochDay(day) + " in " + zone);
+          "expected a day from "
+              + mapping.source().notBefore()
+              + " on (not-before) but found "
+              + LocalDate.ofEpochDay(day)
+              + " in "
+              + zone);
     }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =

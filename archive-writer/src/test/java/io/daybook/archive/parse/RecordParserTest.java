@@ -117,7 +117,7 @@ class RecordParserTest {
   @Test
   void refusesADayBeforeTheFirstYearOfTheBusinessZone() throws IOException {
     String[] unlimited = PURCHASE.clone();
-    unlimited[1] = "files: none\nlateness: unlimited";
+    unlimited[1] = "files: none\nlateness: unlimited\nnot-before: 0001-01-01";
     String record = purchase("1", "1", "0").replace("2026-03-01T10", "0001-01-01T00");
 
     assertThat(parse(parser(ZoneId.of("UTC"), unlimited), 0, record))
@@ -127,7 +127,8 @@ class RecordParserTest {
             new ParseOutcome.Rejected(
                 RejectReason.EVENT_TIME_OUT_OF_RANGE,
                 "event_time",
-                "expected a year from 1 on but found 0000-12-31 in America/New_York"));
+                "expected a day from 0001-01-01 on (not-before) but found 0000-12-31 in"
+                    + " America/New_York"));
   }
 
   @Test
