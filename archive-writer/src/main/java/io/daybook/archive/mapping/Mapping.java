@@ -22,6 +22,7 @@ public final class Mapping {
   private final Encoding encoding;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
+  private final List<KeptText> kept;
   private final List<Condition> skipRules;
   private final List<EventMapping> events;
   private final Optional<Repetition> repetition;
@@ -32,6 +33,7 @@ public final class Mapping {
     this.encoding = parts.encoding;
     this.format = parts.format;
     this.slots = parts.slots;
+    this.kept = parts.kept;
     this.skipRules = parts.skipRules;
     this.events = parts.events;
     this.repetition = parts.repetition;
@@ -43,6 +45,7 @@ public final class Mapping {
       Encoding encoding,
       RecordFormat format,
       Map<String, Integer> slots,
+      List<KeptText> kept,
       List<Condition> skipRules,
       List<EventMapping> events,
       Optional<Repetition> repetition,
@@ -56,7 +59,7 @@ public final class Mapping {
     List<EventMapping> events = events(source.dataset(), node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
-        node.list("skip").stream().map(rule -> Condition.compile(rule, names)).toList();
+        node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
     Map<String, Integer> slots = names.byPath();
     // An empty path was reported where it stands.
     format.check(
@@ -65,7 +68,14 @@ public final class Mapping {
             .collect(Collectors.toCollection(LinkedHashSet::new)),
         node);
     return new Parts(
-        Encoding.of(node), format, slots, skipRules, events, repetition, mayGiveSeveral);
+        Encoding.of(node),
+        format,
+        slots,
+        names.kept(format),
+        skipRules,
+        events,
+        repetition,
+        mayGiveSeveral);
   }
 
   private static Optional<Repetition> repetition(ConfigNode node, Slots names) {
@@ -73,7 +83,7 @@ public final class Mapping {
       return Optional.empty();
     }
     ConfigNode repeat = node.child("repeat");
-    FieldMapping field = FieldMapping.compile(repeat, names);
+    FieldMapping field = FieldMapping.compile(repeat, names.deciding());
     repeat.noOtherKeys();
     return Optional.of(new Repetition(field));
   }
@@ -111,7 +121,9 @@ public final class Mapping {
     List<EventMapping> events = new ArrayList<>();
     for (ConfigNode event : node.list("events")) {
       List<Condition> when =
-          event.list("when").stream().map(rule -> Condition.compile(rule, names)).toList();
+          event.list("when").stream()
+              .map(rule -> Condition.compile(rule, names.deciding()))
+              .toList();
       ConfigNode own = event.section("fields");
       Fields ownFields = Fields.compile(dataset, own, names);
       events.add(
@@ -144,6 +156,11 @@ public final class Mapping {
   /** Returns what is read from a record: path to slot. */
   public Map<String, Integer> slots() {
     return slots;
+  }
+
+  /** Returns what is read to decide on something and fills no column. */
+  public List<KeptText> kept() {
+    return kept;
   }
 
   /** Returns the events that a record can give; their numbers make their ordinals. */
