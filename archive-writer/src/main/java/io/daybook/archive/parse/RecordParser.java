@@ -2,6 +2,7 @@ package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.EventMapping;
 import io.daybook.archive.mapping.IgnoredRecords;
+import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
@@ -170,6 +171,12 @@ public final class RecordParser {
     reader.read(bytes, from, to, record);
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
+    }
+    for (KeptText kept : mapping.kept()) {
+      String text = record.text(kept.slot());
+      if (text != null) {
+        record.keep(kept.name(), text);
+      }
     }
     column = "repeat";
     events.begin(mapping.repetitions(record));
