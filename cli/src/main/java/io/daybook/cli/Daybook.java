@@ -171,6 +171,7 @@ public final class Daybook implements Callable<Integer> {
     return commandLine
         .registerConverter(LocalDate.class, Daybook::day)
         .registerConverter(Setting.class, Setting::parse)
+        .registerConverter(AllowedRejects.class, AllowedRejects::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param maxRecordBytes the collector landed a longer record in pieces
  * @param lateness how long after its event a record may arrive (default 30 days); empty: any time
  * @param notBefore the first day of an event (default 2000-01-01)
- * @param rejectLimit share of a run's records that may be bad before the run stops (default 1 %)
+ * @param rejectLimit share of its waiting lines that may be bad before it is held (default 1 %)
  */
 public record ArchiveSource(
     String name,

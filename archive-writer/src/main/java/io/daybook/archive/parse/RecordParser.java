@@ -139,7 +139,7 @@ public final class RecordParser {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
     if (isBlank(bytes, start, end) || isHeader(position)) {
-      return ParseOutcome.SKIPPED;
+      return ParseOutcome.NO_DATA;
     }
     if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
       return ParseOutcome.SKIPPED;

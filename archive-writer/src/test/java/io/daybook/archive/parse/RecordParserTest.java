@@ -152,7 +152,7 @@ class RecordParserTest {
         "\uFEFForder,line,when,customer,land,qty,price,note\n".getBytes(StandardCharsets.UTF_8);
     parser.begin(new SegmentName("host", "s", 7, 0, 1000), LocalDate.of(2026, 3, 3), header);
 
-    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(
             parse(
                 parser,

@@ -241,22 +241,6 @@ class ArchiveRunTest {
   }
 
   @Test
-  void stopsBeforeTheCommitWhenTooManyRecordsAreBad() throws IOException {
-    warehouse.land(
-        "shop",
-        1,
-        line("a", "2026-03-01T10:00:00Z", "u", 1, "1") + "{\"id\":\"b\",\"at\":\"never\"}\n");
-
-    assertThatThrownBy(warehouse::archivePurchases)
-        .isInstanceOfSatisfying(
-            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BLOCKED))
-        .hasMessageContaining("1 of 2")
-        .hasMessageContaining("NOT_A_TIME in event_time")
-        .hasMessageContaining("daybook mapping try shop");
-    assertThat(warehouse.ledger().number()).isZero();
-  }
-
-  @Test
   void givesTheSameRowsFromDiskAsFromMemory(@TempDir Path other) throws IOException {
     StringBuilder log = new StringBuilder();
     SplittableRandom random = new SplittableRandom(7);
