@@ -67,7 +67,7 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
 
   private final class Materializer extends RecordMaterializer<StoredRow> {
     private final StoredRow row = new StoredRow(columns.size());
-    private final Row root;
+    private final RowConverter root;
 
     Materializer(MessageType read) {
       List<String> names = columns.stream().map(Column::name).toList();
@@ -79,7 +79,7 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
                 ? value(row, column, type, columns.get(column).type())
                 : new StringMap(row, column));
       }
-      root = new Row(row, converters);
+      root = new RowConverter(row, converters);
     }
 
     @Override
@@ -109,11 +109,11 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
         : new Value(row, column);
   }
 
-  private static final class Row extends GroupConverter {
+  private static final class RowConverter extends GroupConverter {
     private final StoredRow row;
     private final List<Converter> converters;
 
-    Row(StoredRow row, List<Converter> converters) {
+    RowConverter(StoredRow row, List<Converter> converters) {
       this.row = row;
       this.converters = converters;
     }
