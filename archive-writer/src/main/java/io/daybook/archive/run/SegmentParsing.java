@@ -27,9 +27,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads segments record by record: events to their days, bad records to the quarantine. */
 final class SegmentParsing {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
+
   private final Storage storage;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
@@ -70,6 +74,7 @@ final class SegmentParsing {
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
     parser.begin(ids, segment.arrivalDay(), header(footer));
+    long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
         segment.path(),
@@ -95,6 +100,14 @@ final class SegmentParsing {
             give(parser.events(), number, position);
           }
         });
+    long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
+    if (ambiguous > 0) {
+      LOG.warn(
+          "[{}] {} has {} times in an hour that comes twice; they are read as 'overlap' says",
+          name.source(),
+          name.fileName(),
+          ambiguous);
+    }
   }
 
   private void give(GivenEvents events, int segment, long position) throws IOException {
