@@ -109,6 +109,11 @@ public final class RecordParser {
         : new JsonRecordReader(mapping.slots());
   }
 
+  /** Returns how many times of all records so far lay in an hour that comes twice. */
+  public long ambiguousTimes() {
+    return record.ambiguousTimes();
+  }
+
   /** Returns the events of the record that was accepted last. */
   public GivenEvents events() {
     return events;

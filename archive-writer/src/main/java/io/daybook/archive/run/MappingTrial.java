@@ -48,6 +48,7 @@ public final class MappingTrial {
    *
    * @param accepted records that give events
    * @param events that they give
+   * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -58,6 +59,7 @@ public final class MappingTrial {
       long events,
       long rejected,
       long skipped,
+      long ambiguousTimes,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds) {}
@@ -128,7 +130,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records());
+    return trial.result(extent.records(), parser.ambiguousTimes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -149,13 +151,21 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records) {
+  private TrialResult result(long records, long ambiguousTimes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
             .sorted(Comparator.comparingLong(RejectKind::records).reversed())
             .toList();
     return new TrialResult(
-        records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
+        records,
+        accepted,
+        events,
+        rejected,
+        skipped,
+        ambiguousTimes,
+        rows,
+        rejects,
+        byFrequency);
   }
 }

@@ -29,9 +29,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads segments record by record: events to their days, bad records to the quarantine. */
 final class SegmentParsing {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
+
   private final Storage storage;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
@@ -74,6 +78,7 @@ final class SegmentParsing {
     parser.begin(ids, segment.arrivalDay(), framing, header(footer));
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
+    long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
         segment.path(),
@@ -90,6 +95,14 @@ final class SegmentParsing {
             records.cutAnew(ids, position, bytes, from, to);
           }
         });
+    long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
+    if (ambiguous > 0) {
+      LOG.warn(
+          "[{}] {} has {} times in an hour that comes twice; they are read as 'overlap' says",
+          name.source(),
+          name.fileName(),
+          ambiguous);
+    }
     return records.tally.counts();
   }
 
