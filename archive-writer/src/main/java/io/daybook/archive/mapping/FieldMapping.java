@@ -34,6 +34,9 @@ record FieldMapping(
     if (field.has("value")) {
       return new FieldMapping(-1, null, Map.of(), field.text("value").orElse(""));
     }
+    if (field.has("index")) {
+      return new FieldMapping(slots.ofPlace(field), null, Map.of(), null);
+    }
     int slot = slotOfPath(field, slots);
     Map<String, String> values = new HashMap<>();
     field
@@ -52,7 +55,7 @@ record FieldMapping(
     if (!place.isPresent() || place.rendered().equals("''")) {
       place.problem("a field without a path", "the name of a field in the log", "");
     }
-    return slots.of(place.text().orElse(""));
+    return slots.of(place.text().orElse(""), place);
   }
 
   /** Returns the slot of the key {@code path}; an empty or missing one is reported. */
@@ -60,7 +63,7 @@ record FieldMapping(
     if (node.has("path")) {
       return slot(node.child("path"), slots);
     }
-    return slots.of(node.requiredText("path", "the name of the field in the log"));
+    return slots.of(node.requiredText("path", "the name of the field in the log"), node);
   }
 
   /** Returns the column's text for a record; null where there is none. */

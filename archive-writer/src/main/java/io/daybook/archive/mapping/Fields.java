@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Fields(
     @Nullable EventIdentity identity, @Nullable TimeField time, Map<String, ColumnField> columns) {
+  /** The word of a hash over the whole text of a record. */
+  private static final String RECORD = "record";
+
   /** Columns that come with the record's place, never from a field. */
   private static final Set<String> PLACED =
       Set.of("event_time_ms", "source", "raw_segment", "raw_offset", "extra");
@@ -70,7 +73,12 @@ record Fields(
   }
 
   private static EventIdentity identity(ConfigNode node, Slots slots) {
+    int elementPaths = slots.elementPaths();
     if (node.isMapping() && node.has("hash")) {
+      if (!node.child("hash").isList() && node.text("hash").filter(RECORD::equals).isPresent()) {
+        node.noOtherKeys();
+        return new EventIdentity.TextHash();
+      }
       List<Integer> parts =
           node.list("hash").stream()
               .map(part -> FieldMapping.slot(part, slots.deciding()))
@@ -79,11 +87,17 @@ record Fields(
         node.child("hash").problem("no field", "the fields that make an event the same", "");
       }
       node.noOtherKeys();
-      return new EventIdentity.Hash(parts);
+      return new EventIdentity.Hash(parts, origin(slots, elementPaths));
     }
     FieldMapping field = FieldMapping.compile(node, slots);
     node.noOtherKeys();
-    return new EventIdentity.Field(field);
+    return new EventIdentity.Field(field, origin(slots, elementPaths));
+  }
+
+  private static EventIdentity.Origin origin(Slots slots, int elementPathsBefore) {
+    return slots.elementPaths() > elementPathsBefore
+        ? EventIdentity.Origin.ELEMENT
+        : EventIdentity.Origin.RECORD;
   }
 
   private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {

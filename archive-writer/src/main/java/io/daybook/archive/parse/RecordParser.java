@@ -4,6 +4,7 @@ import io.daybook.archive.mapping.EventMapping;
 import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
+import io.daybook.archive.mapping.TextPaths;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -13,8 +14,10 @@ import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,10 @@ public final class RecordParser {
   private final Mapping mapping;
   private final ZoneId zone;
   private final GivenEvents events;
+  private final RecordWalk walk;
   private final RawRecord record;
+  private final List<KeptText> kept;
+  private final @Nullable InnerTexts inner;
   private final DayOfTime days;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
@@ -39,6 +45,7 @@ public final class RecordParser {
   private LocalDate arrivalDay = LocalDate.EPOCH;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
+  private long recordPosition;
   private @Nullable String column;
 
   /**
@@ -47,8 +54,21 @@ public final class RecordParser {
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
     this.zone = zone;
-    this.events = new GivenEvents(mapping);
-    this.record = new RawRecord(mapping.slots().size());
+    List<TextPaths.EachList> lists = mapping.paths().allLists();
+    this.record = new RawRecord(mapping.slots(), lists.size());
+    this.kept = mapping.paths().allKept();
+    this.inner =
+        mapping.paths().inner().isEmpty() && lists.isEmpty()
+            ? null
+            : new InnerTexts(mapping.paths());
+    this.walk =
+        new RecordWalk(
+            mapping,
+            key -> {
+              place = "";
+              column = key;
+            });
+    this.events = new GivenEvents(mapping, walk, this::fill);
     this.days = new DayOfTime(zone);
     this.transcoder = new Transcoder(mapping.encoding());
   }
@@ -94,14 +114,14 @@ public final class RecordParser {
           csv.columns().isPresent()
               ? csv.columns().get()
               : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(delimiter, quote, names, mapping.slots());
+      return new CsvRecordReader(delimiter, quote, names, mapping.paths().slots());
     }
     if (format instanceof RecordFormat.Regex regex) {
-      return new RegexRecordReader(regex.patterns(), mapping.slots());
+      return new RegexRecordReader(regex.patterns(), mapping.paths().slots());
     }
     return format instanceof RecordFormat.Logfmt
-        ? new LogfmtRecordReader(mapping.slots())
-        : new JsonRecordReader(mapping.slots());
+        ? new LogfmtRecordReader(mapping.paths().slots())
+        : new JsonRecordReader(mapping.paths());
   }
 
   /** Returns the events of the record that was accepted last. */
@@ -141,7 +161,7 @@ public final class RecordParser {
     try {
       return events(position, bytes, start, end);
     } catch (RejectedRecordException e) {
-      return rejected(e, column == null ? null : place + column);
+      return rejected(e, column == null ? null : place + column, walk.place());
     }
   }
 
@@ -151,43 +171,62 @@ public final class RecordParser {
     if (reader == null || ids == null) {
       throw new IllegalStateException("begin() was not called");
     }
+    record.bytes(bytes, from, to);
+    walk.begin(record);
     reader.read(bytes, from, to, record);
+    if (inner != null) {
+      inner.read(record);
+    }
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
     }
-    for (KeptText kept : mapping.kept()) {
-      String text = record.text(kept.slot());
-      if (text != null) {
-        record.keep(kept.name(), text);
+    if (inner != null) {
+      requireReadable(inner);
+      walk.keepOtherLists(record);
+    }
+    for (KeptText text : kept) {
+      String found = record.text(text.slot());
+      if (found != null) {
+        record.keep(text.name(), found);
       }
     }
     column = "repeat";
-    events.begin(mapping.repetitions(record));
+    int times = mapping.repetitions(record);
     column = null;
-    List<EventMapping> declared = mapping.events();
-    for (int i = 0; i < declared.size(); i++) {
-      if (declared.get(i).applies(record)) {
-        event(ids, position, declared.get(i), i);
-      }
+    recordPosition = position;
+    events.take(record, times);
+    column = null;
+    if (events.count() > 0) {
+      return ParseOutcome.ACCEPTED;
     }
-    if (events.count() == 0) {
-      throw noEvent();
+    if (times > 0 && walk.hasUnfolded()) {
+      return ParseOutcome.SKIPPED;
     }
-    return ParseOutcome.ACCEPTED;
+    throw noEvent();
   }
 
-  private void event(RecordIds records, long position, EventMapping declared, int number)
+  private void requireReadable(InnerTexts texts) throws RejectedRecordException {
+    InnerTexts.Fault fault = texts.fault();
+    if (fault != null) {
+      column = fault.name();
+      throw fault.why();
+    }
+  }
+
+  private String fill(EventMapping declared, RawRecord of, Event event)
       throws RejectedRecordException {
-    Event event = events.next();
     place = declared.place();
     column = "event_time";
-    time(declared.timeMicros(record), event);
+    time(declared.timeMicros(of), event);
     column = "event_id";
-    String id = declared.eventId(record);
-    declared.fill(record, event, columnListener);
-    event.extras(record.extraNames(), record.extraValues());
-    events.add(number, id == null ? records.id(position) : id);
-    column = null;
+    String id = declared.eventId(of);
+    declared.fill(of, event, columnListener);
+    if (declared.unfolds()) {
+      event.extras(new ArrayList<>(of.extraNames()), new ArrayList<>(of.extraValues()));
+    } else {
+      event.extras(of.extraNames(), of.extraValues());
+    }
+    return id == null ? Objects.requireNonNull(ids).id(recordPosition) : id;
   }
 
   private RejectedRecordException noEvent() {
@@ -225,7 +264,13 @@ public final class RecordParser {
   }
 
   private static ParseOutcome.Rejected rejected(RejectedRecordException e, @Nullable String field) {
-    return new ParseOutcome.Rejected(e.reason(), field, String.valueOf(e.getMessage()));
+    return rejected(e, field, 0);
+  }
+
+  private static ParseOutcome.Rejected rejected(
+      RejectedRecordException e, @Nullable String field, int element) {
+    String where = element == 0 ? "" : " (element " + element + " of the list)";
+    return new ParseOutcome.Rejected(e.reason(), field, e.getMessage() + where);
   }
 
   private boolean isHeader(long position) {
