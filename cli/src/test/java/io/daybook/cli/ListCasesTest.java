@@ -272,6 +272,90 @@ class ListCasesTest {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.DONE.number());
   }
 
+  @Test
+  void shopifyOrdersCsv() throws IOException {
+    TestingCommand ran =
+        ran(
+            "shopify-orders-csv/input.csv",
+            """
+            dataset: purchase
+            files: none
+            format: csv
+            lateness: unlimited
+            carry: {by: Name, columns: [Financial Status, Currency, Created at]}
+            fields:
+              event_id: {hash: [Name, Lineitem sku, Lineitem name]}
+              event_time: {path: Created at, time: "yyyy-MM-dd HH:mm:ss xx"}
+              order_id: Name
+              user_id: Email
+              product_id: Lineitem sku
+              quantity: Lineitem quantity
+              unit_price: Lineitem price
+              discount: Discount Amount
+              currency: Currency
+            skip:
+              - {path: Financial Status, equals: voided}
+              - {path: Financial Status, equals: refunded}
+            """);
+
+    assertThat(ran.out().replaceAll("event_id +[0-9a-f]{32}", "event_id HASH"))
+        .isEqualTo(
+            """
+            row 1
+              dt             2026-03-01
+              event_id HASH/1
+              event_time     2026-03-01T08:15:08Z
+              user_id        kim@example.com
+              order_id       #2001
+              product_id     MUG-BLUE
+              quantity       2
+              unit_price     12.5000
+              discount       5.0000
+              amount         20.0000
+              currency       EUR
+              extra          {Paid at=2026-03-01 09:15:10 +0100, Subtotal=54.80, Total=59.70, Discount Code=SPRING, Refunded Amount=0.00, Billing Zip='01067, Lineitem name=Mug blue, Financial Status=paid}
+            row 2
+              dt             2026-03-01
+              event_id HASH/2
+              event_time     2026-03-01T08:15:08Z
+              user_id        kim@example.com
+              order_id       #2001
+              product_id     TEA-EARL
+              quantity       1
+              unit_price     34.8000
+              amount         34.8000
+              currency       EUR
+              extra          {Lineitem name=Tea Earl, Financial Status=paid}
+            row 3
+              dt             2026-03-01
+              event_id HASH/1
+              event_time     2026-03-01T12:00:00Z
+              user_id        joe@example.com
+              order_id       #2004
+              product_id     GIFT
+              quantity       1
+              unit_price     9.9000
+              discount       0.0000
+              amount         9.9000
+              currency       EUR
+              extra          {Paid at=2026-03-01 13:00:05 +0100, Subtotal=19.80, Total=19.80, Refunded Amount=0.00, Lineitem name=Gift card, Financial Status=paid}
+            row 4
+              dt             2026-03-01
+              event_id HASH/2
+              event_time     2026-03-01T12:00:00Z
+              user_id        joe@example.com
+              order_id       #2004
+              product_id     GIFT
+              quantity       1
+              unit_price     9.9000
+              amount         9.9000
+              currency       EUR
+              extra          {Lineitem name=Gift card, Financial Status=paid}
+            9 records: 4 give 4 events, 0 rejected, 5 skipped
+            """);
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.DONE.number());
+  }
+
   private TestingCommand ran(String sample, String mapping) throws IOException {
     Path config = Files.createDirectories(directory.resolve("conf/sources"));
     Files.writeString(config.resolve("s.yaml"), mapping);

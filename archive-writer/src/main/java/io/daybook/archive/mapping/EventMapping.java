@@ -101,6 +101,13 @@ public final class EventMapping {
     return EventChoice.holds(choice.ofElement(), record);
   }
 
+  /** Returns whether rows of a group may have the same id, where it is mapped. */
+  public boolean sharesIdInGroup(Carry carry) {
+    return !(identity instanceof EventIdentity.Field field)
+        || field.field().slot() < 0
+        || carry.isShared(field.field().slot());
+  }
+
   /** Returns whether its identity is read from an element of a list, wherever that stands. */
   public boolean hasIdentityOfElement() {
     return identity.origin() == EventIdentity.Origin.ELEMENT;

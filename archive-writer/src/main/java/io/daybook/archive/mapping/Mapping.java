@@ -23,6 +23,7 @@ public final class Mapping {
   private final int slots;
   private final List<Condition> skipRules;
   private final List<EventMapping> events;
+  private final Optional<Carry> carry;
   private final Optional<Repetition> repetition;
   private final boolean mayGiveSeveral;
 
@@ -34,6 +35,7 @@ public final class Mapping {
     this.slots = parts.slots;
     this.skipRules = parts.skipRules;
     this.events = parts.events;
+    this.carry = parts.carry;
     this.repetition = parts.repetition;
     this.mayGiveSeveral = parts.mayGiveSeveral;
   }
@@ -46,6 +48,7 @@ public final class Mapping {
       int slots,
       List<Condition> skipRules,
       List<EventMapping> events,
+      Optional<Carry> carry,
       Optional<Repetition> repetition,
       boolean mayGiveSeveral) {}
 
@@ -56,6 +59,7 @@ public final class Mapping {
     Slots names = new Slots(format);
     ParsedTexts.compile(node, names);
     List<EventMapping> events = events(source.dataset(), node, names);
+    Optional<Carry> carry = Carry.compile(node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
         node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
@@ -67,6 +71,7 @@ public final class Mapping {
         names.count(),
         skipRules,
         events,
+        carry,
         repetition,
         mayGiveSeveral);
   }
@@ -163,6 +168,11 @@ public final class Mapping {
   /** Returns whether a record can give several events, so that ids need ordinals. */
   public boolean mayGiveSeveral() {
     return mayGiveSeveral;
+  }
+
+  /** Returns which cells take values of the rows before. */
+  public Optional<Carry> carry() {
+    return carry;
   }
 
   /** Returns whether ids of events that a record repeats need numbers. */

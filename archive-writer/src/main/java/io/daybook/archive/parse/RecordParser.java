@@ -37,6 +37,7 @@ public final class RecordParser {
   private final RawRecord record;
   private final List<KeptText> kept;
   private final @Nullable InnerTexts inner;
+  private final @Nullable CarriedCells carried;
   private final DayOfTime days;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
@@ -46,6 +47,7 @@ public final class RecordParser {
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
   private long recordPosition;
+  private boolean isPassingOver;
   private @Nullable String column;
 
   /**
@@ -61,6 +63,7 @@ public final class RecordParser {
         mapping.paths().inner().isEmpty() && lists.isEmpty()
             ? null
             : new InnerTexts(mapping.paths());
+    this.carried = mapping.carry().map(CarriedCells::new).orElse(null);
     this.walk =
         new RecordWalk(
             mapping,
@@ -90,6 +93,9 @@ public final class RecordParser {
     record.arrivalDay(segmentArrivalDay);
     headerFault = null;
     reader = null;
+    if (carried != null) {
+      carried.resume(recordIds.beginsFile() ? RowGroup.NO_ROWS : RowGroup.UNKNOWN);
+    }
     try {
       reader = reader(mapping.format(), header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
@@ -124,6 +130,38 @@ public final class RecordParser {
         : new JsonRecordReader(mapping.paths());
   }
 
+  /** Goes on behind rows of the file that were read before; for mappings that carry cells. */
+  public void resume(RowGroup before) {
+    if (carried != null) {
+      carried.resume(before);
+    }
+  }
+
+  /** Returns the rows that the next one may belong to; for mappings that carry cells. */
+  public RowGroup rows() {
+    return carried == null ? RowGroup.NO_ROWS : carried.group();
+  }
+
+  /** Takes in that a record of the segment can't be read whole. */
+  public void loseRow() {
+    if (carried != null) {
+      carried.lose();
+    }
+  }
+
+  /**
+   * Reads a record of which only the cells count that later ones take.
+   *
+   * @param position as for {@link #parse}
+   */
+  public void passOver(long position, byte[] bytes, int from, int to) {
+    if (carried != null) {
+      isPassingOver = true;
+      parse(position, bytes, from, to);
+      isPassingOver = false;
+    }
+  }
+
   /** Returns the events of the record that was accepted last. */
   public GivenEvents events() {
     return events;
@@ -142,6 +180,7 @@ public final class RecordParser {
     try {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
+      loseRow();
       return rejected(e, null);
     }
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
@@ -173,9 +212,15 @@ public final class RecordParser {
     }
     record.bytes(bytes, from, to);
     walk.begin(record);
-    reader.read(bytes, from, to, record);
+    read(reader, bytes, from, to);
     if (inner != null) {
       inner.read(record);
+    }
+    if (carried != null) {
+      carry(carried, ids);
+    }
+    if (isPassingOver) {
+      return ParseOutcome.SKIPPED;
     }
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
@@ -205,6 +250,23 @@ public final class RecordParser {
     throw noEvent();
   }
 
+  private void read(RecordReader from, byte[] bytes, int start, int end)
+      throws RejectedRecordException {
+    try {
+      from.read(bytes, start, end, record);
+    } catch (RejectedRecordException e) {
+      loseRow();
+      throw e;
+    }
+  }
+
+  private void carry(CarriedCells cells, RecordIds records) throws RejectedRecordException {
+    if (records.beginsBatch()) {
+      cells.resume(RowGroup.NO_ROWS);
+    }
+    cells.fill(record);
+  }
+
   private void requireReadable(InnerTexts texts) throws RejectedRecordException {
     InnerTexts.Fault fault = texts.fault();
     if (fault != null) {
@@ -226,7 +288,12 @@ public final class RecordParser {
     } else {
       event.extras(of.extraNames(), of.extraValues());
     }
-    return id == null ? Objects.requireNonNull(ids).id(recordPosition) : id;
+    if (id == null) {
+      return Objects.requireNonNull(ids).id(recordPosition);
+    }
+    return carried != null && declared.sharesIdInGroup(carried.carry())
+        ? id + "/" + carried.place()
+        : id;
   }
 
   private RejectedRecordException noEvent() {

@@ -22,6 +22,8 @@ public enum RejectReason {
   SEVERAL_VALUES,
   /** The record lacks a list that the mapping unfolds, or something else stands there. */
   NO_LIST,
+  /** The rows before it, of which it takes values, aren't known. */
+  CARRY_UNKNOWN,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

@@ -70,6 +70,9 @@ final class SegmentParsing {
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
     parser.begin(ids, segment.arrivalDay(), header(footer));
+    if (mapping.carry().isPresent()) {
+      parser.resume(new EarlierRows(storage, mapping, zone).before(name, segment.path()));
+    }
     SegmentReader.records(
         storage,
         segment.path(),
@@ -77,12 +80,13 @@ final class SegmentParsing {
         (position, bytes, from, to, size) -> {
           ids.pass(position);
           if (!segment.isFresh(position)) {
+            parser.passOver(position, bytes, from, to);
             return;
           }
           tally.read(number);
           ParseOutcome outcome =
               size == RecordStream.Size.OVERSIZED_PIECE
-                  ? tooLong(mapping.source())
+                  ? tooLong(parser, mapping.source())
                   : parser.parse(position, bytes, from, to);
           if (outcome instanceof ParseOutcome.Rejected why) {
             tally.quarantined(number);
@@ -106,7 +110,8 @@ final class SegmentParsing {
     tally.gave(segment, events.count());
   }
 
-  private static ParseOutcome tooLong(ArchiveSource source) {
+  private static ParseOutcome tooLong(RecordParser parser, ArchiveSource source) {
+    parser.loseRow();
     return new ParseOutcome.Rejected(
         RejectReason.RECORD_TOO_LONG,
         null,
@@ -115,7 +120,7 @@ final class SegmentParsing {
             + " bytes but found a longer one");
   }
 
-  private static byte @Nullable [] header(SegmentFooter footer) {
+  static byte @Nullable [] header(SegmentFooter footer) {
     return footer.header() == null ? null : Base64.getDecoder().decode(footer.header());
   }
 }

@@ -161,6 +161,23 @@ class ListMappingTest {
             inside -> assertThat(inside).contains("'/c/d/e' beside '/c/d'"));
   }
 
+  @Test
+  void tellsWhatCanNotBeCarried() throws IOException {
+    assertThat(problems(LOGIN + "carry: {bi: x}"))
+        .satisfiesExactlyInAnyOrder(
+            by -> assertThat(by).contains("carry.by: expected the column that rows of a group"),
+            columns -> assertThat(columns).contains("carry.columns: expected the columns whose"),
+            key -> assertThat(key).contains("carry.bi: ", "did you mean 'by'?"));
+    assertThat(problems(LOGIN + "carry: [x]"))
+        .anySatisfy(list -> assertThat(list).contains("carry: expected keys and values"));
+    assertThat(problems(LOGIN + "carry: {by: a, columns: [a, b, b, ./c, '']}"))
+        .satisfiesExactlyInAnyOrder(
+            key -> assertThat(key).contains("carry.columns[0]: ", "'a' a second time"),
+            twice -> assertThat(twice).contains("carry.columns[2]: ", "'b' a second time"),
+            element -> assertThat(element).contains("carry.columns[3]: ", "outside of an event"),
+            empty -> assertThat(empty).contains("carry.columns[4]: ", "a field without a path"));
+  }
+
   private List<String> problems(String yaml) throws IOException {
     Path file = Files.createDirectories(directory.resolve("sources")).resolve("s.yaml");
     Files.writeString(file, yaml);
