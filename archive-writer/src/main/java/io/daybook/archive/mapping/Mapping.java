@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class Mapping {
   private final ArchiveSource source;
   private final Encoding encoding;
+  private final IgnoredRecords ignored;
   private final RecordFormat format;
   private final TextPaths paths;
   private final int slots;
@@ -30,6 +31,7 @@ public final class Mapping {
   private Mapping(ArchiveSource source, Parts parts) {
     this.source = source;
     this.encoding = parts.encoding;
+    this.ignored = parts.ignored;
     this.format = parts.format;
     this.paths = parts.paths;
     this.slots = parts.slots;
@@ -43,6 +45,7 @@ public final class Mapping {
   /** A source's mapping, read with or without a dataset whose columns it is held against. */
   private record Parts(
       Encoding encoding,
+      IgnoredRecords ignored,
       RecordFormat format,
       TextPaths paths,
       int slots,
@@ -66,6 +69,7 @@ public final class Mapping {
     names.check(node);
     return new Parts(
         Encoding.of(node),
+        IgnoredRecords.read(node),
         format,
         names.paths(),
         names.count(),
@@ -143,6 +147,11 @@ public final class Mapping {
   /** Returns how the characters of a record are written. */
   public Encoding encoding() {
     return encoding;
+  }
+
+  /** Returns which records are left out before they are parsed. */
+  public IgnoredRecords ignored() {
+    return ignored;
   }
 
   /** Returns how the text of a record is written. */

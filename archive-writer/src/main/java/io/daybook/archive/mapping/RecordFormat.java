@@ -27,8 +27,10 @@ public sealed interface RecordFormat {
    * One record of a CSV or TSV; a path is the name of a column.
    *
    * @param columns where no header record names them
+   * @param nullText a field without quotes that means no value
    */
-  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns) implements RecordFormat {
+  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns, Optional<String> nullText)
+      implements RecordFormat {
     @Override
     public void check(Set<String> paths, ConfigNode node) {
       columns.ifPresent(
@@ -93,7 +95,8 @@ public sealed interface RecordFormat {
       case CSV, TSV ->
           new Csv(
               (Framing.CsvFraming) source.framing(),
-              node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty());
+              node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty(),
+              node.text("null-text"));
       case REGEX -> regex(node);
       case LOGFMT -> new Logfmt();
     };

@@ -1,6 +1,7 @@
 package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.EventMapping;
+import io.daybook.archive.mapping.IgnoredRecords;
 import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
@@ -11,6 +12,8 @@ import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
-  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
   private final ZoneId zone;
+  private final long firstDay;
   private final GivenEvents events;
   private final RecordWalk walk;
   private final RawRecord record;
@@ -56,6 +59,7 @@ public final class RecordParser {
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
     this.zone = zone;
+    this.firstDay = mapping.source().notBefore().toEpochDay();
     List<TextPaths.EachList> lists = mapping.paths().allLists();
     this.record = new RawRecord(mapping.slots(), lists.size());
     this.kept = mapping.paths().allKept();
@@ -76,18 +80,20 @@ public final class RecordParser {
     this.transcoder = new Transcoder(mapping.encoding());
   }
 
-  /** Turns to a segment that has no batches. */
+  /** Turns to a segment that has no batches and was cut as the source's files are now. */
   public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
-    begin(new RecordIds(segment, null), segmentArrivalDay, header);
+    begin(new RecordIds(segment, null), segmentArrivalDay, mapping.source().framing(), header);
   }
 
   /**
    * Turns to a segment.
    *
    * @param recordIds of its records
+   * @param framing by which it was cut: a CSV is read with the quote and the escape of then
    * @param header the file's header record; null where there is none
    */
-  public void begin(RecordIds recordIds, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+  public void begin(
+      RecordIds recordIds, LocalDate segmentArrivalDay, Framing framing, byte @Nullable [] header) {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
@@ -97,7 +103,7 @@ public final class RecordParser {
       carried.resume(recordIds.beginsFile() ? RowGroup.NO_ROWS : RowGroup.UNKNOWN);
     }
     try {
-      reader = reader(mapping.format(), header == null ? null : decoded(header));
+      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
@@ -111,16 +117,15 @@ public final class RecordParser {
     return Arrays.copyOf(transcoder.bytes(), transcoder.length());
   }
 
-  private RecordReader reader(RecordFormat format, byte @Nullable [] header)
+  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
       throws RejectedRecordException {
     if (format instanceof RecordFormat.Csv csv) {
-      char delimiter = csv.framing().delimiter();
-      char quote = csv.framing().quote();
+      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
       List<String> names =
           csv.columns().isPresent()
               ? csv.columns().get()
-              : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(delimiter, quote, names, mapping.paths().slots());
+              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
+      return new CsvRecordReader(fields, names, mapping.paths().slots());
     }
     if (format instanceof RecordFormat.Regex regex) {
       return new RegexRecordReader(regex.patterns(), mapping.paths().slots());
@@ -180,6 +185,10 @@ public final class RecordParser {
     try {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
+      int end = withoutLineEnd(bytes, from, to);
+      if (isIgnored(bytes, from, end, mapping.encoding().charset())) {
+        return ParseOutcome.SKIPPED;
+      }
       loseRow();
       return rejected(e, null);
     }
@@ -190,6 +199,9 @@ public final class RecordParser {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
     if (isBlank(bytes, start, end) || isHeader(position)) {
+      return ParseOutcome.NO_DATA;
+    }
+    if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
       return ParseOutcome.SKIPPED;
     }
     if (headerFault != null) {
@@ -202,6 +214,12 @@ public final class RecordParser {
     } catch (RejectedRecordException e) {
       return rejected(e, column == null ? null : place + column, walk.place());
     }
+  }
+
+  /** Bytes that are no text don't keep a record from being ignored. */
+  private boolean isIgnored(byte[] bytes, int from, int to, Charset charset) {
+    IgnoredRecords ignored = mapping.ignored();
+    return !ignored.isEmpty() && ignored.contains(new String(bytes, from, to - from, charset));
   }
 
   private ParseOutcome events(long position, byte[] bytes, int from, int to)
@@ -306,10 +324,15 @@ public final class RecordParser {
 
   private void time(long micros, Event event) throws RejectedRecordException {
     int day = days.epochDay(micros);
-    if (day < FIRST_DAY) {
+    if (day < firstDay) {
       throw new RejectedRecordException(
           RejectReason.EVENT_TIME_OUT_OF_RANGE,
-          "expected a year from 1 on but found " + LocalDate.ofEpochDay(day) + " in " + zone);
+          "expected a day from "
+              + mapping.source().notBefore()
+              + " on (not-before) but found "
+              + LocalDate.ofEpochDay(day)
+              + " in "
+              + zone);
     }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =

@@ -99,7 +99,7 @@ final class EarlierRows {
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());
-    parser.begin(ids, segment.arrivalDay(), SegmentParsing.header(footer));
+    parser.begin(ids, segment.arrivalDay(), footer.framing(), SegmentParsing.header(footer));
     parser.resume(before);
     SegmentReader.records(
         storage,

@@ -125,7 +125,7 @@ class CarriedCellsTest {
   void countsBlankRowsForNothing() throws IOException {
     TestingParser parser = new TestingParser(directory, YAML);
     assertThat(parser.events("a,2026-03-01,paid,,MUG,1")).hasSize(1);
-    assertThat(parser.parse("\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parser.parse("\r\n")).isEqualTo(ParseOutcome.NO_DATA);
 
     assertThat(parser.events("a,,,,TEA,1").get(0).get("event_id").toString()).endsWith("/2");
   }
