@@ -131,6 +131,9 @@ final class MappingCommand {
             .rejectKinds()
             .forEach(kind -> out.printf("%,9d rejected: %s%n", kind.records(), kind.kind()));
       }
+      if (result.nulBytes() > 0) {
+        out.printf("%,d NUL bytes before records are left out%n", result.nulBytes());
+      }
       out.printf(
           "%,d records: %,d give %,d events, %,d rejected, %,d skipped%n",
           result.records(),

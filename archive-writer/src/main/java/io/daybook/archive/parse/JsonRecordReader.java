@@ -98,7 +98,9 @@ final class JsonRecordReader implements RecordReader {
       root(parser, into);
       if (parser.nextToken() != null) {
         throw new RejectedRecordException(
-            RejectReason.NOT_JSON, "expected the end of the record but found more behind it");
+            RejectReason.NOT_JSON,
+            "expected the end of the record but found more behind it; values one behind the other"
+                + " need 'framing: values'");
       }
       if (first != JsonToken.START_OBJECT && !root.children.isEmpty() && into.isBlank()) {
         throw new RejectedRecordException(

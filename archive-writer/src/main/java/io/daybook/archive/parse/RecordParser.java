@@ -39,6 +39,8 @@ public final class RecordParser {
   private ParseOutcome.@Nullable Rejected headerFault;
   private @Nullable RecordIds ids;
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private boolean isValues;
+  private long nulBytes;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
   private @Nullable String column;
@@ -72,6 +74,7 @@ public final class RecordParser {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
+    isValues = framing instanceof Framing.ValueFraming;
     headerFault = null;
     reader = null;
     try {
@@ -136,6 +139,13 @@ public final class RecordParser {
   private ParseOutcome parseUtf8(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
+    if (start < end && bytes[start] == 0) {
+      start = behindHole(bytes, start, end);
+    }
+    if (isValues) {
+      start = beginOfValue(bytes, start, end);
+      end = endOfValue(bytes, start, end);
+    }
     if (isBlank(bytes, start, end) || isHeader(position)) {
       return ParseOutcome.SKIPPED;
     }
@@ -152,6 +162,36 @@ public final class RecordParser {
     } catch (RejectedRecordException e) {
       return rejected(e, column == null ? null : place + column);
     }
+  }
+
+  /**
+   * Judges a piece of a record above the maximum. Nothing but NUL is the hole that a writer leaves
+   * behind a truncation, and no record.
+   */
+  public ParseOutcome parsePiece(byte[] bytes, int from, int to) {
+    if (behindHole(bytes, from, to) == to) {
+      return ParseOutcome.SKIPPED;
+    }
+    return new ParseOutcome.Rejected(
+        RejectReason.RECORD_TOO_LONG,
+        null,
+        "expected a record of at most "
+            + mapping.source().maxRecordBytes()
+            + " bytes but found a longer one");
+  }
+
+  /** Returns how many NUL bytes before records were left out so far. */
+  public long nulBytes() {
+    return nulBytes;
+  }
+
+  private int behindHole(byte[] bytes, int from, int to) {
+    int behind = from;
+    while (behind < to && bytes[behind] == 0) {
+      behind++;
+    }
+    nulBytes += behind - from;
+    return behind;
   }
 
   /** Bytes that are no text don't keep a record from being ignored. */
@@ -254,6 +294,22 @@ public final class RecordParser {
                 BYTE_ORDER_MARK.length)
         ? from + BYTE_ORDER_MARK.length
         : from;
+  }
+
+  private static int beginOfValue(byte[] bytes, int from, int to) {
+    int begin = from;
+    while (begin < to && Framing.ValueFraming.isSeparator(bytes[begin])) {
+      begin++;
+    }
+    return begin;
+  }
+
+  private static int endOfValue(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && Framing.ValueFraming.isSeparator(bytes[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   private static int withoutLineEnd(byte[] bytes, int from, int to) {

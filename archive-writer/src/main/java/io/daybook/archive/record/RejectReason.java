@@ -6,6 +6,8 @@ public enum RejectReason {
   NOT_UTF8,
   /** The bytes are no UTF-16, which the source is said to be. */
   NOT_UTF16,
+  /** The bytes are no text in the source's encoding. */
+  NOT_DECODABLE,
   /** The text is no JSON. */
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */

@@ -48,6 +48,7 @@ public final class MappingTrial {
    *
    * @param accepted records that give events
    * @param events that they give
+   * @param nulBytes NUL bytes before records, which are left out
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -58,6 +59,7 @@ public final class MappingTrial {
       long events,
       long rejected,
       long skipped,
+      long nulBytes,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds) {}
@@ -128,7 +130,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records());
+    return trial.result(extent.records(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -149,13 +151,13 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records) {
+  private TrialResult result(long records, long nulBytes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
             .sorted(Comparator.comparingLong(RejectKind::records).reversed())
             .toList();
     return new TrialResult(
-        records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
+        records, accepted, events, rejected, skipped, nulBytes, rows, rejects, byFrequency);
   }
 }

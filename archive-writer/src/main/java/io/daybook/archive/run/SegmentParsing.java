@@ -2,7 +2,6 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
-import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -10,7 +9,6 @@ import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
-import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -27,9 +25,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads segments record by record: events to their days, bad records to the quarantine. */
 final class SegmentParsing {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
+
   private final Storage storage;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
@@ -69,6 +71,7 @@ final class SegmentParsing {
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
+    long nulBytes = parser.nulBytes();
     parser.begin(ids, segment.arrivalDay(), footer.framing(), header(footer));
     SegmentReader.records(
         storage,
@@ -82,7 +85,7 @@ final class SegmentParsing {
           tally.read(number);
           ParseOutcome outcome =
               size == RecordStream.Size.OVERSIZED_PIECE
-                  ? tooLong(mapping.source())
+                  ? parser.parsePiece(bytes, from, to)
                   : parser.parse(position, bytes, from, to);
           if (outcome instanceof ParseOutcome.Rejected why) {
             tally.quarantined(number);
@@ -95,6 +98,9 @@ final class SegmentParsing {
             give(parser.events(), number, position);
           }
         });
+    if (parser.nulBytes() > nulBytes) {
+      LOG.info("{}: {} NUL bytes before records are left out", name, parser.nulBytes() - nulBytes);
+    }
   }
 
   private void give(GivenEvents events, int segment, long position) throws IOException {
@@ -104,15 +110,6 @@ final class SegmentParsing {
       buckets.add(event.epochDay(), encoder);
     }
     tally.gave(segment, events.count());
-  }
-
-  private static ParseOutcome tooLong(ArchiveSource source) {
-    return new ParseOutcome.Rejected(
-        RejectReason.RECORD_TOO_LONG,
-        null,
-        "expected a record of at most "
-            + source.maxRecordBytes()
-            + " bytes but found a longer one");
   }
 
   private static byte @Nullable [] header(SegmentFooter footer) {

@@ -139,7 +139,7 @@ final class FileLanding {
     }
     RecordEnd record = new RecordEnd(open);
     return roll.isQuiet(position, now)
-        ? record.lastLineEnd(position.committed())
+        ? record.lastWhenQuiet(source.framing(), position.committed())
         : record.last(source.framing(), position.committed(), position.searched());
   }
 

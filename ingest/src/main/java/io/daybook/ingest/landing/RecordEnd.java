@@ -49,12 +49,18 @@ public final class RecordEnd {
   }
 
   /**
-   * Returns the position behind the last line end.
+   * Returns where the last record ends of a file to which nothing was added for long: only the next
+   * record would tell for certain.
    *
-   * @return -1 if there is none behind {@code from}
+   * @return {@code from} or -1 if no record has ended behind it
    */
-  public long lastLineEnd(long from) throws IOException {
-    return lastLineEnd(Framing.CodeUnit.BYTE, from);
+  public long lastWhenQuiet(Framing framing, long from) throws IOException {
+    if (framing instanceof Framing.StartPatternFraming) {
+      return lastLineEnd(Framing.CodeUnit.BYTE, from);
+    }
+    RecordFramer framer = framing.framer();
+    long end = lastFramed(framer, from);
+    return framer.mayBeWhole() ? file.file().size() : end;
   }
 
   private long lastLineEnd(Framing.CodeUnit unit, long from) throws IOException {

@@ -11,13 +11,16 @@ import java.util.zip.CRC32C;
 
 /**
  * Cuts a file into segments, between records, in one pass through a buffer of fixed size. The end
- * of the file ends the last record, whatever it looks like.
+ * of the file ends the last record, whatever it looks like. NUL bytes before a record that make it
+ * too long are pieces of their own: the hole that a writer leaves behind a truncation takes no
+ * record along.
  */
 final class SegmentCutter {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final OpenFile file;
   private final RecordFramer framer;
+  private final int unitBytes;
   private final int maxRecordBytes;
   private final SegmentEnds ends;
   private final byte[] buffer;
@@ -44,6 +47,7 @@ final class SegmentCutter {
   SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
     this.file = file;
     this.framer = framing.framer();
+    this.unitBytes = framing instanceof Framing.LineFraming line ? line.unit().bytes() : 1;
     this.maxRecordBytes = maxRecordBytes;
     this.ends = ends;
     this.base = offset;
@@ -98,6 +102,11 @@ final class SegmentCutter {
     private final List<ByteRange> oversized = new ArrayList<>();
     private long recordStart;
     private boolean inRecord;
+
+    /** Up to where the record under way holds nothing but NUL. */
+    private long hole;
+
+    private boolean inHole;
     private long records;
     private long firstRecordEnd;
 
@@ -117,6 +126,9 @@ final class SegmentCutter {
       int from = at;
       boolean more = true;
       while (more && at < held && !isFull()) {
+        if (!inRecord || inHole) {
+          passHole();
+        }
         int end =
             inRecord
                 ? framer.endOfRest(buffer, at, held)
@@ -129,6 +141,15 @@ final class SegmentCutter {
         }
       }
       take(from);
+    }
+
+    private void passHole() {
+      int behind = at;
+      while (behind < held && buffer[behind] == 0) {
+        behind++;
+      }
+      inHole = behind == held;
+      hole = base + behind;
     }
 
     /** Ends the record under way at the end of the file. */
@@ -151,8 +172,11 @@ final class SegmentCutter {
       if (end - recordStart <= maxRecordBytes) {
         records++;
       } else {
-        for (long piece = recordStart; piece < end; piece += maxRecordBytes) {
-          oversized.add(new ByteRange(piece, Math.min(end, piece + maxRecordBytes)));
+        long text = Math.max(recordStart, Math.min(end, hole - hole % unitBytes));
+        cutToPieces(recordStart, text);
+        if (end - text > maxRecordBytes) {
+          cutToPieces(text, end);
+        } else if (end > text) {
           records++;
         }
       }
@@ -160,6 +184,13 @@ final class SegmentCutter {
         firstRecordEnd = end;
       }
       recordStart = end;
+    }
+
+    private void cutToPieces(long from, long to) {
+      for (long piece = from; piece < to; piece += maxRecordBytes) {
+        oversized.add(new ByteRange(piece, Math.min(to, piece + maxRecordBytes)));
+        records++;
+      }
     }
 
     CutSegment cut() {
