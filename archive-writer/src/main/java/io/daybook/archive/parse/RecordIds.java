@@ -34,6 +34,11 @@ public final class RecordIds {
     }
   }
 
+  /** Returns whether the record that was passed last is the first one of a batch. */
+  boolean isFirstOfBatch() {
+    return next > 0 && ordinal == 0;
+  }
+
   /**
    * Returns the id of the record that was passed last.
    *

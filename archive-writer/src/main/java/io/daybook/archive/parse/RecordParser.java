@@ -40,6 +40,7 @@ public final class RecordParser {
   private @Nullable RecordIds ids;
   private LocalDate arrivalDay = LocalDate.EPOCH;
   private boolean isValues;
+  private @Nullable CsvByHeader csv;
   private long nulBytes;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
@@ -75,33 +76,21 @@ public final class RecordParser {
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
     isValues = framing instanceof Framing.ValueFraming;
-    headerFault = null;
-    reader = null;
-    try {
-      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
-    } catch (RejectedRecordException e) {
-      headerFault = rejected(e, null);
+    csv = null;
+    if (mapping.format() instanceof RecordFormat.Csv format) {
+      csv = new CsvByHeader(format, framing, header, mapping.slots(), transcoder);
+      readBy(csv);
+    } else {
+      reader = reader(mapping.format());
     }
   }
 
-  private byte[] decoded(byte[] header) throws RejectedRecordException {
-    if (transcoder.isIdle()) {
-      return header;
-    }
-    transcoder.take(header, 0, header.length);
-    return Arrays.copyOf(transcoder.bytes(), transcoder.length());
+  private void readBy(CsvByHeader known) {
+    reader = known.reader();
+    headerFault = known.fault();
   }
 
-  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
-      throws RejectedRecordException {
-    if (format instanceof RecordFormat.Csv csv) {
-      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
-      List<String> names =
-          csv.columns().isPresent()
-              ? csv.columns().get()
-              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(fields, names, mapping.slots());
-    }
+  private RecordReader reader(RecordFormat format) {
     if (format instanceof RecordFormat.Regex regex) {
       return new RegexRecordReader(regex.patterns(), mapping.slots());
     }
@@ -122,6 +111,9 @@ public final class RecordParser {
    * @param bytes the record, line end included, from {@code from} up to {@code to}
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
+    if (csv != null && isHeader(csv, position, bytes, from, to)) {
+      return headerFault == null ? ParseOutcome.SKIPPED : headerFault;
+    }
     if (transcoder.isIdle()) {
       return parseUtf8(position, bytes, from, to);
     }
@@ -136,6 +128,13 @@ public final class RecordParser {
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
   }
 
+  /** Passes a record that isn't parsed: it may be the header of those behind it. */
+  public void pass(long position, byte[] bytes, int from, int to) {
+    if (csv != null) {
+      isHeader(csv, position, bytes, from, to);
+    }
+  }
+
   private ParseOutcome parseUtf8(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
@@ -146,7 +145,7 @@ public final class RecordParser {
       start = beginOfValue(bytes, start, end);
       end = endOfValue(bytes, start, end);
     }
-    if (isBlank(bytes, start, end) || isHeader(position)) {
+    if (isBlank(bytes, start, end)) {
       return ParseOutcome.SKIPPED;
     }
     if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
@@ -277,9 +276,16 @@ public final class RecordParser {
     return new ParseOutcome.Rejected(e.reason(), field, String.valueOf(e.getMessage()));
   }
 
-  private boolean isHeader(long position) {
-    return position == 0
-        && mapping.source().framing().header() == Framing.HeaderRecord.FIRST_RECORD;
+  private boolean isHeader(CsvByHeader known, long position, byte[] bytes, int from, int to) {
+    boolean begins = ids != null && ids.isFirstOfBatch();
+    if (begins) {
+      known.begin(null);
+    }
+    boolean taken = known.take(position, bytes, from, to);
+    if (begins || taken) {
+      readBy(known);
+    }
+    return taken && !isBlank(bytes, from, withoutLineEnd(bytes, from, to));
   }
 
   /** A file may begin with a byte order mark, which belongs to no record. */
@@ -330,13 +336,5 @@ public final class RecordParser {
       }
     }
     return true;
-  }
-
-  private static byte[] orEmpty(byte @Nullable [] header) {
-    return header == null ? new byte[0] : header;
-  }
-
-  private static int length(byte @Nullable [] header) {
-    return header == null ? 0 : withoutLineEnd(header, 0, header.length);
   }
 }

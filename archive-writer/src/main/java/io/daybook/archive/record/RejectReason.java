@@ -20,6 +20,8 @@ public enum RejectReason {
   NOT_LOGFMT,
   /** A key that the mapping names stands twice in the record. */
   KEY_TWICE,
+  /** No header names the columns of the record. */
+  NO_HEADER,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

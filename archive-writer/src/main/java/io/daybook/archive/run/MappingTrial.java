@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +107,7 @@ public final class MappingTrial {
     Framing framing = mapping.source().framing();
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
-    if (framing.header() == Framing.HeaderRecord.ABSENT) {
-      parser.begin(name, today, null);
-    }
+    parser.begin(name, today, null);
     RecordStream.Extent extent =
         RecordStream.read(
             sample,
@@ -118,9 +115,6 @@ public final class MappingTrial {
             framing,
             List.of(),
             (position, bytes, from, to, size) -> {
-              if (position == 0 && framing.header() == Framing.HeaderRecord.FIRST_RECORD) {
-                parser.begin(name, today, Arrays.copyOfRange(bytes, from, to));
-              }
               ParseOutcome outcome = parser.parse(position, bytes, from, to);
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);

@@ -80,6 +80,7 @@ final class SegmentParsing {
         (position, bytes, from, to, size) -> {
           ids.pass(position);
           if (!segment.isFresh(position)) {
+            parser.pass(position, bytes, from, to);
             return;
           }
           tally.read(number);

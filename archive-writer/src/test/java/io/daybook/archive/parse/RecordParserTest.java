@@ -252,6 +252,92 @@ class RecordParserTest {
   }
 
   @Test
+  void readsRecordsByTheLastHeaderThatFitsThePattern() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "delimiter: ' '",
+            "header: '^#Fields: (.*)'",
+            "ignore: '^#'",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, "#Software: X\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 20, "2026-03-01 success\n"))
+        .isInstanceOfSatisfying(
+            ParseOutcome.Rejected.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.NO_HEADER));
+    assertThat(parse(parser, 40, "#Fields: at result\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 60, "2026-03-01 success\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 80, "#Fields: result x at\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 99, "success y 2026-03-01\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "login")).containsEntry("extra", Map.of("x", "y"));
+  }
+
+  @Test
+  void readsRecordsByTheListedColumnsUntilAHeaderComes() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "columns: [at, result]",
+            "header: '^(?:at|result),'",
+            "fields: {event_time: at, outcome: result, user_id: user}");
+
+    assertThat(parse(parser, 0, "2026-03-01,success\n"))
+        .isInstanceOfSatisfying(
+            ParseOutcome.Rejected.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.COLUMN_NOT_IN_HEADER));
+    assertThat(parse(parser, 40, "result,user,at\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 60, "success,u1,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
+  }
+
+  @Test
+  void takesNoDataForAHeader() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "fields: {event_time: at, outcome: result}");
+
+    for (long position : new long[] {0, 20}) {
+      assertThat(parse(parser, position, "2026-03-01,success\n"))
+          .isEqualTo(
+              new ParseOutcome.Rejected(
+                  RejectReason.NO_HEADER,
+                  null,
+                  "expected a header before the record but found none; list the names in 'columns',"
+                      + " or say with 'header' what one looks like"));
+    }
+  }
+
+  @Test
+  void goesOnWithAHeaderThatHasGrown() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, " at, \"result\", \n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 20, "2026-03-01,success,\"\",\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 40, "2026-03-01,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 60, "2026-03-01,success,x\n"))
+        .isInstanceOf(ParseOutcome.Rejected.class);
+    assertThat(parse(parser, 80, "at,device,result\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 99, "2026-03-01,ios,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "login")).containsEntry("extra", Map.of("device", "ios"));
+  }
+
+  @Test
   void skipsPiecesOfNothingButNul() throws IOException {
     RecordParser parser = parser(ZoneId.of("UTC"), PURCHASE);
 

@@ -1,7 +1,6 @@
 package io.daybook.ingest.input;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,20 +15,22 @@ public enum ForeignPacking {
   ZIP("504b0304", "unzip"),
   SEVEN_ZIP("377abcaf271c", "7z x");
 
-  private final byte[] magic;
+  /** The first bytes in hexadecimal. */
+  private final String magic;
+
   private final String command;
 
   ForeignPacking(String magic, String command) {
-    this.magic = HexFormat.of().parseHex(magic);
+    this.magic = magic;
     this.command = command;
   }
 
   /** Returns how a file is packed; nothing if it is plain, or can be unpacked here. */
   public static Optional<ForeignPacking> of(OpenFile file) throws IOException {
     for (ForeignPacking packing : values()) {
-      int length = packing.magic.length;
+      int length = packing.magic.length() / 2;
       if (file.file().size() >= length
-          && Arrays.equals(file.bytes(0, length), packing.magic)) {
+          && HexFormat.of().formatHex(file.bytes(0, length)).equals(packing.magic)) {
         return Optional.of(packing);
       }
     }

@@ -78,7 +78,10 @@ public record IngestSource(
       source
           .node()
           .child("columns")
-          .problem("nothing", "the names of the columns: no batch has a header", "list them");
+          .problem(
+              "nothing",
+              "the names of the columns: no batch has a header",
+              "list them, or say with 'header' what one looks like");
     }
   }
 }

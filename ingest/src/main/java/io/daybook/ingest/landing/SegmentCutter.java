@@ -1,13 +1,16 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordFramer;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a file into segments, between records, in one pass through a buffer of fixed size. The end
@@ -23,6 +26,7 @@ final class SegmentCutter {
   private final int unitBytes;
   private final int maxRecordBytes;
   private final SegmentEnds ends;
+  private final @Nullable CsvHeaders headers;
   private final byte[] buffer;
 
   /** Position in the file of the buffer's first byte. */
@@ -35,6 +39,8 @@ final class SegmentCutter {
    * A segment that was cut, not sealed yet.
    *
    * @param firstRecordEnd where its first record ends in the file
+   * @param header the header record in force where it begins, in Base64; null if there is none
+   * @param lastHeader that behind it
    */
   record CutSegment(
       long start,
@@ -42,9 +48,21 @@ final class SegmentCutter {
       long records,
       long crc32c,
       List<ByteRange> oversized,
-      long firstRecordEnd) {}
+      long firstRecordEnd,
+      @Nullable String header,
+      @Nullable String lastHeader) {}
 
-  SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
+  /**
+   * @param headers what knows the header in force at the offset; null if records have none
+   */
+  SegmentCutter(
+      OpenFile file,
+      long offset,
+      Framing framing,
+      int maxRecordBytes,
+      SegmentEnds ends,
+      @Nullable CsvHeaders headers) {
+    this.headers = headers;
     this.file = file;
     this.framer = framing.framer();
     this.unitBytes = framing instanceof Framing.LineFraming line ? line.unit().bytes() : 1;
@@ -83,6 +101,11 @@ final class SegmentCutter {
     return segment.cut();
   }
 
+  private @Nullable String header() {
+    byte[] inForce = headers == null ? null : headers.inForce();
+    return inForce == null ? null : Base64.getEncoder().encodeToString(inForce);
+  }
+
   /** Reads on behind what the framer wants to see again; returns whether there was more. */
   private boolean fill() throws IOException {
     int kept = held - at;
@@ -107,6 +130,7 @@ final class SegmentCutter {
     private long hole;
 
     private boolean inHole;
+    private final @Nullable String header = header();
     private long records;
     private long firstRecordEnd;
 
@@ -122,7 +146,7 @@ final class SegmentCutter {
     }
 
     /** Takes records from the buffer until it is used up or the segment has its size. */
-    void takeRecords() {
+    void takeRecords() throws IOException {
       int from = at;
       boolean more = true;
       while (more && at < held && !isFull()) {
@@ -153,7 +177,7 @@ final class SegmentCutter {
     }
 
     /** Ends the record under way at the end of the file. */
-    void endRecord() {
+    void endRecord() throws IOException {
       if (inRecord) {
         int from = at;
         at = framer.endOfInput(buffer, at, held);
@@ -168,7 +192,10 @@ final class SegmentCutter {
       upload.write(buffer, from, at - from);
     }
 
-    private void count(long end) {
+    private void count(long end) throws IOException {
+      if (headers != null) {
+        passHeaders(headers, end);
+      }
       if (end - recordStart <= maxRecordBytes) {
         records++;
       } else {
@@ -186,6 +213,16 @@ final class SegmentCutter {
       recordStart = end;
     }
 
+    /** A record that isn't in the buffer from its beginning is read again. */
+    private void passHeaders(CsvHeaders known, long end) throws IOException {
+      if (recordStart >= base) {
+        known.take(recordStart, buffer, (int) (recordStart - base), (int) (end - base));
+      } else if (end - recordStart <= (recordStart == 0 ? maxRecordBytes : CsvHeaders.LONGEST)) {
+        byte[] record = file.bytes(recordStart, end);
+        known.take(recordStart, record, 0, record.length);
+      }
+    }
+
     private void cutToPieces(long from, long to) {
       for (long piece = from; piece < to; piece += maxRecordBytes) {
         oversized.add(new ByteRange(piece, Math.min(to, piece + maxRecordBytes)));
@@ -194,7 +231,8 @@ final class SegmentCutter {
     }
 
     CutSegment cut() {
-      return new CutSegment(start, recordStart, records, crc.getValue(), oversized, firstRecordEnd);
+      return new CutSegment(
+          start, recordStart, records, crc.getValue(), oversized, firstRecordEnd, header, header());
     }
   }
 }

@@ -76,8 +76,7 @@ public final class SyslogReceiver implements Receiver {
     this.accepting = listening.register(selector, SelectionKey.OP_ACCEPT);
     this.tls = tls;
     this.maxRecordBytes = source.maxRecordBytes();
-    this.lineEnds =
-        source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED;
+    this.lineEnds = source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED;
     this.patient = new PatientSpool(spool);
     this.serving = new Worker("syslog-" + source.name(), this::serve);
   }

@@ -105,7 +105,7 @@ class IngestSourceTest {
     assertThat(told())
         .containsExactly(
             "[source app] sources/app.yaml columns: expected the names of the columns: no batch has"
-                + " a header but found nothing; list them");
+                + " a header but found nothing; list them, or say with 'header' what one looks like");
   }
 
   private List<String> told() {

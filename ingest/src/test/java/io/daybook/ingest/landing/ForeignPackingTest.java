@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.ingest.input.ArchivedFiles;
 import io.daybook.ingest.input.ForeignPacking;
 import io.daybook.ingest.input.InputProblem;
-
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.run.ExitCode;

@@ -94,12 +94,10 @@ class ValueLandingTest {
 
     assertThat(agent.records("login"))
         .containsExactlyInAnyOrderElementsOf(
-            List.of(
-                "{\"a\":1}", "{\"a\":2}", "{\"a\":3}\n", "{\"b\":1}", "{\"b\":2}\n"));
+            List.of("{\"a\":1}", "{\"a\":2}", "{\"a\":3}\n", "{\"b\":1}", "{\"b\":2}\n"));
   }
 
   private static IngestSource values(int maxRecordBytes) {
-    return source(
-        "login", new Framing.ValueFraming(maxRecordBytes), maxRecordBytes, "*.json");
+    return source("login", new Framing.ValueFraming(maxRecordBytes), maxRecordBytes, "*.json");
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.config;
 
+import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.daybook.warehouse.config.SourceConfig.Format;
 import io.daybook.warehouse.segment.CharacterBytes;
@@ -65,7 +66,9 @@ final class FramingReader {
     char delimiter = character("delimiter", format == Format.TSV ? '\t' : ',');
     char quote = quote(format == Format.TSV ? CsvFraming.NONE : '"');
     char escape = character("escape", CsvFraming.NONE);
-    HeaderRecord header = node.has("columns") ? HeaderRecord.ABSENT : HeaderRecord.FIRST_RECORD;
+    String pattern = headerPattern();
+    HeaderRecord header =
+        node.has("columns") || pattern != null ? HeaderRecord.ABSENT : HeaderRecord.FIRST_RECORD;
     if (delimiter == quote) {
       node.child("quote").problem("the delimiter", "another character than the delimiter", "");
     } else if (escape == delimiter) {
@@ -77,7 +80,14 @@ final class FramingReader {
               "another character than the quote",
               "leave 'escape' out: a doubled quote is text without it");
     } else {
-      return new CsvFraming(delimiter, quote, escape, charset(delimiter, quote, escape), header);
+      String charset = charset(delimiter, quote, escape);
+      return new CsvFraming(
+          delimiter,
+          quote,
+          escape,
+          charset == null && pattern != null ? charset(pattern) : charset,
+          header,
+          pattern);
     }
     return new CsvFraming(',', '"', header);
   }
@@ -94,6 +104,27 @@ final class FramingReader {
       }
     }
     return null;
+  }
+
+  private @Nullable String headerPattern() {
+    Optional<String> text = node.text("header");
+    ConfigNode place = node.child("header");
+    try {
+      if (text.isPresent() && Pattern.compile(text.get()).matcher("").find()) {
+        place.problem(
+            place.rendered() + ", which fits every record",
+            "a regular expression that fits headers alone",
+            "write it like '^at,order,'");
+        return null;
+      }
+    } catch (PatternSyntaxException e) {
+      place.problem(
+          place.rendered(),
+          "a regular expression (RE2 syntax)",
+          e.getDescription() + ": " + e.getPattern());
+      return null;
+    }
+    return text.orElse(null);
   }
 
   private char quote(char defaultValue) {

@@ -34,12 +34,19 @@ public final class CharacterBytes {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     this.ascii = decodesAscii();
     for (int first = HIGH; first < 2 * HIGH; first++) {
-      for (int second = 0; second < 2 * HIGH; second++) {
-        if (isOneCharacter(first, second)) {
-          leads[first] |= second >= LOWEST_SECOND;
-          if (second < HIGH) {
-            shared[second] = true;
-          }
+      // A byte that is a character by itself begins no other one.
+      if (decoded(new byte[] {(byte) first}).isEmpty()) {
+        lookBehind(first);
+      }
+    }
+  }
+
+  private void lookBehind(int first) {
+    for (int second = 0; second < 2 * HIGH && !(second >= HIGH && leads[first]); second++) {
+      if (isOneCharacter(first, second)) {
+        leads[first] |= second >= LOWEST_SECOND;
+        if (second < HIGH) {
+          shared[second] = true;
         }
       }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Framing.ValueFraming.class, name = "values")
 })
 public sealed interface Framing {
-  /** Brought csv without quotes and with escapes, characters of several bytes, and values. */
+  /** Brought csv without quotes and with escapes, headers anywhere, other charsets, and values. */
   int FORMAT_OF_CHARACTERS = 4;
 
   /** Returns a framer for one file or segment. */
@@ -112,13 +112,16 @@ public sealed interface Framing {
    * @param escape the ASCII character that makes a special one behind it text; {@link #NONE}: none
    * @param charset of the file if the byte of one of these may be the second one of another
    *     character; null for all others
+   * @param headerPattern a regular expression; a record in which it is found names the columns from
+   *     there on; null where the first record does, or none
    */
   record CsvFraming(
       char delimiter,
       char quote,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) char escape,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String charset,
-      HeaderRecord header)
+      HeaderRecord header,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String headerPattern)
       implements Framing {
 
     /** No character: the framing has no quote, or no escape. */
@@ -138,12 +141,12 @@ public sealed interface Framing {
 
     /** Fields without escapes. */
     public CsvFraming(char delimiter, char quote, HeaderRecord header) {
-      this(delimiter, quote, NONE, null, header);
+      this(delimiter, quote, NONE, null, header, null);
     }
 
     /** Fields of characters that are not mistaken for each other. */
     public CsvFraming(char delimiter, char quote, char escape, HeaderRecord header) {
-      this(delimiter, quote, escape, null, header);
+      this(delimiter, quote, escape, null, header, null);
     }
 
     /** A segment that doesn't tell its quote is of a time when every CSV had the same one. */
@@ -153,9 +156,15 @@ public sealed interface Framing {
         @JsonProperty("quote") @Nullable Character quote,
         @JsonProperty("escape") @Nullable Character escape,
         @JsonProperty("charset") @Nullable String charset,
-        @JsonProperty("header") HeaderRecord header) {
+        @JsonProperty("header") HeaderRecord header,
+        @JsonProperty("headerPattern") @Nullable String headerPattern) {
       return new CsvFraming(
-          delimiter, quote == null ? '"' : quote, escape == null ? NONE : escape, charset, header);
+          delimiter,
+          quote == null ? '"' : quote,
+          escape == null ? NONE : escape,
+          charset,
+          header,
+          headerPattern);
     }
 
     /** Returns this framing with the quote and the escape by which records were cut. */
@@ -163,7 +172,7 @@ public sealed interface Framing {
       return cut instanceof CsvFraming then
               && then.quote() != delimiter
               && then.escape() != delimiter
-          ? new CsvFraming(delimiter, then.quote(), then.escape(), charset, header)
+          ? new CsvFraming(delimiter, then.quote(), then.escape(), charset, header, headerPattern)
           : this;
     }
 
@@ -179,7 +188,7 @@ public sealed interface Framing {
 
     @Override
     public int formatVersion() {
-      return quote == NONE || escape != NONE || charset != null
+      return quote == NONE || escape != NONE || charset != null || headerPattern != null
           ? FORMAT_OF_CHARACTERS
           : Framing.super.formatVersion();
     }

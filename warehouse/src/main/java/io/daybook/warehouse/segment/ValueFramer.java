@@ -14,7 +14,7 @@ final class ValueFramer implements RecordFramer {
   /** Deeper inside, no value is told from another. */
   private static final int DEEPEST = 1024;
 
-  private enum State {
+  private enum ScanState {
     BEFORE,
     INSIDE,
     TEXT,
@@ -25,7 +25,7 @@ final class ValueFramer implements RecordFramer {
   }
 
   private final int maxRecordBytes;
-  private State state = State.BEFORE;
+  private ScanState state = ScanState.BEFORE;
   private final boolean[] isArray = new boolean[DEEPEST];
   private int depth;
 
@@ -44,7 +44,7 @@ final class ValueFramer implements RecordFramer {
 
   @Override
   public int endOfRecord(byte[] bytes, int from, int to) {
-    state = State.BEFORE;
+    state = ScanState.BEFORE;
     depth = 0;
     passed = 0;
     return endOfRest(bytes, from, to);
@@ -57,10 +57,10 @@ final class ValueFramer implements RecordFramer {
       switch (state) {
         case TEXT -> {
           if (b == '"') {
-            state = depth == 0 ? State.BEHIND : State.INSIDE;
+            state = depth == 0 ? ScanState.BEHIND : ScanState.INSIDE;
             last = b;
           } else if (b == '\\') {
-            state = State.ESCAPE;
+            state = ScanState.ESCAPE;
           } else if (b == '\n') {
             return i + 1;
           }
@@ -69,7 +69,7 @@ final class ValueFramer implements RecordFramer {
           if (b == '\n') {
             return i + 1;
           }
-          state = State.TEXT;
+          state = ScanState.TEXT;
         }
         case INSIDE -> {
           if ((b == '{' || b == '[') && beginsAnother(passed + i - from)) {
@@ -92,8 +92,8 @@ final class ValueFramer implements RecordFramer {
           if (b == '\n') {
             return i + 1;
           }
-          if (state == State.BEHIND || !isScalar(b)) {
-            state = State.BEHIND;
+          if (state == ScanState.BEHIND || !isScalar(b)) {
+            state = ScanState.BEHIND;
             if (!isBlank(b) && b != ',' && b != ']') {
               return i;
             }
@@ -122,29 +122,29 @@ final class ValueFramer implements RecordFramer {
     }
     last = b;
     if (b == '"') {
-      state = State.TEXT;
+      state = ScanState.TEXT;
     } else if (b == '{' || b == '[') {
       open(b);
     } else if (b == '}' || b == ']') {
       depth--;
       if (depth == 0) {
-        state = State.BEHIND;
+        state = ScanState.BEHIND;
       }
     }
   }
 
   private void before(byte b) {
     if (b == '{') {
-      state = State.INSIDE;
+      state = ScanState.INSIDE;
       last = b;
       lineStart = false;
       open(b);
     } else if (b == '"') {
-      state = State.TEXT;
-    } else if (b == '-' || isScalar(b)) {
-      state = State.SCALAR;
+      state = ScanState.TEXT;
+    } else if (b == '-' || (b >= '0' && b <= '9') || b == 't' || b == 'f' || b == 'n') {
+      state = ScanState.SCALAR;
     } else if (!Framing.ValueFraming.isSeparator(b)) {
-      state = State.NO_VALUE;
+      state = ScanState.NO_VALUE;
     }
   }
 
@@ -170,6 +170,6 @@ final class ValueFramer implements RecordFramer {
 
   @Override
   public boolean mayBeWhole() {
-    return state == State.BEHIND || state == State.BEFORE;
+    return state == ScanState.BEHIND || state == ScanState.BEFORE;
   }
 }

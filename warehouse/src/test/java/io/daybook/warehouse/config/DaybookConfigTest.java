@@ -396,6 +396,27 @@ class DaybookConfigTest {
   }
 
   @Test
+  void readsWhatAHeaderLooksLike() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "header: '^at,'");
+
+    assertThat(tree.read().sources().get("a").framing())
+        .isEqualTo(new CsvFraming(',', '"', CsvFraming.NONE, null, HeaderRecord.ABSENT, "^at,"));
+  }
+
+  @Test
+  void tellsHeadersThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "header: 'x*'");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "format: csv", "header: '('");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:4 header: expected a regular expression that fits headers alone but"
+                + " found 'x*', which fits every record; write it like '^at,order,'",
+            "[source b] sources/b.yaml:4 header: expected a regular expression (RE2 syntax) but found '(';"
+                + " missing closing ): (");
+  }
+
+  @Test
   void readsValuesOneBehindTheOther() throws IOException {
     tree.file(
         "sources/a.yaml", "dataset: login", "files: x", "framing: values", "max-record: 1MiB");
@@ -450,7 +471,7 @@ class DaybookConfigTest {
         .containsExactly(
             new Framing.LineFraming(),
             new CsvFraming(',', '"', HeaderRecord.FIRST_RECORD),
-            new CsvFraming('|', '"', CsvFraming.NONE, "Shift_JIS", HeaderRecord.FIRST_RECORD),
+            new CsvFraming('|', '"', CsvFraming.NONE, "Shift_JIS", HeaderRecord.FIRST_RECORD, null),
             new Framing.StartPatternFraming("^\u00fc", "ISO-8859-1"));
   }
 

@@ -27,14 +27,15 @@ class CharacterBytesTest {
   @MethodSource("charsetsThatHoldAscii")
   void knowsEveryAsciiByteInsideAnotherCharacter(Charset charset) {
     CharacterBytes bytes = new CharacterBytes(charset);
+    boolean[] leads = bytes.leads();
     CharsetEncoder encoder = charset.newEncoder();
-    for (char c = 0x80; c < 0xFFFF; c = (char) (c + 3)) {
+    for (char c = 0x80; c < 0xFFFF; c = (char) (c + 7)) {
       byte[] encoded = encoded(encoder, c);
       for (int i = 1; i < encoded.length; i++) {
         boolean digitOfFourBytes = encoded.length == 4 && encoded[i] >= '0' && encoded[i] <= '9';
         if (encoded[i] >= 0 && !digitOfFourBytes) {
           assertThat(bytes.isShared((char) encoded[i])).as("%s in %04x", charset, (int) c).isTrue();
-          assertThat(bytes.leads()[encoded[0] & 0xff]).isTrue();
+          assertThat(leads[encoded[0] & 0xff]).isTrue();
           assertThat(encoded).hasSize(2);
         }
       }
@@ -61,7 +62,7 @@ class CharacterBytesTest {
     assertThat(bytes.isShared('A')).isTrue();
     assertThat(Stream.of('\n', '\r', '\t', '"', ',', ';').filter(bytes::isShared)).isEmpty();
     assertThat(bytes.isShared('|')).isEqualTo(!name.equals("x-windows-949"));
-    assertThat(bytes.leads()[0x90]).isTrue();
+    assertThat(bytes.leads()[0xe0]).isTrue();
   }
 
   @ParameterizedTest
@@ -86,7 +87,7 @@ class CharacterBytesTest {
     byte[] text = {'a', (byte) 0x83, '|', '"', '\n', (byte) 0x83, '\n', 'b', '\n'};
     Framing framing =
         new Framing.CsvFraming(
-            '|', '"', Framing.CsvFraming.NONE, "Shift_JIS", Framing.HeaderRecord.ABSENT);
+            '|', '"', Framing.CsvFraming.NONE, "Shift_JIS", Framing.HeaderRecord.ABSENT, null);
     RecordFramer framer = framing.framer();
 
     assertThat(framer.endOfRecord(text, 0, text.length)).isEqualTo(5);
