@@ -23,6 +23,7 @@ public final class Mapping {
   private final IgnoredRecords ignored;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
+  private final List<KeptText> kept;
   private final List<Condition> skipRules;
   private final List<EventMapping> events;
   private final Optional<Repetition> repetition;
@@ -34,6 +35,7 @@ public final class Mapping {
     this.ignored = parts.ignored;
     this.format = parts.format;
     this.slots = parts.slots;
+    this.kept = parts.kept;
     this.skipRules = parts.skipRules;
     this.events = parts.events;
     this.repetition = parts.repetition;
@@ -46,6 +48,7 @@ public final class Mapping {
       IgnoredRecords ignored,
       RecordFormat format,
       Map<String, Integer> slots,
+      List<KeptText> kept,
       List<Condition> skipRules,
       List<EventMapping> events,
       Optional<Repetition> repetition,
@@ -59,7 +62,7 @@ public final class Mapping {
     List<EventMapping> events = events(source.dataset(), node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
-        node.list("skip").stream().map(rule -> Condition.compile(rule, names)).toList();
+        node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
     Map<String, Integer> slots = names.byPath();
     // An empty path was reported where it stands.
     format.check(
@@ -72,6 +75,7 @@ public final class Mapping {
         IgnoredRecords.read(node),
         format,
         slots,
+        names.kept(format),
         skipRules,
         events,
         repetition,
@@ -83,7 +87,7 @@ public final class Mapping {
       return Optional.empty();
     }
     ConfigNode repeat = node.child("repeat");
-    FieldMapping field = FieldMapping.compile(repeat, names);
+    FieldMapping field = FieldMapping.compile(repeat, names.deciding());
     repeat.noOtherKeys();
     return Optional.of(new Repetition(field));
   }
@@ -121,7 +125,9 @@ public final class Mapping {
     List<EventMapping> events = new ArrayList<>();
     for (ConfigNode event : node.list("events")) {
       List<Condition> when =
-          event.list("when").stream().map(rule -> Condition.compile(rule, names)).toList();
+          event.list("when").stream()
+              .map(rule -> Condition.compile(rule, names.deciding()))
+              .toList();
       ConfigNode own = event.section("fields");
       Fields ownFields = Fields.compile(dataset, own, names);
       events.add(
@@ -159,6 +165,11 @@ public final class Mapping {
   /** Returns what is read from a record: path to slot. */
   public Map<String, Integer> slots() {
     return slots;
+  }
+
+  /** Returns what is read to decide on something and fills no column. */
+  public List<KeptText> kept() {
+    return kept;
   }
 
   /** Returns the events that a record can give; their numbers make their ordinals. */

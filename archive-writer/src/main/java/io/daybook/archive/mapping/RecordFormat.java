@@ -15,6 +15,11 @@ public sealed interface RecordFormat {
   /** Reports every path that no record of this format can have. */
   void check(Set<String> paths, ConfigNode node);
 
+  /** Returns the name in {@code extra} of a text that fills no column. */
+  default String extraName(String path) {
+    return path;
+  }
+
   /** One JSON object; a path is a key or a JSON pointer. */
   record Json() implements RecordFormat {
     /** A path inside another could never be read: the outer one takes the whole structure. */
@@ -32,6 +37,11 @@ public sealed interface RecordFormat {
                             "paths of which none is inside another",
                             "name the parts that you want of " + outer));
       }
+    }
+
+    @Override
+    public String extraName(String path) {
+      return path.startsWith("/") ? path.substring(1) : path;
     }
   }
 

@@ -2,6 +2,7 @@ package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.EventMapping;
 import io.daybook.archive.mapping.IgnoredRecords;
+import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long DAYS_AHEAD = 1;
-  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
   private final ZoneId zone;
+  private final long firstDay;
   private final GivenEvents events;
   private final RawRecord record;
   private final DayOfTime days;
@@ -52,6 +53,7 @@ public final class RecordParser {
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
     this.zone = zone;
+    this.firstDay = mapping.source().notBefore().toEpochDay();
     this.events = new GivenEvents(mapping);
     this.record = new RawRecord(mapping.slots().size());
     this.days = new DayOfTime(zone);
@@ -112,7 +114,7 @@ public final class RecordParser {
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
     if (csv != null && isHeader(csv, position, bytes, from, to)) {
-      return headerFault == null ? ParseOutcome.SKIPPED : headerFault;
+      return headerFault == null ? ParseOutcome.NO_DATA : headerFault;
     }
     if (transcoder.isIdle()) {
       return parseUtf8(position, bytes, from, to);
@@ -146,7 +148,7 @@ public final class RecordParser {
       end = endOfValue(bytes, start, end);
     }
     if (isBlank(bytes, start, end)) {
-      return ParseOutcome.SKIPPED;
+      return ParseOutcome.NO_DATA;
     }
     if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
       return ParseOutcome.SKIPPED;
@@ -169,7 +171,7 @@ public final class RecordParser {
    */
   public ParseOutcome parsePiece(byte[] bytes, int from, int to) {
     if (behindHole(bytes, from, to) == to) {
-      return ParseOutcome.SKIPPED;
+      return ParseOutcome.NO_DATA;
     }
     return new ParseOutcome.Rejected(
         RejectReason.RECORD_TOO_LONG,
@@ -208,6 +210,12 @@ public final class RecordParser {
     reader.read(bytes, from, to, record);
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
+    }
+    for (KeptText kept : mapping.kept()) {
+      String text = record.text(kept.slot());
+      if (text != null) {
+        record.keep(kept.name(), text);
+      }
     }
     column = "repeat";
     events.begin(mapping.repetitions(record));
@@ -248,10 +256,15 @@ public final class RecordParser {
 
   private void time(long micros, Event event) throws RejectedRecordException {
     int day = days.epochDay(micros);
-    if (day < FIRST_DAY) {
+    if (day < firstDay) {
       throw new RejectedRecordException(
           RejectReason.EVENT_TIME_OUT_OF_RANGE,
-          "expected a year from 1 on but found " + LocalDate.ofEpochDay(day) + " in " + zone);
+          "expected a day from "
+              + mapping.source().notBefore()
+              + " on (not-before) but found "
+              + LocalDate.ofEpochDay(day)
+              + " in "
+              + zone);
     }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =

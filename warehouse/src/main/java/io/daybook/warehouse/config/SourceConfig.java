@@ -32,12 +32,17 @@ public record SourceConfig(
   /** The longest record, unless a source says otherwise. */
   public static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
 
+  /** Returns whether a source may have this name. */
+  public static boolean isName(String name) {
+    return name.matches("[a-z][a-z0-9_]{0,62}");
+  }
+
   /**
    * Reads the shared keys of a source's file; problems are added. Rooms may read their keys even if
    * there are some, so that a person gets all of them at once.
    */
   static SourceConfig read(String name, ConfigNode node, Optional<Dataset> dataset) {
-    if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
+    if (!isName(name)) {
       node.problem(
           "a source named '" + name + "'",
           "a lower_snake_case file name",

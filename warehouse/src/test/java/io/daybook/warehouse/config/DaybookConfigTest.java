@@ -208,12 +208,8 @@ class DaybookConfigTest {
     assertThat(told.getMessage().lines())
         .containsExactly(
             "The configuration has 9 problems:",
-            "  [datasets/stock.yaml:1] columns.Article: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'Article';"
-                + " rename the column",
-            "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
-                + " found 'logins'; or declare it in datasets/logins.yaml",
-            "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list",
+            "  [datasets/stock.yaml:1] columns.Article: expected lower_snake_case and no word that"
+                + " SQL reserves but found a column named 'Article'; rename the column",
             "  [daybook.yaml:2] warehouse.root: expected an absolute HDFS path but found"
                 + " 'daybook'; write it like /daybook",
             "  [daybook.yaml:3] warehouse.zome: expected one of root, zone but found an unknown"
@@ -225,7 +221,10 @@ class DaybookConfigTest {
             "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
                 + " 'gzip'",
             "  [daybook.yaml:8] metrics: expected one of archive, cluster, collect, spark,"
-                + " stack, sweep, warehouse but found an unknown key");
+                + " stack, sweep, warehouse but found an unknown key",
+            "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
+                + " found 'logins'; or declare it in datasets/logins.yaml",
+            "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list");
   }
 
   @Test
@@ -331,7 +330,7 @@ class DaybookConfigTest {
 
     assertThat(tree.problems())
         .containsExactly(
-            "[daybook.yaml:3] collect.scan: expected a time above zero but found no time at all;"
+            "[daybook.yaml:3] collect.scan: expected a time above zero but found '0s';"
                 + " write it like 1s",
             "[daybook.yaml:2] collect.listen: expected a host and a port but found 'example.org';"
                 + " write it like 127.0.0.1:8440");
@@ -527,16 +526,14 @@ class DaybookConfigTest {
 
     assertThat(tree.problems())
         .containsExactly(
-            "[datasets/login.yaml:1] expected a lower_snake_case name that is neither reserved nor"
-                + " taken but found a dataset named 'login'; rename the file",
-            "[datasets/quarantine.yaml:1] expected a lower_snake_case name that is neither reserved"
-                + " nor taken but found a dataset named 'quarantine'; rename the file",
-            "[datasets/stock.yaml:2] columns.select: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'select'; rename"
-                + " the column",
-            "[datasets/stock.yaml:3] columns.user_id: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'user_id'; rename"
-                + " the column",
+            "[datasets/login.yaml:1] expected a name of its own but found a dataset named 'login',"
+                + " which there is already; rename the file",
+            "[datasets/quarantine.yaml:1] expected a name of its own but found a dataset named"
+                + " 'quarantine', which there is already; rename the file",
+            "[datasets/stock.yaml:2] columns.select: expected lower_snake_case and no word that"
+                + " SQL reserves but found a column named 'select'; rename the column",
+            "[datasets/stock.yaml:3] columns.user_id: expected a name of its own but found a column"
+                + " named 'user_id', which every dataset has; rename the column",
             "[datasets/stock.yaml:4] columns.a: expected string, int, bigint, double, boolean, date"
                 + " or decimal(p,s) but found 'varchar'",
             "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 18 digits but found"
