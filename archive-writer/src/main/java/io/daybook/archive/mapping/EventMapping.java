@@ -1,5 +1,6 @@
 package io.daybook.archive.mapping;
 
+import io.daybook.archive.mapping.TextPaths.Absence;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -9,6 +10,9 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How a record becomes one event, and which records do. */
 public final class EventMapping {
+  private static final int NO_LIST = -1;
+
   private final String place;
-  private final List<Condition> conditions;
+  private final EventChoice choice;
+  private final int list;
   private final EventIdentity identity;
   private final Fields.@Nullable TimeField time;
   private final List<Fields.ColumnField> columns;
   private final boolean amountIsComputed;
+  private final boolean priceMayBeMissing;
 
   /** Hears which column is being read. */
   @FunctionalInterface
@@ -32,23 +40,22 @@ public final class EventMapping {
   /**
    * @param dataset of the event; empty if it is unknown: then no column is required
    * @param place where the event is declared, to stand before a column in messages; may be empty
-   * @param conditions all must hold
+   * @param choice of the records and elements that give it
    * @param node where a missing field is to be added
    */
   EventMapping(
-      Optional<Dataset> dataset,
-      String place,
-      List<Condition> conditions,
-      Fields fields,
-      ConfigNode node) {
+      Optional<Dataset> dataset, String place, EventChoice choice, Fields fields, ConfigNode node) {
     this.place = place;
-    this.conditions = List.copyOf(conditions);
+    this.choice = choice;
+    this.list = choice.unfolding().map(unfolding -> unfolding.list().number()).orElse(NO_LIST);
     this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
     this.time = fields.time();
-    this.columns = List.copyOf(fields.columns().values());
+    this.columns = inOrder(fields.columns().values());
     this.amountIsComputed =
         dataset.filter(Datasets.PURCHASE::equals).isPresent()
             && !fields.columns().containsKey("amount");
+    this.priceMayBeMissing =
+        dataset.filter(Datasets.PURCHASE::equals).isPresent() && !amountIsComputed;
     if (time == null) {
       node.child("event_time")
           .problem("nothing", "the field that says when it happened", "map event_time");
@@ -56,10 +63,23 @@ public final class EventMapping {
     dataset.ifPresent(known -> requireFields(known, fields.columns(), node));
   }
 
+  /** Shares of a line come behind what they are shares of. */
+  private static List<Fields.ColumnField> inOrder(Collection<Fields.ColumnField> columns) {
+    List<Fields.ColumnField> ordered = new ArrayList<>(columns);
+    ordered.sort(
+        Comparator.comparing((Fields.ColumnField field) -> field.reader() instanceof PercentReader));
+    return List.copyOf(ordered);
+  }
+
+  private boolean isComputed(String column) {
+    return (amountIsComputed && column.equals("amount"))
+        || (priceMayBeMissing && column.equals("unit_price"));
+  }
+
   private void requireFields(
       Dataset dataset, Map<String, Fields.ColumnField> mapped, ConfigNode node) {
     for (Column column : dataset.ownColumns()) {
-      boolean computed = amountIsComputed && column.name().equals("amount");
+      boolean computed = isComputed(column.name());
       if (column.isRequired() && !computed && !mapped.containsKey(column.name())) {
         // A faulty field was told of already.
         if (!node.has(column.name())) {
@@ -77,17 +97,44 @@ public final class EventMapping {
 
   /** Returns whether the record gives this event. */
   public boolean applies(RawRecord record) {
-    for (Condition condition : conditions) {
-      if (!condition.holds(record)) {
-        return false;
-      }
-    }
-    return true;
+    return EventChoice.holds(choice.ofRecord(), record);
+  }
+
+  /** Returns whether each element of a list gives this event, not the record itself. */
+  public boolean unfolds() {
+    return list != NO_LIST;
+  }
+
+  /** Returns the number of the list that it unfolds. */
+  public int list() {
+    return list;
+  }
+
+  /** Returns whether a record may lack the list. */
+  public boolean listMayBeAbsent() {
+    return choice.unfolding().filter(of -> of.absence() == Absence.ALLOWED).isPresent();
+  }
+
+  /** Returns whether the element of the list that the record stands at gives this event. */
+  public boolean appliesToElement(RawRecord record) {
+    return EventChoice.holds(choice.ofElement(), record);
+  }
+
+  /** Returns whether rows of a group may have the same id, where it is mapped. */
+  public boolean sharesIdInGroup(Carry carry) {
+    return !(identity instanceof EventIdentity.Field field)
+        || field.field().slot() < 0
+        || carry.isShared(field.field().slot());
+  }
+
+  /** Returns whether its identity is read from an element of a list, wherever that stands. */
+  public boolean hasIdentityOfElement() {
+    return identity.origin() == EventIdentity.IdOrigin.ELEMENT;
   }
 
   /** Returns when {@link #applies} holds, for messages. */
   String condition() {
-    return Condition.describe(conditions);
+    return Condition.describe(choice.ofRecord());
   }
 
   /**
@@ -100,12 +147,15 @@ public final class EventMapping {
     if (time == null || text == null || text.isEmpty()) {
       throw missing("event_time");
     }
-    return time.reader().micros(text, record.arrivalDay());
+    return time.reader().micros(text, record);
   }
 
   /** Returns the event's own identity; null where it is the record's position. */
   public @Nullable String eventId(RawRecord record) throws RejectedRecordException {
     if (identity instanceof EventIdentity.Hash hash) {
+      return hash.of(record);
+    }
+    if (identity instanceof EventIdentity.TextHash hash) {
       return hash.of(record);
     }
     if (identity instanceof EventIdentity.Field field) {
@@ -131,10 +181,14 @@ public final class EventMapping {
       String text = mapped.field().text(record);
       boolean blank = text != null && text.isEmpty() && column.type() != ColumnType.Simple.STRING;
       if (text != null && !blank) {
-        mapped.reader().read(text, record.arrivalDay(), event, event.index(column.name()));
-      } else if (column.isRequired()) {
+        mapped.reader().read(text, record, event, event.index(column.name()));
+      } else if (column.isRequired() && !isComputed(column.name())) {
         throw missing(column.name());
       }
+    }
+    if (priceMayBeMissing && !event.has(event.index("unit_price"))) {
+      at.column("unit_price");
+      LinePrice.complete(event);
     }
     if (amountIsComputed) {
       at.column("amount");

@@ -20,6 +20,12 @@ public enum RejectReason {
   NOT_LOGFMT,
   /** A key that the mapping names stands twice in the record. */
   KEY_TWICE,
+  /** Several values stand where the mapping asks for the only one. */
+  SEVERAL_VALUES,
+  /** The record lacks a list that the mapping unfolds, or something else stands there. */
+  NO_LIST,
+  /** The rows before it, of which it takes values, aren't known. */
+  CARRY_UNKNOWN,
   /** No header names the columns of the record. */
   NO_HEADER,
   /** The record has more or fewer fields than its header. */
@@ -37,9 +43,13 @@ public enum RejectReason {
   NOT_A_NUMBER,
   /** A number with more digits than its column holds. */
   NUMBER_OUT_OF_RANGE,
+  /** An amount in minor units whose currency is missing or unknown. */
+  UNKNOWN_CURRENCY,
   NOT_A_BOOLEAN,
   NOT_A_TIME,
-  /** Later than the source's lateness limit, or more than a day ahead of its arrival. */
+  /** A time whose zone, which the record names, is missing, unknown or ambiguous. */
+  UNKNOWN_ZONE,
+  /** Before the source's floor, above its lateness, or more than a day ahead of its arrival. */
   EVENT_TIME_OUT_OF_RANGE,
   /** A value that its column doesn't take. */
   VALUE_NOT_ALLOWED,

@@ -47,6 +47,7 @@ public final class MappingTrial {
    *
    * @param accepted records that give events
    * @param events that they give
+   * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
    * @param nulBytes NUL bytes before records, which are left out
    * @param rows the first events
    * @param rejects the first records that would be quarantined
@@ -58,6 +59,7 @@ public final class MappingTrial {
       long events,
       long rejected,
       long skipped,
+      long ambiguousTimes,
       long nulBytes,
       List<TrialRow> rows,
       List<Reject> rejects,
@@ -124,7 +126,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records(), parser.nulBytes());
+    return trial.result(extent.records(), parser.ambiguousTimes(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -145,13 +147,22 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records, long nulBytes) {
+  private TrialResult result(long records, long ambiguousTimes, long nulBytes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
             .sorted(Comparator.comparingLong(RejectKind::records).reversed())
             .toList();
     return new TrialResult(
-        records, accepted, events, rejected, skipped, nulBytes, rows, rejects, byFrequency);
+        records,
+        accepted,
+        events,
+        rejected,
+        skipped,
+        ambiguousTimes,
+        nulBytes,
+        rows,
+        rejects,
+        byFrequency);
   }
 }

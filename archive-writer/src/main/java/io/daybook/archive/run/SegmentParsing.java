@@ -71,12 +71,16 @@ final class SegmentParsing {
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
-    long nulBytes = parser.nulBytes();
     Framing framing =
         segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
+    long nulBytes = parser.nulBytes();
     parser.begin(ids, segment.arrivalDay(), framing, header(footer));
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
+    if (mapping.carry().isPresent()) {
+      parser.resume(new EarlierRows(storage, mapping, zone).before(name, segment.path()));
+    }
+    long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
         segment.path(),
@@ -85,7 +89,7 @@ final class SegmentParsing {
           ids.pass(position);
           int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
-            parser.pass(position, bytes, from, to);
+            parser.passOver(position, bytes, from, to);
             return;
           }
           if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
@@ -94,6 +98,14 @@ final class SegmentParsing {
             records.cutAnew(ids, position, bytes, from, to);
           }
         });
+    long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
+    if (ambiguous > 0) {
+      LOG.warn(
+          "[{}] {} has {} times in an hour that comes twice; they are read as 'overlap' says",
+          name.source(),
+          name.fileName(),
+          ambiguous);
+    }
     if (parser.nulBytes() > nulBytes) {
       LOG.info("{}: {} NUL bytes before records are left out", name, parser.nulBytes() - nulBytes);
     }
@@ -171,7 +183,7 @@ final class SegmentParsing {
     }
   }
 
-  private static byte @Nullable [] header(SegmentFooter footer) {
+  static byte @Nullable [] header(SegmentFooter footer) {
     return footer.header() == null ? null : Base64.getDecoder().decode(footer.header());
   }
 }
