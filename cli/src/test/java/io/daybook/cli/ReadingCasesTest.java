@@ -133,6 +133,29 @@ class ReadingCasesTest {
   }
 
   @Test
+  void paypalActivityCsvOfOldTimes() throws IOException {
+    TestingCommand tried =
+        tryMapping(
+            CASES.resolve("paypal-activity-csv/input-old.csv"),
+            "dataset: purchase",
+            "files: none",
+            "format: csv",
+            "lateness: unlimited",
+            "fields:",
+            "  event_id: Transaction ID",
+            "  event_time: {path: Date, time: ['M/d/yyyy'], zone: America/Los_Angeles}",
+            "  order_id: Invoice Number",
+            "  quantity: {value: 1}",
+            "  unit_price: Gross",
+            "  currency: Currency");
+
+    assertSums(tried, "2 records: 1 give 1 events, 0 rejected, 1 skipped");
+    assertThat(column(tried, "event_id")).containsExactly("TX0101");
+    assertThat(column(tried, "amount")).containsExactly("12.0000");
+    assertThat(column(tried, "extra")).singleElement().asString().contains("Time Zone=PST");
+  }
+
+  @Test
   void windows1252() throws IOException {
     TestingCommand tried =
         tryMapping(

@@ -363,7 +363,7 @@ class RecordParserTest {
     assertThat(parse(parser, 0, " at, \"result\", \n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 20, "2026-03-01,success,\"\",\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(parse(parser, 40, "2026-03-01,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
-    assertThat(parse(parser, 60, "2026-03-01,success,x\n"))
+    assertThat(parse(parser, 60, "2026-03-01,success,x,y\n"))
         .isInstanceOf(ParseOutcome.Rejected.class);
     assertThat(parse(parser, 80, "at,device,result\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 99, "2026-03-01,ios,success\n")).isEqualTo(ParseOutcome.ACCEPTED);

@@ -174,7 +174,8 @@ final class FileLanding {
         || cut.firstRecordEnd() > source.maxRecordBytes()) {
       return cut.header();
     }
-    return Base64.getEncoder().encodeToString(file.bytes(0, cut.firstRecordEnd()));
+    byte[] record = file.bytes(0, cut.firstRecordEnd());
+    return Base64.getEncoder().encodeToString(CsvHeaders.behindHole(record));
   }
 
   private SegmentFooter footer(OpenFile file, long number, SegmentCutter.CutSegment cut)

@@ -81,8 +81,17 @@ public final class CsvHeaders {
     if (!first && (to - from > LONGEST || !isHeader(bytes, from, to))) {
       return false;
     }
-    begin(Arrays.copyOfRange(bytes, from, to));
+    begin(behindHole(Arrays.copyOfRange(bytes, from, to)));
     return true;
+  }
+
+  /** Returns a header record without NUL bytes before it: they may be more than all that follows. */
+  public static byte[] behindHole(byte[] record) {
+    int begin = 0;
+    while (begin < record.length && record[begin] == 0) {
+      begin++;
+    }
+    return begin == 0 ? record : Arrays.copyOfRange(record, begin, record.length);
   }
 
   /** A header whose line isn't finished may be half of one. */

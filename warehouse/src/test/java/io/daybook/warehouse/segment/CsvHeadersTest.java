@@ -69,6 +69,7 @@ class CsvHeadersTest {
     assertThat(headers.inForce()).isNull();
     assertThat(take(headers, 0, "#Software: X\n")).isFalse();
     assertThat(take(headers, 20, "\0\0#Fields: a b\r\n")).isTrue();
+    assertThat(headers.inForce()).isEqualTo("#Fields: a b\r\n".getBytes(UTF_8));
     assertThat(headers(framing, "#Fields: a\n").inForce()).isNotNull();
   }
 
