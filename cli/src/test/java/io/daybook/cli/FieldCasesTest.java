@@ -353,7 +353,9 @@ class FieldCasesTest {
     assertThat(trial.rejects()).isEmpty();
 
     TriedCase old =
-        tried("paypal-activity-csv/input-old.csv", mapping.replace("TimeZone", "Time Zone").replace("MM/dd", "M/d"));
+        tried(
+            "paypal-activity-csv/input-old.csv",
+            mapping.replace("TimeZone", "Time Zone").replace("MM/dd", "M/d"));
     assertThat(old.columns("event_time", "order_id", "currency", "amount"))
         .containsExactly("2026-03-01T15:22:17Z|INV-9|USD|12.0000");
   }

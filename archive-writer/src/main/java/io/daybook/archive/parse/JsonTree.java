@@ -266,7 +266,9 @@ final class JsonTree {
       parser.skipChildren();
       int to = base + (int) parser.currentLocation().getByteOffset();
       ListText.ListContent content =
-          token == JsonToken.START_ARRAY ? ListText.ListContent.ELEMENTS : ListText.ListContent.OTHER;
+          token == JsonToken.START_ARRAY
+              ? ListText.ListContent.ELEMENTS
+              : ListText.ListContent.OTHER;
       ListText list = new ListText(content, ByteBuffer.wrap(bytes, from, to - from));
       into.putList(branch.list, list);
       if (branch.slot >= 0) {

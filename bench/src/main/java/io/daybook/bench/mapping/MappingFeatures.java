@@ -65,8 +65,7 @@ final class MappingFeatures {
 
   private static List<MappingFeature> ofJson(MappingFeature json) {
     List<MappingFeature> features = new ArrayList<>();
-    features.add(
-        json.with("json, skip", HEAD + "skip: [{path: sku, equals: none}]\n" + FIELDS));
+    features.add(json.with("json, skip", HEAD + "skip: [{path: sku, equals: none}]\n" + FIELDS));
     features.add(json.with("json, ignore", HEAD + "ignore: '^#'\n" + FIELDS));
     features.add(field(json, "event_id", "hash", "event_id: {hash: [id, order]}"));
     features.add(field(json, "event_id", "hash: record", "event_id: {hash: record}"));
@@ -100,9 +99,7 @@ final class MappingFeatures {
     String mapping = plain.mapping().replaceFirst("  " + column + ": .*\n", "");
     return plain.with(
         plain.name() + ", " + feature,
-        field.isEmpty()
-            ? mapping
-            : mapping.replace("fields:\n", "fields:\n  " + field + "\n"));
+        field.isEmpty() ? mapping : mapping.replace("fields:\n", "fields:\n  " + field + "\n"));
   }
 
   private static MappingFeature field(
@@ -183,12 +180,12 @@ final class MappingFeatures {
             "event_time",
             "zone: path",
             "event_time: {path: at, " + pattern + ", zone: {path: tz}}",
-            sale ->
-                json(sale, quoted(german(sale)) + ",\"tz\":\"Europe/Berlin\"", sale.price())));
+            sale -> json(sale, quoted(german(sale)) + ",\"tz\":\"Europe/Berlin\"", sale.price())));
   }
 
   private static List<MappingFeature> listsOf(MappingFeature json) {
-    String inMessage = FIELDS.replaceAll(": (id|at|order|sku|article|qty|price)\n", ": /message/$1\n");
+    String inMessage =
+        FIELDS.replaceAll(": (id|at|order|sku|article|qty|price)\n", ": /message/$1\n");
     return List.of(
         json.grouped(
             "json, each (4 elements)",
@@ -228,8 +225,7 @@ final class MappingFeatures {
         csv.with("csv, escape", head + "escape: '\\'\n" + FIELDS),
         csv.with("csv, null-text", head + "null-text: '\\N'\n" + FIELDS),
         csv.with("csv, header", head + "header: '^id,at,'\n" + FIELDS),
-        csv.with(
-            "csv, carry", head + "carry: {by: order, columns: [sku]}\n" + FIELDS),
+        csv.with("csv, carry", head + "carry: {by: order, columns: [sku]}\n" + FIELDS),
         csv.in(
             Charset.forName("windows-1252"),
             "csv, encoding: windows-1252",
