@@ -94,10 +94,10 @@ record Fields(
     return new EventIdentity.Field(field, origin(slots, elementPaths));
   }
 
-  private static EventIdentity.Origin origin(Slots slots, int elementPathsBefore) {
+  private static EventIdentity.IdOrigin origin(Slots slots, int elementPathsBefore) {
     return slots.elementPaths() > elementPathsBefore
-        ? EventIdentity.Origin.ELEMENT
-        : EventIdentity.Origin.RECORD;
+        ? EventIdentity.IdOrigin.ELEMENT
+        : EventIdentity.IdOrigin.RECORD;
   }
 
   private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {
