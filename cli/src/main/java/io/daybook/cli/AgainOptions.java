@@ -114,8 +114,7 @@ final class AgainOptions {
     }
   }
 
-  private static long sum(
-      RecoveryReport report, ToLongFunction<SourceSums> part) {
+  private static long sum(RecoveryReport report, ToLongFunction<SourceSums> part) {
     return report.sums().stream().mapToLong(part).sum();
   }
 

@@ -52,7 +52,8 @@ public final class RowSelection {
       Predicate<RowCursor> stays,
       StoragePath directory)
       throws IOException {
-    try (PartitionFiles copies = new PartitionFiles(hadoop, table, columns, compression, directory);
+    try (PartitionFiles copies =
+            new PartitionFiles(hadoop, table, columns, compression, directory);
         StoredRows rows = new StoredRows(hadoop, columns, files)) {
       copies.expect(files.stream().mapToLong(DataFile::rows).sum());
       for (StoredRow row = rows.next(); row != null; row = rows.next()) {

@@ -80,7 +80,9 @@ final class InnerTexts {
     }
     byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     return new ListText(
-        text == null || text.isBlank() ? ListText.ListContent.NOTHING : ListText.ListContent.ELEMENTS,
+        text == null || text.isBlank()
+            ? ListText.ListContent.NOTHING
+            : ListText.ListContent.ELEMENTS,
         ByteBuffer.wrap(bytes));
   }
 

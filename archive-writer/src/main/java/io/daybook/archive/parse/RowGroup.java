@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cells the last text of each carried cell, by slot
  * @param rows how many there were
  */
-public record RowGroup(FirstRow first, @Nullable String key, Map<Integer, String> cells, long rows) {
+public record RowGroup(
+    FirstRow first, @Nullable String key, Map<Integer, String> cells, long rows) {
 
   /** Whether the first row of a group was read. */
   public enum FirstRow {

@@ -147,7 +147,8 @@ public final class QuarantineRecovery {
       RunResult result = work.write(Set.of());
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      LedgerEntry committed = ledger.commit(draft(base, output, scope.source(), found, result).entry(clock.instant()));
+      LedgerEntry committed =
+          ledger.commit(draft(base, output, scope.source(), found, result).entry(clock.instant()));
       FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
       LOG.info(
           "archived {} again: {} quarantined records of {}, entry {}",
@@ -206,9 +207,7 @@ public final class QuarantineRecovery {
   private void find(Found found, String source, LocalDate day, List<PartitionVersion> versions)
       throws IOException {
     Map<String, FileStatus> raw = new TreeMap<>();
-    storage
-        .list(zones.raw(source, day))
-        .forEach(status -> raw.put(status.path().name(), status));
+    storage.list(zones.raw(source, day)).forEach(status -> raw.put(status.path().name(), status));
     Map<String, OffsetRanges> places = new TreeMap<>();
     for (PartitionVersion version : versions) {
       quarantine.read(

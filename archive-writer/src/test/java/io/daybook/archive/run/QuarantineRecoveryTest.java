@@ -49,7 +49,8 @@ class QuarantineRecoveryTest {
     RecoveryReport report = warehouse.recoverPurchases("shop");
 
     assertThat(report.found()).isEqualTo(2);
-    assertThat(report.sums()).containsExactly(new SourceSums("shop", ARRIVAL, 0, 1, -1, 0, 1, 1, 0));
+    assertThat(report.sums())
+        .containsExactly(new SourceSums("shop", ARRIVAL, 0, 1, -1, 0, 1, 1, 0));
     assertThat(warehouse.total()).isEqualTo(new SourceSums("shop", ARRIVAL, 3, 2, 1, 0, 2, 2, 0));
     assertThat(column("purchase", "event_id")).containsExactly("a", "b");
     assertThat(rejected()).containsExactly("MISSING_FIELD at 156");
@@ -102,8 +103,7 @@ class QuarantineRecoveryTest {
   void countsAnEventThatCameAgainMeanwhileAsDuplicate() throws IOException {
     warehouse.land("shop", 1, GERMAN_TIME);
     warehouse.archivePurchases();
-    warehouse.land(
-        "shop", 2, GERMAN_TIME.replace("01.03.2026 11:00", "2026-03-01T11:00:00Z"));
+    warehouse.land("shop", 2, GERMAN_TIME.replace("01.03.2026 11:00", "2026-03-01T11:00:00Z"));
     warehouse.archivePurchases();
     mendTheTime();
 
@@ -138,8 +138,7 @@ class QuarantineRecoveryTest {
     assertThat(column("purchase", "product_name"))
         .containsExactly("\"Best\" mug", "\"Old mug", "Can", "Cup", "Mug");
     assertThat(warehouse.rows(QuarantineTable.NAME)).isEmpty();
-    assertThat(warehouse.total())
-        .isEqualTo(new SourceSums("market", ARRIVAL, 6, 5, 0, 1, 5, 5, 0));
+    assertThat(warehouse.total()).isEqualTo(new SourceSums("market", ARRIVAL, 6, 5, 0, 1, 5, 5, 0));
   }
 
   @Test
