@@ -53,7 +53,7 @@ class ListCasesTest {
               order_id       o-1
               line_no        1
               product_id     MUG
-              quantity       2
+              quantity       2.0000
               unit_price     12.5000
               amount         25.0000
               currency       EUR
@@ -65,7 +65,7 @@ class ListCasesTest {
               order_id       o-1
               line_no        2
               product_id     TEA
-              quantity       1
+              quantity       1.0000
               unit_price     4.9000
               amount         4.9000
               currency       EUR
@@ -77,7 +77,7 @@ class ListCasesTest {
               order_id       o-1
               line_no        3
               product_id     POT
-              quantity       1
+              quantity       1.0000
               unit_price     8.6000
               amount         8.6000
               currency       EUR
@@ -89,7 +89,7 @@ class ListCasesTest {
               order_id       o-1
               line_no        4
               product_id     LAMP
-              quantity       4
+              quantity       4.0000
               unit_price     10.0000
               amount         40.0000
               currency       EUR
@@ -101,7 +101,7 @@ class ListCasesTest {
               order_id       o-2
               line_no        1
               product_id     MUG
-              quantity       1
+              quantity       1.0000
               unit_price     12.5000
               amount         12.5000
               currency       EUR
@@ -113,7 +113,7 @@ class ListCasesTest {
               order_id       o-4
               line_no        1
               product_id     CUP
-              quantity       1
+              quantity       1.0000
               unit_price     7.5000
               amount         7.5000
               currency       EUR
@@ -198,7 +198,7 @@ class ListCasesTest {
               session_id     111
               order_id       T-1
               product_id     MUG
-              quantity       2
+              quantity       2.0000
               unit_price     12.5000
               amount         25.0000
               extra          {event_date=20260301, event_params/[key=page]={"key":"page","value":{"string_value":"/done"}}, ecommerce/purchase_revenue=29.9, event_name=purchase}
@@ -209,7 +209,7 @@ class ListCasesTest {
               session_id     111
               order_id       T-1
               product_id     TEA
-              quantity       1
+              quantity       1.0000
               unit_price     4.9000
               amount         4.9000
               extra          {event_date=20260301, event_params/[key=page]={"key":"page","value":{"string_value":"/done"}}, ecommerce/purchase_revenue=29.9, event_name=purchase}
@@ -220,7 +220,7 @@ class ListCasesTest {
               session_id     222
               order_id       T-2
               product_id     CUP
-              quantity       1
+              quantity       1.0000
               unit_price     10.0000
               amount         10.0000
               extra          {event_date=20260301, event_params/[key=engaged]={"key":"engaged","value":{"int_value":"1"}}, ecommerce/purchase_revenue=10.0, event_name=purchase}
@@ -308,7 +308,7 @@ class ListCasesTest {
               user_id        kim@example.com
               order_id       #2001
               product_id     MUG-BLUE
-              quantity       2
+              quantity       2.0000
               unit_price     12.5000
               discount       5.0000
               amount         20.0000
@@ -321,7 +321,7 @@ class ListCasesTest {
               user_id        kim@example.com
               order_id       #2001
               product_id     TEA-EARL
-              quantity       1
+              quantity       1.0000
               unit_price     34.8000
               amount         34.8000
               currency       EUR
@@ -333,7 +333,7 @@ class ListCasesTest {
               user_id        joe@example.com
               order_id       #2004
               product_id     GIFT
-              quantity       1
+              quantity       1.0000
               unit_price     9.9000
               discount       0.0000
               amount         9.9000
@@ -346,7 +346,7 @@ class ListCasesTest {
               user_id        joe@example.com
               order_id       #2004
               product_id     GIFT
-              quantity       1
+              quantity       1.0000
               unit_price     9.9000
               amount         9.9000
               currency       EUR

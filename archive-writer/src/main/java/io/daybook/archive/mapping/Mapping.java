@@ -87,6 +87,7 @@ public final class Mapping {
     ConfigNode repeat = node.child("repeat");
     FieldMapping field = FieldMapping.compile(repeat, names.deciding());
     repeat.noOtherKeys();
+    new ConstantCheck(field, new RawRecord(0), Repetition::number).check(repeat);
     return Optional.of(new Repetition(field));
   }
 

@@ -19,6 +19,7 @@ public final class RawRecord {
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private long ambiguousTimes;
   private byte[] bytes = NO_BYTES;
   private int from;
   private int to;
@@ -49,7 +50,17 @@ public final class RawRecord {
     return arrivalDay;
   }
 
-  /** Forgets the last record, but not its day of arrival. */
+  /** Counts a time that lies in an hour that comes twice. */
+  public void countAmbiguousTime() {
+    ambiguousTimes++;
+  }
+
+  /** Returns how many such times this and all records before it had. */
+  public long ambiguousTimes() {
+    return ambiguousTimes;
+  }
+
+  /** Forgets the last record, but not its day of arrival, nor what was counted. */
   public void clear() {
     Arrays.fill(slots, null);
     Arrays.fill(lists, null);

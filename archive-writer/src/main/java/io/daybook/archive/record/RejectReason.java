@@ -6,6 +6,8 @@ public enum RejectReason {
   NOT_UTF8,
   /** The bytes are no UTF-16, which the source is said to be. */
   NOT_UTF16,
+  /** The bytes are no text in the source's encoding. */
+  NOT_DECODABLE,
   /** The text is no JSON. */
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */
@@ -24,6 +26,8 @@ public enum RejectReason {
   NO_LIST,
   /** The rows before it, of which it takes values, aren't known. */
   CARRY_UNKNOWN,
+  /** No header names the columns of the record. */
+  NO_HEADER,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */
@@ -39,9 +43,13 @@ public enum RejectReason {
   NOT_A_NUMBER,
   /** A number with more digits than its column holds. */
   NUMBER_OUT_OF_RANGE,
+  /** An amount in minor units whose currency is missing or unknown. */
+  UNKNOWN_CURRENCY,
   NOT_A_BOOLEAN,
   NOT_A_TIME,
-  /** Later than the source's lateness limit, or more than a day ahead of its arrival. */
+  /** A time whose zone, which the record names, is missing, unknown or ambiguous. */
+  UNKNOWN_ZONE,
+  /** Before the source's floor, above its lateness, or more than a day ahead of its arrival. */
   EVENT_TIME_OUT_OF_RANGE,
   /** A value that its column doesn't take. */
   VALUE_NOT_ALLOWED,

@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +47,8 @@ public final class MappingTrial {
    *
    * @param accepted records that give events
    * @param events that they give
+   * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
+   * @param nulBytes NUL bytes before records, which are left out
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -58,6 +59,8 @@ public final class MappingTrial {
       long events,
       long rejected,
       long skipped,
+      long ambiguousTimes,
+      long nulBytes,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds) {}
@@ -106,9 +109,7 @@ public final class MappingTrial {
     Framing framing = mapping.source().framing();
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
-    if (framing.header() == Framing.HeaderRecord.ABSENT) {
-      parser.begin(name, today, null);
-    }
+    parser.begin(name, today, null);
     RecordStream.Extent extent =
         RecordStream.read(
             sample,
@@ -116,9 +117,6 @@ public final class MappingTrial {
             framing,
             List.of(),
             (position, bytes, from, to, size) -> {
-              if (position == 0 && framing.header() == Framing.HeaderRecord.FIRST_RECORD) {
-                parser.begin(name, today, Arrays.copyOfRange(bytes, from, to));
-              }
               ParseOutcome outcome = parser.parse(position, bytes, from, to);
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
@@ -128,7 +126,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records());
+    return trial.result(extent.records(), parser.ambiguousTimes(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -149,13 +147,22 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records) {
+  private TrialResult result(long records, long ambiguousTimes, long nulBytes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
             .sorted(Comparator.comparingLong(RejectKind::records).reversed())
             .toList();
     return new TrialResult(
-        records, accepted, events, rejected, skipped, rows, rejects, byFrequency);
+        records,
+        accepted,
+        events,
+        rejected,
+        skipped,
+        ambiguousTimes,
+        nulBytes,
+        rows,
+        rejects,
+        byFrequency);
   }
 }

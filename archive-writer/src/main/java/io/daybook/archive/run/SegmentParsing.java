@@ -2,7 +2,6 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
-import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -10,7 +9,6 @@ import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
-import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
@@ -29,9 +27,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads segments record by record: events to their days, bad records to the quarantine. */
 final class SegmentParsing {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
+
   private final Storage storage;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
@@ -71,12 +73,14 @@ final class SegmentParsing {
     RecordIds ids = new RecordIds(name, footer.batches());
     Framing framing =
         segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
+    long nulBytes = parser.nulBytes();
     parser.begin(ids, segment.arrivalDay(), framing, header(footer));
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
     if (mapping.carry().isPresent()) {
       parser.resume(new EarlierRows(storage, mapping, zone).before(name, segment.path()));
     }
+    long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
         segment.path(),
@@ -85,7 +89,11 @@ final class SegmentParsing {
           ids.pass(position);
           int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
-            parser.passOver(position, bytes, from, to);
+            if (size == RecordStream.Size.OVERSIZED_PIECE) {
+              parser.loseRow();
+            } else {
+              parser.passOver(position, bytes, from, to);
+            }
             return;
           }
           if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
@@ -94,6 +102,17 @@ final class SegmentParsing {
             records.cutAnew(ids, position, bytes, from, to);
           }
         });
+    long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
+    if (ambiguous > 0) {
+      LOG.warn(
+          "[{}] {} has {} times in an hour that comes twice; they are read as 'overlap' says",
+          name.source(),
+          name.fileName(),
+          ambiguous);
+    }
+    if (parser.nulBytes() > nulBytes) {
+      LOG.info("{}: {} NUL bytes before records are left out", name, parser.nulBytes() - nulBytes);
+    }
     return records.tally.counts();
   }
 
@@ -144,7 +163,7 @@ final class SegmentParsing {
       tally.read(lines);
       ParseOutcome outcome =
           size == RecordStream.Size.OVERSIZED_PIECE
-              ? tooLong(parser, mapping.source())
+              ? parser.parsePiece(bytes, from, to)
               : parser.parse(position, bytes, from, to);
       if (outcome instanceof ParseOutcome.Rejected why) {
         SegmentName name = segment.name();
@@ -166,16 +185,6 @@ final class SegmentParsing {
       encoder.encode(event, segment, position, events.ordinal(i));
       buckets.add(event.epochDay(), encoder);
     }
-  }
-
-  private static ParseOutcome tooLong(RecordParser parser, ArchiveSource source) {
-    parser.loseRow();
-    return new ParseOutcome.Rejected(
-        RejectReason.RECORD_TOO_LONG,
-        null,
-        "expected a record of at most "
-            + source.maxRecordBytes()
-            + " bytes but found a longer one");
   }
 
   static byte @Nullable [] header(SegmentFooter footer) {
