@@ -74,7 +74,7 @@ final class JsonTree {
     long seenIn;
 
     boolean isOnTheWay() {
-      return slot < 0 && !isKnown && (!children.isEmpty() || only != null || key != null);
+      return slot < 0 && list < 0 && !isKnown && (!children.isEmpty() || only != null || key != null);
     }
   }
 
@@ -158,36 +158,42 @@ final class JsonTree {
       throws IOException, RejectedRecordException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      parser.nextToken();
-      value(parser, child(parser, branch, name, path), path, name, into);
+      JsonToken token = parser.nextToken();
+      Branch child = branch.children.get(name);
+      if (branch.only != null) {
+        child = token == JsonToken.VALUE_NULL ? null : only(branch.only, path, name);
+      }
+      value(parser, child, path, name, into);
     }
   }
 
   private void array(JsonParser parser, Branch branch, String path, RawRecord into)
       throws IOException, RejectedRecordException {
     int index = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
       String name = String.valueOf(index);
-      if (branch.key != null && parser.currentToken() == JsonToken.START_OBJECT) {
+      if (branch.key != null && token == JsonToken.START_OBJECT) {
         keyed(parser, branch, branch.key, path, name, into);
+      } else if (branch.only != null) {
+        Branch only = token == JsonToken.VALUE_NULL ? null : only(branch.only, path, name);
+        value(parser, only, path, name, into);
       } else {
-        value(parser, child(parser, branch, name, path), path, name, into);
+        value(parser, branch.children.get(name), path, name, into);
       }
       index++;
     }
   }
 
-  private @Nullable Branch child(JsonParser parser, Branch branch, String name, String path)
-      throws RejectedRecordException {
-    if (branch.only == null || parser.currentToken() == JsonToken.VALUE_NULL) {
-      return branch.children.get(name);
-    }
-    if (branch.only.seenIn == texts) {
+  /** Returns the place of the only value, which may be taken once. */
+  private Branch only(Branch only, String path, String name) throws RejectedRecordException {
+    if (only.seenIn == texts) {
       throw new RejectedRecordException(
           RejectReason.SEVERAL_VALUES,
           "expected one value at /" + path + KeyStep.ANY + " but found '" + name + "' besides");
     }
-    return branch.only;
+    return only;
   }
 
   /** Reads an element of which the key decides on the branch; it may stand behind the values. */
@@ -227,9 +233,17 @@ final class JsonTree {
   private void value(
       JsonParser parser, @Nullable Branch branch, String path, String name, RawRecord into)
       throws IOException, RejectedRecordException {
+    if (branch == null) {
+      unnamed(parser, path, name, into);
+      return;
+    }
     requireOnce(branch, name);
+    if (branch.slot >= 0 && branch.list < 0) {
+      slot(parser, branch, into);
+      return;
+    }
     JsonToken token = parser.currentToken();
-    if (branch != null && token.isStructStart() && branch.list < 0 && branch.isOnTheWay()) {
+    if (token.isStructStart() && branch.isOnTheWay()) {
       String below = path + escaped(name) + "/";
       if (token == JsonToken.START_OBJECT) {
         object(parser, branch, below, into);
@@ -241,19 +255,31 @@ final class JsonTree {
     leaf(parser, branch, path, name, into);
   }
 
-  private void leaf(
-      JsonParser parser, @Nullable Branch branch, String path, String name, RawRecord into)
+  private void slot(JsonParser parser, Branch branch, RawRecord into)
       throws IOException, RejectedRecordException {
-    if (branch != null && branch.list >= 0) {
-      list(parser, branch, into);
-      return;
-    }
     String text = parser.currentToken().isStructStart() ? structure(parser) : text(parser);
-    if (branch != null && branch.slot >= 0) {
-      found |= text != null;
-      into.put(branch.slot, text);
-    } else if (text != null && (branch == null || !branch.isKnown)) {
+    found |= text != null;
+    into.put(branch.slot, text);
+  }
+
+  private void unnamed(JsonParser parser, String path, String name, RawRecord into)
+      throws IOException, RejectedRecordException {
+    String text = parser.currentToken().isStructStart() ? structure(parser) : text(parser);
+    if (text != null) {
       extra(path, name, text, into);
+    }
+  }
+
+  private void leaf(JsonParser parser, Branch branch, String path, String name, RawRecord into)
+      throws IOException, RejectedRecordException {
+    if (branch.list >= 0) {
+      list(parser, branch, into);
+    } else if (branch.slot >= 0) {
+      slot(parser, branch, into);
+    } else if (branch.isKnown) {
+      parser.skipChildren();
+    } else {
+      unnamed(parser, path, name, into);
     }
   }
 
@@ -294,10 +320,7 @@ final class JsonTree {
     into.putExtra(distinct(path.isEmpty() ? name : path + escaped(name)), text);
   }
 
-  private void requireOnce(@Nullable Branch branch, String name) throws RejectedRecordException {
-    if (branch == null) {
-      return;
-    }
+  private void requireOnce(Branch branch, String name) throws RejectedRecordException {
     if (branch.seenIn == texts) {
       throw new RejectedRecordException(
           RejectReason.KEY_TWICE, "expected the key '" + name + "' once but found it twice");

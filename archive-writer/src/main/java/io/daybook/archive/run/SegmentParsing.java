@@ -89,7 +89,11 @@ final class SegmentParsing {
           ids.pass(position);
           int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
-            parser.passOver(position, bytes, from, to);
+            if (size == RecordStream.Size.OVERSIZED_PIECE) {
+              parser.loseRow();
+            } else {
+              parser.passOver(position, bytes, from, to);
+            }
             return;
           }
           if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {

@@ -111,7 +111,7 @@ class EachElementTest {
             new ParseOutcome.Rejected(
                 RejectReason.NOT_A_NUMBER,
                 "events[0].quantity",
-                "expected a whole number but found 'x' (element 2 of the list)"));
+                "expected a number but found 'x' (element 2 of the list)"));
     // The next record is none of the list's.
     assertThat(parser.parse("{\"id\""))
         .isInstanceOfSatisfying(
@@ -149,10 +149,10 @@ class EachElementTest {
 
     assertThat(events(yaml, ORDER.formatted(first + "," + second)))
         .extracting(row -> row.get("event_id"), row -> row.get("quantity"))
-        .containsExactly(tuple("71", "2"), tuple("72", "3"));
+        .containsExactly(tuple("71", "2.0000"), tuple("72", "3.0000"));
     assertThat(events(yaml, ORDER.formatted(second + "," + first)))
         .extracting(row -> row.get("event_id"), row -> row.get("quantity"))
-        .containsExactly(tuple("72", "3"), tuple("71", "2"));
+        .containsExactly(tuple("72", "3.0000"), tuple("71", "2.0000"));
   }
 
   @Test
@@ -193,10 +193,10 @@ class EachElementTest {
     assertThat(events(yaml, BOTH.formatted("1")))
         .extracting(row -> row.get("event_id"), row -> row.get("quantity"), row -> row.get("extra"))
         .containsExactly(
-            tuple("o/0.1", "1", Map.of("paid", "1", "items/id", "7")),
-            tuple("o/0.2", "2", Map.of("paid", "1", "items/id", "8")),
-            tuple("o/1.2", "3", Map.of("paid", "1", "refunds/id", "7")),
-            tuple("o/2", "9", Map.of("paid", "1")));
+            tuple("o/0.1", "1.0000", Map.of("paid", "1", "items/id", "7")),
+            tuple("o/0.2", "2.0000", Map.of("paid", "1", "items/id", "8")),
+            tuple("o/1.2", "3.0000", Map.of("paid", "1", "refunds/id", "7")),
+            tuple("o/2", "9.0000", Map.of("paid", "1")));
   }
 
   /** Two lists may number their elements alike. */
@@ -287,7 +287,7 @@ class EachElementTest {
       int place = i % 1000 + 1;
       assertThat(events.get(i))
           .containsEntry("event_id", "o/" + i / 1000 + "." + place)
-          .containsEntry("quantity", String.valueOf(place))
+          .containsEntry("quantity", place + ".0000")
           .containsEntry("extra", Map.of("items/x", String.valueOf(place), "times", "2"));
     }
   }

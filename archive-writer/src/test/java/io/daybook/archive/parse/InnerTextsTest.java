@@ -176,8 +176,8 @@ class InnerTextsTest {
             row -> row.get("quantity"),
             row -> row.get("extra"))
         .containsExactly(
-            tuple("s/host/7/40/0.1", "o", "1", null),
-            tuple("s/host/7/40/0.2", "o", "2", Map.of("log/body/items/t", "3")));
+            tuple("s/host/7/40/0.1", "o", "1.0000", null),
+            tuple("s/host/7/40/0.2", "o", "2.0000", Map.of("log/body/items/t", "3")));
   }
 
   @Test
@@ -219,7 +219,7 @@ class InnerTextsTest {
     assertThat(events(SPLIT, "2026-03-01,o,MUG:2|TEA:1|"))
         .extracting(row -> row.get("quantity"), row -> row.get("extra"))
         .containsExactly(
-            tuple("2", Map.of("items/sku", "MUG")), tuple("1", Map.of("items/sku", "TEA")));
+            tuple("2.0000", Map.of("items/sku", "MUG")), tuple("1.0000", Map.of("items/sku", "TEA")));
     assertThat(new TestingParser(directory, SPLIT).parse("2026-03-01,o,"))
         .isEqualTo(ParseOutcome.SKIPPED);
     assertThat(new TestingParser(directory, SPLIT).parse("2026-03-01,o,MUG:2||TEA:1"))
