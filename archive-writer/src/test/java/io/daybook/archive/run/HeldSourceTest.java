@@ -37,6 +37,7 @@ class HeldSourceTest {
           source,
           "dataset: purchase",
           "files: none",
+          "ids: all",
           "reject-limit: 20%",
           "fields: {event_id: id, event_time: at, user_id: user, order_id: {value: o}, quantity:"
               + " {value: 1}, unit_price: {value: 1}}");
