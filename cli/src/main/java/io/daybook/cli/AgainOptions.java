@@ -61,6 +61,7 @@ final class AgainOptions {
 
   /** Archives them and prints what became of them. */
   ExitCode run(Workspace workspace, Output output) throws IOException {
+    workspace.requireSound(Objects.requireNonNull(source));
     Map<String, Mapping> mappings = workspace.mappings();
     Mapping own = mappings.get(Objects.requireNonNull(source));
     if (own == null) {

@@ -54,6 +54,7 @@ final class AgentRun {
    * @throws OperatorException as {@link Agent#run} does, or if another collector has the journal
    */
   void run() throws Exception {
+    workspace.requireSound();
     List<IngestSource> sources = workspace.sources();
     try (Journal journal = collector.journal()) {
       AtomicBoolean first = new AtomicBoolean(true);
@@ -97,6 +98,7 @@ final class AgentRun {
   private List<IngestSource> reload() {
     try {
       Workspace now = daybook.workspace();
+      now.requireSound();
       List<IngestSource> sources = now.sources();
       CollectConfig wanted = now.configuration().collect();
       collector.throttle().limit(wanted.limits());

@@ -21,6 +21,14 @@ final class AllowanceOptions {
               + " repeatable.")
   private List<AllowedRejects> rejects = new ArrayList<>();
 
+  @Option(
+      names = "--accept-identity",
+      paramLabel = "SOURCE",
+      description =
+          "Take a source whose events are known by another rule than those that are archived, and"
+              + " keep the new rule; repeatable.")
+  private List<String> identities = new ArrayList<>();
+
   /**
    * Returns what is allowed.
    *
@@ -30,17 +38,23 @@ final class AllowanceOptions {
     Set<String> known = workspace.configuration().sources().keySet();
     Map<String, Double> limits = new LinkedHashMap<>();
     for (AllowedRejects allowed : rejects) {
-      if (!known.contains(allowed.source())) {
-        throw new OperatorException(
-            ExitCode.USAGE,
-            "--allow-rejects: expected one of the sources "
-                + String.join(", ", known)
-                + " but found '"
-                + allowed.source()
-                + "'");
-      }
+      require("--allow-rejects", allowed.source(), known);
       limits.put(allowed.source(), allowed.share());
     }
-    return new Allowances(limits);
+    identities.forEach(source -> require("--accept-identity", source, known));
+    return new Allowances(limits, Set.copyOf(identities));
+  }
+
+  private static void require(String option, String source, Set<String> known) {
+    if (!known.contains(source)) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          option
+              + ": expected one of the sources "
+              + String.join(", ", known)
+              + " but found '"
+              + source
+              + "'");
+    }
   }
 }

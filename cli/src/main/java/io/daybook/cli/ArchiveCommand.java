@@ -9,10 +9,15 @@ import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Archives new segments. */
 @Command(
@@ -47,6 +52,27 @@ final class ArchiveCommand implements Callable<Integer> {
   @Mixin private AllowanceOptions allowed = new AllowanceOptions();
   @Mixin private AgainOptions again = new AgainOptions();
 
+  @Option(
+      names = "--give-up",
+      paramLabel = "SOURCE",
+      description =
+          "Archive nothing; record that what is landed of a source that is no longer configured is"
+              + " not to be waited for. It stays in the raw zone, and is read if the source comes"
+              + " back.")
+  private @Nullable String giveUp;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "With --give-up: why, for the record.")
+  private @Nullable String reason;
+
+  @Option(
+      names = "--take-back",
+      paramLabel = "SOURCE",
+      description = "Archive nothing; undo --give-up.")
+  private @Nullable String takeBack;
+
   ArchiveCommand(Daybook daybook) {
     this.daybook = daybook;
   }
@@ -55,6 +81,9 @@ final class ArchiveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     boolean isAgain = again.asked();
     Workspace workspace = daybook.workspace();
+    if (giveUp != null || takeBack != null) {
+      return new GivingUp(daybook, workspace).run(giveUp, takeBack, reason);
+    }
     workspace.sources();
     if (isAgain) {
       return Daybook.exit(again.run(workspace, daybook.output()));
@@ -62,16 +91,20 @@ final class ArchiveCommand implements Callable<Integer> {
     Night night = new Night(workspace, allowed.allowances(workspace));
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();
+    List<HeldSource> held = new ArrayList<>(night.faulty());
+    reports.forEach(report -> held.addAll(report.held()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("archived", NightReport.json(reports));
+    json.put("held", held);
     daybook
         .output()
         .print(
-            NightReport.json(reports),
+            json,
             out -> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
             });
-    List<HeldSource> held = reports.stream().flatMap(report -> report.held().stream()).toList();
-    printHeld(daybook.err(), held);
+    held.forEach(source -> daybook.err().println("daybook: " + source.describe()));
     if (!held.isEmpty()) {
       return Daybook.exit(ExitCode.BLOCKED);
     }
@@ -79,11 +112,6 @@ final class ArchiveCommand implements Callable<Integer> {
         reports.stream().anyMatch(report -> report.entry().isPresent())
             || merged.stream().anyMatch(report -> report.entry().isPresent());
     return Daybook.exit(anything ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
-  }
-
-  /** Prints who stands still, why, and the remedy. */
-  static void printHeld(PrintStream err, List<HeldSource> held) {
-    held.forEach(source -> err.println("daybook: " + source.describe()));
   }
 
   static void print(PrintStream out, List<ArchiveReport> reports) {

@@ -4,17 +4,19 @@ import io.daybook.ingest.check.CheckFinding;
 import io.daybook.ingest.check.CollectCheck;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.DaybookConfig.Kerberos;
+import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What {@code collect --check} finds out: everything that a start needs, and starts nothing. */
 record CollectCheckReport(List<CheckFinding> findings) {
 
-  /** Looks; the configuration and its mappings were read before. */
+  /** Looks; the configuration and its mappings were read before, with their problems. */
   static CollectCheckReport of(Workspace workspace) {
     CollectCheck check =
         new CollectCheck(
@@ -23,11 +25,21 @@ record CollectCheckReport(List<CheckFinding> findings) {
             workspace.collector().stateDirectory(),
             Path.of("").toAbsolutePath(),
             Clock.systemUTC());
-    return new CollectCheckReport(
-        check.run(
-            workspace::storage,
-            workspace.zones(),
-            workspace.configuration().cluster().kerberos().map(Kerberos::keytab)));
+    List<CheckFinding> findings =
+        new ArrayList<>(
+            check.run(
+                workspace::storage,
+                workspace.zones(),
+                workspace.configuration().cluster().kerberos().map(Kerberos::keytab)));
+    workspace
+        .faulty()
+        .forEach((source, problems) -> problems.forEach(p -> findings.add(wrong(source, p))));
+    return new CollectCheckReport(findings);
+  }
+
+  private static CheckFinding wrong(String source, Problem problem) {
+    return new CheckFinding(
+        CheckFinding.CheckVerdict.WRONG, "source " + source, problem.withoutSource());
   }
 
   ExitCode exitCode() {

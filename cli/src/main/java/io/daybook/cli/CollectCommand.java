@@ -4,6 +4,7 @@ import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.night.Workspace;
+import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
       "10:--once: nothing new",
       "20:HDFS does not answer; --check: something is not there yet",
       "30:another collector has the journal of this host",
+      "40:--once: a source's own file has a problem, the others are collected",
       "50:a file could not be landed, or the agent's drain time was over",
       "64:wrong configuration; --check: something must be mended"
     },
@@ -79,7 +81,28 @@ final class CollectCommand implements Callable<Integer> {
     sources.forEach(this::tellWhatIsNotRead);
     CollectReport report = workspace.collector().collect(sources);
     daybook.output().print(report, out -> print(out, report));
-    return Daybook.exit(report.exitCode());
+    tellWhoIsFaulty(workspace);
+    return Daybook.exit(exitCode(report, workspace));
+  }
+
+  private static ExitCode exitCode(CollectReport report, Workspace workspace) {
+    boolean held =
+        !workspace.faulty().isEmpty() && report.exitCode().number() < ExitCode.BLOCKED.number();
+    return held ? ExitCode.BLOCKED : report.exitCode();
+  }
+
+  private void tellWhoIsFaulty(Workspace workspace) {
+    workspace
+        .faulty()
+        .forEach(
+            (source, problems) ->
+                daybook
+                    .err()
+                    .println(
+                        "daybook: ["
+                            + source
+                            + "] is not collected, the other sources are: "
+                            + ConfigurationException.message(problems)));
   }
 
   private void tellWhatIsNotRead(IngestSource source) {

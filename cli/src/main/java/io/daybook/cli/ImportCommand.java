@@ -70,6 +70,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
+    workspace.requireSound(source);
     IngestSource config = source(workspace.sources());
     mustBeThere(paths);
     try {

@@ -74,6 +74,7 @@ final class MappingCommand {
     @Override
     public Integer call() throws IOException {
       Workspace workspace = daybook.workspace();
+      workspace.requireSound(source);
       Mapping mapping = workspace.mappings().get(source);
       if (mapping == null) {
         throw new OperatorException(

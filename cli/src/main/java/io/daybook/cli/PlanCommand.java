@@ -2,7 +2,6 @@ package io.daybook.cli;
 
 import io.daybook.night.Night;
 import io.daybook.night.NightPlan;
-import io.daybook.warehouse.run.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Option;
       "0:there is work",
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
+      "40:a source is held, or what was landed is read by none; what there is to do is shown",
       "64:the warehouse has another business zone"
     },
     footerHeading = "%nExample:%n",
@@ -41,6 +41,7 @@ final class PlanCommand implements Callable<Integer> {
         .output()
         .print(
             plan.json(), out -> (explain ? plan.explain() : plan.summary()).forEach(out::println));
-    return Daybook.exit(plan.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+    plan.standing().forEach(line -> daybook.err().println("daybook: " + line));
+    return Daybook.exit(plan.exitCode());
   }
 }

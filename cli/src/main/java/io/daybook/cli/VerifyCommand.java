@@ -1,7 +1,9 @@
 package io.daybook.cli;
 
+import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.ingest.audit.RawAudit;
 import io.daybook.ingest.audit.RawAuditReport;
+import io.daybook.night.Night;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class VerifyCommand {
             + "and files that an agent knew as committed must be there. 'collect --once' "
             + "and 'import' leave no watermarks.",
         "Notes are no exceptions: a file number that an agent skipped, a watermark "
-            + "that can't be read.",
+            + "that can't be read, a source that is landed and that the configuration lacks.",
         "Cost: one read of every segment's footer; with --deep, of every byte."
       },
       exitCodeListHeading = "%nExit codes:%n",
@@ -69,7 +71,13 @@ final class VerifyCommand {
       RawAuditReport.Depth depth = deep ? RawAuditReport.Depth.BYTES : RawAuditReport.Depth.FOOTERS;
       RawAudit audit =
           new RawAudit(workspace.storage(), workspace.zones(), threads(), workspace.progress());
-      RawAuditReport report = audit.run(sources, depth);
+      List<String> unread =
+          new Night(workspace)
+              .unread().stream()
+                  .filter(each -> sources.isEmpty() || sources.contains(each.source()))
+                  .map(UnreadSource::describe)
+                  .toList();
+      RawAuditReport report = audit.run(sources, depth).withNotes(unread);
       daybook.output().print(report, out -> print(out, report));
       return Daybook.exit(report.exitCode());
     }

@@ -4,8 +4,13 @@ import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.InputPlan;
 import io.daybook.archive.run.MergeReport;
+import io.daybook.archive.run.UnreadSources;
+import io.daybook.archive.run.UnreadSources.UnreadSource;
+import io.daybook.archive.run.WaitingSegments;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
@@ -15,10 +20,14 @@ import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.ConfigurationException;
+import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
@@ -27,7 +36,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,24 +87,33 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.nothingToDo();
+      return NightReport.withoutWork(plan.held(), plan.unread());
     }
     List<ArchiveReport> archived = archive();
+    List<HeldSource> held = new ArrayList<>(faulty());
+    archived.forEach(report -> held.addAll(report.held()));
     List<MergeReport> merged = merge();
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       MetricsResult result = metrics(Scope.NIGHT);
       metrics = Optional.of(result);
       if (result.exitCode() != ExitCode.DONE && result.exitCode() != ExitCode.NOTHING_TO_DO) {
-        return new NightReport(result.exitCode(), archived, merged, metrics, List.of(), List.of());
+        return new NightReport(
+            result.exitCode(),
+            archived,
+            merged,
+            metrics,
+            List.of(),
+            List.of(),
+            held,
+            plan.unread());
       }
     }
     List<Publication> published = publish();
     ExitCode code =
-        archived.stream().anyMatch(report -> !report.held().isEmpty())
-            ? ExitCode.BLOCKED
-            : ExitCode.DONE;
-    return new NightReport(code, archived, merged, metrics, published, sweep());
+        held.isEmpty() && plan.unread().isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
+    return new NightReport(
+        code, archived, merged, metrics, published, sweep(), held, plan.unread());
   }
 
   /**
@@ -106,15 +126,30 @@ public final class Night {
     Storage storage = workspace.storage();
     checkZone(storage);
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
+    List<HeldSource> held = new ArrayList<>(faulty());
     for (Dataset dataset : datasets()) {
       Ledger ledger = new Ledger(storage, workspace.zones().archive(dataset.name()));
-      InputPlan input =
+      LedgerState state = ledger.state();
+      List<Mapping> mappings = mappings(dataset);
+      InputPlan all =
           InputPlan.freeze(
               storage,
               workspace.zones(),
-              mappings(dataset).stream().map(mapping -> mapping.source().name()).toList(),
-              ledger.state(),
+              mappings.stream().map(mapping -> mapping.source().name()).toList(),
+              state,
               Clock.systemUTC().instant());
+      List<HeldSource> standing =
+          ArchiveRun.standing(
+              storage,
+              workspace.configuration().warehouse(),
+              dataset,
+              mappings,
+              state,
+              all,
+              allowances);
+      held.addAll(standing);
+      InputPlan input =
+          all.without(standing.stream().map(HeldSource::source).collect(Collectors.toSet()));
       if (!input.segments().isEmpty()) {
         fresh.add(
             new NightPlan.NewSegments(
@@ -127,7 +162,38 @@ public final class Night {
                     .toList()));
       }
     }
-    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage));
+    return new NightPlan(
+        fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
+  }
+
+  /** Returns the sources whose own files have problems, with what waits of each. */
+  public List<HeldSource> faulty() throws IOException {
+    List<HeldSource> held = new ArrayList<>();
+    for (Map.Entry<String, List<Problem>> source : workspace.faulty().entrySet()) {
+      held.add(
+          HeldSource.unparsed(
+              source.getKey(),
+              HeldSource.HoldReason.CONFIGURATION,
+              waiting(source.getKey()),
+              ConfigurationException.message(source.getValue())));
+    }
+    return held;
+  }
+
+  /** A file's name may be none of a source: then nothing was ever landed under it. */
+  private WaitingSegments waiting(String source) throws IOException {
+    return SegmentName.isSource(source)
+        ? new UnreadSources(workspace.storage(), workspace.zones()).waiting(source)
+        : WaitingSegments.NONE;
+  }
+
+  /** Returns what was landed and no source of the configuration reads; none without a directory. */
+  public List<UnreadSource> unread() throws IOException {
+    if (!workspace.hasConfiguration()) {
+      return List.of();
+    }
+    return new UnreadSources(workspace.storage(), workspace.zones())
+        .find(workspace.configuration().sources().keySet());
   }
 
   /** Archives every dataset that has sources; those that are held stand in the reports. */

@@ -1,6 +1,9 @@
 package io.daybook.night;
 
+import io.daybook.archive.run.HeldSource;
+import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +17,15 @@ import java.util.Map;
  * @param metrics days whose archive differs from what their figures were made of; the days that the
  *     new segments touch are known once these are archived
  * @param behind tables of which Hive says something else than the ledger
+ * @param held sources of which it is known that they will stand still; nothing came since they did
+ * @param unread what was landed and no source of the configuration reads
  */
-public record NightPlan(List<NewSegments> archive, MetricPlan metrics, List<String> behind) {
+public record NightPlan(
+    List<NewSegments> archive,
+    MetricPlan metrics,
+    List<String> behind,
+    List<HeldSource> held,
+    List<UnreadSource> unread) {
 
   /**
    * New segments of a dataset.
@@ -31,6 +41,23 @@ public record NightPlan(List<NewSegments> archive, MetricPlan metrics, List<Stri
   public NightPlan {
     archive = List.copyOf(archive);
     behind = List.copyOf(behind);
+    held = List.copyOf(held);
+    unread = List.copyOf(unread);
+  }
+
+  /** Returns how a command ends that tells of it. */
+  public ExitCode exitCode() {
+    if (!held.isEmpty() || !unread.isEmpty()) {
+      return ExitCode.BLOCKED;
+    }
+    return isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE;
+  }
+
+  /** Returns who stands still, with the remedy of each. */
+  public List<String> standing() {
+    List<String> lines = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
+    unread.forEach(source -> lines.add(source.describe()));
+    return lines;
   }
 
   /** Returns whether a night has nothing to do. */
@@ -62,8 +89,10 @@ public record NightPlan(List<NewSegments> archive, MetricPlan metrics, List<Stri
   public List<String> explain() {
     if (isEmpty()) {
       return List.of(
-          "nothing to do: every segment is archived, every day's figures are made of the archive's"
-              + " current versions, and Hive says what the ledgers say");
+          "nothing to do: every segment"
+              + (exitCode() == ExitCode.BLOCKED ? " of all others" : "")
+              + " is archived, every day's figures are made of the archive's current versions, and"
+              + " Hive says what the ledgers say");
     }
     List<String> lines = new ArrayList<>();
     archive.forEach(
@@ -88,6 +117,8 @@ public record NightPlan(List<NewSegments> archive, MetricPlan metrics, List<Stri
     json.put("archive", archive);
     json.put("metrics", metrics.explain());
     json.put("behind", behind);
+    json.put("held", held);
+    json.put("unread", unread);
     return json;
   }
 

@@ -3,6 +3,7 @@ package io.daybook.night;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
+import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics nothing if no day was touched
  * @param published nothing if a gate blocked
  * @param swept by table, after the publication
+ * @param held sources that stand still
+ * @param unread what was landed and no source of the configuration reads
  */
 public record NightReport(
     ExitCode exitCode,
@@ -29,28 +32,31 @@ public record NightReport(
     List<MergeReport> merged,
     Optional<MetricsResult> metrics,
     List<Publication> published,
-    List<SweepReport> swept) {
+    List<SweepReport> swept,
+    List<HeldSource> held,
+    List<UnreadSource> unread) {
 
   public NightReport {
     archived = List.copyOf(archived);
     merged = List.copyOf(merged);
     published = List.copyOf(published);
     swept = List.copyOf(swept);
+    held = List.copyOf(held);
+    unread = List.copyOf(unread);
   }
 
-  static NightReport nothingToDo() {
+  /** A night that finds nothing to do but to tell who stands still. */
+  static NightReport withoutWork(List<HeldSource> held, List<UnreadSource> unread) {
+    ExitCode code =
+        held.isEmpty() && unread.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED;
     return new NightReport(
-        ExitCode.NOTHING_TO_DO, List.of(), List.of(), Optional.empty(), List.of(), List.of());
-  }
-
-  /** Returns the sources of which nothing was archived, though something waits. */
-  public List<HeldSource> held() {
-    return archived.stream().flatMap(report -> report.held().stream()).toList();
+        code, List.of(), List.of(), Optional.empty(), List.of(), List.of(), held, unread);
   }
 
   /** Returns everything that went wrong, for a person. */
   public List<String> errors() {
-    List<String> errors = new ArrayList<>(held().stream().map(HeldSource::describe).toList());
+    List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
+    unread.forEach(source -> errors.add(source.describe()));
     if (metrics.filter(result -> result.exitCode() == ExitCode.BLOCKED).isPresent()) {
       errors.add(
           "A gate blocked publication: Hive shows what it showed before; mend the cause, then run"
@@ -71,7 +77,6 @@ public record NightReport(
       dataset.put("partitions", report.partitions().size());
       dataset.put("rows", report.rows());
       dataset.put("sums", report.sums());
-      dataset.put("held", report.held());
       datasets.add(dataset);
     }
     return datasets;
@@ -82,6 +87,8 @@ public record NightReport(
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("exitCode", exitCode.number());
     json.put("archived", json(archived));
+    json.put("held", held);
+    json.put("unread", unread);
     List<Map<String, Object>> merges = new ArrayList<>();
     for (MergeReport report : merged) {
       Map<String, Object> dataset = new LinkedHashMap<>();

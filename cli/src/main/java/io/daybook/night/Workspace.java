@@ -26,6 +26,7 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
+import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.config.Problems;
@@ -57,10 +58,13 @@ import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 public final class Workspace {
   private static final Duration METASTORE_TIMEOUT = Duration.ofMinutes(5);
 
+  private final boolean hasConfiguration;
   private final Path home;
   private final DaybookConfig configuration;
   private final Map<String, IngestSource> sources = new LinkedHashMap<>();
   private final Map<String, Mapping> mappings = new LinkedHashMap<>();
+  private final Map<String, List<Problem>> faulty = new LinkedHashMap<>();
+  private final List<Problem> problems;
   private final StackConfig stack;
   private final Progress progress;
   private final Optional<Path> dist;
@@ -74,7 +78,8 @@ public final class Workspace {
    * @param settings values of the configuration's variables
    * @param dist the directory that Daybook was built in; empty if the launcher named none
    * @param standardInput read by a source with 'stdin'
-   * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems
+   * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems, if any is
+   *     in no source's file; a source whose own file has a problem is {@link #faulty}
    */
   public Workspace(
       Path home,
@@ -83,6 +88,7 @@ public final class Workspace {
       Progress progress,
       Optional<Path> dist,
       InputStream standardInput) {
+    this.hasConfiguration = config.isPresent();
     this.home = home.toAbsolutePath().normalize();
     this.progress = progress;
     this.dist = dist;
@@ -92,7 +98,17 @@ public final class Workspace {
     this.configuration = DaybookConfig.read(tree, problems);
     configuration.sources().values().forEach(this::readSource);
     this.stack = stack(tree.main().section("stack"), settings, problems);
-    problems.throwIfAny();
+    if (!problems.general().isEmpty()) {
+      problems.throwIfAny();
+    }
+    this.problems = problems.all();
+    for (String source : configuration.sources().keySet()) {
+      if (!problems.of(source).isEmpty()) {
+        faulty.put(source, problems.of(source));
+        sources.remove(source);
+        mappings.remove(source);
+      }
+    }
   }
 
   /** Each room reads its own keys of a source's file; any other key is a problem. */
@@ -142,6 +158,11 @@ public final class Workspace {
     return configuration;
   }
 
+  /** Returns whether there is a directory of a configuration, be it without any source. */
+  public boolean hasConfiguration() {
+    return hasConfiguration;
+  }
+
   public Zones zones() {
     return configuration.warehouse().zones();
   }
@@ -150,7 +171,35 @@ public final class Workspace {
     return progress;
   }
 
-  /** Returns the mappings of all sources, by name. */
+  /** Returns the problems of sources that can't be used, by name. */
+  public Map<String, List<Problem>> faulty() {
+    return faulty;
+  }
+
+  /**
+   * Makes sure that every source can be used.
+   *
+   * @throws ConfigurationException naming all problems
+   */
+  public void requireSound() {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  /**
+   * Makes sure that a source can be used, if there is one of the name.
+   *
+   * @throws ConfigurationException naming its problems
+   */
+  public void requireSound(String source) {
+    List<Problem> own = faulty.getOrDefault(source, List.of());
+    if (!own.isEmpty()) {
+      throw new ConfigurationException(own);
+    }
+  }
+
+  /** Returns the mappings of all sources that can be used, by name. */
   public Map<String, Mapping> mappings() {
     return mappings;
   }
@@ -340,12 +389,12 @@ public final class Workspace {
   }
 
   /**
-   * Returns the sources, at least one.
+   * Returns the sources that can be used.
    *
-   * @throws OperatorException if the configuration has none
+   * @throws OperatorException if the configuration has none at all
    */
   public List<IngestSource> sources() {
-    if (sources.isEmpty()) {
+    if (configuration.sources().isEmpty()) {
       throw new OperatorException(
           ExitCode.USAGE,
           "Cannot collect: expected sources in the configuration but found none; give --config DIR"

@@ -105,14 +105,17 @@ record KnownKeys(String file, String base, Map<String, String> others) {
     }
   }
 
-  /** Reads a configuration as every command does. */
+  /** Reads a configuration as every command does, and refuses problems of any source. */
   static Workspace open(Path home, Path config) {
-    return new Workspace(
-        home,
-        Optional.of(config),
-        Map.of(),
-        Progress.NONE,
-        Optional.empty(),
-        InputStream.nullInputStream());
+    Workspace workspace =
+        new Workspace(
+            home,
+            Optional.of(config),
+            Map.of(),
+            Progress.NONE,
+            Optional.empty(),
+            InputStream.nullInputStream());
+    workspace.requireSound();
+    return workspace;
   }
 }

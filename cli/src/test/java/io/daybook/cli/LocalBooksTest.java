@@ -96,6 +96,81 @@ class LocalBooksTest {
   }
 
   @Test
+  void goesOnBesideASourceWhoseFileHasAProblem() throws IOException {
+    source("gate");
+    Files.writeString(directory.resolve("gate.jsonl"), "{}\n{}\n");
+    assertThat(execute("collect", "--once")).isEqualTo(ExitCode.DONE.number());
+    source("gate", "rol: 5m");
+    Files.writeString(directory.resolve("gate.jsonl"), "{}\n{}\n{}\n");
+    Files.writeString(directory.resolve("door.jsonl.1"), "");
+    String problem = "[source gate] sources/gate.yaml:5 rol: expected one of ";
+
+    assertThat(execute("collect", "--check")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(out()).contains("wrong      " + problem, "[door]");
+    assertThat(execute("collect", "--once")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(err()).contains("daybook: [gate] is not collected, the other sources are: ", problem);
+    assertThat(execute("collect")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(execute("plan")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(out()).contains("archive login: 1 new segments");
+    assertThat(err())
+        .contains("daybook: [gate] is held, all else goes on; 2 records (6 bytes of log, 1 segments)")
+        .contains(problem);
+    assertThat(execute("archive", "--json")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(out()).contains("\"reason\" : \"CONFIGURATION\"", "\"rows\" : 1");
+    assertThat(execute("sums", "--source", "door")).isEqualTo(ExitCode.DONE.number());
+    assertThat(execute("mapping", "try", "gate", directory.resolve("gate.jsonl").toString()))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains(problem);
+    assertThat(execute("mapping", "try", "door", directory.resolve("door.jsonl").toString()))
+        .isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(out()).contains("1 rejected");
+    assertThat(execute("import", "gate", directory.resolve("gate.jsonl").toString()))
+        .isEqualTo(ExitCode.USAGE.number());
+    zone("Europe/Londn");
+    assertThat(execute("archive")).as("of all").isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("The configuration has 2 problems", problem);
+  }
+
+  @Test
+  void namesWhatNoSourceReadsUntilItIsGivenUp() throws IOException {
+    source("gate");
+    Files.writeString(
+        directory.resolve("gate.jsonl"),
+        "{\"at\": \"2026-03-01T08:00:00Z\", \"result\": \"success\", \"user\": \"eve\"}\n");
+    execute("collect", "--once");
+    Path file = directory.resolve("conf/sources/gate.yaml");
+    String content = Files.readString(file);
+    Files.delete(file);
+    String named = "[gate] is landed and no source of the configuration reads it: 1 records (";
+
+    assertThat(execute("plan")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(err()).contains("daybook: " + named, "--give-up gate --reason TEXT");
+    assertThat(execute("verify", "raw")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out()).contains("note: " + named);
+    assertThat(execute("archive", "--give-up", "gate")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(execute("archive", "--give-up", "door", "--reason", "x"))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("expected a source that is no longer configured");
+    assertThat(execute("archive", "--give-up", "gate", "--reason", "the gate was torn down"))
+        .isEqualTo(ExitCode.DONE.number());
+    assertThat(out()).contains("[gate] given up by ", ": the gate was torn down");
+    assertThat(directory.resolve("books/given-up/gate.json")).content().contains("torn down");
+    assertThat(execute("archive", "--give-up", "gate", "--reason", "again"))
+        .isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(execute("plan")).isEqualTo(ExitCode.DONE.number());
+    assertThat(execute("archive", "--take-back", "gate")).isEqualTo(ExitCode.DONE.number());
+    assertThat(execute("archive", "--take-back", "gate"))
+        .isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(execute("plan")).isEqualTo(ExitCode.BLOCKED.number());
+
+    Files.writeString(file, content);
+    assertThat(execute("archive")).isEqualTo(ExitCode.DONE.number());
+    Files.delete(file);
+    execute("verify", "raw");
+    assertThat(out()).as("all of it is archived").doesNotContain("[gate] is landed");
+  }
+
+  @Test
   void refusesAnotherZoneThoughNoWorkWaits() throws IOException {
     execute("collect", "--once");
     assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());

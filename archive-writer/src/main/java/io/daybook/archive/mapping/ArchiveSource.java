@@ -7,7 +7,9 @@ import io.daybook.warehouse.table.Dataset;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A source as the archive needs it, its mapping apart.
@@ -21,6 +23,10 @@ import java.util.Optional;
  * @param lateness how long after its event a record may arrive (default 30 days); empty: any time
  * @param notBefore the first day of an event (default 2000-01-01)
  * @param rejectLimit share of its waiting lines that may be bad before it is held (default 1 %)
+ * @param rules every key of its file that may decide what becomes of a record, with what stands
+ *     there
+ * @param identity the keys by which two records are the same event, on the same day: if they change,
+ *     records that are archived may come as events of other ids or days
  */
 public record ArchiveSource(
     String name,
@@ -30,10 +36,37 @@ public record ArchiveSource(
     int maxRecordBytes,
     Optional<Duration> lateness,
     LocalDate notBefore,
-    double rejectLimit) {
+    double rejectLimit,
+    String rules,
+    String identity) {
   private static final Duration DEFAULT_LATENESS = Duration.ofDays(30);
   private static final LocalDate DEFAULT_NOT_BEFORE = LocalDate.of(2000, 1, 1);
   private static final double DEFAULT_REJECT_LIMIT = 0.01;
+
+  /** Keys that decide nothing of it: a collector's, and what is compared with the counts. */
+  private static final Set<String> NO_RULES = Set.of("files", "roll", "reject-limit");
+
+  /** Keys of it, of the whole record or of one of its events. */
+  private static final List<String> IDENTITY =
+      List.of(
+          "fields.event_id",
+          "fields.event_time",
+          "each",
+          "carry",
+          "ids",
+          "repeat",
+          "quote",
+          "escape",
+          "start-pattern",
+          "framing");
+
+  private static boolean isOfIdentity(String key) {
+    if (Set.of("fields", "events", "events.fields").contains(key)) {
+      return true; // their own keys decide
+    }
+    String own = key.startsWith("events.") ? key.substring("events.".length()) : key;
+    return IDENTITY.stream().anyMatch(of -> own.equals(of) || own.startsWith(of + "."));
+  }
 
   /**
    * Reads the archive's keys from a source's file; what is wrong is added to the configuration's
@@ -69,7 +102,9 @@ public record ArchiveSource(
                     source.maxRecordBytes(),
                     lateness,
                     notBefore,
-                    rejectLimit));
+                    rejectLimit,
+                    node.canonical(key -> !NO_RULES.contains(key)),
+                    node.canonical(ArchiveSource::isOfIdentity)));
   }
 
   private static LocalDate notBefore(ConfigNode node) {

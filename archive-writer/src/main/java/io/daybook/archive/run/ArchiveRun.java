@@ -8,6 +8,7 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
@@ -17,13 +18,11 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,15 +96,21 @@ public final class ArchiveRun {
         .forEach(
             name ->
                 LOG.warn("{} overlaps bytes that are archived already; they are left out", name));
+    Triage triage = Triage.of(storage, zones, zone, dataset, mappings, base, plan, allowances);
+    List<HeldSource> standing = triage.standing();
+    if (plan.without(names(standing)).segments().isEmpty()) {
+      return new ArchiveReport(dataset.name(), 0, Optional.empty(), standing);
+    }
     RunId run = runIds.get();
     new BegunRuns(storage, zones.archive(dataset.name()))
         .begin(run, base.number(), clock.instant());
     RunOutput output = new RunOutput(dataset.name(), zones, base, run);
     try (ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output)) {
-      List<HeldSource> held = held(mappings, plan, work, new SourceGate(allowances.rejectLimits()));
-      FaultPoint.ARCHIVE_AFTER_PARSE.pass();
+      List<HeldSource> held = triage.decide(work);
       held.forEach(source -> LOG.warn("[{}] is held: {}", source.source(), source.reason()));
-      Set<String> names = held.stream().map(HeldSource::source).collect(Collectors.toSet());
+      FaultPoint.ARCHIVE_AFTER_PARSE.pass();
+      Set<String> names = names(held);
+      triage.remember(run, names);
       InputPlan taken = plan.without(names);
       if (taken.segments().isEmpty()) {
         return new ArchiveReport(dataset.name(), 0, Optional.empty(), held);
@@ -113,31 +118,33 @@ public final class ArchiveRun {
       RunResult result = work.write(names);
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      return committed(ledger, base, run, dataset, taken, result, held);
+      ArchiveReport report = committed(ledger, base, run, dataset, taken, triage.identities(base, names), result, held);
+      triage.forgetAllBut(names);
+      return report;
     }
   }
 
-  private static List<HeldSource> held(
-      List<Mapping> mappings, InputPlan plan, ArchiveEngine.EngineWork work, SourceGate gate)
+  private static Set<String> names(List<HeldSource> held) {
+    return held.stream().map(HeldSource::source).collect(Collectors.toSet());
+  }
+
+  /**
+   * Returns the sources that are held, as far as that is known without parsing; changes nothing.
+   *
+   * @param plan of the dataset's sources, on the state
+   */
+  public static List<HeldSource> standing(
+      Storage storage,
+      DaybookConfig.Warehouse warehouse,
+      Dataset dataset,
+      List<Mapping> mappings,
+      LedgerState state,
+      InputPlan plan,
+      Allowances allowances)
       throws IOException {
-    List<InputPlan.InputSegment> segments = plan.segments();
-    List<SegmentCounts> counts = work.parse(IntStream.range(0, segments.size()).boxed().toList());
-    List<HeldSource> held = new ArrayList<>();
-    for (Mapping mapping : mappings) {
-      String source = mapping.source().name();
-      List<InputPlan.InputSegment> own = new ArrayList<>();
-      SegmentCounts sum = SegmentCounts.NOTHING;
-      for (int i = 0; i < segments.size(); i++) {
-        if (segments.get(i).name().source().equals(source)) {
-          own.add(segments.get(i));
-          sum = sum.plus(counts.get(i));
-        }
-      }
-      if (!own.isEmpty()) {
-        gate.decide(mapping.source(), own, sum).ifPresent(held::add);
-      }
-    }
-    return held;
+    return Triage.of(
+            storage, warehouse.zones(), warehouse.zone(), dataset, mappings, state, plan, allowances)
+        .standing();
   }
 
   private ArchiveReport committed(
@@ -146,6 +153,7 @@ public final class ArchiveRun {
       RunId run,
       Dataset dataset,
       InputPlan taken,
+      List<SourceIdentity> identities,
       RunResult result,
       List<HeldSource> held)
       throws IOException {
@@ -157,6 +165,7 @@ public final class ArchiveRun {
                 .consumes(taken.consumed())
                 .lists(taken.listed())
                 .sums(result.sums())
+                .identities(identities)
                 .entry(clock.instant()));
     FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
     ArchiveReport report =

@@ -27,7 +27,30 @@ public record HeldSource(
   /** Why a source is held. */
   public enum HoldReason {
     /** Too many of its lines can't be read. */
-    REJECT_LIMIT
+    REJECT_LIMIT,
+    /** Its mapping skips every record that isn't blank or a header. */
+    ALL_SKIPPED,
+    /** Its events would be known by another rule than those that are archived. */
+    IDENTITY,
+    /** Its file in the configuration has a problem. */
+    CONFIGURATION
+  }
+
+  /**
+   * A source whose segments weren't parsed.
+   *
+   * @param waiting as footers tell
+   */
+  public static HeldSource unparsed(
+      String source, HoldReason reason, WaitingSegments waiting, String message) {
+    return new HeldSource(
+        source,
+        reason,
+        waiting.since(),
+        waiting.segments(),
+        waiting.records(),
+        waiting.bytes(),
+        message);
   }
 
   /** Returns all of it for a person: who waits, with how much, since when, why, the remedy. */

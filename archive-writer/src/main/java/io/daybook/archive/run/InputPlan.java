@@ -153,7 +153,7 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
   }
 
   /** Returns the plan as it would be if nothing of some sources had come. */
-  InputPlan without(Set<String> sources) {
+  public InputPlan without(Set<String> sources) {
     return new InputPlan(
         segments.stream().filter(segment -> !sources.contains(segment.name().source())).toList(),
         listed.stream().filter(day -> !sources.contains(day.source())).toList());

@@ -3,7 +3,6 @@ package io.daybook.archive.run;
 import io.daybook.archive.bucket.DayEvents;
 import io.daybook.archive.bucket.DayWriter;
 import io.daybook.archive.bucket.EventSpool;
-import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -12,6 +11,7 @@ import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -146,7 +146,7 @@ public final class LocalEngine implements ArchiveEngine {
       days.keySet()
           .forEach(
               day -> touched.add(LedgerEntry.day(output.nextBatch(LocalDate.ofEpochDay(day)))));
-      added.addAll(write(days));
+      added.addAll(write(days, scopes(heldSources)));
       return new RunResult(touched, added, tally.sums(heldSources));
     }
 
@@ -158,16 +158,27 @@ public final class LocalEngine implements ArchiveEngine {
       return numbers;
     }
 
-    private List<PartitionVersion> write(SortedMap<Integer, DayEvents> days) throws IOException {
+    /** Rows of sources that are held or not here any more are in the scope of their last commit. */
+    private Map<String, String> scopes(Set<String> heldSources) {
+      Map<String, String> scopes = new HashMap<>();
+      mappings.forEach(mapping -> scopes.put(mapping.source().name(), mapping.source().ids()));
+      for (SourceIdentity kept : output.base().identities()) {
+        if (heldSources.contains(kept.source()) || !scopes.containsKey(kept.source())) {
+          scopes.put(kept.source(), kept.ids());
+        }
+      }
+      return scopes;
+    }
+
+    private List<PartitionVersion> write(
+        SortedMap<Integer, DayEvents> days, Map<String, String> scopes) throws IOException {
       DayWriter writer =
           new DayWriter(
               hadoop,
               dataset,
               settings.compression(),
               segments.stream().map(InputPlan.InputSegment::name).toList(),
-              mappings.stream()
-                  .map(Mapping::source)
-                  .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::ids)),
+              scopes,
               spillDirectory,
               share);
       try (Progress.Step step =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the records of a segment when it was parsed, or of several together.
@@ -39,12 +40,33 @@ public record SegmentCounts(
    * Records that were refused alike.
    *
    * @param kind reason and field
-   * @param example message and place of the first one
+   * @param message of the first one; null where only the counts are remembered, since it may hold a
+   *     customer's values
+   * @param place of the first one, for people
    */
-  public record RejectCount(String kind, String example, long records, long lines) {
+  public record RejectCount(
+      String kind, @Nullable String message, String place, long records, long lines) {
     RejectCount plus(RejectCount other) {
-      return new RejectCount(kind, example, records + other.records, lines + other.lines);
+      RejectCount example = message == null && other.message != null ? other : this;
+      return new RejectCount(
+          kind, example.message, example.place, records + other.records, lines + other.lines);
     }
+  }
+
+  /** Returns the same without anything that a record held. */
+  SegmentCounts withoutMessages() {
+    return new SegmentCounts(
+        records,
+        withEvents,
+        events,
+        quarantined,
+        skipped,
+        noData,
+        lines,
+        badLines,
+        rejects.stream()
+            .map(r -> new RejectCount(r.kind(), null, r.place(), r.records(), r.lines()))
+            .toList());
   }
 
   SegmentCounts plus(SegmentCounts other) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Counts the records of one segment while one thread parses it. */
 final class SegmentTally {
-  private final Map<String, Refused> refused = new LinkedHashMap<>();
+  private final Map<String, RefusedKind> refused = new LinkedHashMap<>();
   private long records;
   private long withEvents;
   private long events;
@@ -19,13 +19,15 @@ final class SegmentTally {
   private long badLines;
 
   /** Records that were refused alike, with the first one's message and place. */
-  private static final class Refused {
-    private final String example;
+  private static final class RefusedKind {
+    private final String message;
+    private final String place;
     private long records;
     private long lines;
 
-    Refused(String example) {
-      this.example = example;
+    RefusedKind(String message, String place) {
+      this.message = message;
+      this.place = place;
     }
   }
 
@@ -50,9 +52,9 @@ final class SegmentTally {
   void quarantined(ParseOutcome.Rejected why, String place, int spannedLines) {
     quarantined++;
     badLines += spannedLines;
-    Refused alike = refused.get(why.kind());
+    RefusedKind alike = refused.get(why.kind());
     if (alike == null) {
-      alike = new Refused(why.message() + " (" + place + ")");
+      alike = new RefusedKind(why.message(), place);
       refused.put(why.kind(), alike);
     }
     alike.records++;
@@ -64,7 +66,8 @@ final class SegmentTally {
     refused.forEach(
         (kind, alike) ->
             rejects.add(
-                new SegmentCounts.RejectCount(kind, alike.example, alike.records, alike.lines)));
+                new SegmentCounts.RejectCount(
+                    kind, alike.message, alike.place, alike.records, alike.lines)));
     return new SegmentCounts(
         records, withEvents, events, quarantined, skipped, noData, lines, badLines, rejects);
   }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class SourceGate {
   private static final int REASONS = 5;
 
+  /** 57 of 100 are no more than 57 %. */
+  private static final double ROUNDING = 1e-6;
+
   private final Map<String, Double> rejectLimits;
 
   /**
@@ -34,25 +37,54 @@ final class SourceGate {
   Optional<HeldSource> decide(
       ArchiveSource source, List<InputPlan.InputSegment> segments, SegmentCounts counts) {
     double limit = rejectLimits.getOrDefault(source.name(), source.rejectLimit());
-    if (counts.quarantined() == 0 || counts.badLines() <= counts.lines() * limit) {
-      return Optional.empty();
+    if (counts.badLines() > counts.lines() * limit + ROUNDING) {
+      return Optional.of(
+          held(
+              source,
+              HeldSource.HoldReason.REJECT_LIMIT,
+              segments,
+              counts,
+              tooManyBad(source.name(), limit, counts)));
     }
+    long data = counts.records() - counts.noData();
+    if (limit < 1 && data > 0 && counts.skipped() == counts.records()) {
+      return Optional.of(
+          held(
+              source,
+              HeldSource.HoldReason.ALL_SKIPPED,
+              segments,
+              counts,
+              allSkipped(source.name(), data)));
+    }
+    return Optional.empty();
+  }
+
+  private static String tooManyBad(String source, double limit, SegmentCounts counts) {
     double share = 100.0 * counts.badLines() / counts.lines();
-    String message =
-        String.format(
-            Locale.ROOT,
-            "expected at most %.2f %% of its lines to be bad but found %,d of %,d (%.2f %%);"
-                + " mend the mapping ('daybook mapping try %s') or raise reject-limit, then run"
-                + " again; --allow-rejects %s=%d%% takes it as it is, this once%n%s",
-            100 * limit,
-            counts.badLines(),
-            counts.lines(),
-            share,
-            source.name(),
-            source.name(),
-            (int) Math.ceil(share),
-            reasons(counts));
-    return Optional.of(held(source, HeldSource.HoldReason.REJECT_LIMIT, segments, counts, message));
+    return String.format(
+        Locale.ROOT,
+        "expected at most %.2f %% of its lines to be bad but found %,d of %,d (%.2f %%);"
+            + " mend the mapping ('daybook mapping try %s') or raise reject-limit, then run"
+            + " again; --allow-rejects %s=%d%% takes it as it is, this once%n%s",
+        100 * limit,
+        counts.badLines(),
+        counts.lines(),
+        share,
+        source,
+        source,
+        (int) Math.ceil(share),
+        reasons(counts));
+  }
+
+  private static String allSkipped(String source, long records) {
+    return String.format(
+        Locale.ROOT,
+        "expected an event among its %,d records but found that its mapping skips all of them; mend"
+            + " the mapping ('daybook mapping try %s'), then run again; an event that comes"
+            + " releases it; --allow-rejects %s=100%% takes it as it is, this once",
+        records,
+        source,
+        source);
   }
 
   private static HeldSource held(
@@ -93,7 +125,11 @@ final class SourceGate {
         reject.lines() == reject.records()
             ? ""
             : String.format(Locale.ROOT, " (%,d lines)", reject.lines());
+    String example =
+        reject.message() == null
+            ? "the first in " + reject.place()
+            : reject.message() + " (" + reject.place() + ")";
     return String.format(
-        Locale.ROOT, "  %,9d x %s%s: %s", reject.records(), reject.kind(), lines, reject.example());
+        Locale.ROOT, "  %,9d x %s%s: %s", reject.records(), reject.kind(), lines, example);
   }
 }

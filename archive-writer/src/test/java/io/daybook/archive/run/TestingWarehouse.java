@@ -8,6 +8,7 @@ import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
@@ -244,10 +245,20 @@ final class TestingWarehouse {
     };
   }
 
+  /** Archives in a process with a storage of its own. */
+  ArchiveReport archivePurchases(Storage door) throws IOException {
+    return archivePurchases(door, engine(door, 256L << 20), Allowances.NONE);
+  }
+
   private ArchiveReport archivePurchases(ArchiveEngine engine, Allowances allowances)
       throws IOException {
+    return archivePurchases(storage, engine, allowances);
+  }
+
+  private ArchiveReport archivePurchases(
+      Storage door, ArchiveEngine engine, Allowances allowances) throws IOException {
     return new ArchiveRun(
-            storage,
+            door,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
             engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
@@ -255,8 +266,12 @@ final class TestingWarehouse {
   }
 
   private ArchiveEngine engine(long memoryBytes) {
+    return engine(storage, memoryBytes);
+  }
+
+  private ArchiveEngine engine(Storage door, long memoryBytes) {
     return new LocalEngine(
-        storage,
+        door,
         hadoop,
         ZoneOffset.UTC,
         new DaybookConfig.Archive(2, memoryBytes, DaybookConfig.Compression.ZSTD),

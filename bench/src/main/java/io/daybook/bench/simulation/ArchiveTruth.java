@@ -12,6 +12,7 @@ import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.ListedDay;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -87,6 +88,46 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     entry.removed().forEach(current::remove);
     entry.added().forEach(version -> current.put(version.key(), version));
     entry.added().forEach(this::requireHeld);
+    requireConsumedIsCounted(entry);
+    requireListedIsConsumed(entry);
+  }
+
+  /** A held source is as if it hadn't come: what is counted of a source is what is consumed. */
+  private static void requireConsumedIsCounted(LedgerEntry entry) {
+    Map<String, Long> consumed = new TreeMap<>();
+    entry
+        .consumed()
+        .forEach(
+            range ->
+                consumed.merge(
+                    range.file().source(),
+                    (range.end() - range.start()) / TextEngine.RECORD_LENGTH,
+                    Long::sum));
+    Map<String, Long> counted = new TreeMap<>();
+    entry.sums().forEach(sum -> counted.merge(sum.source(), sum.recordsRead(), Long::sum));
+    Violation.unless(
+        counted.equals(consumed),
+        "an entry counts the records that it consumes, by source: %s but %s",
+        counted,
+        consumed);
+  }
+
+  /** A day that later runs don't list holds nothing that waits. */
+  private void requireListedIsConsumed(LedgerEntry entry) throws IOException {
+    for (ListedDay day : entry.listed()) {
+      StoragePath directory = zones.raw(day.source(), day.arrivalDay());
+      if (storage.status(directory).orElseThrow().modifiedMillis() != day.modifiedMillis()) {
+        continue;
+      }
+      for (FileStatus file : storage.list(directory)) {
+        SegmentName name = SegmentName.parse(file.path().name()).orElseThrow();
+        FileKey key = new FileKey(name.source(), name.agent(), name.file());
+        Violation.unless(
+            ledger.state().unconsumed(key, name.start(), name.end()).isEmpty(),
+            "nothing waits in a day that counts as read: %s",
+            file.path());
+      }
+    }
   }
 
   /** What is deleted is neither a ledger's entry nor anything that is current. */

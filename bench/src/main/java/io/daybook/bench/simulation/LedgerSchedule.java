@@ -32,13 +32,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One schedule of the ledger: segments arrive while nights archive, merge, publish and sweep, two
+ * One schedule of the ledger: segments of two sources arrive, of which one is held and released,
+ * while nights archive, merge, publish and sweep, two
  * or three at once, crash, hang for a day and come back, and queries read what Hive points at.
  */
 final class LedgerSchedule {
@@ -47,13 +50,14 @@ final class LedgerSchedule {
   private static final Duration ABORT_AFTER = Duration.ofHours(12);
   private static final URI FILE_SYSTEM = URI.create("hdfs://simulated/");
   private static final int CHECKPOINT_INTERVAL = 3;
-  private static final SourceConfig SOURCE =
-      new SourceConfig(
-          "login",
-          Optional.of(DATASET),
-          new Framing.LineFraming(),
-          1 << 20,
-          ConfigNode.empty(new Problems()));
+
+  /** A source that is never held. */
+  private static final String GOOD = "login";
+
+  /** One that is held and released as bad and good records of it come. */
+  private static final String DOUBTFUL = "door";
+
+  private static final double DOUBTFUL_LIMIT = 0.4;
 
   private final Stage stage;
   private final Faults faults;
@@ -65,7 +69,7 @@ final class LedgerSchedule {
   private final SimulatedMetastore metastore = new SimulatedMetastore();
   private final ArchiveTruth truth;
   private final Storage storage;
-  private final Mapping mapping = Mapping.compile(SOURCE);
+  private final List<Mapping> mappings = Stream.of(GOOD, DOUBTFUL).map(LedgerSchedule::mapping).toList();
   private final StoragePath home = warehouse.zones().archive(DATASET.name());
   private boolean isHiveBehind;
   private long publishedAtLeast;
@@ -115,12 +119,13 @@ final class LedgerSchedule {
     for (int file = 1 + random.nextInt(2); file > 0; file--) {
       long start = 0;
       files++;
+      String source = random.nextInt(3) == 0 ? DOUBTFUL : GOOD;
       for (int segment = 1 + random.nextInt(2); segment > 0; segment--) {
-        String content = records();
+        String content = records(source.equals(GOOD) ? 8 : 2);
         LocalDate today = LocalDate.ofInstant(stage.clock().instant(), ZoneOffset.UTC);
         SegmentName name =
-            new SegmentName("web-1", SOURCE.name(), files, start, start + content.length());
-        StoragePath day = warehouse.zones().raw(SOURCE.name(), today);
+            new SegmentName("web-1", source, files, start, start + content.length());
+        StoragePath day = warehouse.zones().raw(source, today);
         simulated.makeDirectories(day);
         simulated.write(day.child(name.fileName()), content.getBytes(StandardCharsets.US_ASCII));
         truth.landed(name, content);
@@ -136,12 +141,15 @@ final class LedgerSchedule {
     }
   }
 
-  private String records() {
+  /**
+   * @param mostGood one of so many is bad
+   */
+  private String records(int mostGood) {
     StringBuilder records = new StringBuilder();
     LocalDate first = LocalDate.of(2026, 3, 1);
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       records.append(
-          random.nextInt(8) == 0
+          random.nextInt(mostGood) == 0
               ? TextEngine.bad(random.nextInt(1000))
               : TextEngine.event(first.plusDays(random.nextInt(3)), random.nextInt(40)));
     }
@@ -152,7 +160,8 @@ final class LedgerSchedule {
   private void night() throws IOException {
     int parts = random.nextInt(16);
     if (parts != 0) {
-      survive(() -> archive(door()));
+      double limit = random.nextInt(6) == 0 ? 1 : DOUBTFUL_LIMIT;
+      survive(() -> archive(door(), limit));
     }
     if ((parts & 1) != 0) {
       survive(() -> merge(door()));
@@ -183,16 +192,26 @@ final class LedgerSchedule {
     }
   }
 
-  private void archive(Storage door) throws IOException {
+  private static Mapping mapping(String source) {
+    return Mapping.compile(
+        new SourceConfig(
+            source,
+            Optional.of(DATASET),
+            new Framing.LineFraming(),
+            1 << 20,
+            ConfigNode.empty(new Problems())));
+  }
+
+  private void archive(Storage door, double limit) throws IOException {
     Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
     new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds())
-        .run(DATASET, List.of(mapping), Allowances.NONE);
+        .run(DATASET, mappings, new Allowances(Map.of(GOOD, 1.0, DOUBTFUL, limit)));
   }
 
   private void merge(Storage door) throws IOException {
     Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
     new MergeRun(way, warehouse, new TextEngine(way), stage.clock(), this::run, Progress.NONE)
-        .run(DATASET, List.of(mapping.source()));
+        .run(DATASET, mappings.stream().map(Mapping::source).toList());
   }
 
   /** Who dies or fails on its way through the metastore leaves it to the next publication. */
@@ -265,7 +284,7 @@ final class LedgerSchedule {
   private void check() throws IOException {
     try {
       stage.advance(RETENTION.multipliedBy(2).toMillis());
-      archive(storage);
+      archive(storage, 1);
       merge(storage);
       publish(storage);
       truth.requirePublished(truth.number());

@@ -2,6 +2,7 @@ package io.daybook.ingest.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.daybook.warehouse.run.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,6 +53,13 @@ public record RawAuditReport(
     public SourceFindings {
       notes = List.copyOf(notes);
     }
+  }
+
+  /** Returns the report with further notes. */
+  public RawAuditReport withNotes(List<String> further) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(further);
+    return new RawAuditReport(depth, sources, exceptions, all);
   }
 
   /** Returns how the command ends: blocked if anything is not as it should be. */

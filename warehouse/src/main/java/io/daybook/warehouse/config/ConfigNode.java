@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class ConfigNode {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern RATIO = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
   private static final String MISSING = "nothing";
+  private static final int DEEPEST = 100;
 
   private final @Nullable String source;
   private final String file;
@@ -377,6 +380,61 @@ public final class ConfigNode {
       return "'" + scalar.getValue() + "'";
     }
     return isList() ? "a list" : "keys and values";
+  }
+
+  /**
+   * Returns all that stands here, however it was laid out, ordered and commented: two that are
+   * equal say the same. Variables are filled.
+   *
+   * @param keys of full keys below this place, without places in lists, such as {@code
+   *     events.fields}: the wanted ones
+   */
+  public String canonical(Predicate<String> keys) {
+    StringBuilder text = new StringBuilder();
+    appendCanonical(text, node, "", 0, keys);
+    return text.toString();
+  }
+
+  private void appendCanonical(
+      StringBuilder text, @Nullable Node at, String atKey, int depth, Predicate<String> keys) {
+    if (depth > DEEPEST) {
+      return; // an alias within itself
+    }
+    if (at instanceof MappingNode mapping) {
+      TreeMap<String, Node> values = new TreeMap<>();
+      for (NodeTuple tuple : mapping.getValue()) {
+        values.put(
+            tuple.getKeyNode() instanceof ScalarNode plain ? plain.getValue() : "",
+            tuple.getValueNode());
+      }
+      text.append('{');
+      values.forEach(
+          (key, value) -> {
+            String full = atKey.isEmpty() ? key : atKey + "." + key;
+            if (keys.test(full)) {
+              text.append(key).append(": ");
+              appendCanonical(text, value, full, depth + 1, keys);
+              text.append(", ");
+            }
+          });
+      text.append('}');
+    } else if (at instanceof SequenceNode sequence) {
+      text.append('[');
+      for (Node element : sequence.getValue()) {
+        appendCanonical(text, element, atKey, depth + 1, keys);
+        text.append(", ");
+      }
+      text.append(']');
+    } else if (at instanceof ScalarNode scalar && !isNull(scalar)) {
+      String value =
+          VARIABLE
+              .matcher(scalar.getValue())
+              .replaceAll(
+                  found ->
+                      Matcher.quoteReplacement(
+                          settings.getOrDefault(found.group(1), found.group())));
+      text.append('"').append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    }
   }
 
   /** Returns the full key of this place. */

@@ -26,7 +26,8 @@ public final class ConfigurationException extends OperatorException {
     return problems.stream().sorted(Problem.BY_PLACE).toList();
   }
 
-  private static String message(List<Problem> problems) {
+  /** Returns some problems for a person, line by line. */
+  public static String message(List<Problem> problems) {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     return problems.stream()
         .map(problem -> "  " + problem)

@@ -44,8 +44,18 @@ public record Problem(
   /** Returns the problem as one line: whose, where, expected, found, remedy. */
   @Override
   public String toString() {
-    return (source == null ? "[" + place + "] " : "[source " + source + "] " + place + " ")
-        + (key.isEmpty() ? "" : key + ": ")
+    return source == null
+        ? "[" + place + "] " + rest()
+        : "[source " + source + "] " + withoutSource();
+  }
+
+  /** Returns the same where it is plain whose it is: where, expected, found, remedy. */
+  public String withoutSource() {
+    return place + " " + rest();
+  }
+
+  private String rest() {
+    return (key.isEmpty() ? "" : key + ": ")
         + "expected "
         + expected
         + " but found "

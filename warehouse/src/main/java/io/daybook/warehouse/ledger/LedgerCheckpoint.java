@@ -18,7 +18,8 @@ record LedgerCheckpoint(
     List<ListedDay> listed,
     List<SourceSums> sums,
     List<RunId> aborted,
-    List<SupersededVersion> superseded) {
+    List<SupersededVersion> superseded,
+    List<SourceIdentity> identities) {
   LedgerCheckpoint {
     partitions = List.copyOf(partitions);
     consumed = List.copyOf(consumed);
@@ -26,5 +27,6 @@ record LedgerCheckpoint(
     sums = List.copyOf(sums);
     aborted = List.copyOf(aborted);
     superseded = List.copyOf(superseded);
+    identities = List.copyOf(identities);
   }
 }

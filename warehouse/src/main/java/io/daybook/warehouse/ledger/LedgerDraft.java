@@ -20,6 +20,7 @@ public final class LedgerDraft {
   private final List<ConsumedRange> consumed = new ArrayList<>();
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
+  private final List<SourceIdentity> identities = new ArrayList<>();
   private final @Nullable RunId abortedRun;
   private final List<String> swept;
 
@@ -90,6 +91,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** Rules of sources that are new or other than before. */
+  public LedgerDraft identities(Collection<SourceIdentity> rules) {
+    identities.addAll(rules);
+    return this;
+  }
+
   /** Returns the entry, aimed at the number behind its base. */
   public LedgerEntry entry(Instant now) {
     return new LedgerEntry(
@@ -106,6 +113,7 @@ public final class LedgerDraft {
         listed,
         sums,
         abortedRun,
-        swept);
+        swept,
+        identities);
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sums the reconciliation
  * @param abortedRun for an {@link EntryKind#ABORT}: the run that can never commit any more
  * @param swept for a {@link EntryKind#SWEEP}: directories of superseded versions that are gone
+ * @param identities rules of sources that are new or other than before
  */
 public record LedgerEntry(
     int formatVersion,
@@ -37,10 +38,14 @@ public record LedgerEntry(
     List<ListedDay> listed,
     List<SourceSums> sums,
     @Nullable RunId abortedRun,
-    List<String> swept) {
+    List<String> swept,
+    List<SourceIdentity> identities) {
 
-  /** The newest format; older ones are read, newer ones refused. 2: swept directories. */
-  public static final int FORMAT_VERSION = 2;
+  /**
+   * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
+   * identities.
+   */
+  public static final int FORMAT_VERSION = 3;
 
   /** What an entry does. */
   public enum EntryKind {
@@ -60,6 +65,7 @@ public record LedgerEntry(
     listed = List.copyOf(listed);
     sums = List.copyOf(sums);
     swept = List.copyOf(swept);
+    identities = List.copyOf(identities);
   }
 
   /** Returns how {@link #dependsOn()} names a day. */
@@ -83,6 +89,7 @@ public record LedgerEntry(
         listed,
         sums,
         abortedRun,
-        swept);
+        swept,
+        identities);
   }
 }

@@ -25,6 +25,8 @@ public final class LedgerState {
   private final Set<RunId> aborted = new HashSet<>();
   private final Map<String, SupersededVersion> superseded = new LinkedHashMap<>();
 
+  private final NavigableMap<String, SourceIdentity> identities = new TreeMap<>();
+
   private LedgerState() {}
 
   /** Folds entries that follow one another from number 1. */
@@ -44,6 +46,7 @@ public final class LedgerState {
     checkpoint.sums().forEach(state::add);
     state.aborted.addAll(checkpoint.aborted());
     checkpoint.superseded().forEach(old -> state.superseded.put(old.directory(), old));
+    checkpoint.identities().forEach(state::identify);
     entries.forEach(state::apply);
     return state;
   }
@@ -65,7 +68,8 @@ public final class LedgerState {
         List.copyOf(listed.values()),
         sums(),
         List.copyOf(aborted),
-        superseded());
+        superseded(),
+        identities());
   }
 
   private void apply(LedgerEntry entry) {
@@ -81,6 +85,11 @@ public final class LedgerState {
     entry.consumed().forEach(this::consume);
     entry.listed().forEach(this::list);
     entry.sums().forEach(this::add);
+    entry.identities().forEach(this::identify);
+  }
+
+  private void identify(SourceIdentity identity) {
+    identities.put(identity.source(), identity);
   }
 
   private void supersede(@Nullable PartitionVersion old) {
@@ -148,6 +157,19 @@ public final class LedgerState {
   /** Returns the reconciliation of all runs, by source and arrival day. */
   public List<SourceSums> sums() {
     return List.copyOf(sums.values());
+  }
+
+  /** Returns the rules of all sources that were ever committed since rules are kept. */
+  public List<SourceIdentity> identities() {
+    return List.copyOf(identities.values());
+  }
+
+  /**
+   * Returns the rule by which the events of a source were known at its last commit; nothing if none
+   * was kept yet.
+   */
+  public Optional<SourceIdentity> identity(String source) {
+    return Optional.ofNullable(identities.get(source));
   }
 
   /** Returns whether a run can never commit any more. */
