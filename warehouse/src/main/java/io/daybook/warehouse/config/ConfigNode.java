@@ -36,6 +36,9 @@ public final class ConfigNode {
   private static final Pattern RATIO = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
   private static final String MISSING = "nothing";
 
+  /** Stands in a suggested file for what a person must say. */
+  private static final String BLANK = "___";
+
   private final @Nullable String source;
   private final String file;
   private final String path;
@@ -184,6 +187,10 @@ public final class ConfigNode {
     }
     if (!(node instanceof ScalarNode scalar)) {
       problem(rendered(), "a single value", "");
+      return Optional.empty();
+    }
+    if (scalar.getValue().equals(BLANK)) {
+      problem("the blank " + BLANK, "a value", "fill it in: the comment above it says how");
       return Optional.empty();
     }
     Matcher matcher = VARIABLE.matcher(scalar.getValue());
