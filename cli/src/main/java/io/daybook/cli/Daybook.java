@@ -160,6 +160,8 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new MappingCommand())
                 .addSubcommand(new SuggestCommand(this))
+                .addSubcommand(new PresetCommands.ListCommand(this))
+                .addSubcommand(new PresetCommands.InitCommand(this))
                 .addSubcommand(new MappingCommand.TryCommand(this)))
         .addSubcommand(
             new CommandLine(new BenchCommand())
