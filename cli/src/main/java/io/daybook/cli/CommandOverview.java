@@ -14,7 +14,7 @@ final class CommandOverview {
   static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("First steps", List.of("demo", "up", "mapping try", "down"));
+    GROUPS.put("First steps", List.of("demo", "up", "mapping suggest", "mapping try", "down"));
     GROUPS.put("Every day", List.of("collect", "plan", "nightly", "import"));
     GROUPS.put("Questions", List.of("sql", "sums", "status", "collect status", "agents"));
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));

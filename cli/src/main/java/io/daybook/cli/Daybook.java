@@ -159,6 +159,9 @@ public final class Daybook implements Callable<Integer> {
             new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
         .addSubcommand(
             new CommandLine(new MappingCommand())
+                .addSubcommand(new SuggestCommand(this))
+                .addSubcommand(new PresetCommands.ListCommand(this))
+                .addSubcommand(new PresetCommands.InitCommand(this))
                 .addSubcommand(new MappingCommand.TryCommand(this)))
         .addSubcommand(
             new CommandLine(new BenchCommand())

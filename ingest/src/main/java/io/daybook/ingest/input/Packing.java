@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -34,8 +35,18 @@ public enum Packing {
     return Optional.empty();
   }
 
+  /**
+   * Returns how bytes are packed; nothing if they are plain.
+   *
+   * @param head the first bytes, ten of them if there are so many
+   */
+  public static Optional<Packing> of(byte[] head) {
+    String digits = HexFormat.of().formatHex(head);
+    return Stream.of(values()).filter(packing -> digits.matches(packing.magic + ".*")).findFirst();
+  }
+
   /** Returns the unpacked bytes, of all members or frames one after the other. */
-  InputStream unpack(InputStream packed) throws IOException {
+  public InputStream unpack(InputStream packed) throws IOException {
     return switch (this) {
       case GZIP ->
           GzipCompressorInputStream.builder()

@@ -39,6 +39,9 @@ public final class ConfigNode {
   private static final String MISSING = "nothing";
   private static final int DEEPEST = 100;
 
+  /** Stands in a suggested file for what a person must say. */
+  private static final String BLANK = "___";
+
   private final @Nullable String source;
   private final String file;
   private final String path;
@@ -187,6 +190,10 @@ public final class ConfigNode {
     }
     if (!(node instanceof ScalarNode scalar)) {
       problem(rendered(), "a single value", "");
+      return Optional.empty();
+    }
+    if (scalar.getValue().equals(BLANK)) {
+      problem("the blank " + BLANK, "a value", "fill it in: the comment above it says how");
       return Optional.empty();
     }
     Matcher matcher = VARIABLE.matcher(scalar.getValue());

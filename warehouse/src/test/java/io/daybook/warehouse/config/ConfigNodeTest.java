@@ -224,6 +224,20 @@ class ConfigNodeTest {
   }
 
   @Test
+  void refusesABlankThatNobodyFilledIn() {
+    ConfigNode node = node("zone: ___", "values: {a: ___}");
+
+    assertThat(node.zone("zone", ZoneOffset.UTC)).isEqualTo(ZoneOffset.UTC);
+    assertThat(node.section("values").text("a")).isEmpty();
+    assertThat(messages())
+        .containsExactly(
+            "[f.yaml:1] zone: expected a value but found the blank ___; fill it in: the comment"
+                + " above it says how",
+            "[f.yaml:2] values.a: expected a value but found the blank ___; fill it in: the"
+                + " comment above it says how");
+  }
+
+  @Test
   void tellsWhatARequiredTextLacks() {
     ConfigNode node = node("a: 1", "list: [x]");
 
