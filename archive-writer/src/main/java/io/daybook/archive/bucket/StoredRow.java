@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A row read back from a file: the values of one at a time, by the position of their column. */
-final class StoredRow implements RowCursor {
+public final class StoredRow implements RowCursor {
   private final boolean[] present;
   private final long[] numbers;
   private final double[] doubles;

@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a partition's files, from the first row of the first to the last of the last. */
-final class StoredRows implements Closeable {
+public final class StoredRows implements Closeable {
   private final Configuration hadoop;
   private final List<Column> columns;
   private final Queue<DataFile> files;
@@ -24,14 +24,14 @@ final class StoredRows implements Closeable {
   /**
    * @param files in the order of their rows
    */
-  StoredRows(Configuration hadoop, List<Column> columns, List<DataFile> files) {
+  public StoredRows(Configuration hadoop, List<Column> columns, List<DataFile> files) {
     this.hadoop = hadoop;
     this.columns = columns;
     this.files = new ArrayDeque<>(files);
   }
 
   /** Returns the next row, valid until the next call; null behind the last. */
-  @Nullable StoredRow next() throws IOException {
+  public @Nullable StoredRow next() throws IOException {
     while (true) {
       StoredRow row = open == null ? null : open.read();
       if (row != null) {
