@@ -1,8 +1,10 @@
 package io.daybook.cli;
 
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
 import io.daybook.night.Night;
+import io.daybook.night.NightReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Archives new segments. */
 @Command(
@@ -18,20 +21,31 @@ import picocli.CommandLine.Command;
     description = {
       "Archives new segments: parse, remove duplicates, sort, write Parquet, prove "
           + "the two sums, commit. Then merges the batches of days that have too many.",
+      "A source that is held (exit code 40) waits as if nothing of it had come; the others go on.",
+      "--again reads the quarantined records of a source once more, after its mapping was mended:"
+          + " those that can be read now are archived as late events of their days and leave the"
+          + " quarantine, the others stay in it. Rows that are archived already stay as they are.",
       "Hive shows the result after 'daybook publish' or the next night."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:archived",
-      "10:no new segments",
+      "10:no new segments; --again: nothing of the source is quarantined",
       "20:HDFS does not answer",
-      "40:too many bad records, or a sum fails; nothing was committed",
+      "40:a source is held, the others are archived; or a sum fails, nothing was committed",
       "50:another run was faster; run it again"
     },
     footerHeading = "%nExample:%n",
-    footer = {"  daybook archive --config conf"})
+    footer = {
+      "  daybook archive --config conf",
+      "  daybook archive --config conf --allow-rejects orders=30%%",
+      "  daybook archive --config conf --again --source orders --from 2026-03-01"
+    })
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
+
+  @Mixin private AllowanceOptions allowed = new AllowanceOptions();
+  @Mixin private AgainOptions again = new AgainOptions();
 
   ArchiveCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -39,23 +53,37 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    boolean isAgain = again.asked();
     Workspace workspace = daybook.workspace();
     workspace.sources();
-    Night night = new Night(workspace);
+    if (isAgain) {
+      return Daybook.exit(again.run(workspace, daybook.output()));
+    }
+    Night night = new Night(workspace, allowed.allowances(workspace));
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();
     daybook
         .output()
         .print(
-            reports,
+            NightReport.json(reports),
             out -> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
             });
+    List<HeldSource> held = reports.stream().flatMap(report -> report.held().stream()).toList();
+    printHeld(daybook.err(), held);
+    if (!held.isEmpty()) {
+      return Daybook.exit(ExitCode.BLOCKED);
+    }
     boolean anything =
         reports.stream().anyMatch(report -> report.entry().isPresent())
             || merged.stream().anyMatch(report -> report.entry().isPresent());
     return Daybook.exit(anything ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
+  }
+
+  /** Prints who stands still, why, and the remedy. */
+  static void printHeld(PrintStream err, List<HeldSource> held) {
+    held.forEach(source -> err.println("daybook: " + source.describe()));
   }
 
   static void print(PrintStream out, List<ArchiveReport> reports) {

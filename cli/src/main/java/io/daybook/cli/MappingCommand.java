@@ -175,6 +175,11 @@ final class MappingCommand {
             .rejectKinds()
             .forEach(kind -> out.printf("%,9d rejected: %s%n", kind.records(), kind.kind()));
       }
+      if (result.ambiguousTimes() > 0) {
+        out.printf(
+            "%,d of the times are in an hour that comes twice; they are read as 'overlap' says%n",
+            result.ambiguousTimes());
+      }
       out.printf(
           "%,d records: %,d give %,d events, %,d rejected, %,d skipped%n",
           result.records(),

@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.quarantine.PersonalMask;
 import io.daybook.archive.quarantine.QuarantineReader;
 import io.daybook.archive.quarantine.QuarantineSummary;
@@ -82,7 +83,11 @@ final class QuarantineCommand {
       SortedSet<String> known = new TreeSet<>(workspace.configuration().sources().keySet());
       QuarantineSummary summary =
           new QuarantineSummary(samples, unmask ? PersonalMask.PLAIN : PersonalMask.MASKED);
-      new QuarantineReader(workspace.hadoop(), workspace.storage(), workspace.zones())
+      new QuarantineReader(
+              new RowSelection(
+                  workspace.hadoop(), workspace.configuration().archive().compression()),
+              workspace.storage(),
+              workspace.zones())
           .read(
               any -> day == null || day.equals(any),
               record -> {

@@ -63,7 +63,8 @@ class FindingsCasesTest {
     troubles.put("shopify-orders-csv/input.csv", EnumSet.of(FindingCode.VALUES_ON_FIRST_ROWS));
     troubles.put("stripe-minor-units/input.jsonl", EnumSet.of(FindingCode.AMOUNT_WITHOUT_FRACTION));
     troubles.put(
-        "us-money-text/input.csv", EnumSet.of(FindingCode.NUMBER_CUT, FindingCode.MONEY_UNREAD));
+        "us-money-text/input.csv",
+        EnumSet.of(FindingCode.NUMBER_NOTATION));
     troubles.put("windows-1252/input.csv", EnumSet.of(FindingCode.ENCODING_DOUBTFUL));
     return troubles;
   }

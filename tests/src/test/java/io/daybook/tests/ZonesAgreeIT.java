@@ -40,7 +40,7 @@ class ZonesAgreeIT {
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended archived = command.run("archive");
+    Command.CommandResult archived = command.run("archive");
     assertThat(archived.exitCode()).as(archived.err()).isZero();
     assertThat(command.run("publish").exitCode()).isZero();
 
@@ -125,6 +125,7 @@ class ZonesAgreeIT {
         dataset: purchase
         files: %s/zones.log
         lateness: unlimited
+        not-before: 0001-01-01
         reject-limit: 100%%
         fields: {event_time: at, order_id: o, quantity: {value: 1}, unit_price: {value: 1}}
         """

@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a partition's files, from the first row of the first to the last of the last. */
-public final class StoredRows implements Closeable {
+final class StoredRows implements Closeable {
   private final Configuration hadoop;
   private final List<Column> columns;
   private final Queue<DataFile> files;
@@ -24,14 +24,14 @@ public final class StoredRows implements Closeable {
   /**
    * @param files in the order of their rows
    */
-  public StoredRows(Configuration hadoop, List<Column> columns, List<DataFile> files) {
+  StoredRows(Configuration hadoop, List<Column> columns, List<DataFile> files) {
     this.hadoop = hadoop;
     this.columns = columns;
     this.files = new ArrayDeque<>(files);
   }
 
   /** Returns the next row, valid until the next call; null behind the last. */
-  public @Nullable StoredRow next() throws IOException {
+  @Nullable StoredRow next() throws IOException {
     while (true) {
       StoredRow row = open == null ? null : open.read();
       if (row != null) {
@@ -42,7 +42,8 @@ public final class StoredRows implements Closeable {
       if (file == null) {
         return null;
       }
-      open = new Builder(HadoopInputFile.fromPath(new Path(file.path()), hadoop), columns).build();
+      open =
+          new RowsBuilder(HadoopInputFile.fromPath(new Path(file.path()), hadoop), columns).build();
     }
   }
 
@@ -54,10 +55,10 @@ public final class StoredRows implements Closeable {
     }
   }
 
-  private static final class Builder extends ParquetReader.Builder<StoredRow> {
+  private static final class RowsBuilder extends ParquetReader.Builder<StoredRow> {
     private final List<Column> columns;
 
-    Builder(HadoopInputFile file, List<Column> columns) {
+    RowsBuilder(HadoopInputFile file, List<Column> columns) {
       super(file);
       this.columns = columns;
     }

@@ -5,6 +5,8 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.table.Dataset;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -12,19 +14,25 @@ import java.util.Optional;
  *
  * @param name lower_snake_case
  * @param dataset where its events go
+ * @param ids the scope of its event ids: the source's name, or that of sources that carry the same
+ *     events
  * @param framing how its bytes became records
  * @param maxRecordBytes the collector landed a longer record in pieces
  * @param lateness how long after its event a record may arrive (default 30 days); empty: any time
- * @param rejectLimit share of a run's records that may be bad before the run stops (default 1 %)
+ * @param notBefore the first day of an event (default 2000-01-01)
+ * @param rejectLimit share of its waiting lines that may be bad before it is held (default 1 %)
  */
 public record ArchiveSource(
     String name,
     Dataset dataset,
+    String ids,
     Framing framing,
     int maxRecordBytes,
     Optional<Duration> lateness,
+    LocalDate notBefore,
     double rejectLimit) {
   private static final Duration DEFAULT_LATENESS = Duration.ofDays(30);
+  private static final LocalDate DEFAULT_NOT_BEFORE = LocalDate.of(2000, 1, 1);
   private static final double DEFAULT_REJECT_LIMIT = 0.01;
 
   /**
@@ -42,7 +50,13 @@ public record ArchiveSource(
     if (lateness.isPresent() && !Duration.ofDays(lateness.get().toDays()).equals(lateness.get())) {
       node.child("lateness").problem(node.child("lateness").rendered(), "whole days, like 30d", "");
     }
+    LocalDate notBefore = notBefore(node);
     double rejectLimit = node.ratio("reject-limit", DEFAULT_REJECT_LIMIT);
+    String ids = node.text("ids", source.name());
+    if (node.has("ids") && !SourceConfig.isName(ids)) {
+      node.child("ids")
+          .problem("'" + ids + "'", "a lower_snake_case name", "write it like 'ids: web_shop'");
+    }
     return source
         .dataset()
         .map(
@@ -50,9 +64,29 @@ public record ArchiveSource(
                 new ArchiveSource(
                     source.name(),
                     dataset,
+                    ids,
                     source.framing(),
                     source.maxRecordBytes(),
                     lateness,
+                    notBefore,
                     rejectLimit));
+  }
+
+  private static LocalDate notBefore(ConfigNode node) {
+    Optional<String> text = node.text("not-before");
+    if (text.isEmpty()) {
+      return DEFAULT_NOT_BEFORE;
+    }
+    try {
+      LocalDate day = LocalDate.parse(text.get());
+      if (day.getYear() >= 1 && day.getYear() <= 9999) {
+        return day;
+      }
+    } catch (DateTimeParseException e) {
+      // Told below, as for a day of no such year.
+    }
+    node.child("not-before")
+        .problem("'" + text.get() + "'", "a day from 0001-01-01 on", "write it like 2000-01-01");
+    return DEFAULT_NOT_BEFORE;
   }
 }

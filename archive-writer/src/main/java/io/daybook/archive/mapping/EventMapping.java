@@ -9,6 +9,9 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ public final class EventMapping {
   private final Fields.@Nullable TimeField time;
   private final List<Fields.ColumnField> columns;
   private final boolean amountIsComputed;
+  private final boolean priceMayBeMissing;
 
   /** Hears which column is being read. */
   @FunctionalInterface
@@ -45,10 +49,12 @@ public final class EventMapping {
     this.conditions = List.copyOf(conditions);
     this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
     this.time = fields.time();
-    this.columns = List.copyOf(fields.columns().values());
+    this.columns = inOrder(fields.columns().values());
     this.amountIsComputed =
         dataset.filter(Datasets.PURCHASE::equals).isPresent()
             && !fields.columns().containsKey("amount");
+    this.priceMayBeMissing =
+        dataset.filter(Datasets.PURCHASE::equals).isPresent() && !amountIsComputed;
     if (time == null) {
       node.child("event_time")
           .problem("nothing", "the field that says when it happened", "map event_time");
@@ -56,10 +62,23 @@ public final class EventMapping {
     dataset.ifPresent(known -> requireFields(known, fields.columns(), node));
   }
 
+  /** Shares of a line come behind what they are shares of. */
+  private static List<Fields.ColumnField> inOrder(Collection<Fields.ColumnField> columns) {
+    List<Fields.ColumnField> ordered = new ArrayList<>(columns);
+    ordered.sort(
+        Comparator.comparing((Fields.ColumnField field) -> field.reader() instanceof PercentReader));
+    return List.copyOf(ordered);
+  }
+
+  private boolean isComputed(String column) {
+    return (amountIsComputed && column.equals("amount"))
+        || (priceMayBeMissing && column.equals("unit_price"));
+  }
+
   private void requireFields(
       Dataset dataset, Map<String, Fields.ColumnField> mapped, ConfigNode node) {
     for (Column column : dataset.ownColumns()) {
-      boolean computed = amountIsComputed && column.name().equals("amount");
+      boolean computed = isComputed(column.name());
       if (column.isRequired() && !computed && !mapped.containsKey(column.name())) {
         // A faulty field was told of already.
         if (!node.has(column.name())) {
@@ -100,7 +119,7 @@ public final class EventMapping {
     if (time == null || text == null || text.isEmpty()) {
       throw missing("event_time");
     }
-    return time.reader().micros(text, record.arrivalDay());
+    return time.reader().micros(text, record);
   }
 
   /** Returns the event's own identity; null where it is the record's position. */
@@ -131,10 +150,14 @@ public final class EventMapping {
       String text = mapped.field().text(record);
       boolean blank = text != null && text.isEmpty() && column.type() != ColumnType.Simple.STRING;
       if (text != null && !blank) {
-        mapped.reader().read(text, record.arrivalDay(), event, event.index(column.name()));
-      } else if (column.isRequired()) {
+        mapped.reader().read(text, record, event, event.index(column.name()));
+      } else if (column.isRequired() && !isComputed(column.name())) {
         throw missing(column.name());
       }
+    }
+    if (priceMayBeMissing && !event.has(event.index("unit_price"))) {
+      at.column("unit_price");
+      LinePrice.complete(event);
     }
     if (amountIsComputed) {
       at.column("amount");
@@ -142,25 +165,13 @@ public final class EventMapping {
     }
   }
 
-  /** quantity x unit_price - discount: exact, since prices have the amount's scale. */
+  /** quantity x unit_price - discount. */
   private static void computeAmount(Event event) throws RejectedRecordException {
     int discountAt = event.index("discount");
     long discount = event.has(discountAt) ? event.number(discountAt) : 0;
     long quantity = event.number(event.index("quantity"));
     long price = event.number(event.index("unit_price"));
-    long limit = 1_000_000_000_000_000_000L;
-    try {
-      long amount = Math.subtractExact(Math.multiplyExact(quantity, price), discount);
-      if (amount > -limit && amount < limit) {
-        event.number(event.index("amount"), amount);
-        return;
-      }
-    } catch (ArithmeticException e) {
-      // Told below, as for an amount of more than 18 digits.
-    }
-    throw new RejectedRecordException(
-        RejectReason.NUMBER_OUT_OF_RANGE,
-        "expected quantity x unit_price - discount within 18 digits but found more");
+    event.number(event.index("amount"), LineAmount.of(quantity, price, discount));
   }
 
   private static RejectedRecordException missing(String column) {

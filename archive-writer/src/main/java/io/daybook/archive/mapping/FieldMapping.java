@@ -1,49 +1,77 @@
 package io.daybook.archive.mapping;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import io.daybook.archive.record.RawRecord;
-import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.ConfigNode;
+import io.daybook.warehouse.table.ColumnType;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a column's text comes from: a slot of the record, then the extraction, then the value map,
- * then the default; or a constant.
+ * Where a column's text comes from: a slot of the record (or several), then the extraction, the
+ * steps of text, the value map and the steps of numbers; then the default, where there is no value;
+ * or a constant.
  *
- * @param slot what is read; -1 for a constant
- * @param extract takes the first group of its first match; null: the whole text
+ * @param slot what is read; -1 for a constant, and where there are several
+ * @param several null: one slot, or a constant
+ * @param extraction null: the whole text
+ * @param steps null: none
  * @param values what stands for what; other texts stay
- * @param fallback the default or the constant; null: none
+ * @param numbers null: none
+ * @param fallback the default or the constant, as the column takes it; null: none
  */
 record FieldMapping(
-    int slot, @Nullable Pattern extract, Map<String, String> values, @Nullable String fallback) {
+    int slot,
+    @Nullable TextOrigin several,
+    @Nullable Extraction extraction,
+    @Nullable TextSteps steps,
+    Map<String, String> values,
+    @Nullable NumberSteps numbers,
+    @Nullable String fallback) {
 
   FieldMapping {
     values = Map.copyOf(values);
   }
 
-  /** Reads a field: a text is its path, keys and values say more. */
+  /** Reads a field of texts: a text is its path, keys and values say more. */
   static FieldMapping compile(ConfigNode field, Slots slots) {
+    return compile(field, slots, null);
+  }
+
+  /**
+   * Reads a field.
+   *
+   * @param type of the column that it fills; null: none of numbers
+   */
+  static FieldMapping compile(ConfigNode field, Slots slots, @Nullable ColumnType type) {
     if (!field.isMapping()) {
-      return new FieldMapping(slot(field, slots), null, Map.of(), null);
+      return new FieldMapping(slot(field, slots), null, null, null, Map.of(), null, null);
     }
     if (field.has("value")) {
-      return new FieldMapping(-1, null, Map.of(), field.text("value").orElse(""));
+      String constant = field.text("value").orElse("");
+      return new FieldMapping(-1, null, null, null, Map.of(), null, constant);
     }
-    int slot = slotOfPath(field, slots);
+    TextOrigin several = TextOrigin.compile(field, slots);
+    int slot = several == null ? slotOfPath(field, slots) : -1;
     Map<String, String> values = new HashMap<>();
     field
         .section("values")
         .children()
         .forEach((from, to) -> values.put(from, to.text().orElse("")));
+    Extraction.Extracted extracted =
+        type != null && NumberSteps.isNumber(type)
+            ? Extraction.Extracted.NUMBER
+            : Extraction.Extracted.TEXT;
     return new FieldMapping(
         slot,
-        Patterns.read(field.child("extract")).orElse(null),
+        several,
+        Patterns.read(field.child("extract"))
+            .map(pattern -> new Extraction(pattern, extracted))
+            .orElse(null),
+        TextSteps.compile(field),
         values,
+        NumberSteps.compile(field, slots, type),
         field.text("default").orElse(null));
   }
 
@@ -65,26 +93,26 @@ record FieldMapping(
 
   /** Returns the column's text for a record; null where there is none. */
   @Nullable String text(RawRecord record) throws RejectedRecordException {
-    String text = slot < 0 ? null : record.text(slot);
+    String text = slot < 0 ? origin(record) : record.text(slot);
+    if (text != null && extraction != null) {
+      text = extraction.of(text);
+    }
+    if (text != null && steps != null) {
+      text = steps.apply(text);
+    }
     if (text == null) {
       return fallback;
     }
-    String extracted = extract == null ? text : extracted(extract, text);
-    if (extracted == null) {
-      return fallback;
-    }
-    return values.getOrDefault(extracted, extracted);
+    String value = values.getOrDefault(text, text);
+    return numbers == null || value.isEmpty() ? value : numbers.plain(value, record);
   }
 
-  /** Returns null for a group that is empty or took no part: an optional one that wasn't there. */
-  private static @Nullable String extracted(Pattern pattern, String text)
-      throws RejectedRecordException {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw RejectedRecordException.of(
-          RejectReason.NO_MATCH, "a match of " + pattern.pattern(), text);
-    }
-    String group = matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
-    return group == null || group.isEmpty() ? null : group;
+  /** Returns the same field without the steps of numbers, for a reader that takes them itself. */
+  FieldMapping withoutNumbers() {
+    return new FieldMapping(slot, several, extraction, steps, values, null, fallback);
+  }
+
+  private @Nullable String origin(RawRecord record) {
+    return several == null ? null : several.text(record);
   }
 }

@@ -1,5 +1,7 @@
 package io.daybook.archive.mapping;
 
+import io.daybook.archive.record.Event;
+import io.daybook.archive.record.RawRecord;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.table.Column;
@@ -45,15 +47,15 @@ record Fields(
       switch (entry.getKey()) {
         case "event_id" -> identity = identity(node, slots);
         case "event_time" -> {
-          time = new TimeField(FieldMapping.compile(node, slots), TimeReader.compile(node));
-          node.noOtherKeys();
+          time = time(node, slots);
         }
         default -> {
           if (dataset.isEmpty()) {
             checkAlone(node, slots);
           } else {
-            column(dataset.get(), entry.getKey(), node)
-                .ifPresent(column -> columns.put(column.name(), field(column, node, slots)));
+            Dataset known = dataset.get();
+            column(known, entry.getKey(), node)
+                .ifPresent(column -> columns.put(column.name(), field(known, column, node, slots)));
           }
         }
       }
@@ -72,7 +74,9 @@ record Fields(
   private static EventIdentity identity(ConfigNode node, Slots slots) {
     if (node.isMapping() && node.has("hash")) {
       List<Integer> parts =
-          node.list("hash").stream().map(part -> FieldMapping.slot(part, slots)).toList();
+          node.list("hash").stream()
+              .map(part -> FieldMapping.slot(part, slots.deciding()))
+              .toList();
       if (parts.isEmpty()) {
         node.child("hash").problem("no field", "the fields that make an event the same", "");
       }
@@ -82,6 +86,15 @@ record Fields(
     FieldMapping field = FieldMapping.compile(node, slots);
     node.noOtherKeys();
     return new EventIdentity.Field(field);
+  }
+
+  private static TimeField time(ConfigNode node, Slots slots) {
+    FieldMapping field = FieldMapping.compile(node, slots);
+    TimeReader reader = TimeReader.compile(node, slots);
+    node.noOtherKeys();
+    RawRecord blank = new RawRecord(slots.byPath().size());
+    new ConstantCheck(field, blank, text -> reader.micros(text, blank)).check(node);
+    return new TimeField(field, reader);
   }
 
   private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {
@@ -100,19 +113,29 @@ record Fields(
 
   /** Checks a field whose column, and so its type, is unknown: it may be a time. */
   private static void checkAlone(ConfigNode node, Slots slots) {
-    FieldMapping.compile(node, slots);
-    TimeReader.compile(node);
+    FieldMapping.compile(node, slots, ColumnType.Simple.DOUBLE);
+    TimeReader.compile(node, slots);
+    node.has("percent");
     node.noOtherKeys();
   }
 
-  private static ColumnField field(Column column, ConfigNode node, Slots slots) {
-    FieldMapping field = FieldMapping.compile(node, slots);
+  private static ColumnField field(Dataset dataset, Column column, ConfigNode node, Slots slots) {
+    FieldMapping field = FieldMapping.compile(node, slots, column.type());
     TimeReader times =
-        column.type() == ColumnType.Simple.DATE
-            ? TimeReader.compile(node)
-            : TimeReader.compile(ConfigNode.empty(new Problems()));
+        TimeReader.compile(
+            column.type() == ColumnType.Simple.DATE ? node : ConfigNode.empty(new Problems()),
+            slots);
+    ValueReader reader = ValueReader.of(column, times);
+    PercentReader percent = PercentReader.compile(node, column, field, reader);
     node.noOtherKeys();
-    return new ColumnField(column, field, ValueReader.of(column, times));
+    RawRecord blank = new RawRecord(slots.byPath().size());
+    Event event = new Event(dataset);
+    ValueReader checked = percent == null ? reader : percent;
+    FieldMapping texts = percent == null ? field : field.withoutNumbers();
+    new ConstantCheck(
+            texts, blank, text -> checked.read(text, blank, event, event.index(column.name())))
+        .check(node);
+    return new ColumnField(column, texts, checked);
   }
 
   private static List<String> mappable(Dataset dataset) {

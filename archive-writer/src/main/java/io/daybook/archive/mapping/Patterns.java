@@ -14,7 +14,8 @@ final class Patterns {
     return node.isPresent() ? node.text().flatMap(text -> compile(node, text)) : Optional.empty();
   }
 
-  private static Optional<Pattern> compile(ConfigNode node, String text) {
+  /** Compiles an expression; a faulty one is reported at a place. */
+  static Optional<Pattern> compile(ConfigNode node, String text) {
     try {
       return Optional.of(Pattern.compile(text));
     } catch (PatternSyntaxException e) {

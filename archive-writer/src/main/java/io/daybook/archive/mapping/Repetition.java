@@ -13,9 +13,11 @@ record Repetition(FieldMapping field) {
 
   int of(RawRecord record) throws RejectedRecordException {
     String text = field.text(record);
-    if (text == null || text.isEmpty()) {
-      return 1;
-    }
+    return text == null || text.isEmpty() ? 1 : number(text);
+  }
+
+  /** Reads a number of times. */
+  static int number(String text) throws RejectedRecordException {
     if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a whole number", text);
     }

@@ -1,43 +1,45 @@
 package io.daybook.archive.mapping;
 
 import io.daybook.archive.record.Event;
+import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.LocalDate;
 import java.util.Set;
 
 /** Turns a text into a column's value. */
 interface ValueReader {
+  /** The ends of texts that Java alone takes for real numbers: 12d, 12f, and blanks. */
+  String JAVAS_OWN = "dDfF ";
+
   /**
    * Sets the column of the event.
    *
-   * @param arrivalDay of the record
+   * @param record which the text is of
    */
-  void read(String text, LocalDate arrivalDay, Event event, int column)
-      throws RejectedRecordException;
+  void read(String text, RawRecord record, Event event, int column) throws RejectedRecordException;
 
   /** Returns the reader of a column. */
   static ValueReader of(Column column, TimeReader times) {
     if (column.type() instanceof ColumnType.Decimal decimal) {
-      return (text, arrival, event, at) -> event.number(at, unscaled(text, decimal));
+      return (text, record, event, at) -> event.number(at, unscaled(text, decimal));
     }
     return switch ((ColumnType.Simple) column.type()) {
       case STRING -> strings(column);
       case INT ->
-          (text, arrival, event, at) ->
+          (text, record, event, at) ->
               event.number(at, whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case BIGINT ->
-          (text, arrival, event, at) ->
+          (text, record, event, at) ->
               event.number(at, whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
       case DOUBLE ->
-          (text, arrival, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
-      case BOOLEAN -> (text, arrival, event, at) -> event.number(at, truth(text));
+          (text, record, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
+      case BOOLEAN -> (text, record, event, at) -> event.number(at, truth(text));
       case DATE ->
-          (text, arrival, event, at) -> event.number(at, times.day(text, arrival).toEpochDay());
+          (text, record, event, at) -> event.number(at, times.day(text, record).toEpochDay());
       case TIMESTAMP, STRING_MAP ->
           throw new IllegalArgumentException("no field can be mapped to " + column.name());
     };
@@ -45,11 +47,11 @@ interface ValueReader {
 
   private static ValueReader strings(Column column) {
     if (column.allowed().isEmpty()) {
-      return (text, arrival, event, at) -> event.text(at, text);
+      return (text, record, event, at) -> event.text(at, text);
     }
     Set<String> allowed = Set.copyOf(column.allowed());
     String expected = "one of " + String.join(", ", column.allowed());
-    return (text, arrival, event, at) -> {
+    return (text, record, event, at) -> {
       if (!allowed.contains(text)) {
         throw RejectedRecordException.of(RejectReason.VALUE_NOT_ALLOWED, expected, text);
       }
@@ -66,7 +68,7 @@ interface ValueReader {
           return parsed;
         }
       }
-      number = plain(text).toBigIntegerExact();
+      number = NumberText.exact(text).toBigIntegerExact();
     } catch (NumberFormatException e) {
       number = fractionless(text);
     } catch (ArithmeticException e) {
@@ -83,7 +85,7 @@ interface ValueReader {
   /** A number like 3.0 is whole, too. */
   private static BigInteger fractionless(String text) throws RejectedRecordException {
     try {
-      return plain(text).toBigIntegerExact();
+      return NumberText.exact(text).toBigIntegerExact();
     } catch (NumberFormatException | ArithmeticException e) {
       throw RejectedRecordException.of(RejectReason.NOT_A_NUMBER, "a whole number", text);
     }
@@ -92,7 +94,7 @@ interface ValueReader {
   private static long unscaled(String text, ColumnType.Decimal type)
       throws RejectedRecordException {
     try {
-      BigDecimal exact = plain(text).setScale(type.scale());
+      BigDecimal exact = NumberText.exact(text).setScale(type.scale());
       if (exact.precision() <= type.precision()) {
         return exact.unscaledValue().longValueExact();
       }
@@ -111,20 +113,11 @@ interface ValueReader {
         text);
   }
 
-  /** Reads a number without letting its exponent ask for gigabytes of digits. */
-  private static BigDecimal plain(String text) {
-    if (text.length() > 400) {
-      throw new ArithmeticException("more digits than any column holds");
-    }
-    BigDecimal number = new BigDecimal(text);
-    if (Math.abs((long) number.scale()) > 400) {
-      throw new ArithmeticException("an exponent beyond any column");
-    }
-    return number;
-  }
-
   private static double real(String text) throws RejectedRecordException {
     try {
+      if (!text.isEmpty() && JAVAS_OWN.indexOf(text.charAt(text.length() - 1)) >= 0) {
+        throw new NumberFormatException("a literal of Java");
+      }
       double number = Double.parseDouble(text);
       if (Double.isFinite(number)) {
         return number;

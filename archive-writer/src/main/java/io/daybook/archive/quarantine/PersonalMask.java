@@ -18,7 +18,7 @@ public enum PersonalMask {
   private static final Pattern OWN_WORDS =
       Pattern.compile(
           "|none.*|more.*|a longer one|an array|a bare value|it twice|[\\d,.]+"
-              + "|that the record gives none.*|(other )?bytes .*|-?\\+?\\d+-\\d\\d-\\d\\dT\\S+Z \\(.*");
+              + "|that the record gives none.*|(other )?bytes .*|[-+]?\\d+-\\d\\d-\\d\\d( in |T\\S+Z \\().*");
 
   /** Returns a record's text as it may be shown. */
   public String text(String record) {

@@ -1,7 +1,7 @@
 package io.daybook.archive.quarantine;
 
-import io.daybook.archive.bucket.StoredRow;
-import io.daybook.archive.bucket.StoredRows;
+import io.daybook.archive.bucket.RowCursor;
+import io.daybook.archive.bucket.RowSelection;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the quarantine of all datasets, as their ledgers say it is. It needs no Hive. */
@@ -24,17 +23,13 @@ public final class QuarantineReader {
   private static final List<String> NAMES =
       QuarantineTable.COLUMNS.stream().map(Column::name).toList();
 
-  private final Configuration hadoop;
+  private final RowSelection rows;
   private final Storage storage;
   private final Zones zones;
 
-  /**
-   * Wires the reader.
-   *
-   * @param hadoop its default file system is the storage's
-   */
-  public QuarantineReader(Configuration hadoop, Storage storage, Zones zones) {
-    this.hadoop = hadoop;
+  /** Wires the reader. */
+  public QuarantineReader(RowSelection rows, Storage storage, Zones zones) {
+    this.rows = rows;
     this.storage = storage;
     this.zones = zones;
   }
@@ -45,43 +40,40 @@ public final class QuarantineReader {
    *
    * @param days of whose partitions files are opened
    */
-  public void read(Predicate<LocalDate> days, Consumer<QuarantinedRecord> handler)
-      throws IOException {
+  public void read(Predicate<LocalDate> days, Consumer<QuarantineRow> reader) throws IOException {
     for (FileStatus dataset : storage.list(zones.archive())) {
       Ledger ledger = new Ledger(storage, dataset.path());
       for (PartitionVersion version : ledger.state().partitions().values()) {
-        if (version.key().table().equals(QuarantineTable.NAME) && days.test(version.key().day())) {
-          read(dataset.path().name(), version, handler);
+        LocalDate day = version.key().day();
+        if (version.key().table().equals(QuarantineTable.NAME) && days.test(day)) {
+          rows.read(
+              QuarantineTable.COLUMNS,
+              version.files(),
+              row -> reader.accept(row(dataset.path().name(), day, row)));
         }
       }
     }
   }
 
-  private void read(String dataset, PartitionVersion version, Consumer<QuarantinedRecord> handler)
-      throws IOException {
-    try (StoredRows rows = new StoredRows(hadoop, QuarantineTable.COLUMNS, version.files())) {
-      for (StoredRow row = rows.next(); row != null; row = rows.next()) {
-        handler.accept(
-            new QuarantinedRecord(
-                dataset,
-                version.key().day(),
-                required(row, "source"),
-                required(row, "raw_segment"),
-                row.longValue(NAMES.indexOf("raw_offset")),
-                row.longValue(NAMES.indexOf("raw_length")),
-                required(row, "reason"),
-                text(row, "field"),
-                required(row, "message"),
-                required(row, "record")));
-      }
-    }
+  private static QuarantineRow row(String dataset, LocalDate day, RowCursor row) {
+    return new QuarantineRow(
+        dataset,
+        day,
+        required(row, "source"),
+        required(row, "raw_segment"),
+        row.longValue(NAMES.indexOf("raw_offset")),
+        row.longValue(NAMES.indexOf("raw_length")),
+        required(row, "reason"),
+        text(row, "field"),
+        required(row, "message"),
+        required(row, "record"));
   }
 
-  private static String required(StoredRow row, String column) {
+  private static String required(RowCursor row, String column) {
     return Objects.requireNonNull(text(row, column), column);
   }
 
-  private static @Nullable String text(StoredRow row, String column) {
+  private static @Nullable String text(RowCursor row, String column) {
     int at = NAMES.indexOf(column);
     return row.isNull(at) ? null : StandardCharsets.UTF_8.decode(row.bytes(at)).toString();
   }

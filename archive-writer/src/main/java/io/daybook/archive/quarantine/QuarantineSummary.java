@@ -70,7 +70,7 @@ public final class QuarantineSummary {
   }
 
   /** Counts a record. */
-  public void add(QuarantinedRecord record) {
+  public void add(QuarantineRow record) {
     String field = record.field() == null ? "" : record.field();
     RefusalTally group =
         groups.computeIfAbsent(

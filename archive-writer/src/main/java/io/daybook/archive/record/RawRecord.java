@@ -15,6 +15,7 @@ public final class RawRecord {
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private long ambiguousTimes;
 
   /**
    * Returns an empty record.
@@ -35,7 +36,17 @@ public final class RawRecord {
     return arrivalDay;
   }
 
-  /** Forgets the last record, but not its day of arrival. */
+  /** Counts a time that lies in an hour that comes twice. */
+  public void countAmbiguousTime() {
+    ambiguousTimes++;
+  }
+
+  /** Returns how many such times this and all records before it had. */
+  public long ambiguousTimes() {
+    return ambiguousTimes;
+  }
+
+  /** Forgets the last record, but not its day of arrival, nor what was counted. */
   public void clear() {
     Arrays.fill(slots, null);
     extraNames.clear();
@@ -51,6 +62,15 @@ public final class RawRecord {
   public void putExtra(String name, String text) {
     extraNames.add(name);
     extraValues.add(text);
+  }
+
+  /** Adds a text that the mapping reads but no column takes, under a name that isn't given yet. */
+  public void keep(String name, String text) {
+    String free = name;
+    for (int times = 2; extraNames.contains(free); times++) {
+      free = name + "#" + times;
+    }
+    putExtra(free, text);
   }
 
   /** Returns whether nothing was found of what the mapping reads. */

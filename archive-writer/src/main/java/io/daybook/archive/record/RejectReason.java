@@ -33,9 +33,13 @@ public enum RejectReason {
   NOT_A_NUMBER,
   /** A number with more digits than its column holds. */
   NUMBER_OUT_OF_RANGE,
+  /** An amount in minor units whose currency is missing or unknown. */
+  UNKNOWN_CURRENCY,
   NOT_A_BOOLEAN,
   NOT_A_TIME,
-  /** Later than the source's lateness limit, or more than a day ahead of its arrival. */
+  /** A time whose zone, which the record names, is missing, unknown or ambiguous. */
+  UNKNOWN_ZONE,
+  /** Before the source's floor, above its lateness, or more than a day ahead of its arrival. */
   EVENT_TIME_OUT_OF_RANGE,
   /** A value that its column doesn't take. */
   VALUE_NOT_ALLOWED,

@@ -9,21 +9,32 @@ public final class RejectedRecordException extends Exception {
   private static final int LONGEST_EXCERPT = 60;
 
   private final RejectReason reason;
+  private final String expected;
 
   public RejectedRecordException(RejectReason reason, String message) {
+    this(reason, message, message);
+  }
+
+  private RejectedRecordException(RejectReason reason, String message, String expected) {
     super(message, null, false, false);
     this.reason = reason;
+    this.expected = expected;
   }
 
   /** Returns a refusal of a text: {@code expected <expected> but found '<text>'}. */
   public static RejectedRecordException of(RejectReason reason, String expected, String text) {
     return new RejectedRecordException(
-        reason, "expected " + expected + " but found '" + excerpt(text) + "'");
+        reason, "expected " + expected + " but found '" + excerpt(text) + "'", expected);
   }
 
   /** Returns the code of the refusal. */
   public RejectReason reason() {
     return reason;
+  }
+
+  /** Returns what was expected, for a message of its own; the whole message where none says it. */
+  public String expected() {
+    return expected;
   }
 
   private static String excerpt(String text) {

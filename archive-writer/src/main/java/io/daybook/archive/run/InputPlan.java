@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The frozen input of a run: the segments of a dataset's sources that no run has archived yet, in
@@ -38,21 +39,46 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
     listed = List.copyOf(listed);
   }
 
+  /** What is one record. */
+  public enum Cut {
+    /** The records that the collector cut. */
+    AS_LANDED,
+    /** Each of them is cut by the source's framing as it is now, and may be several. */
+    ANEW
+  }
+
   /**
    * A segment with what is new in it.
    *
    * @param bytes compressed size of the file
    * @param fresh offsets of the source's file that no run has archived; less than the segment where
    *     segments overlap
+   * @param cut whether its records are cut once more
    */
   public record InputSegment(
       SegmentName name,
       StoragePath path,
       LocalDate arrivalDay,
       long bytes,
-      List<OffsetRanges.OffsetRange> fresh) {
+      List<OffsetRanges.OffsetRange> fresh,
+      Cut cut) {
     public InputSegment {
       fresh = List.copyOf(fresh);
+    }
+
+    /** A segment whose records are those that were landed. */
+    InputSegment(
+        SegmentName name,
+        StoragePath path,
+        LocalDate arrivalDay,
+        long bytes,
+        List<OffsetRanges.OffsetRange> fresh) {
+      this(name, path, arrivalDay, bytes, fresh, Cut.AS_LANDED);
+    }
+
+    /** Returns how many bytes of the source's file are new. */
+    long freshBytes() {
+      return fresh.stream().mapToLong(range -> range.end() - range.start()).sum();
     }
 
     /** Returns whether a record that begins at the offset is new. */
@@ -124,6 +150,13 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
       }
     }
     return fresh;
+  }
+
+  /** Returns the plan as it would be if nothing of some sources had come. */
+  InputPlan without(Set<String> sources) {
+    return new InputPlan(
+        segments.stream().filter(segment -> !sources.contains(segment.name().source())).toList(),
+        listed.stream().filter(day -> !sources.contains(day.source())).toList());
   }
 
   /** Returns the segments of which parts were archived before: agents' ranges never overlap. */

@@ -53,6 +53,7 @@ public final class MappingTrial {
    *
    * @param accepted records that give events
    * @param events that they give
+   * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -65,6 +66,7 @@ public final class MappingTrial {
       long events,
       long rejected,
       long skipped,
+      long ambiguousTimes,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds,
@@ -81,6 +83,7 @@ public final class MappingTrial {
           events,
           rejected,
           skipped,
+          ambiguousTimes,
           rows,
           rejects,
           rejectKinds,
@@ -156,7 +159,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records());
+    return trial.result(extent.records(), parser.ambiguousTimes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -177,7 +180,7 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records) {
+  private TrialResult result(long records, long ambiguousTimes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
@@ -189,6 +192,7 @@ public final class MappingTrial {
         events,
         rejected,
         skipped,
+        ambiguousTimes,
         rows,
         rejects,
         byFrequency,

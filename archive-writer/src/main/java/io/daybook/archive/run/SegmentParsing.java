@@ -12,11 +12,13 @@ import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.table.Dataset;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Base64;
@@ -27,74 +29,144 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads segments record by record: events to their days, bad records to the quarantine. */
 final class SegmentParsing {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
+
   private final Storage storage;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
   private final DayBuckets buckets;
   private final QuarantineFiles quarantine;
-  private final RecordTally tally;
-  private final RejectLimit rejectLimit;
   private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
 
-  /** Wires what one thread needs; tally, limit and quarantine are shared by all. */
+  /** Wires what one thread needs; the quarantine is shared by all. */
   SegmentParsing(
       Storage storage,
       ZoneId zone,
       Dataset dataset,
       List<Mapping> mappings,
       DayBuckets buckets,
-      QuarantineFiles quarantine,
-      RecordTally tally,
-      RejectLimit rejectLimit) {
+      QuarantineFiles quarantine) {
     this.storage = storage;
     this.zone = zone;
     this.mappings =
         mappings.stream().collect(Collectors.toMap(m -> m.source().name(), Function.identity()));
     this.buckets = buckets;
     this.quarantine = quarantine;
-    this.tally = tally;
-    this.rejectLimit = rejectLimit;
     this.encoder = new EventEncoder(dataset);
   }
 
-  /** Reads one segment; its number is how the tally and the rows call it. */
-  void segment(int number, InputPlan.InputSegment segment) throws IOException {
+  /**
+   * Reads one segment.
+   *
+   * @param number is how the rows call it
+   */
+  SegmentCounts segment(int number, InputPlan.InputSegment segment) throws IOException {
     SegmentName name = segment.name();
     Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
     RecordParser parser =
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
-    parser.begin(ids, segment.arrivalDay(), header(footer));
+    Framing framing =
+        segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
+    parser.begin(ids, segment.arrivalDay(), framing, header(footer));
+    Records records = new Records(number, segment, mapping, parser, framing);
+    RecordLines spanned = new RecordLines(footer.framing());
+    long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
         segment.path(),
         footer,
         (position, bytes, from, to, size) -> {
           ids.pass(position);
+          int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
             return;
           }
-          tally.read(number);
-          ParseOutcome outcome =
-              size == RecordStream.Size.OVERSIZED_PIECE
-                  ? tooLong(mapping.source())
-                  : parser.parse(position, bytes, from, to);
-          if (outcome instanceof ParseOutcome.Rejected why) {
-            tally.quarantined(number);
-            rejectLimit.count(name.source(), name.fileName() + " at byte " + position, why);
-            String record = new String(bytes, from, to - from, mapping.encoding().charset());
-            quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
-          } else if (outcome instanceof ParseOutcome.Skipped) {
-            tally.skipped(number);
+          if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
+            records.take(position, bytes, from, to, size, lines);
           } else {
-            give(parser.events(), number, position);
+            records.cutAnew(ids, position, bytes, from, to);
           }
         });
+    long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
+    if (ambiguous > 0) {
+      LOG.warn(
+          "[{}] {} has {} times in an hour that comes twice; they are read as 'overlap' says",
+          name.source(),
+          name.fileName(),
+          ambiguous);
+    }
+    return records.tally.counts();
+  }
+
+  /** The new records of one segment. */
+  private final class Records {
+    private final int number;
+    private final InputPlan.InputSegment segment;
+    private final Mapping mapping;
+    private final RecordParser parser;
+    private final Framing framing;
+    private final SegmentTally tally = new SegmentTally();
+
+    Records(
+        int number,
+        InputPlan.InputSegment segment,
+        Mapping mapping,
+        RecordParser parser,
+        Framing framing) {
+      this.number = number;
+      this.segment = segment;
+      this.mapping = mapping;
+      this.parser = parser;
+      this.framing = framing;
+    }
+
+    /** Cuts a record that was landed as one once more; each piece is a record with its own id. */
+    void cutAnew(RecordIds ids, long position, byte[] bytes, int from, int to) throws IOException {
+      RecordLines spanned = new RecordLines(framing);
+      RecordStream.read(
+          new ByteArrayInputStream(bytes, from, to - from),
+          position,
+          framing,
+          List.of(),
+          (place, piece, pieceFrom, pieceTo, size) -> {
+            ids.piece(place - position);
+            take(
+                place,
+                piece,
+                pieceFrom,
+                pieceTo,
+                size,
+                spanned.of(piece, pieceFrom, pieceTo, size));
+          });
+    }
+
+    void take(long position, byte[] bytes, int from, int to, RecordStream.Size size, int lines)
+        throws IOException {
+      tally.read(lines);
+      ParseOutcome outcome =
+          size == RecordStream.Size.OVERSIZED_PIECE
+              ? tooLong(mapping.source())
+              : parser.parse(position, bytes, from, to);
+      if (outcome instanceof ParseOutcome.Rejected why) {
+        SegmentName name = segment.name();
+        tally.quarantined(why, name.fileName() + " at byte " + position, lines);
+        String record = new String(bytes, from, to - from, mapping.encoding().charset());
+        quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
+      } else if (outcome instanceof ParseOutcome.Skipped skipped) {
+        tally.skipped(skipped.why());
+      } else {
+        give(parser.events(), number, position);
+        tally.gave(parser.events().count());
+      }
+    }
   }
 
   private void give(GivenEvents events, int segment, long position) throws IOException {
@@ -103,7 +175,6 @@ final class SegmentParsing {
       encoder.encode(event, segment, position, events.ordinal(i));
       buckets.add(event.epochDay(), encoder);
     }
-    tally.gave(segment, events.count());
   }
 
   private static ParseOutcome tooLong(ArchiveSource source) {

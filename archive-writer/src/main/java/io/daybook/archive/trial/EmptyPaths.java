@@ -10,7 +10,11 @@ import java.util.Set;
 final class EmptyPaths implements Inspection {
   private static final int RECORDS = 1000;
 
+  private final MappingOutline mapping;
+
+  /** Those that check their names themselves are left alone. */
   private final String format;
+
   private final Set<String> missing;
   private long records;
   private long position;
@@ -18,10 +22,10 @@ final class EmptyPaths implements Inspection {
 
   /**
    * @param paths that the mapping reads
-   * @param format of the source; those that check their names themselves are left alone
    */
-  EmptyPaths(Set<String> paths, String format) {
-    this.format = format;
+  EmptyPaths(MappingOutline mapping, Set<String> paths) {
+    this.mapping = mapping;
+    this.format = mapping.format();
     this.missing = new LinkedHashSet<>(paths);
   }
 
@@ -47,13 +51,20 @@ final class EmptyPaths implements Inspection {
     return path.startsWith("/") ? !tree.at(path).isMissingNode() : tree.has(path);
   }
 
+  /** The first of several paths that has a value counts: each may be missing. */
+  private boolean hasAlternative(String path) {
+    return mapping.fields().stream()
+        .filter(field -> field.paths().contains(path))
+        .anyMatch(field -> !missing.containsAll(field.paths()));
+  }
+
   @Override
   public List<Finding> findings() {
     if (records == 0) {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>();
-    for (String path : missing) {
+    for (String path : missing.stream().filter(path -> !hasAlternative(path)).toList()) {
       findings.add(
           new Finding(
               FindingCode.PATH_NAMES_NOTHING,

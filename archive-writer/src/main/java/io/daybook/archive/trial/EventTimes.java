@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EventTimes implements Inspection {
   /** As a refused time stands in its message. */
   private static final Pattern REFUSED =
-      Pattern.compile("found ([-+]?\\d{4,}-\\d\\d-\\d\\dT\\S+?Z)");
+      Pattern.compile("found ([-+]?\\d{4,}-\\d\\d-\\d\\d)(T\\S+?Z)?");
 
   private static final int FAR_APART_YEARS = 10;
   private static final int EPOCH_YEAR = 1970;
@@ -56,7 +56,11 @@ final class EventTimes implements Inspection {
         .filter(why -> why.reason() == RejectReason.EVENT_TIME_OUT_OF_RANGE)
         .map(why -> REFUSED.matcher(why.message()))
         .filter(Matcher::find)
-        .ifPresent(found -> refused(record, found.group(1)));
+        .ifPresent(
+            found ->
+                refused(
+                    record,
+                    found.group(1) + (found.group(2) == null ? "T00:00:00Z" : found.group(2))));
     if (!record.isSkipped()) {
       paths.forEach(path -> lookAtText(record, record.text(path)));
     }

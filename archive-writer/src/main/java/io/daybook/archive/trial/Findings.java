@@ -42,7 +42,7 @@ public final class Findings {
             new EncodingSigns(mapping.encoding().charset()),
             new LongRecords(mapping.source().framing()),
             new UnreadableLines(),
-            new EmptyPaths(mapping.slots().keySet(), outline.format()),
+            new EmptyPaths(outline, mapping.slots().keySet()),
             new JsonInTexts(outline),
             new ListsInRecords(outline),
             new NumberNotations(outline),

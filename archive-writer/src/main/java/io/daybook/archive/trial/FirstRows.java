@@ -79,19 +79,11 @@ final class FirstRows implements Inspection {
             .filter(column -> column.getValue().empty > 0 && column.getValue().filled == 0)
             .map(Map.Entry::getKey)
             .toList();
-    if (empty.isEmpty()) {
+    List<String> carried = new ArrayList<>(empty);
+    carried.removeAll(money); // an amount of the order counts once
+    if (carried.isEmpty()) {
       return List.of();
     }
-    List<String> carried = new ArrayList<>(empty);
-    carried.removeAll(money);
-    String remedy =
-        carried.isEmpty()
-            ? "nothing to do if an amount counts once per order"
-            : "write carry: {by: "
-                + orderPath.orElse("")
-                + ", columns: ["
-                + String.join(", ", carried)
-                + "]}";
     return List.of(
         new Finding(
             FindingCode.VALUES_ON_FIRST_ROWS,
@@ -101,6 +93,10 @@ final class FirstRows implements Inspection {
             rows.example() + " has none",
             rows.position(),
             FindingCode.VALUES_ON_FIRST_ROWS.why(),
-            remedy));
+            "write carry: {by: "
+                + orderPath.orElse("")
+                + ", columns: ["
+                + String.join(", ", carried)
+                + "]}"));
   }
 }

@@ -13,7 +13,7 @@ final class GivenNothing implements Inspection {
   @Override
   public void look(SampleRecord record) {
     others |= !record.isSkipped();
-    if (record.isSkipped() && !record.text().isBlank()) {
+    if (record.isSkipped() && !record.isNoData()) {
       skipped++;
       if (first == null) {
         first = record.text();

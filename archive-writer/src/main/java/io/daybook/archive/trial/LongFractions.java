@@ -1,5 +1,6 @@
 package io.daybook.archive.trial;
 
+import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.trial.MappingOutline.OutlinedField;
 import io.daybook.warehouse.table.ColumnType;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import java.util.regex.Pattern;
 /** Numbers with more digits behind the point than their column holds, as sums of floats have. */
 final class LongFractions implements Inspection {
   /** Sums of floats have at least so many digits. */
-  private static final Pattern NOISE = Pattern.compile(".*[.]\\d{10,}.*");
+  private static final Pattern NOISE = Pattern.compile(".*[.,]\\d{10,}.*");
 
-  private static final Pattern LONG = Pattern.compile("-?\\d+[.]\\d{5,}");
+  private static final Pattern LONG = Pattern.compile("-?\\d+[.,]\\d{5,}");
 
   private final Map<OutlinedField, Tally> columns = new LinkedHashMap<>();
 
@@ -35,12 +36,19 @@ final class LongFractions implements Inspection {
             String text = record.text(path);
             if (text != null) {
               tally.look();
-              if (!record.isAccepted() && LONG.matcher(text).matches()) {
+              if (isTooLong(record) && LONG.matcher(text).matches()) {
                 tally.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
               }
             }
           }
         });
+  }
+
+  private static boolean isTooLong(SampleRecord record) {
+    return record
+        .rejection()
+        .filter(why -> why.reason() == RejectReason.NUMBER_OUT_OF_RANGE)
+        .isPresent();
   }
 
   @Override

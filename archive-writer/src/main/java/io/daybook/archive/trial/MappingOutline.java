@@ -53,8 +53,11 @@ record MappingOutline(
       return Set.of(some).stream().anyMatch(keys::contains);
     }
 
-    /** Returns the field as it would be written with one more key. */
+    /** Returns a further key of the field, or the whole field where it is a path alone. */
     String with(String key) {
+      if (keys.size() > 1) {
+        return key + " in " + column.name();
+      }
       return column.name() + ": {path: " + String.join(", ", paths) + ", " + key + "}";
     }
   }

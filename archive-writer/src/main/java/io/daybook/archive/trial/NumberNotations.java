@@ -32,6 +32,7 @@ final class NumberNotations implements Inspection {
     private final Tally cut = new Tally();
     private boolean points;
     private boolean commas;
+    private boolean ambiguousCommas;
     private boolean dressed;
 
     NumberColumn(OutlinedField field) {
@@ -47,13 +48,21 @@ final class NumberNotations implements Inspection {
       dressed |= number.dressed();
       boolean partial = field.hasAny("extract", "replace");
       if (number.isAmbiguous() && !isJsonNumber(record, text)) {
+        ambiguousCommas |= number.digits().indexOf(',') >= 0;
         twoReadings.see(record, () -> readings(record, text, number));
-      } else if (!partial && (number.dressed() || number.digits().indexOf(',') >= 0)) {
+      } else if (!number.isPlain() && (!partial || isRefused(record))) {
         refused.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
       }
       if (partial) {
         lookForCut(record, text, number);
       }
+    }
+
+    private boolean isRefused(SampleRecord record) {
+      return record
+          .rejection()
+          .filter(why -> ("." + why.field()).endsWith("." + field.column().name()))
+          .isPresent();
     }
 
     private void lookForCut(SampleRecord record, String text, WrittenNumber number) {
@@ -92,14 +101,14 @@ final class NumberNotations implements Inspection {
 
     List<Finding> findings() {
       List<Finding> findings = new ArrayList<>();
-      boolean onlyPoints = twoReadings.isSeen() && !twoReadings.example().contains(",");
-      if (twoReadings.isSeen() && !(points && !commas && onlyPoints)) {
+      boolean pointIsDecimal = points && !commas && !ambiguousCommas;
+      if (twoReadings.isSeen() && !pointIsDecimal) {
         findings.add(finding(FindingCode.NUMBER_IN_TWO_READINGS, twoReadings, "write "));
       } else if (refused.isSeen()) {
         findings.add(finding(FindingCode.NUMBER_NOTATION, refused, "write "));
       }
       if (cut.isSeen()) {
-        findings.add(finding(FindingCode.NUMBER_CUT, cut, "leave out extract, and write "));
+        findings.add(finding(FindingCode.NUMBER_CUT, cut, "leave out extract and replace, and write "));
       }
       return findings;
     }

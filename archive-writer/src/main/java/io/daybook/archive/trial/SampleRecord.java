@@ -78,6 +78,11 @@ final class SampleRecord {
     return outcome instanceof ParseOutcome.Skipped;
   }
 
+  /** Returns whether it is a blank or a header, whatever the mapping says. */
+  boolean isNoData() {
+    return outcome.equals(ParseOutcome.NO_DATA);
+  }
+
   boolean isAccepted() {
     return outcome instanceof ParseOutcome.Accepted;
   }

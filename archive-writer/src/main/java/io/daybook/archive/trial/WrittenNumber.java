@@ -61,6 +61,11 @@ record WrittenNumber(String digits, boolean negative, boolean dressed) {
     return digits.indexOf('.') < 0 && digits.indexOf(',') < 0;
   }
 
+  /** Returns whether a column takes it without a declared notation. */
+  boolean isPlain() {
+    return !dressed && digits.indexOf(',') < 0 && digits.indexOf('.') == digits.lastIndexOf('.');
+  }
+
   /** Returns what it says of the notation. */
   SeparatorSign sign() {
     int point = digits.lastIndexOf('.');

@@ -3,18 +3,20 @@ package io.daybook.archive.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Problems;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class UtcTimeTest {
-  private final TimeReader reader = TimeReader.compile(ConfigNode.empty(new Problems()));
+  private final RawRecord record = new RawRecord(0);
+  private final TimeReader reader =
+      TimeReader.compile(ConfigNode.empty(new Problems()), new Slots());
 
   @Test
   void readsWhatTheFormatterReads() throws RejectedRecordException {
@@ -30,7 +32,7 @@ class UtcTimeTest {
 
       assertThat(micros).describedAs(text).isNotEqualTo(UtcTime.OTHER);
       // With this offset the same time is read by the formatter.
-      assertThat(micros).isEqualTo(reader.micros(text.replace("Z", "+00:00"), LocalDate.EPOCH));
+      assertThat(micros).isEqualTo(reader.micros(text.replace("Z", "+00:00"), record));
     }
   }
 
@@ -53,7 +55,7 @@ class UtcTimeTest {
             "2026-03-01T10:00:00+01:00",
             "2026-03-01T10:00:00.1+0100")) {
       assertThat(UtcTime.micros(text)).describedAs(text).isEqualTo(UtcTime.OTHER);
-      assertThat(reader.micros(text, LocalDate.EPOCH)).isPositive();
+      assertThat(reader.micros(text, record)).isPositive();
     }
   }
 
@@ -78,7 +80,7 @@ class UtcTimeTest {
             "2026-03-01T10:00:00,5Z",
             "2026-03-01T1０:00:00Z")) {
       assertThat(UtcTime.micros(text)).describedAs(text).isEqualTo(UtcTime.OTHER);
-      assertThatThrownBy(() -> reader.micros(text, LocalDate.EPOCH))
+      assertThatThrownBy(() -> reader.micros(text, record))
           .describedAs(text)
           .isInstanceOf(RejectedRecordException.class);
     }

@@ -43,6 +43,34 @@ class RecordParserTest {
         .containsEntry("event_id", "s/host/7/40");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.350,24.00,0,8.4000",
+    "2.5,13.00,0.05,32.4500",
+    "0.0001,0.5,0,0.0001",
+    "0.0001,0.4999,0,0.0000",
+    "0.0003,0.5,0,0.0002",
+    "-0.0003,0.5,0,-0.0002",
+    // Rounded once, as the figures' gross amount is: the discount has four digits anyway.
+    "0.0001,0.5,0.0001,0.0000",
+    "1,99999999999999.9999,0,99999999999999.9999",
+    "99999999999999.9999,1,0,99999999999999.9999",
+    "-1,99999999999999.9999,0,-99999999999999.9999",
+    "9999999.9999,9999999.9999,0,99999999998000.0000",
+    // The product alone has more digits than the amount.
+    "2,99999999999999.9999,99999999999999.9999,99999999999999.9999",
+    // On both sides of 64 bits.
+    "303700.0499,303700.0500,0,92233720339.6325",
+    "303700.0500,303700.0500,0,92233720370.0025",
+    "-303700.0500,303700.0501,0,-92233720400.3725",
+    "3037000.5,3037000.4999,0,9223372036696.5500"
+  })
+  void multipliesQuantityAndPriceExactlyAndRoundsOnce(
+      String quantity, String price, String discount, String amount) throws IOException {
+    assertThat(accepted(PURCHASE, purchase(quantity, price, discount)))
+        .containsEntry("amount", amount);
+  }
+
   @Test
   void keepsWhatTheMappingDoesNotName() throws IOException {
     String[] yaml = {
@@ -68,8 +96,12 @@ class RecordParserTest {
         "1,123456789012345,NUMBER_OUT_OF_RANGE,unit_price",
         "1,1e400000000,NUMBER_OUT_OF_RANGE,unit_price",
         "1,\"NaN\",NOT_A_NUMBER,unit_price",
-        "1.5,1,NOT_A_NUMBER,quantity",
-        "2147483648,1,NUMBER_OUT_OF_RANGE,quantity",
+        "\"one\",1,NOT_A_NUMBER,quantity",
+        "0.00001,1,NUMBER_OUT_OF_RANGE,quantity",
+        "123456789012345,1,NUMBER_OUT_OF_RANGE,quantity",
+        "2,50000000000000,NUMBER_OUT_OF_RANGE,amount",
+        "-2,50000000000000,NUMBER_OUT_OF_RANGE,amount",
+        "99999999999999.9999,99999999999999.9999,NUMBER_OUT_OF_RANGE,amount",
         "2000000000,99999999999999,NUMBER_OUT_OF_RANGE,amount",
         "null,1,MISSING_FIELD,quantity"
       })
@@ -117,7 +149,7 @@ class RecordParserTest {
   @Test
   void refusesADayBeforeTheFirstYearOfTheBusinessZone() throws IOException {
     String[] unlimited = PURCHASE.clone();
-    unlimited[1] = "files: none\nlateness: unlimited";
+    unlimited[1] = "files: none\nlateness: unlimited\nnot-before: 0001-01-01";
     String record = purchase("1", "1", "0").replace("2026-03-01T10", "0001-01-01T00");
 
     assertThat(parse(parser(ZoneId.of("UTC"), unlimited), 0, record))
@@ -127,7 +159,8 @@ class RecordParserTest {
             new ParseOutcome.Rejected(
                 RejectReason.EVENT_TIME_OUT_OF_RANGE,
                 "event_time",
-                "expected a year from 1 on but found 0000-12-31 in America/New_York"));
+                "expected a day from 0001-01-01 on (not-before) but found 0000-12-31 in"
+                    + " America/New_York"));
   }
 
   @Test
@@ -151,7 +184,7 @@ class RecordParserTest {
         "\uFEFForder,line,when,customer,land,qty,price,note\n".getBytes(StandardCharsets.UTF_8);
     parser.begin(new SegmentName("host", "s", 7, 0, 1000), LocalDate.of(2026, 3, 3), header);
 
-    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(
             parse(
                 parser,
@@ -182,6 +215,45 @@ class RecordParserTest {
             "fields: {event_time: at, outcome: result}");
 
     assertThat(parse(parser, 0, "\uFEFFsuccess,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
+  }
+
+  @Test
+  void leavesRecordsOutByTheirTextBeforeTheyAreParsed() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "ignore: ['^[^{]', '\"heartbeat\"']",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, "\uFEFFPicked up JAVA_TOOL_OPTIONS\n"))
+        .isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 40, "\tat shop.Cache.get(Cache.java:41)\r\n"))
+        .isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 80, "{\"msg\":\"heartbeat\"}\n")).isEqualTo(ParseOutcome.SKIPPED);
+    byte[] latin = {'B', 'a', 'n', 'n', (byte) 0xe9, '\n'};
+    assertThat(parser.parse(100, latin, 0, latin.length)).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 120, "{\"at\":\"2026-03-01\",\"result\":\"success\"}\n"))
+        .isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 160, "{\"at\n")).isInstanceOf(ParseOutcome.Rejected.class);
+  }
+
+  @Test
+  void refusesToLeaveEveryRecordOut() {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "ignore: ['.*', '^#', '(']",
+      "fields: {event_time: at, outcome: result}"
+    };
+
+    assertThatThrownBy(() -> parser(ZoneId.of("UTC"), yaml))
+        .hasMessageContaining(
+            "ignore[0]: expected a regular expression that fits some records but found '.*', which"
+                + " fits every record; write it like '^#' or '^[^{]'")
+        .hasMessageContaining(
+            "ignore[2]: expected a regular expression (RE2 syntax) but found '('");
   }
 
   @Test

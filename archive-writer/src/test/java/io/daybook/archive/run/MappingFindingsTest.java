@@ -124,9 +124,9 @@ class MappingFindingsTest {
   }
 
   @Test
-  void tellsOfNumbersOfWhichAnExtractionLosesDigitsOrTheSign() throws IOException {
+  void tellsOfNumbersOfWhichAReplacementLosesTheSign() throws IOException {
     String[] extracting = CSV.clone();
-    extracting[9] = "  unit_price: {path: price, extract: '([\\d.]+)'}";
+    extracting[9] = "  unit_price: {path: price, replace: {'[^0-9.]': ''}}";
     warehouse.source("shop", extracting);
 
     assertThat(
@@ -139,7 +139,34 @@ class MappingFindingsTest {
                 """))
         .extracting(Finding::code, Finding::subject, Finding::count, Finding::of, Finding::seen)
         .containsExactly(
-            tuple(FindingCode.NUMBER_CUT, "unit_price", 2L, 3L, "'$1,299.00' is read as 1"));
+            tuple(FindingCode.NUMBER_CUT, "unit_price", 1L, 3L, "'($45.00)' is read as 45"));
+  }
+
+  @Test
+  void tellsTheNotationOfNumbersThatAnExtractionWouldCut() throws IOException {
+    String[] extracting = CSV.clone();
+    extracting[9] = "  unit_price: {path: price, extract: '([\\d.]+)'}";
+    warehouse.source("shop", extracting);
+
+    assertThat(
+            findings(
+                """
+                at;order;qty;price
+                2026-03-01T09:00:00Z;o-1;1;EUR 12.50
+                2026-03-01T09:00:01Z;o-2;1;$1,299.00
+                """))
+        .extracting(Finding::code, Finding::subject, Finding::count, Finding::seen)
+        .containsExactly(
+            tuple(FindingCode.NUMBER_NOTATION, "unit_price", 1L, "'$1,299.00' is refused"));
+  }
+
+  @Test
+  void leavesAPathAloneOfWhichAnotherIsThere() throws IOException {
+    String[] several = LOGINS.clone();
+    several[5] = "  user_id: {path: [user, customer]}";
+    warehouse.source("door", several);
+
+    assertThat(findings("{\"at\":\"2026-03-01T09:00:00Z\",\"customer\":\"a\"}\n")).isEmpty();
   }
 
   @Test

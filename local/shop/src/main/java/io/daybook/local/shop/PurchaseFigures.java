@@ -12,11 +12,11 @@ import java.util.Set;
 
 /** Adds up {@code purchase_daily}. */
 final class PurchaseFigures {
-  private final Map<FigureKey, Cell> cells = new HashMap<>();
+  private final Map<FigureKey, PurchaseCell> cells = new HashMap<>();
 
-  private static final class Cell {
+  private static final class PurchaseCell {
     private long lines;
-    private long units;
+    private BigDecimal units = BigDecimal.ZERO;
     private long anonymous;
     private BigDecimal gross = BigDecimal.ZERO;
     private BigDecimal discounts = BigDecimal.ZERO;
@@ -28,7 +28,7 @@ final class PurchaseFigures {
 
   void add(Line line) {
     Order order = line.order();
-    Cell cell = cells.computeIfAbsent(key(line), k -> new Cell());
+    PurchaseCell cell = cells.computeIfAbsent(key(line), k -> new PurchaseCell());
     cell.lines++;
     Customer customer = order.customer();
     if (customer == null) {
@@ -55,8 +55,8 @@ final class PurchaseFigures {
         product == null ? null : product.category());
   }
 
-  private static void addSale(Cell cell, Line line) {
-    cell.units += line.quantity();
+  private static void addSale(PurchaseCell cell, Line line) {
+    cell.units = cell.units.add(BigDecimal.valueOf(line.quantity()));
     cell.gross = cell.gross.add(line.gross());
     cell.discounts = cell.discounts.add(line.discountOrZero());
     cell.orders.add(line.order().number());
@@ -66,16 +66,18 @@ final class PurchaseFigures {
     return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
   }
 
-  private static FigureRow row(FigureKey key, Cell cell) {
+  private static FigureRow row(FigureKey key, PurchaseCell cell) {
     BigDecimal net =
         cell.gross.subtract(cell.discounts).subtract(cell.returns).add(cell.adjustments);
     Map<String, Object> measures = new LinkedHashMap<>();
     measures.put("orders", (long) cell.orders.size());
     measures.put("buyers", (long) cell.buyers.size());
     measures.put("line_items", cell.lines);
-    measures.put("units", cell.units);
+    measures.put("units", cell.units.setScale(4));
     measures.put("gross_amount", cell.gross.setScale(4));
     measures.put("discount_amount", cell.discounts.setScale(4));
+    // The shop charges quantity x price - discount: it has nothing to round.
+    measures.put("rounding_amount", BigDecimal.ZERO.setScale(4));
     measures.put("return_amount", cell.returns.setScale(4));
     measures.put("adjustment_amount", cell.adjustments.setScale(4));
     measures.put("net_amount", net.setScale(4));
