@@ -15,46 +15,28 @@ public sealed interface RecordFormat {
   /** Reports every path that no record of this format can have. */
   void check(Set<String> paths, ConfigNode node);
 
-  /** Returns the name in {@code extra} of a text that fills no column. */
-  default String extraName(String path) {
-    return path;
-  }
-
   /** One JSON object; a path is a key or a JSON pointer. */
   record Json() implements RecordFormat {
-    /** A path inside another could never be read: the outer one takes the whole structure. */
     @Override
     public void check(Set<String> paths, ConfigNode node) {
-      for (String outer : paths) {
-        String prefix = (outer.startsWith("/") ? outer : "/" + outer) + "/";
-        paths.stream()
-            .filter(inner -> inner.startsWith(prefix))
-            .forEach(
-                inner ->
-                    node.child("fields")
-                        .problem(
-                            "'" + inner + "' beside '" + outer + "'",
-                            "paths of which none is inside another",
-                            "name the parts that you want of " + outer));
-      }
-    }
-
-    @Override
-    public String extraName(String path) {
-      return path.startsWith("/") ? path.substring(1) : path;
+      // Any key may stand in a record; pointers are checked against each other.
     }
   }
 
   /**
    * One record of a CSV or TSV; a path is the name of a column.
    *
-   * @param columns where no header record names them
+   * @param columns until a header record names them
    * @param nullText a field without quotes that means no value
    */
   record Csv(Framing.CsvFraming framing, Optional<List<String>> columns, Optional<String> nullText)
       implements RecordFormat {
+    /** Headers may bring columns that the list doesn't have. */
     @Override
     public void check(Set<String> paths, ConfigNode node) {
+      if (framing.headerPattern() != null) {
+        return;
+      }
       columns.ifPresent(
           names ->
               paths.stream()
@@ -124,7 +106,8 @@ public sealed interface RecordFormat {
     };
   }
 
-  private static Regex regex(ConfigNode node) {
+  /** Reads {@code pattern}. */
+  static Regex regex(ConfigNode node) {
     List<ConfigNode> patterns = node.list("pattern");
     if (patterns.isEmpty()) {
       node.child("pattern")

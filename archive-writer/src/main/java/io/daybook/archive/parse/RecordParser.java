@@ -5,6 +5,7 @@ import io.daybook.archive.mapping.IgnoredRecords;
 import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
+import io.daybook.archive.mapping.TextPaths;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -16,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +36,24 @@ public final class RecordParser {
   private final ZoneId zone;
   private final long firstDay;
   private final GivenEvents events;
+  private final RecordWalk walk;
   private final RawRecord record;
+  private final List<KeptText> kept;
+  private final @Nullable InnerTexts inner;
+  private final @Nullable CarriedCells carried;
   private final DayOfTime days;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
   private @Nullable RecordIds ids;
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private boolean isValues;
+  private @Nullable CsvByHeader csv;
+  private long nulBytes;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
+  private long recordPosition;
+  private boolean isPassingOver;
   private @Nullable String column;
 
   /**
@@ -51,8 +63,22 @@ public final class RecordParser {
     this.mapping = mapping;
     this.zone = zone;
     this.firstDay = mapping.source().notBefore().toEpochDay();
-    this.events = new GivenEvents(mapping);
-    this.record = new RawRecord(mapping.slots().size());
+    List<TextPaths.EachList> lists = mapping.paths().allLists();
+    this.record = new RawRecord(mapping.slots(), lists.size());
+    this.kept = mapping.paths().allKept();
+    this.inner =
+        mapping.paths().inner().isEmpty() && lists.isEmpty()
+            ? null
+            : new InnerTexts(mapping.paths());
+    this.carried = mapping.carry().map(CarriedCells::new).orElse(null);
+    this.walk =
+        new RecordWalk(
+            mapping,
+            key -> {
+              place = "";
+              column = key;
+            });
+    this.events = new GivenEvents(mapping, walk, this::fill);
     this.days = new DayOfTime(zone);
     this.transcoder = new Transcoder(mapping.encoding());
   }
@@ -74,39 +100,67 @@ public final class RecordParser {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
+    isValues = framing instanceof Framing.ValueFraming;
+    csv = null;
     headerFault = null;
-    reader = null;
-    try {
-      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
-    } catch (RejectedRecordException e) {
-      headerFault = rejected(e, null);
+    if (carried != null) {
+      carried.resume(recordIds.beginsFile() ? RowGroup.NO_ROWS : RowGroup.UNKNOWN);
+    }
+    if (mapping.format() instanceof RecordFormat.Csv format) {
+      csv = new CsvByHeader(format, framing, header, mapping.paths().slots(), transcoder);
+      readBy(csv);
+    } else {
+      reader = reader(mapping.format());
     }
   }
 
-  private byte[] decoded(byte[] header) throws RejectedRecordException {
-    if (transcoder.isIdle()) {
-      return header;
-    }
-    transcoder.take(header, 0, header.length);
-    return Arrays.copyOf(transcoder.bytes(), transcoder.length());
+  private void readBy(CsvByHeader known) {
+    reader = known.reader();
+    headerFault = known.fault();
   }
 
-  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
-      throws RejectedRecordException {
-    if (format instanceof RecordFormat.Csv csv) {
-      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
-      List<String> names =
-          csv.columns().isPresent()
-              ? csv.columns().get()
-              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(fields, names, mapping.slots());
-    }
+  private RecordReader reader(RecordFormat format) {
     if (format instanceof RecordFormat.Regex regex) {
-      return new RegexRecordReader(regex.patterns(), mapping.slots());
+      return new RegexRecordReader(regex.patterns(), mapping.paths().slots());
     }
     return format instanceof RecordFormat.Logfmt
-        ? new LogfmtRecordReader(mapping.slots())
-        : new JsonRecordReader(mapping.slots());
+        ? new LogfmtRecordReader(mapping.paths().slots())
+        : new JsonRecordReader(mapping.paths());
+  }
+
+  /** Goes on behind rows of the file that were read before; for mappings that carry cells. */
+  public void resume(RowGroup before) {
+    if (carried != null) {
+      carried.resume(before);
+    }
+  }
+
+  /** Returns the rows that the next one may belong to; for mappings that carry cells. */
+  public RowGroup rows() {
+    return carried == null ? RowGroup.NO_ROWS : carried.group();
+  }
+
+  /** Takes in that a record of the segment can't be read whole. */
+  public void loseRow() {
+    if (carried != null) {
+      carried.lose();
+    }
+  }
+
+  /**
+   * Reads a record that isn't parsed: it may be the header of those behind it, or have cells that
+   * they take.
+   *
+   * @param position as for {@link #parse}
+   */
+  public void passOver(long position, byte[] bytes, int from, int to) {
+    if (carried != null) {
+      isPassingOver = true;
+      parse(position, bytes, from, to);
+      isPassingOver = false;
+    } else if (csv != null) {
+      isHeader(csv, position, bytes, from, to);
+    }
   }
 
   /** Returns how many times of all records so far lay in an hour that comes twice. */
@@ -135,6 +189,9 @@ public final class RecordParser {
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
     record.clear();
+    if (csv != null && isHeader(csv, position, bytes, from, to)) {
+      return headerFault == null ? ParseOutcome.NO_DATA : headerFault;
+    }
     if (transcoder.isIdle()) {
       return parseUtf8(position, bytes, from, to);
     }
@@ -142,9 +199,11 @@ public final class RecordParser {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
       int end = withoutLineEnd(bytes, from, to);
-      return isIgnored(bytes, from, end, mapping.encoding().charset())
-          ? ParseOutcome.SKIPPED
-          : rejected(e, null);
+      if (isIgnored(bytes, from, end, mapping.encoding().charset())) {
+        return ParseOutcome.SKIPPED;
+      }
+      loseRow();
+      return rejected(e, null);
     }
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
   }
@@ -152,7 +211,14 @@ public final class RecordParser {
   private ParseOutcome parseUtf8(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
-    if (isBlank(bytes, start, end) || isHeader(position)) {
+    if (start < end && bytes[start] == 0) {
+      start = behindHole(bytes, start, end);
+    }
+    if (isValues) {
+      start = beginOfValue(bytes, start, end);
+      end = endOfValue(bytes, start, end);
+    }
+    if (isBlank(bytes, start, end)) {
       return ParseOutcome.NO_DATA;
     }
     if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
@@ -166,8 +232,39 @@ public final class RecordParser {
     try {
       return events(position, bytes, start, end);
     } catch (RejectedRecordException e) {
-      return rejected(e, column == null ? null : place + column);
+      return rejected(e, column == null ? null : place + column, walk.place());
     }
+  }
+
+  /**
+   * Judges a piece of a record above the maximum. Nothing but NUL is the hole that a writer leaves
+   * behind a truncation, and no record.
+   */
+  public ParseOutcome parsePiece(byte[] bytes, int from, int to) {
+    loseRow();
+    if (behindHole(bytes, from, to) == to) {
+      return ParseOutcome.NO_DATA;
+    }
+    return new ParseOutcome.Rejected(
+        RejectReason.RECORD_TOO_LONG,
+        null,
+        "expected a record of at most "
+            + mapping.source().maxRecordBytes()
+            + " bytes but found a longer one");
+  }
+
+  /** Returns how many NUL bytes before records were left out so far. */
+  public long nulBytes() {
+    return nulBytes;
+  }
+
+  private int behindHole(byte[] bytes, int from, int to) {
+    int behind = from;
+    while (behind < to && bytes[behind] == 0) {
+      behind++;
+    }
+    nulBytes += behind - from;
+    return behind;
   }
 
   /** Bytes that are no text don't keep a record from being ignored. */
@@ -181,43 +278,90 @@ public final class RecordParser {
     if (reader == null || ids == null) {
       throw new IllegalStateException("begin() was not called");
     }
-    reader.read(bytes, from, to, record);
+    record.bytes(bytes, from, to);
+    walk.begin(record);
+    read(reader, bytes, from, to);
+    if (inner != null) {
+      inner.read(record);
+    }
+    if (carried != null) {
+      carry(carried, ids);
+    }
+    if (isPassingOver) {
+      return ParseOutcome.SKIPPED;
+    }
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
     }
-    for (KeptText kept : mapping.kept()) {
-      String text = record.text(kept.slot());
-      if (text != null) {
-        record.keep(kept.name(), text);
+    if (inner != null) {
+      requireReadable(inner);
+      walk.keepOtherLists(record);
+    }
+    for (KeptText text : kept) {
+      String found = record.text(text.slot());
+      if (found != null) {
+        record.keep(text.name(), found);
       }
     }
     column = "repeat";
-    events.begin(mapping.repetitions(record));
+    int times = mapping.repetitions(record);
     column = null;
-    List<EventMapping> declared = mapping.events();
-    for (int i = 0; i < declared.size(); i++) {
-      if (declared.get(i).applies(record)) {
-        event(ids, position, declared.get(i), i);
-      }
+    recordPosition = position;
+    events.take(record, times);
+    column = null;
+    if (events.count() > 0) {
+      return ParseOutcome.ACCEPTED;
     }
-    if (events.count() == 0) {
-      throw noEvent();
+    if (times > 0 && walk.hasUnfolded()) {
+      return ParseOutcome.SKIPPED;
     }
-    return ParseOutcome.ACCEPTED;
+    throw noEvent();
   }
 
-  private void event(RecordIds records, long position, EventMapping declared, int number)
+  private void read(RecordReader from, byte[] bytes, int start, int end)
       throws RejectedRecordException {
-    Event event = events.next();
+    try {
+      from.read(bytes, start, end, record);
+    } catch (RejectedRecordException e) {
+      loseRow();
+      throw e;
+    }
+  }
+
+  private void carry(CarriedCells cells, RecordIds records) throws RejectedRecordException {
+    if (records.beginsBatch()) {
+      cells.resume(RowGroup.NO_ROWS);
+    }
+    cells.fill(record);
+  }
+
+  private void requireReadable(InnerTexts texts) throws RejectedRecordException {
+    InnerTexts.UnreadText fault = texts.fault();
+    if (fault != null) {
+      column = fault.name();
+      throw fault.why();
+    }
+  }
+
+  private String fill(EventMapping declared, RawRecord of, Event event)
+      throws RejectedRecordException {
     place = declared.place();
     column = "event_time";
-    time(declared.timeMicros(record), event);
+    time(declared.timeMicros(of), event);
     column = "event_id";
-    String id = declared.eventId(record);
-    declared.fill(record, event, columnListener);
-    event.extras(record.extraNames(), record.extraValues());
-    events.add(number, id == null ? records.id(position) : id);
-    column = null;
+    String id = declared.eventId(of);
+    declared.fill(of, event, columnListener);
+    if (declared.unfolds()) {
+      event.extras(new ArrayList<>(of.extraNames()), new ArrayList<>(of.extraValues()));
+    } else {
+      event.extras(of.extraNames(), of.extraValues());
+    }
+    if (id == null) {
+      return Objects.requireNonNull(ids).id(recordPosition);
+    }
+    return carried != null && declared.sharesIdInGroup(carried.carry())
+        ? id + "/" + carried.place()
+        : id;
   }
 
   private RejectedRecordException noEvent() {
@@ -260,12 +404,25 @@ public final class RecordParser {
   }
 
   private static ParseOutcome.Rejected rejected(RejectedRecordException e, @Nullable String field) {
-    return new ParseOutcome.Rejected(e.reason(), field, String.valueOf(e.getMessage()));
+    return rejected(e, field, 0);
   }
 
-  private boolean isHeader(long position) {
-    return position == 0
-        && mapping.source().framing().header() == Framing.HeaderRecord.FIRST_RECORD;
+  private static ParseOutcome.Rejected rejected(
+      RejectedRecordException e, @Nullable String field, int element) {
+    String where = element == 0 ? "" : " (element " + element + " of the list)";
+    return new ParseOutcome.Rejected(e.reason(), field, e.getMessage() + where);
+  }
+
+  private boolean isHeader(CsvByHeader known, long position, byte[] bytes, int from, int to) {
+    boolean begins = ids != null && ids.beginsBatch();
+    if (begins) {
+      known.begin(null);
+    }
+    boolean taken = known.take(position, bytes, from, to);
+    if (begins || taken) {
+      readBy(known);
+    }
+    return taken && !isBlank(bytes, from, withoutLineEnd(bytes, from, to));
   }
 
   /** A file may begin with a byte order mark, which belongs to no record. */
@@ -280,6 +437,22 @@ public final class RecordParser {
                 BYTE_ORDER_MARK.length)
         ? from + BYTE_ORDER_MARK.length
         : from;
+  }
+
+  private static int beginOfValue(byte[] bytes, int from, int to) {
+    int begin = from;
+    while (begin < to && Framing.ValueFraming.isSeparator(bytes[begin])) {
+      begin++;
+    }
+    return begin;
+  }
+
+  private static int endOfValue(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && Framing.ValueFraming.isSeparator(bytes[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   private static int withoutLineEnd(byte[] bytes, int from, int to) {
@@ -300,13 +473,5 @@ public final class RecordParser {
       }
     }
     return true;
-  }
-
-  private static byte[] orEmpty(byte @Nullable [] header) {
-    return header == null ? new byte[0] : header;
-  }
-
-  private static int length(byte @Nullable [] header) {
-    return header == null ? 0 : withoutLineEnd(header, 0, header.length);
   }
 }

@@ -48,14 +48,14 @@ final class EmptyPaths implements Inspection {
 
   private static boolean isThere(SampleRecord record, String path) {
     JsonNode tree = record.json().orElseThrow();
-    return path.startsWith("/") ? !tree.at(path).isMissingNode() : tree.has(path);
+    return tree.has(path) || !tree.at("/" + path).isMissingNode();
   }
 
   /** The first of several paths that has a value counts: each may be missing. */
   private boolean hasAlternative(String path) {
     return mapping.fields().stream()
-        .filter(field -> field.paths().contains(path))
-        .anyMatch(field -> !missing.containsAll(field.paths()));
+        .map(field -> field.paths().stream().map(SampleRecord::plain).toList())
+        .anyMatch(paths -> paths.contains(path) && !missing.containsAll(paths));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.daybook.archive.trial;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.mapping.TextPaths;
 import io.daybook.archive.parse.EventText;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -8,6 +9,7 @@ import io.daybook.archive.parse.RecordParser;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ public final class Findings {
 
   private final Mapping mapping;
   private final EventText text;
+  private final Map<String, Integer> slots = new LinkedHashMap<>();
   private final RepeatedIds ids = new RepeatedIds();
   private final List<Inspection> inspections;
   private long records;
@@ -35,6 +38,7 @@ public final class Findings {
   public Findings(Mapping mapping, LocalDate today) {
     this.mapping = mapping;
     this.text = new EventText(mapping.source().dataset());
+    collect(mapping.paths(), "", slots);
     MappingOutline outline = MappingOutline.of(mapping.declaration(), mapping.source().dataset());
     this.inspections =
         List.of(
@@ -42,7 +46,7 @@ public final class Findings {
             new EncodingSigns(mapping.encoding().charset()),
             new LongRecords(mapping.source().framing()),
             new UnreadableLines(),
-            new EmptyPaths(outline, mapping.slots().keySet()),
+            new EmptyPaths(outline, slots.keySet()),
             new JsonInTexts(outline),
             new ListsInRecords(outline),
             new NumberNotations(outline),
@@ -50,8 +54,16 @@ public final class Findings {
             new AmountUnits(outline),
             new EventTimes(outline, today),
             ids,
-            new FirstRows(outline, mapping.slots().keySet()),
+            new FirstRows(outline, slots.keySet()),
             new UnreadColumns(outline));
+  }
+
+  /** Adds the paths of a text and of the texts inside it; those of lists' elements are left out. */
+  private static void collect(TextPaths paths, String prefix, Map<String, Integer> into) {
+    paths.slots().forEach((path, slot) -> into.put(prefix + SampleRecord.plain(path), slot));
+    for (TextPaths.InnerText inner : paths.inner()) {
+      collect(inner.paths(), prefix + SampleRecord.plain(inner.name()) + "/", into);
+    }
   }
 
   /**
@@ -72,7 +84,7 @@ public final class Findings {
             mapping.encoding().charset(),
             outcome,
             parser.texts(),
-            mapping.slots(),
+            slots,
             outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of());
     inspections.forEach(inspection -> inspection.look(record));
   }

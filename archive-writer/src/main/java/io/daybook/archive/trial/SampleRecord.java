@@ -29,7 +29,7 @@ final class SampleRecord {
   /**
    * @param bytes the record alone, line end included
    * @param texts that the reader found, as far as it could read the record
-   * @param slots path to the text's number
+   * @param slots path without a leading slash to the text's number
    * @param events columns to values, as texts
    */
   SampleRecord(
@@ -94,8 +94,13 @@ final class SampleRecord {
 
   /** Returns the text at a path that the mapping reads; null where there is none. */
   @Nullable String text(String path) {
-    Integer slot = slots.get(path);
+    Integer slot = slots.get(plain(path));
     return slot == null ? null : texts.text(slot);
+  }
+
+  /** Returns a path without the slash that a pointer begins with. */
+  static String plain(String path) {
+    return path.startsWith("/") ? path.substring(1) : path;
   }
 
   /** Returns the names of what the mapping doesn't read. */
