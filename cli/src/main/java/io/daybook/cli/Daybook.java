@@ -156,6 +156,9 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new SumsCommand(this))
         .addSubcommand(
+            new CommandLine(new QuarantineCommand())
+                .addSubcommand(new QuarantineCommand.ShowCommand(this)))
+        .addSubcommand(
             new CommandLine(new DdlCommand()).addSubcommand(new DdlCommand.ApplyCommand(this)))
         .addSubcommand(
             new CommandLine(new MappingCommand())

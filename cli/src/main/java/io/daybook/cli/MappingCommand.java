@@ -2,6 +2,11 @@ package io.daybook.cli;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.MappingTrial;
+import io.daybook.archive.trial.Finding;
+import io.daybook.archive.trial.FindingCode;
+import io.daybook.ingest.container.UnwrappedInput;
+import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +42,16 @@ final class MappingCommand {
             + "first records that would be quarantined: place, reason, field, expected and found. "
             + "All events of a record are shown. For the format regex it shows the part "
             + "that matched.",
+        "Last come duplicates within the sample, and findings: doubts about the mapping, each with "
+            + "its code, an example, why it matters and what to write.",
+        "Lines of containers are unwrapped, as when they are landed.",
         "Times are UTC, in ISO-8601."
       },
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:no record was rejected", "40:a record was rejected"},
+      exitCodeList = {
+        "0:no record was rejected; there may be findings",
+        "40:a record was rejected"
+      },
       footerHeading = "%nExample:%n",
       footer = {
         "  daybook mapping try checkout --config conf < checkout.csv",
@@ -87,15 +99,16 @@ final class MappingCommand {
                 + source
                 + ".yaml");
       }
-      try (InputStream sample = sample()) {
+      try (InputStream sample = unwrapped(sample(), input(workspace))) {
         MappingTrial.TrialResult result =
             MappingTrial.run(
-                mapping,
-                workspace.configuration().warehouse().zone(),
-                LocalDate.now(ZoneOffset.UTC),
-                sample,
-                rows,
-                rejects);
+                    mapping,
+                    workspace.configuration().warehouse().zone(),
+                    LocalDate.now(ZoneOffset.UTC),
+                    sample,
+                    rows,
+                    rejects)
+                .with(bareLines(sample));
         daybook.output().print(result, out -> print(out, result));
         return Daybook.exit(result.rejected() > 0 ? ExitCode.BLOCKED : ExitCode.DONE);
       }
@@ -114,6 +127,37 @@ final class MappingCommand {
                 + (Files.isDirectory(file) ? "a directory" : "none"));
       }
       return Files.newInputStream(file);
+    }
+
+    private IngestSource input(Workspace workspace) {
+      return workspace.sources().stream()
+          .filter(known -> known.name().equals(source))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** Takes away what a container runtime has put around lines, as it is done before landing. */
+    private static InputStream unwrapped(InputStream sample, IngestSource source) {
+      return source.input() instanceof SourceInput.Files files
+              && files.envelope() != SourceInput.EnvelopeType.NONE
+          ? new UnwrappedInput(sample, files.envelope(), source.maxRecordBytes())
+          : sample;
+    }
+
+    private static List<Finding> bareLines(InputStream sample) {
+      if (!(sample instanceof UnwrappedInput lines) || lines.bareLines() == 0) {
+        return List.of();
+      }
+      return List.of(
+          new Finding(
+              FindingCode.LINES_WITHOUT_ENVELOPE,
+              "container",
+              lines.bareLines(),
+              lines.lines(),
+              "lines that the container's runtime didn't write",
+              0,
+              FindingCode.LINES_WITHOUT_ENVELOPE.why(),
+              "if the log is no container's, leave out 'container'"));
     }
 
     private static void print(PrintStream out, MappingTrial.TrialResult result) {
@@ -147,6 +191,24 @@ final class MappingCommand {
           result.events(),
           result.rejected(),
           result.skipped());
+      if (result.duplicates().duplicates() > 0) {
+        out.printf(
+            "%,d of %,d events are duplicates%n",
+            result.duplicates().duplicates(), result.duplicates().of());
+      }
+      result.findings().forEach(finding -> print(out, finding));
+    }
+
+    private static void print(PrintStream out, Finding finding) {
+      out.printf(
+          "finding %s%s: %,d of %,d%n",
+          finding.code(),
+          finding.subject() == null ? "" : " in " + finding.subject(),
+          finding.count(),
+          finding.of());
+      out.printf("  seen   %s (byte %,d)%n", finding.seen(), finding.position());
+      out.println("  why    " + finding.why());
+      out.println("  remedy " + finding.remedy());
     }
 
     private static String origin(MappingTrial.TrialRow row) {

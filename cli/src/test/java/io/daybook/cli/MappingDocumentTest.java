@@ -3,6 +3,7 @@ package io.daybook.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.trial.FindingCode;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
@@ -154,6 +155,12 @@ class MappingDocumentTest {
   void explainsEveryReason() throws Exception {
     assertThat(keys("## Rejected records"))
         .containsExactlyElementsOf(Stream.of(RejectReason.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void explainsEveryFinding() throws Exception {
+    assertThat(keys("### Finding codes"))
+        .containsExactlyElementsOf(Stream.of(FindingCode.values()).map(Enum::name).toList());
   }
 
   private static List<String> keys(String heading) throws IOException {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * The language is described in docs/mapping.md.
  */
 public final class Mapping {
+  private final SourceConfig declaration;
   private final ArchiveSource source;
   private final Encoding encoding;
   private final IgnoredRecords ignored;
@@ -28,7 +29,8 @@ public final class Mapping {
   private final Optional<Repetition> repetition;
   private final boolean mayGiveSeveral;
 
-  private Mapping(ArchiveSource source, Parts parts) {
+  private Mapping(SourceConfig declaration, ArchiveSource source, Parts parts) {
+    this.declaration = declaration;
     this.source = source;
     this.encoding = parts.encoding;
     this.ignored = parts.ignored;
@@ -100,7 +102,7 @@ public final class Mapping {
   public static Optional<Mapping> read(SourceConfig source) {
     Optional<ArchiveSource> archived = ArchiveSource.read(source);
     Parts parts = parts(source);
-    return archived.map(known -> new Mapping(known, parts));
+    return archived.map(known -> new Mapping(source, known, parts));
   }
 
   /**
@@ -138,6 +140,11 @@ public final class Mapping {
           .problem("none", "at least one event", "leave the key out for a plain one");
     }
     return List.copyOf(events);
+  }
+
+  /** Returns the source's file that it was read from. */
+  public SourceConfig declaration() {
+    return declaration;
   }
 
   /** Returns the source whose records it maps. */

@@ -174,12 +174,21 @@ public final class RecordParser {
   }
 
   /**
+   * Returns the texts of the record that was parsed last, as far as it could be read; valid until
+   * the next one.
+   */
+  public RawRecord texts() {
+    return record;
+  }
+
+  /**
    * Parses a record.
    *
    * @param position byte offset of the record in its file; a CSV's header is at 0
    * @param bytes the record, line end included, from {@code from} up to {@code to}
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
+    record.clear();
     if (csv != null && isHeader(csv, position, bytes, from, to)) {
       return headerFault == null ? ParseOutcome.NO_DATA : headerFault;
     }
@@ -266,7 +275,6 @@ public final class RecordParser {
 
   private ParseOutcome events(long position, byte[] bytes, int from, int to)
       throws RejectedRecordException {
-    record.clear();
     if (reader == null || ids == null) {
       throw new IllegalStateException("begin() was not called");
     }

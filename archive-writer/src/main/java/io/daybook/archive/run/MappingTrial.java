@@ -5,6 +5,9 @@ import io.daybook.archive.parse.EventText;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordParser;
+import io.daybook.archive.trial.Finding;
+import io.daybook.archive.trial.Findings;
+import io.daybook.archive.trial.SampleDuplicates;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentName;
@@ -24,6 +27,7 @@ public final class MappingTrial {
   private static final int LONGEST_EXCERPT = 200;
 
   private final EventText text;
+  private final Findings findings;
   private final Charset charset;
   private final int rowLimit;
   private final int rejectLimit;
@@ -35,7 +39,8 @@ public final class MappingTrial {
   private long rejected;
   private long skipped;
 
-  private MappingTrial(Mapping mapping, int rowLimit, int rejectLimit) {
+  private MappingTrial(Mapping mapping, LocalDate today, int rowLimit, int rejectLimit) {
+    this.findings = new Findings(mapping, today);
     this.text = new EventText(mapping.source().dataset());
     this.charset = mapping.encoding().charset();
     this.rowLimit = rowLimit;
@@ -52,6 +57,8 @@ public final class MappingTrial {
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
+   * @param duplicates events that the archive would take once
+   * @param findings doubts about the mapping
    */
   public record TrialResult(
       long records,
@@ -63,7 +70,29 @@ public final class MappingTrial {
       long nulBytes,
       List<TrialRow> rows,
       List<Reject> rejects,
-      List<RejectKind> rejectKinds) {}
+      List<RejectKind> rejectKinds,
+      SampleDuplicates duplicates,
+      List<Finding> findings) {
+
+    /** Returns the same with findings of another's before its own. */
+    public TrialResult with(List<Finding> others) {
+      List<Finding> all = new ArrayList<>(others);
+      all.addAll(findings);
+      return new TrialResult(
+          records,
+          accepted,
+          events,
+          rejected,
+          skipped,
+          ambiguousTimes,
+          nulBytes,
+          rows,
+          rejects,
+          rejectKinds,
+          duplicates,
+          all);
+    }
+  }
 
   /**
    * An event as it would be archived.
@@ -105,7 +134,7 @@ public final class MappingTrial {
       int rowLimit,
       int rejectLimit)
       throws IOException {
-    MappingTrial trial = new MappingTrial(mapping, rowLimit, rejectLimit);
+    MappingTrial trial = new MappingTrial(mapping, today, rowLimit, rejectLimit);
     Framing framing = mapping.source().framing();
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
@@ -118,6 +147,7 @@ public final class MappingTrial {
             List.of(),
             (position, bytes, from, to, size) -> {
               ParseOutcome outcome = parser.parse(position, bytes, from, to);
+              trial.findings.look(position, bytes, from, to, outcome, parser);
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
               } else if (outcome instanceof ParseOutcome.Skipped) {
@@ -163,6 +193,8 @@ public final class MappingTrial {
         nulBytes,
         rows,
         rejects,
-        byFrequency);
+        byFrequency,
+        findings.duplicates(),
+        findings.list());
   }
 }

@@ -1,0 +1,29 @@
+package io.daybook.archive.trial;
+
+import java.util.regex.Pattern;
+
+/** Tells from its name alone what a column may hold. */
+final class ColumnNames {
+  private static final Pattern MONEY =
+      Pattern.compile(
+          "(?i)(^|[^a-z])(price|amount|total|subtotal|cost|fee|tax|vat|discount|revenue|gross|net"
+              + "|paid|refund(ed)?|rabatt|preis|betrag|summe|steuer|valor|preço|prix|montant"
+              + "|remise|precio|importe)s?($|[^a-z])");
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?i)(^|[^a-z])(at|time|timestamp|date|datetime|created|updated|ts|zeit|datum|uhrzeit)"
+              + "($|[^a-z])");
+  private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+  private ColumnNames() {}
+
+  /** Returns whether it is called like an amount of money. */
+  static boolean isMoney(String name) {
+    return MONEY.matcher(HUMP.matcher(name).replaceAll("_")).find();
+  }
+
+  /** Returns whether it is called like a point in time. */
+  static boolean isTime(String name) {
+    return TIME.matcher(HUMP.matcher(name).replaceAll("_")).find();
+  }
+}

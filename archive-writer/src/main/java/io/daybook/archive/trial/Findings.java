@@ -1,0 +1,109 @@
+package io.daybook.archive.trial;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.mapping.TextPaths;
+import io.daybook.archive.parse.EventText;
+import io.daybook.archive.parse.GivenEvents;
+import io.daybook.archive.parse.ParseOutcome;
+import io.daybook.archive.parse.RecordParser;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at the records of a sample as they are parsed, and tells what is doubtful about them. It
+ * looks at the first 100,000 records, and of each at no more than its first events; it holds a
+ * bounded part of them.
+ */
+public final class Findings {
+  private static final int RECORDS = 100_000;
+  private static final int EVENTS_OF_A_RECORD = 10_000;
+  private static final int LONGEST_RECORD = 16 << 20;
+
+  private final Mapping mapping;
+  private final EventText text;
+  private final Map<String, Integer> slots = new LinkedHashMap<>();
+  private final RepeatedIds ids = new RepeatedIds();
+  private final List<Inspection> inspections;
+  private long records;
+
+  /**
+   * Begins with a sample.
+   *
+   * @param today stands for the arrival day
+   */
+  public Findings(Mapping mapping, LocalDate today) {
+    this.mapping = mapping;
+    this.text = new EventText(mapping.source().dataset());
+    collect(mapping.paths(), "", slots);
+    MappingOutline outline = MappingOutline.of(mapping.declaration(), mapping.source().dataset());
+    this.inspections =
+        List.of(
+            new GivenNothing(),
+            new EncodingSigns(mapping.encoding().charset()),
+            new LongRecords(mapping.source().framing()),
+            new UnreadableLines(),
+            new EmptyPaths(outline, slots.keySet()),
+            new JsonInTexts(outline),
+            new ListsInRecords(outline),
+            new NumberNotations(outline),
+            new LongFractions(outline),
+            new AmountUnits(outline),
+            new EventTimes(outline, today),
+            ids,
+            new FirstRows(outline, slots.keySet()),
+            new UnreadColumns(outline));
+  }
+
+  /** Adds the paths of a text and of the texts inside it; those of lists' elements are left out. */
+  private static void collect(TextPaths paths, String prefix, Map<String, Integer> into) {
+    paths.slots().forEach((path, slot) -> into.put(prefix + SampleRecord.plain(path), slot));
+    for (TextPaths.InnerText inner : paths.inner()) {
+      collect(inner.paths(), prefix + SampleRecord.plain(inner.name()) + "/", into);
+    }
+  }
+
+  /**
+   * Looks at the record that was parsed last.
+   *
+   * @param bytes hold it from {@code from} up to {@code to}, line end included
+   */
+  public void look(
+      long position, byte[] bytes, int from, int to, ParseOutcome outcome, RecordParser parser) {
+    if (records == RECORDS || to - from > LONGEST_RECORD) {
+      return;
+    }
+    records++;
+    SampleRecord record =
+        new SampleRecord(
+            position,
+            Arrays.copyOfRange(bytes, from, to),
+            mapping.encoding().charset(),
+            outcome,
+            parser.texts(),
+            slots,
+            outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of());
+    inspections.forEach(inspection -> inspection.look(record));
+  }
+
+  private List<Map<String, Object>> events(GivenEvents given) {
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (int i = 0; i < given.count() && i < EVENTS_OF_A_RECORD; i++) {
+      events.add(text.of(given.event(i)));
+    }
+    return events;
+  }
+
+  /** Returns the doubts, those about whole records first. */
+  public List<Finding> list() {
+    return inspections.stream().flatMap(inspection -> inspection.findings().stream()).toList();
+  }
+
+  /** Returns how many events are duplicates of others of the sample. */
+  public SampleDuplicates duplicates() {
+    return ids.duplicates();
+  }
+}

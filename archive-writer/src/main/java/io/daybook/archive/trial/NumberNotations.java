@@ -1,0 +1,156 @@
+package io.daybook.archive.trial;
+
+import io.daybook.archive.trial.MappingOutline.OutlinedField;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Numbers whose notation the mapping doesn't declare: those that may have grouped digits, those
+ * that no plain column takes, and those of which an extraction takes a part.
+ */
+final class NumberNotations implements Inspection {
+  private final List<NumberColumn> columns;
+
+  NumberNotations(MappingOutline mapping) {
+    this.columns =
+        mapping.fields().stream()
+            .filter(field -> field.isNumber() && !field.paths().isEmpty())
+            .filter(field -> !field.hasAny("number", "values"))
+            .map(NumberColumn::new)
+            .toList();
+  }
+
+  /** What was seen in a column. */
+  private static final class NumberColumn {
+    private final OutlinedField field;
+    private final Tally twoReadings = new Tally();
+    private final Tally refused = new Tally();
+    private final Tally cut = new Tally();
+    private boolean points;
+    private boolean commas;
+    private boolean ambiguousCommas;
+    private boolean dressed;
+
+    NumberColumn(OutlinedField field) {
+      this.field = field;
+    }
+
+    void look(SampleRecord record, String text, WrittenNumber number) {
+      twoReadings.look();
+      refused.look();
+      cut.look();
+      points |= number.sign() == WrittenNumber.SeparatorSign.DECIMAL_POINT;
+      commas |= number.sign() == WrittenNumber.SeparatorSign.DECIMAL_COMMA;
+      dressed |= number.dressed();
+      boolean partial = field.hasAny("extract", "replace");
+      if (number.isAmbiguous() && !isJsonNumber(record, text)) {
+        ambiguousCommas |= number.digits().indexOf(',') >= 0;
+        twoReadings.see(record, () -> readings(record, text, number));
+      } else if (!number.isPlain() && (!partial || isRefused(record))) {
+        refused.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
+      }
+      if (partial) {
+        lookForCut(record, text, number);
+      }
+    }
+
+    private boolean isRefused(SampleRecord record) {
+      return record
+          .rejection()
+          .filter(why -> ("." + why.field()).endsWith("." + field.column().name()))
+          .isPresent();
+    }
+
+    private void lookForCut(SampleRecord record, String text, WrittenNumber number) {
+      Set<BigDecimal> readings = number.readings();
+      List<BigDecimal> read = values(record);
+      if (!read.isEmpty() && readings.stream().noneMatch(read::contains)) {
+        cut.see(
+            record,
+            () -> "'" + Finding.excerpt(text) + "' is read as " + read.get(0).toPlainString());
+      }
+    }
+
+    private String readings(SampleRecord record, String text, WrittenNumber number) {
+      List<BigDecimal> read = values(record);
+      return "'"
+          + Finding.excerpt(text)
+          + "' can be "
+          + number.readings().stream()
+              .map(BigDecimal::toPlainString)
+              .collect(Collectors.joining(" or "))
+          + (read.isEmpty() ? "; it is refused" : "; it is read as " + read.get(0).toPlainString());
+    }
+
+    private List<BigDecimal> values(SampleRecord record) {
+      List<BigDecimal> values = new ArrayList<>();
+      record.events().stream()
+          .flatMap(event -> Optional.ofNullable(event.get(field.column().name())).stream())
+          .forEach(value -> values.add(new BigDecimal(value.toString()).stripTrailingZeros()));
+      return values;
+    }
+
+    /** The point of a number of JSON that isn't a text is one behind whole units. */
+    private static boolean isJsonNumber(SampleRecord record, String text) {
+      return record.json().isPresent() && !record.text().contains('"' + text + '"');
+    }
+
+    List<Finding> findings() {
+      List<Finding> findings = new ArrayList<>();
+      boolean pointIsDecimal = points && !commas && !ambiguousCommas;
+      if (twoReadings.isSeen() && !pointIsDecimal) {
+        findings.add(finding(FindingCode.NUMBER_IN_TWO_READINGS, twoReadings, "write "));
+      } else if (refused.isSeen()) {
+        findings.add(finding(FindingCode.NUMBER_NOTATION, refused, "write "));
+      }
+      if (cut.isSeen()) {
+        findings.add(finding(FindingCode.NUMBER_CUT, cut, "leave out extract and replace, and write "));
+      }
+      return findings;
+    }
+
+    private Finding finding(FindingCode code, Tally tally, String before) {
+      return Finding.of(code, field.column().name(), tally, before + notation());
+    }
+
+    private String notation() {
+      String accounting = dressed ? ", accounting: true" : "";
+      if (points == commas) {
+        return field.with("number: {decimal: '.', groups: ','" + accounting + "}")
+            + " or {decimal: ',', groups: '.'"
+            + accounting
+            + "}";
+      }
+      return field.with(
+          commas
+              ? "number: {decimal: ',', groups: '.'" + accounting + "}"
+              : "number: {decimal: '.', groups: ','" + accounting + "}");
+    }
+  }
+
+  @Override
+  public void look(SampleRecord record) {
+    if (record.isSkipped()) {
+      return;
+    }
+    for (NumberColumn column : columns) {
+      for (String path : column.field.paths()) {
+        String text = record.text(path);
+        Optional<WrittenNumber> number = text == null ? Optional.empty() : WrittenNumber.of(text);
+        if (text != null && number.isPresent()) {
+          column.look(record, text, number.get());
+          break;
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return columns.stream().flatMap(column -> column.findings().stream()).toList();
+  }
+}

@@ -1,0 +1,97 @@
+package io.daybook.archive.trial;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Ids of events that come again. As in the archive, two events are the same if their id and day
+ * are.
+ */
+final class RepeatedIds implements Inspection {
+  private static final int MOST_IDS = 200_000;
+
+  private final Map<String, List<DayContent>> byId = new HashMap<>();
+  private final Tally otherContent = new Tally();
+  private final Tally otherDay = new Tally();
+  private long events;
+  private long duplicates;
+
+  /** The event that was first of its id and day. */
+  private record DayContent(String day, int hash, long position) {}
+
+  @Override
+  public void look(SampleRecord record) {
+    for (Map<String, Object> event : record.events()) {
+      String id = Objects.toString(event.get("event_id"), "");
+      List<DayContent> known = byId.get(id);
+      if (known == null) {
+        if (byId.size() == MOST_IDS) {
+          return;
+        }
+        known = new ArrayList<>(1);
+        byId.put(id, known);
+      }
+      events++;
+      otherContent.look();
+      otherDay.look();
+      look(record, id, known, event);
+    }
+  }
+
+  private void look(
+      SampleRecord record, String id, List<DayContent> known, Map<String, Object> event) {
+    String day = Objects.toString(event.get("dt"), "");
+    int hash = event.hashCode();
+    for (DayContent first : known) {
+      if (first.day().equals(day)) {
+        duplicates++;
+        if (first.hash() != hash) {
+          otherContent.see(
+              record,
+              () ->
+                  "'"
+                      + Finding.excerpt(id)
+                      + "' is that of the record at byte "
+                      + first.position());
+        }
+        return;
+      }
+    }
+    if (!known.isEmpty()) {
+      DayContent first = known.get(0);
+      otherDay.see(
+          record, () -> "'" + Finding.excerpt(id) + "' on " + day + " is there on " + first.day());
+    }
+    known.add(new DayContent(day, hash, record.position()));
+  }
+
+  /** Returns how many of the events are duplicates of others of the sample. */
+  SampleDuplicates duplicates() {
+    return new SampleDuplicates(duplicates, events);
+  }
+
+  @Override
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (otherContent.isSeen()) {
+      findings.add(
+          Finding.of(
+              FindingCode.ID_WITH_OTHER_CONTENT,
+              "event_id",
+              otherContent,
+              "take more into the id, such as 'event_id: {hash: [<id>, <time of the change>]}'"));
+    }
+    if (otherDay.isSeen()) {
+      findings.add(
+          Finding.of(
+              FindingCode.ID_ON_OTHER_DAYS,
+              "event_id",
+              otherDay,
+              "if they are one event, map event_time to a time that stays the same"));
+    }
+    return findings;
+  }
+}
