@@ -43,7 +43,9 @@ public final class RecordIds {
     return beginsFile;
   }
 
-  /** Returns whether the record that was passed last, or its first piece, is the first of a batch. */
+  /**
+   * Returns whether the record that was passed last, or its first piece, is the first of a batch.
+   */
   boolean beginsBatch() {
     return next > 0 && ordinal == 0 && piece == 0;
   }

@@ -85,7 +85,9 @@ public final class CsvHeaders {
     return true;
   }
 
-  /** Returns a header record without NUL bytes before it: they may be more than all that follows. */
+  /**
+   * Returns a header record without NUL bytes before it: they may be more than all that follows.
+   */
   public static byte[] behindHole(byte[] record) {
     int begin = 0;
     while (begin < record.length && record[begin] == 0) {
