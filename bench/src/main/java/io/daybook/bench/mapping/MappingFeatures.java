@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** All formats, and the keys of a mapping one by one. */
 final class MappingFeatures {
@@ -63,40 +64,205 @@ final class MappingFeatures {
   }
 
   private static List<MappingFeature> ofJson(MappingFeature json) {
+    List<MappingFeature> features = new ArrayList<>();
+    features.add(
+        json.with("json, skip", HEAD + "skip: [{path: sku, equals: none}]\n" + FIELDS));
+    features.add(json.with("json, ignore", HEAD + "ignore: '^#'\n" + FIELDS));
+    features.add(field(json, "event_id", "hash", "event_id: {hash: [id, order]}"));
+    features.add(field(json, "event_id", "hash: record", "event_id: {hash: record}"));
+    features.add(field(json, "event_id", "no event_id", ""));
+    features.add(
+        field(
+            json,
+            "product_id",
+            "extract and values",
+            "product_id: {path: sku, extract: '(\\d+)', values: {7: x}}"));
+    features.add(field(json, "product_id", "letters", "product_id: {path: sku, letters: lower}"));
+    features.add(field(json, "product_id", "strip", "product_id: {path: sku, strip: true}"));
+    features.add(
+        field(
+            json,
+            "product_name",
+            "replace",
+            "product_name: {path: article, replace: {'[,.]': ''}}"));
+    features.add(field(json, "order_id", "join", "order_id: {join: [order, sku], with: '-'}"));
+    features.add(
+        field(json, "order_id", "the first of two paths", "order_id: {path: [number, order]}"));
+    features.addAll(numbersOf(json));
+    features.addAll(timesOf(json));
+    features.addAll(listsOf(json));
+    return features;
+  }
+
+  /** The plain mapping with another field for a column, and other records where it needs them. */
+  private static MappingFeature field(
+      MappingFeature plain, String column, String feature, String field) {
+    String mapping = plain.mapping().replaceFirst("  " + column + ": .*\n", "");
+    return plain.with(
+        plain.name() + ", " + feature,
+        field.isEmpty()
+            ? mapping
+            : mapping.replace("fields:\n", "fields:\n  " + field + "\n"));
+  }
+
+  private static MappingFeature field(
+      MappingFeature plain,
+      String column,
+      String feature,
+      String field,
+      Function<Sale, String> record) {
+    MappingFeature mapped = field(plain, column, feature, field);
+    return mapped.with(mapped.name(), mapped.mapping(), record);
+  }
+
+  private static List<MappingFeature> numbersOf(MappingFeature json) {
     return List.of(
-        json.with("json, skip", HEAD + "skip: [{path: sku, equals: none}]\n" + FIELDS),
-        json.with(
-            "json, hash", HEAD + FIELDS.replace("event_id: id", "event_id: {hash: [id, order]}")),
-        json.with("json, no event_id", HEAD + FIELDS.replace("  event_id: id\n", "")),
-        json.with(
-            "json, extract and values",
-            HEAD
-                + FIELDS.replace(
-                    "product_id: sku",
-                    "product_id: {path: sku, extract: '(\\d+)', values: {7: x}}")),
-        json.with(
-            "json, time: epoch-s",
-            HEAD + FIELDS.replace("event_time: at", "event_time: {path: at, time: epoch-s}"),
+        field(
+            json,
+            "unit_price",
+            "number: decimal, groups",
+            "unit_price: {path: price, number: {decimal: ',', groups: '.'}}",
+            sale -> json(sale, quoted(sale.at()), quoted(grouped(sale)))),
+        field(
+            json,
+            "unit_price",
+            "number: accounting",
+            "unit_price: {path: price, number: {accounting: true}}",
+            sale -> json(sale, quoted(sale.at()), quoted("$" + sale.price()))),
+        field(
+            json,
+            "unit_price",
+            "scale",
+            "unit_price: {path: price, scale: -2}",
+            sale -> json(sale, quoted(sale.at()), Long.toString(sale.cents()))),
+        field(
+            json,
+            "unit_price",
+            "minor-units",
+            "unit_price: {path: price, minor-units: cur}",
+            sale ->
+                json(sale, quoted(sale.at()) + ",\"cur\":\"eur\"", Long.toString(sale.cents()))),
+        field(
+            json,
+            "unit_price",
+            "round",
+            "unit_price: {path: price, round: 2}",
+            sale -> json(sale, quoted(sale.at()), sale.price() + "00000003")),
+        field(json, "unit_price", "amount for unit_price", "amount: price"));
+  }
+
+  private static List<MappingFeature> timesOf(MappingFeature json) {
+    String pattern = "time: 'dd.MM.yyyy HH:mm:ss'";
+    return List.of(
+        field(
+            json,
+            "event_time",
+            "time: epoch-s",
+            "event_time: {path: at, time: epoch-s}",
             sale -> json(sale, Long.toString(sale.epochSecond()), sale.price())),
-        json.with(
-            "json, time: a pattern with zone",
+        field(
+            json,
+            "event_time",
+            "time: epoch",
+            "event_time: {path: at, time: epoch}",
+            sale -> json(sale, sale.epochSecond() + ".123", sale.price())),
+        field(
+            json,
+            "event_time",
+            "time: a pattern",
+            "event_time: {path: at, " + pattern + "}",
+            sale -> json(sale, quoted(german(sale)), sale.price())),
+        field(
+            json,
+            "event_time",
+            "zone",
+            "event_time: {path: at, " + pattern + ", zone: Europe/Berlin}",
+            sale -> json(sale, quoted(german(sale)), sale.price())),
+        field(
+            json,
+            "event_time",
+            "zone: path",
+            "event_time: {path: at, " + pattern + ", zone: {path: tz}}",
+            sale ->
+                json(sale, quoted(german(sale)) + ",\"tz\":\"Europe/Berlin\"", sale.price())));
+  }
+
+  private static List<MappingFeature> listsOf(MappingFeature json) {
+    String inMessage = FIELDS.replaceAll(": (id|at|order|sku|article|qty|price)\n", ": /message/$1\n");
+    return List.of(
+        json.grouped(
+            "json, each (4 elements)",
             HEAD
-                + FIELDS.replace(
-                    "event_time: at",
-                    "event_time: {path: at, time: 'dd.MM.yyyy HH:mm:ss', zone: Europe/Berlin}"),
-            sale -> json(sale, "\"" + german(sale) + "\"", sale.price())));
+                + "fields: {event_time: at, order_id: order, currency: {value: EUR}}\n"
+                + "events:\n"
+                + "  - each: /items\n"
+                + "    fields: {event_id: ./id, product_id: ./sku, product_name: ./article,"
+                + " quantity: ./qty, unit_price: ./price}\n",
+            4,
+            MappingFeatures::basket),
+        json.with(
+            "json, key steps",
+            HEAD + FIELDS.replace("sku\n", "'/params/[key=sku]/value/*'\n"),
+            sale ->
+                json(sale, quoted(sale.at()), sale.price())
+                    .replace(
+                        "\"sku\":" + quoted(sale.sku()),
+                        "\"params\":[{\"key\":\"page\",\"value\":{\"text\":\"/\"}},{\"key\":\"sku\","
+                            + "\"value\":{\"text\":"
+                            + quoted(sale.sku())
+                            + "}}]")),
+        json.with(
+            "json, parse",
+            HEAD + "parse: [message]\n" + inMessage,
+            sale -> "{\"message\":" + quoted(json(sale).strip().replace("\"", "\\\"")) + "}\n"),
+        json.with("json, framing: values", HEAD + "framing: values\n" + FIELDS));
   }
 
   private static List<MappingFeature> ofCsv(MappingFeature csv) {
+    String head = HEAD + "format: csv\n";
     return List.of(
+        csv.with(
+            "csv, quote: none",
+            head + "quote: none\n" + FIELDS,
+            sale -> fields(sale, ",", sale.sku(), sale.price())),
+        csv.with("csv, escape", head + "escape: '\\'\n" + FIELDS),
+        csv.with("csv, null-text", head + "null-text: '\\N'\n" + FIELDS),
+        csv.with("csv, header", head + "header: '^id,at,'\n" + FIELDS),
+        csv.with(
+            "csv, carry", head + "carry: {by: order, columns: [sku]}\n" + FIELDS),
         csv.in(
-            Charset.forName("ISO-8859-1"),
-            "csv, encoding: iso-8859-1",
-            HEAD + "format: csv\nencoding: iso-8859-1\n" + FIELDS));
+            Charset.forName("windows-1252"),
+            "csv, encoding: windows-1252",
+            head + "encoding: windows-1252\n" + FIELDS),
+        csv.in(Charset.forName("GBK"), "csv, encoding: gbk", head + "encoding: gbk\n" + FIELDS));
+  }
+
+  private static String basket(Sale[] sales) {
+    StringBuilder items = new StringBuilder();
+    for (Sale sale : sales) {
+      items.append(items.isEmpty() ? "" : ",").append(json(sale).strip());
+    }
+    return "{\"at\":"
+        + quoted(sales[0].at())
+        + ",\"order\":"
+        + quoted(sales[0].order())
+        + ",\"items\":["
+        + items
+        + "]}\n";
+  }
+
+  private static String grouped(Sale sale) {
+    String price = sale.price("%d,%02d");
+    int units = price.indexOf(',');
+    return price.substring(0, units - 3) + "." + price.substring(units - 3);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
   }
 
   private static String json(Sale sale) {
-    return json(sale, "\"" + sale.at() + "\"", sale.price());
+    return json(sale, quoted(sale.at()), sale.price());
   }
 
   /** One object in a line; time and price as they stand in JSON. */
