@@ -1,6 +1,7 @@
 package io.daybook.bench;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
@@ -109,7 +110,7 @@ final class DaybookEngine implements Engine {
             storage, hadoop, warehouse.zone(), settings, directory.resolve("spill"), Progress.NONE);
     ArchiveReport report =
         new ArchiveRun(storage, warehouse, engine, Clock.systemUTC())
-            .run(Datasets.PURCHASE, mappings);
+            .run(Datasets.PURCHASE, mappings, Allowances.NONE);
     return report.partitions().stream()
         .flatMap(partition -> partition.files().stream())
         .map(file -> Path.of(file.path()))

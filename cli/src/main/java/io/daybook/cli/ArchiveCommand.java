@@ -1,8 +1,10 @@
 package io.daybook.cli;
 
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
 import io.daybook.night.Night;
+import io.daybook.night.NightReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Archives new segments. */
 @Command(
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
     description = {
       "Archives new segments: parse, remove duplicates, sort, write Parquet, prove "
           + "the two sums, commit. Then merges the batches of days that have too many.",
+      "A source that is held (exit code 40) waits as if nothing of it had come; the others go on.",
       "Hive shows the result after 'daybook publish' or the next night."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -25,13 +29,18 @@ import picocli.CommandLine.Command;
       "0:archived",
       "10:no new segments",
       "20:HDFS does not answer",
-      "40:too many bad records, or a sum fails; nothing was committed",
+      "40:a source is held, the others are archived; or a sum fails, nothing was committed",
       "50:another run was faster; run it again"
     },
     footerHeading = "%nExample:%n",
-    footer = {"  daybook archive --config conf"})
+    footer = {
+      "  daybook archive --config conf",
+      "  daybook archive --config conf --allow-rejects orders=30%"
+    })
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
+
+  @Mixin private AllowanceOptions allowed = new AllowanceOptions();
 
   ArchiveCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -41,21 +50,31 @@ final class ArchiveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
     workspace.sources();
-    Night night = new Night(workspace);
+    Night night = new Night(workspace, allowed.allowances(workspace));
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();
     daybook
         .output()
         .print(
-            reports,
+            NightReport.json(reports),
             out -> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
             });
+    List<HeldSource> held = reports.stream().flatMap(report -> report.held().stream()).toList();
+    printHeld(daybook.err(), held);
+    if (!held.isEmpty()) {
+      return Daybook.exit(ExitCode.BLOCKED);
+    }
     boolean anything =
         reports.stream().anyMatch(report -> report.entry().isPresent())
             || merged.stream().anyMatch(report -> report.entry().isPresent());
     return Daybook.exit(anything ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
+  }
+
+  /** Prints who stands still, why, and the remedy. */
+  static void printHeld(PrintStream err, List<HeldSource> held) {
+    held.forEach(source -> err.println("daybook: " + source.describe()));
   }
 
   static void print(PrintStream out, List<ArchiveReport> reports) {

@@ -164,6 +164,58 @@ final class BenchCommand {
     }
   }
 
+  /** Starts the bench of mappings; needs the classes of the bench room. */
+  @Command(
+      name = "mapping",
+      header = "Measures formats and features of mappings.",
+      description = {
+        "Parses the same sales in every format and through every feature of the mapping, one"
+            + " thread, from bytes to events, and shows rows per second of processor time, also"
+            + " as a share of the plain format's. Each must give one event per sale.",
+        "Needs no cluster."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:every feature gave every sale", "40:one gave another number of events"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench mapping --rows 50000 --feature 'json, hash'"})
+  static final class MappingBenchCommand implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.mapping.MappingBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--rows",
+        paramLabel = "N",
+        description = "Sales in each sample, at least 100 (default: 200000).")
+    private int rows = 200_000;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Of all features; the best of each counts (default: 5).")
+    private int rounds = 5;
+
+    @Option(
+        names = "--feature",
+        paramLabel = "NAME",
+        description = "Only this feature and its plain format; repeatable (default: all).")
+    private List<String> features = new ArrayList<>();
+
+    MappingBenchCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--rows", String.valueOf(rows)));
+      options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      features.forEach(feature -> options.addAll(List.of("--feature", feature)));
+      options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
+      return new BenchProcess(daybook, "1g").run(MAIN, options);
+    }
+  }
+
   /** Plays simulated schedules; needs the classes of the bench room, which are not on our path. */
   @Command(
       name = "simulate",

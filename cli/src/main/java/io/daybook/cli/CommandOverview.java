@@ -19,7 +19,8 @@ final class CommandOverview {
     GROUPS.put("Questions", List.of("sql", "sums", "status", "collect status", "agents"));
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
     GROUPS.put("Care", List.of("verify raw", "ddl apply"));
-    GROUPS.put("Benchmarks", List.of("bench archive", "bench landing", "bench simulate"));
+    GROUPS.put(
+        "Benchmarks", List.of("bench archive", "bench landing", "bench mapping", "bench simulate"));
   }
 
   private CommandOverview() {}

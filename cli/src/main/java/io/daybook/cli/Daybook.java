@@ -164,12 +164,14 @@ public final class Daybook implements Callable<Integer> {
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
+                .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     ownOptionsFirst(commandLine);
     return commandLine
         .registerConverter(LocalDate.class, Daybook::day)
         .registerConverter(Setting.class, Setting::parse)
+        .registerConverter(AllowedRejects.class, AllowedRejects::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

@@ -100,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
         collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);
     NightReport night = new Night(workspace).run();
     if (night.exitCode() != ExitCode.DONE && night.exitCode() != ExitCode.NOTHING_TO_DO) {
-      throw new OperatorException(night.exitCode(), night.error().orElse("the night failed"));
+      throw new OperatorException(night.exitCode(), String.join("\n", night.errors()));
     }
 
     Map<String, ResultTable> figures = new LinkedHashMap<>();

@@ -2,9 +2,11 @@ package io.daybook.cli;
 
 import io.daybook.night.Night;
 import io.daybook.night.NightReport;
+import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Does what one night needs. */
 @Command(
@@ -14,6 +16,8 @@ import picocli.CommandLine.Command;
       "Archives new segments, merges batches of days that have too many, makes the "
           + "figures of changed days, audits them, publishes in Hive, sweeps. All days "
           + "of a table switch together.",
+      "A source that is held (exit code 40) waits as if nothing of it had come; all else is "
+          + "archived, made and published.",
       "Safe to run again at any time: it does the rest, or nothing. 'daybook sums' "
           + "shows the two sums of past nights."
     },
@@ -23,14 +27,19 @@ import picocli.CommandLine.Command;
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
-      "40:too many bad records, or a gate stopped the figures; Hive is unchanged",
+      "40:a source is held, all else is published; or a gate stopped the figures, Hive is unchanged",
       "50:partly done; run it again",
       "64:the warehouse has another business zone"
     },
     footerHeading = "%nExample:%n",
-    footer = {"  daybook nightly --config conf --set logs=/var/log/shop"})
+    footer = {
+      "  daybook nightly --config conf --set logs=/var/log/shop",
+      "  daybook nightly --config conf --allow-rejects orders=30%"
+    })
 final class NightlyCommand implements Callable<Integer> {
   private final Daybook daybook;
+
+  @Mixin private AllowanceOptions allowed = new AllowanceOptions();
 
   NightlyCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -38,7 +47,8 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    NightReport report = new Night(daybook.workspace()).run();
+    Workspace workspace = daybook.workspace();
+    NightReport report = new Night(workspace, allowed.allowances(workspace)).run();
     daybook
         .output()
         .print(
@@ -61,7 +71,7 @@ final class NightlyCommand implements Callable<Integer> {
               ArchiveCommand.printSums(
                   out, report.archived().stream().flatMap(r -> r.sums().stream()).toList());
             });
-    report.error().ifPresent(error -> daybook.err().println("daybook: " + error));
+    report.errors().forEach(error -> daybook.err().println("daybook: " + error));
     return Daybook.exit(report.exitCode());
   }
 }

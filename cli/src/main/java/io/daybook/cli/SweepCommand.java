@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "sweep",
     header = "Deletes replaced versions and files of dead runs.",
     description = {
-      "Deletes versions whose replacement was published longer ago than "
+      "Deletes versions that were replaced, once the replacement has been published for "
           + "sweep.retention (24h), and files of runs that began longer ago than "
           + "sweep.abort-after (24h) and never committed. An entry in the ledger makes "
           + "their commit impossible first.",

@@ -2,6 +2,7 @@ package io.daybook.night;
 
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.InputPlan;
 import io.daybook.archive.run.MergeReport;
@@ -38,9 +39,19 @@ public final class Night {
   private static final Logger LOG = LoggerFactory.getLogger(Night.class);
 
   private final Workspace workspace;
+  private final Allowances allowances;
 
+  /** A night that allows nothing beyond the configuration. */
   public Night(Workspace workspace) {
+    this(workspace, Allowances.NONE);
+  }
+
+  /**
+   * @param allowances of the person who starts it, for its runs of the archive
+   */
+  public Night(Workspace workspace, Allowances allowances) {
     this.workspace = workspace;
+    this.allowances = allowances;
   }
 
   /**
@@ -78,7 +89,11 @@ public final class Night {
       }
     }
     List<Publication> published = publish();
-    return new NightReport(ExitCode.DONE, archived, merged, metrics, published, sweep());
+    ExitCode code =
+        archived.stream().anyMatch(report -> !report.held().isEmpty())
+            ? ExitCode.BLOCKED
+            : ExitCode.DONE;
+    return new NightReport(code, archived, merged, metrics, published, sweep());
   }
 
   /**
@@ -115,11 +130,11 @@ public final class Night {
     return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage));
   }
 
-  /** Archives every dataset that has sources. */
+  /** Archives every dataset that has sources; those that are held stand in the reports. */
   public List<ArchiveReport> archive() throws IOException {
     List<ArchiveReport> reports = new ArrayList<>();
     for (Dataset dataset : datasets()) {
-      reports.add(workspace.archiveRun().run(dataset, mappings(dataset)));
+      reports.add(workspace.archiveRun().run(dataset, mappings(dataset), allowances));
     }
     return reports;
   }

@@ -1,6 +1,7 @@
 package io.daybook.night;
 
 import io.daybook.archive.run.ArchiveReport;
+import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
@@ -42,20 +43,26 @@ public record NightReport(
         ExitCode.NOTHING_TO_DO, List.of(), List.of(), Optional.empty(), List.of(), List.of());
   }
 
-  /** Returns what went wrong, for a person. */
-  public Optional<String> error() {
-    if (exitCode == ExitCode.BLOCKED) {
-      return Optional.of(
-          "A gate blocked publication: Hive shows what it showed before; mend the cause, then run"
-              + " 'daybook nightly' again");
-    }
-    return metrics.flatMap(result -> Optional.ofNullable(result.error()));
+  /** Returns the sources of which nothing was archived, though something waits. */
+  public List<HeldSource> held() {
+    return archived.stream().flatMap(report -> report.held().stream()).toList();
   }
 
-  /** Returns the same for machines. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("exitCode", exitCode.number());
+  /** Returns everything that went wrong, for a person. */
+  public List<String> errors() {
+    List<String> errors = new ArrayList<>(held().stream().map(HeldSource::describe).toList());
+    if (metrics.filter(result -> result.exitCode() == ExitCode.BLOCKED).isPresent()) {
+      errors.add(
+          "A gate blocked publication: Hive shows what it showed before; mend the cause, then run"
+              + " 'daybook nightly' again");
+    } else {
+      metrics.flatMap(result -> Optional.ofNullable(result.error())).ifPresent(errors::add);
+    }
+    return errors;
+  }
+
+  /** Returns what was archived, for machines. */
+  public static List<Map<String, Object>> json(List<ArchiveReport> archived) {
     List<Map<String, Object>> datasets = new ArrayList<>();
     for (ArchiveReport report : archived) {
       Map<String, Object> dataset = new LinkedHashMap<>();
@@ -64,9 +71,17 @@ public record NightReport(
       dataset.put("partitions", report.partitions().size());
       dataset.put("rows", report.rows());
       dataset.put("sums", report.sums());
+      dataset.put("held", report.held());
       datasets.add(dataset);
     }
-    json.put("archived", datasets);
+    return datasets;
+  }
+
+  /** Returns the same for machines. */
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("exitCode", exitCode.number());
+    json.put("archived", json(archived));
     List<Map<String, Object>> merges = new ArrayList<>();
     for (MergeReport report : merged) {
       Map<String, Object> dataset = new LinkedHashMap<>();

@@ -26,15 +26,7 @@ class LocalBooksTest {
   void configure() throws IOException {
     zone("Europe/London");
     Files.createDirectories(directory.resolve("conf/sources"));
-    Files.writeString(
-        directory.resolve("conf/sources/door.yaml"),
-        """
-        dataset: login
-        files: ["${logs}/door.jsonl"]
-        lateness: unlimited
-        reject-limit: 100%
-        fields: {event_time: at, outcome: result, user_id: user}
-        """);
+    source("door", "reject-limit: 100%");
     Files.writeString(
         directory.resolve("door.jsonl"),
         """
@@ -71,6 +63,39 @@ class LocalBooksTest {
   }
 
   @Test
+  void archivesWhatIsNotHeldAndNamesWhatIs() throws IOException {
+    source("gate", "reject-limit: 10%");
+    Files.writeString(
+        directory.resolve("gate.jsonl"),
+        """
+        {"at": "2026-03-01T08:00:00Z", "result": "success", "user": "cat"}
+        {"at": "tomorrow", "result": "success", "user": "dan"}
+        """);
+    execute("collect", "--once");
+
+    assertThat(execute("archive", "--json")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(out())
+        .contains("\"reason\" : \"REJECT_LIMIT\"", "\"records\" : 2", "\"source\" : \"door\"");
+    assertThat(err())
+        .contains(
+            "daybook: [gate] is held, all else goes on; 2 records (",
+            "expected at most 10.00 % of its lines to be bad but found 1 of 2 (50.00 %)",
+            "--allow-rejects gate=50%");
+    assertThat(execute("archive")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(execute("archive", "--allow-rejects", "gate=49.9%"))
+        .isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(execute("archive", "--allow-rejects", "gat=50%")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("expected one of the sources door, gate but found 'gat'");
+    assertThat(execute("archive", "--allow-rejects", "gate=101%"))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("a share from 0% to 100%, like orders=30%, but found 'gate=101%'");
+    assertThat(execute("archive", "--allow-rejects", "gate=50%", "--allow-rejects", "door=1%"))
+        .isEqualTo(ExitCode.DONE.number());
+    assertThat(execute("sums", "--source", "gate")).isEqualTo(ExitCode.DONE.number());
+    assertThat(execute("archive")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+  }
+
+  @Test
   void refusesAnotherZoneThoughNoWorkWaits() throws IOException {
     execute("collect", "--once");
     assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());
@@ -98,6 +123,19 @@ class LocalBooksTest {
     assertThat(out())
         .contains("expected an embedded stack in this home, or cluster.hdfs", "run 'daybook up'")
         .doesNotContain("Exception");
+  }
+
+  private void source(String name, String... keys) throws IOException {
+    Files.writeString(
+        directory.resolve("conf/sources/" + name + ".yaml"),
+        """
+        dataset: login
+        files: ["${logs}/%s.jsonl"]
+        lateness: unlimited
+        fields: {event_time: at, outcome: result, user_id: user}
+        """
+                .formatted(name)
+            + String.join("\n", keys));
   }
 
   private void zone(String zone) throws IOException {

@@ -44,18 +44,18 @@ public final class Airflow {
   }
 
   /** How a program ended, and what it printed on both streams. */
-  public record Ended(int exitCode, String output) {}
+  public record AirflowEnd(int exitCode, String output) {}
 
   /** Makes the database that {@code airflow} needs for whatever runs tasks. */
   public void makeDatabase() throws IOException, InterruptedException {
-    Ended made = run(Map.of(), "airflow", "db", "migrate");
+    AirflowEnd made = run(Map.of(), "airflow", "db", "migrate");
     if (made.exitCode() != 0) {
       throw new AssertionError("cannot make Airflow's database:\n" + made.output());
     }
   }
 
   /** Runs a program to its end, which takes minutes at most. */
-  public Ended run(Map<String, String> environment, String program, String... arguments)
+  public AirflowEnd run(Map<String, String> environment, String program, String... arguments)
       throws IOException, InterruptedException {
     Files.createDirectories(home);
     List<String> line = new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
@@ -80,6 +80,6 @@ public final class Airflow {
       process.destroyForcibly();
       throw new AssertionError(line + " did not end; it said:\n" + Files.readString(output));
     }
-    return new Ended(process.exitValue(), Files.readString(output));
+    return new AirflowEnd(process.exitValue(), Files.readString(output));
   }
 }

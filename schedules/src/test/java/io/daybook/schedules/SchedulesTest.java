@@ -40,12 +40,12 @@ class SchedulesTest {
   @ParameterizedTest
   @MethodSource("jobs")
   void startsTheCommandByTimerWithTheDescriptorsLimits(Job job) throws IOException {
-    Unit service = Unit.of(job, "service");
+    SystemdUnit service = SystemdUnit.of(job, "service");
 
     assertThat(service.value("Type")).isEqualTo("oneshot");
     assertThat(service.value("ExecStart")).isEqualTo(job.commandLine());
     assertThat(service.value("TimeoutStartSec")).isEqualTo(job.timeout());
-    assertThat(Unit.of(job, "timer").value("OnCalendar")).isEqualTo(job.calendar());
+    assertThat(SystemdUnit.of(job, "timer").value("OnCalendar")).isEqualTo(job.calendar());
     for (String needed : job.needs()) {
       String unit = "daybook-" + needed + ".service";
       assertThat(service.value("Wants").split(" ", -1)).contains(unit);
@@ -56,7 +56,7 @@ class SchedulesTest {
   @ParameterizedTest
   @MethodSource("jobs")
   void retriesByExitCode(Job job) throws IOException {
-    Unit service = Unit.of(job, "service");
+    SystemdUnit service = SystemdUnit.of(job, "service");
 
     assertThat(codes(service, "SuccessExitStatus"))
         .isEqualTo(job.onExit().get("success").stream().filter(code -> code != 0).toList());
@@ -129,7 +129,7 @@ class SchedulesTest {
             });
   }
 
-  private static List<Integer> codes(Unit unit, String key) {
+  private static List<Integer> codes(SystemdUnit unit, String key) {
     return Stream.of(unit.value(key).split(" ", -1)).map(Integer::valueOf).toList();
   }
 

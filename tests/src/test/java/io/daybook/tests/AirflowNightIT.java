@@ -27,12 +27,12 @@ class AirflowNightIT {
       @TempDir Path directory, @TempDir(factory = Airflow.Home.class) Path home) throws Exception {
     ShopHouse shop = ShopHouse.open(directory, "/airflow", ShopSize.DEMO, SimulatedShop.DEMO_SEED);
     shop.deliverAll();
-    Command.Ended collected = shop.command().run("collect", "--once");
+    Command.CommandResult collected = shop.command().run("collect", "--once");
     assertThat(collected.exitCode()).as(collected.err()).isZero();
     Airflow airflow = new Airflow(home);
     airflow.makeDatabase();
 
-    Airflow.Ended second = night(airflow, shop, "--conf", "{\"date\": \"2026-03-02\"}");
+    Airflow.AirflowEnd second = night(airflow, shop, "--conf", "{\"date\": \"2026-03-02\"}");
     assertThat(states(second))
         .containsExactly("skipped", "success", "success", "success", "skipped");
     assertThat(
@@ -47,17 +47,17 @@ class AirflowNightIT {
         .containsExactly("d", "2026-03-02");
 
     // The last interval that had ended at noon of March 4 began on the 3rd, at half past three.
-    Airflow.Ended third = night(airflow, shop, "2026-03-04T12:00:00+01:00");
+    Airflow.AirflowEnd third = night(airflow, shop, "2026-03-04T12:00:00+01:00");
     assertThat(states(third))
         .containsExactly("skipped", "skipped", "success", "success", "skipped");
     shop.assertBooks();
   }
 
-  private static Airflow.Ended night(Airflow airflow, ShopHouse shop, String... arguments)
+  private static Airflow.AirflowEnd night(Airflow airflow, ShopHouse shop, String... arguments)
       throws Exception {
     List<String> line = new ArrayList<>(List.of("dags", "test", "daybook_nightly"));
     line.addAll(List.of(arguments));
-    Airflow.Ended ended =
+    Airflow.AirflowEnd ended =
         airflow.run(
             Map.of(
                 "DAYBOOK_LAUNCHER", Command.DIST.resolve("daybook").toString(),
@@ -72,7 +72,7 @@ class AirflowNightIT {
   }
 
   /** Returns how the tasks ended, in their order. */
-  private static List<String> states(Airflow.Ended night) {
+  private static List<String> states(Airflow.AirflowEnd night) {
     return NEW_STATE.matcher(night.output()).results().map(state -> state.group(1)).toList();
   }
 }

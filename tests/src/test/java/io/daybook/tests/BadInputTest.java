@@ -49,7 +49,8 @@ class BadInputTest {
           event_id: {hash: ['']}
         """);
 
-    Command.Ended ended = new Command(directory, "--config", directory.toString()).run("nightly");
+    Command.CommandResult ended =
+        new Command(directory, "--config", directory.toString()).run("nightly");
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.out()).isEmpty();
@@ -79,7 +80,7 @@ class BadInputTest {
 
   @Test
   void saysThatTheClusterIsNotUp() throws Exception {
-    Command.Ended ended = new Command(directory.resolve("home")).run("nightly");
+    Command.CommandResult ended = new Command(directory.resolve("home")).run("nightly");
 
     assertThat(ended.exitCode()).isEqualTo(20);
     assertThat(ended.err()).contains("run 'daybook up' first").doesNotContain("\tat ");
@@ -91,7 +92,7 @@ class BadInputTest {
         directory.resolve("daybook.yaml"),
         "cluster: {hdfs: 'hdfs://127.0.0.1:1', metastore: 'thrift://127.0.0.1:1'}");
 
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory.resolve("home"), "--config", directory.toString()).run("plan");
 
     assertThat(ended.exitCode()).isEqualTo(20);
@@ -100,7 +101,7 @@ class BadInputTest {
 
   @Test
   void saysThatADirectoryIsMissing() throws Exception {
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory, "--config", directory.resolve("nowhere").toString()).run("plan");
 
     assertThat(ended.exitCode()).isEqualTo(64);
@@ -113,7 +114,7 @@ class BadInputTest {
   void saysThatNothingIsToBeImported() throws Exception {
     source("shop", "files: none");
 
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory.resolve("home"), "--config", directory.toString())
             .run("import", "shop", directory.toString(), directory.resolve("gone").toString());
 
@@ -128,7 +129,7 @@ class BadInputTest {
 
   @Test
   void movesThePortsOfTheDemoAsOfTheStack() throws Exception {
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory.resolve("home")).run("demo", "--port-offset", "60000");
 
     assertThat(ended.exitCode()).isEqualTo(64);
@@ -137,7 +138,7 @@ class BadInputTest {
 
   @Test
   void suggestsTheCommandThatWasMeant() throws Exception {
-    Command.Ended ended = new Command(directory).run("colect");
+    Command.CommandResult ended = new Command(directory).run("colect");
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err()).contains("collect").doesNotContain("\tat ");
@@ -145,7 +146,7 @@ class BadInputTest {
 
   @Test
   void saysHowADayIsWritten() throws Exception {
-    Command.Ended ended = new Command(directory).run("metrics", "--from", "1.3.2026");
+    Command.CommandResult ended = new Command(directory).run("metrics", "--from", "1.3.2026");
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err())
@@ -159,7 +160,7 @@ class BadInputTest {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(directory.resolve("sources/shop.yaml"), "dataset: purchase\n files: x\n");
 
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory.resolve("home"), "--config", directory.toString()).run("plan");
 
     assertThat(ended.exitCode()).isEqualTo(64);
@@ -188,7 +189,7 @@ class BadInputTest {
         {"at":"2026-03-01T10:00:00Z","result":"maybe"}
         """);
 
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(directory.resolve("home"), "--config", directory.toString())
             .run("mapping", "try", "site", sample.toString());
 

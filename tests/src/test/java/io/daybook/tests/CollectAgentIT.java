@@ -36,7 +36,7 @@ class CollectAgentIT {
   @TempDir Path directory;
   private Path state;
   private Command command;
-  private Command.Running agent;
+  private Command.CommandProcess agent;
 
   @BeforeEach
   void start() throws IOException {
@@ -69,7 +69,7 @@ class CollectAgentIT {
     log("receipts", "{\"o\":3}\n");
     signal(signal);
 
-    Command.Ended ended = agent.end();
+    Command.CommandResult ended = agent.end();
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("stopped: 1 source  3 records").doesNotContain("\u001b");
     assertThat(ended.out()).isEmpty();
@@ -112,7 +112,7 @@ class CollectAgentIT {
 
   @Test
   void leavesNoRoomForASecondOneOnTheSameState() throws Exception {
-    Command.Ended second = command.launch("collect");
+    Command.CommandResult second = command.launch("collect");
 
     assertThat(second.exitCode()).isEqualTo(ExitCode.HELD.number());
     assertThat(AgentAddress.of(state)).isPresent();
@@ -120,7 +120,7 @@ class CollectAgentIT {
 
   @Test
   void isAskedHowFarItIs() throws Exception {
-    Command.Ended told = command.run("collect", "status", "--files");
+    Command.CommandResult told = command.run("collect", "status", "--files");
 
     assertThat(told.exitCode()).as(told.err()).isZero();
     assertThat(told.out().lines())
@@ -151,7 +151,7 @@ class CollectAgentIT {
                 .anyMatch(of -> of.source().equals("pipe") && of.waitingBytes() == 16));
     agent.process().destroyForcibly().waitFor();
 
-    Command.Ended once = command.run("collect", "--once");
+    Command.CommandResult once = command.run("collect", "--once");
 
     assertThat(once.exitCode()).as(once.err()).isZero();
     assertThat(once.out().lines()).anyMatch(line -> line.matches("pipe +1 +1 +0 +0 +1 +2 .*"));
@@ -166,7 +166,7 @@ class CollectAgentIT {
     agent.process().destroyForcibly().waitFor();
 
     assertThat(state.resolve(AgentAddress.FILE_NAME)).exists();
-    Command.Ended told = command.run("collect", "status");
+    Command.CommandResult told = command.run("collect", "status");
     assertThat(told.exitCode()).isEqualTo(ExitCode.NOT_READY.number());
     assertThat(told.err()).contains("expected a running agent but found none");
   }

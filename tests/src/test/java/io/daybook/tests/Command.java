@@ -36,14 +36,14 @@ final class Command {
   }
 
   /** What a command printed and how it ended. */
-  record Ended(int exitCode, String out, String err) {
+  record CommandResult(int exitCode, String out, String err) {
     JsonNode json() throws IOException {
       return new ObjectMapper().readTree(out);
     }
   }
 
   /** Runs a command within this process. */
-  Ended run(String... arguments) {
+  CommandResult run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
@@ -53,17 +53,17 @@ final class Command {
                     new PrintStream(err, true, StandardCharsets.UTF_8))
                 .withDist(DIST),
             line(arguments).toArray(String[]::new));
-    return new Ended(
+    return new CommandResult(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /** Runs a command in a process of its own. */
-  Ended launch(String... arguments) throws IOException, InterruptedException {
+  CommandResult launch(String... arguments) throws IOException, InterruptedException {
     return launch(Map.of(), arguments);
   }
 
   /** Runs a command in a process of its own whose environment has these variables besides. */
-  Ended launch(Map<String, String> environment, String... arguments)
+  CommandResult launch(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     return start(environment, arguments).end();
   }
@@ -76,7 +76,7 @@ final class Command {
   }
 
   /** Starts a command that may be killed before it ends. */
-  Running start(Map<String, String> environment, String... arguments) throws IOException {
+  CommandProcess start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(DIST.resolve("daybook").toString()));
     line.addAll(line(arguments));
     List<String> heard = new ArrayList<>(HEARS_SIGNALS);
@@ -93,7 +93,7 @@ final class Command {
     // None lives long enough to earn back the second compiler's work.
     builder.environment().put("DAYBOOK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
-    return new Running(line, builder.start(), out, err);
+    return new CommandProcess(line, builder.start(), out, err);
   }
 
   /**
@@ -101,16 +101,16 @@ final class Command {
    *
    * @param process the command itself, for the launcher becomes it
    */
-  record Running(List<String> line, Process process, Path out, Path err) {
+  record CommandProcess(List<String> line, Process process, Path out, Path err) {
 
     /** Waits for its end. */
-    Ended end() throws IOException, InterruptedException {
+    CommandResult end() throws IOException, InterruptedException {
       try {
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
           process.destroyForcibly();
           throw new AssertionError(line + " did not end; it said:\n" + Files.readString(err));
         }
-        return new Ended(
+        return new CommandResult(
             process.exitValue(),
             Files.readString(out, StandardCharsets.UTF_8),
             Files.readString(err, StandardCharsets.UTF_8));

@@ -49,7 +49,7 @@ class DemoIT {
   @Test
   @Order(1)
   void printsEveryFigureAsTheShopWroteIt() throws Exception {
-    Command.Ended demo = command.launch("demo", "--json");
+    Command.CommandResult demo = command.launch("demo", "--json");
 
     assertThat(demo.exitCode()).as(demo.err()).isZero();
     JsonNode result = demo.json();
@@ -69,7 +69,7 @@ class DemoIT {
   void hasNothingToDoTheSecondTime() throws Exception {
     assertThat(inDemo.run("collect", "--once").exitCode()).isEqualTo(10);
     assertThat(inDemo.run("nightly").exitCode()).isEqualTo(10);
-    Command.Ended plan = inDemo.run("plan", "--explain");
+    Command.CommandResult plan = inDemo.run("plan", "--explain");
     assertThat(plan.exitCode()).isEqualTo(10);
     assertThat(plan.out()).startsWith("nothing to do: every segment is archived");
     assertThat(inDemo.run("publish").exitCode()).isEqualTo(10);
@@ -139,7 +139,7 @@ class DemoIT {
         .isEqualTo(6944);
     assertThat(command.run("sql", sql).out().lines().toList())
         .containsExactly("source     n", "------  ----", "auth    6944", "mobile  4588");
-    Command.Ended wrong = command.run("sql", "SELECT nothing FROM daybook.login");
+    Command.CommandResult wrong = command.run("sql", "SELECT nothing FROM daybook.login");
     assertThat(wrong.exitCode()).isEqualTo(64);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err()).contains("nothing").doesNotContain("\tat ");

@@ -33,7 +33,7 @@ class EnginesAgreeIT {
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended archived = command.run("archive");
+    Command.CommandResult archived = command.run("archive");
     assertThat(archived.exitCode()).as(archived.err()).isZero();
     assertThat(command.run("publish").exitCode()).isZero();
 

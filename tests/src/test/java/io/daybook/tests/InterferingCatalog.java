@@ -12,16 +12,16 @@ import java.util.Map;
 /** The real metastore, with something that happens just before or after partitions switch. */
 final class InterferingCatalog implements PartitionCatalog {
   private final PartitionCatalog real;
-  private final Interference before;
-  private final Interference after;
+  private final CatalogInterference before;
+  private final CatalogInterference after;
 
   /** What happens in between. */
   @FunctionalInterface
-  interface Interference {
+  interface CatalogInterference {
     void happen() throws Exception;
   }
 
-  InterferingCatalog(PartitionCatalog real, Interference before, Interference after) {
+  InterferingCatalog(PartitionCatalog real, CatalogInterference before, CatalogInterference after) {
     this.real = real;
     this.before = before;
     this.after = after;
@@ -66,7 +66,7 @@ final class InterferingCatalog implements PartitionCatalog {
     real.drop(table, values);
   }
 
-  private static void happen(Interference interference) throws MetastoreTrouble {
+  private static void happen(CatalogInterference interference) throws MetastoreTrouble {
     try {
       interference.happen();
     } catch (MetastoreTrouble e) {

@@ -18,7 +18,7 @@ class LandingBenchIT {
 
   @Test
   void landsTheSameLinesWithAllContenders() throws IOException, InterruptedException {
-    Command.Ended ended =
+    Command.CommandResult ended =
         landing(
             "--rounds",
             "1",
@@ -63,7 +63,7 @@ class LandingBenchIT {
 
   @Test
   void refusesAnInputWithoutAMiddle() throws IOException, InterruptedException {
-    Command.Ended ended = landing("--flume-bytes", "10");
+    Command.CommandResult ended = landing("--flume-bytes", "10");
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(ended.err()).contains("--flume-bytes: expected at least 1000000 but found 10");
@@ -75,7 +75,8 @@ class LandingBenchIT {
     }
   }
 
-  private Command.Ended landing(String... options) throws IOException, InterruptedException {
+  private Command.CommandResult landing(String... options)
+      throws IOException, InterruptedException {
     String[] all = new String[options.length + 4];
     System.arraycopy(new String[] {"bench", "landing", "--bytes", "" + BYTES}, 0, all, 0, 4);
     System.arraycopy(options, 0, all, 4, options.length);

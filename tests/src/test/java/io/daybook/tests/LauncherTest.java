@@ -26,7 +26,7 @@ class LauncherTest {
 
   @Test
   void saysWhoIsToBuildWhereItMayNot() throws Exception {
-    Ended ended = run("never", System.getenv("PATH"));
+    LauncherEnd ended = run("never", System.getenv("PATH"));
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err())
@@ -41,7 +41,7 @@ class LauncherTest {
     Files.writeString(mvn, "#!/bin/sh\nexit 1\n");
     Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
 
-    Ended ended = run("auto", mvn.getParent() + ":" + System.getenv("PATH"));
+    LauncherEnd ended = run("auto", mvn.getParent() + ":" + System.getenv("PATH"));
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err())
@@ -79,12 +79,12 @@ class LauncherTest {
     assertThat(said).containsOnlyOnce("Building Daybook").contains("Waiting for another build of ");
   }
 
-  private record Ended(int exitCode, String err) {}
+  private record LauncherEnd(int exitCode, String err) {}
 
-  private Ended run(String build, String path) throws Exception {
+  private LauncherEnd run(String build, String path) throws Exception {
     Process process = start(build, path);
     String err = said(process);
-    return new Ended(process.waitFor(), err);
+    return new LauncherEnd(process.waitFor(), err);
   }
 
   private static String said(Process process) throws Exception {

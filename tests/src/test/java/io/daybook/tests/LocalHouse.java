@@ -3,9 +3,11 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
+import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
@@ -61,6 +63,7 @@ final class LocalHouse {
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop =
       new org.apache.hadoop.conf.Configuration();
+  private List<HeldSource> held = List.of();
 
   LocalHouse(Path directory) throws IOException {
     this.directory = directory;
@@ -129,11 +132,18 @@ final class LocalHouse {
     ArchiveReport report =
         new ArchiveRun(storage, configuration.warehouse(), engine, CLOCK)
             .run(
-                PURCHASE, configuration.sources().values().stream().map(Mapping::compile).toList());
-    assertThat(report.dataset()).isEqualTo(PURCHASE.name());
+                PURCHASE,
+                configuration.sources().values().stream().map(Mapping::compile).toList(),
+                Allowances.NONE);
+    held = report.held();
     SourceSums total = ledger().sums().stream().reduce(SourceSums::plus).orElseThrow();
     assertThat(total.imbalance()).isEmpty();
     return total;
+  }
+
+  /** Returns the sources that the last run of the archive held. */
+  List<HeldSource> held() {
+    return held;
   }
 
   LedgerState ledger() throws IOException {

@@ -22,7 +22,7 @@ class LogFileIT {
         "dataset: login\nfiles: none\nfields: {event_time: at, outcome: result}\n");
     Path home = Files.writeString(directory.resolve("home"), "no directory");
 
-    Command.Ended ended =
+    Command.CommandResult ended =
         new Command(home, "--config", directory.toString()).launch("collect", "--check");
 
     assertThat(ended.err())

@@ -61,7 +61,7 @@ class NaughtyStringsIT {
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
 
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended archived = command.run("archive");
+    Command.CommandResult archived = command.run("archive");
     assertThat(archived.exitCode()).as(archived.err()).isZero();
     assertThat(command.run("publish").exitCode()).isZero();
 

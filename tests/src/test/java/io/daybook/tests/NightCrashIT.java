@@ -40,16 +40,16 @@ class NightCrashIT {
    * What passes a point, and what makes good that it ended there: no more than the stage it ended
    * in where that will do.
    */
-  record Crash(FaultPoint point, int pass, List<String> dies, List<String> remedy) {
+  record NightCrash(FaultPoint point, int pass, List<String> dies, List<String> remedy) {
     private static final List<String> COLLECT = List.of("collect", "--once");
     private static final List<String> NIGHT = List.of("nightly");
 
-    static Crash at(FaultPoint point, int pass) {
+    static NightCrash at(FaultPoint point, int pass) {
       return switch (stage(point)) {
-        case "archive", "ledger", "merge" -> new Crash(point, pass, NIGHT, List.of("archive"));
-        case "publish" -> new Crash(point, pass, NIGHT, List.of("publish"));
-        case "sweep" -> new Crash(point, pass, NIGHT, List.of("sweep"));
-        default -> new Crash(point, pass, NIGHT, NIGHT);
+        case "archive", "ledger", "merge" -> new NightCrash(point, pass, NIGHT, List.of("archive"));
+        case "publish" -> new NightCrash(point, pass, NIGHT, List.of("publish"));
+        case "sweep" -> new NightCrash(point, pass, NIGHT, List.of("sweep"));
+        default -> new NightCrash(point, pass, NIGHT, NIGHT);
       };
     }
 
@@ -67,26 +67,27 @@ class NightCrashIT {
     }
   }
 
-  static Stream<Crash> crashes() {
+  static Stream<NightCrash> crashes() {
     return Arrays.stream(FaultPoint.values())
         // An agent dies at its own points where it lives, as do its pins, spool and sources.
         .filter(
-            point -> !List.of("landing", "pin", "sources", "spool").contains(Crash.stage(point)))
+            point ->
+                !List.of("landing", "pin", "sources", "spool").contains(NightCrash.stage(point)))
         .flatMap(
             point ->
                 point.label().startsWith("archive-after-file-")
-                    ? Stream.of(Crash.at(point, 1), Crash.at(point, 2))
-                    : Stream.of(Crash.at(point, 1)));
+                    ? Stream.of(NightCrash.at(point, 1), NightCrash.at(point, 2))
+                    : Stream.of(NightCrash.at(point, 1)));
   }
 
   @ParameterizedTest
   @MethodSource("crashes")
-  void makesGoodWhatACrashLeft(Crash crash) throws Exception {
+  void makesGoodWhatACrashLeft(NightCrash crash) throws Exception {
     books.writeDay();
-    assertEnds(Crash.COLLECT);
+    assertEnds(NightCrash.COLLECT);
     if (crash.stage().equals("sweep")) {
       // Something to sweep besides the versions that the night replaces.
-      assertDies(Crash.at(FaultPoint.ARCHIVE_AFTER_RECONCILIATION, 1));
+      assertDies(NightCrash.at(FaultPoint.ARCHIVE_AFTER_RECONCILIATION, 1));
     }
 
     assertDies(crash);
@@ -104,9 +105,9 @@ class NightCrashIT {
   @Test
   void takesItsSparkAlong() throws Exception {
     books.writeDay();
-    assertEnds(Crash.COLLECT);
+    assertEnds(NightCrash.COLLECT);
     long before = books.figuresCommitted();
-    Command.Running night = command.start(Map.of(), "nightly");
+    Command.CommandProcess night = command.start(Map.of(), "nightly");
     ProcessHandle spark = spark(night.process());
 
     night.process().destroyForcibly();
@@ -115,7 +116,7 @@ class NightCrashIT {
 
     // It had the time to, had it lived on.
     assertThat(books.figuresCommitted()).isEqualTo(before);
-    assertEnds(Crash.NIGHT);
+    assertEnds(NightCrash.NIGHT);
     books.assertArchived();
     books.assertPublished();
   }
@@ -137,8 +138,8 @@ class NightCrashIT {
   }
 
   /** Spark's part of a night is another process, whose death the command survives to tell. */
-  private static void assertDies(Crash crash) throws Exception {
-    Command.Ended ended =
+  private static void assertDies(NightCrash crash) throws Exception {
+    Command.CommandResult ended =
         command.launch(
             Map.of(FaultPoint.VARIABLE, crash.toString()), crash.dies().toArray(String[]::new));
     boolean inSpark = crash.stage().equals("metrics");
@@ -151,7 +152,7 @@ class NightCrashIT {
   }
 
   private static void assertEnds(List<String> line) throws Exception {
-    Command.Ended ended = command.run(line.toArray(String[]::new));
+    Command.CommandResult ended = command.run(line.toArray(String[]::new));
     assertThat(ended.exitCode())
         .as(ended.err())
         .isIn(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number());

@@ -97,7 +97,7 @@ class RandomKillIT {
     assertEndedWell(command.run(line));
   }
 
-  private static void assertEndedWell(Command.Ended ended) {
+  private static void assertEndedWell(Command.CommandResult ended) {
     assertThat(ended.exitCode())
         .as(ended.err())
         .isIn(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number());
@@ -106,10 +106,10 @@ class RandomKillIT {
   /** Kills a command at a moment of its usual length; returns whether it was still at work then. */
   private boolean isKilled(Command command, long length, String... line) throws Exception {
     long moment = (long) (random.nextDouble() * length);
-    Command.Running running = command.start(Map.of(), line);
+    Command.CommandProcess running = command.start(Map.of(), line);
     running.process().waitFor(moment, TimeUnit.NANOSECONDS);
     running.process().destroyForcibly();
-    Command.Ended ended = running.end();
+    Command.CommandResult ended = running.end();
     assertThat(ended.exitCode())
         .as("%s after %,d ms%n%s", List.of(line), moment / 1_000_000, ended.err())
         .isIn(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number(), KILLED);

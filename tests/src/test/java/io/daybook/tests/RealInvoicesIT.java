@@ -29,7 +29,7 @@ class RealInvoicesIT {
             "input=" + Path.of(System.getProperty("daybook.data")).resolve("uci-online-retail"));
 
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended night = command.run("nightly");
+    Command.CommandResult night = command.run("nightly");
     assertThat(night.exitCode()).as(night.err()).isZero();
 
     assertThat(

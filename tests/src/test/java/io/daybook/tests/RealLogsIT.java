@@ -121,14 +121,14 @@ class RealLogsIT {
             "input=" + Path.of(System.getProperty("daybook.data")).resolve(data));
     for (List<String> step :
         List.of(List.of("collect", "--once"), List.of("archive"), List.of("publish"))) {
-      Command.Ended ended = command.run(step.toArray(String[]::new));
+      Command.CommandResult ended = command.run(step.toArray(String[]::new));
       assertThat(ended.exitCode()).as(step + ": " + ended.err()).isZero();
     }
     return command;
   }
 
   private static List<String> rows(Command command, String sql) throws Exception {
-    Command.Ended ended = command.run("sql", sql, "--format", "csv");
+    Command.CommandResult ended = command.run("sql", sql, "--format", "csv");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     return ended.out().lines().skip(1).toList();
   }

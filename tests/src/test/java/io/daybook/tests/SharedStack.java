@@ -37,14 +37,14 @@ final class SharedStack implements BeforeAllCallback {
     context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedStack.class))
-        .computeIfAbsent(Running.class, key -> new Running(), Running.class);
+        .computeIfAbsent(StackProcess.class, key -> new StackProcess(), StackProcess.class);
   }
 
   /** The running stack; JUnit closes it after the last class. */
-  static final class Running implements AutoCloseable {
+  static final class StackProcess implements AutoCloseable {
     private final LocalStack stack;
 
-    Running() {
+    StackProcess() {
       delete(HOME);
       stack =
           new LocalStack(StackConfig.of(HOME).withPorts(freePorts()), ClassPaths.of(Command.DIST));

@@ -32,7 +32,7 @@ class TwoTablesOfOneLogIT {
     Files.move(log, directory.resolve("shop.log.1"));
     Files.writeString(log, LOGIN.formatted(3) + ORDER.formatted(3));
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended archived = command.run("archive");
+    Command.CommandResult archived = command.run("archive");
     assertThat(archived.exitCode()).as(archived.err()).isZero();
     assertThat(command.run("publish").exitCode()).isZero();
 

@@ -47,7 +47,7 @@ class VerifyRawTest {
 
   @Test
   void isCleanAfterACollection() throws Exception {
-    Command.Ended ended = daybook.run("verify", "raw", "--deep", "--json");
+    Command.CommandResult ended = daybook.run("verify", "raw", "--deep", "--json");
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.json().get("depth").asText()).isEqualTo("bytes");
@@ -65,9 +65,9 @@ class VerifyRawTest {
     }
     Files.delete(gone);
 
-    Command.Ended told = daybook.run("verify", "raw");
-    Command.Ended json = daybook.run("verify", "raw", "--json");
-    Command.Ended other = daybook.run("verify", "raw", "--source", "till");
+    Command.CommandResult told = daybook.run("verify", "raw");
+    Command.CommandResult json = daybook.run("verify", "raw", "--json");
+    Command.CommandResult other = daybook.run("verify", "raw", "--source", "till");
 
     assertThat(told.exitCode()).isEqualTo(40);
     assertThat(told.out())
@@ -100,8 +100,8 @@ class VerifyRawTest {
                       "gone":{"lastFile":1,"segments":1,"bytes":5}}}
         """);
 
-    Command.Ended told = daybook.run("verify", "raw");
-    Command.Ended till = daybook.run("verify", "raw", "--source", "till");
+    Command.CommandResult told = daybook.run("verify", "raw");
+    Command.CommandResult till = daybook.run("verify", "raw", "--source", "till");
 
     assertThat(told.exitCode()).isEqualTo(40);
     assertThat(told.out())
@@ -125,8 +125,8 @@ class VerifyRawTest {
         """);
     Files.writeString(marks.resolve("web-2.json"), "{\"formatVersion\":2}");
 
-    Command.Ended told = daybook.run("agents");
-    Command.Ended json = daybook.run("agents", "--json");
+    Command.CommandResult told = daybook.run("agents");
+    Command.CommandResult json = daybook.run("agents", "--json");
 
     assertThat(told.exitCode()).isEqualTo(40);
     assertThat(told.out())
@@ -136,14 +136,14 @@ class VerifyRawTest {
     assertThat(json.exitCode()).isEqualTo(40);
     assertThat(json.json().get("agents").findValuesAsText("state"))
         .containsExactly("silent", "unreadable");
-    Command.Ended verified = daybook.run("verify", "raw");
+    Command.CommandResult verified = daybook.run("verify", "raw");
     assertThat(verified.exitCode()).isZero();
     assertThat(verified.out()).contains("nobody can tell whether the last segments of agent web-2");
   }
 
   @Test
   void saysWhichSourcesThereAre() throws Exception {
-    Command.Ended ended = daybook.run("verify", "raw", "--source", "logins");
+    Command.CommandResult ended = daybook.run("verify", "raw", "--source", "logins");
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err()).contains("[login, till]").contains("'logins'").doesNotContain("\tat ");

@@ -29,15 +29,15 @@ public final class TestingHdfs implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(TestingHdfs.class))
-            .computeIfAbsent(Running.class, key -> new Running(), Running.class)
+            .computeIfAbsent(SharedCluster.class, key -> new SharedCluster(), SharedCluster.class)
             .cluster;
   }
 
   /** The running cluster; JUnit closes it after the last class. */
-  private static final class Running implements AutoCloseable {
+  private static final class SharedCluster implements AutoCloseable {
     private final MiniDFSCluster cluster;
 
-    Running() {
+    SharedCluster() {
       try {
         HdfsConfiguration hadoop = new HdfsConfiguration();
         Path disks = Files.createTempDirectory("hdfs-");

@@ -1,6 +1,8 @@
 package io.daybook.archive.bucket;
 
 import io.daybook.warehouse.ledger.DataFile;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -31,39 +33,45 @@ import org.apache.parquet.schema.Types;
  */
 final class ArchivedIds {
   private static final String EVENT_ID = "event_id";
-  private static final MessageType ID_ALONE =
+  private static final String SOURCE = "source";
+  private static final MessageType IDENTITY =
       Types.buildMessage()
           .required(PrimitiveTypeName.BINARY)
           .as(LogicalTypeAnnotation.stringType())
           .named(EVENT_ID)
-          .named("ids");
+          .required(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named(SOURCE)
+          .named("identity");
 
   private final Configuration hadoop;
   private final List<DataFile> files;
+  private final EventScopes scopes;
 
-  ArchivedIds(Configuration hadoop, List<DataFile> files) {
+  ArchivedIds(Configuration hadoop, List<DataFile> files, EventScopes scopes) {
     this.hadoop = hadoop;
     this.files = List.copyOf(files);
+    this.scopes = scopes;
   }
 
   /**
-   * Clears every row whose id is archived already.
+   * Clears every row whose id is archived already in its scope.
    *
    * @param dropped told of each of them
    */
   void removeFrom(RowPages rows, BitSet survivors, IntConsumer dropped) throws IOException {
     for (DataFile file : files) {
       Path path = new Path(file.path());
-      Map<ByteBuffer, Integer> candidates = candidates(path, rows, survivors);
+      Map<ByteBuffer, IntList> candidates = candidates(path, rows, survivors);
       if (!candidates.isEmpty()) {
-        confirm(path, candidates, survivors, dropped);
+        confirm(path, rows, candidates, survivors, dropped);
       }
     }
   }
 
-  private Map<ByteBuffer, Integer> candidates(Path path, RowPages rows, BitSet survivors)
+  private Map<ByteBuffer, IntList> candidates(Path path, RowPages rows, BitSet survivors)
       throws IOException {
-    Map<ByteBuffer, Integer> candidates = new HashMap<>();
+    Map<ByteBuffer, IntList> candidates = new HashMap<>();
     try (ParquetFileReader reader =
         TableFile.open(hadoop, HadoopInputFile.fromPath(path, hadoop))) {
       for (BlockMetaData block : reader.getRowGroups()) {
@@ -74,7 +82,7 @@ final class ArchivedIds {
               ByteBuffer id = id(rows, row);
               if (filter == null
                   || filter.findHash(filter.hash(Binary.fromConstantByteBuffer(id)))) {
-                candidates.put(id, row);
+                candidates.computeIfAbsent(id, key -> new IntArrayList(1)).add(row);
               }
             }
           }
@@ -85,10 +93,14 @@ final class ArchivedIds {
   }
 
   private void confirm(
-      Path path, Map<ByteBuffer, Integer> candidates, BitSet survivors, IntConsumer dropped)
+      Path path,
+      RowPages rows,
+      Map<ByteBuffer, IntList> candidates,
+      BitSet survivors,
+      IntConsumer dropped)
       throws IOException {
     Configuration projected = new Configuration(hadoop);
-    projected.set(ReadSupport.PARQUET_READ_SCHEMA, ID_ALONE.toString());
+    projected.set(ReadSupport.PARQUET_READ_SCHEMA, IDENTITY.toString());
     // parquet-java#3747: rows filtered through column indexes can be wrong.
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), path)
@@ -96,13 +108,23 @@ final class ArchivedIds {
             .useColumnIndexFilter(false)
             .build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
-        Integer newcomer = candidates.get(ByteBuffer.wrap(row.getBinary(EVENT_ID, 0).getBytes()));
-        if (newcomer != null && survivors.get(newcomer)) {
-          survivors.clear(newcomer);
-          dropped.accept(newcomer);
+        IntList newcomers = candidates.get(ByteBuffer.wrap(row.getBinary(EVENT_ID, 0).getBytes()));
+        if (newcomers != null) {
+          int scope = scopes.ofSource(row.getString(SOURCE, 0));
+          newcomers.forEach(
+              (int newcomer) -> {
+                if (survivors.get(newcomer) && scopes.ofSegment(segment(rows, newcomer)) == scope) {
+                  survivors.clear(newcomer);
+                  dropped.accept(newcomer);
+                }
+              });
         }
       }
     }
+  }
+
+  private static int segment(RowPages rows, int row) {
+    return EventRow.getInt(rows.page(row), rows.offset(row) + EventRow.SEGMENT);
   }
 
   private static ByteBuffer id(RowPages rows, int row) {

@@ -3,6 +3,7 @@ package io.daybook.archive.bucket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -54,10 +55,15 @@ public final class DayBucket {
     return memory.bytes() + spilledBytes;
   }
 
-  /** Copies the rows of a partition, or of all (-1), behind those of the target. */
-  void copyTo(RowPages target, int wanted, SpillFile file) throws IOException {
+  /**
+   * Copies the rows of a partition, or of all (-1), behind those of the target.
+   *
+   * @param dropped numbers of the segments whose rows are left out
+   */
+  void copyTo(RowPages target, int wanted, BitSet dropped, SpillFile file) throws IOException {
     for (int row = 0; row < memory.rows(); row++) {
-      if (wanted < 0 || partition(memory, row) == wanted) {
+      if ((wanted < 0 || partition(memory, row) == wanted)
+          && !isOf(dropped, memory.page(row), memory.offset(row))) {
         target.add(memory.page(row), memory.offset(row), length(memory, row));
       }
     }
@@ -68,12 +74,18 @@ public final class DayBucket {
           file.read(chunk.start(), ByteBuffer.wrap(rows));
           for (int at = 0; at < rows.length; ) {
             int length = EventRow.getInt(rows, at + EventRow.LENGTH);
-            target.add(rows, at, length);
+            if (!isOf(dropped, rows, at)) {
+              target.add(rows, at, length);
+            }
             at += length;
           }
         }
       }
     }
+  }
+
+  private static boolean isOf(BitSet segments, byte[] page, int at) {
+    return !segments.isEmpty() && segments.get(EventRow.getInt(page, at + EventRow.SEGMENT));
   }
 
   private static int partition(RowPages pages, int row) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,6 +23,7 @@ public final class DayWriter {
   private final Dataset dataset;
   private final Compression compression;
   private final List<EventCursor.SegmentText> segments;
+  private final EventScopes scopes;
   private final Path spillDirectory;
   private final long memoryBytes;
 
@@ -36,6 +38,7 @@ public final class DayWriter {
    * Wires the writer of one run.
    *
    * @param segments the run's segments, by their number
+   * @param scopeBySource the common scope of event ids of sources that have one
    * @param memoryBytes what one day may take in memory before it is sorted on disk
    */
   public DayWriter(
@@ -43,6 +46,7 @@ public final class DayWriter {
       Dataset dataset,
       Compression compression,
       List<SegmentName> segments,
+      Map<String, String> scopeBySource,
       Path spillDirectory,
       long memoryBytes) {
     this.hadoop = hadoop;
@@ -52,6 +56,7 @@ public final class DayWriter {
         segments.stream()
             .map(name -> new EventCursor.SegmentText(utf8(name.source()), utf8(name.fileName())))
             .toList();
+    this.scopes = new EventScopes(segments, scopeBySource);
     this.spillDirectory = spillDirectory;
     this.memoryBytes = memoryBytes;
   }
@@ -67,7 +72,7 @@ public final class DayWriter {
   public List<DataFile> write(
       DayEvents buckets, List<DataFile> earlier, StoragePath directory, EventListener listener)
       throws IOException {
-    ArchivedIds archived = new ArchivedIds(hadoop, earlier);
+    ArchivedIds archived = new ArchivedIds(hadoop, earlier, scopes);
     try (PartitionFiles files =
         new PartitionFiles(hadoop, dataset.name(), dataset.columns(), compression, directory)) {
       RowSink sink = new RowSink(files, listener);
@@ -93,9 +98,10 @@ public final class DayWriter {
     }
   }
 
-  private static BitSet survivors(RowPages rows, ArchivedIds archived, EventListener listener)
+  private BitSet survivors(RowPages rows, ArchivedIds archived, EventListener listener)
       throws IOException {
-    BitSet survivors = Deduplication.survivors(rows, row -> listener.duplicate(segment(rows, row)));
+    BitSet survivors =
+        Deduplication.survivors(rows, scopes, row -> listener.duplicate(segment(rows, row)));
     archived.removeFrom(rows, survivors, row -> listener.duplicate(segment(rows, row)));
     return survivors;
   }

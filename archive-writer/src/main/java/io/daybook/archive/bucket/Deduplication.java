@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
- * Finds rows with the same event_id. The one that arrived first stays: lowest by arrival day,
- * agent, file, offset, ordinal.
+ * Finds rows with the same event_id in the same scope. The one that arrived first stays: lowest by
+ * arrival day, agent, file, offset, ordinal.
  */
 final class Deduplication {
   private static final int FREE = -1;
@@ -18,7 +18,7 @@ final class Deduplication {
    *
    * @param dropped told of each row that doesn't
    */
-  static BitSet survivors(RowPages rows, IntConsumer dropped) {
+  static BitSet survivors(RowPages rows, EventScopes scopes, IntConsumer dropped) {
     int capacity = Math.max(16, Integer.highestOneBit(Math.max(1, rows.rows())) * 4);
     int[] table = new int[capacity];
     Arrays.fill(table, FREE);
@@ -27,7 +27,7 @@ final class Deduplication {
       byte[] page = rows.page(row);
       int offset = rows.offset(row);
       int slot = (int) EventRow.getLong(page, offset + EventRow.ID_HASH) & (capacity - 1);
-      while (table[slot] != FREE && !same(rows, table[slot], page, offset)) {
+      while (table[slot] != FREE && !same(rows, table[slot], page, offset, scopes)) {
         slot = (slot + 1) & (capacity - 1);
       }
       int other = table[slot];
@@ -47,11 +47,13 @@ final class Deduplication {
     return survivors;
   }
 
-  private static boolean same(RowPages rows, int row, byte[] page, int offset) {
+  private static boolean same(RowPages rows, int row, byte[] page, int offset, EventScopes scopes) {
     byte[] other = rows.page(row);
     int at = rows.offset(row);
     return EventRow.getLong(other, at + EventRow.ID_HASH)
             == EventRow.getLong(page, offset + EventRow.ID_HASH)
-        && EventRow.sameId(other, at, page, offset);
+        && EventRow.sameId(other, at, page, offset)
+        && scopes.ofSegment(EventRow.getInt(other, at + EventRow.SEGMENT))
+            == scopes.ofSegment(EventRow.getInt(page, offset + EventRow.SEGMENT));
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,15 +33,21 @@ public final class EventSpool implements Closeable {
     return buckets;
   }
 
-  /** Returns the days with events, as days since 1970, once all threads are done. */
-  public synchronized SortedMap<Integer, DayEvents> days() {
+  /**
+   * Returns the days with events, as days since 1970, once all threads are done.
+   *
+   * @param dropped numbers of the segments whose events are left out; a day that has no others is
+   *     there all the same
+   */
+  public synchronized SortedMap<Integer, DayEvents> days(BitSet dropped) {
+    BitSet fixed = (BitSet) dropped.clone();
     SortedMap<Integer, DayEvents> days = new TreeMap<>();
     for (DayBuckets buckets : threads) {
       buckets
           .byDay()
           .forEach(
               (day, bucket) ->
-                  days.computeIfAbsent(day, absent -> new DayEvents(spill)).add(bucket));
+                  days.computeIfAbsent(day, absent -> new DayEvents(spill, fixed)).add(bucket));
     }
     return days;
   }

@@ -64,7 +64,7 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
 
   private final class Materializer extends RecordMaterializer<StoredRow> {
     private final StoredRow row = new StoredRow(columns.size());
-    private final Row root;
+    private final RowConverter root;
 
     Materializer(MessageType read) {
       List<String> names = columns.stream().map(Column::name).toList();
@@ -73,7 +73,7 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
         int column = names.indexOf(type.getName());
         converters.add(type.isPrimitive() ? new Value(row, column) : new StringMap(row, column));
       }
-      root = new Row(row, converters);
+      root = new RowConverter(row, converters);
     }
 
     @Override
@@ -87,11 +87,11 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
     }
   }
 
-  private static final class Row extends GroupConverter {
+  private static final class RowConverter extends GroupConverter {
     private final StoredRow row;
     private final List<Converter> converters;
 
-    Row(StoredRow row, List<Converter> converters) {
+    RowConverter(StoredRow row, List<Converter> converters) {
       this.row = row;
       this.converters = converters;
     }

@@ -12,9 +12,9 @@ final class StoredRow implements RowCursor {
   private final long[] numbers;
   private final double[] doubles;
   private final byte[][] texts;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<ExtraEntry> entries = new ArrayList<>();
 
-  private record Entry(ByteBuffer key, ByteBuffer value) {}
+  private record ExtraEntry(ByteBuffer key, ByteBuffer value) {}
 
   /**
    * @param columns how many the table declares; at most one of them is a map
@@ -52,7 +52,7 @@ final class StoredRow implements RowCursor {
   }
 
   void addEntry(byte[] key, byte[] value) {
-    entries.add(new Entry(ByteBuffer.wrap(key), ByteBuffer.wrap(value)));
+    entries.add(new ExtraEntry(ByteBuffer.wrap(key), ByteBuffer.wrap(value)));
   }
 
   /** Returns a text's bytes, or null. */

@@ -42,7 +42,8 @@ final class StoredRows implements Closeable {
       if (file == null) {
         return null;
       }
-      open = new Builder(HadoopInputFile.fromPath(new Path(file.path()), hadoop), columns).build();
+      open =
+          new RowsBuilder(HadoopInputFile.fromPath(new Path(file.path()), hadoop), columns).build();
     }
   }
 
@@ -54,10 +55,10 @@ final class StoredRows implements Closeable {
     }
   }
 
-  private static final class Builder extends ParquetReader.Builder<StoredRow> {
+  private static final class RowsBuilder extends ParquetReader.Builder<StoredRow> {
     private final List<Column> columns;
 
-    Builder(HadoopInputFile file, List<Column> columns) {
+    RowsBuilder(HadoopInputFile file, List<Column> columns) {
       super(file);
       this.columns = columns;
     }

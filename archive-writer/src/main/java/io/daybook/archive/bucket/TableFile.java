@@ -75,7 +75,7 @@ public final class TableFile implements Closeable {
   public static TableFile createForLongRows(
       Configuration hadoop, Path path, String table, List<Column> columns, Compression compression)
       throws IOException {
-    Builder builder = builder(hadoop, path, table, columns, compression, 0);
+    TableBuilder builder = builder(hadoop, path, table, columns, compression, 0);
     builder
         .withRowGroupSize(LONG_ROWS_GROUP_BYTES)
         .withMinRowCountForPageSizeCheck(1)
@@ -90,7 +90,7 @@ public final class TableFile implements Closeable {
     return new TableFile(builder.build());
   }
 
-  private static Builder builder(
+  private static TableBuilder builder(
       Configuration hadoop,
       Path path,
       String table,
@@ -100,7 +100,8 @@ public final class TableFile implements Closeable {
       throws IOException {
     Configuration settings = new Configuration(hadoop);
     settings.setInt(ZSTD_LEVEL, 3);
-    Builder builder = new Builder(HadoopOutputFile.fromPath(path, settings), table, columns);
+    TableBuilder builder =
+        new TableBuilder(HadoopOutputFile.fromPath(path, settings), table, columns);
     builder
         .withConf(settings)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
@@ -197,18 +198,18 @@ public final class TableFile implements Closeable {
     }
   }
 
-  private static final class Builder extends ParquetWriter.Builder<RowCursor, Builder> {
+  private static final class TableBuilder extends ParquetWriter.Builder<RowCursor, TableBuilder> {
     private final String table;
     private final List<Column> columns;
 
-    Builder(HadoopOutputFile file, String table, List<Column> columns) {
+    TableBuilder(HadoopOutputFile file, String table, List<Column> columns) {
       super(file);
       this.table = table;
       this.columns = columns;
     }
 
     @Override
-    protected Builder self() {
+    protected TableBuilder self() {
       return this;
     }
 

@@ -14,15 +14,18 @@ import java.util.Optional;
  *
  * @param name lower_snake_case
  * @param dataset where its events go
+ * @param ids the scope of its event ids: the source's name, or that of sources that carry the same
+ *     events
  * @param framing how its bytes became records
  * @param maxRecordBytes the collector landed a longer record in pieces
  * @param lateness how long after its event a record may arrive (default 30 days); empty: any time
  * @param notBefore the first day of an event (default 2000-01-01)
- * @param rejectLimit share of a run's records that may be bad before the run stops (default 1 %)
+ * @param rejectLimit share of its waiting lines that may be bad before it is held (default 1 %)
  */
 public record ArchiveSource(
     String name,
     Dataset dataset,
+    String ids,
     Framing framing,
     int maxRecordBytes,
     Optional<Duration> lateness,
@@ -49,6 +52,11 @@ public record ArchiveSource(
     }
     LocalDate notBefore = notBefore(node);
     double rejectLimit = node.ratio("reject-limit", DEFAULT_REJECT_LIMIT);
+    String ids = node.text("ids", source.name());
+    if (node.has("ids") && !SourceConfig.isName(ids)) {
+      node.child("ids")
+          .problem("'" + ids + "'", "a lower_snake_case name", "write it like 'ids: web_shop'");
+    }
     return source
         .dataset()
         .map(
@@ -56,6 +64,7 @@ public record ArchiveSource(
                 new ArchiveSource(
                     source.name(),
                     dataset,
+                    ids,
                     source.framing(),
                     source.maxRecordBytes(),
                     lateness,

@@ -74,7 +74,9 @@ record Fields(
   private static EventIdentity identity(ConfigNode node, Slots slots) {
     if (node.isMapping() && node.has("hash")) {
       List<Integer> parts =
-          node.list("hash").stream().map(part -> FieldMapping.slot(part, slots)).toList();
+          node.list("hash").stream()
+              .map(part -> FieldMapping.slot(part, slots.deciding()))
+              .toList();
       if (parts.isEmpty()) {
         node.child("hash").problem("no field", "the fields that make an event the same", "");
       }

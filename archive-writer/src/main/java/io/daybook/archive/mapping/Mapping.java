@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
 public final class Mapping {
   private final ArchiveSource source;
   private final Encoding encoding;
+  private final IgnoredRecords ignored;
   private final RecordFormat format;
   private final Map<String, Integer> slots;
+  private final List<KeptText> kept;
   private final List<Condition> skipRules;
   private final List<EventMapping> events;
   private final Optional<Repetition> repetition;
@@ -30,8 +32,10 @@ public final class Mapping {
   private Mapping(ArchiveSource source, Parts parts) {
     this.source = source;
     this.encoding = parts.encoding;
+    this.ignored = parts.ignored;
     this.format = parts.format;
     this.slots = parts.slots;
+    this.kept = parts.kept;
     this.skipRules = parts.skipRules;
     this.events = parts.events;
     this.repetition = parts.repetition;
@@ -41,8 +45,10 @@ public final class Mapping {
   /** A source's mapping, read with or without a dataset whose columns it is held against. */
   private record Parts(
       Encoding encoding,
+      IgnoredRecords ignored,
       RecordFormat format,
       Map<String, Integer> slots,
+      List<KeptText> kept,
       List<Condition> skipRules,
       List<EventMapping> events,
       Optional<Repetition> repetition,
@@ -56,7 +62,7 @@ public final class Mapping {
     List<EventMapping> events = events(source.dataset(), node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
-        node.list("skip").stream().map(rule -> Condition.compile(rule, names)).toList();
+        node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
     Map<String, Integer> slots = names.byPath();
     // An empty path was reported where it stands.
     format.check(
@@ -65,7 +71,15 @@ public final class Mapping {
             .collect(Collectors.toCollection(LinkedHashSet::new)),
         node);
     return new Parts(
-        Encoding.of(node), format, slots, skipRules, events, repetition, mayGiveSeveral);
+        Encoding.of(node),
+        IgnoredRecords.read(node),
+        format,
+        slots,
+        names.kept(format),
+        skipRules,
+        events,
+        repetition,
+        mayGiveSeveral);
   }
 
   private static Optional<Repetition> repetition(ConfigNode node, Slots names) {
@@ -73,7 +87,7 @@ public final class Mapping {
       return Optional.empty();
     }
     ConfigNode repeat = node.child("repeat");
-    FieldMapping field = FieldMapping.compile(repeat, names);
+    FieldMapping field = FieldMapping.compile(repeat, names.deciding());
     repeat.noOtherKeys();
     new ConstantCheck(field, new RawRecord(0), Repetition::number).check(repeat);
     return Optional.of(new Repetition(field));
@@ -112,7 +126,9 @@ public final class Mapping {
     List<EventMapping> events = new ArrayList<>();
     for (ConfigNode event : node.list("events")) {
       List<Condition> when =
-          event.list("when").stream().map(rule -> Condition.compile(rule, names)).toList();
+          event.list("when").stream()
+              .map(rule -> Condition.compile(rule, names.deciding()))
+              .toList();
       ConfigNode own = event.section("fields");
       Fields ownFields = Fields.compile(dataset, own, names);
       events.add(
@@ -137,6 +153,11 @@ public final class Mapping {
     return encoding;
   }
 
+  /** Returns which records are left out before they are parsed. */
+  public IgnoredRecords ignored() {
+    return ignored;
+  }
+
   /** Returns how the text of a record is written. */
   public RecordFormat format() {
     return format;
@@ -145,6 +166,11 @@ public final class Mapping {
   /** Returns what is read from a record: path to slot. */
   public Map<String, Integer> slots() {
     return slots;
+  }
+
+  /** Returns what is read to decide on something and fills no column. */
+  public List<KeptText> kept() {
+    return kept;
   }
 
   /** Returns the events that a record can give; their numbers make their ordinals. */

@@ -15,6 +15,11 @@ public sealed interface RecordFormat {
   /** Reports every path that no record of this format can have. */
   void check(Set<String> paths, ConfigNode node);
 
+  /** Returns the name in {@code extra} of a text that fills no column. */
+  default String extraName(String path) {
+    return path;
+  }
+
   /** One JSON object; a path is a key or a JSON pointer. */
   record Json() implements RecordFormat {
     /** A path inside another could never be read: the outer one takes the whole structure. */
@@ -33,14 +38,21 @@ public sealed interface RecordFormat {
                             "name the parts that you want of " + outer));
       }
     }
+
+    @Override
+    public String extraName(String path) {
+      return path.startsWith("/") ? path.substring(1) : path;
+    }
   }
 
   /**
    * One record of a CSV or TSV; a path is the name of a column.
    *
    * @param columns where no header record names them
+   * @param nullText a field without quotes that means no value
    */
-  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns) implements RecordFormat {
+  record Csv(Framing.CsvFraming framing, Optional<List<String>> columns, Optional<String> nullText)
+      implements RecordFormat {
     @Override
     public void check(Set<String> paths, ConfigNode node) {
       columns.ifPresent(
@@ -105,7 +117,8 @@ public sealed interface RecordFormat {
       case CSV, TSV ->
           new Csv(
               (Framing.CsvFraming) source.framing(),
-              node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty());
+              node.has("columns") ? Optional.of(node.texts("columns")) : Optional.empty(),
+              node.text("null-text"));
       case REGEX -> regex(node);
       case LOGFMT -> new Logfmt();
     };

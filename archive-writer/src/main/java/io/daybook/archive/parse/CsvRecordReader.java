@@ -1,21 +1,19 @@
 package io.daybook.archive.parse;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads CSV records by their header. An empty field is no value. */
+/** Reads CSV records by their header. An empty field is no value, as is a null mark. */
 final class CsvRecordReader implements RecordReader {
   private static final int EXTRA = -1;
 
   private final Utf8 utf8 = new Utf8();
-  private final CsvReader.CsvReaderBuilder csv;
+  private final FieldSplitter fields;
   private final List<String> header;
   private final int[] slotByField;
   private final List<String> extraNames;
@@ -26,8 +24,8 @@ final class CsvRecordReader implements RecordReader {
    * @param header names of the columns, in order
    * @param slots what the mapping reads: column name to slot
    */
-  CsvRecordReader(char delimiter, char quote, List<String> header, Map<String, Integer> slots) {
-    this.csv = csv(delimiter, quote);
+  CsvRecordReader(FieldSplitter fields, List<String> header, Map<String, Integer> slots) {
+    this.fields = fields;
     this.header = List.copyOf(header);
     this.extraNames = distinct(header);
     this.slotByField =
@@ -54,11 +52,11 @@ final class CsvRecordReader implements RecordReader {
   }
 
   /** Reads a header record. */
-  static List<String> header(char delimiter, char quote, byte[] bytes, int from, int to)
+  static List<String> header(FieldSplitter fields, byte[] bytes, int from, int to)
       throws RejectedRecordException {
     String text = new Utf8().decode(bytes, from, to);
     String withoutBom = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return record(csv(delimiter, quote), withoutBom).getFields();
+    return fields.split(withoutBom).stream().map(name -> name == null ? "" : name).toList();
   }
 
   @Override
@@ -79,18 +77,15 @@ final class CsvRecordReader implements RecordReader {
               + "' once in the header but found it twice: "
               + String.join(", ", header));
     }
-    CsvRecord record = record(csv, utf8.decode(bytes, from, to));
-    if (record.getFieldCount() != slotByField.length) {
+    List<@Nullable String> texts = fields.split(utf8.decode(bytes, from, to));
+    if (texts.size() != slotByField.length) {
       throw new RejectedRecordException(
           RejectReason.WRONG_FIELD_COUNT,
-          "expected "
-              + slotByField.length
-              + " fields as in the header but found "
-              + record.getFieldCount());
+          "expected " + slotByField.length + " fields as in the header but found " + texts.size());
     }
     for (int field = 0; field < slotByField.length; field++) {
-      String text = record.getField(field);
-      if (text.isEmpty()) {
+      String text = texts.get(field);
+      if (text == null || text.isEmpty()) {
         continue;
       }
       if (slotByField[field] == EXTRA) {
@@ -99,27 +94,5 @@ final class CsvRecordReader implements RecordReader {
         into.put(slotByField[field], text);
       }
     }
-  }
-
-  private static CsvReader.CsvReaderBuilder csv(char delimiter, char quote) {
-    return CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .quoteCharacter(quote)
-        .skipEmptyLines(false)
-        .allowUnclosedQuote(false);
-  }
-
-  private static CsvRecord record(CsvReader.CsvReaderBuilder csv, String text)
-      throws RejectedRecordException {
-    try {
-      return csv.ofSingleCsvRecord(text);
-    } catch (CsvParseException e) {
-      throw new RejectedRecordException(RejectReason.NOT_CSV, "expected a CSV record: " + cause(e));
-    }
-  }
-
-  private static String cause(CsvParseException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
   }
 }

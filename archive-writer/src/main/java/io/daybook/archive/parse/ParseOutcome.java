@@ -8,14 +8,25 @@ public sealed interface ParseOutcome {
   /** The record gave the events that the parser holds. */
   ParseOutcome ACCEPTED = new Accepted();
 
-  /** The record is a blank, a header or one that the mapping skips. */
-  ParseOutcome SKIPPED = new Skipped();
+  /** The record is one that the mapping skips. */
+  ParseOutcome SKIPPED = new Skipped(SkipReason.RULE);
+
+  /** The record is a blank or a header: no data, whatever the mapping says. */
+  ParseOutcome NO_DATA = new Skipped(SkipReason.NO_DATA);
+
+  /** Why a record is no event and isn't meant to be. */
+  enum SkipReason {
+    /** The mapping skips it. */
+    RULE,
+    /** A blank or a header. */
+    NO_DATA
+  }
 
   /** The record gave events. */
   record Accepted() implements ParseOutcome {}
 
   /** The record is no event and isn't meant to be. */
-  record Skipped() implements ParseOutcome {}
+  record Skipped(SkipReason why) implements ParseOutcome {}
 
   /**
    * The record can't be archived.

@@ -1,6 +1,8 @@
 package io.daybook.archive.parse;
 
 import io.daybook.archive.mapping.EventMapping;
+import io.daybook.archive.mapping.IgnoredRecords;
+import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.record.Event;
@@ -9,6 +11,8 @@ import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -53,25 +57,27 @@ public final class RecordParser {
     this.transcoder = new Transcoder(mapping.encoding());
   }
 
-  /** Turns to a segment that has no batches. */
+  /** Turns to a segment that has no batches and was cut as the source's files are now. */
   public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
-    begin(new RecordIds(segment, null), segmentArrivalDay, header);
+    begin(new RecordIds(segment, null), segmentArrivalDay, mapping.source().framing(), header);
   }
 
   /**
    * Turns to a segment.
    *
    * @param recordIds of its records
+   * @param framing by which it was cut: a CSV is read with the quote and the escape of then
    * @param header the file's header record; null where there is none
    */
-  public void begin(RecordIds recordIds, LocalDate segmentArrivalDay, byte @Nullable [] header) {
+  public void begin(
+      RecordIds recordIds, LocalDate segmentArrivalDay, Framing framing, byte @Nullable [] header) {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
     headerFault = null;
     reader = null;
     try {
-      reader = reader(mapping.format(), header == null ? null : decoded(header));
+      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
       headerFault = rejected(e, null);
     }
@@ -85,16 +91,15 @@ public final class RecordParser {
     return Arrays.copyOf(transcoder.bytes(), transcoder.length());
   }
 
-  private RecordReader reader(RecordFormat format, byte @Nullable [] header)
+  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
       throws RejectedRecordException {
     if (format instanceof RecordFormat.Csv csv) {
-      char delimiter = csv.framing().delimiter();
-      char quote = csv.framing().quote();
+      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
       List<String> names =
           csv.columns().isPresent()
               ? csv.columns().get()
-              : CsvRecordReader.header(delimiter, quote, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(delimiter, quote, names, mapping.slots());
+              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
+      return new CsvRecordReader(fields, names, mapping.slots());
     }
     if (format instanceof RecordFormat.Regex regex) {
       return new RegexRecordReader(regex.patterns(), mapping.slots());
@@ -127,7 +132,10 @@ public final class RecordParser {
     try {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
-      return rejected(e, null);
+      int end = withoutLineEnd(bytes, from, to);
+      return isIgnored(bytes, from, end, mapping.encoding().charset())
+          ? ParseOutcome.SKIPPED
+          : rejected(e, null);
     }
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
   }
@@ -136,6 +144,9 @@ public final class RecordParser {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
     if (isBlank(bytes, start, end) || isHeader(position)) {
+      return ParseOutcome.NO_DATA;
+    }
+    if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
       return ParseOutcome.SKIPPED;
     }
     if (headerFault != null) {
@@ -150,6 +161,12 @@ public final class RecordParser {
     }
   }
 
+  /** Bytes that are no text don't keep a record from being ignored. */
+  private boolean isIgnored(byte[] bytes, int from, int to, Charset charset) {
+    IgnoredRecords ignored = mapping.ignored();
+    return !ignored.isEmpty() && ignored.contains(new String(bytes, from, to - from, charset));
+  }
+
   private ParseOutcome events(long position, byte[] bytes, int from, int to)
       throws RejectedRecordException {
     record.clear();
@@ -159,6 +176,12 @@ public final class RecordParser {
     reader.read(bytes, from, to, record);
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
+    }
+    for (KeptText kept : mapping.kept()) {
+      String text = record.text(kept.slot());
+      if (text != null) {
+        record.keep(kept.name(), text);
+      }
     }
     column = "repeat";
     events.begin(mapping.repetitions(record));

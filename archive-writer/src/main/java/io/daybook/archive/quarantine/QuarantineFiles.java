@@ -13,8 +13,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,19 +29,23 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records that a run can't archive: one Parquet file per arrival day, invisible until
- * the run commits. Threads may add at once.
+ * Writes the records that a run can't archive: Parquet files by arrival day and source, so that
+ * those of a held source can be dropped; invisible until the run commits. Threads may add at once.
  */
 public final class QuarantineFiles implements Closeable {
+  /** Each has a row group in memory; one more ends the file that was written to the longest ago. */
+  private static final int MOST_OPEN = 8;
+
   private final Configuration hadoop;
   private final Compression compression;
   private final Function<LocalDate, StoragePath> directories;
-  private final SortedMap<LocalDate, DayFile> days = new TreeMap<>();
+  private final Map<DaySource, TableFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final SortedMap<LocalDate, List<SourceFile>> files = new TreeMap<>();
 
   /**
    * Wires the files of one run; none is created before its first record.
    *
-   * @param directories where an arrival day's file goes
+   * @param directories where an arrival day's files go
    */
   public QuarantineFiles(
       Configuration hadoop, Compression compression, Function<LocalDate, StoragePath> directories) {
@@ -43,6 +53,10 @@ public final class QuarantineFiles implements Closeable {
     this.compression = compression;
     this.directories = directories;
   }
+
+  private record DaySource(LocalDate arrivalDay, String source) {}
+
+  private record SourceFile(String source, Path path) {}
 
   /**
    * Adds a record.
@@ -59,38 +73,74 @@ public final class QuarantineFiles implements Closeable {
       String record,
       ParseOutcome.Rejected why)
       throws IOException {
-    DayFile day = days.get(arrivalDay);
-    if (day == null) {
-      Path path = new Path(directories.apply(arrivalDay).value(), "part-00000.parquet");
-      day =
-          new DayFile(
-              path,
-              TableFile.createForLongRows(
-                  hadoop, path, QuarantineTable.NAME, QuarantineTable.COLUMNS, compression));
-      days.put(arrivalDay, day);
+    DaySource key = new DaySource(arrivalDay, segment.source());
+    TableFile file = open.get(key);
+    if (file == null) {
+      endTheOldest();
+      file = create(key);
+      open.put(key, file);
     }
-    day.file().write(new Row(segment, position, length, record, why));
+    file.write(new Row(segment, position, length, record, why));
   }
 
-  /** Ends the files and tells what their footers say, by arrival day. */
-  public synchronized SortedMap<LocalDate, DataFile> finish() throws IOException {
+  private void endTheOldest() throws IOException {
+    if (open.size() >= MOST_OPEN) {
+      Iterator<TableFile> oldest = open.values().iterator();
+      oldest.next().close();
+      oldest.remove();
+    }
+  }
+
+  private TableFile create(DaySource key) throws IOException {
+    List<SourceFile> ofDay = files.computeIfAbsent(key.arrivalDay(), day -> new ArrayList<>());
+    Path path =
+        new Path(
+            directories.apply(key.arrivalDay()).value(),
+            String.format(Locale.ROOT, "part-%05d.parquet", ofDay.size()));
+    ofDay.add(new SourceFile(key.source(), path));
+    return TableFile.createForLongRows(
+        hadoop, path, QuarantineTable.NAME, QuarantineTable.COLUMNS, compression);
+  }
+
+  /**
+   * Ends the files, deletes those of some sources, and tells what the footers of the others say.
+   *
+   * @param dropped sources of which nothing is to be kept
+   * @return by arrival day; without the days of which nothing is left
+   */
+  public synchronized SortedMap<LocalDate, List<DataFile>> finish(Set<String> dropped)
+      throws IOException {
     close();
-    SortedMap<LocalDate, DataFile> finished = new TreeMap<>();
-    for (var day : days.entrySet()) {
-      finished.put(
-          day.getKey(), TableFile.describe(hadoop, day.getValue().path(), QuarantineTable.COLUMNS));
+    SortedMap<LocalDate, List<DataFile>> finished = new TreeMap<>();
+    for (var day : files.entrySet()) {
+      List<DataFile> kept = new ArrayList<>();
+      for (SourceFile file : day.getValue()) {
+        if (dropped.contains(file.source())) {
+          delete(file.path());
+        } else {
+          kept.add(TableFile.describe(hadoop, file.path(), QuarantineTable.COLUMNS));
+        }
+      }
+      if (kept.isEmpty()) {
+        delete(new Path(directories.apply(day.getKey()).value()));
+      } else {
+        finished.put(day.getKey(), kept);
+      }
     }
     return finished;
   }
 
-  @Override
-  public synchronized void close() throws IOException {
-    for (DayFile day : days.values()) {
-      day.file().close();
-    }
+  private void delete(Path path) throws IOException {
+    path.getFileSystem(hadoop).delete(path, true);
   }
 
-  private record DayFile(Path path, TableFile file) {}
+  @Override
+  public synchronized void close() throws IOException {
+    for (TableFile file : open.values()) {
+      file.close();
+    }
+    open.clear();
+  }
 
   /** A record as a row of {@link QuarantineTable#COLUMNS}. */
   private static final class Row implements RowCursor {

@@ -64,6 +64,15 @@ public final class RawRecord {
     extraValues.add(text);
   }
 
+  /** Adds a text that the mapping reads but no column takes, under a name that isn't given yet. */
+  public void keep(String name, String text) {
+    String free = name;
+    for (int times = 2; extraNames.contains(free); times++) {
+      free = name + "#" + times;
+    }
+    putExtra(free, text);
+  }
+
   /** Returns whether nothing was found of what the mapping reads. */
   public boolean isBlank() {
     for (String slot : slots) {

@@ -2,24 +2,43 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.table.Dataset;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns a frozen input into files: parses it, writes the days' next batches and the quarantine. It
- * decides nothing about what the table holds; that is the commit's, in {@link ArchiveRun}.
+ * decides neither what the table holds nor which sources are held; that is {@link ArchiveRun}'s.
  */
 @FunctionalInterface
 public interface ArchiveEngine {
 
   /**
-   * Writes everything a run will commit.
+   * Begins the work of a run; nothing is read yet.
    *
    * @param mappings those of the dataset's sources
    * @param output where the files go
-   * @return what was written, as the footers of the files tell
-   * @throws io.daybook.warehouse.run.OperatorException if too many records are bad
    */
-  RunResult archive(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
+  EngineWork begin(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
       throws IOException;
+
+  /** The work of one run: segments are parsed, in one call or several, then written once. */
+  interface EngineWork extends Closeable {
+    /**
+     * Parses segments.
+     *
+     * @param segments their numbers in the plan; each is parsed once in a run
+     * @return what became of their records, in the same order
+     */
+    List<SegmentCounts> parse(List<Integer> segments) throws IOException;
+
+    /**
+     * Writes everything a run will commit: what was parsed, as if nothing of the held sources had
+     * come. Their events don't count for duplicates either.
+     *
+     * @return what was written, as the footers of the files tell
+     */
+    RunResult write(Set<String> heldSources) throws IOException;
+  }
 }

@@ -11,10 +11,15 @@ import java.util.Optional;
  * What a run did.
  *
  * @param dataset the table
- * @param segments how many segments it read
+ * @param segments how many segments it archived
  * @param entry what it committed; nothing if there was nothing new
+ * @param held sources that wait, as if nothing of them had come
  */
-public record ArchiveReport(String dataset, int segments, Optional<LedgerEntry> entry) {
+public record ArchiveReport(
+    String dataset, int segments, Optional<LedgerEntry> entry, List<HeldSource> held) {
+  public ArchiveReport {
+    held = List.copyOf(held);
+  }
 
   /** Returns the partitions of the dataset that got a version. */
   public List<PartitionVersion> partitions() {

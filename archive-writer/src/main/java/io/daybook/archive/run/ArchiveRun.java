@@ -17,9 +17,13 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Archives the new segments of one dataset: freeze the input, parse, write every touched day, prove
  * the two sums, commit. The commit is one ledger entry with all days, the quarantine and the
  * consumed ranges. Before it nothing is visible, and another run after a crash gives the same
- * result.
+ * result. A source that is held is left out of all of it; the others go on.
  */
 public final class ArchiveRun {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveRun.class);
@@ -68,22 +72,26 @@ public final class ArchiveRun {
    * Archives all new segments.
    *
    * @param mappings of the dataset's sources
-   * @throws OperatorException if too many records are bad, a sum doesn't hold, or other runs
-   *     committed first in every attempt; nothing was committed then
+   * @param allowances for this run alone
+   * @throws OperatorException if a sum doesn't hold, or other runs committed first in every
+   *     attempt; nothing was committed then
    */
-  public ArchiveReport run(Dataset dataset, List<Mapping> mappings) throws IOException {
+  public ArchiveReport run(Dataset dataset, List<Mapping> mappings, Allowances allowances)
+      throws IOException {
     WarehouseIdentity.claim(storage, zones, zone);
-    return Attempts.untilNoConflict("archive " + dataset.name(), () -> attempt(dataset, mappings));
+    return Attempts.untilNoConflict(
+        "archive " + dataset.name(), () -> attempt(dataset, mappings, allowances));
   }
 
-  private ArchiveReport attempt(Dataset dataset, List<Mapping> mappings) throws IOException {
+  private ArchiveReport attempt(Dataset dataset, List<Mapping> mappings, Allowances allowances)
+      throws IOException {
     Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
     LedgerState base = ledger.state();
     List<String> sources = mappings.stream().map(m -> m.source().name()).toList();
     InputPlan plan = InputPlan.freeze(storage, zones, sources, base, clock.instant());
     FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
     if (plan.segments().isEmpty()) {
-      return new ArchiveReport(dataset.name(), 0, Optional.empty());
+      return new ArchiveReport(dataset.name(), 0, Optional.empty(), List.of());
     }
     plan.clipped()
         .forEach(
@@ -93,28 +101,74 @@ public final class ArchiveRun {
     new BegunRuns(storage, zones.archive(dataset.name()))
         .begin(run, base.number(), clock.instant());
     RunOutput output = new RunOutput(dataset.name(), zones, base, run);
-    RunResult result = engine.archive(dataset, mappings, plan, output);
-    result.reconcile(dataset.name());
-    FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
+    try (ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output)) {
+      List<HeldSource> held = held(mappings, plan, work, new SourceGate(allowances.rejectLimits()));
+      FaultPoint.ARCHIVE_AFTER_PARSE.pass();
+      held.forEach(source -> LOG.warn("[{}] is held: {}", source.source(), source.reason()));
+      Set<String> names = held.stream().map(HeldSource::source).collect(Collectors.toSet());
+      InputPlan taken = plan.without(names);
+      if (taken.segments().isEmpty()) {
+        return new ArchiveReport(dataset.name(), 0, Optional.empty(), held);
+      }
+      RunResult result = work.write(names);
+      result.reconcile(dataset.name());
+      FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
+      return committed(ledger, base, run, dataset, taken, result, held);
+    }
+  }
+
+  private static List<HeldSource> held(
+      List<Mapping> mappings, InputPlan plan, ArchiveEngine.EngineWork work, SourceGate gate)
+      throws IOException {
+    List<InputPlan.InputSegment> segments = plan.segments();
+    List<SegmentCounts> counts = work.parse(IntStream.range(0, segments.size()).boxed().toList());
+    List<HeldSource> held = new ArrayList<>();
+    for (Mapping mapping : mappings) {
+      String source = mapping.source().name();
+      List<InputPlan.InputSegment> own = new ArrayList<>();
+      SegmentCounts sum = SegmentCounts.NOTHING;
+      for (int i = 0; i < segments.size(); i++) {
+        if (segments.get(i).name().source().equals(source)) {
+          own.add(segments.get(i));
+          sum = sum.plus(counts.get(i));
+        }
+      }
+      if (!own.isEmpty()) {
+        gate.decide(mapping.source(), own, sum).ifPresent(held::add);
+      }
+    }
+    return held;
+  }
+
+  private ArchiveReport committed(
+      Ledger ledger,
+      LedgerState base,
+      RunId run,
+      Dataset dataset,
+      InputPlan taken,
+      RunResult result,
+      List<HeldSource> held)
+      throws IOException {
     LedgerEntry committed =
         ledger.commit(
             LedgerDraft.commit(run, base.number())
                 .dependsOn(result.touched())
                 .adds(result.added())
-                .consumes(plan.consumed())
-                .lists(plan.listed())
+                .consumes(taken.consumed())
+                .lists(taken.listed())
                 .sums(result.sums())
                 .entry(clock.instant()));
     FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
     ArchiveReport report =
-        new ArchiveReport(dataset.name(), plan.segments().size(), Optional.of(committed));
+        new ArchiveReport(dataset.name(), taken.segments().size(), Optional.of(committed), held);
     LOG.info(
-        "archived {}: {} segments, {} partitions, {} rows, entry {}",
+        "archived {}: {} segments, {} partitions, {} rows, entry {}, {} sources held",
         dataset.name(),
-        plan.segments().size(),
+        taken.segments().size(),
         report.partitions().size(),
         report.rows(),
-        committed.number());
+        committed.number(),
+        held.size());
     return report;
   }
 }

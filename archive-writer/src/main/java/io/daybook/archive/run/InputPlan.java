@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The frozen input of a run: the segments of a dataset's sources that no run has archived yet, in
@@ -53,6 +54,11 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
       List<OffsetRanges.OffsetRange> fresh) {
     public InputSegment {
       fresh = List.copyOf(fresh);
+    }
+
+    /** Returns how many bytes of the source's file are new. */
+    long freshBytes() {
+      return fresh.stream().mapToLong(range -> range.end() - range.start()).sum();
     }
 
     /** Returns whether a record that begins at the offset is new. */
@@ -124,6 +130,13 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
       }
     }
     return fresh;
+  }
+
+  /** Returns the plan as it would be if nothing of some sources had come. */
+  InputPlan without(Set<String> sources) {
+    return new InputPlan(
+        segments.stream().filter(segment -> !sources.contains(segment.name().source())).toList(),
+        listed.stream().filter(day -> !sources.contains(day.source())).toList());
   }
 
   /** Returns the segments of which parts were archived before: agents' ranges never overlap. */

@@ -3,6 +3,7 @@ package io.daybook.archive.run;
 import io.daybook.archive.bucket.DayEvents;
 import io.daybook.archive.bucket.DayWriter;
 import io.daybook.archive.bucket.EventSpool;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -11,7 +12,6 @@ import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
-import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
@@ -19,12 +19,17 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -62,93 +67,138 @@ public final class LocalEngine implements ArchiveEngine {
   }
 
   @Override
-  public RunResult archive(
-      Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
+  public EngineWork begin(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
       throws IOException {
-    // Half for what was parsed, half for the days being written, each for so many threads.
-    long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
-    RecordTally tally = new RecordTally(plan.segments().size());
-    RejectLimit rejectLimit = new RejectLimit();
-    List<PartitionVersion> added = new ArrayList<>();
-    Set<String> touched = new HashSet<>();
-    try (EventSpool spool = new EventSpool(spillDirectory, share);
-        QuarantineFiles quarantine =
-            new QuarantineFiles(hadoop, settings.compression(), output::quarantineDirectory)) {
-      parse(
-          dataset.name(),
-          plan,
-          () ->
-              new SegmentParsing(
-                  storage,
-                  zone,
-                  dataset,
-                  mappings,
-                  spool.buckets(),
-                  quarantine,
-                  tally,
-                  rejectLimit));
-      FaultPoint.ARCHIVE_AFTER_PARSE.pass();
-      rejectLimit.check(
-          mappings.stream().map(Mapping::source).toList(), tally.sums(plan.segments()));
-      quarantine.finish().forEach((day, file) -> added.add(output.quarantined(day, file)));
-      SortedMap<Integer, DayEvents> days = spool.days();
+    return new LocalWork(dataset, mappings, plan, output);
+  }
+
+  /** A run's work between its first segment and its last file. */
+  private final class LocalWork implements EngineWork {
+    private final Dataset dataset;
+    private final List<Mapping> mappings;
+    private final List<InputPlan.InputSegment> segments;
+    private final RunOutput output;
+    private final RecordTally tally;
+
+    /** Half of the memory is for events parsed, half for days written, each for every thread. */
+    private final long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
+
+    private final EventSpool spool;
+    private final QuarantineFiles quarantine;
+    private final List<SegmentParsing> threads = new ArrayList<>();
+
+    LocalWork(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
+        throws IOException {
+      this.dataset = dataset;
+      this.mappings = mappings;
+      this.segments = plan.segments();
+      this.output = output;
+      this.tally = new RecordTally(segments);
+      this.spool = new EventSpool(spillDirectory, share);
+      this.quarantine =
+          new QuarantineFiles(hadoop, settings.compression(), output::quarantineDirectory);
+    }
+
+    @Override
+    public List<SegmentCounts> parse(List<Integer> numbers) throws IOException {
+      long bytes = numbers.stream().mapToLong(number -> segments.get(number).bytes()).sum();
+      Queue<SegmentParsing> idle = new ConcurrentLinkedQueue<>(threads);
+      try (Progress.Step step =
+          progress.start("parse " + dataset.name(), bytes, Progress.Unit.BYTES)) {
+        Map<Integer, SegmentCounts> counts = new ConcurrentHashMap<>();
+        Parallel.forEach(
+            settings.threads(),
+            numbers,
+            () -> thread(idle),
+            (parsing, number) -> {
+              counts.put(number, parsing.segment(number, segments.get(number)));
+              step.advance(segments.get(number).bytes());
+            });
+        counts.forEach(tally::parsed);
+        return numbers.stream()
+            .map(number -> counts.getOrDefault(number, SegmentCounts.NOTHING))
+            .toList();
+      }
+    }
+
+    /** Threads keep their events between two calls, within their shares of memory. */
+    private SegmentParsing thread(Queue<SegmentParsing> idle) {
+      SegmentParsing known = idle.poll();
+      return known == null ? newThread() : known;
+    }
+
+    private synchronized SegmentParsing newThread() {
+      SegmentParsing parsing =
+          new SegmentParsing(storage, zone, dataset, mappings, spool.buckets(), quarantine);
+      threads.add(parsing);
+      return parsing;
+    }
+
+    @Override
+    public RunResult write(Set<String> heldSources) throws IOException {
+      List<PartitionVersion> added = new ArrayList<>();
+      quarantine
+          .finish(heldSources)
+          .forEach((day, files) -> added.add(output.quarantined(day, files)));
+      SortedMap<Integer, DayEvents> days = spool.days(numbers(heldSources));
+      // A day of held sources alone may be among them: then this run starts again for nothing.
+      Set<String> touched = new HashSet<>();
       days.keySet()
           .forEach(
               day -> touched.add(LedgerEntry.day(output.nextBatch(LocalDate.ofEpochDay(day)))));
+      added.addAll(write(days));
+      return new RunResult(touched, added, tally.sums(heldSources));
+    }
+
+    private BitSet numbers(Set<String> sources) {
+      BitSet numbers = new BitSet();
+      IntStream.range(0, segments.size())
+          .filter(number -> sources.contains(segments.get(number).name().source()))
+          .forEach(numbers::set);
+      return numbers;
+    }
+
+    private List<PartitionVersion> write(SortedMap<Integer, DayEvents> days) throws IOException {
       DayWriter writer =
           new DayWriter(
               hadoop,
               dataset,
               settings.compression(),
-              plan.segments().stream().map(InputPlan.InputSegment::name).toList(),
+              segments.stream().map(InputPlan.InputSegment::name).toList(),
+              mappings.stream()
+                  .map(Mapping::source)
+                  .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::ids)),
               spillDirectory,
               share);
-      added.addAll(write(dataset.name(), writer, days, output, tally));
+      try (Progress.Step step =
+          progress.start("write " + dataset.name(), days.size(), Progress.Unit.DAYS)) {
+        return Parallel.map(
+                settings.threads(),
+                List.copyOf(days.entrySet()),
+                day -> {
+                  PartitionKey key = output.nextBatch(LocalDate.ofEpochDay(day.getKey()));
+                  List<DataFile> files =
+                      writer.write(
+                          day.getValue(), output.earlier(key.day()), output.directory(key), tally);
+                  day.getValue().release();
+                  step.advance(1);
+                  return files.isEmpty()
+                      ? Optional.<PartitionVersion>empty()
+                      : Optional.of(output.archived(key, files));
+                })
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+      }
     }
-    return new RunResult(touched, added, tally.sums(plan.segments()));
-  }
 
-  private void parse(String dataset, InputPlan plan, Supplier<SegmentParsing> threads)
-      throws IOException {
-    List<InputPlan.InputSegment> segments = plan.segments();
-    long bytes = segments.stream().mapToLong(InputPlan.InputSegment::bytes).sum();
-    try (Progress.Step step = progress.start("parse " + dataset, bytes, Progress.Unit.BYTES)) {
-      Parallel.forEach(
-          settings.threads(),
-          IntStream.range(0, segments.size()).boxed().toList(),
-          threads,
-          (parsing, number) -> {
-            parsing.segment(number, segments.get(number));
-            step.advance(segments.get(number).bytes());
-          });
-    }
-  }
-
-  private List<PartitionVersion> write(
-      String dataset,
-      DayWriter writer,
-      SortedMap<Integer, DayEvents> days,
-      RunOutput output,
-      RecordTally tally)
-      throws IOException {
-    try (Progress.Step step = progress.start("write " + dataset, days.size(), Progress.Unit.DAYS)) {
-      return Parallel.map(
-              settings.threads(),
-              List.copyOf(days.entrySet()),
-              day -> {
-                PartitionKey key = output.nextBatch(LocalDate.ofEpochDay(day.getKey()));
-                List<DataFile> files =
-                    writer.write(
-                        day.getValue(), output.earlier(key.day()), output.directory(key), tally);
-                day.getValue().release();
-                step.advance(1);
-                return files.isEmpty()
-                    ? Optional.<PartitionVersion>empty()
-                    : Optional.of(output.archived(key, files));
-              })
-          .stream()
-          .flatMap(Optional::stream)
-          .toList();
+    @Override
+    public void close() throws IOException {
+      try {
+        quarantine.close();
+      } finally {
+        spool.close();
+      }
     }
   }
 }

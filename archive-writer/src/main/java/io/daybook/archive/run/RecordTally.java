@@ -2,45 +2,30 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayWriter;
 import io.daybook.warehouse.ledger.SourceSums;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts what becomes of every record and event, by segment. Threads count at once. */
 final class RecordTally implements DayWriter.EventListener {
-  private final AtomicLongArray read;
-  private final AtomicLongArray withEvents;
-  private final AtomicLongArray quarantined;
-  private final AtomicLongArray skipped;
-  private final AtomicLongArray given;
+  private final List<InputPlan.InputSegment> segments;
+  private final SegmentCounts[] parsed;
   private final AtomicLongArray archived;
   private final AtomicLongArray duplicates;
 
-  RecordTally(int segments) {
-    read = new AtomicLongArray(segments);
-    withEvents = new AtomicLongArray(segments);
-    quarantined = new AtomicLongArray(segments);
-    skipped = new AtomicLongArray(segments);
-    given = new AtomicLongArray(segments);
-    archived = new AtomicLongArray(segments);
-    duplicates = new AtomicLongArray(segments);
+  RecordTally(List<InputPlan.InputSegment> segments) {
+    this.segments = segments;
+    parsed = new SegmentCounts[segments.size()];
+    Arrays.fill(parsed, SegmentCounts.NOTHING);
+    archived = new AtomicLongArray(segments.size());
+    duplicates = new AtomicLongArray(segments.size());
   }
 
-  void read(int segment) {
-    read.incrementAndGet(segment);
-  }
-
-  void gave(int segment, int events) {
-    withEvents.incrementAndGet(segment);
-    given.addAndGet(segment, events);
-  }
-
-  void quarantined(int segment) {
-    quarantined.incrementAndGet(segment);
-  }
-
-  void skipped(int segment) {
-    skipped.incrementAndGet(segment);
+  /** Takes in what one segment holds; not while others are being written. */
+  void parsed(int segment, SegmentCounts counts) {
+    parsed[segment] = counts;
   }
 
   @Override
@@ -53,23 +38,25 @@ final class RecordTally implements DayWriter.EventListener {
     duplicates.incrementAndGet(segment);
   }
 
-  /** Returns the sums by source and arrival day. */
-  List<SourceSums> sums(List<InputPlan.InputSegment> segments) {
+  /** Returns the sums by source and arrival day, but for the held sources. */
+  List<SourceSums> sums(Set<String> heldSources) {
     TreeMap<String, SourceSums> sums = new TreeMap<>();
     for (int i = 0; i < segments.size(); i++) {
       InputPlan.InputSegment segment = segments.get(i);
-      SourceSums one =
-          new SourceSums(
-              segment.name().source(),
-              segment.arrivalDay(),
-              read.get(i),
-              withEvents.get(i),
-              quarantined.get(i),
-              skipped.get(i),
-              given.get(i),
-              archived.get(i),
-              duplicates.get(i));
-      sums.merge(one.source() + "/" + one.arrivalDay(), one, SourceSums::plus);
+      if (!heldSources.contains(segment.name().source())) {
+        SourceSums one =
+            new SourceSums(
+                segment.name().source(),
+                segment.arrivalDay(),
+                parsed[i].records(),
+                parsed[i].withEvents(),
+                parsed[i].quarantined(),
+                parsed[i].skipped(),
+                parsed[i].events(),
+                archived.get(i),
+                duplicates.get(i));
+        sums.merge(one.source() + "/" + one.arrivalDay(), one, SourceSums::plus);
+      }
     }
     return List.copyOf(sums.values());
   }

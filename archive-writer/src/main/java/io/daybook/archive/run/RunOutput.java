@@ -46,14 +46,14 @@ public record RunOutput(String dataset, Zones zones, LedgerState base, RunId run
   }
 
   /** Describes what was written to {@link #quarantineDirectory}. */
-  public PartitionVersion quarantined(LocalDate arrivalDay, DataFile file) {
+  public PartitionVersion quarantined(LocalDate arrivalDay, List<DataFile> files) {
     int batch = base.nextBatch(QuarantineTable.NAME, arrivalDay);
     return new PartitionVersion(
         new PartitionKey(QuarantineTable.NAME, arrivalDay, batch),
         version(),
         run,
         quarantineDirectory(arrivalDay).value(),
-        List.of(file),
+        files,
         Map.of());
   }
 

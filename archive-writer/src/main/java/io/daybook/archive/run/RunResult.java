@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * What a run wrote and counted.
  *
- * @param touched days, as {@code <dataset>/<day>}, for which there were events, be it duplicates
+ * @param touched days, as {@code <dataset>/<day>}, for which there were events, be it duplicates or
+ *     those of held sources
  * @param added the versions of archive and quarantine
  * @param sums by source and arrival day
  */

@@ -39,41 +39,41 @@ final class SegmentParsing {
   private final Map<String, Mapping> mappings;
   private final DayBuckets buckets;
   private final QuarantineFiles quarantine;
-  private final RecordTally tally;
-  private final RejectLimit rejectLimit;
   private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
 
-  /** Wires what one thread needs; tally, limit and quarantine are shared by all. */
+  /** Wires what one thread needs; the quarantine is shared by all. */
   SegmentParsing(
       Storage storage,
       ZoneId zone,
       Dataset dataset,
       List<Mapping> mappings,
       DayBuckets buckets,
-      QuarantineFiles quarantine,
-      RecordTally tally,
-      RejectLimit rejectLimit) {
+      QuarantineFiles quarantine) {
     this.storage = storage;
     this.zone = zone;
     this.mappings =
         mappings.stream().collect(Collectors.toMap(m -> m.source().name(), Function.identity()));
     this.buckets = buckets;
     this.quarantine = quarantine;
-    this.tally = tally;
-    this.rejectLimit = rejectLimit;
     this.encoder = new EventEncoder(dataset);
   }
 
-  /** Reads one segment; its number is how the tally and the rows call it. */
-  void segment(int number, InputPlan.InputSegment segment) throws IOException {
+  /**
+   * Reads one segment.
+   *
+   * @param number is how the rows call it
+   */
+  SegmentCounts segment(int number, InputPlan.InputSegment segment) throws IOException {
     SegmentName name = segment.name();
     Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
     RecordParser parser =
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
-    parser.begin(ids, segment.arrivalDay(), header(footer));
+    SegmentTally tally = new SegmentTally();
+    RecordLines spanned = new RecordLines(footer.framing());
+    parser.begin(ids, segment.arrivalDay(), footer.framing(), header(footer));
     long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
@@ -81,23 +81,24 @@ final class SegmentParsing {
         footer,
         (position, bytes, from, to, size) -> {
           ids.pass(position);
+          int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
             return;
           }
-          tally.read(number);
+          tally.read(lines);
           ParseOutcome outcome =
               size == RecordStream.Size.OVERSIZED_PIECE
                   ? tooLong(mapping.source())
                   : parser.parse(position, bytes, from, to);
           if (outcome instanceof ParseOutcome.Rejected why) {
-            tally.quarantined(number);
-            rejectLimit.count(name.source(), name.fileName() + " at byte " + position, why);
+            tally.quarantined(why, name.fileName() + " at byte " + position, lines);
             String record = new String(bytes, from, to - from, mapping.encoding().charset());
             quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
-          } else if (outcome instanceof ParseOutcome.Skipped) {
-            tally.skipped(number);
+          } else if (outcome instanceof ParseOutcome.Skipped skipped) {
+            tally.skipped(skipped.why());
           } else {
             give(parser.events(), number, position);
+            tally.gave(parser.events().count());
           }
         });
     long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
@@ -108,6 +109,7 @@ final class SegmentParsing {
           name.fileName(),
           ambiguous);
     }
+    return tally.counts();
   }
 
   private void give(GivenEvents events, int segment, long position) throws IOException {
@@ -116,7 +118,6 @@ final class SegmentParsing {
       encoder.encode(event, segment, position, events.ordinal(i));
       buckets.add(event.epochDay(), encoder);
     }
-    tally.gave(segment, events.count());
   }
 
   private static ParseOutcome tooLong(ArchiveSource source) {

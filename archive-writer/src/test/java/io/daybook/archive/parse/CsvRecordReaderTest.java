@@ -34,6 +34,7 @@ class CsvRecordReaderTest {
 
   private void read(List<String> header, String line) throws RejectedRecordException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    new CsvRecordReader(',', '"', header, Map.of("price", 0)).read(bytes, 0, bytes.length, record);
+    new CsvRecordReader(new QuotedFieldSplitter(',', '"'), header, Map.of("price", 0))
+        .read(bytes, 0, bytes.length, record);
   }
 }

@@ -152,7 +152,7 @@ class RecordParserTest {
         "\uFEFForder,line,when,customer,land,qty,price,note\n".getBytes(StandardCharsets.UTF_8);
     parser.begin(new SegmentName("host", "s", 7, 0, 1000), LocalDate.of(2026, 3, 3), header);
 
-    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 0, "order,line,…")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(
             parse(
                 parser,
@@ -183,6 +183,45 @@ class RecordParserTest {
             "fields: {event_time: at, outcome: result}");
 
     assertThat(parse(parser, 0, "\uFEFFsuccess,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
+  }
+
+  @Test
+  void leavesRecordsOutByTheirTextBeforeTheyAreParsed() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "ignore: ['^[^{]', '\"heartbeat\"']",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, "\uFEFFPicked up JAVA_TOOL_OPTIONS\n"))
+        .isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 40, "\tat shop.Cache.get(Cache.java:41)\r\n"))
+        .isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 80, "{\"msg\":\"heartbeat\"}\n")).isEqualTo(ParseOutcome.SKIPPED);
+    byte[] latin = {'B', 'a', 'n', 'n', (byte) 0xe9, '\n'};
+    assertThat(parser.parse(100, latin, 0, latin.length)).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 120, "{\"at\":\"2026-03-01\",\"result\":\"success\"}\n"))
+        .isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 160, "{\"at\n")).isInstanceOf(ParseOutcome.Rejected.class);
+  }
+
+  @Test
+  void refusesToLeaveEveryRecordOut() {
+    String[] yaml = {
+      "dataset: login",
+      "files: none",
+      "ignore: ['.*', '^#', '(']",
+      "fields: {event_time: at, outcome: result}"
+    };
+
+    assertThatThrownBy(() -> parser(ZoneId.of("UTC"), yaml))
+        .hasMessageContaining(
+            "ignore[0]: expected a regular expression that fits some records but found '.*', which"
+                + " fits every record; write it like '^#' or '^[^{]'")
+        .hasMessageContaining(
+            "ignore[2]: expected a regular expression (RE2 syntax) but found '('");
   }
 
   @Test

@@ -36,7 +36,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -179,21 +179,54 @@ final class TestingWarehouse {
   }
 
   ArchiveReport archivePurchases(long memoryBytes) throws IOException {
-    return archivePurchases(engine(memoryBytes));
+    return archivePurchases(engine(memoryBytes), Allowances.NONE);
   }
 
-  /** Archives with an engine around which something else happens. */
-  ArchiveReport archivePurchases(UnaryOperator<ArchiveEngine> around) throws IOException {
-    return archivePurchases(around.apply(engine(256L << 20)));
+  ArchiveReport archivePurchases(Allowances allowances) throws IOException {
+    return archivePurchases(engine(256L << 20), allowances);
   }
 
-  private ArchiveReport archivePurchases(ArchiveEngine engine) throws IOException {
+  /** Something that happens beside a run. */
+  interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  /** Archives, and lets something happen when all is written and nothing committed. */
+  ArchiveReport archivePurchases(Meanwhile beforeTheCommit) throws IOException {
+    ArchiveEngine engine = engine(256L << 20);
+    return archivePurchases(
+        (dataset, mappings, plan, output) -> {
+          ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output);
+          return new ArchiveEngine.EngineWork() {
+            @Override
+            public List<SegmentCounts> parse(List<Integer> segments) throws IOException {
+              return work.parse(segments);
+            }
+
+            @Override
+            public RunResult write(Set<String> heldSources) throws IOException {
+              RunResult result = work.write(heldSources);
+              beforeTheCommit.happens();
+              return result;
+            }
+
+            @Override
+            public void close() throws IOException {
+              work.close();
+            }
+          };
+        },
+        Allowances.NONE);
+  }
+
+  private ArchiveReport archivePurchases(ArchiveEngine engine, Allowances allowances)
+      throws IOException {
     return new ArchiveRun(
             storage,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
             engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
-        .run(Datasets.PURCHASE, mappings());
+        .run(Datasets.PURCHASE, mappings(), allowances);
   }
 
   private ArchiveEngine engine(long memoryBytes) {

@@ -42,8 +42,8 @@ final class ChildJava implements AutoCloseable {
    * @param name for messages and its log
    * @param main the main class and its arguments
    */
-  record Command(String name, String classPath, List<String> javaOptions, List<String> main) {
-    Command {
+  record ChildCommand(String name, String classPath, List<String> javaOptions, List<String> main) {
+    ChildCommand {
       javaOptions = List.copyOf(javaOptions);
       main = List.copyOf(main);
     }
@@ -63,7 +63,7 @@ final class ChildJava implements AutoCloseable {
    *
    * @param directory for its log; also where it works
    */
-  static ChildJava start(Command command, Path directory) throws IOException {
+  static ChildJava start(ChildCommand command, Path directory) throws IOException {
     Files.createDirectories(directory);
     Process process =
         new ProcessBuilder(command.line())

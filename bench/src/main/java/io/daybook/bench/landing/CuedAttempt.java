@@ -9,7 +9,7 @@ record CuedAttempt(ChildJava process, Trial trial) implements Attempt {
   private static final Duration TO_LAND = Duration.ofMinutes(30);
   private static final long POLL_MILLIS = 5;
 
-  static CuedAttempt start(ChildJava.Command command, Trial trial) throws IOException {
+  static CuedAttempt start(ChildJava.ChildCommand command, Trial trial) throws IOException {
     ChildJava process = ChildJava.start(command, trial.directory());
     process.await(Cue.READY, TO_START);
     return new CuedAttempt(process, trial);

@@ -53,7 +53,7 @@ record DaybookContender(
     List<String> options = new ArrayList<>(trial.javaOptions(heap));
     options.addAll(javaOptions);
     return CuedAttempt.start(
-        new ChildJava.Command(
+        new ChildJava.ChildCommand(
             NAME,
             System.getProperty("java.class.path"),
             options,

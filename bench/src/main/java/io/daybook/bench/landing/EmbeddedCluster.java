@@ -36,7 +36,7 @@ final class EmbeddedCluster implements AutoCloseable {
     int port = freePort();
     ChildJava process =
         ChildJava.start(
-            new ChildJava.Command(
+            new ChildJava.ChildCommand(
                 "hdfs",
                 classPath,
                 List.of("-Xmx768m", "-XX:+UseSerialGC"),

@@ -61,7 +61,7 @@ record FlumeContender(NumberedLines input, String classPath, String heap) implem
     Files.writeString(properties, PROPERTIES.formatted(directory, trial.uri()));
     ChildJava process =
         ChildJava.start(
-            new ChildJava.Command(
+            new ChildJava.ChildCommand(
                 NAME,
                 classPath,
                 trial.javaOptions(heap),

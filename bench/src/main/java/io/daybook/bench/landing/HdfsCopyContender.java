@@ -41,7 +41,7 @@ record HdfsCopyContender(NumberedLines input, Path warmUp, int zstdLevel, int th
             warmUp.toString()));
     input.files().stream().map(Path::toString).forEach(main::add);
     return CuedAttempt.start(
-        new ChildJava.Command(
+        new ChildJava.ChildCommand(
             NAME, System.getProperty("java.class.path"), trial.javaOptions(heap), main),
         trial);
   }

@@ -56,7 +56,7 @@ record TrickleOfLines(String classPath, String heap, int lines) {
 
   private ChildJava start(Trial trial, Path configuration) throws IOException {
     return ChildJava.start(
-        new ChildJava.Command(
+        new ChildJava.ChildCommand(
             "collect",
             classPath,
             trial.javaOptions(heap),

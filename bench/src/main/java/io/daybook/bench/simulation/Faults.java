@@ -34,7 +34,7 @@ final class Faults {
   }
 
   /** A call with an effect on storage. */
-  interface Call<T> {
+  interface SimulatedCall<T> {
     T make() throws IOException;
   }
 
@@ -62,7 +62,7 @@ final class Faults {
   }
 
   /** Makes a call over the network. */
-  <T> T remote(String name, @Nullable Object on, Call<T> call) throws IOException {
+  <T> T remote(String name, @Nullable Object on, SimulatedCall<T> call) throws IOException {
     return remote(name, on, call, Hang.FOR_A_DAY);
   }
 
@@ -70,11 +70,11 @@ final class Faults {
    * Makes a call over the network that a process can't come back to a day later: its connection
    * would long be closed.
    */
-  <T> T connected(String name, @Nullable Object on, Call<T> call) throws IOException {
+  <T> T connected(String name, @Nullable Object on, SimulatedCall<T> call) throws IOException {
     return remote(name, on, call, Hang.FOR_MINUTES);
   }
 
-  private <T> T remote(String name, @Nullable Object on, Call<T> call, Hang longest)
+  private <T> T remote(String name, @Nullable Object on, SimulatedCall<T> call, Hang longest)
       throws IOException {
     requireAlive();
     stage.turn();
@@ -98,7 +98,8 @@ final class Faults {
     }
   }
 
-  private <T> T make(Fate fate, String name, @Nullable Object on, Call<T> call) throws IOException {
+  private <T> T make(Fate fate, String name, @Nullable Object on, SimulatedCall<T> call)
+      throws IOException {
     switch (fate) {
       case CRASH_BEFORE -> {
         trace.add(stage, name, on, "crashes before");

@@ -19,7 +19,7 @@ final class FaultyMetastore implements PartitionCatalog {
     this.faults = faults;
   }
 
-  private interface Call<T> {
+  private interface MetastoreCall<T> {
     T make() throws MetastoreTrouble;
   }
 
@@ -72,7 +72,7 @@ final class FaultyMetastore implements PartitionCatalog {
         });
   }
 
-  private <T> T call(String name, HiveTable table, Call<T> call) throws MetastoreTrouble {
+  private <T> T call(String name, HiveTable table, MetastoreCall<T> call) throws MetastoreTrouble {
     try {
       return faults.connected(
           name,

@@ -1,6 +1,7 @@
 package io.daybook.bench.simulation;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.hive.publish.Publisher;
@@ -185,7 +186,7 @@ final class LedgerSchedule {
   private void archive(Storage door) throws IOException {
     Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
     new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds())
-        .run(DATASET, List.of(mapping));
+        .run(DATASET, List.of(mapping), Allowances.NONE);
   }
 
   private void merge(Storage door) throws IOException {

@@ -38,7 +38,7 @@ final class ProcessStorage implements Storage {
           created[0] = storage.create(path);
           return "done";
         });
-    return new Output(path, created[0]);
+    return new ProcessOutput(path, created[0]);
   }
 
   /** A dead writer's last bytes may have arrived or not. */
@@ -95,11 +95,11 @@ final class ProcessStorage implements Storage {
     return faults.remote("delete", path, () -> storage.delete(path));
   }
 
-  private final class Output extends StorageOutput {
+  private final class ProcessOutput extends StorageOutput {
     private final StoragePath path;
     private final StorageOutput out;
 
-    Output(StoragePath path, StorageOutput out) {
+    ProcessOutput(StoragePath path, StorageOutput out) {
       this.path = path;
       this.out = out;
     }

@@ -6,6 +6,7 @@ import io.daybook.archive.run.InputPlan;
 import io.daybook.archive.run.MergeEngine;
 import io.daybook.archive.run.RunOutput;
 import io.daybook.archive.run.RunResult;
+import io.daybook.archive.run.SegmentCounts;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -51,82 +52,117 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     return "!no-event! " + (100_000 + id) + "\n";
   }
 
-  private static final class Counts {
-    private long read;
-    private long bad;
-    private long archived;
+  @Override
+  public EngineWork begin(
+      Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output) {
+    return new TextWork(plan, output);
   }
 
-  @Override
-  public RunResult archive(
-      Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
-      throws IOException {
-    Map<LocalDate, Set<String>> days = new TreeMap<>();
-    Map<LocalDate, Set<String>> fresh = new TreeMap<>();
-    Map<LocalDate, List<String>> quarantine = new TreeMap<>();
-    Map<LocalDate, Counts> counts = new TreeMap<>();
-    for (InputPlan.InputSegment segment : plan.segments()) {
-      Counts count = counts.computeIfAbsent(segment.arrivalDay(), day -> new Counts());
-      for (String record : records(segment)) {
-        count.read++;
-        if (record.startsWith("!")) {
-          count.bad++;
-          quarantine.computeIfAbsent(segment.arrivalDay(), d -> new ArrayList<>()).add(record);
+  /** What was parsed, and how it is written. */
+  private final class TextWork implements EngineWork {
+    private final InputPlan plan;
+    private final RunOutput output;
+    private final Map<Integer, List<String>> parsed = new TreeMap<>();
+
+    TextWork(InputPlan plan, RunOutput output) {
+      this.plan = plan;
+      this.output = output;
+    }
+
+    @Override
+    public List<SegmentCounts> parse(List<Integer> segments) throws IOException {
+      List<SegmentCounts> counts = new ArrayList<>();
+      for (int segment : segments) {
+        List<String> records = records(plan.segments().get(segment));
+        Violation.unless(
+            parsed.put(segment, records) == null, "a segment is parsed once: %d", segment);
+        counts.add(counts(records));
+      }
+      return counts;
+    }
+
+    private SegmentCounts counts(List<String> records) {
+      long bad = records.stream().filter(TextEngine::isBad).count();
+      long good = records.size() - bad;
+      return new SegmentCounts(
+          records.size(), good, good, bad, 0, 0, records.size(), bad, List.of());
+    }
+
+    @Override
+    public RunResult write(Set<String> heldSources) throws IOException {
+      Map<LocalDate, Set<String>> days = new TreeMap<>();
+      Map<LocalDate, Set<String>> fresh = new TreeMap<>();
+      Map<LocalDate, List<String>> quarantine = new TreeMap<>();
+      Map<String, SourceSums> sums = new TreeMap<>();
+      for (Map.Entry<Integer, List<String>> each : parsed.entrySet()) {
+        InputPlan.InputSegment segment = plan.segments().get(each.getKey());
+        if (heldSources.contains(segment.name().source())) {
           continue;
         }
-        LocalDate day = LocalDate.parse(record.substring(0, 10));
-        if (!days.containsKey(day)) {
-          days.put(day, new HashSet<>(rows(output.earlier(day))));
-          fresh.put(day, new TreeSet<>());
+        long archived = 0;
+        for (String record : each.getValue()) {
+          if (isBad(record)) {
+            quarantine.computeIfAbsent(segment.arrivalDay(), d -> new ArrayList<>()).add(record);
+            continue;
+          }
+          LocalDate day = LocalDate.parse(record.substring(0, 10));
+          if (!days.containsKey(day)) {
+            days.put(day, new HashSet<>(rows(output.earlier(day))));
+            fresh.put(day, new TreeSet<>());
+          }
+          if (days.getOrDefault(day, Set.of()).add(record)) {
+            archived++;
+            fresh.getOrDefault(day, Set.of()).add(record);
+          }
         }
-        if (days.getOrDefault(day, Set.of()).add(record)) {
-          count.archived++;
-          fresh.getOrDefault(day, Set.of()).add(record);
+        SegmentCounts count = counts(each.getValue());
+        SourceSums sum =
+            new SourceSums(
+                segment.name().source(),
+                segment.arrivalDay(),
+                count.records(),
+                count.events(),
+                count.quarantined(),
+                0,
+                count.events(),
+                archived,
+                count.events() - archived);
+        sums.merge(sum.source() + "/" + sum.arrivalDay(), sum, SourceSums::plus);
+      }
+      return result(fresh, quarantine, List.copyOf(sums.values()));
+    }
+
+    private RunResult result(
+        Map<LocalDate, Set<String>> fresh,
+        Map<LocalDate, List<String>> quarantine,
+        List<SourceSums> sums)
+        throws IOException {
+      Set<String> touched = new HashSet<>();
+      List<PartitionVersion> added = new ArrayList<>();
+      for (Map.Entry<LocalDate, List<String>> day : quarantine.entrySet()) {
+        DataFile file =
+            TextEngine.this.write(output.quarantineDirectory(day.getKey()), day.getValue());
+        added.add(output.quarantined(day.getKey(), List.of(file)));
+      }
+      for (Map.Entry<LocalDate, Set<String>> day : fresh.entrySet()) {
+        PartitionKey key = output.nextBatch(day.getKey());
+        touched.add(LedgerEntry.day(key));
+        if (!day.getValue().isEmpty()) {
+          DataFile file =
+              TextEngine.this.write(
+                  output.directory(key), List.copyOf(new TreeSet<>(day.getValue())));
+          added.add(output.archived(key, List.of(file)));
         }
       }
+      return new RunResult(touched, added, sums);
     }
-    return result(plan, output, fresh, quarantine, counts);
+
+    @Override
+    public void close() {}
   }
 
-  private RunResult result(
-      InputPlan plan,
-      RunOutput output,
-      Map<LocalDate, Set<String>> fresh,
-      Map<LocalDate, List<String>> quarantine,
-      Map<LocalDate, Counts> counts)
-      throws IOException {
-    Set<String> touched = new HashSet<>();
-    List<PartitionVersion> added = new ArrayList<>();
-    for (Map.Entry<LocalDate, List<String>> day : quarantine.entrySet()) {
-      DataFile file = write(output.quarantineDirectory(day.getKey()), day.getValue());
-      added.add(output.quarantined(day.getKey(), file));
-    }
-    for (Map.Entry<LocalDate, Set<String>> day : fresh.entrySet()) {
-      PartitionKey key = output.nextBatch(day.getKey());
-      touched.add(LedgerEntry.day(key));
-      if (!day.getValue().isEmpty()) {
-        DataFile file = write(output.directory(key), List.copyOf(new TreeSet<>(day.getValue())));
-        added.add(output.archived(key, List.of(file)));
-      }
-    }
-    String source = plan.segments().get(0).name().source();
-    List<SourceSums> sums = new ArrayList<>();
-    counts.forEach(
-        (day, count) -> {
-          long events = count.read - count.bad;
-          sums.add(
-              new SourceSums(
-                  source,
-                  day,
-                  count.read,
-                  events,
-                  count.bad,
-                  0,
-                  events,
-                  count.archived,
-                  events - count.archived));
-        });
-    return new RunResult(touched, added, sums);
+  private static boolean isBad(String record) {
+    return record.startsWith("!");
   }
 
   private List<String> records(InputPlan.InputSegment segment) throws IOException {

@@ -150,11 +150,11 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
   }
 
   /** A call that may fail as thrift calls do. */
-  private interface Call<T> {
+  private interface ThriftCall<T> {
     T on(HiveMetaStoreClient metastore) throws TException;
   }
 
-  private <T> T call(String what, HiveTable table, Call<T> call) throws MetastoreTrouble {
+  private <T> T call(String what, HiveTable table, ThriftCall<T> call) throws MetastoreTrouble {
     try {
       if (client == null) {
         client = new HiveMetaStoreClient(configuration);

@@ -210,11 +210,11 @@ final class Copier {
     return problems;
   }
 
-  private interface Step {
+  private interface CopyStep {
     void run() throws IOException;
   }
 
-  private static void attempt(InputFile file, List<InputProblem> problems, Step step) {
+  private static void attempt(InputFile file, List<InputProblem> problems, CopyStep step) {
     try {
       step.run();
     } catch (NoSuchFileException e) {

@@ -29,11 +29,11 @@ public final class SimulatedJournal implements Journal {
     this.disk = disk;
   }
 
-  private record Row(SegmentFooter footer, SegmentState state) {}
+  private record JournalRow(SegmentFooter footer, SegmentState state) {}
 
   /** The content of a journal, which outlives the objects that open it. */
   public static final class SimulatedDisk {
-    private final Map<SegmentName, Row> rows = new TreeMap<>();
+    private final Map<SegmentName, JournalRow> rows = new TreeMap<>();
     private final Map<String, Instant> corrected = new TreeMap<>();
     private final Map<List<Object>, Long> retired = new HashMap<>();
     private final Map<List<Object>, PackedFile> packed = new HashMap<>();
@@ -111,7 +111,7 @@ public final class SimulatedJournal implements Journal {
   /** Returns the last segment of each file, by file. */
   private Collection<SegmentFooter> last(String source) {
     TreeMap<Long, SegmentFooter> last = new TreeMap<>();
-    for (Row row : disk.rows.values()) {
+    for (JournalRow row : disk.rows.values()) {
       SegmentFooter footer = row.footer();
       if (footer.source().equals(source)) {
         last.merge(footer.file(), footer, (one, other) -> other.end() > one.end() ? other : one);
@@ -155,14 +155,14 @@ public final class SimulatedJournal implements Journal {
 
   @Override
   public Optional<SegmentState> state(SegmentName name) {
-    return Optional.ofNullable(disk.rows.get(name)).map(Row::state);
+    return Optional.ofNullable(disk.rows.get(name)).map(JournalRow::state);
   }
 
   @Override
   public List<SegmentFooter> sealed(String source) {
     return disk.rows.values().stream()
         .filter(row -> row.state() == SegmentState.SEALED && row.footer().source().equals(source))
-        .map(Row::footer)
+        .map(JournalRow::footer)
         .sorted(BY_OFFSET)
         .toList();
   }
@@ -182,33 +182,33 @@ public final class SimulatedJournal implements Journal {
 
   @Override
   public void seal(SegmentFooter footer) {
-    Row known = disk.rows.get(footer.name());
+    JournalRow known = disk.rows.get(footer.name());
     if (known != null
         && (known.state() == SegmentState.COMMITTED
             || known.footer().crc32c() != footer.crc32c())) {
       throw new IllegalStateException(footer.name() + " is sealed already and holds other bytes");
     }
-    disk.rows.put(footer.name(), new Row(footer, SegmentState.SEALED));
+    disk.rows.put(footer.name(), new JournalRow(footer, SegmentState.SEALED));
   }
 
   @Override
   public void acknowledge(SegmentName name) {
-    Row known = disk.rows.get(name);
+    JournalRow known = disk.rows.get(name);
     if (known == null) {
       throw notSealed(name);
     }
-    disk.rows.put(name, new Row(known.footer(), SegmentState.COMMITTED));
+    disk.rows.put(name, new JournalRow(known.footer(), SegmentState.COMMITTED));
   }
 
   @Override
   public void restore(List<SegmentFooter> committed) {
     committed.forEach(
-        footer -> disk.rows.put(footer.name(), new Row(footer, SegmentState.COMMITTED)));
+        footer -> disk.rows.put(footer.name(), new JournalRow(footer, SegmentState.COMMITTED)));
   }
 
   @Override
   public void withdraw(SegmentName name) {
-    Row known = disk.rows.get(name);
+    JournalRow known = disk.rows.get(name);
     if (known == null || known.state() != SegmentState.SEALED) {
       throw notSealed(name);
     }
@@ -224,7 +224,7 @@ public final class SimulatedJournal implements Journal {
 
   private List<SegmentFooter> footers(String source) {
     return disk.rows.values().stream()
-        .map(Row::footer)
+        .map(JournalRow::footer)
         .filter(footer -> footer.source().equals(source))
         .toList();
   }

@@ -168,7 +168,7 @@ final class FileLanding {
       OpenFile file, long number, SegmentCutter.CutSegment cut, @Nullable String header)
       throws IOException {
     return new SegmentFooter(
-        SegmentFooter.FORMAT_VERSION,
+        source.framing().formatVersion(),
         settings.agent(),
         source.name(),
         number,

@@ -93,7 +93,7 @@ final class Delivery implements Runnable {
     if (reply instanceof Reply.Acceptance accepted) {
       batch.drop();
       backlog.gone(batch);
-      listener.accept(new SenderNotice.Accepted(batch.key().text(), accepted.records()));
+      listener.accept(new SenderNotice.Receipt(batch.key().text(), accepted.records()));
     } else if (reply instanceof Reply.Rejection refused) {
       refused(batch, body, refused);
     }

@@ -17,7 +17,7 @@ public sealed interface SenderNotice {
    *
    * @param records how many records it counted
    */
-  record Accepted(String key, long records) implements SenderNotice {}
+  record Receipt(String key, long records) implements SenderNotice {}
 
   /**
    * A collector refused the batch for good. It won't be sent again by itself.

@@ -3,9 +3,9 @@ package io.daybook.ingest.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.ingest.agent.AgentProcess.AgentSign;
 import io.daybook.ingest.agent.AgentProcess.Host;
-import io.daybook.ingest.agent.AgentProcess.Sign;
-import io.daybook.ingest.agent.RotatedLog.Rotation;
+import io.daybook.ingest.agent.RotatedLog.RotationWay;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.LandedSource;
@@ -55,11 +55,11 @@ class AgentKillIT {
   void landsEveryLineOnceAndInOrderHoweverOftenItIsKilled() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     Host host = Host.at(home, "/moments");
-    try (Services services = new Services(host, random);
+    try (LogWriters services = new LogWriters(host, random);
         Failovers failovers = new Failovers(hdfs, random.split())) {
       for (int kill = 0; kill < MOMENTS; kill++) {
         try (AgentProcess agent = AgentProcess.start(host, hdfs, "")) {
-          agent.await(random.nextInt(3) == 0 ? Sign.STARTING : Sign.COLLECTING);
+          agent.await(random.nextInt(3) == 0 ? AgentSign.STARTING : AgentSign.COLLECTING);
           Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
           assertThat(agent.isAlive()).as(agent.output()).isTrue();
         }
@@ -92,7 +92,7 @@ class AgentKillIT {
   @MethodSource("faults")
   void landsEveryLineOnceAndInOrderWhenItDiesAt(String fault) throws Exception {
     Host host = Host.at(home, "/" + fault.replace(':', '-'));
-    try (Services services = new Services(host, new SplittableRandom(SEED));
+    try (LogWriters services = new LogWriters(host, new SplittableRandom(SEED));
         AgentProcess agent = AgentProcess.start(host, hdfs, fault)) {
       assertThat(agent.awaitDeath())
           .as("nothing passes %s: %s", fault, agent.output())
@@ -102,13 +102,13 @@ class AgentKillIT {
   }
 
   /** A service for each way of rotation. */
-  private static final class Services implements AutoCloseable {
+  private static final class LogWriters implements AutoCloseable {
     private final Host host;
     private final List<RotatedLog> logs = new ArrayList<>();
 
-    Services(Host host, SplittableRandom random) throws IOException {
+    LogWriters(Host host, SplittableRandom random) throws IOException {
       this.host = host;
-      for (Rotation rotation : Rotation.values()) {
+      for (RotationWay rotation : RotationWay.values()) {
         logs.add(new RotatedLog(host.logs(), rotation, random.split()));
       }
     }
@@ -144,9 +144,9 @@ class AgentKillIT {
     private void assertIsLanded(RotatedLog log, List<String> written) throws IOException {
       List<String> files =
           landed(log).files().stream()
-              .sorted(Comparator.comparingInt(Services::firstLine))
+              .sorted(Comparator.comparingInt(LogWriters::firstLine))
               .toList();
-      if (log.rotation() == Rotation.COPYTRUNCATE) {
+      if (log.rotation() == RotationWay.COPYTRUNCATE) {
         // What is landed are copies, and where these are cut is the spool's matter.
         assertThat(String.join("", files)).as(seed(log)).isEqualTo(String.join("", written));
       } else {

@@ -35,7 +35,7 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /** Signs of life, in the order in which it gives them. */
-  enum Sign {
+  enum AgentSign {
     STARTING,
     COLLECTING
   }
@@ -89,10 +89,10 @@ final class AgentProcess implements AutoCloseable {
         storage,
         host.zones(),
         Clock.systemUTC(),
-        Arrays.stream(RotatedLog.Rotation.values()).map(AgentProcess::source).toList());
+        Arrays.stream(RotatedLog.RotationWay.values()).map(AgentProcess::source).toList());
   }
 
-  private static IngestSource source(RotatedLog.Rotation rotation) {
+  private static IngestSource source(RotatedLog.RotationWay rotation) {
     return IngestSource.of(
             rotation.source(),
             new SourceInput.Files(
@@ -104,7 +104,7 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /** Waits for a sign of life. */
-  void await(Sign sign) {
+  void await(AgentSign sign) {
     Awaitility.await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
@@ -142,7 +142,7 @@ final class AgentProcess implements AutoCloseable {
    * @param args the agent's home, the warehouse's root, the configuration of HDFS
    */
   public static void main(String[] args) throws Exception {
-    System.out.println(Sign.STARTING);
+    System.out.println(AgentSign.STARTING);
     Host host = Host.at(Path.of(args[0]), args[1]);
     AgentThread agent = follow(host, TestingNameservice.storage(Path.of(args[2])));
     daemon(
@@ -155,17 +155,17 @@ final class AgentProcess implements AutoCloseable {
           while (agent.status().phase() == AgentStatus.Phase.STARTING) {
             Thread.sleep(5);
           }
-          System.out.println(Sign.COLLECTING);
+          System.out.println(AgentSign.COLLECTING);
         });
     agent.await();
     System.exit(0);
   }
 
-  private interface Task {
+  private interface AgentTask {
     void run() throws Exception;
   }
 
-  private static void daemon(Task task) {
+  private static void daemon(AgentTask task) {
     Thread thread =
         new Thread(
             () -> {

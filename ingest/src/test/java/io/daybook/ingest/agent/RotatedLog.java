@@ -24,7 +24,7 @@ final class RotatedLog implements AutoCloseable {
 
   private final Path directory;
   private final Path log;
-  private final Rotation rotation;
+  private final RotationWay rotation;
   private final SplittableRandom random;
   private final FutureTask<List<String>> service;
   private volatile boolean stopping;
@@ -33,7 +33,7 @@ final class RotatedLog implements AutoCloseable {
   private @Nullable Path unpacked;
 
   /** What logrotate is configured to do. */
-  enum Rotation {
+  enum RotationWay {
     /** The service goes on writing to the renamed file for a while. */
     RENAME(SourceInput.Rotation.RENAME),
 
@@ -45,7 +45,7 @@ final class RotatedLog implements AutoCloseable {
 
     private final SourceInput.Rotation declared;
 
-    Rotation(SourceInput.Rotation declared) {
+    RotationWay(SourceInput.Rotation declared) {
       this.declared = declared;
     }
 
@@ -59,7 +59,7 @@ final class RotatedLog implements AutoCloseable {
   }
 
   /** Starts the service. */
-  RotatedLog(Path logs, Rotation rotation, SplittableRandom random) throws IOException {
+  RotatedLog(Path logs, RotationWay rotation, SplittableRandom random) throws IOException {
     this.directory = Files.createDirectories(logs.resolve(rotation.source()));
     this.log = directory.resolve("a.log");
     this.rotation = rotation;
@@ -68,7 +68,7 @@ final class RotatedLog implements AutoCloseable {
     new Thread(service, "service " + rotation).start();
   }
 
-  Rotation rotation() {
+  RotationWay rotation() {
     return rotation;
   }
 
@@ -104,12 +104,12 @@ final class RotatedLog implements AutoCloseable {
         Thread.sleep(random.nextInt(10));
         out.write(line.substring(cut).getBytes(StandardCharsets.US_ASCII));
         content.append(line);
-        if (i == rotated && rotation != Rotation.COPYTRUNCATE) {
+        if (i == rotated && rotation != RotationWay.COPYTRUNCATE) {
           rename();
         }
       }
     }
-    if (rotation == Rotation.COPYTRUNCATE) {
+    if (rotation == RotationWay.COPYTRUNCATE) {
       copy(Files.readAllBytes(log), directory.resolve("a.log." + rotations++));
       Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
     }
@@ -120,7 +120,7 @@ final class RotatedLog implements AutoCloseable {
     Path now = directory.resolve("a.log." + rotations++);
     Files.move(log, now);
     Path before = unpacked;
-    if (rotation == Rotation.COMPRESSION) {
+    if (rotation == RotationWay.COMPRESSION) {
       if (before != null) {
         pack(before);
       }

@@ -425,11 +425,11 @@ class RawAuditTest {
   }
 
   @FunctionalInterface
-  private interface Call {
+  private interface RawCheck {
     Object answer(Method call, Object[] arguments) throws Exception;
   }
 
-  private static Storage storage(Call call) {
+  private static Storage storage(RawCheck call) {
     return (Storage)
         Proxy.newProxyInstance(
             Storage.class.getClassLoader(),

@@ -40,7 +40,7 @@ class RotationIT {
   @TempDir Path home;
   private AgentHost host;
 
-  enum Agent {
+  enum AgentPresence {
     UP,
     DOWN
   }
@@ -57,12 +57,12 @@ class RotationIT {
 
   @ParameterizedTest
   @EnumSource
-  void landsEveryFileOnceThroughSixRenames(Agent meanwhile) throws Exception {
+  void landsEveryFileOnceThroughSixRenames(AgentPresence meanwhile) throws Exception {
     List<String> written = new ArrayList<>();
     host.write("a.log", "first\n");
     host.up();
     host.awaitFiles("first\n");
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.down();
     }
     for (int round = 0; round < 6; round++) {
@@ -77,7 +77,7 @@ class RotationIT {
     }
     host.write("a.log", "last\n");
     written.add("last\n");
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.up();
     }
 
@@ -249,19 +249,19 @@ class RotationIT {
 
   @ParameterizedTest
   @EnumSource
-  void landsACopiedAndTruncatedFileOnce(Agent meanwhile) throws Exception {
+  void landsACopiedAndTruncatedFileOnce(AgentPresence meanwhile) throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.down();
     }
     host.write("a.log", "two\n");
     Files.copy(host.logs.resolve("a.log"), host.logs.resolve("a.log.1"));
     Files.write(host.logs.resolve("a.log"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
     host.write("a.log", "three\n");
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.up();
     }
 
@@ -270,12 +270,12 @@ class RotationIT {
 
   @ParameterizedTest
   @EnumSource
-  void landsCompressedCopiesOnce(Agent meanwhile) throws Exception {
+  void landsCompressedCopiesOnce(AgentPresence meanwhile) throws Exception {
     host.rotation = Rotation.COPYTRUNCATE;
     host.write("a.log", "one\n");
     host.up();
     host.awaitFiles("one\n");
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.down();
     }
     host.write("a.log", "two\n");
@@ -286,7 +286,7 @@ class RotationIT {
       pack("a.log.1", Packing.GZIP);
       host.rename("a.log.1.packed", "a.log." + round + ".packed");
     }
-    if (meanwhile == Agent.DOWN) {
+    if (meanwhile == AgentPresence.DOWN) {
       host.up();
     }
 

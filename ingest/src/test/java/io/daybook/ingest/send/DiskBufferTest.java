@@ -174,7 +174,7 @@ class DiskBufferTest {
     Sender.start(config().build(), notices::add).close(LONG);
 
     assertThat(collector.records()).containsExactlyElementsOf(records(0, 9));
-    assertThat(notices).hasOnlyElementsOfType(SenderNotice.Accepted.class);
+    assertThat(notices).hasOnlyElementsOfType(SenderNotice.Receipt.class);
     assertThat(files()).containsExactlyInAnyOrder("lock", "owner", "refused");
   }
 

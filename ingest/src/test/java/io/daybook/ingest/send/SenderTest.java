@@ -168,7 +168,7 @@ class SenderTest {
             });
     assertThat(told.get(1))
         .isInstanceOfSatisfying(
-            SenderNotice.Accepted.class, accepted -> assertThat(accepted.records()).isEqualTo(1));
+            SenderNotice.Receipt.class, accepted -> assertThat(accepted.records()).isEqualTo(1));
     assertThat(collector.records()).containsExactly("{\"n\": 1}");
     assertThat(collector.attempts).hasValue(2);
   }

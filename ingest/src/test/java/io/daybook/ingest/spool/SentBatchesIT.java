@@ -82,7 +82,7 @@ class SentBatchesIT {
         .as("seed %d", seed)
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, sent).mapToObj(SentBatchesIT::record).toList());
-    assertThat(notices).hasOnlyElementsOfType(SenderNotice.Accepted.class);
+    assertThat(notices).hasOnlyElementsOfType(SenderNotice.Receipt.class);
     assertThat(notices.stream().map(SenderNotice::key)).doesNotHaveDuplicates();
     assertThat(notices.stream().map(notice -> "shop-7\n" + notice.key()))
         .containsExactlyInAnyOrderElementsOf(byKey.keySet());

@@ -273,7 +273,11 @@ public final class ConfigNode {
     }
     Matcher matcher = TIME.matcher(text.get());
     if (!matcher.matches()) {
-      child(key).problem("'" + text.get() + "'", "a time with a unit", "write it like 15m or 30d");
+      child(key)
+          .problem(
+              "'" + text.get() + "'",
+              "a number from 0 on with a unit (ms, s, m, h, d)",
+              "write it like 15m or 30d");
       return defaultValue;
     }
     long amount = Long.parseLong(matcher.group(1));
@@ -290,7 +294,7 @@ public final class ConfigNode {
   public Duration positiveDuration(String key, Duration defaultValue) {
     Duration time = duration(key, defaultValue);
     if (time.isZero()) {
-      child(key).problem("no time at all", "a time above zero", "write it like 1s");
+      child(key).problem("'" + text(key).orElse("") + "'", "a time above zero", "write it like 1s");
       return defaultValue;
     }
     return time;

@@ -12,13 +12,18 @@ public final class ConfigurationException extends OperatorException {
   private final transient List<Problem> problems;
 
   public ConfigurationException(List<Problem> problems) {
-    super(ExitCode.USAGE, message(problems));
-    this.problems = List.copyOf(problems);
+    super(ExitCode.USAGE, message(inOrder(problems)));
+    this.problems = inOrder(problems);
   }
 
-  /** Returns what has to be mended. */
+  /** Returns what has to be mended, in the order of files and lines. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** In the order of files and lines, so that a person mends a file from its top to its end. */
+  private static List<Problem> inOrder(List<Problem> problems) {
+    return problems.stream().sorted(Problem.BY_PLACE).toList();
   }
 
   private static String message(List<Problem> problems) {

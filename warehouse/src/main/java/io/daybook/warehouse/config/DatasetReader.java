@@ -35,10 +35,11 @@ final class DatasetReader {
   private DatasetReader() {}
 
   static Optional<Dataset> read(String name, ConfigNode node, Set<String> taken) {
-    if (!Identifiers.isValid(name) || taken.contains(name) || name.equals("quarantine")) {
+    boolean isTaken = taken.contains(name) || name.equals("quarantine");
+    if (isTaken || !Identifiers.isValid(name)) {
       node.problem(
-          "a dataset named '" + name + "'",
-          "a lower_snake_case name that is neither reserved nor taken",
+          "a dataset named '" + name + "'" + (isTaken ? ", which there is already" : ""),
+          isTaken ? "a name of its own" : Identifiers.RULE,
           "rename the file");
       return Optional.empty();
     }
@@ -49,12 +50,16 @@ final class DatasetReader {
         .forEach(column -> names.add(column.name()));
     ConfigNode declared = node.section("columns");
     for (Map.Entry<String, ConfigNode> entry : declared.children().entrySet()) {
-      if (!Identifiers.isValid(entry.getKey()) || !names.add(entry.getKey())) {
+      boolean isEverybodys = !names.add(entry.getKey());
+      if (isEverybodys || !Identifiers.isValid(entry.getKey())) {
         entry
             .getValue()
             .problem(
-                "a column named '" + entry.getKey() + "'",
-                "a lower_snake_case name that is neither reserved nor of the envelope",
+                "a column named '"
+                    + entry.getKey()
+                    + "'"
+                    + (isEverybodys ? ", which every dataset has" : ""),
+                isEverybodys ? "a name of its own" : Identifiers.RULE,
                 "rename the column");
         continue;
       }

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.config;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,24 @@ public record Problem(
     String expected,
     String remedy) {
 
+  /** By file, then line; of one line as they were found. */
+  static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing(Problem::file).thenComparingInt(Problem::line);
+
   /** A problem of the whole configuration. */
   public Problem(String place, String key, String found, String expected, String remedy) {
     this(null, place, key, found, expected, remedy);
+  }
+
+  private String file() {
+    return place.replaceFirst(":\\d+$", "");
+  }
+
+  private int line() {
+    int colon = place.lastIndexOf(':');
+    return colon >= 0 && place.substring(colon + 1).matches("\\d{1,9}")
+        ? Integer.parseInt(place.substring(colon + 1))
+        : 0;
   }
 
   /** Returns the problem as one line: whose, where, expected, found, remedy. */

@@ -12,9 +12,9 @@ public final class SimulatedOutput extends StorageOutput {
   private byte[] written = new byte[64];
   private int length;
   private byte[] visible = NOTHING;
-  private State state = State.OPEN;
+  private OutputState state = OutputState.OPEN;
 
-  private enum State {
+  private enum OutputState {
     OPEN,
     CLOSED,
     LOST
@@ -49,7 +49,7 @@ public final class SimulatedOutput extends StorageOutput {
 
   @Override
   public synchronized void close() throws IOException {
-    if (state != State.CLOSED) {
+    if (state != OutputState.CLOSED) {
       requireOpen();
       end(length);
     }
@@ -61,7 +61,7 @@ public final class SimulatedOutput extends StorageOutput {
    * @param kept how many of the bytes behind the last sync had arrived, at most
    */
   public synchronized void abandon(int kept) {
-    if (state == State.OPEN) {
+    if (state == OutputState.OPEN) {
       end(Math.min(length, visible.length + kept));
     }
   }
@@ -72,14 +72,14 @@ public final class SimulatedOutput extends StorageOutput {
   }
 
   synchronized void lose() {
-    if (state == State.OPEN) {
-      state = State.LOST;
+    if (state == OutputState.OPEN) {
+      state = OutputState.LOST;
     }
   }
 
   private void end(int bytes) {
     show(bytes);
-    state = State.CLOSED;
+    state = OutputState.CLOSED;
     written = NOTHING;
   }
 
@@ -88,11 +88,11 @@ public final class SimulatedOutput extends StorageOutput {
   }
 
   private void requireOpen() throws IOException {
-    if (state != State.OPEN) {
+    if (state != OutputState.OPEN) {
       throw new IOException(
           path
               + ": expected a file under way but it is "
-              + (state == State.LOST ? "gone" : "closed"));
+              + (state == OutputState.LOST ? "gone" : "closed"));
     }
   }
 }

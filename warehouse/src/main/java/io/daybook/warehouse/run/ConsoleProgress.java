@@ -35,7 +35,7 @@ public final class ConsoleProgress implements Progress {
 
   @Override
   public Step start(String name, long total, Unit unit) {
-    Line line = new Line(name, total, unit, nanoTime.getAsLong());
+    LiveLine line = new LiveLine(name, total, unit, nanoTime.getAsLong());
     if (terminal == Terminal.PLAIN) {
       out.printf(Locale.ROOT, "  %-28s started%n", name);
     } else {
@@ -44,7 +44,7 @@ public final class ConsoleProgress implements Progress {
     return line;
   }
 
-  private final class Line implements Step {
+  private final class LiveLine implements Step {
     private final String name;
     private final long total;
     private final Unit unit;
@@ -53,7 +53,7 @@ public final class ConsoleProgress implements Progress {
     private final AtomicLong nextRedraw = new AtomicLong();
     private volatile String detail = "";
 
-    Line(String name, long total, Unit unit, long startedNanos) {
+    LiveLine(String name, long total, Unit unit, long startedNanos) {
       this.name = name;
       this.total = total;
       this.unit = unit;

@@ -14,8 +14,8 @@ public enum ExitCode {
   NOT_READY(20, "not ready: a service or an input is not there yet"),
   /** Another run holds the warehouse. */
   HELD(30, "held by another run"),
-  /** A gate or the reject limit stopped the run before it became visible; a person must look. */
-  BLOCKED(40, "a gate blocked publication"),
+  /** A source is held, or a gate stopped figures; the rest is done. A person must look. */
+  BLOCKED(40, "something is held; a person must look"),
   /** Some work is done and kept, the rest is not; run again. */
   PARTLY_DONE(50, "partly done, run again"),
   /** Wrong command line or configuration. */

@@ -1,6 +1,7 @@
 package io.daybook.warehouse.segment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -24,6 +25,11 @@ public sealed interface Framing {
 
   /** Returns whether a file's first record names the columns and belongs to every segment of it. */
   HeaderRecord header();
+
+  /** Returns the oldest {@link SegmentFooter} format whose readers know this framing. */
+  default int formatVersion() {
+    return 3;
+  }
 
   /** Whether a file begins with a record that names the columns. */
   enum HeaderRecord {
@@ -85,23 +91,75 @@ public sealed interface Framing {
   }
 
   /**
-   * A record is a CSV record: LF inside a quoted field doesn't end it. A quote opens a field only
-   * as the field's first character (RFC 4180); elsewhere it is text.
+   * A record is a CSV record: LF inside a quoted field, and LF behind an escape, don't end it. A
+   * quote opens a field only as the field's first character (RFC 4180); elsewhere it is text.
    *
    * @param delimiter one ASCII character between fields
-   * @param quote one ASCII character around fields
+   * @param quote one ASCII character around fields; {@link #NONE}: every quote is text
+   * @param escape the ASCII character that makes a special one behind it text; {@link #NONE}: none
    */
-  record CsvFraming(char delimiter, char quote, HeaderRecord header) implements Framing {
+  record CsvFraming(
+      char delimiter,
+      char quote,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) char escape,
+      HeaderRecord header)
+      implements Framing {
+
+    /** No character: the framing has no quote, or no escape. */
+    public static final char NONE = 0;
+
+    private static final int FORMAT_WITHOUT_QUOTES = 4;
+
     public CsvFraming {
-      if (delimiter > 127 || quote > 127 || delimiter == quote) {
+      if (delimiter > 127
+          || quote > 127
+          || escape > 127
+          || delimiter == quote
+          || delimiter == escape
+          || (quote == escape && quote != NONE)) {
         throw new IllegalArgumentException(
-            "csv framing: expected two different ASCII characters as delimiter and quote");
+            "csv framing: expected different ASCII characters as delimiter, quote and escape");
       }
+    }
+
+    /** Fields without escapes. */
+    public CsvFraming(char delimiter, char quote, HeaderRecord header) {
+      this(delimiter, quote, NONE, header);
+    }
+
+    /** A segment that doesn't tell its quote is of a time when every CSV had the same one. */
+    @JsonCreator
+    static CsvFraming of(
+        @JsonProperty("delimiter") char delimiter,
+        @JsonProperty("quote") @Nullable Character quote,
+        @JsonProperty("escape") @Nullable Character escape,
+        @JsonProperty("header") HeaderRecord header) {
+      return new CsvFraming(
+          delimiter, quote == null ? '"' : quote, escape == null ? NONE : escape, header);
+    }
+
+    /** Returns this framing with the quote and the escape by which records were cut. */
+    public CsvFraming asCut(Framing cut) {
+      return cut instanceof CsvFraming then
+              && then.quote() != delimiter
+              && then.escape() != delimiter
+          ? new CsvFraming(delimiter, then.quote(), then.escape(), header)
+          : this;
     }
 
     @Override
     public RecordFramer framer() {
-      return new CsvFramer((byte) delimiter, (byte) quote);
+      if (escape != NONE) {
+        return new EscapedCsvFramer((byte) delimiter, (byte) quote, (byte) escape);
+      }
+      return quote == NONE ? new LineFramer() : new CsvFramer((byte) delimiter, (byte) quote);
+    }
+
+    @Override
+    public int formatVersion() {
+      return quote == NONE || escape != NONE
+          ? FORMAT_WITHOUT_QUOTES
+          : Framing.super.formatVersion();
     }
   }
 

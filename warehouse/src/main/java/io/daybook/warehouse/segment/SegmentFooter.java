@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a segment says of itself, so that it can be read alone and a lost journal can be rebuilt.
  *
- * @param formatVersion {@link #FORMAT_VERSION} of the writer
+ * @param formatVersion the oldest format whose readers know all that it says
  * @param records how many records it holds, pieces of oversized ones counted one by one
  * @param crc32c checksum of the uncompressed bytes
  * @param arrivalDay the UTC day under which it was sealed
@@ -38,10 +38,10 @@ public record SegmentFooter(
     implements SegmentFooterBuilder.With {
 
   /**
-   * The newest format (2 brought start patterns, 3 batches); older ones are read, newer ones
-   * refused.
+   * The newest format (2 brought start patterns, 3 batches, 4 csv without quotes and with escapes);
+   * older ones are read, newer ones refused.
    */
-  public static final int FORMAT_VERSION = 3;
+  public static final int FORMAT_VERSION = 4;
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);

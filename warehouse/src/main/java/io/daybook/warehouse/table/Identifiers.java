@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** What may name a table, a column or a source. */
 public final class Identifiers {
+  /** The rule for messages: as which name a table, a column or a source is expected. */
+  public static final String RULE = "lower_snake_case and no word that SQL reserves";
+
   private static final Pattern LOWER_SNAKE_CASE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   /** Words that Hive reserves, and those of Spark's that a log's field is likely to be called. */

@@ -98,7 +98,9 @@ class ConfigNodeTest {
   void refusesTimesWithoutAKnownUnit(String text) {
     assertThat(node("key: " + text).duration("key", Duration.ZERO)).isEqualTo(Duration.ZERO);
     assertProblem(
-        "key: expected a time with a unit but found '%s'; write it like 15m or 30d", text);
+        "key: expected a number from 0 on with a unit (ms, s, m, h, d) but found '%s'; write it"
+            + " like 15m or 30d",
+        text);
   }
 
   @ParameterizedTest

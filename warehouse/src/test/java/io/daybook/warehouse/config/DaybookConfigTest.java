@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.Framing.CsvFraming;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
@@ -139,7 +140,23 @@ class DaybookConfigTest {
         .isEqualTo(new Framing.CsvFraming(',', '\'', HeaderRecord.FIRST_RECORD));
     assertThat(shop.maxRecordBytes()).isEqualTo(16 << 20);
     SourceConfig till = read.sources().get("till");
-    assertThat(till.framing()).isEqualTo(new Framing.CsvFraming('\t', '"', HeaderRecord.ABSENT));
+    assertThat(till.framing())
+        .isEqualTo(new Framing.CsvFraming('\t', CsvFraming.NONE, HeaderRecord.ABSENT));
+  }
+
+  @Test
+  void readsWhatACsvIsWrittenWith() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "quote: none");
+    tree.file(
+        "sources/b.yaml", "dataset: login", "files: x", "format: tsv", "quote: '\"'", "escape: \\");
+
+    Map<String, SourceConfig> sources = tree.read().sources();
+
+    assertThat(sources.values())
+        .extracting(SourceConfig::framing)
+        .containsExactly(
+            new CsvFraming(',', CsvFraming.NONE, HeaderRecord.FIRST_RECORD),
+            new CsvFraming('\t', '"', '\\', HeaderRecord.FIRST_RECORD));
   }
 
   @Test
@@ -191,12 +208,8 @@ class DaybookConfigTest {
     assertThat(told.getMessage().lines())
         .containsExactly(
             "The configuration has 9 problems:",
-            "  [datasets/stock.yaml:1] columns.Article: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'Article';"
-                + " rename the column",
-            "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
-                + " found 'logins'; or declare it in datasets/logins.yaml",
-            "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list",
+            "  [datasets/stock.yaml:1] columns.Article: expected lower_snake_case and no word that"
+                + " SQL reserves but found a column named 'Article'; rename the column",
             "  [daybook.yaml:2] warehouse.root: expected an absolute HDFS path but found"
                 + " 'daybook'; write it like /daybook",
             "  [daybook.yaml:3] warehouse.zome: expected one of root, zone but found an unknown"
@@ -208,7 +221,10 @@ class DaybookConfigTest {
             "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
                 + " 'gzip'",
             "  [daybook.yaml:8] metrics: expected one of archive, cluster, collect, spark,"
-                + " stack, sweep, warehouse but found an unknown key");
+                + " stack, sweep, warehouse but found an unknown key",
+            "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
+                + " found 'logins'; or declare it in datasets/logins.yaml",
+            "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list");
   }
 
   @Test
@@ -314,7 +330,7 @@ class DaybookConfigTest {
 
     assertThat(tree.problems())
         .containsExactly(
-            "[daybook.yaml:3] collect.scan: expected a time above zero but found no time at all;"
+            "[daybook.yaml:3] collect.scan: expected a time above zero but found '0s';"
                 + " write it like 1s",
             "[daybook.yaml:2] collect.listen: expected a host and a port but found 'example.org';"
                 + " write it like 127.0.0.1:8440");
@@ -387,6 +403,9 @@ class DaybookConfigTest {
         "delimiter: '||'",
         "quote: ü");
     tree.file("sources/c.yaml", "dataset: login", "files: []", "format: xml");
+    tree.file("sources/e.yaml", "dataset: login", "files: x", "format: csv", "escape: '\"'");
+    tree.file("sources/f.yaml", "dataset: login", "files: x", "format: csv", "escape: ','");
+    tree.file("sources/g.yaml", "dataset: login", "files: x", "format: csv", "escape: \"\\0\"");
     tree.file("sources/d.yaml", "dataset: login", "files: x", "start-pattern: '^(a'");
 
     assertThat(tree.problems())
@@ -394,11 +413,16 @@ class DaybookConfigTest {
             "[source a] sources/a.yaml quote: expected another character than the delimiter but found the"
                 + " delimiter",
             "[source b] sources/b.yaml:4 delimiter: expected one ASCII character but found '||'",
-            "[source b] sources/b.yaml:5 quote: expected one ASCII character but found 'ü'",
+            "[source b] sources/b.yaml:5 quote: expected one ASCII character or 'none' but found 'ü'",
             "[source c] sources/c.yaml:3 format: expected one of json, csv, tsv, regex, logfmt but found"
                 + " 'xml'",
             "[source d] sources/d.yaml:3 start-pattern: expected a regular expression (RE2 syntax) but found"
-                + " '^(a'; missing closing ): ^(a");
+                + " '^(a'; missing closing ): ^(a",
+            "[source e] sources/e.yaml:4 escape: expected another character than the quote but found the"
+                + " quote; leave 'escape' out: a doubled quote is text without it",
+            "[source f] sources/f.yaml:4 escape: expected another character than the delimiter but found the"
+                + " delimiter",
+            "[source g] sources/g.yaml:4 escape: expected one ASCII character but found '\0'");
   }
 
   @Test
@@ -420,16 +444,14 @@ class DaybookConfigTest {
 
     assertThat(tree.problems())
         .containsExactly(
-            "[datasets/login.yaml:1] expected a lower_snake_case name that is neither reserved nor"
-                + " taken but found a dataset named 'login'; rename the file",
-            "[datasets/quarantine.yaml:1] expected a lower_snake_case name that is neither reserved"
-                + " nor taken but found a dataset named 'quarantine'; rename the file",
-            "[datasets/stock.yaml:2] columns.select: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'select'; rename"
-                + " the column",
-            "[datasets/stock.yaml:3] columns.user_id: expected a lower_snake_case name that is"
-                + " neither reserved nor of the envelope but found a column named 'user_id'; rename"
-                + " the column",
+            "[datasets/login.yaml:1] expected a name of its own but found a dataset named 'login',"
+                + " which there is already; rename the file",
+            "[datasets/quarantine.yaml:1] expected a name of its own but found a dataset named"
+                + " 'quarantine', which there is already; rename the file",
+            "[datasets/stock.yaml:2] columns.select: expected lower_snake_case and no word that"
+                + " SQL reserves but found a column named 'select'; rename the column",
+            "[datasets/stock.yaml:3] columns.user_id: expected a name of its own but found a column"
+                + " named 'user_id', which every dataset has; rename the column",
             "[datasets/stock.yaml:4] columns.a: expected string, int, bigint, double, boolean, date"
                 + " or decimal(p,s) but found 'varchar'",
             "[datasets/stock.yaml:5] columns.b: expected a decimal of at most 18 digits but found"

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every sentence of {@link Storage}, for each implementation. */
 abstract class StorageContract {
   /** What stands at a name. */
-  enum Entry {
+  enum DirectoryEntry {
     FILE,
     EMPTY_DIRECTORY,
     FULL_DIRECTORY
@@ -68,11 +68,11 @@ abstract class StorageContract {
 
   @Test
   void createsNoFileOverADirectory() throws IOException {
-    make("a", Entry.FULL_DIRECTORY);
+    make("a", DirectoryEntry.FULL_DIRECTORY);
 
     assertThatThrownBy(() -> storage.create(home.child("a")))
         .isInstanceOf(FileAlreadyExistsException.class);
-    assertUntouched("a", Entry.FULL_DIRECTORY);
+    assertUntouched("a", DirectoryEntry.FULL_DIRECTORY);
   }
 
   @Test
@@ -119,32 +119,33 @@ abstract class StorageContract {
 
   @Test
   void renamesADirectoryWithAllItHolds() throws IOException {
-    make("a", Entry.FULL_DIRECTORY);
+    make("a", DirectoryEntry.FULL_DIRECTORY);
 
     assertThat(storage.renameIfAbsent(home.child("a"), home.child("b"))).isTrue();
     assertThat(names()).containsExactly("b");
-    assertUntouched("b", Entry.FULL_DIRECTORY);
+    assertUntouched("b", DirectoryEntry.FULL_DIRECTORY);
   }
 
   @ParameterizedTest
   @EnumSource
-  void leavesBothAloneWhereAFileIsRenamedToATakenName(Entry target) throws IOException {
-    make("a", Entry.FILE);
+  void leavesBothAloneWhereAFileIsRenamedToATakenName(DirectoryEntry target) throws IOException {
+    make("a", DirectoryEntry.FILE);
     make("b", target);
 
     assertThat(storage.renameIfAbsent(home.child("a"), home.child("b"))).isFalse();
-    assertUntouched("a", Entry.FILE);
+    assertUntouched("a", DirectoryEntry.FILE);
     assertUntouched("b", target);
   }
 
   @ParameterizedTest
   @EnumSource
-  void leavesBothAloneWhereADirectoryIsRenamedToATakenName(Entry target) throws IOException {
-    make("a", Entry.FULL_DIRECTORY);
+  void leavesBothAloneWhereADirectoryIsRenamedToATakenName(DirectoryEntry target)
+      throws IOException {
+    make("a", DirectoryEntry.FULL_DIRECTORY);
     make("b", target);
 
     assertThat(storage.renameIfAbsent(home.child("a"), home.child("b"))).isFalse();
-    assertUntouched("a", Entry.FULL_DIRECTORY);
+    assertUntouched("a", DirectoryEntry.FULL_DIRECTORY);
     assertUntouched("b", target);
   }
 
@@ -254,7 +255,7 @@ abstract class StorageContract {
     for (String name : List.of("b", "a.json", ".hidden", "dt=2026-03-01", "B", "a-b")) {
       write(name, name);
     }
-    make("a", Entry.FULL_DIRECTORY);
+    make("a", DirectoryEntry.FULL_DIRECTORY);
 
     assertThat(names()).containsExactly(".hidden", "B", "a", "a-b", "a.json", "b", "dt=2026-03-01");
     assertThat(storage.list(home))
@@ -265,7 +266,7 @@ abstract class StorageContract {
 
   @Test
   void listsNothingOfAMissingOrEmptyDirectory() throws IOException {
-    make("empty", Entry.EMPTY_DIRECTORY);
+    make("empty", DirectoryEntry.EMPTY_DIRECTORY);
 
     assertThat(storage.list(home.child("empty"))).isEmpty();
     assertThat(storage.list(home.child("missing"))).isEmpty();
@@ -275,7 +276,7 @@ abstract class StorageContract {
   void tellsWhatItKnowsOfAnEntry() throws IOException {
     long before = System.currentTimeMillis();
     write("a", "12345");
-    make("b", Entry.FULL_DIRECTORY);
+    make("b", DirectoryEntry.FULL_DIRECTORY);
 
     FileStatus file = storage.status(home.child("a")).orElseThrow();
     assertThat(file.path()).isEqualTo(home.child("a"));
@@ -301,7 +302,7 @@ abstract class StorageContract {
 
   @Test
   void opensNothingButFiles() throws IOException {
-    make("directory", Entry.FULL_DIRECTORY);
+    make("directory", DirectoryEntry.FULL_DIRECTORY);
 
     assertThatThrownBy(() -> storage.open(home.child("missing"), 0))
         .isInstanceOf(NoSuchFileException.class)
@@ -312,13 +313,13 @@ abstract class StorageContract {
 
   @ParameterizedTest
   @EnumSource
-  void deletesAnEntryWithAllItHolds(Entry entry) throws IOException {
+  void deletesAnEntryWithAllItHolds(DirectoryEntry entry) throws IOException {
     make("a", entry);
-    make("b", Entry.FULL_DIRECTORY);
+    make("b", DirectoryEntry.FULL_DIRECTORY);
 
     assertThat(storage.delete(home.child("a"))).isTrue();
     assertThat(names()).containsExactly("b");
-    assertUntouched("b", Entry.FULL_DIRECTORY);
+    assertUntouched("b", DirectoryEntry.FULL_DIRECTORY);
   }
 
   @Test
@@ -329,7 +330,7 @@ abstract class StorageContract {
 
   @Test
   void goesOnWritingAFileWhoseDirectoryIsRenamed() throws IOException {
-    make("a", Entry.EMPTY_DIRECTORY);
+    make("a", DirectoryEntry.EMPTY_DIRECTORY);
     try (StorageOutput out = storage.create(home.child("a").child("file"))) {
       out.write('1');
       storage.renameIfAbsent(home.child("a"), home.child("b"));
@@ -344,7 +345,7 @@ abstract class StorageContract {
 
   @Test
   void letsNobodyFinishAFileThatWasDeleted() throws IOException {
-    make("a", Entry.EMPTY_DIRECTORY);
+    make("a", DirectoryEntry.EMPTY_DIRECTORY);
     StorageOutput out = storage.create(home.child("a").child("file"));
     out.write('1');
     storage.delete(home.child("a"));
@@ -355,8 +356,8 @@ abstract class StorageContract {
 
   @Test
   void datesADirectoryByTheLastChangeOfItsEntries() throws Exception {
-    make("a", Entry.EMPTY_DIRECTORY);
-    make("b", Entry.EMPTY_DIRECTORY);
+    make("a", DirectoryEntry.EMPTY_DIRECTORY);
+    make("b", DirectoryEntry.EMPTY_DIRECTORY);
     long[] before = {modified("a"), modified("b")};
     Thread.sleep(5);
     storage.write(home.child("a").child("file"), new byte[] {1});
@@ -404,7 +405,7 @@ abstract class StorageContract {
     }
   }
 
-  private void make(String name, Entry entry) throws IOException {
+  private void make(String name, DirectoryEntry entry) throws IOException {
     StoragePath path = home.child(name);
     switch (entry) {
       case FILE -> write(name, "file " + name.length());
@@ -417,7 +418,7 @@ abstract class StorageContract {
   }
 
   /** Asserts that an entry is as {@link #make} made it: nothing added, nothing missing. */
-  private void assertUntouched(String name, Entry entry) throws IOException {
+  private void assertUntouched(String name, DirectoryEntry entry) throws IOException {
     StoragePath path = home.child(name);
     switch (entry) {
       case FILE -> assertThat(text(name)).isEqualTo("file 1");

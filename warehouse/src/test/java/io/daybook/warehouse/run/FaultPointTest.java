@@ -36,7 +36,7 @@ class FaultPointTest {
     }
   }
 
-  private record Ended(int exitCode, String output) {}
+  private record ChildEnd(int exitCode, String output) {}
 
   @ParameterizedTest
   @EnumSource
@@ -68,14 +68,14 @@ class FaultPointTest {
     "archive-after-commit, 0, 3",
   })
   void haltsTheProcessAtTheArmedPass(String armed, int exitCode, int passes) throws Exception {
-    Ended ended = passThreeTimes(FaultPoint.LANDING_AFTER_SEAL, armed);
+    ChildEnd ended = passThreeTimes(FaultPoint.LANDING_AFTER_SEAL, armed);
 
     assertThat(ended.exitCode()).isEqualTo(exitCode);
     assertThat(ended.output().lines().filter(line -> line.startsWith("passed"))).hasSize(passes);
     assertThat(ended.output().contains("hook")).isEqualTo(exitCode != KILLED);
   }
 
-  private static Ended passThreeTimes(FaultPoint point, String armed)
+  private static ChildEnd passThreeTimes(FaultPoint point, String armed)
       throws IOException, InterruptedException, URISyntaxException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -89,7 +89,7 @@ class FaultPointTest {
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), output);
+    return new ChildEnd(process.exitValue(), output);
   }
 
   private static Path classes(Class<?> type) throws URISyntaxException {

@@ -89,6 +89,32 @@ class RecordStreamTest {
     assertThat(taken).extracting(Taken::text).containsExactly("a;'b\nc'\n", "d,'e\n");
   }
 
+  /** Columns: quote, escape; the bytes, with | for a record's end; ^ is LF. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '#',
+      value = {
+        "none#none#\"a,b^|c\",d^|\"e\"^",
+        "none#\\#a\\^b,\"c^|d\\\\^|e\\",
+        "\"#\\#\"a\\\"^b\",c^|\"d\\\\\"^|e\\^\"f^|g,\"\"\"^\",h^",
+      })
+  void framesCsvWithoutQuotesAndWithEscapes(String quote, String escape, String marked)
+      throws IOException {
+    String marks = marked.replace('^', '\n');
+    Framing framing =
+        new Framing.CsvFraming(',', character(quote), character(escape), HeaderRecord.ABSENT);
+    List<Taken> taken = new ArrayList<>();
+
+    read(marks.replace("|", ""), 0, framing, List.of(), taken);
+
+    assertThat(taken).extracting(Taken::text).containsExactly(marks.split("\\|", -1));
+  }
+
+  private static char character(String text) {
+    return text.equals("none") ? Framing.CsvFraming.NONE : text.charAt(0);
+  }
+
   @Test
   void handsOverOversizedRecordsInTheirPieces() throws IOException {
     List<Taken> taken = new ArrayList<>();
@@ -129,7 +155,12 @@ class RecordStreamTest {
     for (int i = 0; i < 2000; i++) {
       text.append("ab,\"\n\r".charAt(random.nextInt(6)));
     }
-    for (Framing framing : List.of(LINES, CSV, new Framing.StartPatternFraming("^(a|\",)"))) {
+    for (Framing framing :
+        List.of(
+            LINES,
+            CSV,
+            new Framing.CsvFraming(',', '"', 'a', HeaderRecord.ABSENT),
+            new Framing.StartPatternFraming("^(a|\",)"))) {
       List<Taken> atOnce = new ArrayList<>();
       Extent expected = read(text.toString(), 0, framing, List.of(), atOnce);
       List<Taken> dribbled = new ArrayList<>();

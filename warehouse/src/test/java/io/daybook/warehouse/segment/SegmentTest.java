@@ -1,5 +1,6 @@
 package io.daybook.warehouse.segment;
 
+import static io.daybook.warehouse.segment.Framing.CsvFraming.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -271,6 +272,24 @@ class SegmentTest {
     assertThat(SegmentReader.footer(storage, path)).isEqualTo(footer);
   }
 
+  @ParameterizedTest
+  @MethodSource("framings")
+  void isOfTheFirstFormatWhoseReadersKnowItsFraming(Framing framing) throws IOException {
+    byte[] json = SegmentReader.JSON.writeValueAsBytes(framing);
+    String text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
+
+    boolean isNew = text.contains("\\u0000") || text.contains("escape");
+    assertThat(framing.formatVersion()).isEqualTo(isNew ? 4 : 3);
+  }
+
+  @Test
+  void takesACsvThatTellsNoQuoteForOneOfOlderTimes() throws IOException {
+    String json = "{\"kind\":\"csv\",\"delimiter\":\"\\t\",\"header\":\"FIRST_RECORD\"}";
+
+    assertThat(SegmentReader.JSON.readValue(json, Framing.class))
+        .isEqualTo(new Framing.CsvFraming('\t', '"', Framing.HeaderRecord.FIRST_RECORD));
+  }
+
   @Test
   void keepsWhichBatchesItHolds() throws IOException {
     SegmentBatches.Encoder encoder = new SegmentBatches.Encoder();
@@ -310,10 +329,13 @@ class SegmentTest {
         List.of(
             new Framing.LineFraming(),
             new Framing.CsvFraming('\t', '\'', Framing.HeaderRecord.FIRST_RECORD),
+            new Framing.CsvFraming('\t', NONE, Framing.HeaderRecord.ABSENT),
+            new Framing.CsvFraming(',', '"', '\\', Framing.HeaderRecord.FIRST_RECORD),
+            new Framing.CsvFraming('|', NONE, '\\', Framing.HeaderRecord.ABSENT),
             new Framing.StartPatternFraming("^\\{\"(é|\\x00)"));
     assertThat(framings)
         .extracting(Object::getClass)
-        .containsExactlyInAnyOrder(Framing.class.getPermittedSubclasses());
+        .containsOnly(Framing.class.getPermittedSubclasses());
     return framings;
   }
 

@@ -16,20 +16,21 @@ final class Agenda {
     void run(Instant now) throws IOException;
   }
 
-  private record Entry(Instant at, long number, Task task) {}
+  private record AgendaItem(Instant at, long number, Task task) {}
 
-  private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::number));
+  private final PriorityQueue<AgendaItem> entries =
+      new PriorityQueue<>(
+          Comparator.comparing(AgendaItem::at).thenComparingLong(AgendaItem::number));
   private long entered;
 
   void enter(Instant at, Task task) {
-    entries.add(new Entry(at, entered++, task));
+    entries.add(new AgendaItem(at, entered++, task));
   }
 
   /** Lets everything before {@code end} happen, what is entered meanwhile included. */
   void runUntil(Instant end) throws IOException {
     while (true) {
-      Entry next = entries.peek();
+      AgendaItem next = entries.peek();
       if (next == null || !next.at().isBefore(end)) {
         return;
       }

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /** Adds up {@code login_daily}. */
 final class LoginFigures {
-  private final Map<FigureKey, Cell> cells = new HashMap<>();
+  private final Map<FigureKey, LoginCell> cells = new HashMap<>();
 
-  private static final class Cell {
+  private static final class LoginCell {
     private long successes;
     private long failures;
     private long anonymous;
@@ -23,7 +23,7 @@ final class LoginFigures {
 
   void add(Login login) {
     FigureKey key = FigureKey.of(ShopDays.dayOf(login.at()), login.country(), login.channel());
-    Cell cell = cells.computeIfAbsent(key, k -> new Cell());
+    LoginCell cell = cells.computeIfAbsent(key, k -> new LoginCell());
     if (login.isSuccess()) {
       cell.successes++;
     } else {
@@ -42,7 +42,7 @@ final class LoginFigures {
     return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
   }
 
-  private static FigureRow row(FigureKey key, Cell cell) {
+  private static FigureRow row(FigureKey key, LoginCell cell) {
     long attempts = cell.successes + cell.failures;
     Map<String, Object> measures = new LinkedHashMap<>();
     measures.put("attempts", attempts);

@@ -11,9 +11,9 @@ import java.util.Set;
 
 /** Adds up {@code order_daily}. */
 final class OrderFigures {
-  private final Map<FigureKey, Cell> cells = new HashMap<>();
+  private final Map<FigureKey, OrderCell> cells = new HashMap<>();
 
-  private static final class Cell {
+  private static final class OrderCell {
     private long events;
     private BigDecimal amount = BigDecimal.ZERO;
     private final Set<Long> orders = new HashSet<>();
@@ -28,7 +28,7 @@ final class OrderFigures {
             change.status().label(),
             change.paymentMethod(),
             order.country().code());
-    Cell cell = cells.computeIfAbsent(key, k -> new Cell());
+    OrderCell cell = cells.computeIfAbsent(key, k -> new OrderCell());
     cell.events++;
     cell.orders.add(order.number());
     BigDecimal total = change.total();
@@ -41,7 +41,7 @@ final class OrderFigures {
     return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
   }
 
-  private static FigureRow row(FigureKey key, Cell cell) {
+  private static FigureRow row(FigureKey key, OrderCell cell) {
     Map<String, Object> measures = new LinkedHashMap<>();
     measures.put("events", cell.events);
     measures.put("orders", (long) cell.orders.size());

@@ -12,9 +12,9 @@ import java.util.Set;
 
 /** Adds up {@code purchase_daily}. */
 final class PurchaseFigures {
-  private final Map<FigureKey, Cell> cells = new HashMap<>();
+  private final Map<FigureKey, PurchaseCell> cells = new HashMap<>();
 
-  private static final class Cell {
+  private static final class PurchaseCell {
     private long lines;
     private long units;
     private long anonymous;
@@ -28,7 +28,7 @@ final class PurchaseFigures {
 
   void add(Line line) {
     Order order = line.order();
-    Cell cell = cells.computeIfAbsent(key(line), k -> new Cell());
+    PurchaseCell cell = cells.computeIfAbsent(key(line), k -> new PurchaseCell());
     cell.lines++;
     Customer customer = order.customer();
     if (customer == null) {
@@ -55,7 +55,7 @@ final class PurchaseFigures {
         product == null ? null : product.category());
   }
 
-  private static void addSale(Cell cell, Line line) {
+  private static void addSale(PurchaseCell cell, Line line) {
     cell.units += line.quantity();
     cell.gross = cell.gross.add(line.gross());
     cell.discounts = cell.discounts.add(line.discountOrZero());
@@ -66,7 +66,7 @@ final class PurchaseFigures {
     return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
   }
 
-  private static FigureRow row(FigureKey key, Cell cell) {
+  private static FigureRow row(FigureKey key, PurchaseCell cell) {
     BigDecimal net =
         cell.gross.subtract(cell.discounts).subtract(cell.returns).add(cell.adjustments);
     Map<String, Object> measures = new LinkedHashMap<>();

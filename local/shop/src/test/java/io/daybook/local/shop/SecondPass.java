@@ -57,16 +57,16 @@ final class SecondPass {
   private final Map<String, Set<String>> ids = new HashMap<>();
 
   /** A record that can't become an event. */
-  private static final class Refused extends Exception {
+  private static final class RefusedLine extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refused(String reason) {
+    RefusedLine(String reason) {
       super(reason);
     }
   }
 
   /** A record's fields by path; an absent one is null. */
-  private interface Fields {
+  private interface RecordFields {
     String at(String path);
   }
 
@@ -86,14 +86,14 @@ final class SecondPass {
 
   private void read(String source, Map<String, Object> configuration, Path logs)
       throws IOException {
-    Counts counts = new Counts();
+    SourceCounts counts = new SourceCounts();
     String dataset = (String) configuration.get("dataset");
     for (Path file : files(configuration, logs)) {
       for (Object record : records(file, configuration.get("format").equals("csv"), counts)) {
         counts.read++;
         try {
           read(dataset, configuration, record, counts);
-        } catch (Refused e) {
+        } catch (RefusedLine e) {
           counts.quarantined++;
         }
       }
@@ -101,13 +101,14 @@ final class SecondPass {
     sources.put(source, counts.figures(source));
   }
 
-  private void read(String dataset, Map<String, Object> configuration, Object record, Counts counts)
-      throws Refused {
+  private void read(
+      String dataset, Map<String, Object> configuration, Object record, SourceCounts counts)
+      throws RefusedLine {
     if (record.equals("")) {
       counts.skipped++;
       return;
     }
-    Fields fields = record instanceof Fields f ? f : json(record);
+    RecordFields fields = record instanceof RecordFields f ? f : json(record);
     if (isSkipped(configuration, fields)) {
       counts.skipped++;
       return;
@@ -135,7 +136,8 @@ final class SecondPass {
     }
   }
 
-  private static List<Object> records(Path file, boolean isCsv, Counts counts) throws IOException {
+  private static List<Object> records(Path file, boolean isCsv, SourceCounts counts)
+      throws IOException {
     // Latin-1 keeps every byte, so that broken UTF-8 gets here.
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     if (!isCsv) {
@@ -173,23 +175,23 @@ final class SecondPass {
         if (!value.isEmpty()) {
           byName.put(header.get(i), value);
         }
-      } catch (Refused e) {
+      } catch (RefusedLine e) {
         return "not UTF-8, and so no JSON either";
       }
     }
-    return (Fields) byName::get;
+    return (RecordFields) byName::get;
   }
 
-  private static String utf8(String latin1) throws Refused {
+  private static String utf8(String latin1) throws RefusedLine {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1));
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new Refused("not UTF-8");
+      throw new RefusedLine("not UTF-8");
     }
   }
 
-  private static Fields json(Object line) throws Refused {
+  private static RecordFields json(Object line) throws RefusedLine {
     try {
       JsonNode node = JSON.readTree(utf8((String) line));
       return path -> {
@@ -200,11 +202,11 @@ final class SecondPass {
         return found.isBigDecimal() ? found.decimalValue().toPlainString() : found.asText();
       };
     } catch (JsonProcessingException e) {
-      throw new Refused("no JSON");
+      throw new RefusedLine("no JSON");
     }
   }
 
-  private static boolean isSkipped(Map<String, Object> configuration, Fields fields) {
+  private static boolean isSkipped(Map<String, Object> configuration, RecordFields fields) {
     for (Object condition : (List<?>) configuration.get("skip")) {
       Map<?, ?> keys = (Map<?, ?>) condition;
       String value = fields.at((String) keys.get("path"));
@@ -218,7 +220,8 @@ final class SecondPass {
   }
 
   private static Map<String, String> row(
-      String datasetName, Map<String, Object> configuration, Fields fields) throws Refused {
+      String datasetName, Map<String, Object> configuration, RecordFields fields)
+      throws RefusedLine {
     Dataset dataset =
         Datasets.BUILT_IN.stream().filter(d -> d.name().equals(datasetName)).findFirst().get();
     Map<String, String> row = new HashMap<>();
@@ -232,7 +235,7 @@ final class SecondPass {
     }
     for (Column column : dataset.ownColumns()) {
       if (column.isRequired() && !row.containsKey(column.name()) && !isComputed(column)) {
-        throw new Refused("no " + column.name());
+        throw new RefusedLine("no " + column.name());
       }
     }
     return row;
@@ -242,7 +245,7 @@ final class SecondPass {
     return column.name().equals("amount");
   }
 
-  private static String value(Object field, Fields fields) throws Refused {
+  private static String value(Object field, RecordFields fields) throws RefusedLine {
     Map<?, ?> keys = field instanceof Map<?, ?> map ? map : Map.of("path", field);
     if (keys.containsKey("value")) {
       return (String) keys.get("value");
@@ -267,7 +270,7 @@ final class SecondPass {
     return value;
   }
 
-  private static String time(String value, String pattern, String zone) throws Refused {
+  private static String time(String value, String pattern, String zone) throws RefusedLine {
     try {
       if (pattern.equals("epoch-ms")) {
         return Instant.ofEpochMilli(Long.parseLong(value)).toString();
@@ -277,13 +280,13 @@ final class SecondPass {
           .toInstant()
           .toString();
     } catch (DateTimeException | NumberFormatException e) {
-      throw new Refused("no time");
+      throw new RefusedLine("no time");
     }
   }
 
-  private static void check(Column column, String value) throws Refused {
+  private static void check(Column column, String value) throws RefusedLine {
     if (!column.allowed().isEmpty() && !column.allowed().contains(value)) {
-      throw new Refused("unknown word");
+      throw new RefusedLine("unknown word");
     }
     try {
       if (column.type() == ColumnType.Simple.INT) {
@@ -293,15 +296,15 @@ final class SecondPass {
       } else if (column.type() instanceof ColumnType.Decimal) {
         BigDecimal number = new BigDecimal(value).setScale(4);
         if (number.precision() > 18) {
-          throw new Refused("too many digits");
+          throw new RefusedLine("too many digits");
         }
       }
     } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
-      throw new Refused("no value of its type");
+      throw new RefusedLine("no value of its type");
     }
   }
 
-  private static final class Counts {
+  private static final class SourceCounts {
     private long read;
     private long quarantined;
     private long skipped;

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A systemd unit, as keys and values; no key of ours stands twice. */
-record Unit(String name, Map<String, String> values) {
+record SystemdUnit(String name, Map<String, String> values) {
 
-  static Unit of(Job job, String type) throws IOException {
+  static SystemdUnit of(Job job, String type) throws IOException {
     String name = "daybook-" + job.id() + "." + type;
     Map<String, String> values = new HashMap<>();
     for (String line : Files.readAllLines(Job.FOLDER.resolve("systemd").resolve(name))) {
@@ -19,7 +19,7 @@ record Unit(String name, Map<String, String> values) {
         throw new AssertionError(name + ": a key stands twice: " + line);
       }
     }
-    return new Unit(name, Map.copyOf(values));
+    return new SystemdUnit(name, Map.copyOf(values));
   }
 
   String value(String key) {

@@ -1,0 +1,74 @@
+package io.daybook.archive.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.ledger.SourceSums;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvSourcesTest {
+  @TempDir Path directory;
+  private TestingWarehouse warehouse;
+
+  @BeforeEach
+  void createWarehouse() throws IOException {
+    warehouse = new TestingWarehouse(directory);
+  }
+
+  @Test
+  void readsEachSegmentWithTheQuoteByWhichItWasCut() throws IOException {
+    sales("format: tsv", "quote: '\"'");
+    warehouse.land("sales", 1, "id\ttitle\na\t\"one\ntwo\"\nb\t\"\"\"c\"\n");
+    sales("format: tsv");
+    warehouse.land("sales", 2, "id\ttitle\nd\t\"Retro Tee\ne\t\"Eco\" Bag\n");
+
+    warehouse.archivePurchases();
+
+    assertThat(titles()).containsExactlyInAnyOrder("one\ntwo", "\"c", "\"Retro Tee", "\"Eco\" Bag");
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("sales", TestingWarehouse.ARRIVAL, 6, 4, 0, 2, 4, 4, 0));
+  }
+
+  @Test
+  void takesANullMarkForNoValue() throws IOException {
+    sales("format: csv", "quote: none", "escape: \\", "null-text: \\N");
+    warehouse.land("sales", 1, "id,title\na,\\N\nb,x\\\ny\\,z\n");
+
+    warehouse.archivePurchases();
+
+    assertThat(titles()).containsExactlyInAnyOrder(null, "x\ny,z");
+    assertThat(warehouse.total())
+        .isEqualTo(new SourceSums("sales", TestingWarehouse.ARRIVAL, 3, 2, 0, 1, 2, 2, 0));
+  }
+
+  private List<String> titles() throws IOException {
+    List<String> titles = new ArrayList<>();
+    for (var row : warehouse.rows("purchase")) {
+      boolean has = row.getFieldRepetitionCount("product_name") > 0;
+      titles.add(has ? row.getString("product_name", 0) : null);
+    }
+    return titles;
+  }
+
+  private void sales(String... keys) throws IOException {
+    List<String> yaml =
+        new ArrayList<>(
+            List.of(
+                "dataset: purchase",
+                "files: none",
+                "fields:",
+                "  event_id: id",
+                "  event_time: {value: '2026-03-01T09:00:00Z'}",
+                "  order_id: id",
+                "  product_name: title",
+                "  quantity: {value: 1}",
+                "  unit_price: {value: 2}"));
+    yaml.addAll(List.of(keys));
+    warehouse.source("sales", yaml.toArray(String[]::new));
+  }
+}
