@@ -25,7 +25,7 @@ class FieldCasesTest {
 
   @Test
   void germanDecimalComma() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "german-decimal-comma/input.csv",
             """
@@ -56,7 +56,7 @@ class FieldCasesTest {
 
   @Test
   void usMoneyText() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "us-money-text/input.csv",
             """
@@ -87,7 +87,7 @@ class FieldCasesTest {
   /** The mapping that a shop had before it could say it: now it refuses. */
   @Test
   void usMoneyTextCutOutByExtract() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "us-money-text/input.csv",
             """
@@ -108,7 +108,7 @@ class FieldCasesTest {
 
   @Test
   void stripeMinorUnits() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "stripe-minor-units/input.jsonl",
             """
@@ -158,14 +158,14 @@ class FieldCasesTest {
                 .columns("total_amount"))
         .containsExactly("24.9500", "29.9900", "17.9400", "100.0000");
 
-    Trial undeclared = tried("float-noise-in-json/input.jsonl", mapping);
+    TriedCase undeclared = tried("float-noise-in-json/input.jsonl", mapping);
     assertThat(undeclared.columns("total_amount")).containsExactly("100.0000");
     assertThat(undeclared.rejects()).containsOnly("NUMBER_OUT_OF_RANGE in total_amount");
   }
 
   @Test
   void floatNoiseInJsonCutOffByExtract() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "float-noise-in-json/input.jsonl",
             """
@@ -183,7 +183,7 @@ class FieldCasesTest {
 
   @Test
   void ansiColours() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "ansi-colours/input.log",
             """
@@ -238,7 +238,7 @@ class FieldCasesTest {
 
   @Test
   void epochShapes() throws IOException {
-    Trial trial =
+    TriedCase trial =
         tried(
             "epoch-shapes/input.jsonl",
             """
@@ -274,7 +274,7 @@ class FieldCasesTest {
           quantity: {value: 1}
           unit_price: price
         """;
-    Trial fall = tried("clock-changes-and-days/fall.csv", local);
+    TriedCase fall = tried("clock-changes-and-days/fall.csv", local);
     assertThat(fall.out()).contains("2 of the times are in an hour that comes twice");
     assertThat(fall.columns("dt", "order_id", "event_time", "amount"))
         .containsExactly(
@@ -293,7 +293,7 @@ class FieldCasesTest {
                 .rejects())
         .containsExactly("NOT_A_TIME in event_time", "NOT_A_TIME in event_time");
 
-    Trial spring = tried("clock-changes-and-days/spring.csv", local);
+    TriedCase spring = tried("clock-changes-and-days/spring.csv", local);
     assertThat(spring.columns("order_id")).containsExactly("s-1", "s-3");
     assertThat(spring.rejects()).containsExactly("NOT_A_TIME in event_time");
     assertThat(spring.out()).contains("a time that exists in Europe/Berlin");
@@ -342,7 +342,7 @@ class FieldCasesTest {
           - {path: Status, not-equals: Completed}
           - {path: Type, matches: '^General '}
         """;
-    Trial trial = tried("paypal-activity-csv/input.csv", mapping);
+    TriedCase trial = tried("paypal-activity-csv/input.csv", mapping);
 
     assertThat(trial.columns("dt", "event_time", "order_id", "quantity", "unit_price", "amount"))
         .containsExactly(
@@ -354,7 +354,7 @@ class FieldCasesTest {
   }
 
   /** Runs a mapping on a case's input, in the case's business zone. */
-  private Trial tried(String input, String mapping) throws IOException {
+  private TriedCase tried(String input, String mapping) throws IOException {
     Path sample = CASES.resolve(input);
     Path zone = sample.resolveSibling("zone");
     Path conf = Files.createDirectories(directory.resolve("conf/sources")).getParent();
@@ -376,11 +376,11 @@ class FieldCasesTest {
             "--rows",
             "100");
     assertThat(ran.err()).isEmpty();
-    return new Trial(ran.out());
+    return new TriedCase(ran.out());
   }
 
   /** The output of a trial. */
-  private record Trial(String out) {
+  private record TriedCase(String out) {
     /** Returns some columns of each row, divided by bars; nothing stands for no value. */
     List<String> columns(String... names) {
       List<String> rows = new ArrayList<>();
