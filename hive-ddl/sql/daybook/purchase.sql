@@ -16,10 +16,10 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook.purchase (
   `product_id` STRING COMMENT 'article number',
   `product_name` STRING COMMENT 'article text at the time of the purchase',
   `category` STRING COMMENT 'product category',
-  `quantity` INT COMMENT 'pieces\; negative: a return',
-  `unit_price` DECIMAL(18,4) COMMENT 'price of one piece before discount',
+  `quantity` DECIMAL(18,4) COMMENT 'pieces, or a weight or length\; negative: a return',
+  `unit_price` DECIMAL(18,4) COMMENT 'price of one, before discount',
   `discount` DECIMAL(18,4) COMMENT 'taken off the line\; null: none',
-  `amount` DECIMAL(18,4) COMMENT 'quantity x unit_price - discount unless the log gives it',
+  `amount` DECIMAL(18,4) COMMENT 'as charged\; unless the log gives it, quantity x unit_price (half up to four digits) - discount',
   `currency` STRING COMMENT 'ISO 4217',
   `extra` MAP<STRING,STRING> COMMENT 'fields of the record that the mapping did not name'
 )

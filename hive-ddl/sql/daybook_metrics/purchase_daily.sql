@@ -6,12 +6,13 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.purchase_daily (
   `orders` BIGINT COMMENT 'distinct orders with a sale',
   `buyers` BIGINT COMMENT 'distinct users with a sale',
   `line_items` BIGINT COMMENT 'lines of every kind',
-  `units` BIGINT COMMENT 'pieces sold',
-  `gross_amount` DECIMAL(38,4) COMMENT 'sum of quantity x unit_price of sales',
+  `units` DECIMAL(38,4) COMMENT 'sum of quantity of sales',
+  `gross_amount` DECIMAL(38,4) COMMENT 'sum of quantity x unit_price of sales, each line half up to four digits',
   `discount_amount` DECIMAL(38,4) COMMENT 'discounts on sales',
+  `rounding_amount` DECIMAL(38,4) COMMENT 'sum of amount - (gross - discount) of sales: the shop\'s own rounding\; null, which is 0, in days made before there was this column',
   `return_amount` DECIMAL(38,4) COMMENT 'sum of -amount of returns, a positive figure, on the day of the return',
   `adjustment_amount` DECIMAL(38,4) COMMENT 'sum of amount of adjustments',
-  `net_amount` DECIMAL(38,4) COMMENT 'gross - discounts - returns + adjustments = sum of amount',
+  `net_amount` DECIMAL(38,4) COMMENT 'gross - discounts + rounding - returns + adjustments = sum of amount',
   `anonymous_line_items` BIGINT COMMENT 'lines without user_id'
 )
 COMMENT 'revenue by day, currency, country, channel and category\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'

@@ -59,13 +59,14 @@ final class DuckDbEngine implements Engine {
         SELECT event_id, time AS event_time, epoch_ms(time) AS event_time_ms, "user" AS user_id,
           session AS session_id, ip, agent AS user_agent, channel, country, order_id, line_no,
           product AS product_id, name AS product_name, category, quantity, unit_price, discount,
-          CAST(quantity * unit_price - discount AS DECIMAL(18, 4)) AS amount, currency,
+          CAST(CAST(quantity * unit_price AS DECIMAL(18, 4)) - discount AS DECIMAL(18, 4)) AS amount,
+          currency,
           MAP {'campaign': campaign, 'warehouse': warehouse} AS extra, CAST(time AS DATE) AS dt
         FROM read_json([%s], format = 'newline_delimited', compression = 'zstd', columns = {
           event_id: 'VARCHAR', time: 'TIMESTAMP', user: 'VARCHAR', session: 'VARCHAR',
           ip: 'VARCHAR', agent: 'VARCHAR', channel: 'VARCHAR', country: 'VARCHAR',
           order_id: 'VARCHAR', line_no: 'INTEGER', product: 'VARCHAR', name: 'VARCHAR',
-          category: 'VARCHAR', quantity: 'INTEGER', unit_price: 'DECIMAL(18, 4)',
+          category: 'VARCHAR', quantity: 'DECIMAL(18, 4)', unit_price: 'DECIMAL(18, 4)',
           discount: 'DECIMAL(18, 4)', currency: 'VARCHAR', campaign: 'VARCHAR',
           warehouse: 'VARCHAR'})
         QUALIFY row_number() OVER (PARTITION BY event_id, dt) = 1

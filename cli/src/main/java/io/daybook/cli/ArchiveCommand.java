@@ -22,12 +22,15 @@ import picocli.CommandLine.Mixin;
       "Archives new segments: parse, remove duplicates, sort, write Parquet, prove "
           + "the two sums, commit. Then merges the batches of days that have too many.",
       "A source that is held (exit code 40) waits as if nothing of it had come; the others go on.",
+      "--again reads the quarantined records of a source once more, after its mapping was mended:"
+          + " those that can be read now are archived as late events of their days and leave the"
+          + " quarantine, the others stay in it. Rows that are archived already stay as they are.",
       "Hive shows the result after 'daybook publish' or the next night."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:archived",
-      "10:no new segments",
+      "10:no new segments; --again: nothing of the source is quarantined",
       "20:HDFS does not answer",
       "40:a source is held, the others are archived; or a sum fails, nothing was committed",
       "50:another run was faster; run it again"
@@ -35,12 +38,14 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = {
       "  daybook archive --config conf",
-      "  daybook archive --config conf --allow-rejects orders=30%"
+      "  daybook archive --config conf --allow-rejects orders=30%%",
+      "  daybook archive --config conf --again --source orders --from 2026-03-01"
     })
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
 
   @Mixin private AllowanceOptions allowed = new AllowanceOptions();
+  @Mixin private AgainOptions again = new AgainOptions();
 
   ArchiveCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -48,8 +53,12 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    boolean isAgain = again.asked();
     Workspace workspace = daybook.workspace();
     workspace.sources();
+    if (isAgain) {
+      return Daybook.exit(again.run(workspace, daybook.output()));
+    }
     Night night = new Night(workspace, allowed.allowances(workspace));
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();

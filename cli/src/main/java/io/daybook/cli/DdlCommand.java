@@ -21,9 +21,9 @@ final class DdlCommand {
       name = "apply",
       header = "Creates missing tables and columns in Hive.",
       description = {
-        "Creates databases and tables that Hive lacks and adds columns that tables "
-            + "lack. Also checks the settings of Hive that Daybook relies on. The night "
-            + "does the same."
+        "Creates databases and tables that Hive lacks, adds columns that tables lack, "
+            + "and widens columns whose type has become wider. Also checks the settings "
+            + "of Hive that Daybook relies on. The night does the same."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = {
       "  daybook nightly --config conf --set logs=/var/log/shop",
-      "  daybook nightly --config conf --allow-rejects orders=30%"
+      "  daybook nightly --config conf --allow-rejects orders=30%%"
     })
 final class NightlyCommand implements Callable<Integer> {
   private final Daybook daybook;

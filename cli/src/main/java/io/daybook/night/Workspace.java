@@ -1,10 +1,13 @@
 package io.daybook.night;
 
 import io.daybook.archive.bucket.BatchMerger;
+import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
+import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
@@ -246,15 +249,30 @@ public final class Workspace {
   /** Wires a run of the archive. */
   public ArchiveRun archiveRun() throws IOException {
     HadoopStorage storage = storage();
-    LocalEngine engine =
-        new LocalEngine(
-            storage,
-            hadoop(),
-            configuration.warehouse().zone(),
-            configuration.archive(),
-            home.resolve("spill"),
-            progress);
-    return new ArchiveRun(storage, configuration.warehouse(), engine, Clock.systemUTC());
+    return new ArchiveRun(
+        storage, configuration.warehouse(), archiveEngine(storage), Clock.systemUTC());
+  }
+
+  private LocalEngine archiveEngine(HadoopStorage storage) {
+    return new LocalEngine(
+        storage,
+        hadoop(),
+        configuration.warehouse().zone(),
+        configuration.archive(),
+        home.resolve("spill"),
+        progress);
+  }
+
+  /** Wires a run that archives quarantined records again. */
+  public QuarantineRecovery quarantineRecovery() throws IOException {
+    HadoopStorage storage = storage();
+    return new QuarantineRecovery(
+        storage,
+        configuration.warehouse(),
+        archiveEngine(storage),
+        new StoredQuarantine(new RowSelection(hadoop(), configuration.archive().compression())),
+        Clock.systemUTC(),
+        RunId::random);
   }
 
   /** Wires a merge of batches. */

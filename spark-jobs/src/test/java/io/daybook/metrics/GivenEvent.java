@@ -4,6 +4,7 @@ import io.daybook.archive.bucket.RowCursor;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +43,7 @@ final class GivenEvent implements RowCursor {
   public long longValue(int column) {
     Object value = value(column);
     return columns.get(column).type() instanceof ColumnType.Decimal decimal
-        ? new BigDecimal((String) value).setScale(decimal.scale()).unscaledValue().longValueExact()
+        ? unscaled(column, decimal).longValueExact()
         : ((Number) value).longValue();
   }
 
@@ -58,12 +59,19 @@ final class GivenEvent implements RowCursor {
 
   @Override
   public ByteBuffer bytes(int column) {
-    return ByteBuffer.wrap(((String) value(column)).getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(
+        columns.get(column).type() instanceof ColumnType.Decimal decimal
+            ? unscaled(column, decimal).toByteArray()
+            : ((String) value(column)).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void entries(int column, EntryHandler handler) {
     // 'extra' is empty: no test gives more than the columns.
+  }
+
+  private BigInteger unscaled(int column, ColumnType.Decimal decimal) {
+    return new BigDecimal(value(column).toString()).setScale(decimal.scale()).unscaledValue();
   }
 
   private Object value(int column) {

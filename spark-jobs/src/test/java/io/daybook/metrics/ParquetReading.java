@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -11,6 +12,9 @@ import org.apache.spark.sql.SparkSession;
  * events}, and writes the answer's rows as JSON lines.
  */
 public final class ParquetReading {
+  /** A setting: the columns with their types, where the files don't all have the same. */
+  public static final String SCHEMA = "spark.daybook.schema";
+
   private ParquetReading() {}
 
   /**
@@ -21,7 +25,11 @@ public final class ParquetReading {
   public static void main(String[] args) throws Exception {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       List<String> files = List.of(args).subList(2, args.length);
-      spark.read().parquet(files.toArray(new String[0])).createOrReplaceTempView("events");
+      DataFrameReader reader = spark.read();
+      if (spark.conf().contains(SCHEMA)) {
+        reader = reader.schema(spark.conf().get(SCHEMA));
+      }
+      reader.parquet(files.toArray(new String[0])).createOrReplaceTempView("events");
       List<String> rows = spark.sql(args[1]).toJSON().collectAsList();
       Files.write(Path.of(args[0]), rows, StandardCharsets.UTF_8);
     }

@@ -11,6 +11,7 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -24,18 +25,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
-/** A warehouse in a local directory, with an archive that a test fills. */
+/** A warehouse with an archive that a test fills, in a local directory unless it says otherwise. */
 public final class TestingArchive {
   public static final URI LOCAL = URI.create("file:///");
 
-  private final Configuration hadoop = new Configuration();
+  private final Configuration hadoop;
   private final Path directory;
   private final HadoopStorage storage;
   private final Zones zones;
 
   public TestingArchive(Path directory) throws IOException {
+    this(new Configuration(), LOCAL, directory);
+  }
+
+  /**
+   * @param hadoop its default file system is the one of the address
+   * @param directory the warehouse's root there
+   */
+  public TestingArchive(Configuration hadoop, URI fileSystem, Path directory) throws IOException {
+    this.hadoop = hadoop;
     this.directory = directory;
-    this.storage = HadoopStorage.open(LOCAL, hadoop);
+    this.storage = HadoopStorage.open(fileSystem, hadoop);
     this.zones = new Zones(new StoragePath(directory.toString()));
   }
 
@@ -98,29 +108,63 @@ public final class TestingArchive {
     }
   }
 
+  /**
+   * Writes a day of a metric table and commits it.
+   *
+   * @param columns as the build that makes them declares them
+   * @param inputs what the figures were made of
+   */
+  public void figures(
+      String table,
+      List<Column> columns,
+      String day,
+      List<Map<String, Object>> rows,
+      Map<String, String> inputs)
+      throws IOException {
+    RunId run = RunId.random();
+    long version = metrics(table).number() + 1;
+    StoragePath place = zones.metrics(table, LocalDate.parse(day), version, run);
+    DataFile file = file(place, table, columns, rows);
+    commit(
+        zones.metrics(table),
+        List.of(
+            new PartitionVersion(
+                new PartitionKey(table, LocalDate.parse(day), 0),
+                version,
+                run,
+                place.value(),
+                List.of(file),
+                inputs)),
+        List.of());
+  }
+
   private PartitionVersion write(
       Dataset dataset, LocalDate day, int batch, List<Map<String, Object>> events)
       throws IOException {
     RunId run = RunId.random();
     long version = archive(dataset).number() + 1;
     StoragePath place = zones.archive(dataset.name(), day, batch, version, run);
-    org.apache.hadoop.fs.Path path =
-        new org.apache.hadoop.fs.Path("file", "", place.child("part-0.parquet").value());
-    GivenEvent cursor = new GivenEvent(dataset.columns());
-    try (TableFile file =
-        TableFile.create(
-            hadoop, path, dataset.name(), dataset.columns(), Compression.ZSTD, events.size())) {
-      for (Map<String, Object> event : events) {
-        file.write(cursor.at(event));
-      }
-    }
-    DataFile described = TableFile.describe(hadoop, path, dataset.columns());
     return new PartitionVersion(
         new PartitionKey(dataset.name(), day, batch),
         version,
         run,
         place.value(),
-        List.of(described),
+        List.of(file(place, dataset.name(), dataset.columns(), events)),
         Map.of());
+  }
+
+  private DataFile file(
+      StoragePath place, String table, List<Column> columns, List<Map<String, Object>> rows)
+      throws IOException {
+    org.apache.hadoop.fs.Path path =
+        new org.apache.hadoop.fs.Path(place.child("part-0.parquet").value());
+    GivenEvent cursor = new GivenEvent(columns);
+    try (TableFile file =
+        TableFile.create(hadoop, path, table, columns, Compression.ZSTD, rows.size())) {
+      for (Map<String, Object> row : rows) {
+        file.write(cursor.at(row));
+      }
+    }
+    return TableFile.describe(hadoop, path, columns);
   }
 }

@@ -95,8 +95,8 @@ class DemoIT {
       assertSame(
           duck.query(
               "SELECT CAST(dt AS VARCHAR), currency, COUNT(*), CAST(SUM(amount) AS VARCHAR),"
-                  + " CAST(SUM(CASE WHEN quantity >= 0 AND unit_price >= 0 THEN quantity *"
-                  + " unit_price ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY dt, currency ORDER"
+                  + " CAST(SUM(CASE WHEN quantity >= 0 AND unit_price >= 0 THEN CAST(quantity *"
+                  + " unit_price AS DECIMAL(18, 4)) ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY dt, currency ORDER"
                   + " BY 1, 2"),
           hive.query(
                   "SELECT CAST(dt AS STRING), currency, SUM(line_items), CAST(SUM(net_amount) AS"

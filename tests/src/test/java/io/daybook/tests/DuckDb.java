@@ -26,11 +26,14 @@ final class DuckDb implements AutoCloseable {
     this.connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
+      // It rounds the constant of a pushed filter to the file's type where that is narrower.
+      statement.execute("SET disabled_optimizers = 'filter_pushdown'");
     }
   }
 
   /**
-   * Makes a view of a table's current files, with {@code dt} from their directories.
+   * Makes a view of a table's current files, with {@code dt} from their directories. A column that
+   * has not the same type in all files has the widest.
    *
    * @param home the table's directory in its zone, which holds the ledger
    * @param table a ledger's table: the dataset, metric table or quarantine
@@ -59,7 +62,7 @@ final class DuckDb implements AutoCloseable {
               + name
               + " AS SELECT * FROM read_parquet('"
               + copy
-              + "/**/*.parquet', hive_partitioning = true)");
+              + "/**/*.parquet', hive_partitioning = true, union_by_name = true)");
     }
   }
 

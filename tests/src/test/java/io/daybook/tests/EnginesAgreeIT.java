@@ -23,7 +23,7 @@ class EnginesAgreeIT {
       "SELECT order_id, CAST(event_time AS %1$s) AS t, event_time_ms, CASE WHEN user_id IS NULL"
           + " THEN 'null' ELSE CONCAT('[', user_id, ']') END AS u, CASE WHEN product_name IS NULL"
           + " THEN 'null' ELSE CONCAT('[', product_name, ']') END AS p,"
-          + " quantity, CAST(unit_price AS %1$s) AS price, CAST(amount AS %1$s) AS amount,"
+          + " CAST(quantity AS %1$s) AS quantity, CAST(unit_price AS %1$s) AS price, CAST(amount AS %1$s) AS amount,"
           + " COALESCE(CAST(discount AS %1$s), 'null') AS discount, COALESCE(%2$s, 'null') AS note"
           + " FROM %3$s ORDER BY order_id";
 
@@ -48,10 +48,10 @@ class EnginesAgreeIT {
                 .json());
     assertThat(hive)
         .containsExactly(
-            "a|2026-03-01 00:00:00|1772323200000|[]|[🛒 \"q\", 'x'\\ é ｎ\t]|2147483647|0.0001|214748.3647|null|null",
-            "b|2026-03-01 23:59:59.999999|1772409599999|null|[]|1|99999999999999.9999|99999999999999.9999|null|[1,{\"x\":\"ü\"}]",
-            "c|0001-01-01 00:00:00|-62135596800000|[NULL]|null|-1|99999999999999.9999|-99999999999999.9999|0.0000|",
-            "d|2026-03-04 10:00:00.000001|1772618400000|[\\N]|[ ]|0|-0.0001|-99999999999999.9999|99999999999999.9999|null");
+            "a|2026-03-01 00:00:00|1772323200000|[]|[🛒 \"q\", 'x'\\ é ｎ\t]|2147483647.0000|0.0001|214748.3647|null|null",
+            "b|2026-03-01 23:59:59.999999|1772409599999|null|[]|1.0000|99999999999999.9999|99999999999999.9999|null|[1,{\"x\":\"ü\"}]",
+            "c|0001-01-01 00:00:00|-62135596800000|[NULL]|null|-1.0000|99999999999999.9999|-99999999999999.9999|0.0000|",
+            "d|2026-03-04 10:00:00.000001|1772618400000|[\\N]|[ ]|0.0000|-0.0001|-99999999999999.9999|99999999999999.9999|null");
     assertThat(duckDb(directory)).isEqualTo(hive);
     assertThat(
             SparkSql.ask(

@@ -44,7 +44,7 @@ class RealInvoicesIT {
                 .out()
                 .lines()
                 .skip(1))
-        .containsExactly("42481,20,748957.0200,948,15631,342228,2025");
+        .containsExactly("42481,20,748957.0200,948,15631,342228.0000,2025");
     assertThat(
             command
                 .run(

@@ -4,20 +4,28 @@ import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +52,17 @@ public final class BatchMerger {
    * @param columns as the table declares them now; what a file lacks is null
    * @param batches in the order in which they were committed
    * @param directory where the files go
-   * @return the files as their footers tell; nothing, and nothing written, if a batch has a column
-   *     that the table no longer declares: it would be lost
+   * @return the files as their footers tell, after proof that each numeric column adds up to what
+   *     it did before; nothing, and nothing written, if a batch has a column that the table no
+   *     longer declares, or declares with a type that doesn't include its own: it would be lost
+   * @throws OperatorException if a sum differs
    */
   public Optional<List<DataFile>> merge(
       String table, List<Column> columns, List<PartitionVersion> batches, StoragePath directory)
       throws IOException {
     for (PartitionVersion batch : batches) {
       for (DataFile file : batch.files()) {
-        if (!declared(columns).containsAll(columns(file))) {
+        if (!isDeclared(columns, schema(file))) {
           return Optional.empty();
         }
       }
@@ -66,18 +76,62 @@ public final class BatchMerger {
       for (StoredRow row = heads.next(); row != null; row = heads.next()) {
         files.write(row);
       }
-      return Optional.of(files.finish());
+      List<DataFile> merged = files.finish();
+      List<DataFile> before = batches.stream().flatMap(batch -> batch.files().stream()).toList();
+      prove(table, before, merged);
+      return Optional.of(merged);
     }
   }
 
-  private static Set<String> declared(List<Column> columns) {
-    return new HashSet<>(columns.stream().map(Column::name).toList());
+  /**
+   * Reads files and what was written of them, each in its own types, and compares the sums.
+   *
+   * @throws OperatorException if a numeric column doesn't add up to the same
+   */
+  void prove(String table, List<DataFile> before, List<DataFile> written) throws IOException {
+    Map<String, ColumnSums.ColumnSum> expected = ColumnSums.of(hadoop, before).columns();
+    Map<String, ColumnSums.ColumnSum> found = ColumnSums.of(hadoop, written).columns();
+    Set<String> columns = new TreeSet<>(expected.keySet());
+    columns.addAll(found.keySet());
+    for (String column : columns) {
+      if (!Objects.equals(expected.get(column), found.get(column))) {
+        throw new OperatorException(
+            ExitCode.BLOCKED,
+            String.format(
+                Locale.ROOT,
+                "[%s] Cannot merge: expected column %s to add up to %s as in the batches but the"
+                    + " files hold %s; nothing was committed, this is a defect: please report it"
+                    + " with the log",
+                table,
+                column,
+                plain(expected.get(column)),
+                plain(found.get(column))));
+      }
+    }
   }
 
-  private List<String> columns(DataFile file) throws IOException {
+  private static String plain(ColumnSums.@Nullable ColumnSum sum) {
+    return sum == null
+        ? "nothing"
+        : String.format(Locale.ROOT, "%s in %,d values", sum.sum().toPlainString(), sum.values());
+  }
+
+  private static boolean isDeclared(List<Column> columns, MessageType stored) {
+    Map<String, ColumnType> declared = new HashMap<>();
+    columns.forEach(column -> declared.put(column.name(), column.type()));
+    for (Type field : stored.getFields()) {
+      ColumnType type = declared.get(field.getName());
+      if (type == null || TableSchema.type(field).filter(type::includes).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private MessageType schema(DataFile file) throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), hadoop);
     try (ParquetFileReader reader = TableFile.open(hadoop, input)) {
-      return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
+      return reader.getFileMetaData().getSchema();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.daybook.archive.bucket;
 
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,9 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes rows from Parquet, the counterpart of {@link RowWriteSupport}. A column that was declared
- * after the file had been written is null. The same row object is filled again and again.
+ * Takes rows from Parquet, the counterpart of {@link RowWriteSupport}, as values of the declared
+ * types. A column that was declared after the file had been written is null; one that was written
+ * with a narrower type is converted. The same row object is filled again and again.
  */
 final class RowReadSupport extends ReadSupport<StoredRow> {
   private final List<Column> columns;
@@ -71,7 +74,10 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
       List<Converter> converters = new ArrayList<>();
       for (Type type : read.getFields()) {
         int column = names.indexOf(type.getName());
-        converters.add(type.isPrimitive() ? new Value(row, column) : new StringMap(row, column));
+        converters.add(
+            type.isPrimitive()
+                ? value(row, column, type, columns.get(column).type())
+                : new StringMap(row, column));
       }
       root = new RowConverter(row, converters);
     }
@@ -85,6 +91,22 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
     public GroupConverter getRootConverter() {
       return root;
     }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the declared type doesn't include the stored one: no value
+   *     is ever read as another
+   */
+  private static PrimitiveConverter value(
+      StoredRow row, int column, Type stored, ColumnType declared) {
+    ColumnType written = TableSchema.type(stored).orElse(null);
+    if (written == null || !declared.includes(written)) {
+      throw new IllegalArgumentException(
+          "[" + stored + "] expected a type that " + declared.sql() + " includes");
+    }
+    return declared instanceof ColumnType.Decimal decimal && !declared.equals(written)
+        ? new WidenedValue(row, column, written, decimal)
+        : new Value(row, column);
   }
 
   private static final class RowConverter extends GroupConverter {
@@ -142,6 +164,46 @@ final class RowReadSupport extends ReadSupport<StoredRow> {
     @Override
     public void addLong(long value) {
       row.put(column, value);
+    }
+  }
+
+  /** A whole number, or a decimal of fewer digits, as the declared decimal. */
+  private static final class WidenedValue extends PrimitiveConverter {
+    private final StoredRow row;
+    private final int column;
+    private final BigInteger factor;
+    private final boolean isLong;
+
+    WidenedValue(StoredRow row, int column, ColumnType written, ColumnType.Decimal declared) {
+      this.row = row;
+      this.column = column;
+      int scale = written instanceof ColumnType.Decimal decimal ? decimal.scale() : 0;
+      factor = BigInteger.TEN.pow(declared.scale() - scale);
+      isLong = declared.precision() <= TableSchema.LONG_DIGITS;
+    }
+
+    @Override
+    public void addInt(int value) {
+      addLong(value);
+    }
+
+    @Override
+    public void addLong(long value) {
+      put(BigInteger.valueOf(value));
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      put(new BigInteger(value.getBytes()));
+    }
+
+    private void put(BigInteger written) {
+      BigInteger unscaled = written.multiply(factor);
+      if (isLong) {
+        row.put(column, unscaled.longValueExact());
+      } else {
+        row.put(column, unscaled.toByteArray());
+      }
     }
   }
 

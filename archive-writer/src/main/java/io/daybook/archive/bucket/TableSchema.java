@@ -14,10 +14,14 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Parquet schema of declared columns, in types that Hive 4, Spark 4, Trino and DuckDB share.
@@ -33,6 +37,46 @@ final class TableSchema {
 
   static MessageType of(String table, List<Column> columns) {
     return new MessageType(table, columns.stream().map(TableSchema::field).toList());
+  }
+
+  /** Returns the declared type that a file's column was written with; nothing if none is. */
+  static Optional<ColumnType> type(Type stored) {
+    LogicalTypeAnnotation meaning = stored.getLogicalTypeAnnotation();
+    if (meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal) {
+      return Optional.of(new ColumnType.Decimal(decimal.getPrecision(), decimal.getScale()));
+    }
+    if (!stored.isPrimitive()) {
+      return meaning instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
+          ? Optional.of(ColumnType.Simple.STRING_MAP)
+          : Optional.empty();
+    }
+    return Optional.ofNullable(simple(stored, meaning));
+  }
+
+  private static ColumnType.@Nullable Simple simple(
+      Type stored, @Nullable LogicalTypeAnnotation meaning) {
+    boolean number = meaning == null || isSigned(meaning);
+    PrimitiveTypeName physical = stored.asPrimitiveType().getPrimitiveTypeName();
+    if (physical == INT32) {
+      ColumnType.Simple day = dateType().equals(meaning) ? ColumnType.Simple.DATE : null;
+      return number ? ColumnType.Simple.INT : day;
+    }
+    if (physical == INT64) {
+      boolean time = meaning instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+      ColumnType.Simple instant = time ? ColumnType.Simple.TIMESTAMP : null;
+      return number ? ColumnType.Simple.BIGINT : instant;
+    }
+    return switch (physical) {
+      case DOUBLE -> ColumnType.Simple.DOUBLE;
+      case BOOLEAN -> ColumnType.Simple.BOOLEAN;
+      case BINARY -> stringType().equals(meaning) ? ColumnType.Simple.STRING : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isSigned(LogicalTypeAnnotation meaning) {
+    return meaning instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation whole
+        && whole.isSigned();
   }
 
   private static Type field(Column column) {

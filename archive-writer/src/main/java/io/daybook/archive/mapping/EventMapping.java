@@ -165,25 +165,13 @@ public final class EventMapping {
     }
   }
 
-  /** quantity x unit_price - discount: exact, since prices have the amount's scale. */
+  /** quantity x unit_price - discount. */
   private static void computeAmount(Event event) throws RejectedRecordException {
     int discountAt = event.index("discount");
     long discount = event.has(discountAt) ? event.number(discountAt) : 0;
     long quantity = event.number(event.index("quantity"));
     long price = event.number(event.index("unit_price"));
-    long limit = 1_000_000_000_000_000_000L;
-    try {
-      long amount = Math.subtractExact(Math.multiplyExact(quantity, price), discount);
-      if (amount > -limit && amount < limit) {
-        event.number(event.index("amount"), amount);
-        return;
-      }
-    } catch (ArithmeticException e) {
-      // Told below, as for an amount of more than 18 digits.
-    }
-    throw new RejectedRecordException(
-        RejectReason.NUMBER_OUT_OF_RANGE,
-        "expected quantity x unit_price - discount within 18 digits but found more");
+    event.number(event.index("amount"), LineAmount.of(quantity, price, discount));
   }
 
   private static RejectedRecordException missing(String column) {

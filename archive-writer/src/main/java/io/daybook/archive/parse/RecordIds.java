@@ -15,6 +15,7 @@ public final class RecordIds {
   private final SegmentBatches batches;
   private int next;
   private long ordinal;
+  private long piece;
 
   /**
    * @param encodedBatches of its footer; null if it has none
@@ -28,6 +29,7 @@ public final class RecordIds {
   /** Passes on to the next record; every record of the segment is passed, in order. */
   public void pass(long position) {
     ordinal++;
+    piece = 0;
     while (next < batches.size() && batches.start(next) <= position) {
       next++;
       ordinal = 0;
@@ -35,11 +37,24 @@ public final class RecordIds {
   }
 
   /**
-   * Returns the id of the record that was passed last.
+   * Turns to a piece of the record that was passed last.
+   *
+   * @param offset of the piece in it, bytes; the first one has the record's own id
+   */
+  public void piece(long offset) {
+    piece = offset;
+  }
+
+  /**
+   * Returns the id of the record that was passed last, or of its piece.
    *
    * @param position its place in the file
    */
   String id(long position) {
-    return next == 0 ? file + position : source + batches.hash(next - 1) + "/" + ordinal;
+    if (next == 0) {
+      return file + position;
+    }
+    String id = source + batches.hash(next - 1) + "/" + ordinal;
+    return piece == 0 ? id : id + "+" + piece;
   }
 }

@@ -39,21 +39,41 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
     listed = List.copyOf(listed);
   }
 
+  /** What is one record. */
+  public enum Cut {
+    /** The records that the collector cut. */
+    AS_LANDED,
+    /** Each of them is cut by the source's framing as it is now, and may be several. */
+    ANEW
+  }
+
   /**
    * A segment with what is new in it.
    *
    * @param bytes compressed size of the file
    * @param fresh offsets of the source's file that no run has archived; less than the segment where
    *     segments overlap
+   * @param cut whether its records are cut once more
    */
   public record InputSegment(
       SegmentName name,
       StoragePath path,
       LocalDate arrivalDay,
       long bytes,
-      List<OffsetRanges.OffsetRange> fresh) {
+      List<OffsetRanges.OffsetRange> fresh,
+      Cut cut) {
     public InputSegment {
       fresh = List.copyOf(fresh);
+    }
+
+    /** A segment whose records are those that were landed. */
+    InputSegment(
+        SegmentName name,
+        StoragePath path,
+        LocalDate arrivalDay,
+        long bytes,
+        List<OffsetRanges.OffsetRange> fresh) {
+      this(name, path, arrivalDay, bytes, fresh, Cut.AS_LANDED);
     }
 
     /** Returns how many bytes of the source's file are new. */

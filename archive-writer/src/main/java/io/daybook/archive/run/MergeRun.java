@@ -137,8 +137,8 @@ public final class MergeRun {
     Optional<List<DataFile>> files = engine.merge(day.table(), columns, day.batches(), directory);
     if (files.isEmpty()) {
       LOG.warn(
-          "[{} {}] stays in {} batches: one has a column that the table no longer declares, and"
-              + " merging would lose it",
+          "[{} {}] stays in {} batches: one has a column that the table no longer declares, or"
+              + " declares with a type that doesn't hold all its values, and merging would lose it",
           day.table(),
           day.day(),
           day.batches().size());

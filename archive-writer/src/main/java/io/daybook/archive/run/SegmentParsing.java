@@ -12,11 +12,13 @@ import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.table.Dataset;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Base64;
@@ -71,9 +73,11 @@ final class SegmentParsing {
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
-    SegmentTally tally = new SegmentTally();
+    Framing framing =
+        segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
+    parser.begin(ids, segment.arrivalDay(), framing, header(footer));
+    Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
-    parser.begin(ids, segment.arrivalDay(), footer.framing(), header(footer));
     long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
@@ -85,20 +89,10 @@ final class SegmentParsing {
           if (!segment.isFresh(position)) {
             return;
           }
-          tally.read(lines);
-          ParseOutcome outcome =
-              size == RecordStream.Size.OVERSIZED_PIECE
-                  ? tooLong(mapping.source())
-                  : parser.parse(position, bytes, from, to);
-          if (outcome instanceof ParseOutcome.Rejected why) {
-            tally.quarantined(why, name.fileName() + " at byte " + position, lines);
-            String record = new String(bytes, from, to - from, mapping.encoding().charset());
-            quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
-          } else if (outcome instanceof ParseOutcome.Skipped skipped) {
-            tally.skipped(skipped.why());
+          if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
+            records.take(position, bytes, from, to, size, lines);
           } else {
-            give(parser.events(), number, position);
-            tally.gave(parser.events().count());
+            records.cutAnew(ids, position, bytes, from, to);
           }
         });
     long ambiguous = parser.ambiguousTimes() - ambiguousBefore;
@@ -109,7 +103,70 @@ final class SegmentParsing {
           name.fileName(),
           ambiguous);
     }
-    return tally.counts();
+    return records.tally.counts();
+  }
+
+  /** The new records of one segment. */
+  private final class Records {
+    private final int number;
+    private final InputPlan.InputSegment segment;
+    private final Mapping mapping;
+    private final RecordParser parser;
+    private final Framing framing;
+    private final SegmentTally tally = new SegmentTally();
+
+    Records(
+        int number,
+        InputPlan.InputSegment segment,
+        Mapping mapping,
+        RecordParser parser,
+        Framing framing) {
+      this.number = number;
+      this.segment = segment;
+      this.mapping = mapping;
+      this.parser = parser;
+      this.framing = framing;
+    }
+
+    /** Cuts a record that was landed as one once more; each piece is a record with its own id. */
+    void cutAnew(RecordIds ids, long position, byte[] bytes, int from, int to) throws IOException {
+      RecordLines spanned = new RecordLines(framing);
+      RecordStream.read(
+          new ByteArrayInputStream(bytes, from, to - from),
+          position,
+          framing,
+          List.of(),
+          (place, piece, pieceFrom, pieceTo, size) -> {
+            ids.piece(place - position);
+            take(
+                place,
+                piece,
+                pieceFrom,
+                pieceTo,
+                size,
+                spanned.of(piece, pieceFrom, pieceTo, size));
+          });
+    }
+
+    void take(long position, byte[] bytes, int from, int to, RecordStream.Size size, int lines)
+        throws IOException {
+      tally.read(lines);
+      ParseOutcome outcome =
+          size == RecordStream.Size.OVERSIZED_PIECE
+              ? tooLong(mapping.source())
+              : parser.parse(position, bytes, from, to);
+      if (outcome instanceof ParseOutcome.Rejected why) {
+        SegmentName name = segment.name();
+        tally.quarantined(why, name.fileName() + " at byte " + position, lines);
+        String record = new String(bytes, from, to - from, mapping.encoding().charset());
+        quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
+      } else if (outcome instanceof ParseOutcome.Skipped skipped) {
+        tally.skipped(skipped.why());
+      } else {
+        give(parser.events(), number, position);
+        tally.gave(parser.events().count());
+      }
+    }
   }
 
   private void give(GivenEvents events, int segment, long position) throws IOException {

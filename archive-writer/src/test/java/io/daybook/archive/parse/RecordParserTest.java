@@ -43,6 +43,34 @@ class RecordParserTest {
         .containsEntry("event_id", "s/host/7/40");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.350,24.00,0,8.4000",
+    "2.5,13.00,0.05,32.4500",
+    "0.0001,0.5,0,0.0001",
+    "0.0001,0.4999,0,0.0000",
+    "0.0003,0.5,0,0.0002",
+    "-0.0003,0.5,0,-0.0002",
+    // Rounded once, as the figures' gross amount is: the discount has four digits anyway.
+    "0.0001,0.5,0.0001,0.0000",
+    "1,99999999999999.9999,0,99999999999999.9999",
+    "99999999999999.9999,1,0,99999999999999.9999",
+    "-1,99999999999999.9999,0,-99999999999999.9999",
+    "9999999.9999,9999999.9999,0,99999999998000.0000",
+    // The product alone has more digits than the amount.
+    "2,99999999999999.9999,99999999999999.9999,99999999999999.9999",
+    // On both sides of 64 bits.
+    "303700.0499,303700.0500,0,92233720339.6325",
+    "303700.0500,303700.0500,0,92233720370.0025",
+    "-303700.0500,303700.0501,0,-92233720400.3725",
+    "3037000.5,3037000.4999,0,9223372036696.5500"
+  })
+  void multipliesQuantityAndPriceExactlyAndRoundsOnce(
+      String quantity, String price, String discount, String amount) throws IOException {
+    assertThat(accepted(PURCHASE, purchase(quantity, price, discount)))
+        .containsEntry("amount", amount);
+  }
+
   @Test
   void keepsWhatTheMappingDoesNotName() throws IOException {
     String[] yaml = {
@@ -68,8 +96,12 @@ class RecordParserTest {
         "1,123456789012345,NUMBER_OUT_OF_RANGE,unit_price",
         "1,1e400000000,NUMBER_OUT_OF_RANGE,unit_price",
         "1,\"NaN\",NOT_A_NUMBER,unit_price",
-        "1.5,1,NOT_A_NUMBER,quantity",
-        "2147483648,1,NUMBER_OUT_OF_RANGE,quantity",
+        "\"one\",1,NOT_A_NUMBER,quantity",
+        "0.00001,1,NUMBER_OUT_OF_RANGE,quantity",
+        "123456789012345,1,NUMBER_OUT_OF_RANGE,quantity",
+        "2,50000000000000,NUMBER_OUT_OF_RANGE,amount",
+        "-2,50000000000000,NUMBER_OUT_OF_RANGE,amount",
+        "99999999999999.9999,99999999999999.9999,NUMBER_OUT_OF_RANGE,amount",
         "2000000000,99999999999999,NUMBER_OUT_OF_RANGE,amount",
         "null,1,MISSING_FIELD,quantity"
       })

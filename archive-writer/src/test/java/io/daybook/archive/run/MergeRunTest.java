@@ -210,7 +210,7 @@ class MergeRunTest {
     assertThat(rows).hasSize(26);
     assertThat(rows)
         .allSatisfy(row -> assertThat(row.getFieldRepetitionCount("shelf")).isZero())
-        .allSatisfy(row -> assertThat(row.getInteger("quantity", 0)).isPositive());
+        .allSatisfy(row -> assertThat(row.getLong("quantity", 0)).isPositive());
   }
 
   @Test

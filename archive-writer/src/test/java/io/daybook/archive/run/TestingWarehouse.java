@@ -1,7 +1,9 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
@@ -13,6 +15,7 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -193,30 +196,52 @@ final class TestingWarehouse {
 
   /** Archives, and lets something happen when all is written and nothing committed. */
   ArchiveReport archivePurchases(Meanwhile beforeTheCommit) throws IOException {
+    return archivePurchases(engine(beforeTheCommit), Allowances.NONE);
+  }
+
+  QuarantineRecovery.RecoveryReport recoverPurchases(String source) throws IOException {
+    return recoverPurchases(source, () -> {});
+  }
+
+  /** Archives again, and lets something happen when the days are written. */
+  QuarantineRecovery.RecoveryReport recoverPurchases(String source, Meanwhile beforeTheCommit)
+      throws IOException {
+    return new QuarantineRecovery(
+            storage,
+            new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
+            engine(beforeTheCommit),
+            new StoredQuarantine(new RowSelection(hadoop, DaybookConfig.Compression.ZSTD)),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            RunId::random)
+        .run(
+            Datasets.PURCHASE,
+            mappings(),
+            new QuarantineRecovery.RecoveryScope(source, LocalDate.MIN, LocalDate.MAX));
+  }
+
+  private ArchiveEngine engine(Meanwhile beforeTheCommit) {
     ArchiveEngine engine = engine(256L << 20);
-    return archivePurchases(
-        (dataset, mappings, plan, output) -> {
-          ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output);
-          return new ArchiveEngine.EngineWork() {
-            @Override
-            public List<SegmentCounts> parse(List<Integer> segments) throws IOException {
-              return work.parse(segments);
-            }
+    return (dataset, mappings, plan, output) -> {
+      ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output);
+      return new ArchiveEngine.EngineWork() {
+        @Override
+        public List<SegmentCounts> parse(List<Integer> segments) throws IOException {
+          return work.parse(segments);
+        }
 
-            @Override
-            public RunResult write(Set<String> heldSources) throws IOException {
-              RunResult result = work.write(heldSources);
-              beforeTheCommit.happens();
-              return result;
-            }
+        @Override
+        public RunResult write(Set<String> heldSources) throws IOException {
+          RunResult result = work.write(heldSources);
+          beforeTheCommit.happens();
+          return result;
+        }
 
-            @Override
-            public void close() throws IOException {
-              work.close();
-            }
-          };
-        },
-        Allowances.NONE);
+        @Override
+        public void close() throws IOException {
+          work.close();
+        }
+      };
+    };
   }
 
   private ArchiveReport archivePurchases(ArchiveEngine engine, Allowances allowances)

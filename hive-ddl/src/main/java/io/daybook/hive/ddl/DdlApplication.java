@@ -2,6 +2,7 @@ package io.daybook.hive.ddl;
 
 import io.daybook.hive.ddl.DdlReport.DdlChange;
 import io.daybook.hive.ddl.DdlReport.DdlOutcome;
+import io.daybook.hive.ddl.TableComparison.ColumnChanges;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultTable;
 import io.daybook.warehouse.run.OperatorException;
@@ -38,7 +39,8 @@ public final class DdlApplication {
   }
 
   /**
-   * Creates the databases and tables that Hive lacks and adds columns to tables that lack some.
+   * Creates the databases and tables that Hive lacks, adds columns to tables that lack some, and
+   * gives columns of a narrower type the declared one.
    *
    * @param datasets all of the warehouse, built-in and own
    * @throws OperatorException if Hive has a table of the same name that differs in any other way;
@@ -90,15 +92,24 @@ public final class DdlApplication {
       return new DdlOutcome(name, DdlChange.CREATED, table.columns().size() + " columns");
     }
     ResultTable described = hive.query("DESCRIBE FORMATTED " + name);
-    List<Column> missing =
+    ColumnChanges changes =
         new TableComparison(table, TableDescription.read(described))
-            .missingColumns(root + "/empty/" + table.database() + "/" + table.name());
-    if (missing.isEmpty()) {
+            .changes(root + "/empty/" + table.database() + "/" + table.name());
+    if (changes.isEmpty()) {
       return new DdlOutcome(name, DdlChange.UNCHANGED, "");
     }
-    hive.execute(DdlGenerator.addColumns(table, missing));
-    String added = missing.stream().map(Column::name).collect(Collectors.joining(", "));
-    return new DdlOutcome(name, DdlChange.CHANGED, "added " + added);
+    List<String> details = new ArrayList<>();
+    for (Column column : changes.widened()) {
+      hive.execute(DdlGenerator.changeColumn(table, column));
+      details.add(column.name() + " is now " + column.type().sql());
+    }
+    if (!changes.missing().isEmpty()) {
+      hive.execute(DdlGenerator.addColumns(table, changes.missing()));
+      details.add(
+          "added "
+              + changes.missing().stream().map(Column::name).collect(Collectors.joining(", ")));
+    }
+    return new DdlOutcome(name, DdlChange.CHANGED, String.join("; ", details));
   }
 
   private List<String> warnings() {

@@ -95,6 +95,19 @@ public final class DdlGenerator {
         definitions(columns));
   }
 
+  /**
+   * Returns the statement that gives a column of a table its declared type, in its partitions too.
+   * Files stay as they are; Hive reads each as the new type.
+   */
+  static String changeColumn(HiveTable table, Column column) {
+    return String.format(
+        Locale.ROOT,
+        "ALTER TABLE %s CHANGE COLUMN `%s`\n%s\nCASCADE",
+        table.qualifiedName(),
+        column.name(),
+        definitions(List.of(column)));
+  }
+
   private static String definitions(List<Column> columns) {
     return columns.stream()
         .map(column -> definition(column.name(), column.type().sql(), column.comment()))

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Compares a table that Hive has with its declaration. The order of columns and comments don't
- * count: Hive reads Parquet by column name, and columns that were added later stand last.
+ * count: Hive reads Parquet by column name, and columns that were added later stand last. A column
+ * of a narrower type may be changed: Hive reads the files that were written with it as the new one.
  */
 final class TableComparison {
   private static final String PARQUET =
@@ -22,18 +23,35 @@ final class TableComparison {
   private final HiveTable declared;
   private final TableDescription found;
 
+  /**
+   * How the declaration differs from Hive's table.
+   *
+   * @param missing declared columns that it lacks
+   * @param widened declared columns that it has with a narrower type
+   */
+  record ColumnChanges(List<Column> missing, List<Column> widened) {
+    ColumnChanges {
+      missing = List.copyOf(missing);
+      widened = List.copyOf(widened);
+    }
+
+    boolean isEmpty() {
+      return missing.isEmpty() && widened.isEmpty();
+    }
+  }
+
   TableComparison(HiveTable declared, TableDescription found) {
     this.declared = declared;
     this.found = found;
   }
 
   /**
-   * Returns the declared columns that Hive's table lacks.
+   * Returns the columns by which Hive's table has to change.
    *
    * @param location where the declaration wants the table to be
    * @throws OperatorException if the tables differ in any other way
    */
-  List<Column> missingColumns(String location) {
+  ColumnChanges changes(String location) {
     expect("table type", "EXTERNAL_TABLE", found.property("Table Type"));
     expect("input format", PARQUET, found.property("InputFormat"));
     // By path alone: hdfs:/, hdfs://host:port/ and hdfs://nameservice/ name the same files.
@@ -49,21 +67,24 @@ final class TableComparison {
     return compareColumns();
   }
 
-  private List<Column> compareColumns() {
+  private ColumnChanges compareColumns() {
     Map<String, String> left = new LinkedHashMap<>(found.columns());
     List<Column> missing = new ArrayList<>();
+    List<Column> widened = new ArrayList<>();
     for (Column column : declared.columns()) {
       String type = left.remove(column.name());
       if (type == null) {
         missing.add(column);
-      } else {
-        expect("column " + column.name(), column.type().sql(), TableDescription.type(type));
+      } else if (TableDescription.columnType(type).filter(column.type()::includes).isEmpty()) {
+        throw different("column " + column.name(), column.type().sql(), type);
+      } else if (!column.type().sql().equals(TableDescription.type(type))) {
+        widened.add(column);
       }
     }
     if (!left.isEmpty()) {
       throw different("columns", "no others than the declared ones", left.keySet().toString());
     }
-    return missing;
+    return new ColumnChanges(missing, widened);
   }
 
   private void expect(String what, String expected, String actual) {

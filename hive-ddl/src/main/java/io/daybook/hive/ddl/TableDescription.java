@@ -1,10 +1,14 @@
 package io.daybook.hive.ddl;
 
 import io.daybook.hive.sql.ResultTable;
+import io.daybook.warehouse.table.ColumnType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,7 @@ record TableDescription(
     Map<String, String> columns,
     Map<String, String> partitionColumns,
     Map<String, String> properties) {
+  private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,2}),(\\d{1,2})\\)");
 
   /** Reads the answer to {@code DESCRIBE FORMATTED}: sections, each begun by a line with #. */
   static TableDescription read(ResultTable answer) {
@@ -49,6 +54,22 @@ record TableDescription(
   private static String cell(List<@Nullable Object> row, int index) {
     Object value = row.get(index);
     return value == null ? "" : value.toString().strip();
+  }
+
+  /** Returns the declared type that Hive means; nothing for one that no declaration has. */
+  static Optional<ColumnType> columnType(String printed) {
+    String type = type(printed);
+    for (ColumnType simple : ColumnType.Simple.values()) {
+      if (simple.sql().equals(type)) {
+        return Optional.of(simple);
+      }
+    }
+    Matcher decimal = DECIMAL.matcher(type);
+    return decimal.matches()
+        ? Optional.of(
+            new ColumnType.Decimal(
+                Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))))
+        : Optional.empty();
   }
 
   /** Returns a type as Hive prints it. */

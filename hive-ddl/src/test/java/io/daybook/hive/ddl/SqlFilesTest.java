@@ -65,6 +65,18 @@ class SqlFilesTest {
             ) CASCADE""");
   }
 
+  @Test
+  void changesAColumnsTypeInPartitionsToo() {
+    Column quantity = Datasets.PURCHASE.column("quantity").orElseThrow();
+
+    assertThat(DdlGenerator.changeColumn(HiveTable.of(Datasets.PURCHASE), quantity))
+        .isEqualTo(
+            """
+            ALTER TABLE daybook.purchase CHANGE COLUMN `quantity`
+              `quantity` DECIMAL(18,4) COMMENT 'pieces, or a weight or length\\; negative: a return'
+            CASCADE""");
+  }
+
   private static Map<String, String> written() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> found = Files.walk(DIRECTORY)) {

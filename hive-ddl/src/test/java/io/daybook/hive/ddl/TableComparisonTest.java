@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.hive.sql.ResultTable;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.MetricTables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class TableComparisonTest {
 
   @Test
   void findsNothingMissingInAnEqualTable() {
-    assertThat(missing(described())).isEmpty();
+    assertThat(changes(described()).isEmpty()).isTrue();
   }
 
   @Test
@@ -29,7 +30,8 @@ class TableComparisonTest {
     List<String> described = described();
     described.removeIf(line -> line.startsWith("status") || line.startsWith("amount"));
 
-    assertThat(missing(described)).containsExactly("status", "amount");
+    assertThat(names(changes(described).missing())).containsExactly("status", "amount");
+    assertThat(changes(described).widened()).isEmpty();
   }
 
   @Test
@@ -37,7 +39,7 @@ class TableComparisonTest {
     List<String> described = described();
     described.add(7, described.remove(2));
 
-    assertThat(missing(described)).isEmpty();
+    assertThat(changes(described).isEmpty()).isTrue();
   }
 
   @Test
@@ -45,14 +47,36 @@ class TableComparisonTest {
     List<String> described = described();
     described.replaceAll(line -> line.replace("hdfs://a:1/", "hdfs://nameservice/"));
 
-    assertThat(missing(described)).isEmpty();
+    assertThat(changes(described).isEmpty()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "amount|decimal(38,4); amount|decimal(18,4); column amount",
+        "amount|decimal(38,4); amount|decimal(18,4); amount",
+        "amount|decimal(38,4); amount|decimal(20,0); amount",
+        "amount|decimal(38,4); amount|bigint; amount",
+        "amount|decimal(38,4); amount|int; amount",
+        "events|bigint; events|int; events",
+      })
+  void findsColumnsOfANarrowerType(String declared, String found, String column) {
+    List<String> described = described();
+    described.replaceAll(line -> line.replace(declared, found));
+
+    assertThat(names(changes(described).widened())).containsExactly(column);
+    assertThat(changes(described).missing()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "amount|decimal(38,4); amount|decimal(38,6); column amount",
+        "amount|decimal(38,4); amount|double; column amount",
+        "amount|decimal(38,4); amount|uniontype<int>; column amount",
+        "events|bigint; events|decimal(18,0); column events",
+        "status|string; status|int; column status",
         "events|bigint; events|bigint~other|int; expected no others than the declared ones",
         "EXTERNAL_TABLE; MANAGED_TABLE; table type",
         "MapredParquetInputFormat; OrcInputFormat; input format",
@@ -69,7 +93,7 @@ class TableComparisonTest {
       }
     }
 
-    assertThatThrownBy(() -> missing(described))
+    assertThatThrownBy(() -> changes(described))
         .isInstanceOfSatisfying(
             OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("[daybook_metrics.order_daily] Cannot apply DDL: ")
@@ -83,11 +107,11 @@ class TableComparisonTest {
     List<String> described = described();
     described.add("|parquet.column.index.access|TRUE");
 
-    assertThatThrownBy(() -> missing(described))
+    assertThatThrownBy(() -> changes(described))
         .hasMessageContaining("parquet.column.index.access");
   }
 
-  private static List<String> missing(List<String> described) {
+  private static TableComparison.ColumnChanges changes(List<String> described) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (String line : described) {
       List<@Nullable Object> row = new ArrayList<>(Arrays.asList((Object[]) line.split("\\|")));
@@ -97,8 +121,11 @@ class TableComparisonTest {
       rows.add(row);
     }
     ResultTable answer = new ResultTable(List.of("col_name", "data_type", "comment"), rows);
-    return new TableComparison(TABLE, TableDescription.read(answer))
-        .missingColumns(LOCATION).stream().map(column -> column.name()).toList();
+    return new TableComparison(TABLE, TableDescription.read(answer)).changes(LOCATION);
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
   }
 
   /** Returns DESCRIBE FORMATTED as Hive 4.0.1 gives it, cells parted by bars. */

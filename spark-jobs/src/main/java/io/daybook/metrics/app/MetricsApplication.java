@@ -1,6 +1,7 @@
 package io.daybook.metrics.app;
 
 import io.daybook.metrics.DailyMetric;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.login.LoginDaily;
 import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.plan.MetricPlan;
@@ -176,8 +177,14 @@ public final class MetricsApplication {
   private static String summary(TableResult result) {
     String figures =
         String.format(Locale.ROOT, "%,d events, %,d rows", result.events(), result.rows());
-    return result.findings().isEmpty()
-        ? figures
-        : figures + ", blocked: " + result.findings().get(0).message();
+    if (result.findings().isEmpty()) {
+      return figures;
+    }
+    GateFinding first =
+        result.findings().stream()
+            .filter(GateFinding::blocks)
+            .findFirst()
+            .orElse(result.findings().get(0));
+    return figures + (first.blocks() ? ", blocked: " : ", committed: ") + first.message();
   }
 }

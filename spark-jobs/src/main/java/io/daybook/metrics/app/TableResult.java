@@ -28,7 +28,7 @@ public record TableResult(
   public enum TableOutcome {
     /** The days are in the table's ledger. */
     COMMITTED,
-    /** A gate found something: none of the days is in the ledger. */
+    /** A gate found something that blocks: none of the days is in the ledger. */
     BLOCKED,
     /** Nothing was to be done. */
     UNCHANGED

@@ -65,7 +65,7 @@ final class TableRun {
     List<GateFinding> findings = new Audit(touched, metric.gates()).findings(written, events);
     FaultPoint.METRICS_AFTER_GATES.pass();
 
-    if (findings.isEmpty()) {
+    if (findings.stream().noneMatch(GateFinding::blocks)) {
       new Ledger(storage, zones.metrics(metric.table().name()))
           .commit(entry(run, touched, versions));
       FaultPoint.METRICS_AFTER_COMMIT.pass();
@@ -107,7 +107,9 @@ final class TableRun {
       long millis) {
     return new TableResult(
         touched.table().name(),
-        findings.isEmpty() ? TableResult.TableOutcome.COMMITTED : TableResult.TableOutcome.BLOCKED,
+        findings.stream().anyMatch(GateFinding::blocks)
+            ? TableResult.TableOutcome.BLOCKED
+            : TableResult.TableOutcome.COMMITTED,
         touched.days().stream().map(TouchedDay::day).toList(),
         touched.removed(),
         touched.days().stream().mapToLong(TouchedDay::archivedRows).sum(),

@@ -47,7 +47,8 @@ public final class Audit {
     for (TouchedDay day : touched.days()) {
       List<@Nullable BigDecimal> figures = found.get(day.day());
       if (figures == null) {
-        findings.add(finding(day, "a day has rows", "at least 1 row", "0 rows"));
+        findings.add(
+            finding(day, "a day has rows", Gate.Severity.BLOCK, "at least 1 row", "0 rows"));
         continue;
       }
       for (int gate = 0; gate < gates.size(); gate++) {
@@ -64,7 +65,7 @@ public final class Audit {
     if (found != null && found.compareTo(expected) == 0) {
       return Optional.empty();
     }
-    return Optional.of(finding(day, gate.rule(), plain(expected), plain(found)));
+    return Optional.of(finding(day, gate.rule(), gate.severity(), plain(expected), plain(found)));
   }
 
   private BigDecimal expected(TouchedDay day, Gate gate, List<@Nullable BigDecimal> totals) {
@@ -111,8 +112,9 @@ public final class Audit {
     return days;
   }
 
-  private GateFinding finding(TouchedDay day, String rule, String expected, String found) {
-    return new GateFinding(touched.table().name(), day.day(), rule, expected, found);
+  private GateFinding finding(
+      TouchedDay day, String rule, Gate.Severity severity, String expected, String found) {
+    return new GateFinding(touched.table().name(), day.day(), rule, expected, found, severity);
   }
 
   private static String plain(@Nullable BigDecimal number) {

@@ -11,8 +11,26 @@ import java.util.stream.Collectors;
  * @param rule in words
  * @param found the one number: Spark SQL over the written rows of a day
  * @param expected the other
+ * @param severity whether a day that breaks it may be committed
  */
-public record Gate(String rule, String found, Expectation expected) {
+public record Gate(String rule, String found, Expectation expected, Severity severity) {
+
+  /** What a broken rule means for its day. */
+  public enum Severity {
+    /** The day isn't committed. */
+    BLOCK,
+    /** It is committed, and an operator should look at it. */
+    WARNING
+  }
+
+  private Gate(String rule, String found, Expectation expected) {
+    this(rule, found, expected, Severity.BLOCK);
+  }
+
+  /** Returns the same rule as one that blocks nothing. */
+  public Gate asWarning() {
+    return new Gate(rule, found, expected, Severity.WARNING);
+  }
 
   /** What a number found must be equal to. */
   public sealed interface Expectation {

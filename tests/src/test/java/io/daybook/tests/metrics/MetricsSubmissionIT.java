@@ -11,6 +11,8 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TableResult;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.DaybookConfig;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
@@ -68,11 +70,12 @@ class MetricsSubmissionIT {
 
     assertThat(metrics.run(arguments()).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
 
-    warehouse.archive(
-        Datasets.PURCHASE,
-        "2026-03-02",
-        0,
-        List.of(Map.of("order_id", "o", "quantity", 1, "unit_price", "5", "amount", "4.9999")));
+    claimTwoRows(
+        warehouse.archive(
+            Datasets.PURCHASE,
+            "2026-03-02",
+            0,
+            List.of(Map.of("order_id", "o", "quantity", 1, "unit_price", "5", "amount", "5"))));
     Process blocked =
         metrics
             .process(arguments())
@@ -119,6 +122,18 @@ class MetricsSubmissionIT {
         .isInstanceOfSatisfying(
             OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("mvn package");
+  }
+
+  /** Makes the ledger claim a row that the file hasn't got, so that a gate blocks. */
+  private void claimTwoRows(PartitionVersion day) throws Exception {
+    DataFile file = day.files().get(0);
+    DataFile claimed = new DataFile(file.path(), 2, file.bytes(), Map.of(), Map.of());
+    warehouse.commit(
+        warehouse.zones().archive(day.key().table()),
+        List.of(
+            new PartitionVersion(
+                day.key(), day.version(), day.run(), day.directory(), List.of(claimed), Map.of())),
+        List.of());
   }
 
   private SparkSubmission spark(Path dist) {

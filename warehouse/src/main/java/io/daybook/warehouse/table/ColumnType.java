@@ -8,6 +8,14 @@ public sealed interface ColumnType {
   /** Returns the type as Hive's and Spark's DDL write it, such as {@code decimal(18,4)}. */
   String sql();
 
+  /**
+   * Returns whether every value of another type is a value of this one, exactly: a column of that
+   * type may become one of this type, and its old files are read as this type.
+   */
+  default boolean includes(ColumnType other) {
+    return equals(other);
+  }
+
   /** Types without parameters. */
   enum Simple implements ColumnType {
     STRING("string"),
@@ -31,6 +39,11 @@ public sealed interface ColumnType {
     public String sql() {
       return sql;
     }
+
+    @Override
+    public boolean includes(ColumnType other) {
+      return this == other || (this == BIGINT && other == INT);
+    }
   }
 
   /**
@@ -40,6 +53,9 @@ public sealed interface ColumnType {
    * @param scale digits behind the point, 0 to the precision
    */
   record Decimal(int precision, int scale) implements ColumnType {
+    private static final int INT_DIGITS = 10;
+    private static final int BIGINT_DIGITS = 19;
+
     public Decimal {
       if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
         throw new IllegalArgumentException(
@@ -55,6 +71,19 @@ public sealed interface ColumnType {
     @Override
     public String sql() {
       return "decimal(" + precision + "," + scale + ")";
+    }
+
+    @Override
+    public boolean includes(ColumnType other) {
+      if (other instanceof Decimal narrower) {
+        return scale >= narrower.scale && wholeDigits() >= narrower.wholeDigits();
+      }
+      return (other == Simple.INT && wholeDigits() >= INT_DIGITS)
+          || (other == Simple.BIGINT && wholeDigits() >= BIGINT_DIGITS);
+    }
+
+    private int wholeDigits() {
+      return precision - scale;
     }
   }
 }

@@ -10,6 +10,9 @@ public final class Datasets {
   /** A line's money: exact, four digits behind the point. */
   public static final ColumnType MONEY = new ColumnType.Decimal(18, 4);
 
+  /** Goods of a line: pieces, or a weight or length with up to four digits behind the point. */
+  public static final ColumnType QUANTITY = new ColumnType.Decimal(18, 4);
+
   public static final Dataset LOGIN =
       new Dataset(
           "login",
@@ -29,11 +32,15 @@ public final class Datasets {
               Column.optional("product_id", STRING, "article number"),
               Column.optional("product_name", STRING, "article text at the time of the purchase"),
               Column.optional("category", STRING, "product category"),
-              Column.required("quantity", INT, "pieces; negative: a return"),
-              Column.required("unit_price", MONEY, "price of one piece before discount"),
+              Column.required(
+                  "quantity", QUANTITY, "pieces, or a weight or length; negative: a return"),
+              Column.required("unit_price", MONEY, "price of one, before discount"),
               Column.optional("discount", MONEY, "taken off the line; null: none"),
               Column.required(
-                  "amount", MONEY, "quantity x unit_price - discount unless the log gives it"),
+                  "amount",
+                  MONEY,
+                  "as charged; unless the log gives it, quantity x unit_price (half up to four"
+                      + " digits) - discount"),
               Column.optional("currency", STRING, "ISO 4217")));
 
   public static final Dataset ORDERS =

@@ -14,6 +14,9 @@ public final class MetricTables {
   /** A sum of money: exact, wide enough for any number of lines. */
   public static final ColumnType MONEY_SUM = new ColumnType.Decimal(38, 4);
 
+  /** A sum of quantities: exact, wide enough for any number of lines. */
+  public static final ColumnType QUANTITY_SUM = new ColumnType.Decimal(38, 4);
+
   public static final MetricTable LOGIN_DAILY =
       new MetricTable(
           "login_daily",
@@ -48,9 +51,17 @@ public final class MetricTables {
               Column.required("orders", BIGINT, "distinct orders with a sale"),
               Column.required("buyers", BIGINT, "distinct users with a sale"),
               Column.required("line_items", BIGINT, "lines of every kind"),
-              Column.required("units", BIGINT, "pieces sold"),
-              Column.required("gross_amount", MONEY_SUM, "sum of quantity x unit_price of sales"),
+              Column.required("units", QUANTITY_SUM, "sum of quantity of sales"),
+              Column.required(
+                  "gross_amount",
+                  MONEY_SUM,
+                  "sum of quantity x unit_price of sales, each line half up to four digits"),
               Column.required("discount_amount", MONEY_SUM, "discounts on sales"),
+              Column.required(
+                  "rounding_amount",
+                  MONEY_SUM,
+                  "sum of amount - (gross - discount) of sales: the shop's own rounding; null, which"
+                      + " is 0, in days made before there was this column"),
               Column.required(
                   "return_amount",
                   MONEY_SUM,
@@ -59,7 +70,7 @@ public final class MetricTables {
               Column.required(
                   "net_amount",
                   MONEY_SUM,
-                  "gross - discounts - returns + adjustments = sum of amount"),
+                  "gross - discounts + rounding - returns + adjustments = sum of amount"),
               Column.required("anonymous_line_items", BIGINT, "lines without user_id")));
 
   public static final MetricTable ORDER_DAILY =

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param dt the day
  * @param dimensions in the order of the table; a missing one is {@code (none)}
  * @param measures by column, in the order of the table: Long for BIGINT, Double for DOUBLE,
- *     BigDecimal of scale 4 for money
+ *     BigDecimal of scale 4 for money and quantities
  */
 public record FigureRow(LocalDate dt, List<String> dimensions, Map<String, Object> measures)
     implements Comparable<FigureRow> {

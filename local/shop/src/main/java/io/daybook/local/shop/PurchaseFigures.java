@@ -16,7 +16,7 @@ final class PurchaseFigures {
 
   private static final class PurchaseCell {
     private long lines;
-    private long units;
+    private BigDecimal units = BigDecimal.ZERO;
     private long anonymous;
     private BigDecimal gross = BigDecimal.ZERO;
     private BigDecimal discounts = BigDecimal.ZERO;
@@ -56,7 +56,7 @@ final class PurchaseFigures {
   }
 
   private static void addSale(PurchaseCell cell, Line line) {
-    cell.units += line.quantity();
+    cell.units = cell.units.add(BigDecimal.valueOf(line.quantity()));
     cell.gross = cell.gross.add(line.gross());
     cell.discounts = cell.discounts.add(line.discountOrZero());
     cell.orders.add(line.order().number());
@@ -73,9 +73,11 @@ final class PurchaseFigures {
     measures.put("orders", (long) cell.orders.size());
     measures.put("buyers", (long) cell.buyers.size());
     measures.put("line_items", cell.lines);
-    measures.put("units", cell.units);
+    measures.put("units", cell.units.setScale(4));
     measures.put("gross_amount", cell.gross.setScale(4));
     measures.put("discount_amount", cell.discounts.setScale(4));
+    // The shop charges quantity x price - discount: it has nothing to round.
+    measures.put("rounding_amount", BigDecimal.ZERO.setScale(4));
     measures.put("return_amount", cell.returns.setScale(4));
     measures.put("adjustment_amount", cell.adjustments.setScale(4));
     measures.put("net_amount", net.setScale(4));

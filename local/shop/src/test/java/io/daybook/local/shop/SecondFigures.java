@@ -45,9 +45,10 @@ final class SecondFigures {
           measures.put("orders", distinct(group, "order_id", sale));
           measures.put("buyers", distinct(group, "user_id", sale));
           measures.put("line_items", (long) group.size());
-          measures.put("units", sum(group, sale, r -> number(r, "quantity")).longValueExact());
+          measures.put("units", sum(group, sale, r -> number(r, "quantity")));
           measures.put("gross_amount", sum(group, sale, SecondFigures::gross));
           measures.put("discount_amount", sum(group, sale, r -> number(r, "discount")));
+          measures.put("rounding_amount", BigDecimal.ZERO.setScale(4));
           measures.put("return_amount", sum(group, taken, SecondFigures::amount).negate());
           measures.put("adjustment_amount", sum(group, priced.negate(), SecondFigures::amount));
           measures.put("net_amount", sum(group, SecondFigures::any, SecondFigures::amount));
