@@ -1,5 +1,6 @@
 package io.daybook.archive.mapping;
 
+import io.daybook.archive.mapping.TextPaths.Absence;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How a record becomes one event, and which records do. */
 public final class EventMapping {
+  private static final int NO_LIST = -1;
+
   private final String place;
-  private final List<Condition> conditions;
+  private final EventChoice choice;
+  private final int list;
   private final EventIdentity identity;
   private final Fields.@Nullable TimeField time;
   private final List<Fields.ColumnField> columns;
@@ -36,17 +40,14 @@ public final class EventMapping {
   /**
    * @param dataset of the event; empty if it is unknown: then no column is required
    * @param place where the event is declared, to stand before a column in messages; may be empty
-   * @param conditions all must hold
+   * @param choice of the records and elements that give it
    * @param node where a missing field is to be added
    */
   EventMapping(
-      Optional<Dataset> dataset,
-      String place,
-      List<Condition> conditions,
-      Fields fields,
-      ConfigNode node) {
+      Optional<Dataset> dataset, String place, EventChoice choice, Fields fields, ConfigNode node) {
     this.place = place;
-    this.conditions = List.copyOf(conditions);
+    this.choice = choice;
+    this.list = choice.unfolding().map(unfolding -> unfolding.list().number()).orElse(NO_LIST);
     this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
     this.time = fields.time();
     this.columns = inOrder(fields.columns().values());
@@ -96,17 +97,44 @@ public final class EventMapping {
 
   /** Returns whether the record gives this event. */
   public boolean applies(RawRecord record) {
-    for (Condition condition : conditions) {
-      if (!condition.holds(record)) {
-        return false;
-      }
-    }
-    return true;
+    return EventChoice.holds(choice.ofRecord(), record);
+  }
+
+  /** Returns whether each element of a list gives this event, not the record itself. */
+  public boolean unfolds() {
+    return list != NO_LIST;
+  }
+
+  /** Returns the number of the list that it unfolds. */
+  public int list() {
+    return list;
+  }
+
+  /** Returns whether a record may lack the list. */
+  public boolean listMayBeAbsent() {
+    return choice.unfolding().filter(of -> of.absence() == Absence.ALLOWED).isPresent();
+  }
+
+  /** Returns whether the element of the list that the record stands at gives this event. */
+  public boolean appliesToElement(RawRecord record) {
+    return EventChoice.holds(choice.ofElement(), record);
+  }
+
+  /** Returns whether rows of a group may have the same id, where it is mapped. */
+  public boolean sharesIdInGroup(Carry carry) {
+    return !(identity instanceof EventIdentity.Field field)
+        || field.field().slot() < 0
+        || carry.isShared(field.field().slot());
+  }
+
+  /** Returns whether its identity is read from an element of a list, wherever that stands. */
+  public boolean hasIdentityOfElement() {
+    return identity.origin() == EventIdentity.Origin.ELEMENT;
   }
 
   /** Returns when {@link #applies} holds, for messages. */
   String condition() {
-    return Condition.describe(conditions);
+    return Condition.describe(choice.ofRecord());
   }
 
   /**
@@ -125,6 +153,9 @@ public final class EventMapping {
   /** Returns the event's own identity; null where it is the record's position. */
   public @Nullable String eventId(RawRecord record) throws RejectedRecordException {
     if (identity instanceof EventIdentity.Hash hash) {
+      return hash.of(record);
+    }
+    if (identity instanceof EventIdentity.TextHash hash) {
       return hash.of(record);
     }
     if (identity instanceof EventIdentity.Field field) {

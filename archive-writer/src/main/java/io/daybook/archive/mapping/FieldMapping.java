@@ -52,6 +52,9 @@ record FieldMapping(
       String constant = field.text("value").orElse("");
       return new FieldMapping(-1, null, null, null, Map.of(), null, constant);
     }
+    if (field.has("index")) {
+      return new FieldMapping(slots.ofPlace(field), null, null, null, Map.of(), null, null);
+    }
     TextOrigin several = TextOrigin.compile(field, slots);
     int slot = several == null ? slotOfPath(field, slots) : -1;
     Map<String, String> values = new HashMap<>();
@@ -80,7 +83,7 @@ record FieldMapping(
     if (!place.isPresent() || place.rendered().equals("''")) {
       place.problem("a field without a path", "the name of a field in the log", "");
     }
-    return slots.of(place.text().orElse(""));
+    return slots.of(place.text().orElse(""), place);
   }
 
   /** Returns the slot of the key {@code path}; an empty or missing one is reported. */
@@ -88,7 +91,7 @@ record FieldMapping(
     if (node.has("path")) {
       return slot(node.child("path"), slots);
     }
-    return slots.of(node.requiredText("path", "the name of the field in the log"));
+    return slots.of(node.requiredText("path", "the name of the field in the log"), node);
   }
 
   /** Returns the column's text for a record; null where there is none. */

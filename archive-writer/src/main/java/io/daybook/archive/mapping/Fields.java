@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Fields(
     @Nullable EventIdentity identity, @Nullable TimeField time, Map<String, ColumnField> columns) {
+  /** The word of a hash over the whole text of a record. */
+  private static final String RECORD = "record";
+
   /** Columns that come with the record's place, never from a field. */
   private static final Set<String> PLACED =
       Set.of("event_time_ms", "source", "raw_segment", "raw_offset", "extra");
@@ -72,7 +75,12 @@ record Fields(
   }
 
   private static EventIdentity identity(ConfigNode node, Slots slots) {
+    int elementPaths = slots.elementPaths();
     if (node.isMapping() && node.has("hash")) {
+      if (!node.child("hash").isList() && node.text("hash").filter(RECORD::equals).isPresent()) {
+        node.noOtherKeys();
+        return new EventIdentity.TextHash();
+      }
       List<Integer> parts =
           node.list("hash").stream()
               .map(part -> FieldMapping.slot(part, slots.deciding()))
@@ -81,18 +89,24 @@ record Fields(
         node.child("hash").problem("no field", "the fields that make an event the same", "");
       }
       node.noOtherKeys();
-      return new EventIdentity.Hash(parts);
+      return new EventIdentity.Hash(parts, origin(slots, elementPaths));
     }
     FieldMapping field = FieldMapping.compile(node, slots);
     node.noOtherKeys();
-    return new EventIdentity.Field(field);
+    return new EventIdentity.Field(field, origin(slots, elementPaths));
+  }
+
+  private static EventIdentity.Origin origin(Slots slots, int elementPathsBefore) {
+    return slots.elementPaths() > elementPathsBefore
+        ? EventIdentity.Origin.ELEMENT
+        : EventIdentity.Origin.RECORD;
   }
 
   private static TimeField time(ConfigNode node, Slots slots) {
     FieldMapping field = FieldMapping.compile(node, slots);
     TimeReader reader = TimeReader.compile(node, slots);
     node.noOtherKeys();
-    RawRecord blank = new RawRecord(slots.byPath().size());
+    RawRecord blank = new RawRecord(slots.count());
     new ConstantCheck(field, blank, text -> reader.micros(text, blank)).check(node);
     return new TimeField(field, reader);
   }
@@ -128,7 +142,7 @@ record Fields(
     ValueReader reader = ValueReader.of(column, times);
     PercentReader percent = PercentReader.compile(node, column, field, reader);
     node.noOtherKeys();
-    RawRecord blank = new RawRecord(slots.byPath().size());
+    RawRecord blank = new RawRecord(slots.count());
     Event event = new Event(dataset);
     ValueReader checked = percent == null ? reader : percent;
     FieldMapping texts = percent == null ? field : field.withoutNumbers();

@@ -7,9 +7,7 @@ import io.daybook.warehouse.config.Encoding;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.table.Dataset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,10 +20,11 @@ public final class Mapping {
   private final Encoding encoding;
   private final IgnoredRecords ignored;
   private final RecordFormat format;
-  private final Map<String, Integer> slots;
-  private final List<KeptText> kept;
+  private final TextPaths paths;
+  private final int slots;
   private final List<Condition> skipRules;
   private final List<EventMapping> events;
+  private final Optional<Carry> carry;
   private final Optional<Repetition> repetition;
   private final boolean mayGiveSeveral;
 
@@ -34,10 +33,11 @@ public final class Mapping {
     this.encoding = parts.encoding;
     this.ignored = parts.ignored;
     this.format = parts.format;
+    this.paths = parts.paths;
     this.slots = parts.slots;
-    this.kept = parts.kept;
     this.skipRules = parts.skipRules;
     this.events = parts.events;
+    this.carry = parts.carry;
     this.repetition = parts.repetition;
     this.mayGiveSeveral = parts.mayGiveSeveral;
   }
@@ -47,10 +47,11 @@ public final class Mapping {
       Encoding encoding,
       IgnoredRecords ignored,
       RecordFormat format,
-      Map<String, Integer> slots,
-      List<KeptText> kept,
+      TextPaths paths,
+      int slots,
       List<Condition> skipRules,
       List<EventMapping> events,
+      Optional<Carry> carry,
       Optional<Repetition> repetition,
       boolean mayGiveSeveral) {}
 
@@ -58,26 +59,23 @@ public final class Mapping {
     ConfigNode node = source.node();
     RecordFormat format = RecordFormat.compile(source);
     boolean mayGiveSeveral = node.has("events") || node.has("repeat");
-    Slots names = new Slots();
+    Slots names = new Slots(format);
+    ParsedTexts.compile(node, names);
     List<EventMapping> events = events(source.dataset(), node, names);
+    Optional<Carry> carry = Carry.compile(node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
         node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
-    Map<String, Integer> slots = names.byPath();
-    // An empty path was reported where it stands.
-    format.check(
-        slots.keySet().stream()
-            .filter(path -> !path.isEmpty())
-            .collect(Collectors.toCollection(LinkedHashSet::new)),
-        node);
+    names.check(node);
     return new Parts(
         Encoding.of(node),
         IgnoredRecords.read(node),
         format,
-        slots,
-        names.kept(format),
+        names.paths(),
+        names.count(),
         skipRules,
         events,
+        carry,
         repetition,
         mayGiveSeveral);
   }
@@ -121,19 +119,18 @@ public final class Mapping {
     ConfigNode common = node.section("fields");
     Fields fields = Fields.compile(dataset, common, names);
     if (!node.has("events")) {
-      return List.of(new EventMapping(dataset, "", List.of(), fields, common));
+      return List.of(new EventMapping(dataset, "", EventChoice.EVERY_RECORD, fields, common));
     }
     List<EventMapping> events = new ArrayList<>();
     for (ConfigNode event : node.list("events")) {
-      List<Condition> when =
-          event.list("when").stream()
-              .map(rule -> Condition.compile(rule, names.deciding()))
-              .toList();
+      Optional<Unfolding> unfolding = Unfolding.compile(event, names);
+      Slots scope = unfolding.map(of -> names.ofElements(of.list())).orElse(names);
+      EventChoice choice = EventChoice.compile(event, unfolding, scope);
       ConfigNode own = event.section("fields");
-      Fields ownFields = Fields.compile(dataset, own, names);
+      Fields ownFields = Fields.compile(dataset, own, scope);
       events.add(
           new EventMapping(
-              dataset, "events[" + events.size() + "].", when, ownFields.over(fields), own));
+              dataset, "events[" + events.size() + "].", choice, ownFields.over(fields), own));
       event.noOtherKeys();
     }
     if (events.isEmpty()) {
@@ -163,14 +160,14 @@ public final class Mapping {
     return format;
   }
 
-  /** Returns what is read from a record: path to slot. */
-  public Map<String, Integer> slots() {
-    return slots;
+  /** Returns what is read from a record. */
+  public TextPaths paths() {
+    return paths;
   }
 
-  /** Returns what is read to decide on something and fills no column. */
-  public List<KeptText> kept() {
-    return kept;
+  /** Returns how many texts are read from a record, those of an element included. */
+  public int slots() {
+    return slots;
   }
 
   /** Returns the events that a record can give; their numbers make their ordinals. */
@@ -181,6 +178,16 @@ public final class Mapping {
   /** Returns whether a record can give several events, so that ids need ordinals. */
   public boolean mayGiveSeveral() {
     return mayGiveSeveral;
+  }
+
+  /** Returns which cells take values of the rows before. */
+  public Optional<Carry> carry() {
+    return carry;
+  }
+
+  /** Returns whether ids of events that a record repeats need numbers. */
+  public boolean repeats() {
+    return repetition.isPresent();
   }
 
   /** Returns how often each of the record's events happened. */

@@ -49,7 +49,7 @@ record MinorUnits(FieldMapping currency, Map<String, Integer> exceptions) {
       return null;
     }
     if (!node.isMapping()) {
-      return new MinorUnits(FieldMapping.compile(node, slots.deciding()), Map.of());
+      return new MinorUnits(FieldMapping.compile(node, slots), Map.of());
     }
     ConfigNode currency = node.child("currency");
     Map<String, Integer> exceptions = new HashMap<>();
@@ -61,7 +61,7 @@ record MinorUnits(FieldMapping currency, Map<String, Integer> exceptions) {
             code ->
                 exceptions.put(
                     code.toUpperCase(Locale.ROOT), declared.integer(code, 0, 0, MOST_DIGITS)));
-    FieldMapping code = FieldMapping.compile(currency, slots.deciding());
+    FieldMapping code = FieldMapping.compile(currency, slots);
     if (currency.isMapping()) {
       currency.noOtherKeys();
     }

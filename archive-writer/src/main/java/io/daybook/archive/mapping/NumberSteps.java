@@ -51,7 +51,7 @@ record NumberSteps(
     return new NumberSteps(
         NumberNotation.compile(field),
         scale(field),
-        MinorUnits.compile(field, slots),
+        MinorUnits.compile(field, slots.deciding()),
         field.has("round") ? field.integer("round", 0, 0, isWhole(type) ? 0 : most) : NO_ROUNDING);
   }
 

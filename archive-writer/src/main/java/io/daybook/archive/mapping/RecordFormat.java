@@ -15,33 +15,11 @@ public sealed interface RecordFormat {
   /** Reports every path that no record of this format can have. */
   void check(Set<String> paths, ConfigNode node);
 
-  /** Returns the name in {@code extra} of a text that fills no column. */
-  default String extraName(String path) {
-    return path;
-  }
-
   /** One JSON object; a path is a key or a JSON pointer. */
   record Json() implements RecordFormat {
-    /** A path inside another could never be read: the outer one takes the whole structure. */
     @Override
     public void check(Set<String> paths, ConfigNode node) {
-      for (String outer : paths) {
-        String prefix = (outer.startsWith("/") ? outer : "/" + outer) + "/";
-        paths.stream()
-            .filter(inner -> inner.startsWith(prefix))
-            .forEach(
-                inner ->
-                    node.child("fields")
-                        .problem(
-                            "'" + inner + "' beside '" + outer + "'",
-                            "paths of which none is inside another",
-                            "name the parts that you want of " + outer));
-      }
-    }
-
-    @Override
-    public String extraName(String path) {
-      return path.startsWith("/") ? path.substring(1) : path;
+      // Any key may stand in a record; pointers are checked against each other.
     }
   }
 
@@ -124,7 +102,8 @@ public sealed interface RecordFormat {
     };
   }
 
-  private static Regex regex(ConfigNode node) {
+  /** Reads {@code pattern}. */
+  static Regex regex(ConfigNode node) {
     List<ConfigNode> patterns = node.list("pattern");
     if (patterns.isEmpty()) {
       node.child("pattern")

@@ -40,7 +40,7 @@ final class TimeReader {
 
   /** Reads {@code time}, {@code zone}, {@code overlap} and {@code default-year} of a field. */
   static TimeReader compile(ConfigNode field, Slots slots) {
-    WallClock clock = WallClock.compile(field, slots);
+    WallClock clock = WallClock.compile(field, slots.deciding());
     DefaultYear defaultYear = DefaultYear.read(field);
     List<String> named = field.texts("time");
     List<String> names = named.isEmpty() ? List.of("iso") : named;

@@ -31,7 +31,7 @@ final class LogfmtRecordReader implements RecordReader {
    */
   LogfmtRecordReader(Map<String, Integer> slots) {
     this.keys = new LogfmtKeys(slots, EXTRA);
-    this.isSet = new boolean[slots.size()];
+    this.isSet = new boolean[slots.values().stream().mapToInt(slot -> slot + 1).max().orElse(0)];
   }
 
   @Override

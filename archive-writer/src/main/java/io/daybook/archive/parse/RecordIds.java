@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * same records.
  */
 public final class RecordIds {
+  private final boolean beginsFile;
   private final String source;
   private final String file;
   private final SegmentBatches batches;
@@ -21,6 +22,7 @@ public final class RecordIds {
    * @param encodedBatches of its footer; null if it has none
    */
   public RecordIds(SegmentName segment, @Nullable String encodedBatches) {
+    this.beginsFile = segment.start() == 0;
     this.source = segment.source() + "/";
     this.file = segment.source() + "/" + segment.agent() + "/" + segment.file() + "/";
     this.batches = SegmentBatches.decode(encodedBatches);
@@ -34,6 +36,16 @@ public final class RecordIds {
       next++;
       ordinal = 0;
     }
+  }
+
+  /** Returns whether the segment begins its file. */
+  boolean beginsFile() {
+    return beginsFile;
+  }
+
+  /** Returns whether the record that was passed last is the first of a batch. */
+  boolean beginsBatch() {
+    return next > 0 && ordinal == 0;
   }
 
   /**

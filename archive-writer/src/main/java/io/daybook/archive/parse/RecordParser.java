@@ -5,6 +5,7 @@ import io.daybook.archive.mapping.IgnoredRecords;
 import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
+import io.daybook.archive.mapping.TextPaths;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -16,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,11 @@ public final class RecordParser {
   private final ZoneId zone;
   private final long firstDay;
   private final GivenEvents events;
+  private final RecordWalk walk;
   private final RawRecord record;
+  private final List<KeptText> kept;
+  private final @Nullable InnerTexts inner;
+  private final @Nullable CarriedCells carried;
   private final DayOfTime days;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
@@ -42,6 +49,8 @@ public final class RecordParser {
   private LocalDate arrivalDay = LocalDate.EPOCH;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
+  private long recordPosition;
+  private boolean isPassingOver;
   private @Nullable String column;
 
   /**
@@ -51,8 +60,22 @@ public final class RecordParser {
     this.mapping = mapping;
     this.zone = zone;
     this.firstDay = mapping.source().notBefore().toEpochDay();
-    this.events = new GivenEvents(mapping);
-    this.record = new RawRecord(mapping.slots().size());
+    List<TextPaths.EachList> lists = mapping.paths().allLists();
+    this.record = new RawRecord(mapping.slots(), lists.size());
+    this.kept = mapping.paths().allKept();
+    this.inner =
+        mapping.paths().inner().isEmpty() && lists.isEmpty()
+            ? null
+            : new InnerTexts(mapping.paths());
+    this.carried = mapping.carry().map(CarriedCells::new).orElse(null);
+    this.walk =
+        new RecordWalk(
+            mapping,
+            key -> {
+              place = "";
+              column = key;
+            });
+    this.events = new GivenEvents(mapping, walk, this::fill);
     this.days = new DayOfTime(zone);
     this.transcoder = new Transcoder(mapping.encoding());
   }
@@ -76,6 +99,9 @@ public final class RecordParser {
     record.arrivalDay(segmentArrivalDay);
     headerFault = null;
     reader = null;
+    if (carried != null) {
+      carried.resume(recordIds.beginsFile() ? RowGroup.NO_ROWS : RowGroup.UNKNOWN);
+    }
     try {
       reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
     } catch (RejectedRecordException e) {
@@ -99,14 +125,46 @@ public final class RecordParser {
           csv.columns().isPresent()
               ? csv.columns().get()
               : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(fields, names, mapping.slots());
+      return new CsvRecordReader(fields, names, mapping.paths().slots());
     }
     if (format instanceof RecordFormat.Regex regex) {
-      return new RegexRecordReader(regex.patterns(), mapping.slots());
+      return new RegexRecordReader(regex.patterns(), mapping.paths().slots());
     }
     return format instanceof RecordFormat.Logfmt
-        ? new LogfmtRecordReader(mapping.slots())
-        : new JsonRecordReader(mapping.slots());
+        ? new LogfmtRecordReader(mapping.paths().slots())
+        : new JsonRecordReader(mapping.paths());
+  }
+
+  /** Goes on behind rows of the file that were read before; for mappings that carry cells. */
+  public void resume(RowGroup before) {
+    if (carried != null) {
+      carried.resume(before);
+    }
+  }
+
+  /** Returns the rows that the next one may belong to; for mappings that carry cells. */
+  public RowGroup rows() {
+    return carried == null ? RowGroup.NO_ROWS : carried.group();
+  }
+
+  /** Takes in that a record of the segment can't be read whole. */
+  public void loseRow() {
+    if (carried != null) {
+      carried.lose();
+    }
+  }
+
+  /**
+   * Reads a record of which only the cells count that later ones take.
+   *
+   * @param position as for {@link #parse}
+   */
+  public void passOver(long position, byte[] bytes, int from, int to) {
+    if (carried != null) {
+      isPassingOver = true;
+      parse(position, bytes, from, to);
+      isPassingOver = false;
+    }
   }
 
   /** Returns how many times of all records so far lay in an hour that comes twice. */
@@ -133,9 +191,11 @@ public final class RecordParser {
       transcoder.take(bytes, from, to);
     } catch (RejectedRecordException e) {
       int end = withoutLineEnd(bytes, from, to);
-      return isIgnored(bytes, from, end, mapping.encoding().charset())
-          ? ParseOutcome.SKIPPED
-          : rejected(e, null);
+      if (isIgnored(bytes, from, end, mapping.encoding().charset())) {
+        return ParseOutcome.SKIPPED;
+      }
+      loseRow();
+      return rejected(e, null);
     }
     return parseUtf8(position, transcoder.bytes(), 0, transcoder.length());
   }
@@ -157,7 +217,7 @@ public final class RecordParser {
     try {
       return events(position, bytes, start, end);
     } catch (RejectedRecordException e) {
-      return rejected(e, column == null ? null : place + column);
+      return rejected(e, column == null ? null : place + column, walk.place());
     }
   }
 
@@ -173,43 +233,90 @@ public final class RecordParser {
     if (reader == null || ids == null) {
       throw new IllegalStateException("begin() was not called");
     }
-    reader.read(bytes, from, to, record);
+    record.bytes(bytes, from, to);
+    walk.begin(record);
+    read(reader, bytes, from, to);
+    if (inner != null) {
+      inner.read(record);
+    }
+    if (carried != null) {
+      carry(carried, ids);
+    }
+    if (isPassingOver) {
+      return ParseOutcome.SKIPPED;
+    }
     if (mapping.skips(record)) {
       return ParseOutcome.SKIPPED;
     }
-    for (KeptText kept : mapping.kept()) {
-      String text = record.text(kept.slot());
-      if (text != null) {
-        record.keep(kept.name(), text);
+    if (inner != null) {
+      requireReadable(inner);
+      walk.keepOtherLists(record);
+    }
+    for (KeptText text : kept) {
+      String found = record.text(text.slot());
+      if (found != null) {
+        record.keep(text.name(), found);
       }
     }
     column = "repeat";
-    events.begin(mapping.repetitions(record));
+    int times = mapping.repetitions(record);
     column = null;
-    List<EventMapping> declared = mapping.events();
-    for (int i = 0; i < declared.size(); i++) {
-      if (declared.get(i).applies(record)) {
-        event(ids, position, declared.get(i), i);
-      }
+    recordPosition = position;
+    events.take(record, times);
+    column = null;
+    if (events.count() > 0) {
+      return ParseOutcome.ACCEPTED;
     }
-    if (events.count() == 0) {
-      throw noEvent();
+    if (times > 0 && walk.hasUnfolded()) {
+      return ParseOutcome.SKIPPED;
     }
-    return ParseOutcome.ACCEPTED;
+    throw noEvent();
   }
 
-  private void event(RecordIds records, long position, EventMapping declared, int number)
+  private void read(RecordReader from, byte[] bytes, int start, int end)
       throws RejectedRecordException {
-    Event event = events.next();
+    try {
+      from.read(bytes, start, end, record);
+    } catch (RejectedRecordException e) {
+      loseRow();
+      throw e;
+    }
+  }
+
+  private void carry(CarriedCells cells, RecordIds records) throws RejectedRecordException {
+    if (records.beginsBatch()) {
+      cells.resume(RowGroup.NO_ROWS);
+    }
+    cells.fill(record);
+  }
+
+  private void requireReadable(InnerTexts texts) throws RejectedRecordException {
+    InnerTexts.Fault fault = texts.fault();
+    if (fault != null) {
+      column = fault.name();
+      throw fault.why();
+    }
+  }
+
+  private String fill(EventMapping declared, RawRecord of, Event event)
+      throws RejectedRecordException {
     place = declared.place();
     column = "event_time";
-    time(declared.timeMicros(record), event);
+    time(declared.timeMicros(of), event);
     column = "event_id";
-    String id = declared.eventId(record);
-    declared.fill(record, event, columnListener);
-    event.extras(record.extraNames(), record.extraValues());
-    events.add(number, id == null ? records.id(position) : id);
-    column = null;
+    String id = declared.eventId(of);
+    declared.fill(of, event, columnListener);
+    if (declared.unfolds()) {
+      event.extras(new ArrayList<>(of.extraNames()), new ArrayList<>(of.extraValues()));
+    } else {
+      event.extras(of.extraNames(), of.extraValues());
+    }
+    if (id == null) {
+      return Objects.requireNonNull(ids).id(recordPosition);
+    }
+    return carried != null && declared.sharesIdInGroup(carried.carry())
+        ? id + "/" + carried.place()
+        : id;
   }
 
   private RejectedRecordException noEvent() {
@@ -252,7 +359,13 @@ public final class RecordParser {
   }
 
   private static ParseOutcome.Rejected rejected(RejectedRecordException e, @Nullable String field) {
-    return new ParseOutcome.Rejected(e.reason(), field, String.valueOf(e.getMessage()));
+    return rejected(e, field, 0);
+  }
+
+  private static ParseOutcome.Rejected rejected(
+      RejectedRecordException e, @Nullable String field, int element) {
+    String where = element == 0 ? "" : " (element " + element + " of the list)";
+    return new ParseOutcome.Rejected(e.reason(), field, e.getMessage() + where);
   }
 
   private boolean isHeader(long position) {

@@ -102,6 +102,18 @@ public final class Event {
     return extraValues;
   }
 
+  /** Returns how long all its texts are together, {@code extra} included. */
+  public long textLength() {
+    long length = 0;
+    for (int i = 0; i < texts.length; i++) {
+      length += present[i] ? texts[i].length : 0;
+    }
+    for (int i = 0; i < extraNames.size(); i++) {
+      length += extraNames.get(i).length() + extraValues.get(i).length();
+    }
+    return length;
+  }
+
   /** Returns when it happened: microseconds since 1970 UTC. */
   public long timeMicros() {
     return timeMicros;

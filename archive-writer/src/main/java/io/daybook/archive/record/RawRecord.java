@@ -1,5 +1,6 @@
 package io.daybook.archive.record;
 
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,19 +12,32 @@ import org.jspecify.annotations.Nullable;
  * reused from record to record.
  */
 public final class RawRecord {
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final @Nullable String[] slots;
+  private final @Nullable ListText[] lists;
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
   private LocalDate arrivalDay = LocalDate.EPOCH;
   private long ambiguousTimes;
+  private byte[] bytes = NO_BYTES;
+  private int from;
+  private int to;
+
+  /** A record of a mapping that unfolds no list. */
+  public RawRecord(int slots) {
+    this(slots, 0);
+  }
 
   /**
    * Returns an empty record.
    *
    * @param slots how many texts the mapping reads
+   * @param lists how many lists it unfolds
    */
-  public RawRecord(int slots) {
+  public RawRecord(int slots, int lists) {
     this.slots = new @Nullable String[slots];
+    this.lists = new @Nullable ListText[lists];
   }
 
   /** Sets the day on which this and the next records arrived, UTC. */
@@ -49,8 +63,31 @@ public final class RawRecord {
   /** Forgets the last record, but not its day of arrival, nor what was counted. */
   public void clear() {
     Arrays.fill(slots, null);
+    Arrays.fill(lists, null);
     extraNames.clear();
     extraValues.clear();
+  }
+
+  /** Sets the record's own text in UTF-8, without its line end; valid until the next record. */
+  public void bytes(byte[] text, int start, int end) {
+    bytes = text;
+    from = start;
+    to = end;
+  }
+
+  /** Returns the record's own text in UTF-8, without its line end. */
+  public ByteBuffer bytes() {
+    return ByteBuffer.wrap(bytes, from, to - from);
+  }
+
+  /** Sets a list that the mapping unfolds. */
+  public void putList(int list, @Nullable ListText text) {
+    lists[list] = text;
+  }
+
+  /** Returns a list that the mapping unfolds; null where the record has none. */
+  public @Nullable ListText list(int list) {
+    return lists[list];
   }
 
   /** Sets what the mapping reads. */
@@ -66,21 +103,40 @@ public final class RawRecord {
 
   /** Adds a text that the mapping reads but no column takes, under a name that isn't given yet. */
   public void keep(String name, String text) {
-    String free = name;
-    for (int times = 2; extraNames.contains(free); times++) {
-      free = name + "#" + times;
-    }
-    putExtra(free, text);
+    putExtra(free(name, extraNames.size()), text);
   }
 
-  /** Returns whether nothing was found of what the mapping reads. */
-  public boolean isBlank() {
-    for (String slot : slots) {
-      if (slot != null) {
-        return false;
-      }
+  /**
+   * Puts the unnamed texts that were added last below the place where they stand.
+   *
+   * @param place name of the text or list that they are of
+   * @param behind how many unnamed texts there were before
+   */
+  public void putExtrasBelow(String place, int behind) {
+    String prefix = place + "/";
+    boolean mayBeTaken = false;
+    for (int i = 0; i < behind && !mayBeTaken; i++) {
+      mayBeTaken = extraNames.get(i).startsWith(place);
     }
-    return true;
+    for (int i = behind; i < extraNames.size(); i++) {
+      String name = extraNames.get(i);
+      String below = name.isEmpty() ? place : prefix + name;
+      extraNames.set(i, mayBeTaken ? free(below, i) : below);
+    }
+  }
+
+  private String free(String name, int count) {
+    String free = name;
+    for (int times = 2; extraNames.subList(0, count).contains(free); times++) {
+      free = name + "#" + times;
+    }
+    return free;
+  }
+
+  /** Forgets the texts that the mapping doesn't name behind a number of them. */
+  public void dropExtras(int behind) {
+    extraNames.subList(behind, extraNames.size()).clear();
+    extraValues.subList(behind, extraValues.size()).clear();
   }
 
   /** Returns the text that the mapping reads as this slot; null where the record has none. */

@@ -18,6 +18,12 @@ public enum RejectReason {
   NOT_LOGFMT,
   /** A key that the mapping names stands twice in the record. */
   KEY_TWICE,
+  /** Several values stand where the mapping asks for the only one. */
+  SEVERAL_VALUES,
+  /** The record lacks a list that the mapping unfolds, or something else stands there. */
+  NO_LIST,
+  /** The rows before it, of which it takes values, aren't known. */
+  CARRY_UNKNOWN,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

@@ -78,6 +78,9 @@ final class SegmentParsing {
     parser.begin(ids, segment.arrivalDay(), framing, header(footer));
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
+    if (mapping.carry().isPresent()) {
+      parser.resume(new EarlierRows(storage, mapping, zone).before(name, segment.path()));
+    }
     long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
         storage,
@@ -87,6 +90,7 @@ final class SegmentParsing {
           ids.pass(position);
           int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
+            parser.passOver(position, bytes, from, to);
             return;
           }
           if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
@@ -153,7 +157,7 @@ final class SegmentParsing {
       tally.read(lines);
       ParseOutcome outcome =
           size == RecordStream.Size.OVERSIZED_PIECE
-              ? tooLong(mapping.source())
+              ? tooLong(parser, mapping.source())
               : parser.parse(position, bytes, from, to);
       if (outcome instanceof ParseOutcome.Rejected why) {
         SegmentName name = segment.name();
@@ -177,7 +181,8 @@ final class SegmentParsing {
     }
   }
 
-  private static ParseOutcome tooLong(ArchiveSource source) {
+  private static ParseOutcome tooLong(RecordParser parser, ArchiveSource source) {
+    parser.loseRow();
     return new ParseOutcome.Rejected(
         RejectReason.RECORD_TOO_LONG,
         null,
@@ -186,7 +191,7 @@ final class SegmentParsing {
             + " bytes but found a longer one");
   }
 
-  private static byte @Nullable [] header(SegmentFooter footer) {
+  static byte @Nullable [] header(SegmentFooter footer) {
     return footer.header() == null ? null : Base64.getDecoder().decode(footer.header());
   }
 }

@@ -171,7 +171,7 @@ class TimeReaderTest {
     TimeReader reader =
         TimeReader.compile(
             ConfigTree.load(Optional.of(directory), Map.of(), problems).main().child("at"),
-            new Slots());
+            new Slots(new RecordFormat.Json()));
     problems.throwIfAny();
     return reader;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class UtcTimeTest {
   private final RawRecord record = new RawRecord(0);
   private final TimeReader reader =
-      TimeReader.compile(ConfigNode.empty(new Problems()), new Slots());
+      TimeReader.compile(ConfigNode.empty(new Problems()), new Slots(new RecordFormat.Json()));
 
   @Test
   void readsWhatTheFormatterReads() throws RejectedRecordException {

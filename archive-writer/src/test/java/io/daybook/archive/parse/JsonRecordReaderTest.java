@@ -3,6 +3,7 @@ package io.daybook.archive.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.archive.mapping.TextPaths;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRecordReaderTest {
-  private final JsonRecordReader reader = new JsonRecordReader(Map.of("id", 0));
+  private final JsonRecordReader reader = new JsonRecordReader(new TextPaths(Map.of("id", 0)));
   private final RawRecord record = new RawRecord(1);
 
   /** In ISO 8859-1, so that every byte of the record can be written down. */
@@ -52,7 +53,8 @@ class JsonRecordReaderTest {
         "{\"user\":{\"id\":1},\"user\":{\"name\":2}}"
       })
   void refusesAKeyThatItReadsAndThatStandsTwice(String json) {
-    JsonRecordReader mapped = new JsonRecordReader(Map.of("id", 0, "/user/id", 1, "/user/name", 2));
+    JsonRecordReader mapped =
+        new JsonRecordReader(new TextPaths(Map.of("id", 0, "/user/id", 1, "/user/name", 2)));
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> mapped.read(bytes, 0, bytes.length, new RawRecord(3)))
@@ -68,7 +70,7 @@ class JsonRecordReaderTest {
         "{\"x\":1,\"x#2\":2,\"x\":3,\"x\":4,\"u/y\":5,\"u\":{\"y\":6,\"id\":7},\"c\":{\"x\":1,\"x\":2}}"
             .getBytes(StandardCharsets.UTF_8);
 
-    new JsonRecordReader(Map.of("/u/id", 0)).read(bytes, 0, bytes.length, found);
+    new JsonRecordReader(new TextPaths(Map.of("/u/id", 0))).read(bytes, 0, bytes.length, found);
 
     assertThat(found.extraNames()).containsExactly("x", "x#2", "x#3", "x#4", "u/y", "u/y#2", "c");
     assertThat(found.extraValues())
@@ -109,7 +111,7 @@ class JsonRecordReaderTest {
     RawRecord found = new RawRecord(1);
     byte[] bytes = "[\"x\",{\"a\":[1,2]}]".getBytes(StandardCharsets.UTF_8);
 
-    new JsonRecordReader(Map.of("/1/a/1", 0)).read(bytes, 0, bytes.length, found);
+    new JsonRecordReader(new TextPaths(Map.of("/1/a/1", 0))).read(bytes, 0, bytes.length, found);
 
     assertThat(found.text(0)).isEqualTo("2");
     assertThat(found.extraNames()).containsExactly("0", "1/a/0");

@@ -1,0 +1,186 @@
+package io.daybook.archive.parse;
+
+import io.daybook.archive.mapping.EventMapping;
+import io.daybook.archive.mapping.KeptText;
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.mapping.TextPaths;
+import io.daybook.archive.record.ListText;
+import io.daybook.archive.record.RawRecord;
+import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.record.RejectedRecordException;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the events of a record, declared event by declared event, element by element. At an
+ * element the record holds the element's texts, too.
+ */
+final class RecordWalk {
+  private final List<EventMapping> declared;
+  private final List<Unfolded> lists;
+  private final EventMapping.ColumnListener listener;
+  private RawRecord record = new RawRecord(0);
+  private int at;
+  private @Nullable Unfolded list;
+  private int place;
+  private int ownExtras;
+  private boolean hasUnfolded;
+
+  /** A list with the reader of its elements. */
+  private record Unfolded(TextPaths.EachList list, Elements elements) {
+    static Unfolded of(TextPaths.EachList list) {
+      TextPaths element = list.elements();
+      return new Unfolded(
+          list, list.split().map(split -> split(split, element)).orElse(new JsonElements(element)));
+    }
+
+    private static Elements split(TextPaths.SplitText split, TextPaths element) {
+      return new SplitElements(
+          split.separator(),
+          split.format().map(format -> InnerTexts.reader(format, element)).orElse(null),
+          element);
+    }
+  }
+
+  /**
+   * @param listener told of the key {@code each} before a list is read
+   */
+  RecordWalk(Mapping mapping, EventMapping.ColumnListener listener) {
+    this.declared = mapping.events();
+    this.listener = listener;
+    this.lists =
+        mapping.paths().allLists().stream()
+            .sorted(Comparator.comparingInt(TextPaths.EachList::number))
+            .map(Unfolded::of)
+            .toList();
+  }
+
+  /** Keeps the lists that none of a record's events unfolds. */
+  void keepOtherLists(RawRecord of) {
+    for (Unfolded other : lists) {
+      ListText text = of.list(other.list().number());
+      if (text != null
+          && text.content() != ListText.Content.NOTHING
+          && declared.stream().noneMatch(e -> e.list() == other.list().number() && e.applies(of))) {
+        of.keep(other.list().name(), text.text());
+      }
+    }
+  }
+
+  /** Turns to a record that is at none of its elements, before its first event. */
+  void begin(RawRecord of) {
+    record = of;
+    at = -1;
+    list = null;
+    place = 0;
+    hasUnfolded = false;
+  }
+
+  /** Turns to the first event of the same record again. */
+  void beginAgain() {
+    if (list != null) {
+      leaveElement(list);
+    }
+    begin(record);
+  }
+
+  /**
+   * Goes to the next event.
+   *
+   * @return false behind the last one
+   */
+  boolean next() throws RejectedRecordException {
+    if (list != null && nextElement(list)) {
+      return true;
+    }
+    list = null;
+    while (++at < declared.size()) {
+      place = 0;
+      EventMapping event = declared.get(at);
+      if (event.applies(record) && (!event.unfolds() || nextElement(unfold(event)))) {
+        return true;
+      }
+    }
+    place = 0;
+    return false;
+  }
+
+  private Unfolded unfold(EventMapping event) throws RejectedRecordException {
+    listener.column(event.place() + "each");
+    Unfolded unfolded = lists.get(event.list());
+    ListText text = record.list(event.list());
+    hasUnfolded = true;
+    ownExtras = record.extraNames().size();
+    list = unfolded;
+    if (text == null && !event.listMayBeAbsent()) {
+      throw new RejectedRecordException(
+          RejectReason.NO_LIST,
+          "expected a list at "
+              + unfolded.list().path()
+              + " but found none; 'optional: true' is for records without one");
+    }
+    if (text != null && text.content() == ListText.Content.OTHER) {
+      throw RejectedRecordException.of(
+          RejectReason.NO_LIST, "a list at " + unfolded.list().path(), text.text());
+    }
+    if (text == null || text.content() == ListText.Content.NOTHING) {
+      unfolded.elements().beginEmpty();
+    } else {
+      unfolded.elements().begin(text.utf8());
+    }
+    return unfolded;
+  }
+
+  private boolean nextElement(Unfolded of) throws RejectedRecordException {
+    do {
+      listener.column(declared.get(at).place() + "each");
+      leaveElement(of);
+      place++;
+      if (!of.elements().next(record)) {
+        list = null;
+        return false;
+      }
+      enterElement(of.list());
+    } while (!declared.get(at).appliesToElement(record));
+    return true;
+  }
+
+  private void enterElement(TextPaths.EachList of) {
+    record.putExtrasBelow(of.name(), ownExtras);
+    of.places().forEach((first, slot) -> record.put(slot, String.valueOf(first + place - 1)));
+    for (KeptText kept : of.elements().kept()) {
+      String text = record.text(kept.slot());
+      if (text != null) {
+        record.keep(kept.name(), text);
+      }
+    }
+  }
+
+  private void leaveElement(Unfolded of) {
+    record.dropExtras(ownExtras);
+    for (int slot : of.list().elements().slots().values()) {
+      record.put(slot, null);
+    }
+  }
+
+  /** Returns the record. */
+  RawRecord record() {
+    return record;
+  }
+
+  /** Returns the number of the declared event that the walk is at. */
+  int declared() {
+    return at;
+  }
+
+  /** Returns the place of the element that the walk is at, from 1; 0 where it is at none. */
+  int place() {
+    return place;
+  }
+
+  /** Returns whether an event of the record was one of a list, though it may be an empty one. */
+  boolean hasUnfolded() {
+    return hasUnfolded;
+  }
+}
