@@ -136,6 +136,9 @@ final class MappingCommand {
             "%,d of the times are in an hour that comes twice; they are read as 'overlap' says%n",
             result.ambiguousTimes());
       }
+      if (result.nulBytes() > 0) {
+        out.printf("%,d NUL bytes before records are left out%n", result.nulBytes());
+      }
       out.printf(
           "%,d records: %,d give %,d events, %,d rejected, %,d skipped%n",
           result.records(),

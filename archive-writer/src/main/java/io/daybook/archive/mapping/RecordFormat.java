@@ -26,13 +26,17 @@ public sealed interface RecordFormat {
   /**
    * One record of a CSV or TSV; a path is the name of a column.
    *
-   * @param columns where no header record names them
+   * @param columns until a header record names them
    * @param nullText a field without quotes that means no value
    */
   record Csv(Framing.CsvFraming framing, Optional<List<String>> columns, Optional<String> nullText)
       implements RecordFormat {
+    /** Headers may bring columns that the list doesn't have. */
     @Override
     public void check(Set<String> paths, ConfigNode node) {
+      if (framing.headerPattern() != null) {
+        return;
+      }
       columns.ifPresent(
           names ->
               paths.stream()

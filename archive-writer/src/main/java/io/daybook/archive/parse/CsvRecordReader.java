@@ -6,6 +6,7 @@ import io.daybook.archive.record.RejectedRecordException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CSV records by their header. An empty field is no value, as is a null mark. */
@@ -15,18 +16,22 @@ final class CsvRecordReader implements RecordReader {
   private final Utf8 utf8 = new Utf8();
   private final FieldSplitter fields;
   private final List<String> header;
+  private final int named;
   private final int[] slotByField;
   private final List<String> extraNames;
   private final List<String> missingColumns;
   private final List<String> repeatedColumns;
 
   /**
-   * @param header names of the columns, in order
+   * @param columns names of the columns, in order; blanks around them don't count unless the
+   *     mapping names them so
    * @param slots what the mapping reads: column name to slot
    */
-  CsvRecordReader(FieldSplitter fields, List<String> header, Map<String, Integer> slots) {
+  CsvRecordReader(FieldSplitter fields, List<String> columns, Map<String, Integer> slots) {
     this.fields = fields;
-    this.header = List.copyOf(header);
+    this.header =
+        columns.stream().map(name -> slots.containsKey(name) ? name : name.strip()).toList();
+    this.named = named(header);
     this.extraNames = distinct(header);
     this.slotByField =
         header.stream().mapToInt(column -> slots.getOrDefault(column, EXTRA)).toArray();
@@ -39,6 +44,20 @@ final class CsvRecordReader implements RecordReader {
             .toList();
   }
 
+  /** Returns how many columns there are up to the last one that has a name. */
+  private static int named(List<String> header) {
+    int named = header.size();
+    while (named > 0 && header.get(named - 1).isEmpty()) {
+      named--;
+    }
+    return named;
+  }
+
+  /** Returns whether none of the columns is one that the mapping reads, though it reads some. */
+  boolean knowsNone() {
+    return !missingColumns.isEmpty() && IntStream.of(slotByField).allMatch(slot -> slot == EXTRA);
+  }
+
   /** Names that stay apart: the second {@code note} is {@code note#2}. */
   private static List<String> distinct(List<String> header) {
     Map<String, Integer> seen = new HashMap<>();
@@ -49,14 +68,6 @@ final class CsvRecordReader implements RecordReader {
               return times == 1 ? name : name + "#" + times;
             })
         .toList();
-  }
-
-  /** Reads a header record. */
-  static List<String> header(FieldSplitter fields, byte[] bytes, int from, int to)
-      throws RejectedRecordException {
-    String text = new Utf8().decode(bytes, from, to);
-    String withoutBom = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return fields.split(withoutBom).stream().map(name -> name == null ? "" : name).toList();
   }
 
   @Override
@@ -78,12 +89,12 @@ final class CsvRecordReader implements RecordReader {
               + String.join(", ", header));
     }
     List<@Nullable String> texts = fields.split(utf8.decode(bytes, from, to));
-    if (texts.size() != slotByField.length) {
+    if (texts.size() != slotByField.length && !endsWithEmptyColumns(texts)) {
       throw new RejectedRecordException(
           RejectReason.WRONG_FIELD_COUNT,
           "expected " + slotByField.length + " fields as in the header but found " + texts.size());
     }
-    for (int field = 0; field < slotByField.length; field++) {
+    for (int field = 0; field < Math.min(slotByField.length, texts.size()); field++) {
       String text = texts.get(field);
       if (text == null || text.isEmpty()) {
         continue;
@@ -94,5 +105,19 @@ final class CsvRecordReader implements RecordReader {
         into.put(slotByField[field], text);
       }
     }
+  }
+
+  /** A header whose line ends with a delimiter has no name for what may follow: nothing. */
+  private boolean endsWithEmptyColumns(List<@Nullable String> texts) {
+    if (named == slotByField.length || texts.size() < named) {
+      return false;
+    }
+    for (int field = named; field < texts.size(); field++) {
+      String text = texts.get(field);
+      if (text != null && !text.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

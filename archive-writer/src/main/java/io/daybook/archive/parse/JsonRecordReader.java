@@ -30,7 +30,9 @@ final class JsonRecordReader implements RecordReader {
       tree.read(parser, into);
       if (parser.nextToken() != null) {
         throw new RejectedRecordException(
-            RejectReason.NOT_JSON, "expected the end of the record but found more behind it");
+            RejectReason.NOT_JSON,
+            "expected the end of the record but found more behind it; values one behind the other"
+                + " need 'framing: values'");
       }
       if (tree.isMissed(first)) {
         throw new RejectedRecordException(

@@ -47,6 +47,9 @@ public final class RecordParser {
   private ParseOutcome.@Nullable Rejected headerFault;
   private @Nullable RecordIds ids;
   private LocalDate arrivalDay = LocalDate.EPOCH;
+  private boolean isValues;
+  private @Nullable CsvByHeader csv;
+  private long nulBytes;
   private final EventMapping.ColumnListener columnListener = name -> column = name;
   private String place = "";
   private long recordPosition;
@@ -97,36 +100,26 @@ public final class RecordParser {
     ids = recordIds;
     arrivalDay = segmentArrivalDay;
     record.arrivalDay(segmentArrivalDay);
+    isValues = framing instanceof Framing.ValueFraming;
+    csv = null;
     headerFault = null;
-    reader = null;
     if (carried != null) {
       carried.resume(recordIds.beginsFile() ? RowGroup.NO_ROWS : RowGroup.UNKNOWN);
     }
-    try {
-      reader = reader(mapping.format(), framing, header == null ? null : decoded(header));
-    } catch (RejectedRecordException e) {
-      headerFault = rejected(e, null);
+    if (mapping.format() instanceof RecordFormat.Csv format) {
+      csv = new CsvByHeader(format, framing, header, mapping.paths().slots(), transcoder);
+      readBy(csv);
+    } else {
+      reader = reader(mapping.format());
     }
   }
 
-  private byte[] decoded(byte[] header) throws RejectedRecordException {
-    if (transcoder.isIdle()) {
-      return header;
-    }
-    transcoder.take(header, 0, header.length);
-    return Arrays.copyOf(transcoder.bytes(), transcoder.length());
+  private void readBy(CsvByHeader known) {
+    reader = known.reader();
+    headerFault = known.fault();
   }
 
-  private RecordReader reader(RecordFormat format, Framing cut, byte @Nullable [] header)
-      throws RejectedRecordException {
-    if (format instanceof RecordFormat.Csv csv) {
-      FieldSplitter fields = FieldSplitter.of(csv.framing().asCut(cut), csv.nullText());
-      List<String> names =
-          csv.columns().isPresent()
-              ? csv.columns().get()
-              : CsvRecordReader.header(fields, orEmpty(header), 0, length(header));
-      return new CsvRecordReader(fields, names, mapping.paths().slots());
-    }
+  private RecordReader reader(RecordFormat format) {
     if (format instanceof RecordFormat.Regex regex) {
       return new RegexRecordReader(regex.patterns(), mapping.paths().slots());
     }
@@ -155,7 +148,8 @@ public final class RecordParser {
   }
 
   /**
-   * Reads a record of which only the cells count that later ones take.
+   * Reads a record that isn't parsed: it may be the header of those behind it, or have cells that
+   * they take.
    *
    * @param position as for {@link #parse}
    */
@@ -164,6 +158,8 @@ public final class RecordParser {
       isPassingOver = true;
       parse(position, bytes, from, to);
       isPassingOver = false;
+    } else if (csv != null) {
+      isHeader(csv, position, bytes, from, to);
     }
   }
 
@@ -184,6 +180,9 @@ public final class RecordParser {
    * @param bytes the record, line end included, from {@code from} up to {@code to}
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
+    if (csv != null && isHeader(csv, position, bytes, from, to)) {
+      return headerFault == null ? ParseOutcome.NO_DATA : headerFault;
+    }
     if (transcoder.isIdle()) {
       return parseUtf8(position, bytes, from, to);
     }
@@ -203,7 +202,14 @@ public final class RecordParser {
   private ParseOutcome parseUtf8(long position, byte[] bytes, int from, int to) {
     int end = withoutLineEnd(bytes, from, to);
     int start = position == 0 ? behindMark(bytes, from, end) : from;
-    if (isBlank(bytes, start, end) || isHeader(position)) {
+    if (start < end && bytes[start] == 0) {
+      start = behindHole(bytes, start, end);
+    }
+    if (isValues) {
+      start = beginOfValue(bytes, start, end);
+      end = endOfValue(bytes, start, end);
+    }
+    if (isBlank(bytes, start, end)) {
       return ParseOutcome.NO_DATA;
     }
     if (isIgnored(bytes, start, end, StandardCharsets.UTF_8)) {
@@ -219,6 +225,37 @@ public final class RecordParser {
     } catch (RejectedRecordException e) {
       return rejected(e, column == null ? null : place + column, walk.place());
     }
+  }
+
+  /**
+   * Judges a piece of a record above the maximum. Nothing but NUL is the hole that a writer leaves
+   * behind a truncation, and no record.
+   */
+  public ParseOutcome parsePiece(byte[] bytes, int from, int to) {
+    loseRow();
+    if (behindHole(bytes, from, to) == to) {
+      return ParseOutcome.NO_DATA;
+    }
+    return new ParseOutcome.Rejected(
+        RejectReason.RECORD_TOO_LONG,
+        null,
+        "expected a record of at most "
+            + mapping.source().maxRecordBytes()
+            + " bytes but found a longer one");
+  }
+
+  /** Returns how many NUL bytes before records were left out so far. */
+  public long nulBytes() {
+    return nulBytes;
+  }
+
+  private int behindHole(byte[] bytes, int from, int to) {
+    int behind = from;
+    while (behind < to && bytes[behind] == 0) {
+      behind++;
+    }
+    nulBytes += behind - from;
+    return behind;
   }
 
   /** Bytes that are no text don't keep a record from being ignored. */
@@ -368,9 +405,16 @@ public final class RecordParser {
     return new ParseOutcome.Rejected(e.reason(), field, e.getMessage() + where);
   }
 
-  private boolean isHeader(long position) {
-    return position == 0
-        && mapping.source().framing().header() == Framing.HeaderRecord.FIRST_RECORD;
+  private boolean isHeader(CsvByHeader known, long position, byte[] bytes, int from, int to) {
+    boolean begins = ids != null && ids.beginsBatch();
+    if (begins) {
+      known.begin(null);
+    }
+    boolean taken = known.take(position, bytes, from, to);
+    if (begins || taken) {
+      readBy(known);
+    }
+    return taken && !isBlank(bytes, from, withoutLineEnd(bytes, from, to));
   }
 
   /** A file may begin with a byte order mark, which belongs to no record. */
@@ -385,6 +429,22 @@ public final class RecordParser {
                 BYTE_ORDER_MARK.length)
         ? from + BYTE_ORDER_MARK.length
         : from;
+  }
+
+  private static int beginOfValue(byte[] bytes, int from, int to) {
+    int begin = from;
+    while (begin < to && Framing.ValueFraming.isSeparator(bytes[begin])) {
+      begin++;
+    }
+    return begin;
+  }
+
+  private static int endOfValue(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && Framing.ValueFraming.isSeparator(bytes[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   private static int withoutLineEnd(byte[] bytes, int from, int to) {
@@ -405,13 +465,5 @@ public final class RecordParser {
       }
     }
     return true;
-  }
-
-  private static byte[] orEmpty(byte @Nullable [] header) {
-    return header == null ? new byte[0] : header;
-  }
-
-  private static int length(byte @Nullable [] header) {
-    return header == null ? 0 : withoutLineEnd(header, 0, header.length);
   }
 }

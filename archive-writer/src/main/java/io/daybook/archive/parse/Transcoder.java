@@ -3,6 +3,7 @@ package io.daybook.archive.parse;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.warehouse.config.Encoding;
+import io.daybook.warehouse.segment.Framing;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -14,12 +15,13 @@ import java.nio.charset.StandardCharsets;
 /** Turns records of another encoding into UTF-8, which is what all formats are read as. */
 final class Transcoder {
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  private static final int UTF8_BYTES_PER_CHAR = 3;
 
   private final Encoding encoding;
   private final CharsetDecoder decoder;
   private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
   private CharBuffer chars = CharBuffer.allocate(1024);
-  private ByteBuffer utf8 = ByteBuffer.allocate(2048);
+  private ByteBuffer utf8 = ByteBuffer.allocate(1024 * UTF8_BYTES_PER_CHAR);
 
   Transcoder(Encoding encoding) {
     this.encoding = encoding;
@@ -33,7 +35,7 @@ final class Transcoder {
 
   /** Returns whether its encoding is what all formats are read as: bytes are taken as they are. */
   boolean isIdle() {
-    return encoding == Encoding.UTF_8;
+    return encoding.equals(Encoding.UTF_8);
   }
 
   /**
@@ -52,7 +54,9 @@ final class Transcoder {
     }
     if (decoded.isError()) {
       throw new RejectedRecordException(
-          RejectReason.NOT_UTF16,
+          encoding.unit() == Framing.CodeUnit.BYTE
+              ? RejectReason.NOT_DECODABLE
+              : RejectReason.NOT_UTF16,
           "expected "
               + encoding.charset().name()
               + " but found other bytes from byte "
@@ -66,11 +70,11 @@ final class Transcoder {
     encoder.flush(utf8);
   }
 
-  /** UTF-8 has at most twice the bytes of the others. */
   private void makeRoom(int bytes) {
-    if (chars.capacity() < bytes) {
-      chars = CharBuffer.allocate(bytes);
-      utf8 = ByteBuffer.allocate((int) Math.min(MOST_BYTES, 2L * bytes));
+    long most = (long) Math.ceil((double) bytes * decoder.maxCharsPerByte());
+    if (chars.capacity() < most) {
+      chars = CharBuffer.allocate((int) Math.min(MOST_BYTES, most));
+      utf8 = ByteBuffer.allocate((int) Math.min(MOST_BYTES, UTF8_BYTES_PER_CHAR * most));
     }
   }
 

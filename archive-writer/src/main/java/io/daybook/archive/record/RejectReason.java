@@ -6,6 +6,8 @@ public enum RejectReason {
   NOT_UTF8,
   /** The bytes are no UTF-16, which the source is said to be. */
   NOT_UTF16,
+  /** The bytes are no text in the source's encoding. */
+  NOT_DECODABLE,
   /** The text is no JSON. */
   NOT_JSON,
   /** The JSON is no object, nor an array that the mapping reads. */
@@ -24,6 +26,8 @@ public enum RejectReason {
   NO_LIST,
   /** The rows before it, of which it takes values, aren't known. */
   CARRY_UNKNOWN,
+  /** No header names the columns of the record. */
+  NO_HEADER,
   /** The record has more or fewer fields than its header. */
   WRONG_FIELD_COUNT,
   /** The header lacks a column that the mapping names. */

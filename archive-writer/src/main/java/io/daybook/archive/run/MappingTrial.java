@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,7 @@ public final class MappingTrial {
    * @param accepted records that give events
    * @param events that they give
    * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
+   * @param nulBytes NUL bytes before records, which are left out
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -60,6 +60,7 @@ public final class MappingTrial {
       long rejected,
       long skipped,
       long ambiguousTimes,
+      long nulBytes,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds) {}
@@ -108,9 +109,7 @@ public final class MappingTrial {
     Framing framing = mapping.source().framing();
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
-    if (framing.header() == Framing.HeaderRecord.ABSENT) {
-      parser.begin(name, today, null);
-    }
+    parser.begin(name, today, null);
     RecordStream.Extent extent =
         RecordStream.read(
             sample,
@@ -118,9 +117,6 @@ public final class MappingTrial {
             framing,
             List.of(),
             (position, bytes, from, to, size) -> {
-              if (position == 0 && framing.header() == Framing.HeaderRecord.FIRST_RECORD) {
-                parser.begin(name, today, Arrays.copyOfRange(bytes, from, to));
-              }
               ParseOutcome outcome = parser.parse(position, bytes, from, to);
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
@@ -130,7 +126,7 @@ public final class MappingTrial {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records(), parser.ambiguousTimes());
+    return trial.result(extent.records(), parser.ambiguousTimes(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -151,7 +147,7 @@ public final class MappingTrial {
     }
   }
 
-  private TrialResult result(long records, long ambiguousTimes) {
+  private TrialResult result(long records, long ambiguousTimes, long nulBytes) {
     List<RejectKind> byFrequency =
         kinds.entrySet().stream()
             .map(kind -> new RejectKind(kind.getKey(), kind.getValue()))
@@ -164,6 +160,7 @@ public final class MappingTrial {
         rejected,
         skipped,
         ambiguousTimes,
+        nulBytes,
         rows,
         rejects,
         byFrequency);

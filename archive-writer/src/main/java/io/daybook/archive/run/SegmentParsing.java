@@ -2,7 +2,6 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
-import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
@@ -10,7 +9,6 @@ import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Event;
-import io.daybook.archive.record.RejectReason;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
@@ -75,6 +73,7 @@ final class SegmentParsing {
     RecordIds ids = new RecordIds(name, footer.batches());
     Framing framing =
         segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
+    long nulBytes = parser.nulBytes();
     parser.begin(ids, segment.arrivalDay(), framing, header(footer));
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
@@ -106,6 +105,9 @@ final class SegmentParsing {
           name.source(),
           name.fileName(),
           ambiguous);
+    }
+    if (parser.nulBytes() > nulBytes) {
+      LOG.info("{}: {} NUL bytes before records are left out", name, parser.nulBytes() - nulBytes);
     }
     return records.tally.counts();
   }
@@ -157,7 +159,7 @@ final class SegmentParsing {
       tally.read(lines);
       ParseOutcome outcome =
           size == RecordStream.Size.OVERSIZED_PIECE
-              ? tooLong(parser, mapping.source())
+              ? parser.parsePiece(bytes, from, to)
               : parser.parse(position, bytes, from, to);
       if (outcome instanceof ParseOutcome.Rejected why) {
         SegmentName name = segment.name();
@@ -179,16 +181,6 @@ final class SegmentParsing {
       encoder.encode(event, segment, position, events.ordinal(i));
       buckets.add(event.epochDay(), encoder);
     }
-  }
-
-  private static ParseOutcome tooLong(RecordParser parser, ArchiveSource source) {
-    parser.loseRow();
-    return new ParseOutcome.Rejected(
-        RejectReason.RECORD_TOO_LONG,
-        null,
-        "expected a record of at most "
-            + source.maxRecordBytes()
-            + " bytes but found a longer one");
   }
 
   static byte @Nullable [] header(SegmentFooter footer) {

@@ -10,6 +10,7 @@ import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,149 @@ class RecordParserTest {
     assertThat(parse(parser, 120, "{\"at\":\"2026-03-01\",\"result\":\"success\"}\n"))
         .isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(parse(parser, 160, "{\"at\n")).isInstanceOf(ParseOutcome.Rejected.class);
+  }
+
+  @Test
+  void leavesNulBytesBeforeARecordOutAndCountsThem() throws IOException {
+    String event = "{\"at\":\"2026-03-01\",\"result\":\"success\"}\n";
+    for (String encoding : new String[] {"utf-8", "utf-16le", "utf-16be"}) {
+      RecordParser parser =
+          parser(
+              ZoneId.of("UTC"),
+              "dataset: login",
+              "files: none",
+              "encoding: " + encoding,
+              "fields: {event_time: at, outcome: result}");
+      byte[] behindAHole = ("\0".repeat(9) + event).getBytes(Charset.forName(encoding));
+      byte[] hole = "\0\0\0\n".getBytes(Charset.forName(encoding));
+
+      assertThat(parser.parse(40, behindAHole, 0, behindAHole.length))
+          .isEqualTo(ParseOutcome.ACCEPTED);
+      assertThat(text(parser, "login")).containsEntry("event_id", "s/host/7/40");
+      assertThat(parser.nulBytes()).isEqualTo(9);
+      assertThat(parser.parse(80, hole, 0, hole.length)).isEqualTo(ParseOutcome.SKIPPED);
+      assertThat(parser.nulBytes()).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void readsAValueWithoutWhatSeparatesItFromOthers() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "framing: values",
+            "ignore: '^[^{]'",
+            "fields: {event_time: at, outcome: result}");
+    String value = "{\"at\":\"2026-03-01\",\"result\":\"success\",\"list\":[1]}";
+
+    assertThat(parse(parser, 0, "\uFEFF[\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 5, " , " + value + ",\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "login")).containsEntry("extra", Map.of("list", "[1]"));
+    assertThat(parse(parser, 9, "\0\0" + value + "]")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 90, "]\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 95, "banner\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 99, "{\"at\":\n")).isInstanceOf(ParseOutcome.Rejected.class);
+  }
+
+  @Test
+  void readsRecordsByTheLastHeaderThatFitsThePattern() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "delimiter: ' '",
+            "header: '^#Fields: (.*)'",
+            "ignore: '^#'",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, "#Software: X\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 20, "2026-03-01 success\n"))
+        .isInstanceOfSatisfying(
+            ParseOutcome.Rejected.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.NO_HEADER));
+    assertThat(parse(parser, 40, "#Fields: at result\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 60, "2026-03-01 success\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 80, "#Fields: result x at\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 99, "success y 2026-03-01\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "login")).containsEntry("extra", Map.of("x", "y"));
+  }
+
+  @Test
+  void readsRecordsByTheListedColumnsUntilAHeaderComes() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "columns: [at, result]",
+            "header: '^(?:at|result),'",
+            "fields: {event_time: at, outcome: result, user_id: user}");
+
+    assertThat(parse(parser, 0, "2026-03-01,success\n"))
+        .isInstanceOfSatisfying(
+            ParseOutcome.Rejected.class,
+            why -> assertThat(why.reason()).isEqualTo(RejectReason.COLUMN_NOT_IN_HEADER));
+    assertThat(parse(parser, 40, "result,user,at\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 60, "success,u1,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
+  }
+
+  @Test
+  void takesNoDataForAHeader() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "fields: {event_time: at, outcome: result}");
+
+    for (long position : new long[] {0, 20}) {
+      assertThat(parse(parser, position, "2026-03-01,success\n"))
+          .isEqualTo(
+              new ParseOutcome.Rejected(
+                  RejectReason.NO_HEADER,
+                  null,
+                  "expected a header before the record but found none; list the names in 'columns',"
+                      + " or say with 'header' what one looks like"));
+    }
+  }
+
+  @Test
+  void goesOnWithAHeaderThatHasGrown() throws IOException {
+    RecordParser parser =
+        parser(
+            ZoneId.of("UTC"),
+            "dataset: login",
+            "files: none",
+            "format: csv",
+            "fields: {event_time: at, outcome: result}");
+
+    assertThat(parse(parser, 0, " at, \"result\", \n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 20, "2026-03-01,success,\"\",\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 40, "2026-03-01,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(parse(parser, 60, "2026-03-01,success,x\n"))
+        .isInstanceOf(ParseOutcome.Rejected.class);
+    assertThat(parse(parser, 80, "at,device,result\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 99, "2026-03-01,ios,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
+    assertThat(text(parser, "login")).containsEntry("extra", Map.of("device", "ios"));
+  }
+
+  @Test
+  void skipsPiecesOfNothingButNul() throws IOException {
+    RecordParser parser = parser(ZoneId.of("UTC"), PURCHASE);
+
+    assertThat(parser.parsePiece(new byte[50], 10, 40)).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parser.parsePiece(new byte[] {0, 'a'}, 0, 2))
+        .isEqualTo(
+            new ParseOutcome.Rejected(
+                RejectReason.RECORD_TOO_LONG,
+                null,
+                "expected a record of at most 16777216 bytes but found a longer one"));
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.SegmentBatches;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.QuarantineTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +47,32 @@ class CsvSourcesTest {
     assertThat(titles()).containsExactlyInAnyOrder(null, "x\ny,z");
     assertThat(warehouse.total())
         .isEqualTo(new SourceSums("sales", TestingWarehouse.ARRIVAL, 3, 2, 0, 1, 2, 2, 0));
+  }
+
+  @Test
+  void beginsEachBatchThatWasPushedWithoutAHeader() throws IOException {
+    sales("format: csv", "header: '(?:^|,)id(?:,|$)'", "reject-limit: 90%");
+    String one = "title,id\nCup,a\n";
+    String two = "Mug,b\n";
+    String three = "id,title\nc,Bag\n";
+    SegmentBatches.Encoder batches = new SegmentBatches.Encoder();
+    batches.add(0, SegmentBatches.hash("sales", "1"));
+    batches.add(one.length(), SegmentBatches.hash("sales", "2"));
+    batches.add(one.length() + two.length(), SegmentBatches.hash("sales", "3"));
+    String text = one + two + three;
+    warehouse.land(
+        new SegmentName("host", "sales", 1, 0, text.length()),
+        TestingWarehouse.ARRIVAL,
+        text,
+        batches.encoded());
+
+    warehouse.archivePurchases();
+
+    assertThat(titles()).containsExactlyInAnyOrder("Cup", "Bag");
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .singleElement()
+        .returns("NO_HEADER", row -> row.getString("reason", 0))
+        .returns("Mug,b", row -> row.getString("record", 0));
   }
 
   private List<String> titles() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodedSourcesTest {
   @TempDir Path directory;
@@ -26,11 +26,21 @@ class EncodedSourcesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Encoding.class)
-  void archivesTheSameTextOfAnyEncoding(Encoding encoding) throws IOException {
-    declare(encoding);
-    // No byte order mark in ISO-8859-1: it has no such character.
-    String mark = encoding == Encoding.ISO_8859_1 ? "" : "\ufeff";
+  @ValueSource(
+      strings = {
+        "utf-8",
+        "iso-8859-1",
+        "utf-16le",
+        "utf-16be",
+        "windows-1252",
+        "gbk",
+        "gb18030",
+        "cp437"
+      })
+  void archivesTheSameTextOfAnyEncoding(String name) throws IOException {
+    Encoding encoding = declare(name);
+    // A byte order mark is a character of Unicode alone.
+    String mark = name.startsWith("utf") ? "\ufeff" : "";
     String text =
         mark + line("a", "M\u00fcller") + "\r\n" + line("b", "\u00fc") + line("c", "plain");
 
@@ -46,18 +56,16 @@ class EncodedSourcesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Encoding.class,
-      names = {"UTF_16LE", "UTF_16BE"})
-  void quarantinesWhatIsNoUtf16WithItsText(Encoding encoding) throws IOException {
-    declare(encoding);
+  @ValueSource(strings = {"utf-16le", "utf-16be"})
+  void quarantinesWhatIsNoUtf16WithItsText(String name) throws IOException {
+    Encoding encoding = declare(name);
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     // Outside the basic plane, and with the byte of LF inside a character.
     log.writeBytes(line("a", "\ud83d\udca1\u0a2a\u010a").getBytes(encoding.charset()));
     int broken = log.size();
     log.writeBytes("half".getBytes(encoding.charset()));
-    log.write(encoding == Encoding.UTF_16LE ? 0x00 : 0xd8);
-    log.write(encoding == Encoding.UTF_16LE ? 0xd8 : 0x00);
+    log.write(encoding.equals(Encoding.UTF_16LE) ? 0x00 : 0xd8);
+    log.write(encoding.equals(Encoding.UTF_16LE) ? 0xd8 : 0x00);
     log.writeBytes("\n{\"id\"\n".getBytes(encoding.charset()));
 
     warehouse.land("shop", 1, 0, TestingWarehouse.ARRIVAL, log.toByteArray());
@@ -76,6 +84,60 @@ class EncodedSourcesTest {
             tuple("NOT_JSON", "{\"id\"", broken + 12L));
     assertThat(warehouse.total())
         .isEqualTo(new SourceSums("shop", TestingWarehouse.ARRIVAL, 3, 1, 2, 0, 1, 1, 0));
+  }
+
+  @Test
+  void quarantinesWhatHasNoMeaningInItsCharset() throws IOException {
+    declare("windows-1252");
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    log.writeBytes(line("a", "\u201e50 \u20ac\u201c \u2013 \u0160").getBytes("windows-1252"));
+    int broken = log.size();
+    log.writeBytes(new byte[] {'x', (byte) 0x81, '\n'});
+
+    warehouse.land("shop", 1, 0, TestingWarehouse.ARRIVAL, log.toByteArray());
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.rows("purchase"))
+        .singleElement()
+        .returns("\u201e50 \u20ac\u201c \u2013 \u0160", row -> row.getString("user_id", 0));
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .extracting(
+            row -> row.getString("reason", 0),
+            row -> row.getString("message", 0),
+            row -> row.getLong("raw_offset", 0))
+        .containsExactly(
+            tuple(
+                "NOT_DECODABLE",
+                "expected windows-1252 but found other bytes from byte 1 on",
+                (long) broken));
+  }
+
+  @Test
+  void readsACsvWhoseCharactersLookLikeItsDelimiter() throws IOException {
+    warehouse.source(
+        "shop",
+        "dataset: purchase",
+        "files: none",
+        "format: csv",
+        "delimiter: '|'",
+        "encoding: shift_jis",
+        "fields:",
+        "  event_id: id",
+        "  event_time: at",
+        "  user_id: \u8868\u793a",
+        "  order_id: id",
+        "  quantity: {value: 1}",
+        "  unit_price: {value: 2}",
+        "  currency: {value: JPY}");
+    String csv =
+        "id|at|\u8868\u793a\na|2026-03-01|\u30dd\"x\nb|2026-03-01|\"\u30bd|\ny\"\nc|2026-03-01|\u8868\n";
+
+    warehouse.land("shop", 1, 0, TestingWarehouse.ARRIVAL, csv.getBytes("Shift_JIS"));
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.rows("purchase"))
+        .extracting(row -> row.getString("user_id", 0))
+        .containsExactlyInAnyOrder("\u30dd\"x", "\u30bd|\ny", "\u8868");
   }
 
   @Test
@@ -105,10 +167,9 @@ class EncodedSourcesTest {
         .returns("\u00df", row -> row.getString("user_id", 0));
   }
 
-  private void declare(Encoding encoding) throws IOException {
-    warehouse.shop(
-        "encoding: " + encoding.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        "reject-limit: 90%");
+  private Encoding declare(String encoding) throws IOException {
+    warehouse.shop("encoding: " + encoding, "reject-limit: 90%");
+    return warehouse.mappings().get(0).encoding();
   }
 
   private static String line(String id, String user) {

@@ -2,6 +2,7 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.landing.HeaderScan;
 import io.daybook.ingest.landing.RecordEnd;
 import io.daybook.ingest.spool.Batch;
 import io.daybook.ingest.spool.Spool;
@@ -35,6 +36,7 @@ final class CopiedFile {
   private final Framing framing;
   private final Transformation.@Nullable TransformationFactory kind;
   private final long rollBytes;
+  private final HeaderScan headers;
   private InputFile seen;
   private @Nullable FileChannel channel;
   private @Nullable CopyKey key;
@@ -65,6 +67,7 @@ final class CopiedFile {
     this.stream = stream;
     this.key = key;
     this.framing = framing;
+    this.headers = new HeaderScan(framing);
     this.kind = kind;
     this.rollBytes = rollBytes;
     this.offset = key == null ? 0 : key.offset();
@@ -258,12 +261,12 @@ final class CopiedFile {
     batches = 0;
   }
 
-  /** Each data file can be read alone: it begins with the file's header record. */
+  /** Each data file can be read alone: it begins with the header record in force. */
   private byte[] withHeader(OpenFile open, byte[] bytes) throws IOException {
     if (!fresh || offset == 0) {
       return bytes;
     }
-    byte[] header = new RecordEnd(open.upTo(offset)).header(framing);
+    byte[] header = headers.at(open, offset);
     byte[] both = Arrays.copyOf(header, header.length + bytes.length);
     System.arraycopy(bytes, 0, both, header.length, bytes.length);
     return both;

@@ -1,6 +1,7 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.CopiedFile.CopyExtent;
+import io.daybook.ingest.input.ForeignPacking;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
@@ -150,6 +151,10 @@ final class Copier {
     return found.stream().filter(this::isPacked).map(file -> file.as(Growth.GROWING)).toList();
   }
 
+  private static boolean isPacked(OpenFile open) throws IOException {
+    return Packing.of(open).isPresent() || ForeignPacking.of(open).isPresent();
+  }
+
   private boolean isPacked(InputFile file) {
     CopiedFile known = copied.get(file.key());
     if (file.size() == 0 || (known != null && known.key() != null)) {
@@ -161,7 +166,7 @@ final class Copier {
     }
     packed.remove(file.key());
     try (OpenFile open = OpenFile.open(file)) {
-      if (Packing.of(open).isEmpty()) {
+      if (!isPacked(open)) {
         return false;
       }
       if (known != null) {
@@ -291,7 +296,7 @@ final class Copier {
       return;
     }
     try (OpenFile open = OpenFile.open(file)) {
-      if (kind == null && Packing.of(open).isPresent()) {
+      if (kind == null && isPacked(open)) {
         // It became one, or another file's inode, meanwhile: the next look knows.
         return;
       }

@@ -6,8 +6,6 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.stream.Collectors;
 
 /**
  * A source as a collector needs it: where its bytes come from and how they are cut. Two of the same
@@ -54,29 +52,24 @@ public record IngestSource(
         node.positiveDuration("roll", DEFAULT_ROLL));
   }
 
+  /** JSON of others is UTF-8, and what cuts streams into lines looks for single bytes. */
   private static void checkEncoding(ConfigNode node, SourceInput input) {
     Encoding encoding = Encoding.of(node);
-    EnumSet<Encoding> possible = possible(input);
-    if (!possible.contains(encoding)) {
+    SourceInput.EnvelopeType envelope =
+        input instanceof SourceInput.Files files ? files.envelope() : SourceInput.EnvelopeType.CRI;
+    boolean utf8Only =
+        input instanceof SourceInput.Journald || envelope == SourceInput.EnvelopeType.DOCKER;
+    boolean possible =
+        utf8Only
+            ? encoding.equals(Encoding.UTF_8)
+            : encoding.unit() == Framing.CodeUnit.BYTE || envelope == SourceInput.EnvelopeType.NONE;
+    if (!possible) {
       node.child("encoding")
           .problem(
               encoding.label(),
-              possible.stream().map(Encoding::label).collect(Collectors.joining(" or ")),
+              utf8Only ? "utf-8" : "an encoding that holds ASCII",
               "its input has no other");
     }
-  }
-
-  /** JSON of others is UTF-8, and what cuts streams into lines looks for single bytes. */
-  private static EnumSet<Encoding> possible(SourceInput input) {
-    if (input instanceof SourceInput.Files files
-        && files.envelope() != SourceInput.EnvelopeType.CRI) {
-      return files.envelope() == SourceInput.EnvelopeType.NONE
-          ? EnumSet.allOf(Encoding.class)
-          : EnumSet.of(Encoding.UTF_8);
-    }
-    return input instanceof SourceInput.Journald
-        ? EnumSet.of(Encoding.UTF_8)
-        : EnumSet.of(Encoding.UTF_8, Encoding.ISO_8859_1);
   }
 
   private static void checkHeader(SourceConfig source, SourceInput input) {
@@ -85,7 +78,10 @@ public record IngestSource(
       source
           .node()
           .child("columns")
-          .problem("nothing", "the names of the columns: no batch has a header", "list them");
+          .problem(
+              "nothing",
+              "the names of the columns: no batch has a header",
+              "list them, or say with 'header' what one looks like");
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number of the file within its source
  * @param offset up to which it is sealed
- * @param header its header record in Base64; null if it has none, or none is known yet
+ * @param header the header record in force there, in Base64; null if there is none
  */
 record Checkpoint(long number, long offset, @Nullable String header) {
 
@@ -24,7 +24,7 @@ record Checkpoint(long number, long offset, @Nullable String header) {
   static Checkpoint of(OpenFile file, String source, Journal journal) throws IOException {
     for (SegmentFooter last : latest(file, source, journal)) {
       if (continues(file, last)) {
-        return new Checkpoint(last.file(), last.end(), last.header());
+        return new Checkpoint(last.file(), last.end(), last.headerBehind());
       }
     }
     return next(source, journal);
@@ -71,6 +71,11 @@ record Checkpoint(long number, long offset, @Nullable String header) {
         && file.headHash(origin.headLength()).equals(origin.headHash())
         && file.tailHash(last.end()).equals(origin.tailHash())
         && (file.file().size() == last.end() || isWhole(last.header()));
+  }
+
+  /** Returns the header record in force; null if there is none. */
+  byte @Nullable [] headerRecord() {
+    return header == null ? null : Base64.getDecoder().decode(header);
   }
 
   boolean isNew() {

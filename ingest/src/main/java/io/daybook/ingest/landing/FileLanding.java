@@ -6,6 +6,8 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.segment.CsvHeaders;
+import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts the files of one source into segments and lands them. */
@@ -68,12 +71,17 @@ final class FileLanding {
     SegmentEnds ends =
         new SegmentEnds(files.batches(open.file(), from.offset()), settings.segmentBytes());
     SegmentCutter cutter =
-        new SegmentCutter(whole, from.offset(), source.framing(), source.maxRecordBytes(), ends);
+        new SegmentCutter(
+            whole,
+            from.offset(),
+            source.framing(),
+            source.maxRecordBytes(),
+            ends,
+            headers(ends, from));
     SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
     boolean restIsDue = roll.isRestDue(open.file(), position, pace, tally.began());
     long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
-    String header = from.header();
     int segments = 0;
     try (CommitInTurn commits = landing.inTurn(whole)) {
       while (cutter.hasNext()
@@ -82,10 +90,7 @@ final class FileLanding {
             landing.begin(source.name(), number, cutter.position(), settings.zstdLevel());
         try {
           SegmentCutter.CutSegment cut = cutter.next(upload);
-          if (cut.start() == 0) {
-            header = header(whole, cut);
-          }
-          SegmentFooter footer = ends.in(footer(whole, number, cut, header));
+          SegmentFooter footer = ends.in(footer(whole, number, cut));
           commits.begin(() -> commit(footer, upload, again, position, tally));
         } catch (IOException | LostBytesException | RuntimeException | Error e) {
           upload.close();
@@ -139,7 +144,7 @@ final class FileLanding {
     }
     RecordEnd record = new RecordEnd(open);
     return roll.isQuiet(position, now)
-        ? record.lastLineEnd(position.committed())
+        ? record.lastWhenQuiet(source.framing(), position.committed())
         : record.last(source.framing(), position.committed(), position.searched());
   }
 
@@ -155,20 +160,29 @@ final class FileLanding {
     return lastNumber;
   }
 
-  private @Nullable String header(OpenFile file, SegmentCutter.CutSegment first)
-      throws IOException {
-    if (source.framing().header() == HeaderRecord.ABSENT
-        || first.firstRecordEnd() > source.maxRecordBytes()) {
-      return null;
-    }
-    return Base64.getEncoder().encodeToString(file.bytes(0, first.firstRecordEnd()));
+  /** Each batch that is pushed begins anew, without a header. */
+  private @Nullable CsvHeaders headers(SegmentEnds ends, Checkpoint from) {
+    return ends.arePushed()
+        ? null
+        : CsvHeaders.of(source.framing(), from.headerRecord()).orElse(null);
   }
 
-  private SegmentFooter footer(
-      OpenFile file, long number, SegmentCutter.CutSegment cut, @Nullable String header)
+  /** A file may begin with its header record, which then is in force from there on. */
+  private @Nullable String header(OpenFile file, SegmentCutter.CutSegment cut) throws IOException {
+    if (cut.start() > 0
+        || source.framing().header() == HeaderRecord.ABSENT
+        || cut.firstRecordEnd() > source.maxRecordBytes()) {
+      return cut.header();
+    }
+    return Base64.getEncoder().encodeToString(file.bytes(0, cut.firstRecordEnd()));
+  }
+
+  private SegmentFooter footer(OpenFile file, long number, SegmentCutter.CutSegment cut)
       throws IOException {
+    String header = header(file, cut);
+    String last = Objects.equals(cut.lastHeader(), header) ? null : cut.lastHeader();
     return new SegmentFooter(
-        source.framing().formatVersion(),
+        last == null ? source.framing().formatVersion() : Framing.FORMAT_OF_CHARACTERS,
         settings.agent(),
         source.name(),
         number,
@@ -180,7 +194,9 @@ final class FileLanding {
         source.framing(),
         header,
         cut.oversized(),
-        origin(file, files.logOf(file.file()), cut.end()));
+        origin(file, files.logOf(file.file()), cut.end()),
+        last,
+        null);
   }
 
   /**

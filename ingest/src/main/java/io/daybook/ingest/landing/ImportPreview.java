@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.ForeignPacking;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFiles;
@@ -52,7 +53,12 @@ public record ImportPreview(List<FilePreview> files, List<InputProblem> problems
         new Recognition(source.name(), source.framing(), journal, new LandedBytes(storage, zones));
     for (InputFile file : found.files()) {
       try (OpenFile open = files.open(file)) {
-        entries.add(entry(open, recognition));
+        Optional<ForeignPacking> foreign = ForeignPacking.of(open);
+        if (foreign.isPresent()) {
+          problems.add(foreign.get().refusal(file));
+        } else {
+          entries.add(entry(open, recognition));
+        }
       } catch (IOException e) {
         problems.add(InputProblem.unreadable(file.path().toString(), e));
       }

@@ -55,28 +55,28 @@ final class Recognition {
     }
 
     Checkpoint checkpoint() {
-      return new Checkpoint(last.file(), last.end(), last.header());
+      return new Checkpoint(last.file(), last.end(), last.headerBehind());
     }
   }
 
   /** Returns what is known of a file's content; nothing if it begins as no other. */
   Optional<KnownFile> of(OpenFile file) throws IOException {
-    byte[] header = header(file);
+    HeaderScan headers = new HeaderScan(framing);
     Optional<KnownFile> known = Optional.empty();
-    Optional<KnownFile> next = at(file, 0, header);
+    Optional<KnownFile> next = at(file, 0, headers);
     while (next.isPresent()) {
       known = next;
-      next = at(file, next.get().end(), header);
+      next = at(file, next.get().end(), headers);
     }
     return known;
   }
 
   /** Returns the view of a file that is sealed under a number; nothing if it isn't in it. */
   Optional<OpenFile> find(long number, OpenFile file) throws IOException {
-    byte[] header = header(file);
-    Optional<KnownFile> next = at(file, 0, header);
+    HeaderScan headers = new HeaderScan(framing);
+    Optional<KnownFile> next = at(file, 0, headers);
     while (next.isPresent() && next.get().last().file() != number) {
-      next = at(file, next.get().end(), header);
+      next = at(file, next.get().end(), headers);
     }
     return next.map(KnownFile::view);
   }
@@ -88,7 +88,8 @@ final class Recognition {
    */
   Optional<Long> longer(OpenFile file, long from) throws IOException {
     Optional<Long> longer = longer(file.from(from));
-    byte[] header = longer.isPresent() || from == 0 ? new byte[0] : header(file);
+    byte[] header =
+        longer.isPresent() || from == 0 ? new byte[0] : new HeaderScan(framing).at(file, from);
     return header.length == 0 ? longer : longer(file.from(from).behind(header));
   }
 
@@ -141,7 +142,7 @@ final class Recognition {
           && isPlausible(last, file)
           && Checkpoint.continues(file, last)) {
         move(last.withOrigin(FileLanding.origin(file, now.path(), last.end())));
-        return Optional.of(new Checkpoint(last.file(), last.end(), last.header()));
+        return Optional.of(new Checkpoint(last.file(), last.end(), last.headerBehind()));
       }
     }
     return Optional.empty();
@@ -156,23 +157,20 @@ final class Recognition {
   }
 
   /** Returns the known file that begins at a position; the copier repeats the header record. */
-  private Optional<KnownFile> at(OpenFile file, long start, byte[] header) throws IOException {
+  private Optional<KnownFile> at(OpenFile file, long start, HeaderScan headers) throws IOException {
     if (start >= file.file().size()) {
       return Optional.empty();
     }
     OpenFile plain = file.from(start);
     Optional<SegmentFooter> known = known(plain);
-    if (known.isPresent() || start == 0 || header.length == 0) {
+    byte[] header = known.isPresent() || start == 0 ? new byte[0] : headers.at(file, start);
+    if (header.length == 0) {
       return known.map(last -> new KnownFile(last, start, plain, 0));
     }
     OpenFile repeated = plain.behind(header);
     return known(repeated)
         .filter(last -> last.end() > header.length)
         .map(last -> new KnownFile(last, start, repeated, header.length));
-  }
-
-  private byte[] header(OpenFile file) throws IOException {
-    return new RecordEnd(file).header(framing);
   }
 
   private Optional<SegmentFooter> known(OpenFile rest) throws IOException {

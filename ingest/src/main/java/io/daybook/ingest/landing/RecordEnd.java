@@ -4,32 +4,16 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordFramer;
 import java.io.IOException;
-import java.util.Arrays;
 
-/** Finds where the first record of a file ends, or its last whole one. */
+/** Finds where the last whole record of a file ends. */
 public final class RecordEnd {
   private static final int BUFFER_BYTES = 64 << 10;
-  private static final int LONGEST_HEADER = 4 << 20;
 
   private final OpenFile file;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   public RecordEnd(OpenFile file) {
     this.file = file;
-  }
-
-  /**
-   * Returns the header record that a file begins with.
-   *
-   * @return empty if its records have none, or it isn't whole within the first bytes
-   */
-  public byte[] header(Framing framing) throws IOException {
-    if (framing.header() == Framing.HeaderRecord.ABSENT) {
-      return new byte[0];
-    }
-    byte[] first = file.bytes(0, Math.min(LONGEST_HEADER, file.file().size()));
-    int end = framing.framer().endOfRecord(first, 0, first.length);
-    return end == RecordFramer.INCOMPLETE ? new byte[0] : Arrays.copyOf(first, end);
   }
 
   /**
@@ -49,12 +33,18 @@ public final class RecordEnd {
   }
 
   /**
-   * Returns the position behind the last line end.
+   * Returns where the last record ends of a file to which nothing was added for long: only the next
+   * record would tell for certain.
    *
-   * @return -1 if there is none behind {@code from}
+   * @return {@code from} or -1 if no record has ended behind it
    */
-  public long lastLineEnd(long from) throws IOException {
-    return lastLineEnd(Framing.CodeUnit.BYTE, from);
+  public long lastWhenQuiet(Framing framing, long from) throws IOException {
+    if (framing instanceof Framing.StartPatternFraming) {
+      return lastLineEnd(Framing.CodeUnit.BYTE, from);
+    }
+    RecordFramer framer = framing.framer();
+    long end = lastFramed(framer, from);
+    return framer.mayBeWhole() ? file.file().size() : end;
   }
 
   private long lastLineEnd(Framing.CodeUnit unit, long from) throws IOException {

@@ -4,7 +4,6 @@ import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.segment.Framing;
 import java.time.Instant;
 
 /** When what a file holds beyond its last segment becomes the next one. */
@@ -37,10 +36,9 @@ final class RollPolicy {
         || (since != null && hasWaited(since, now));
   }
 
-  /** A record of several lines has no end but the next one's start: quiet has to do. */
+  /** A record that has no end but the next one's start: quiet has to do. */
   boolean isQuiet(FilePosition position, Instant now) {
-    return source.framing() instanceof Framing.StartPatternFraming
-        && hasWaited(position.grown(), now);
+    return source.framing().endsWithNext() && hasWaited(position.grown(), now);
   }
 
   /** Returns whether a packed file is whole: whoever packs it may still be at it. */

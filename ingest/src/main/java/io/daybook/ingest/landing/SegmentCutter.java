@@ -1,25 +1,32 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordFramer;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a file into segments, between records, in one pass through a buffer of fixed size. The end
- * of the file ends the last record, whatever it looks like.
+ * of the file ends the last record, whatever it looks like. NUL bytes before a record that make it
+ * too long are pieces of their own: the hole that a writer leaves behind a truncation takes no
+ * record along.
  */
 final class SegmentCutter {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final OpenFile file;
   private final RecordFramer framer;
+  private final int unitBytes;
   private final int maxRecordBytes;
   private final SegmentEnds ends;
+  private final @Nullable CsvHeaders headers;
   private final byte[] buffer;
 
   /** Position in the file of the buffer's first byte. */
@@ -32,6 +39,8 @@ final class SegmentCutter {
    * A segment that was cut, not sealed yet.
    *
    * @param firstRecordEnd where its first record ends in the file
+   * @param header the header record in force where it begins, in Base64; null if there is none
+   * @param lastHeader that behind it
    */
   record CutSegment(
       long start,
@@ -39,11 +48,24 @@ final class SegmentCutter {
       long records,
       long crc32c,
       List<ByteRange> oversized,
-      long firstRecordEnd) {}
+      long firstRecordEnd,
+      @Nullable String header,
+      @Nullable String lastHeader) {}
 
-  SegmentCutter(OpenFile file, long offset, Framing framing, int maxRecordBytes, SegmentEnds ends) {
+  /**
+   * @param headers what knows the header in force at the offset; null if records have none
+   */
+  SegmentCutter(
+      OpenFile file,
+      long offset,
+      Framing framing,
+      int maxRecordBytes,
+      SegmentEnds ends,
+      @Nullable CsvHeaders headers) {
+    this.headers = headers;
     this.file = file;
     this.framer = framing.framer();
+    this.unitBytes = framing instanceof Framing.LineFraming line ? line.unit().bytes() : 1;
     this.maxRecordBytes = maxRecordBytes;
     this.ends = ends;
     this.base = offset;
@@ -79,6 +101,11 @@ final class SegmentCutter {
     return segment.cut();
   }
 
+  private @Nullable String header() {
+    byte[] inForce = headers == null ? null : headers.inForce();
+    return inForce == null ? null : Base64.getEncoder().encodeToString(inForce);
+  }
+
   /** Reads on behind what the framer wants to see again; returns whether there was more. */
   private boolean fill() throws IOException {
     int kept = held - at;
@@ -98,6 +125,12 @@ final class SegmentCutter {
     private final List<ByteRange> oversized = new ArrayList<>();
     private long recordStart;
     private boolean inRecord;
+
+    /** Up to where the record under way holds nothing but NUL. */
+    private long hole;
+
+    private boolean inHole;
+    private final @Nullable String header = header();
     private long records;
     private long firstRecordEnd;
 
@@ -113,10 +146,13 @@ final class SegmentCutter {
     }
 
     /** Takes records from the buffer until it is used up or the segment has its size. */
-    void takeRecords() {
+    void takeRecords() throws IOException {
       int from = at;
       boolean more = true;
       while (more && at < held && !isFull()) {
+        if (!inRecord || inHole) {
+          passHole();
+        }
         int end =
             inRecord
                 ? framer.endOfRest(buffer, at, held)
@@ -131,8 +167,17 @@ final class SegmentCutter {
       take(from);
     }
 
+    private void passHole() {
+      int behind = at;
+      while (behind < held && buffer[behind] == 0) {
+        behind++;
+      }
+      inHole = behind == held;
+      hole = base + behind;
+    }
+
     /** Ends the record under way at the end of the file. */
-    void endRecord() {
+    void endRecord() throws IOException {
       if (inRecord) {
         int from = at;
         at = framer.endOfInput(buffer, at, held);
@@ -147,12 +192,18 @@ final class SegmentCutter {
       upload.write(buffer, from, at - from);
     }
 
-    private void count(long end) {
+    private void count(long end) throws IOException {
+      if (headers != null) {
+        passHeaders(headers, end);
+      }
       if (end - recordStart <= maxRecordBytes) {
         records++;
       } else {
-        for (long piece = recordStart; piece < end; piece += maxRecordBytes) {
-          oversized.add(new ByteRange(piece, Math.min(end, piece + maxRecordBytes)));
+        long text = Math.max(recordStart, Math.min(end, hole - hole % unitBytes));
+        cutToPieces(recordStart, text);
+        if (end - text > maxRecordBytes) {
+          cutToPieces(text, end);
+        } else if (end > text) {
           records++;
         }
       }
@@ -162,8 +213,26 @@ final class SegmentCutter {
       recordStart = end;
     }
 
+    /** A record that isn't in the buffer from its beginning is read again. */
+    private void passHeaders(CsvHeaders known, long end) throws IOException {
+      if (recordStart >= base) {
+        known.take(recordStart, buffer, (int) (recordStart - base), (int) (end - base));
+      } else if (end - recordStart <= (recordStart == 0 ? maxRecordBytes : CsvHeaders.LONGEST)) {
+        byte[] record = file.bytes(recordStart, end);
+        known.take(recordStart, record, 0, record.length);
+      }
+    }
+
+    private void cutToPieces(long from, long to) {
+      for (long piece = from; piece < to; piece += maxRecordBytes) {
+        oversized.add(new ByteRange(piece, Math.min(to, piece + maxRecordBytes)));
+        records++;
+      }
+    }
+
     CutSegment cut() {
-      return new CutSegment(start, recordStart, records, crc.getValue(), oversized, firstRecordEnd);
+      return new CutSegment(
+          start, recordStart, records, crc.getValue(), oversized, firstRecordEnd, header, header());
     }
   }
 }

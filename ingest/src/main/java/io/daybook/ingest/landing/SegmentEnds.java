@@ -17,6 +17,11 @@ record SegmentEnds(List<PushedBatch> batches, long segmentBytes) {
     batches = List.copyOf(batches);
   }
 
+  /** Returns whether senders know the batches by keys of theirs. */
+  boolean arePushed() {
+    return batches.stream().anyMatch(batch -> batch.key() != null);
+  }
+
   /** Returns from where on a segment takes no further record. */
   long endOf(long start) {
     if (batches.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.ForeignPacking;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
@@ -50,6 +51,9 @@ final class SourceLanding {
 
   /** Packed files that are not wholly landed. */
   private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
+
+  /** Files that were packed in a way that isn't unpacked here when they were last looked into. */
+  private final Set<InputFile.Key> refused = ConcurrentHashMap.newKeySet();
 
   private LandingTally tally;
   private long round;
@@ -136,15 +140,21 @@ final class SourceLanding {
     }
     FilePosition position = positions.of(file, tally.began());
     position.visit(round);
-    if (position.isAsSeen(file) && !roll.isDue(file, position, pace, tally.began())) {
+    if (position.isAsSeen(file)
+        && !refused.contains(file.key())
+        && !roll.isDue(file, position, pace, tally.began())) {
       return;
     }
     try (OpenFile open = files.open(file)) {
+      Optional<ForeignPacking> foreign = ForeignPacking.of(open);
       Optional<Packing> packing = Packing.of(open);
       if (packing.isEmpty()) {
         packedWaiting.remove(file.key());
       }
-      if (packing.isPresent()) {
+      refused.remove(file.key());
+      if (foreign.isPresent()) {
+        refuse(file, foreign.get(), position, tally);
+      } else if (packing.isPresent()) {
         visitPacked(open, packing.get(), position, pace, tally);
       } else if (known == ContentRecognition.ALL) {
         wholeFiles.land(open, tally);
@@ -162,6 +172,18 @@ final class SourceLanding {
       }
     } catch (IOException e) {
       tally.problem(InputProblem.unreadable(file.path().toString(), e));
+    }
+  }
+
+  /** Nothing of a refused file is ever landed: one without a name needn't be kept. */
+  private void refuse(
+      InputFile file, ForeignPacking packing, FilePosition position, LandingTally tally)
+      throws IOException {
+    refused.add(file.key());
+    tally.problem(packing.refusal(file));
+    position.see(file, 0, tally.began());
+    if (file.growth() == Growth.ENDED) {
+      release(file);
     }
   }
 

@@ -89,8 +89,16 @@ final class RecordBuffer {
     return Arrays.copyOf(bytes, held);
   }
 
-  /** Takes all whole lines for whole records, where only the next record would tell. */
-  void endRecordWithItsLine() {
+  /** Takes for whole records all that may be, where only the next record would tell. */
+  void endQuietRecord() {
+    if (framing instanceof Framing.StartPatternFraming) {
+      endRecordWithItsLine();
+    } else if (inRecord && framer.mayBeWhole()) {
+      endRecord();
+    }
+  }
+
+  private void endRecordWithItsLine() {
     int end = held;
     while (end > wholeEnd && bytes[end - 1] != '\n') {
       end--;

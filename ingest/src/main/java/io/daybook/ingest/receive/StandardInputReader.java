@@ -2,7 +2,6 @@ package io.daybook.ingest.receive;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.spool.Spool;
-import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ public final class StandardInputReader implements Receiver {
     this.spool = spool;
     this.patient = new PatientSpool(spool);
     this.buffer = new RecordBuffer(source.framing(), source.maxRecordBytes());
-    this.endsWithNext = source.framing() instanceof Framing.StartPatternFraming;
+    this.endsWithNext = source.framing().endsWithNext();
     this.quiet = source.roll();
   }
 
@@ -84,7 +83,7 @@ public final class StandardInputReader implements Receiver {
         waited = waited.plus(LOOK);
       }
       if (endsWithNext && waited.compareTo(quiet) >= 0) {
-        buffer.endRecordWithItsLine();
+        buffer.endQuietRecord();
       }
       if (!append()) {
         return false;

@@ -7,7 +7,6 @@ import io.daybook.ingest.spool.Spool;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.segment.Framing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,8 +76,7 @@ public final class SyslogReceiver implements Receiver {
     this.accepting = listening.register(selector, SelectionKey.OP_ACCEPT);
     this.tls = tls;
     this.maxRecordBytes = source.maxRecordBytes();
-    this.lineEnds =
-        source.framing() instanceof Framing.StartPatternFraming ? LineEnds.KEPT : LineEnds.ESCAPED;
+    this.lineEnds = source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED;
     this.patient = new PatientSpool(spool);
     this.serving = new Worker("syslog-" + source.name(), this::serve);
   }

@@ -90,7 +90,7 @@ class IngestSourceTest {
 
     assertThat(told())
         .containsExactly(
-            "[source app] sources/app.yaml:3 encoding: expected utf-8 or iso-8859-1 but found"
+            "[source app] sources/app.yaml:3 encoding: expected an encoding that holds ASCII but found"
                 + " utf-16le; its input has no other",
             "[source app] sources/app.yaml:4 encoding: expected utf-8 but found iso-8859-1; its"
                 + " input has no other");
@@ -105,7 +105,7 @@ class IngestSourceTest {
     assertThat(told())
         .containsExactly(
             "[source app] sources/app.yaml columns: expected the names of the columns: no batch has"
-                + " a header but found nothing; list them");
+                + " a header but found nothing; list them, or say with 'header' what one looks like");
   }
 
   private List<String> told() {

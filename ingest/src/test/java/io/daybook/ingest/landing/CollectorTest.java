@@ -248,6 +248,51 @@ class CollectorTest {
   }
 
   @Test
+  void landsTheRecordBehindAHoleWhole() throws IOException {
+    agent.log("a.log", "ok\n" + "\0".repeat(25) + "fits 10..\n" + "\0\0x\nafter\n");
+
+    agent.collect(source("login", new Framing.LineFraming(), 10, "*.log"));
+
+    assertThat(agent.records("login"))
+        .containsExactly(
+            "ok\n",
+            "oversized:" + "\0".repeat(10),
+            "oversized:" + "\0".repeat(10),
+            "oversized:" + "\0".repeat(5),
+            "fits 10..\n",
+            "\0\0x\n",
+            "after\n");
+  }
+
+  @Test
+  void cutsALongRecordBehindAHoleThatIsLongerThanWhatIsReadAtOnce() throws IOException {
+    int hole = (3 << 20) + 7;
+    String text = "\0".repeat(hole) + "y".repeat(1_500_000) + "\nafter\n" + "\0".repeat(1_100_000);
+    agent.log("a.log", text);
+
+    agent.collect(source("login", new Framing.LineFraming(), 1 << 20, "*.log"));
+
+    assertThat(agent.text("login", 1)).isEqualTo(text);
+    assertThat(agent.records("login")).hasSize(4 + 2 + 1 + 2).contains("after\n");
+    assertThat(agent.footers("login").get(0).oversized())
+        .contains(new ByteRange(hole, hole + (1 << 20)));
+  }
+
+  @Test
+  void takesNoHalfCharacterForAHole() throws IOException {
+    byte[] text =
+        ("\0".repeat(30) + "six..\n").getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+    Files.write(agent.logs.resolve("a.log"), text);
+
+    agent.collect(source("login", new Framing.LineFraming(Framing.CodeUnit.UTF_16BE), 12, "*.log"));
+
+    assertThat(agent.footers("login").get(0).oversized())
+        .hasSize(5)
+        .endsWith(new ByteRange(48, 60));
+    assertThat(agent.landed("login", 1)).isEqualTo(text);
+  }
+
+  @Test
   void findsTheEndOfAnOversizedQuotedField() throws IOException {
     String big = "1,\"" + "line\n".repeat(600_000) + "\"\n";
     agent.log("a.csv", "id,note\n" + big + "2,after\n");

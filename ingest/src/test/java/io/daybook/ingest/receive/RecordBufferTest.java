@@ -34,11 +34,23 @@ class RecordBufferTest {
     RecordBuffer buffer = new RecordBuffer(new Framing.StartPatternFraming("^# "), 1000);
     batches(buffer, "# one\n  at x\n  at".getBytes(UTF_8), 4);
 
-    buffer.endRecordWithItsLine();
+    buffer.endQuietRecord();
     assertThat(take(buffer)).isEqualTo("# one\n  at x\n");
     batches(buffer, " y\n# two\n".getBytes(UTF_8), 100);
-    buffer.endRecordWithItsLine();
+    buffer.endQuietRecord();
     assertThat(take(buffer)).isEqualTo("# two\n");
+  }
+
+  @Test
+  void takesAWholeValueForARecordWhenNothingFollows() {
+    RecordBuffer buffer = new RecordBuffer(new Framing.ValueFraming(1000), 1000);
+    assertThat(batches(buffer, "{\"a\":1}{\"b\":".getBytes(UTF_8), 4)).containsExactly("{\"a\":1}");
+
+    buffer.endQuietRecord();
+    assertThat(take(buffer)).isEmpty();
+    batches(buffer, "2}".getBytes(UTF_8), 4);
+    buffer.endQuietRecord();
+    assertThat(take(buffer)).isEqualTo("{\"b\":2}");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -394,6 +395,24 @@ public final class ConfigNode {
 
   private String key(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** Returns the names that are most like a mistaken one, whatever its letters; at most three. */
+  static List<String> nearest(Collection<String> names, String mistaken) {
+    String lower = mistaken.toLowerCase(Locale.ROOT);
+    Map<String, Integer> distances = new HashMap<>();
+    for (String name : names) {
+      distances.put(name.toLowerCase(Locale.ROOT), distance(name.toLowerCase(Locale.ROOT), lower));
+    }
+    int least = distances.values().stream().min(Integer::compare).orElse(Integer.MAX_VALUE);
+    return least > Math.max(1, lower.length() / 3)
+        ? List.of()
+        : distances.entrySet().stream()
+            .filter(name -> name.getValue() == least)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .limit(3)
+            .toList();
   }
 
   private Optional<String> nearest(String key) {

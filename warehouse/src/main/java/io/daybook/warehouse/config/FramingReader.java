@@ -1,29 +1,62 @@
 package io.daybook.warehouse.config;
 
+import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.daybook.warehouse.config.SourceConfig.Format;
+import io.daybook.warehouse.segment.CharacterBytes;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.Framing.CsvFraming;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how a source's bytes become records; problems are added, and a harmless framing stands. */
 final class FramingReader {
   private final ConfigNode node;
+  private final int maxRecordBytes;
   private final Encoding encoding;
 
-  private FramingReader(ConfigNode node) {
+  /** How records follow each other. */
+  private enum Succession {
+    LINES,
+    VALUES
+  }
+
+  private FramingReader(ConfigNode node, int maxRecordBytes) {
     this.node = node;
+    this.maxRecordBytes = maxRecordBytes;
     this.encoding = Encoding.of(node);
   }
 
-  static Framing read(ConfigNode source) {
-    return new FramingReader(source).framing();
+  static Framing read(ConfigNode source, int maxRecordBytes) {
+    return new FramingReader(source, maxRecordBytes).framing();
   }
 
   private Framing framing() {
     Format format = node.oneOf("format", Format.class, Format.JSON);
+    if (node.oneOf("framing", Succession.class, Succession.LINES) == Succession.VALUES) {
+      return values(format);
+    }
     return format == Format.CSV || format == Format.TSV ? csv(format) : lines();
+  }
+
+  private Framing values(Format format) {
+    ConfigNode framing = node.child("framing");
+    if (format != Format.JSON) {
+      framing.problem(
+          "values of another format", "values of 'format: json'", "leave 'framing' out");
+    }
+    if (node.has("start-pattern")) {
+      framing.problem("values beside 'start-pattern'", "one of the two", "leave one out");
+    }
+    boolean utf16 = encoding.unit() != Framing.CodeUnit.BYTE;
+    if (utf16 || charset('{', '}', '[', ']', '\\', '"', ',') != null) {
+      framing.problem(
+          "values in " + encoding.label(),
+          "an encoding in which no other character has the bytes of braces",
+          "write the log as UTF-8, or one value per line");
+    }
+    return new Framing.ValueFraming(maxRecordBytes);
   }
 
   private Framing csv(Format format) {
@@ -33,7 +66,9 @@ final class FramingReader {
     char delimiter = character("delimiter", format == Format.TSV ? '\t' : ',');
     char quote = quote(format == Format.TSV ? CsvFraming.NONE : '"');
     char escape = character("escape", CsvFraming.NONE);
-    HeaderRecord header = node.has("columns") ? HeaderRecord.ABSENT : HeaderRecord.FIRST_RECORD;
+    String pattern = headerPattern();
+    HeaderRecord header =
+        node.has("columns") || pattern != null ? HeaderRecord.ABSENT : HeaderRecord.FIRST_RECORD;
     if (delimiter == quote) {
       node.child("quote").problem("the delimiter", "another character than the delimiter", "");
     } else if (escape == delimiter) {
@@ -45,9 +80,51 @@ final class FramingReader {
               "another character than the quote",
               "leave 'escape' out: a doubled quote is text without it");
     } else {
-      return new CsvFraming(delimiter, quote, escape, header);
+      String charset = charset(delimiter, quote, escape);
+      return new CsvFraming(
+          delimiter,
+          quote,
+          escape,
+          charset == null && pattern != null ? charset(pattern) : charset,
+          header,
+          pattern);
     }
     return new CsvFraming(',', '"', header);
+  }
+
+  /** Returns the charset's name where a cutter must know characters from their second bytes. */
+  private @Nullable String charset(char... lookedFor) {
+    if (encoding.equals(Encoding.UTF_8) || encoding.unit() != Framing.CodeUnit.BYTE) {
+      return null;
+    }
+    CharacterBytes bytes = new CharacterBytes(encoding.charset());
+    for (char c : lookedFor) {
+      if (bytes.isShared(c)) {
+        return encoding.charset().name();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String headerPattern() {
+    Optional<String> text = node.text("header");
+    ConfigNode place = node.child("header");
+    try {
+      if (text.isPresent() && Pattern.compile(text.get()).matcher("").find()) {
+        place.problem(
+            place.rendered() + ", which fits every record",
+            "a regular expression that fits headers alone",
+            "write it like '^at,order,'");
+        return null;
+      }
+    } catch (PatternSyntaxException e) {
+      place.problem(
+          place.rendered(),
+          "a regular expression (RE2 syntax)",
+          e.getDescription() + ": " + e.getPattern());
+      return null;
+    }
+    return text.orElse(null);
   }
 
   private char quote(char defaultValue) {
@@ -78,16 +155,15 @@ final class FramingReader {
     if (start.isEmpty()) {
       return new Framing.LineFraming(encoding.unit());
     }
-    boolean ascii = start.get().chars().allMatch(c -> c < 128);
-    if (encoding.unit() != Framing.CodeUnit.BYTE || (encoding != Encoding.UTF_8 && !ascii)) {
+    if (encoding.unit() != Framing.CodeUnit.BYTE) {
       node.child("start-pattern")
           .problem(
-              "'" + start.get() + "' in a log that is no UTF-8",
-              encoding.unit() == Framing.CodeUnit.BYTE ? "ASCII characters" : "records of one line",
+              "'" + start.get() + "' in a log in UTF-16",
+              "records of one line",
               "write the log as UTF-8");
     }
     try {
-      return new Framing.StartPatternFraming(start.get());
+      return new Framing.StartPatternFraming(start.get(), charset(start.get()));
     } catch (PatternSyntaxException e) {
       node.child("start-pattern")
           .problem(
@@ -96,5 +172,13 @@ final class FramingReader {
               e.getDescription() + ": " + e.getPattern());
       return new Framing.LineFraming();
     }
+  }
+
+  /** ASCII is found in ISO-8859-1 as it is in UTF-8, and was so from the beginning. */
+  private @Nullable String charset(String pattern) {
+    boolean ascii = pattern.chars().allMatch(c -> c < 128);
+    return encoding.equals(Encoding.UTF_8) || (encoding.equals(Encoding.ISO_8859_1) && ascii)
+        ? null
+        : encoding.charset().name();
   }
 }

@@ -50,7 +50,7 @@ public record SourceConfig(
               + " such as web_shop.yaml");
     }
     int maxRecord = (int) node.bytes("max-record", DEFAULT_MAX_RECORD_BYTES, 1 << 30);
-    return new SourceConfig(name, dataset, FramingReader.read(node), maxRecord, node);
+    return new SourceConfig(name, dataset, FramingReader.read(node, maxRecord), maxRecord, node);
   }
 
   /** Reports every key that no room has asked for: to be called after all of them have read. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.google.re2j.Pattern;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +18,26 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Framing.LineFraming.class, name = "line"),
   @JsonSubTypes.Type(value = Framing.CsvFraming.class, name = "csv"),
-  @JsonSubTypes.Type(value = Framing.StartPatternFraming.class, name = "start-pattern")
+  @JsonSubTypes.Type(value = Framing.StartPatternFraming.class, name = "start-pattern"),
+  @JsonSubTypes.Type(value = Framing.ValueFraming.class, name = "values")
 })
 public sealed interface Framing {
+  /** Brought csv without quotes and with escapes, headers anywhere, other charsets, and values. */
+  int FORMAT_OF_CHARACTERS = 4;
 
   /** Returns a framer for one file or segment. */
   RecordFramer framer();
 
   /** Returns whether a file's first record names the columns and belongs to every segment of it. */
   HeaderRecord header();
+
+  /**
+   * Returns whether the last record of a file may be whole though nothing in it says so: it ends
+   * where the next one begins, or when the file has been quiet.
+   */
+  default boolean endsWithNext() {
+    return false;
+  }
 
   /** Returns the oldest {@link SegmentFooter} format whose readers know this framing. */
   default int formatVersion() {
@@ -97,18 +110,22 @@ public sealed interface Framing {
    * @param delimiter one ASCII character between fields
    * @param quote one ASCII character around fields; {@link #NONE}: every quote is text
    * @param escape the ASCII character that makes a special one behind it text; {@link #NONE}: none
+   * @param charset of the file if the byte of one of these may be the second one of another
+   *     character; null for all others
+   * @param headerPattern a regular expression; a record in which it is found names the columns from
+   *     there on; null where the first record does, or none
    */
   record CsvFraming(
       char delimiter,
       char quote,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) char escape,
-      HeaderRecord header)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String charset,
+      HeaderRecord header,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String headerPattern)
       implements Framing {
 
     /** No character: the framing has no quote, or no escape. */
     public static final char NONE = 0;
-
-    private static final int FORMAT_WITHOUT_QUOTES = 4;
 
     public CsvFraming {
       if (delimiter > 127
@@ -124,7 +141,12 @@ public sealed interface Framing {
 
     /** Fields without escapes. */
     public CsvFraming(char delimiter, char quote, HeaderRecord header) {
-      this(delimiter, quote, NONE, header);
+      this(delimiter, quote, NONE, null, header, null);
+    }
+
+    /** Fields of characters that are not mistaken for each other. */
+    public CsvFraming(char delimiter, char quote, char escape, HeaderRecord header) {
+      this(delimiter, quote, escape, null, header, null);
     }
 
     /** A segment that doesn't tell its quote is of a time when every CSV had the same one. */
@@ -133,9 +155,16 @@ public sealed interface Framing {
         @JsonProperty("delimiter") char delimiter,
         @JsonProperty("quote") @Nullable Character quote,
         @JsonProperty("escape") @Nullable Character escape,
-        @JsonProperty("header") HeaderRecord header) {
+        @JsonProperty("charset") @Nullable String charset,
+        @JsonProperty("header") HeaderRecord header,
+        @JsonProperty("headerPattern") @Nullable String headerPattern) {
       return new CsvFraming(
-          delimiter, quote == null ? '"' : quote, escape == null ? NONE : escape, header);
+          delimiter,
+          quote == null ? '"' : quote,
+          escape == null ? NONE : escape,
+          charset,
+          header,
+          headerPattern);
     }
 
     /** Returns this framing with the quote and the escape by which records were cut. */
@@ -143,22 +172,24 @@ public sealed interface Framing {
       return cut instanceof CsvFraming then
               && then.quote() != delimiter
               && then.escape() != delimiter
-          ? new CsvFraming(delimiter, then.quote(), then.escape(), header)
+          ? new CsvFraming(delimiter, then.quote(), then.escape(), charset, header, headerPattern)
           : this;
     }
 
     @Override
     public RecordFramer framer() {
-      if (escape != NONE) {
-        return new EscapedCsvFramer((byte) delimiter, (byte) quote, (byte) escape);
+      if (quote == NONE && escape == NONE) {
+        return new LineFramer();
       }
-      return quote == NONE ? new LineFramer() : new CsvFramer((byte) delimiter, (byte) quote);
+      return escape == NONE && charset == null
+          ? new CsvFramer((byte) delimiter, (byte) quote)
+          : new MarkedCsvFramer(this);
     }
 
     @Override
     public int formatVersion() {
-      return quote == NONE || escape != NONE
-          ? FORMAT_WITHOUT_QUOTES
+      return quote == NONE || escape != NONE || charset != null || headerPattern != null
+          ? FORMAT_OF_CHARACTERS
           : Framing.super.formatVersion();
     }
   }
@@ -169,8 +200,11 @@ public sealed interface Framing {
    *
    * @param pattern a regular expression in RE2's syntax, which runs in linear time; it is looked
    *     for in the first 8 KiB of each line, without its line end
+   * @param charset in which lines are decoded; null for UTF-8
    */
-  record StartPatternFraming(String pattern) implements Framing {
+  record StartPatternFraming(
+      String pattern, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String charset)
+      implements Framing {
 
     /**
      * @throws com.google.re2j.PatternSyntaxException if it is no regular expression
@@ -179,14 +213,68 @@ public sealed interface Framing {
       Pattern.compile(pattern);
     }
 
+    /** Lines of UTF-8. */
+    public StartPatternFraming(String pattern) {
+      this(pattern, null);
+    }
+
     @Override
     public RecordFramer framer() {
-      return new StartPatternFramer(Pattern.compile(pattern));
+      return new StartPatternFramer(
+          Pattern.compile(pattern),
+          charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
+    }
+
+    @Override
+    public int formatVersion() {
+      return charset == null ? Framing.super.formatVersion() : FORMAT_OF_CHARACTERS;
+    }
+
+    @Override
+    public boolean endsWithNext() {
+      return true;
     }
 
     @Override
     public HeaderRecord header() {
       return HeaderRecord.ABSENT;
+    }
+  }
+
+  /**
+   * A record is a JSON value with what separates it from others; line ends mean nothing. The
+   * elements of arrays around them are records of their own.
+   *
+   * @param maxRecordBytes a longer value ends before the next line that begins with a brace or a
+   *     bracket
+   */
+  record ValueFraming(int maxRecordBytes) implements Framing {
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+    private static final String SEPARATORS = " \t\r\n,[]\0\u001e" + BYTE_ORDER_MARK;
+
+    /** Returns whether a byte outside a value belongs to none: it separates two, or is a hole. */
+    public static boolean isSeparator(byte b) {
+      return SEPARATORS.indexOf(b & 0xff) >= 0;
+    }
+
+    @Override
+    public RecordFramer framer() {
+      return new ValueFramer(maxRecordBytes);
+    }
+
+    @Override
+    public HeaderRecord header() {
+      return HeaderRecord.ABSENT;
+    }
+
+    @Override
+    public boolean endsWithNext() {
+      return true;
+    }
+
+    @Override
+    public int formatVersion() {
+      return FORMAT_OF_CHARACTERS;
     }
   }
 }

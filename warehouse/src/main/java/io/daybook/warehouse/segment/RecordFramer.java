@@ -50,4 +50,12 @@ public interface RecordFramer {
   default int endOfInput(byte[] bytes, int from, int to) {
     return to;
   }
+
+  /**
+   * Returns whether a record that was {@link #INCOMPLETE} may be whole as it is: only what follows
+   * would tell.
+   */
+  default boolean mayBeWhole() {
+    return false;
+  }
 }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param records how many records it holds, pieces of oversized ones counted one by one
  * @param crc32c checksum of the uncompressed bytes
  * @param arrivalDay the UTC day under which it was sealed
- * @param header the file's header record in Base64, line end included, where the framing has one;
- *     null elsewhere
+ * @param header the header record in force where it begins, in Base64, line end included; that of a
+ *     file's beginning may be its first record; null where there is none
  * @param oversized ranges of the file that are pieces of records above the maximum
  * @param origin the file it came from
+ * @param lastHeader the header record in force behind it if that is another one; null elsewhere
  * @param batches of a pushed source, encoded as {@link SegmentBatches} reads them; null elsewhere
  */
 @RecordBuilder
@@ -34,12 +35,13 @@ public record SegmentFooter(
     @Nullable String header,
     List<ByteRange> oversized,
     Origin origin,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String lastHeader,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches)
     implements SegmentFooterBuilder.With {
 
   /**
-   * The newest format (2 brought start patterns, 3 batches, 4 csv without quotes and with escapes);
-   * older ones are read, newer ones refused.
+   * The newest format (2 brought start patterns, 3 batches, 4 what {@link
+   * Framing#FORMAT_OF_CHARACTERS} tells); older ones are read, newer ones refused.
    */
   public static final int FORMAT_VERSION = 4;
 
@@ -47,7 +49,41 @@ public record SegmentFooter(
     oversized = List.copyOf(oversized);
   }
 
-  /** A segment that has no batches. */
+  /** A segment in which no header follows another. */
+  public SegmentFooter(
+      int formatVersion,
+      String agent,
+      String source,
+      long file,
+      long start,
+      long end,
+      long records,
+      long crc32c,
+      LocalDate arrivalDay,
+      Framing framing,
+      @Nullable String header,
+      List<ByteRange> oversized,
+      Origin origin,
+      @Nullable String batches) {
+    this(
+        formatVersion,
+        agent,
+        source,
+        file,
+        start,
+        end,
+        records,
+        crc32c,
+        arrivalDay,
+        framing,
+        header,
+        oversized,
+        origin,
+        null,
+        batches);
+  }
+
+  /** A segment that has no batches either. */
   public SegmentFooter(
       int formatVersion,
       String agent,
@@ -77,6 +113,11 @@ public record SegmentFooter(
         oversized,
         origin,
         null);
+  }
+
+  /** Returns the header record in force behind the segment, in Base64; null if there is none. */
+  public @Nullable String headerBehind() {
+    return lastHeader == null ? header : lastHeader;
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */

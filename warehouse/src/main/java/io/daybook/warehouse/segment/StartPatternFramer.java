@@ -2,6 +2,7 @@ package io.daybook.warehouse.segment;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,6 +14,7 @@ final class StartPatternFramer implements RecordFramer {
   static final int LINE_HEAD_BYTES = 8 << 10;
 
   private final Matcher matcher;
+  private final Charset charset;
   private final AsciiText ascii = new AsciiText();
 
   /** Whether the line under way is known to belong to the record. */
@@ -20,7 +22,8 @@ final class StartPatternFramer implements RecordFramer {
 
   private int undecided;
 
-  StartPatternFramer(Pattern start) {
+  StartPatternFramer(Pattern start, Charset charset) {
+    this.charset = charset;
     this.matcher = start.matcher("");
   }
 
@@ -70,9 +73,7 @@ final class StartPatternFramer implements RecordFramer {
   private boolean isStart(byte[] bytes, int from, int to) {
     int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
     CharSequence text =
-        ascii.holds(bytes, from, end)
-            ? ascii
-            : new String(bytes, from, end - from, StandardCharsets.UTF_8);
+        ascii.holds(bytes, from, end) ? ascii : new String(bytes, from, end - from, charset);
     return matcher.reset(text).find();
   }
 

@@ -373,6 +373,91 @@ class DaybookConfigTest {
         "files: x",
         "encoding: utf-16be",
         "start-pattern: '^#'");
+    tree.file("sources/d.yaml", "dataset: login", "files: x", "encoding: windows-1525");
+    tree.file("sources/e.yaml", "dataset: login", "files: x", "encoding: iso-2022-jp");
+    tree.file("sources/f.yaml", "dataset: login", "files: x", "encoding: 'as it comes, mostly'");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:3 encoding: expected an encoding in which ASCII characters are single"
+                + " bytes, or utf-16le or utf-16be but found 'utf16'; name the order of the bytes: utf-16le"
+                + " or utf-16be",
+            "[source b] sources/b.yaml:4 format: expected another format but found csv or tsv in UTF-16;"
+                + " write it as UTF-8",
+            "[source c] sources/c.yaml:4 start-pattern: expected records of one line but found '^#' in a log"
+                + " in UTF-16; write the log as UTF-8",
+            "[source d] sources/d.yaml:3 encoding: expected the name of an encoding but found"
+                + " 'windows-1525'; did you mean windows-1250 or windows-1251 or windows-1252?",
+            "[source e] sources/e.yaml:3 encoding: expected an encoding in which ASCII characters are single"
+                + " bytes, or utf-16le or utf-16be but found 'iso-2022-jp'; write the log as UTF-8",
+            "[source f] sources/f.yaml:3 encoding: expected the name of an encoding but found 'as it comes,"
+                + " mostly'; write it like windows-1252, gbk or shift_jis");
+  }
+
+  @Test
+  void readsWhatAHeaderLooksLike() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "header: '^at,'");
+
+    assertThat(tree.read().sources().get("a").framing())
+        .isEqualTo(new CsvFraming(',', '"', CsvFraming.NONE, null, HeaderRecord.ABSENT, "^at,"));
+  }
+
+  @Test
+  void tellsHeadersThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "header: 'x*'");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "format: csv", "header: '('");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:4 header: expected a regular expression that fits headers alone but"
+                + " found 'x*', which fits every record; write it like '^at,order,'",
+            "[source b] sources/b.yaml:4 header: expected a regular expression (RE2 syntax) but found '(';"
+                + " missing closing ): (");
+  }
+
+  @Test
+  void readsValuesOneBehindTheOther() throws IOException {
+    tree.file(
+        "sources/a.yaml", "dataset: login", "files: x", "framing: values", "max-record: 1MiB");
+
+    assertThat(tree.read().sources().get("a").framing())
+        .isEqualTo(new Framing.ValueFraming(1 << 20));
+  }
+
+  @Test
+  void tellsValuesThatCannotBe() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "framing: value");
+    tree.file(
+        "sources/b.yaml",
+        "dataset: login",
+        "files: x",
+        "format: csv",
+        "framing: values",
+        "start-pattern: x");
+    tree.file("sources/c.yaml", "dataset: login", "files: x", "framing: values", "encoding: gbk");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:3 framing: expected one of lines, values but found 'value'",
+            "[source b] sources/b.yaml:4 framing: expected values of 'format: json' but found values of"
+                + " another format; leave 'framing' out",
+            "[source b] sources/b.yaml:4 framing: expected one of the two but found values beside"
+                + " 'start-pattern'; leave one out",
+            "[source c] sources/c.yaml:3 framing: expected an encoding in which no other character has the"
+                + " bytes of braces but found values in gbk; write the log as UTF-8, or one value per line");
+  }
+
+  @Test
+  void readsAnyEncodingThatHoldsAscii() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "encoding: cp1252");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "format: csv", "encoding: gbk");
+    tree.file(
+        "sources/c.yaml",
+        "dataset: login",
+        "files: x",
+        "format: csv",
+        "encoding: sjis",
+        "delimiter: '|'");
     tree.file(
         "sources/d.yaml",
         "dataset: login",
@@ -380,16 +465,13 @@ class DaybookConfigTest {
         "encoding: iso-8859-1",
         "start-pattern: '^\u00fc'");
 
-    assertThat(tree.problems())
+    assertThat(tree.read().sources().values())
+        .extracting(SourceConfig::framing)
         .containsExactly(
-            "[source a] sources/a.yaml:3 encoding: expected one of utf-8, iso-8859-1, utf-16le, utf-16be but"
-                + " found 'utf16'",
-            "[source b] sources/b.yaml:4 format: expected another format but found csv or tsv in UTF-16;"
-                + " write it as UTF-8",
-            "[source c] sources/c.yaml:4 start-pattern: expected records of one line but found '^#' in a log"
-                + " that is no UTF-8; write the log as UTF-8",
-            "[source d] sources/d.yaml:4 start-pattern: expected ASCII characters but found '^\u00fc' in a"
-                + " log that is no UTF-8; write the log as UTF-8");
+            new Framing.LineFraming(),
+            new CsvFraming(',', '"', HeaderRecord.FIRST_RECORD),
+            new CsvFraming('|', '"', CsvFraming.NONE, "Shift_JIS", HeaderRecord.FIRST_RECORD, null),
+            new Framing.StartPatternFraming("^\u00fc", "ISO-8859-1"));
   }
 
   @Test

@@ -278,7 +278,12 @@ class SegmentTest {
     byte[] json = SegmentReader.JSON.writeValueAsBytes(framing);
     String text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
 
-    boolean isNew = text.contains("\\u0000") || text.contains("escape");
+    boolean isNew =
+        text.contains("\\u0000")
+            || text.contains("escape")
+            || text.contains("charset")
+            || text.contains("values")
+            || text.contains("headerPattern");
     assertThat(framing.formatVersion()).isEqualTo(isNew ? 4 : 3);
   }
 
@@ -332,7 +337,11 @@ class SegmentTest {
             new Framing.CsvFraming('\t', NONE, Framing.HeaderRecord.ABSENT),
             new Framing.CsvFraming(',', '"', '\\', Framing.HeaderRecord.FIRST_RECORD),
             new Framing.CsvFraming('|', NONE, '\\', Framing.HeaderRecord.ABSENT),
-            new Framing.StartPatternFraming("^\\{\"(é|\\x00)"));
+            new Framing.CsvFraming('|', '"', NONE, "GBK", Framing.HeaderRecord.ABSENT, null),
+            new Framing.CsvFraming(',', '"', NONE, null, Framing.HeaderRecord.ABSENT, "^at,"),
+            new Framing.StartPatternFraming("^\\{\"(é|\\x00)"),
+            new Framing.StartPatternFraming("^é", "windows-1252"),
+            new Framing.ValueFraming(16 << 20));
     assertThat(framings)
         .extracting(Object::getClass)
         .containsOnly(Framing.class.getPermittedSubclasses());

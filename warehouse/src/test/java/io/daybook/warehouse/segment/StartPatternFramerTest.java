@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,18 @@ class StartPatternFramerTest {
           .hasSize(length <= HEAD ? 2 : 1)
           .satisfies(records -> assertThat(String.join("", records)).isEqualTo(text));
     }
+  }
+
+  @Test
+  void looksForThePatternInCharactersAndNotInTheirBytes() {
+    // The second byte of the first character is that of a backslash.
+    byte[] log = "\u8868 a\n\\ b\n\u8868\u793a c\n".getBytes(Charset.forName("Shift_JIS"));
+
+    RecordFramer escape = new Framing.StartPatternFraming("\\\\", "Shift_JIS").framer();
+    RecordFramer word = new Framing.StartPatternFraming("^\u8868\u793a", "Shift_JIS").framer();
+
+    assertThat(escape.endOfRecord(log, 0, log.length)).isEqualTo(5);
+    assertThat(word.endOfRecord(log, 0, log.length)).isEqualTo(9);
   }
 
   @Test

@@ -1,0 +1,174 @@
+package io.daybook.warehouse.segment;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.daybook.warehouse.segment.Framing.CsvFraming;
+import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header in force while the records of a CSV pass by in order. With a pattern every record in
+ * which it is found is a header. Without one the first record of the file is, and each that holds
+ * all names of the header in force, perhaps beside new ones. Collector and archive judge by the
+ * same bytes, so that both know the same header at every place.
+ */
+public final class CsvHeaders {
+  /** A longer record is no header, unless it is the first of its file. */
+  public static final int LONGEST = 64 << 10;
+
+  private final CsvFraming framing;
+  private final Charset charset;
+  private final @Nullable Matcher pattern;
+  private byte @Nullable [] inForce;
+  private Set<String> names = Set.of();
+
+  /** The longest name in force, in bytes: a record without it is no header. */
+  private byte[] rarest = {};
+
+  private CsvHeaders(CsvFraming framing) {
+    this.framing = framing;
+    String pattern = framing.headerPattern();
+    this.pattern = pattern == null ? null : Pattern.compile(pattern).matcher("");
+    // Bytes are compared with bytes, where no charset is told.
+    Charset bytes = pattern == null ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    this.charset = framing.charset() == null ? bytes : Charset.forName(framing.charset());
+  }
+
+  /**
+   * Returns what knows the headers of a file or segment.
+   *
+   * @param inForce the header record at its beginning, line end included; null if there is none
+   * @return empty if the records have no headers
+   */
+  public static Optional<CsvHeaders> of(Framing framing, byte @Nullable [] inForce) {
+    if (!(framing instanceof CsvFraming csv)
+        || (csv.headerPattern() == null && csv.header() == HeaderRecord.ABSENT)) {
+      return Optional.empty();
+    }
+    CsvHeaders headers = new CsvHeaders(csv);
+    if (inForce != null && (headers.pattern == null || headers.fits(inForce, 0, inForce.length))) {
+      headers.begin(inForce);
+    }
+    return Optional.of(headers);
+  }
+
+  /** Returns the header record in force, line end included; null if there is none yet. */
+  public byte @Nullable [] inForce() {
+    return inForce;
+  }
+
+  /**
+   * Passes a record; if it is a header, it is in force from now on.
+   *
+   * @param position of the record in its file
+   * @param bytes the record, line end included, from {@code from} up to {@code to}
+   * @return whether it is a header
+   */
+  public boolean take(long position, byte[] bytes, int from, int to) {
+    boolean first = pattern == null && position == 0;
+    if (first && inForce != null) {
+      return true;
+    }
+    if (!first && (to - from > LONGEST || !isHeader(bytes, from, to))) {
+      return false;
+    }
+    begin(Arrays.copyOfRange(bytes, from, to));
+    return true;
+  }
+
+  /** A header whose line isn't finished may be half of one. */
+  private boolean isHeader(byte[] bytes, int from, int to) {
+    if (to == from || bytes[to - 1] != '\n') {
+      return false;
+    }
+    return pattern == null ? namesTheSame(bytes, from, to) : fits(bytes, from, to);
+  }
+
+  private void begin(byte[] record) {
+    inForce = record;
+    if (pattern == null) {
+      names = new HashSet<>(fields(text(record, 0, record.length)));
+      names.remove("");
+      rarest =
+          names.stream().max(Comparator.comparingInt(String::length)).orElse("").getBytes(charset);
+    }
+  }
+
+  private boolean fits(byte[] bytes, int from, int to) {
+    return pattern != null && pattern.reset(text(bytes, from, to)).find();
+  }
+
+  private boolean namesTheSame(byte[] bytes, int from, int to) {
+    return !names.isEmpty()
+        && !beginsWithNumber(bytes[from])
+        && holdsRarest(bytes, from, to)
+        && new HashSet<>(fields(text(bytes, from, to))).containsAll(names);
+  }
+
+  /** Most records begin with a time or a number, and no header does. */
+  private static boolean beginsWithNumber(byte first) {
+    return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+  }
+
+  private boolean holdsRarest(byte[] bytes, int from, int to) {
+    byte first = rarest[0];
+    for (int i = from; i <= to - rarest.length; i++) {
+      if (bytes[i] == first
+          && Arrays.equals(bytes, i, i + rarest.length, rarest, 0, rarest.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a record as text, without its line end and what may stand before a file's text. */
+  private String text(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+      end--;
+    }
+    int begin = from;
+    while (begin < end && bytes[begin] == 0) {
+      begin++;
+    }
+    boolean marked =
+        end - begin >= 3
+            && bytes[begin] == (byte) 0xEF
+            && bytes[begin + 1] == (byte) 0xBB
+            && bytes[begin + 2] == (byte) 0xBF;
+    return new String(
+        bytes, marked ? begin + 3 : begin, end - (marked ? begin + 3 : begin), charset);
+  }
+
+  /** Splits a record as far as names need it: blanks around them don't count. */
+  private List<String> fields(String record) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < record.length(); i++) {
+      char c = record.charAt(i);
+      if (c == framing.escape() && c != CsvFraming.NONE && i + 1 < record.length()) {
+        i++;
+        field.append(record.charAt(i));
+      } else if (c == framing.quote() && c != CsvFraming.NONE) {
+        quoted = !quoted;
+      } else if (c == framing.delimiter() && !quoted) {
+        fields.add(field.toString().strip());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString().strip());
+    return fields;
+  }
+}
