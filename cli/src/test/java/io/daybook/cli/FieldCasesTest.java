@@ -351,6 +351,11 @@ class FieldCasesTest {
             "2026-03-01|2026-03-01T11:00:00Z|INV-2|-1|45.0000|-45.0000");
     assertThat(trial.columns("extra").get(2)).contains("Fee=1.31", "Reference Txn ID=TX0002");
     assertThat(trial.rejects()).isEmpty();
+
+    TriedCase old =
+        tried("paypal-activity-csv/input-old.csv", mapping.replace("TimeZone", "Time Zone").replace("MM/dd", "M/d"));
+    assertThat(old.columns("event_time", "order_id", "currency", "amount"))
+        .containsExactly("2026-03-01T15:22:17Z|INV-9|USD|12.0000");
   }
 
   /** Runs a mapping on a case's input, in the case's business zone. */
