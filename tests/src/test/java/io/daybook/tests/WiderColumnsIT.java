@@ -76,7 +76,7 @@ class WiderColumnsIT {
     publish();
     Map<String, List<String>> before = hive(true);
 
-    Command.Ended ddl = command.run("ddl", "apply");
+    Command.CommandResult ddl = command.run("ddl", "apply");
 
     assertThat(ddl.exitCode()).as(ddl.err()).isZero();
     assertThat(ddl.out())
@@ -165,7 +165,7 @@ class WiderColumnsIT {
         ("{\"at\":\"" + FIRST + "T10:00:00Z\",\"o\":\"n\",\"q\":0.25,\"p\":\"4.00\"}\n")
             .repeat(12));
     assertThat(command.run("collect", "--once").exitCode()).isZero();
-    Command.Ended night = command.run("nightly");
+    Command.CommandResult night = command.run("nightly");
     assertThat(night.exitCode()).as(night.err()).isZero();
   }
 

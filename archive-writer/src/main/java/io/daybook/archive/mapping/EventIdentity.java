@@ -13,22 +13,22 @@ import java.util.List;
 sealed interface EventIdentity {
 
   /** Where the texts stand that make an event the same. */
-  enum Origin {
+  enum IdOrigin {
     RECORD,
     /** In an element of a list: it names the event wherever the element stands. */
     ELEMENT
   }
 
   /** Returns where it is read from. */
-  default Origin origin() {
-    return Origin.RECORD;
+  default IdOrigin origin() {
+    return IdOrigin.RECORD;
   }
 
   /** A field of the record, mapped like any other. */
-  record Field(FieldMapping field, Origin origin) implements EventIdentity {}
+  record Field(FieldMapping field, IdOrigin origin) implements EventIdentity {}
 
   /** The texts of some fields together, hashed; an absent text is not an empty one. */
-  record Hash(List<Integer> slots, Origin origin) implements EventIdentity {
+  record Hash(List<Integer> slots, IdOrigin origin) implements EventIdentity {
     public Hash {
       slots = List.copyOf(slots);
     }

@@ -129,7 +129,7 @@ public final class EventMapping {
 
   /** Returns whether its identity is read from an element of a list, wherever that stands. */
   public boolean hasIdentityOfElement() {
-    return identity.origin() == EventIdentity.Origin.ELEMENT;
+    return identity.origin() == EventIdentity.IdOrigin.ELEMENT;
   }
 
   /** Returns when {@link #applies} holds, for messages. */

@@ -96,10 +96,10 @@ record Fields(
     return new EventIdentity.Field(field, origin(slots, elementPaths));
   }
 
-  private static EventIdentity.Origin origin(Slots slots, int elementPathsBefore) {
+  private static EventIdentity.IdOrigin origin(Slots slots, int elementPathsBefore) {
     return slots.elementPaths() > elementPathsBefore
-        ? EventIdentity.Origin.ELEMENT
-        : EventIdentity.Origin.RECORD;
+        ? EventIdentity.IdOrigin.ELEMENT
+        : EventIdentity.IdOrigin.RECORD;
   }
 
   private static TimeField time(ConfigNode node, Slots slots) {

@@ -19,11 +19,11 @@ final class Slots {
   private static final String ELEMENT = ".";
 
   private final Table table;
-  private final Use use;
+  private final PathUse use;
   private final TextNode.@Nullable ListNode list;
 
   /** The use of a text by the part of the mapping that asks for it. */
-  private enum Use {
+  private enum PathUse {
     TAKES,
     DECIDES
   }
@@ -46,10 +46,10 @@ final class Slots {
   private record Place(TextNode text, String pointer) {}
 
   Slots(RecordFormat format) {
-    this(new Table(new TextNode(Optional.of(format), "")), Use.TAKES, null);
+    this(new Table(new TextNode(Optional.of(format), "")), PathUse.TAKES, null);
   }
 
-  private Slots(Table table, Use use, TextNode.@Nullable ListNode list) {
+  private Slots(Table table, PathUse use, TextNode.@Nullable ListNode list) {
     this.table = table;
     this.use = use;
     this.list = list;
@@ -57,7 +57,7 @@ final class Slots {
 
   /** Returns the same slots for conditions, hashes and counts: their texts fill no column. */
   Slots deciding() {
-    return new Slots(table, Use.DECIDES, list);
+    return new Slots(table, PathUse.DECIDES, list);
   }
 
   /** Returns the same slots for an event whose paths may be of a list's elements. */
@@ -108,7 +108,7 @@ final class Slots {
         text.slots()
             .computeIfAbsent(pointer, added -> new TextNode.SpelledPath(path, table.slots++))
             .slot();
-    if (use == Use.TAKES) {
+    if (use == PathUse.TAKES) {
       table.taken.add(slot);
     }
     return slot;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CarriedCells {
   private final Carry carry;
   private final Map<Integer, String> cells = new HashMap<>();
-  private RowGroup.Origin origin = RowGroup.Origin.FIRST_ROW;
+  private RowGroup.FirstRow first = RowGroup.FirstRow.KNOWN;
   private @Nullable String key;
   private long rows;
 
@@ -29,7 +29,7 @@ final class CarriedCells {
 
   /** Goes on behind rows that were read before. */
   void resume(RowGroup group) {
-    origin = group.origin();
+    first = group.first();
     key = group.key();
     rows = group.rows();
     cells.clear();
@@ -38,7 +38,7 @@ final class CarriedCells {
 
   /** Returns the rows that the next one may belong to. */
   RowGroup group() {
-    return new RowGroup(origin, key, cells, rows);
+    return new RowGroup(first, key, cells, rows);
   }
 
   /** Takes in that a row couldn't be read. */
@@ -53,16 +53,16 @@ final class CarriedCells {
    */
   void fill(RawRecord row) throws RejectedRecordException {
     String found = row.text(carry.by());
-    boolean isFirstBehindUnknown = origin == RowGroup.Origin.UNKNOWN && key == null;
+    boolean isFirstBehindUnknown = first == RowGroup.FirstRow.UNKNOWN && key == null;
     boolean isNext = found != null && (found.equals(key) || isFirstBehindUnknown);
     if (!isNext) {
-      origin = RowGroup.Origin.FIRST_ROW;
+      first = RowGroup.FirstRow.KNOWN;
       cells.clear();
       rows = 0;
     }
     key = found;
     rows++;
-    if (origin == RowGroup.Origin.UNKNOWN) {
+    if (first == RowGroup.FirstRow.UNKNOWN) {
       throw new RejectedRecordException(
           RejectReason.CARRY_UNKNOWN,
           "expected all rows of '"

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class InnerTexts {
   private final List<Inner> texts;
   private final List<TextPaths.EachList> splits;
-  private @Nullable Fault fault;
+  private @Nullable UnreadText fault;
 
   /** A text with its reader and the texts inside it. */
   private record Inner(
@@ -32,7 +32,7 @@ final class InnerTexts {
    *
    * @param name of the text
    */
-  record Fault(String name, RejectedRecordException why) {}
+  record UnreadText(String name, RejectedRecordException why) {}
 
   InnerTexts(TextPaths paths) {
     this.texts =
@@ -80,7 +80,7 @@ final class InnerTexts {
     }
     byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     return new ListText(
-        text == null || text.isBlank() ? ListText.Content.NOTHING : ListText.Content.ELEMENTS,
+        text == null || text.isBlank() ? ListText.ListContent.NOTHING : ListText.ListContent.ELEMENTS,
         ByteBuffer.wrap(bytes));
   }
 
@@ -99,7 +99,7 @@ final class InnerTexts {
       inner.slots().forEach(slot -> record.put(slot, null));
       inner.lists().forEach(list -> record.putList(list.number(), null));
       if (inner.text().absence() == TextPaths.Absence.REFUSED) {
-        fault = fault == null ? new Fault(inner.text().name(), e) : fault;
+        fault = fault == null ? new UnreadText(inner.text().name(), e) : fault;
       } else if (!inner.text().isTaken()) {
         record.keep(inner.text().name(), text);
       }
@@ -107,7 +107,7 @@ final class InnerTexts {
   }
 
   /** Returns the first refusal of a text that must be readable; null if there is none. */
-  @Nullable Fault fault() {
+  @Nullable UnreadText fault() {
     return fault;
   }
 }

@@ -40,7 +40,7 @@ final class JsonTree {
   private static final int MANY_NAMES = 1000;
   private static final int NONE = -1;
   private static final ListText NOTHING =
-      new ListText(ListText.Content.NOTHING, ByteBuffer.allocate(0));
+      new ListText(ListText.ListContent.NOTHING, ByteBuffer.allocate(0));
 
   // A record is UTF-8 and short enough to be held; names and texts may be as long as it is.
   private final JsonFactory json =
@@ -265,8 +265,8 @@ final class JsonTree {
       int from = base + (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
       int to = base + (int) parser.currentLocation().getByteOffset();
-      ListText.Content content =
-          token == JsonToken.START_ARRAY ? ListText.Content.ELEMENTS : ListText.Content.OTHER;
+      ListText.ListContent content =
+          token == JsonToken.START_ARRAY ? ListText.ListContent.ELEMENTS : ListText.ListContent.OTHER;
       ListText list = new ListText(content, ByteBuffer.wrap(bytes, from, to - from));
       into.putList(branch.list, list);
       if (branch.slot >= 0) {
@@ -279,7 +279,7 @@ final class JsonTree {
       into.putList(branch.list, NOTHING);
     } else {
       ByteBuffer utf8 = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      into.putList(branch.list, new ListText(ListText.Content.OTHER, utf8));
+      into.putList(branch.list, new ListText(ListText.ListContent.OTHER, utf8));
     }
     if (branch.slot >= 0) {
       into.put(branch.slot, text);

@@ -328,7 +328,7 @@ public final class RecordParser {
   }
 
   private void requireReadable(InnerTexts texts) throws RejectedRecordException {
-    InnerTexts.Fault fault = texts.fault();
+    InnerTexts.UnreadText fault = texts.fault();
     if (fault != null) {
       column = fault.name();
       throw fault.why();

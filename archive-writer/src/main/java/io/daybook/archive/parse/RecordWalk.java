@@ -61,7 +61,7 @@ final class RecordWalk {
     for (Unfolded other : lists) {
       ListText text = of.list(other.list().number());
       if (text != null
-          && text.content() != ListText.Content.NOTHING
+          && text.content() != ListText.ListContent.NOTHING
           && declared.stream().noneMatch(e -> e.list() == other.list().number() && e.applies(of))) {
         of.keep(other.list().name(), text.text());
       }
@@ -120,11 +120,11 @@ final class RecordWalk {
               + unfolded.list().path()
               + " but found none; 'optional: true' is for records without one");
     }
-    if (text != null && text.content() == ListText.Content.OTHER) {
+    if (text != null && text.content() == ListText.ListContent.OTHER) {
       throw RejectedRecordException.of(
           RejectReason.NO_LIST, "a list at " + unfolded.list().path(), text.text());
     }
-    if (text == null || text.content() == ListText.Content.NOTHING) {
+    if (text == null || text.content() == ListText.ListContent.NOTHING) {
       unfolded.elements().beginEmpty();
     } else {
       unfolded.elements().begin(text.utf8());

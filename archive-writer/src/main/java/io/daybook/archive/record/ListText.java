@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param utf8 the text in an array; valid as long as the record's bytes
  */
-public record ListText(Content content, ByteBuffer utf8) {
+public record ListText(ListContent content, ByteBuffer utf8) {
 
   /** What stands in the place of the list. */
-  public enum Content {
+  public enum ListContent {
     ELEMENTS,
     /** A null or an empty text: a list without elements. */
     NOTHING,

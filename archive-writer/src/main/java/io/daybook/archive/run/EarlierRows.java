@@ -55,11 +55,11 @@ final class EarlierRows {
       return RowGroup.UNKNOWN;
     }
     RowGroup own = read(earlier.get(), segment.start(), RowGroup.UNKNOWN);
-    if (own.origin() == RowGroup.Origin.FIRST_ROW) {
+    if (own.first() == RowGroup.FirstRow.KNOWN) {
       return own;
     }
     RowGroup still = before(earlier.get().name(), source, most - 1);
-    return still.origin() == RowGroup.Origin.UNKNOWN
+    return still.first() == RowGroup.FirstRow.UNKNOWN
         ? own
         : read(earlier.get(), segment.start(), still);
   }

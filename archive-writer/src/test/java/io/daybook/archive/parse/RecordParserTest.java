@@ -258,7 +258,7 @@ class RecordParserTest {
           .isEqualTo(ParseOutcome.ACCEPTED);
       assertThat(text(parser, "login")).containsEntry("event_id", "s/host/7/40");
       assertThat(parser.nulBytes()).isEqualTo(9);
-      assertThat(parser.parse(80, hole, 0, hole.length)).isEqualTo(ParseOutcome.SKIPPED);
+      assertThat(parser.parse(80, hole, 0, hole.length)).isEqualTo(ParseOutcome.NO_DATA);
       assertThat(parser.nulBytes()).isEqualTo(12);
     }
   }
@@ -275,11 +275,11 @@ class RecordParserTest {
             "fields: {event_time: at, outcome: result}");
     String value = "{\"at\":\"2026-03-01\",\"result\":\"success\",\"list\":[1]}";
 
-    assertThat(parse(parser, 0, "\uFEFF[\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 0, "\uFEFF[\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 5, " , " + value + ",\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(text(parser, "login")).containsEntry("extra", Map.of("list", "[1]"));
     assertThat(parse(parser, 9, "\0\0" + value + "]")).isEqualTo(ParseOutcome.ACCEPTED);
-    assertThat(parse(parser, 90, "]\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 90, "]\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 95, "banner\n")).isEqualTo(ParseOutcome.SKIPPED);
     assertThat(parse(parser, 99, "{\"at\":\n")).isInstanceOf(ParseOutcome.Rejected.class);
   }
@@ -302,9 +302,9 @@ class RecordParserTest {
         .isInstanceOfSatisfying(
             ParseOutcome.Rejected.class,
             why -> assertThat(why.reason()).isEqualTo(RejectReason.NO_HEADER));
-    assertThat(parse(parser, 40, "#Fields: at result\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 40, "#Fields: at result\r\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 60, "2026-03-01 success\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
-    assertThat(parse(parser, 80, "#Fields: result x at\r\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 80, "#Fields: result x at\r\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 99, "success y 2026-03-01\r\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(text(parser, "login")).containsEntry("extra", Map.of("x", "y"));
   }
@@ -325,7 +325,7 @@ class RecordParserTest {
         .isInstanceOfSatisfying(
             ParseOutcome.Rejected.class,
             why -> assertThat(why.reason()).isEqualTo(RejectReason.COLUMN_NOT_IN_HEADER));
-    assertThat(parse(parser, 40, "result,user,at\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 40, "result,user,at\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 60, "success,u1,2026-03-01\n")).isEqualTo(ParseOutcome.ACCEPTED);
   }
 
@@ -360,12 +360,12 @@ class RecordParserTest {
             "format: csv",
             "fields: {event_time: at, outcome: result}");
 
-    assertThat(parse(parser, 0, " at, \"result\", \n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 0, " at, \"result\", \n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 20, "2026-03-01,success,\"\",\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(parse(parser, 40, "2026-03-01,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(parse(parser, 60, "2026-03-01,success,x\n"))
         .isInstanceOf(ParseOutcome.Rejected.class);
-    assertThat(parse(parser, 80, "at,device,result\n")).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parse(parser, 80, "at,device,result\n")).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parse(parser, 99, "2026-03-01,ios,success\n")).isEqualTo(ParseOutcome.ACCEPTED);
     assertThat(text(parser, "login")).containsEntry("extra", Map.of("device", "ios"));
   }
@@ -374,7 +374,7 @@ class RecordParserTest {
   void skipsPiecesOfNothingButNul() throws IOException {
     RecordParser parser = parser(ZoneId.of("UTC"), PURCHASE);
 
-    assertThat(parser.parsePiece(new byte[50], 10, 40)).isEqualTo(ParseOutcome.SKIPPED);
+    assertThat(parser.parsePiece(new byte[50], 10, 40)).isEqualTo(ParseOutcome.NO_DATA);
     assertThat(parser.parsePiece(new byte[] {0, 'a'}, 0, 2))
         .isEqualTo(
             new ParseOutcome.Rejected(
