@@ -67,7 +67,8 @@ public final class EventMapping {
   private static List<Fields.ColumnField> inOrder(Collection<Fields.ColumnField> columns) {
     List<Fields.ColumnField> ordered = new ArrayList<>(columns);
     ordered.sort(
-        Comparator.comparing((Fields.ColumnField field) -> field.reader() instanceof PercentReader));
+        Comparator.comparing(
+            (Fields.ColumnField field) -> field.reader() instanceof PercentReader));
     return List.copyOf(ordered);
   }
 

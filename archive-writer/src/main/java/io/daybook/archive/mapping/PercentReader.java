@@ -69,7 +69,10 @@ record PercentReader(Marking marking, @Nullable NumberSteps numbers, ValueReader
           RejectReason.NUMBER_OUT_OF_RANGE, "a share from 0% to 100%", text);
     }
     BigDecimal discount =
-        gross(event).multiply(percent).movePointLeft(2).setScale(LinePrice.SCALE, RoundingMode.HALF_UP);
+        gross(event)
+            .multiply(percent)
+            .movePointLeft(2)
+            .setScale(LinePrice.SCALE, RoundingMode.HALF_UP);
     if (discount.precision() > LinePrice.DIGITS) {
       throw RejectedRecordException.of(
           RejectReason.NUMBER_OUT_OF_RANGE, "a discount within 18 digits", text);
