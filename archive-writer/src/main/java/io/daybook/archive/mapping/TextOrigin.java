@@ -71,9 +71,13 @@ sealed interface TextOrigin {
     return field.child("path").isList() ? new FirstOf(slots(field, "path", slots)) : null;
   }
 
+  /** Of several paths the first alone is sure to be taken; the others are kept besides. */
   private static List<Integer> slots(ConfigNode field, String key, Slots slots) {
     List<Integer> found = new ArrayList<>();
-    field.list(key).forEach(path -> found.add(FieldMapping.slot(path, slots)));
+    for (ConfigNode path : field.list(key)) {
+      boolean sure = found.isEmpty() || key.equals("join");
+      found.add(FieldMapping.slot(path, sure ? slots : slots.deciding()));
+    }
     if (found.size() < 2) {
       field
           .child(key)

@@ -41,7 +41,7 @@ record WallClock(ZoneId zone, @Nullable FieldMapping zoneField, Overlap overlap,
     if (!zone.isMapping()) {
       return new WallClock(field.zone("zone", ZoneOffset.UTC), null, overlap, Gap.REFUSED);
     }
-    FieldMapping zoneField = FieldMapping.compile(zone, slots);
+    FieldMapping zoneField = FieldMapping.compile(zone, slots.deciding());
     zone.noOtherKeys();
     new ConstantCheck(zoneField, new RawRecord(0), WallClock::named).check(zone);
     return new WallClock(ZoneOffset.UTC, zoneField, overlap, Gap.REFUSED);
