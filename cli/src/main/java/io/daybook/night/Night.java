@@ -110,8 +110,7 @@ public final class Night {
       }
     }
     List<Publication> published = publish();
-    ExitCode code =
-        held.isEmpty() && plan.unread().isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
+    ExitCode code = held.isEmpty() && plan.unread().isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
     return new NightReport(
         code, archived, merged, metrics, published, sweep(), held, plan.unread());
   }
@@ -162,8 +161,7 @@ public final class Night {
                     .toList()));
       }
     }
-    return new NightPlan(
-        fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
+    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
   }
 
   /** Returns the sources whose own files have problems, with what waits of each. */

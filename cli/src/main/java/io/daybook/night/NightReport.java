@@ -47,8 +47,7 @@ public record NightReport(
 
   /** A night that finds nothing to do but to tell who stands still. */
   static NightReport withoutWork(List<HeldSource> held, List<UnreadSource> unread) {
-    ExitCode code =
-        held.isEmpty() && unread.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED;
+    ExitCode code = held.isEmpty() && unread.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED;
     return new NightReport(
         code, List.of(), List.of(), Optional.empty(), List.of(), List.of(), held, unread);
   }

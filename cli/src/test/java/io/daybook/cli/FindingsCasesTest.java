@@ -62,9 +62,7 @@ class FindingsCasesTest {
         EnumSet.of(FindingCode.NUMBER_NOTATION, FindingCode.MONEY_UNREAD, FindingCode.TIME_UNREAD));
     troubles.put("shopify-orders-csv/input.csv", EnumSet.of(FindingCode.VALUES_ON_FIRST_ROWS));
     troubles.put("stripe-minor-units/input.jsonl", EnumSet.of(FindingCode.AMOUNT_WITHOUT_FRACTION));
-    troubles.put(
-        "us-money-text/input.csv",
-        EnumSet.of(FindingCode.NUMBER_NOTATION));
+    troubles.put("us-money-text/input.csv", EnumSet.of(FindingCode.NUMBER_NOTATION));
     troubles.put("windows-1252/input.csv", EnumSet.of(FindingCode.ENCODING_DOUBTFUL));
     return troubles;
   }

@@ -108,12 +108,14 @@ class LocalBooksTest {
     assertThat(execute("collect", "--check")).isEqualTo(ExitCode.USAGE.number());
     assertThat(out()).contains("wrong      " + problem, "[door]");
     assertThat(execute("collect", "--once")).isEqualTo(ExitCode.BLOCKED.number());
-    assertThat(err()).contains("daybook: [gate] is not collected, the other sources are: ", problem);
+    assertThat(err())
+        .contains("daybook: [gate] is not collected, the other sources are: ", problem);
     assertThat(execute("collect")).isEqualTo(ExitCode.USAGE.number());
     assertThat(execute("plan")).isEqualTo(ExitCode.BLOCKED.number());
     assertThat(out()).contains("archive login: 1 new segments");
     assertThat(err())
-        .contains("daybook: [gate] is held, all else goes on; 2 records (6 bytes of log, 1 segments)")
+        .contains(
+            "daybook: [gate] is held, all else goes on; 2 records (6 bytes of log, 1 segments)")
         .contains(problem);
     assertThat(execute("archive", "--json")).isEqualTo(ExitCode.BLOCKED.number());
     assertThat(out()).contains("\"reason\" : \"CONFIGURATION\"", "\"rows\" : 1");

@@ -22,7 +22,9 @@ class QuarantineCommandTest {
 
   @BeforeEach
   void land() throws IOException {
-    write("conf/daybook.yaml", "warehouse: {root: \"${root}\"}\ncluster: {hdfs: \"file:///\", metastore: \"thrift://127.0.0.1:9\"}\n");
+    write(
+        "conf/daybook.yaml",
+        "warehouse: {root: \"${root}\"}\ncluster: {hdfs: \"file:///\", metastore: \"thrift://127.0.0.1:9\"}\n");
     for (String source : List.of("door", "gate")) {
       write(
           "conf/sources/" + source + ".yaml",
@@ -103,8 +105,7 @@ class QuarantineCommandTest {
 
   @Test
   void endsWithTenWhereNothingIsThere() throws IOException {
-    assertThat(run("quarantine", "show").exitCode())
-        .isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(run("quarantine", "show").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     archive();
 
     TestingCommand other = run("quarantine", "show", "--day=2026-03-01");

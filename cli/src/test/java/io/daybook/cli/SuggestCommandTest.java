@@ -31,7 +31,8 @@ class SuggestCommandTest {
     TestingCommand ofPacked = TestingCommand.run("mapping", "suggest", gzipped.toString());
 
     assertThat(ofPlain.exitCode()).isZero();
-    assertThat(ofPlain.out()).startsWith("# conf/sources/till_sales.yaml: suggested from 2 records");
+    assertThat(ofPlain.out())
+        .startsWith("# conf/sources/till_sales.yaml: suggested from 2 records");
     assertThat(ofPacked.out().replace(".csv.gz", ".csv")).isEqualTo(ofPlain.out());
     assertThat(ofPlain.err()).contains("2 records looked at; 2 blanks (___) to fill in");
   }
@@ -77,7 +78,8 @@ class SuggestCommandTest {
 
   @Test
   void saysWhatIsWrongWithItsArguments() throws Exception {
-    Path sample = Files.writeString(directory.resolve("letter.txt"), "Dear customer,\nthank you.\n");
+    Path sample =
+        Files.writeString(directory.resolve("letter.txt"), "Dear customer,\nthank you.\n");
 
     assertThat(TestingCommand.run("mapping", "suggest", directory.resolve("none").toString()))
         .returns(64, TestingCommand::exitCode)

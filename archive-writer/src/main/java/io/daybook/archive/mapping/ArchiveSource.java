@@ -25,8 +25,8 @@ import java.util.Set;
  * @param rejectLimit share of its waiting lines that may be bad before it is held (default 1 %)
  * @param rules every key of its file that may decide what becomes of a record, with what stands
  *     there
- * @param identity the keys by which two records are the same event, on the same day: if they change,
- *     records that are archived may come as events of other ids or days
+ * @param identity the keys by which two records are the same event, on the same day: if they
+ *     change, records that are archived may come as events of other ids or days
  */
 public record ArchiveSource(
     String name,

@@ -74,7 +74,10 @@ final class JsonTree {
     long seenIn;
 
     boolean isOnTheWay() {
-      return slot < 0 && list < 0 && !isKnown && (!children.isEmpty() || only != null || key != null);
+      return slot < 0
+          && list < 0
+          && !isKnown
+          && (!children.isEmpty() || only != null || key != null);
     }
   }
 

@@ -38,8 +38,8 @@ public enum PersonalMask {
   }
 
   /**
-   * Returns a refusal's message as it may be shown. What was expected is the mapping's own; what was
-   * found is the record's, unless it is one of Daybook's phrases, a number or a time.
+   * Returns a refusal's message as it may be shown. What was expected is the mapping's own; what
+   * was found is the record's, unless it is one of Daybook's phrases, a number or a time.
    */
   public String message(String message) {
     int found = message.indexOf(FOUND);

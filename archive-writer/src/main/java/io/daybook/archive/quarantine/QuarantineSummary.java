@@ -94,7 +94,9 @@ public final class QuarantineSummary {
     }
   }
 
-  /** Returns the kinds in the order of sources, then arrival days, the most frequent reason first. */
+  /**
+   * Returns the kinds in the order of sources, then arrival days, the most frequent reason first.
+   */
   public List<RefusedKind> kinds() {
     List<RefusedKind> kinds = new ArrayList<>();
     groups.forEach(

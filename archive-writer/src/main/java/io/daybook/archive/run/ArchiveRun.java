@@ -118,7 +118,9 @@ public final class ArchiveRun {
       RunResult result = work.write(names);
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      ArchiveReport report = committed(ledger, base, run, dataset, taken, triage.identities(base, names), result, held);
+      ArchiveReport report =
+          committed(
+              ledger, base, run, dataset, taken, triage.identities(base, names), result, held);
       triage.forgetAllBut(names);
       return report;
     }
@@ -143,7 +145,14 @@ public final class ArchiveRun {
       Allowances allowances)
       throws IOException {
     return Triage.of(
-            storage, warehouse.zones(), warehouse.zone(), dataset, mappings, state, plan, allowances)
+            storage,
+            warehouse.zones(),
+            warehouse.zone(),
+            dataset,
+            mappings,
+            state,
+            plan,
+            allowances)
         .standing();
   }
 

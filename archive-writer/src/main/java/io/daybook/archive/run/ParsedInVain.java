@@ -92,7 +92,8 @@ final class ParsedInVain {
     try {
       Remembered file = JSON.readValue(storage.read(path(source)), Remembered.class);
       if (file != null // as the text 'null' is read
-          && file.formatVersion() == FORMAT_VERSION && rules.equals(file.rules())) {
+          && file.formatVersion() == FORMAT_VERSION
+          && rules.equals(file.rules())) {
         file.segments().forEach(segment -> byName.put(segment.name(), segment));
       }
     } catch (NoSuchFileException e) {

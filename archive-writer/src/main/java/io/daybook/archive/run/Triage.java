@@ -73,10 +73,7 @@ final class Triage {
   }
 
   private Triage(
-      List<HeldSource> changed,
-      SourceGate gate,
-      ParsedInVain memory,
-      List<WaitingSource> sources) {
+      List<HeldSource> changed, SourceGate gate, ParsedInVain memory, List<WaitingSource> sources) {
     this.changed = changed;
     this.gate = gate;
     this.memory = memory;
@@ -127,8 +124,7 @@ final class Triage {
       source.remembered.putAll(memory.of(source.name(), source.rules, source.segments));
     }
     return new Triage(
-        changed,
-        new SourceGate(allowances.rejectLimits()), memory, List.copyOf(sources.values()));
+        changed, new SourceGate(allowances.rejectLimits()), memory, List.copyOf(sources.values()));
   }
 
   /** What waits of a source is as its footers tell: parsing wouldn't change the decision. */

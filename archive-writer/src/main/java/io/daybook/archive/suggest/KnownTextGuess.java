@@ -57,7 +57,8 @@ final class KnownTextGuess {
     return Optional.empty();
   }
 
-  private static FormatGuess guess(LineShape shape, Pattern pattern, List<String> lines, long fitting) {
+  private static FormatGuess guess(
+      LineShape shape, Pattern pattern, List<String> lines, long fitting) {
     List<SampleRecord> records = new ArrayList<>();
     for (String line : lines) {
       Matcher matcher = pattern.matcher(line);

@@ -55,8 +55,7 @@ final class YamlText {
       case '\r' -> "\\r";
       case '"' -> "\\\"";
       case '\\' -> "\\\\";
-      default ->
-          isPrintable(c) ? Character.toString(c) : String.format(Locale.ROOT, "\\U%08x", c);
+      default -> isPrintable(c) ? Character.toString(c) : String.format(Locale.ROOT, "\\U%08x", c);
     };
   }
 

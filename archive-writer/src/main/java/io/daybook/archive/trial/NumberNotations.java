@@ -108,7 +108,8 @@ final class NumberNotations implements Inspection {
         findings.add(finding(FindingCode.NUMBER_NOTATION, refused, "write "));
       }
       if (cut.isSeen()) {
-        findings.add(finding(FindingCode.NUMBER_CUT, cut, "leave out extract and replace, and write "));
+        findings.add(
+            finding(FindingCode.NUMBER_CUT, cut, "leave out extract and replace, and write "));
       }
       return findings;
     }

@@ -219,7 +219,8 @@ class InnerTextsTest {
     assertThat(events(SPLIT, "2026-03-01,o,MUG:2|TEA:1|"))
         .extracting(row -> row.get("quantity"), row -> row.get("extra"))
         .containsExactly(
-            tuple("2.0000", Map.of("items/sku", "MUG")), tuple("1.0000", Map.of("items/sku", "TEA")));
+            tuple("2.0000", Map.of("items/sku", "MUG")),
+            tuple("1.0000", Map.of("items/sku", "TEA")));
     assertThat(new TestingParser(directory, SPLIT).parse("2026-03-01,o,"))
         .isEqualTo(ParseOutcome.SKIPPED);
     assertThat(new TestingParser(directory, SPLIT).parse("2026-03-01,o,MUG:2||TEA:1"))

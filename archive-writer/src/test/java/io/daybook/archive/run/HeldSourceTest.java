@@ -402,7 +402,8 @@ class HeldSourceTest {
     try (Stream<Path> segments =
         Files.list(directory.resolve("daybook/raw/" + source + "/dt=2026-03-04"))) {
       return segments
-          .filter(path -> path.getFileName().toString().matches(".*-0*" + file + "-\\d+-\\d+\\.zst"))
+          .filter(
+              path -> path.getFileName().toString().matches(".*-0*" + file + "-\\d+-\\d+\\.zst"))
           .findFirst()
           .orElseThrow();
     }

@@ -255,8 +255,8 @@ final class TestingWarehouse {
     return archivePurchases(storage, engine, allowances);
   }
 
-  private ArchiveReport archivePurchases(
-      Storage door, ArchiveEngine engine, Allowances allowances) throws IOException {
+  private ArchiveReport archivePurchases(Storage door, ArchiveEngine engine, Allowances allowances)
+      throws IOException {
     return new ArchiveRun(
             door,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),

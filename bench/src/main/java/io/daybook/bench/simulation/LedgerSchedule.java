@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule of the ledger: segments of two sources arrive, of which one is held and released,
- * while nights archive, merge, publish and sweep, two
- * or three at once, crash, hang for a day and come back, and queries read what Hive points at.
+ * while nights archive, merge, publish and sweep, two or three at once, crash, hang for a day and
+ * come back, and queries read what Hive points at.
  */
 final class LedgerSchedule {
   private static final Dataset DATASET = Datasets.BUILT_IN.get(0);
@@ -69,7 +69,8 @@ final class LedgerSchedule {
   private final SimulatedMetastore metastore = new SimulatedMetastore();
   private final ArchiveTruth truth;
   private final Storage storage;
-  private final List<Mapping> mappings = Stream.of(GOOD, DOUBTFUL).map(LedgerSchedule::mapping).toList();
+  private final List<Mapping> mappings =
+      Stream.of(GOOD, DOUBTFUL).map(LedgerSchedule::mapping).toList();
   private final StoragePath home = warehouse.zones().archive(DATASET.name());
   private boolean isHiveBehind;
   private long publishedAtLeast;
@@ -123,8 +124,7 @@ final class LedgerSchedule {
       for (int segment = 1 + random.nextInt(2); segment > 0; segment--) {
         String content = records(source.equals(GOOD) ? 8 : 2);
         LocalDate today = LocalDate.ofInstant(stage.clock().instant(), ZoneOffset.UTC);
-        SegmentName name =
-            new SegmentName("web-1", source, files, start, start + content.length());
+        SegmentName name = new SegmentName("web-1", source, files, start, start + content.length());
         StoragePath day = warehouse.zones().raw(source, today);
         simulated.makeDirectories(day);
         simulated.write(day.child(name.fileName()), content.getBytes(StandardCharsets.US_ASCII));
