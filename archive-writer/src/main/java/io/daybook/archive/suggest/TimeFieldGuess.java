@@ -44,7 +44,8 @@ record TimeFieldGuess(ColumnProfile column, Optional<ColumnProfile> timeOfDay, T
 
   private static double score(ColumnProfile column) {
     // Of names that are about as likely the first counts.
-    return ColumnNames.likeness("event_time", column.path()) / 10 + 10 * column.coverage();
+    int likeness = ColumnNames.likeness("event_time", column.path()) / 10;
+    return likeness + 10 * column.coverage();
   }
 
   private static TimeFieldGuess with(ColumnProfile column, TimeGuess guess, ColumnFinder columns) {

@@ -58,7 +58,8 @@ class YamlTextTest {
   void isReadAsTheTextItWas(String text) {
     String yaml = "[{" + YamlText.scalar(text) + ": " + YamlText.scalar(text) + "}]";
 
-    assertThat((Object) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml))
+    Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    assertThat(read)
         .isEqualTo(List.of(Map.of(text, text)));
   }
 }
