@@ -33,7 +33,11 @@ final class PresetCommands {
       description = {
         "Lists the logs for which 'mapping init' writes a source's file.",
         "For any other log 'mapping suggest' makes one from a sample."
-      })
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:the list"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook mapping presets"})
   static final class ListCommand implements Callable<Integer> {
     private final Daybook daybook;
 
@@ -66,6 +70,8 @@ final class PresetCommands {
         "The file says in comments how revenue or logins are counted, and why. Look at 'files',"
             + " then try it with 'mapping try'."
       },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:written", "64:no such preset, or there is such a file"},
       footerHeading = "%nExample:%n",
       footer = {"  daybook mapping init web --preset nginx-access --config conf"})
   static final class InitCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Suggests a mapping from a sample. */
 @Command(
     name = "suggest",
-    header = "Writes a source's file to start from, from a sample of its log.",
+    header = "Writes a source's file to start from, out of a sample.",
     description = {
       "Looks at the first 4 MiB of a sample, plain or packed (gzip, zstd, bzip2), and prints a"
           + " commented file for conf/sources: format, encoding, header, times, numbers, lists, and"

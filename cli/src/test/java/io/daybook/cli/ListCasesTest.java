@@ -42,7 +42,7 @@ class ListCasesTest {
                   unit_price: ./price
             """);
 
-    assertThat(ran.out())
+    assertThat(ran.outBeforeFindings())
         .isEqualTo(
             """
             row 1: event 1 of 4 of the record at byte 0
@@ -142,7 +142,7 @@ class ListCasesTest {
             skip: [{path: event_name, not-equals: purchase}]
             """);
 
-    assertThat(ran.out())
+    assertThat(ran.outBeforeFindings())
         .isEqualTo(
             """
             row 1
@@ -188,7 +188,7 @@ class ListCasesTest {
             skip: [{path: event_name, not-equals: purchase}]
             """);
 
-    assertThat(ran.out())
+    assertThat(ran.outBeforeFindings())
         .isEqualTo(
             """
             row 1: event 1 of 2 of the record at byte 0
@@ -243,7 +243,7 @@ class ListCasesTest {
             skip: [{path: message, not-matches: '^\\{'}]
             """);
 
-    assertThat(ran.out())
+    assertThat(ran.outBeforeFindings())
         .isEqualTo(
             """
             row 1
@@ -298,7 +298,7 @@ class ListCasesTest {
               - {path: Financial Status, equals: refunded}
             """);
 
-    assertThat(ran.out().replaceAll("event_id +[0-9a-f]{32}", "event_id HASH"))
+    assertThat(ran.outBeforeFindings().replaceAll("event_id +[0-9a-f]{32}", "event_id HASH"))
         .isEqualTo(
             """
             row 1

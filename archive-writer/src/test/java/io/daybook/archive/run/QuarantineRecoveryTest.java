@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -198,7 +200,7 @@ class QuarantineRecoveryTest {
           if (rivals.getAndIncrement() == 0) {
             warehouse.recoverPurchases("shop");
             warehouse.land("shop", 2, GERMAN_TIME.replace("\"b\"", "\"d\"") + NO_PRICE);
-            warehouse.archivePurchases();
+            warehouse.archivePurchases(new Allowances(Map.of(), Set.of("shop")));
           }
         });
 
