@@ -163,14 +163,14 @@ public final class QuarantineRecovery {
 
   /** The records of a scope, by the version that holds them and by the segment they lie in. */
   private static final class Found {
-    private final Map<PartitionKey, Taken> taken = new TreeMap<>();
+    private final Map<PartitionKey, TakenRecords> taken = new TreeMap<>();
     private final List<InputPlan.InputSegment> segments = new ArrayList<>();
     private long records;
     private long missing;
   }
 
   /** Records that leave a version of the quarantine. */
-  private static final class Taken {
+  private static final class TakenRecords {
     private final Map<String, OffsetRanges> placesBySegment = new HashMap<>();
     private long records;
 
@@ -224,7 +224,7 @@ public final class QuarantineRecovery {
             places
                 .computeIfAbsent(record.segment(), name -> new OffsetRanges())
                 .add(record.offset(), record.offset() + record.length());
-            found.taken.computeIfAbsent(version.key(), key -> new Taken()).add(record);
+            found.taken.computeIfAbsent(version.key(), key -> new TakenRecords()).add(record);
           });
     }
     for (Map.Entry<String, OffsetRanges> place : places.entrySet()) {
@@ -248,9 +248,9 @@ public final class QuarantineRecovery {
     List<PartitionKey> emptied = new ArrayList<>();
     Set<String> touched = new HashSet<>(result.touched());
     List<SourceSums> sums = new ArrayList<>(result.sums());
-    for (Map.Entry<PartitionKey, Taken> each : found.taken.entrySet()) {
+    for (Map.Entry<PartitionKey, TakenRecords> each : found.taken.entrySet()) {
       PartitionKey key = each.getKey();
-      Taken taken = each.getValue();
+      TakenRecords taken = each.getValue();
       PartitionVersion old = Optional.ofNullable(base.partitions().get(key)).orElseThrow();
       StoragePath directory =
           zones.quarantine(

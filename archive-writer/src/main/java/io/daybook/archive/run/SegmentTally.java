@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Counts the records of one segment while one thread parses it. */
 final class SegmentTally {
-  private final Map<String, RefusedKind> refused = new LinkedHashMap<>();
+  private final Map<String, SegmentRejects> refused = new LinkedHashMap<>();
   private long records;
   private long withEvents;
   private long events;
@@ -19,13 +19,13 @@ final class SegmentTally {
   private long badLines;
 
   /** Records that were refused alike, with the first one's message and place. */
-  private static final class RefusedKind {
+  private static final class SegmentRejects {
     private final String message;
     private final String place;
     private long records;
     private long lines;
 
-    RefusedKind(String message, String place) {
+    SegmentRejects(String message, String place) {
       this.message = message;
       this.place = place;
     }
@@ -52,9 +52,9 @@ final class SegmentTally {
   void quarantined(ParseOutcome.Rejected why, String place, int spannedLines) {
     quarantined++;
     badLines += spannedLines;
-    RefusedKind alike = refused.get(why.kind());
+    SegmentRejects alike = refused.get(why.kind());
     if (alike == null) {
-      alike = new RefusedKind(why.message(), place);
+      alike = new SegmentRejects(why.message(), place);
       refused.put(why.kind(), alike);
     }
     alike.records++;

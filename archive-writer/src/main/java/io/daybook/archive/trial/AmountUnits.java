@@ -49,7 +49,7 @@ final class AmountUnits implements Inspection {
       this.currencyPath = currencyPath;
     }
 
-    void look(SampleRecord record, String text, BigDecimal amount, String currency) {
+    void look(TriedRecord record, String text, BigDecimal amount, String currency) {
       boolean fraction = text.indexOf('.') >= 0;
       byCurrency
           .computeIfAbsent(currency, key -> new Amounts())
@@ -92,7 +92,7 @@ final class AmountUnits implements Inspection {
     private final List<BigDecimal> whole = new ArrayList<>();
     private final Tally tally = new Tally();
 
-    void add(SampleRecord record, String text, BigDecimal amount, boolean fraction) {
+    void add(TriedRecord record, String text, BigDecimal amount, boolean fraction) {
       List<BigDecimal> into = fraction ? fractional : whole;
       if (amount.signum() == 0 || into.size() == MANY) {
         return;
@@ -150,7 +150,7 @@ final class AmountUnits implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (!record.isAccepted()) {
       return;
     }

@@ -30,7 +30,7 @@ final class EmptyPaths implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     boolean json = format.equals("json");
     if ((!json && !format.equals("logfmt")) || records == RECORDS || record.text().isBlank()) {
       return;
@@ -46,7 +46,7 @@ final class EmptyPaths implements Inspection {
     missing.removeIf(path -> record.text(path) != null || (json && isThere(record, path)));
   }
 
-  private static boolean isThere(SampleRecord record, String path) {
+  private static boolean isThere(TriedRecord record, String path) {
     JsonNode tree = record.json().orElseThrow();
     return tree.has(path) || !tree.at("/" + path).isMissingNode();
   }
@@ -54,7 +54,7 @@ final class EmptyPaths implements Inspection {
   /** The first of several paths that has a value counts: each may be missing. */
   private boolean hasAlternative(String path) {
     return mapping.fields().stream()
-        .map(field -> field.paths().stream().map(SampleRecord::plain).toList())
+        .map(field -> field.paths().stream().map(TriedRecord::plain).toList())
         .anyMatch(paths -> paths.contains(path) && !missing.containsAll(paths));
   }
 

@@ -40,7 +40,7 @@ final class EncodingSigns implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     boolean noUtf8 =
         record.rejection().filter(why -> why.reason() == RejectReason.NOT_UTF8).isPresent();
     lost.look();
@@ -69,7 +69,7 @@ final class EncodingSigns implements Inspection {
   }
 
   /** Characters of one byte each: the record's bytes are those of its text. */
-  private void lookAtBytes(SampleRecord record, String text) {
+  private void lookAtBytes(TriedRecord record, String text) {
     int control = firstControl(text);
     if (control >= 0) {
       controls.see(record, () -> around(text, control));

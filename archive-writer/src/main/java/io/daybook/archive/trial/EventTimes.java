@@ -50,7 +50,7 @@ final class EventTimes implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     record
         .rejection()
         .filter(why -> why.reason() == RejectReason.EVENT_TIME_OUT_OF_RANGE)
@@ -73,7 +73,7 @@ final class EventTimes implements Inspection {
   }
 
   /** A number that no declared format takes: seconds with a fraction, or another unit. */
-  private void lookAtText(SampleRecord record, @Nullable String text) {
+  private void lookAtText(TriedRecord record, @Nullable String text) {
     notation.look();
     boolean refused =
         record.rejection().filter(why -> why.message().contains("'" + text + "'")).isPresent();
@@ -82,7 +82,7 @@ final class EventTimes implements Inspection {
     }
   }
 
-  private void refused(SampleRecord record, String time) {
+  private void refused(TriedRecord record, String time) {
     try {
       judge(record, Instant.parse(time), "is refused");
     } catch (DateTimeException e) {
@@ -90,7 +90,7 @@ final class EventTimes implements Inspection {
     }
   }
 
-  private void accepted(SampleRecord record, Instant time) {
+  private void accepted(TriedRecord record, Instant time) {
     accepted++;
     judge(record, time, "is archived");
     if (first == null || time.isBefore(first)) {
@@ -103,7 +103,7 @@ final class EventTimes implements Inspection {
     }
   }
 
-  private void judge(SampleRecord record, Instant time, String outcome) {
+  private void judge(TriedRecord record, Instant time, String outcome) {
     epoch.look();
     ahead.look();
     if (time.isBefore(Instant.EPOCH) || time.equals(Instant.MAX)) {

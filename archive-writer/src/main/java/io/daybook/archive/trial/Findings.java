@@ -60,9 +60,9 @@ public final class Findings {
 
   /** Adds the paths of a text and of the texts inside it; those of lists' elements are left out. */
   private static void collect(TextPaths paths, String prefix, Map<String, Integer> into) {
-    paths.slots().forEach((path, slot) -> into.put(prefix + SampleRecord.plain(path), slot));
+    paths.slots().forEach((path, slot) -> into.put(prefix + TriedRecord.plain(path), slot));
     for (TextPaths.InnerText inner : paths.inner()) {
-      collect(inner.paths(), prefix + SampleRecord.plain(inner.name()) + "/", into);
+      collect(inner.paths(), prefix + TriedRecord.plain(inner.name()) + "/", into);
     }
   }
 
@@ -77,8 +77,8 @@ public final class Findings {
       return;
     }
     records++;
-    SampleRecord record =
-        new SampleRecord(
+    TriedRecord record =
+        new TriedRecord(
             position,
             Arrays.copyOfRange(bytes, from, to),
             mapping.encoding().charset(),

@@ -46,7 +46,7 @@ final class FirstRows implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     String key = orderPath.map(record::text).orElse(null);
     if (key == null) {
       order = null;

@@ -11,7 +11,7 @@ final class GivenNothing implements Inspection {
   private long position;
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     others |= !record.isSkipped();
     if (record.isSkipped() && !record.isNoData()) {
       skipped++;

@@ -20,7 +20,7 @@ final class JsonInTexts implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (record.isSkipped()) {
       return;
     }
@@ -45,7 +45,7 @@ final class JsonInTexts implements Inspection {
             });
   }
 
-  private void look(SampleRecord record, String path, JsonNode node) {
+  private void look(TriedRecord record, String path, JsonNode node) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = path.isEmpty() ? field.getKey() : path + "/" + field.getKey();
       if (field.getValue().isObject()) {
@@ -56,12 +56,12 @@ final class JsonInTexts implements Inspection {
     }
   }
 
-  private void look(SampleRecord record, String path, String text) {
+  private void look(TriedRecord record, String path, String text) {
     if (!text.startsWith("{") || !text.endsWith("}") || text.length() > LONGEST) {
       return;
     }
     boolean known = isParsed(path) || (!texts.containsKey(path) && texts.size() == MANY);
-    if (!known && SampleRecord.tree(text).filter(JsonNode::isObject).isPresent()) {
+    if (!known && TriedRecord.tree(text).filter(JsonNode::isObject).isPresent()) {
       texts
           .computeIfAbsent(path, key -> new Tally())
           .see(record, () -> "'" + Finding.excerpt(text) + "'");

@@ -24,7 +24,7 @@ final class ListsInRecords implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (record.isSkipped() || record.json().isEmpty()) {
       return;
     }
@@ -32,7 +32,7 @@ final class ListsInRecords implements Inspection {
     look(record, "", record.json().get());
   }
 
-  private void look(SampleRecord record, String pointer, JsonNode node) {
+  private void look(TriedRecord record, String pointer, JsonNode node) {
     if (node.isArray()) {
       list(record, pointer, node);
       return;
@@ -45,7 +45,7 @@ final class ListsInRecords implements Inspection {
     }
   }
 
-  private void list(SampleRecord record, String pointer, JsonNode list) {
+  private void list(TriedRecord record, String pointer, JsonNode list) {
     boolean objects = list.size() > 0 && list.get(0).isObject();
     if (!objects || isUnfolded(pointer)) {
       return;

@@ -26,7 +26,7 @@ final class LongFractions implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (record.isSkipped()) {
       return;
     }
@@ -44,7 +44,7 @@ final class LongFractions implements Inspection {
         });
   }
 
-  private static boolean isTooLong(SampleRecord record) {
+  private static boolean isTooLong(TriedRecord record) {
     return record
         .rejection()
         .filter(why -> why.reason() == RejectReason.NUMBER_OUT_OF_RANGE)

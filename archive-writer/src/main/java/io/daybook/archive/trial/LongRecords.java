@@ -22,7 +22,7 @@ final class LongRecords implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     String text = record.text();
     String[] lines = text.split("\n", -1);
     if (framing instanceof Framing.CsvFraming csv) {
@@ -36,7 +36,7 @@ final class LongRecords implements Inspection {
     line += record.lineEnds();
   }
 
-  private void csv(SampleRecord record, Framing.CsvFraming csv, String[] lines) {
+  private void csv(TriedRecord record, Framing.CsvFraming csv, String[] lines) {
     if (delimiters < 0) {
       delimiters = count(lines[0], csv.delimiter());
     }

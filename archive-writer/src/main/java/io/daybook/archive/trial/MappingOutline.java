@@ -46,7 +46,7 @@ record MappingOutline(
     /** A money column of Daybook's datasets, or one of an own dataset that is called like one. */
     boolean isMoney() {
       return column.type() instanceof ColumnType.Decimal
-          && (MONEY.contains(column.name()) || ColumnNames.isMoney(column.name()));
+          && (MONEY.contains(column.name()) || NamedColumns.isMoney(column.name()));
     }
 
     boolean hasAny(String... some) {

@@ -39,7 +39,7 @@ final class NumberNotations implements Inspection {
       this.field = field;
     }
 
-    void look(SampleRecord record, String text, WrittenNumber number) {
+    void look(TriedRecord record, String text, WrittenNumber number) {
       twoReadings.look();
       refused.look();
       cut.look();
@@ -58,14 +58,14 @@ final class NumberNotations implements Inspection {
       }
     }
 
-    private boolean isRefused(SampleRecord record) {
+    private boolean isRefused(TriedRecord record) {
       return record
           .rejection()
           .filter(why -> ("." + why.field()).endsWith("." + field.column().name()))
           .isPresent();
     }
 
-    private void lookForCut(SampleRecord record, String text, WrittenNumber number) {
+    private void lookForCut(TriedRecord record, String text, WrittenNumber number) {
       Set<BigDecimal> readings = number.readings();
       List<BigDecimal> read = values(record);
       if (!read.isEmpty() && readings.stream().noneMatch(read::contains)) {
@@ -75,7 +75,7 @@ final class NumberNotations implements Inspection {
       }
     }
 
-    private String readings(SampleRecord record, String text, WrittenNumber number) {
+    private String readings(TriedRecord record, String text, WrittenNumber number) {
       List<BigDecimal> read = values(record);
       return "'"
           + Finding.excerpt(text)
@@ -86,7 +86,7 @@ final class NumberNotations implements Inspection {
           + (read.isEmpty() ? "; it is refused" : "; it is read as " + read.get(0).toPlainString());
     }
 
-    private List<BigDecimal> values(SampleRecord record) {
+    private List<BigDecimal> values(TriedRecord record) {
       List<BigDecimal> values = new ArrayList<>();
       record.events().stream()
           .flatMap(event -> Optional.ofNullable(event.get(field.column().name())).stream())
@@ -95,7 +95,7 @@ final class NumberNotations implements Inspection {
     }
 
     /** The point of a number of JSON that isn't a text is one behind whole units. */
-    private static boolean isJsonNumber(SampleRecord record, String text) {
+    private static boolean isJsonNumber(TriedRecord record, String text) {
       return record.json().isPresent() && !record.text().contains('"' + text + '"');
     }
 
@@ -134,7 +134,7 @@ final class NumberNotations implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (record.isSkipped()) {
       return;
     }

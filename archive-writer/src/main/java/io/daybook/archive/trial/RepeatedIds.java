@@ -23,7 +23,7 @@ final class RepeatedIds implements Inspection {
   private record DayContent(String day, int hash, long position) {}
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     for (Map<String, Object> event : record.events()) {
       String id = Objects.toString(event.get("event_id"), "");
       List<DayContent> known = byId.get(id);
@@ -42,7 +42,7 @@ final class RepeatedIds implements Inspection {
   }
 
   private void look(
-      SampleRecord record, String id, List<DayContent> known, Map<String, Object> event) {
+      TriedRecord record, String id, List<DayContent> known, Map<String, Object> event) {
     String day = Objects.toString(event.get("dt"), "");
     int hash = event.hashCode();
     for (DayContent first : known) {

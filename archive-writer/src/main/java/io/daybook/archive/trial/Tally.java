@@ -15,7 +15,7 @@ final class Tally {
   }
 
   /** Counts something that showed it. */
-  void see(SampleRecord record, Supplier<String> what) {
+  void see(TriedRecord record, Supplier<String> what) {
     if (count == 0) {
       example = what.get();
       position = record.position();

@@ -53,10 +53,10 @@ final class UnreadColumns implements Inspection {
 
     void look(String text) {
       values++;
-      boolean named = ColumnNames.isMoney(name) && !ColumnNames.isTime(name);
+      boolean named = NamedColumns.isMoney(name) && !NamedColumns.isTime(name);
       boolean number = named && NUMBER.matcher(text).matches();
       money += number || MONEY.matcher(text).matches() ? 1 : 0;
-      boolean epoch = ColumnNames.isTime(name) && EPOCH.matcher(text).matches();
+      boolean epoch = NamedColumns.isTime(name) && EPOCH.matcher(text).matches();
       times += epoch || TIME.matcher(text).matches() ? 1 : 0;
     }
 
@@ -70,7 +70,7 @@ final class UnreadColumns implements Inspection {
   }
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     if (!record.isAccepted()) {
       return;
     }

@@ -13,7 +13,7 @@ final class UnreadableLines implements Inspection {
   private final Tally several = new Tally();
 
   @Override
-  public void look(SampleRecord record) {
+  public void look(TriedRecord record) {
     foreign.look();
     several.look();
     boolean noJson =

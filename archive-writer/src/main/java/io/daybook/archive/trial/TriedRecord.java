@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a sample with all that became of it. It is valid until the next one is read. */
-final class SampleRecord {
+final class TriedRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final long position;
@@ -32,7 +32,7 @@ final class SampleRecord {
    * @param slots path without a leading slash to the text's number
    * @param events columns to values, as texts
    */
-  SampleRecord(
+  TriedRecord(
       long position,
       byte[] bytes,
       Charset charset,

@@ -3,7 +3,7 @@ package io.daybook.archive.trial;
 import java.util.regex.Pattern;
 
 /** Tells from its name alone what a column may hold. */
-final class ColumnNames {
+final class NamedColumns {
   private static final Pattern MONEY =
       Pattern.compile(
           "(?i)(^|[^a-z])(price|amount|total|subtotal|cost|fee|tax|vat|discount|revenue|gross|net"
@@ -15,7 +15,7 @@ final class ColumnNames {
               + "($|[^a-z])");
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-  private ColumnNames() {}
+  private NamedColumns() {}
 
   /** Returns whether it is called like an amount of money. */
   static boolean isMoney(String name) {
