@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class RecordParser {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Mapping mapping;
-  private final ZoneId zone;
+  private final String zoneName;
   private final long firstDay;
   private final GivenEvents events;
   private final RecordWalk walk;
@@ -61,7 +62,7 @@ public final class RecordParser {
    */
   public RecordParser(Mapping mapping, ZoneId zone) {
     this.mapping = mapping;
-    this.zone = zone;
+    this.zoneName = zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     this.firstDay = mapping.source().notBefore().toEpochDay();
     List<TextPaths.EachList> lists = mapping.paths().allLists();
     this.record = new RawRecord(mapping.slots(), lists.size());
@@ -382,7 +383,7 @@ public final class RecordParser {
               + " on (not-before) but found "
               + LocalDate.ofEpochDay(day)
               + " in "
-              + zone);
+              + zoneName);
     }
     long age = arrivalDay.toEpochDay() - day;
     boolean tooLate =
@@ -397,7 +398,7 @@ public final class RecordParser {
               + " ("
               + LocalDate.ofEpochDay(day)
               + " in "
-              + zone
+              + zoneName
               + ")");
     }
     event.time(micros, day);
