@@ -59,7 +59,6 @@ class YamlTextTest {
     String yaml = "[{" + YamlText.scalar(text) + ": " + YamlText.scalar(text) + "}]";
 
     Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-    assertThat(read)
-        .isEqualTo(List.of(Map.of(text, text)));
+    assertThat(read).isEqualTo(List.of(Map.of(text, text)));
   }
 }
