@@ -111,6 +111,8 @@ final class AgainOptions {
       out.printf(
           "%,d events archived, %,d duplicates, %,d records skipped, %,d still quarantined%n",
           events, duplicates, skipped, left);
+      out.println();
+      out.println("What that changes in the sums:");
       ArchiveCommand.printSums(out, report.sums());
     }
   }
