@@ -68,7 +68,7 @@ class BadInputTest {
             "[source shop] sources/shop.yaml:2 files: expected a value for it but found ${input}; give"
                 + " --set input=VALUE")
         .contains("[source shop] sources/shop.yaml:9 fields.prize: expected one of event_id")
-        .contains("[source shop] sources/shop.yaml:10 rol: expected one of columns, container,")
+        .contains("[source shop] sources/shop.yaml:10 rol: expected one of carry, columns,")
         .contains("but found an unknown key; did you mean 'roll'?")
         .contains("[source till] sources/till.yaml:1 dataset: expected one of login, purchase,")
         .contains("[source till] sources/till.yaml:3 encoding: expected one of utf-8,")
@@ -161,7 +161,8 @@ class BadInputTest {
     Files.writeString(directory.resolve("sources/shop.yaml"), "dataset: purchase\n files: x\n");
 
     Command.CommandResult ended =
-        new Command(directory.resolve("home"), "--config", directory.toString()).run("plan");
+        new Command(directory.resolve("home"), "--config", directory.toString())
+            .run("mapping", "try", "shop", "shop.log");
 
     assertThat(ended.exitCode()).isEqualTo(64);
     assertThat(ended.err())
