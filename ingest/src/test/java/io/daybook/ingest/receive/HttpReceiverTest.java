@@ -208,7 +208,7 @@ class HttpReceiverTest {
   }
 
   private void refused(int status, String why, HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> answer = http.send(request);
+    HttpResponse<String> answer = http.sendAlone(request);
     assertThat(answer.statusCode()).as(why + ": " + answer.body()).isEqualTo(status);
     assertThat(answer.body()).startsWith("{\"error\":\"").contains(why);
   }

@@ -73,6 +73,14 @@ final class TestingReceiver implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /**
+   * Sends over a connection of its own: a receiver that refuses a body unread closes the one that
+   * it came over, and a request that follows on it would meet that end.
+   */
+  HttpResponse<String> sendAlone(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpRequest.Builder packed(String coding, byte[] body) {
     return request("packed", body).header("Content-Encoding", coding);
   }
