@@ -71,7 +71,7 @@ class BadInputTest {
         .contains("[source shop] sources/shop.yaml:10 rol: expected one of carry, columns,")
         .contains("but found an unknown key; did you mean 'roll'?")
         .contains("[source till] sources/till.yaml:1 dataset: expected one of login, purchase,")
-        .contains("[source till] sources/till.yaml:3 encoding: expected one of utf-8,")
+        .contains("[source till] sources/till.yaml:3 encoding: expected an encoding in which")
         .contains("[source till] sources/till.yaml:4 reject-limit: expected a share from 0%")
         .contains("[source till] sources/till.yaml:6 fields.event_time.zome: expected one of")
         .contains("[source till] sources/till.yaml:7 fields.event_id.hash[0]: expected the name")
