@@ -11,6 +11,7 @@ import io.daybook.archive.trial.SampleDuplicates;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.UncutStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -140,14 +141,19 @@ public final class MappingTrial {
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
     parser.begin(name, today, null);
     RecordStream.Extent extent =
-        RecordStream.read(
+        UncutStream.read(
             sample,
-            0,
             framing,
-            List.of(),
+            mapping.source().maxRecordBytes(),
             (position, bytes, from, to, size) -> {
-              ParseOutcome outcome = parser.parse(position, bytes, from, to);
-              trial.findings.look(position, bytes, from, to, outcome, parser);
+              boolean isPiece = size == RecordStream.Size.OVERSIZED_PIECE;
+              ParseOutcome outcome =
+                  isPiece
+                      ? parser.parsePiece(bytes, from, to)
+                      : parser.parse(position, bytes, from, to);
+              if (!isPiece) {
+                trial.findings.look(position, bytes, from, to, outcome, parser);
+              }
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
               } else if (outcome instanceof ParseOutcome.Skipped) {
