@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.EventText;
 import io.daybook.archive.parse.GivenEvents;
@@ -30,6 +31,7 @@ public final class MappingTrial {
   private final EventText text;
   private final Findings findings;
   private final Charset charset;
+  private final ArchiveSource.TimeOrigin timeOrigin;
   private final int rowLimit;
   private final int rejectLimit;
   private final List<TrialRow> rows = new ArrayList<>();
@@ -44,6 +46,7 @@ public final class MappingTrial {
     this.findings = new Findings(mapping, today);
     this.text = new EventText(mapping.source().dataset());
     this.charset = mapping.encoding().charset();
+    this.timeOrigin = mapping.source().times();
     this.rowLimit = rowLimit;
     this.rejectLimit = rejectLimit;
   }
@@ -55,6 +58,7 @@ public final class MappingTrial {
    * @param events that they give
    * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
    * @param nulBytes NUL bytes before records, which are left out
+   * @param timeOrigin where the times of events come from; those of arrival are noon UTC of today
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -69,6 +73,7 @@ public final class MappingTrial {
       long skipped,
       long ambiguousTimes,
       long nulBytes,
+      ArchiveSource.TimeOrigin timeOrigin,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds,
@@ -87,6 +92,7 @@ public final class MappingTrial {
           skipped,
           ambiguousTimes,
           nulBytes,
+          timeOrigin,
           rows,
           rejects,
           rejectKinds,
@@ -197,6 +203,7 @@ public final class MappingTrial {
         skipped,
         ambiguousTimes,
         nulBytes,
+        timeOrigin,
         rows,
         rejects,
         byFrequency,
