@@ -35,12 +35,20 @@ final class EarlierHeaders {
   /**
    * What is known of the header at a place.
    *
-   * @param record line end included; null if there is none
+   * @param base64 its record in Base64, line end included; null if there is none
    * @param missing why nothing is known; null if it is
    */
-  record HeaderInForce(byte @Nullable [] record, @Nullable String missing) {
+  record HeaderInForce(@Nullable String base64, @Nullable String missing) {
     static HeaderInForce told(@Nullable String base64) {
-      return new HeaderInForce(base64 == null ? null : Base64.getDecoder().decode(base64), null);
+      return new HeaderInForce(base64, null);
+    }
+
+    static HeaderInForce known(byte @Nullable [] record) {
+      return told(record == null ? null : Base64.getEncoder().encodeToString(record));
+    }
+
+    byte @Nullable [] record() {
+      return base64 == null ? null : Base64.getDecoder().decode(base64);
     }
 
     static HeaderInForce missing(long offset) {
@@ -120,7 +128,7 @@ final class EarlierHeaders {
   private @Nullable HeaderInForce ownHeader(EarlierPart part, CsvFraming framing)
       throws IOException {
     HeaderInForce own = behind(part, framing, HeaderInForce.told(null));
-    return own.record() == null ? null : own;
+    return own.base64() == null ? null : own;
   }
 
   private HeaderInForce forwards(HeaderInForce from, Deque<EarlierPart> passed, CsvFraming framing)
@@ -148,6 +156,6 @@ final class EarlierHeaders {
             headers.take(position, bytes, from, to);
           }
         });
-    return new HeaderInForce(headers.inForce(), null);
+    return HeaderInForce.known(headers.inForce());
   }
 }

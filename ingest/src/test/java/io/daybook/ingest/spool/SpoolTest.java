@@ -76,7 +76,8 @@ class SpoolTest {
   private static long kibOnDisk(Path file) throws Exception {
     Process du = new ProcessBuilder("du", "-k", file.toString()).start();
     try (InputStream out = du.getInputStream()) {
-      return Long.parseLong(new String(out.readAllBytes(), StandardCharsets.UTF_8).split("\t")[0]);
+      return Long.parseLong(
+          new String(out.readAllBytes(), StandardCharsets.UTF_8).split("\t", -1)[0]);
     }
   }
 
