@@ -45,7 +45,6 @@ public final class MappingTrial {
   /** Pieces of nothing but NUL, which are no records. */
   private long holes;
 
-
   private MappingTrial(Mapping mapping, LocalDate today, int rowLimit, int rejectLimit) {
     this.findings = new Findings(mapping, today);
     this.text = new EventText(mapping.source().dataset());
