@@ -39,6 +39,33 @@ class MappingCommandTest {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.DONE.number());
   }
 
+  @Test
+  void needsNoValueForThePlaceOfTheFiles() throws IOException {
+    Path log = write("door.jsonl", "{\"at\":\"2026-03-01T09:00:00Z\",\"user\":\"kim\"}\n");
+    String source =
+        "dataset: login\nfiles: [\"${logs}/door.jsonl\"]\nlateness: unlimited\n"
+            + "fields: {event_time: at, user_id: user, outcome: {value: success}}\n";
+    write("conf/sources/door.yaml", source);
+
+    TestingCommand without = tried(log);
+    write("conf/sources/door.yaml", source.replace("value: success", "value: \"${outcome}\""));
+    TestingCommand inMapping = tried(log);
+
+    assertThat(without.out()).as(without.err()).contains("1 give 1 events");
+    assertThat(inMapping.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(inMapping.err()).contains("give --set outcome=VALUE");
+  }
+
+  private TestingCommand tried(Path log) {
+    return TestingCommand.run(
+        "mapping",
+        "try",
+        "door",
+        log.toString(),
+        "--config=" + directory.resolve("conf"),
+        "--home=" + directory.resolve("home"));
+  }
+
   private TestingCommand attempt(Path log) throws IOException {
     write(
         "conf/sources/door.yaml",
