@@ -43,8 +43,12 @@ class MappingCommandTest {
   void needsNoValueForThePlaceOfTheFiles() throws IOException {
     Path log = write("door.jsonl", "{\"at\":\"2026-03-01T09:00:00Z\",\"user\":\"kim\"}\n");
     String source =
-        "dataset: login\nfiles: [\"${logs}/door.jsonl\"]\nlateness: unlimited\n"
-            + "fields: {event_time: at, user_id: user, outcome: {value: success}}\n";
+        """
+        dataset: login
+        files: ["${logs}/door.jsonl"]
+        lateness: unlimited
+        fields: {event_time: at, user_id: user, outcome: {value: success}}
+        """;
     write("conf/sources/door.yaml", source);
 
     TestingCommand without = tried(log);
@@ -62,6 +66,7 @@ class MappingCommandTest {
         "try",
         "door",
         log.toString(),
+        "--rows=0",
         "--config=" + directory.resolve("conf"),
         "--home=" + directory.resolve("home"));
   }
@@ -76,14 +81,7 @@ class MappingCommandTest {
         lateness: unlimited
         fields: {event_id: id, event_time: at, user_id: user, outcome: {value: success}}
         """);
-    return TestingCommand.run(
-        "mapping",
-        "try",
-        "door",
-        log.toString(),
-        "--rows=0",
-        "--config=" + directory.resolve("conf"),
-        "--home=" + directory.resolve("home"));
+    return tried(log);
   }
 
   private Path write(String name, String text) throws IOException {

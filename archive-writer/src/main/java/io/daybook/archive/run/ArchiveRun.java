@@ -121,7 +121,7 @@ public final class ArchiveRun {
       LedgerEntry entry =
           committed(ledger, base, run, taken, triage.identities(base, names), result);
       triage.forgetAllBut(names);
-      return told(dataset, mappings, taken, entry, held);
+      return told(dataset, taken, entry, held, work.findings(taken));
     }
   }
 
@@ -179,17 +179,13 @@ public final class ArchiveRun {
 
   private ArchiveReport told(
       Dataset dataset,
-      List<Mapping> mappings,
       InputPlan taken,
       LedgerEntry entry,
-      List<HeldSource> held) {
+      List<HeldSource> held,
+      List<SampledFinding> findings) {
     ArchiveReport report =
         new ArchiveReport(
-            dataset.name(),
-            taken.segments().size(),
-            Optional.of(entry),
-            held,
-            RunSample.of(storage, zone, mappings, taken));
+            dataset.name(), taken.segments().size(), Optional.of(entry), held, findings);
     LOG.info(
         "archived {}: {} segments, {} partitions, {} rows, entry {}, {} sources held",
         dataset.name(),

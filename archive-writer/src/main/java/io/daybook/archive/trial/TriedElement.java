@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of a list of which each gives an event.
  *
- * @param entry of {@code events} that unfolds the list
+ * @param entry of the declared events that unfolds the list
  * @param texts that the mapping reads of it, by path, such as {@code ./price}
  * @param extraNames of what the mapping doesn't read of it, with the list's name before
  * @param extraValues in the order of the names
