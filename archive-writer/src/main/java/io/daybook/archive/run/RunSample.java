@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RunSample {
   private static final Logger LOG = LoggerFactory.getLogger(RunSample.class);
-  private static final int RECORDS = 1000;
-  private static final int BYTES = 1 << 20;
+  private static final int RECORDS = 300;
+  private static final int BYTES = 256 << 10;
 
   private final Storage storage;
   private final ZoneId zone;
@@ -78,7 +78,7 @@ final class RunSample {
 
   private List<Finding> findings(Mapping mapping, InputPlan.InputSegment segment)
       throws IOException {
-    Findings findings = new Findings(mapping, segment.arrivalDay());
+    Findings findings = Findings.ofRun(mapping, segment.arrivalDay());
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());

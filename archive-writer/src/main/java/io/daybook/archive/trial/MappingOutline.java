@@ -132,6 +132,11 @@ record MappingOutline(
     }
   }
 
+  /** Returns whether a path names an element of a list by its place. */
+  boolean readsByPlace() {
+    return paths.stream().anyMatch(path -> path.matches(".*/\\d+(/.*)?"));
+  }
+
   /** Returns the columns that any field fills. */
   Set<String> filled() {
     Set<String> names = new LinkedHashSet<>();

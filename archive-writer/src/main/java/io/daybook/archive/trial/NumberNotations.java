@@ -69,8 +69,7 @@ final class NumberNotations implements Inspection {
       Set<BigDecimal> readings = number.readings();
       List<BigDecimal> read = values(reading);
       boolean isNegated =
-          !number.negative()
-              && readings.stream().map(BigDecimal::negate).anyMatch(read::contains);
+          !number.negative() && readings.stream().map(BigDecimal::negate).anyMatch(read::contains);
       if (!read.isEmpty() && !isNegated && readings.stream().noneMatch(read::contains)) {
         cut.see(
             record,

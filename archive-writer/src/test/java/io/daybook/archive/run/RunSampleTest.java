@@ -77,7 +77,7 @@ class RunSampleTest {
 
     assertThat(warehouse.archivePurchases().findings())
         .extracting(SampledFinding::count, SampledFinding::of)
-        .containsExactly(tuple(1000L, 1000L));
+        .containsExactly(tuple(300L, 300L));
   }
 
   @Test
