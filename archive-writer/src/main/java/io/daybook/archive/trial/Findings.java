@@ -26,6 +26,7 @@ public final class Findings {
   private final Mapping mapping;
   private final EventText text;
   private final Map<String, Integer> slots = new LinkedHashMap<>();
+  private final ElementTexts elementTexts;
   private final RepeatedIds ids = new RepeatedIds();
   private final List<Inspection> inspections;
   private long records;
@@ -39,6 +40,7 @@ public final class Findings {
     this.mapping = mapping;
     this.text = new EventText(mapping.source().dataset());
     collect(mapping.paths(), "", slots);
+    this.elementTexts = new ElementTexts(mapping);
     MappingOutline outline = MappingOutline.of(mapping.declaration(), mapping.source().dataset());
     this.inspections =
         List.of(
@@ -46,7 +48,7 @@ public final class Findings {
             new EncodingSigns(mapping.encoding().charset()),
             new LongRecords(mapping.source().framing()),
             new UnreadableLines(),
-            new EmptyPaths(outline, slots.keySet()),
+            new EmptyPaths(outline, slots.keySet(), elementTexts.paths()),
             new JsonInTexts(outline),
             new ListsInRecords(outline),
             new NumberNotations(outline),
@@ -77,6 +79,10 @@ public final class Findings {
       return;
     }
     records++;
+    boolean skipped = outcome instanceof ParseOutcome.Skipped;
+    List<TriedElement> elements = skipped ? List.of() : elementTexts.of(parser);
+    List<Map<String, Object>> events =
+        outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of();
     TriedRecord record =
         new TriedRecord(
             position,
@@ -85,7 +91,8 @@ public final class Findings {
             outcome,
             parser.texts(),
             slots,
-            outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of());
+            events,
+            ElementTexts.giving(elements, events));
     inspections.forEach(inspection -> inspection.look(record));
   }
 
