@@ -3,6 +3,7 @@ package io.daybook.cli;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
+import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.night.Night;
 import io.daybook.night.NightReport;
 import io.daybook.night.Workspace;
@@ -104,9 +105,11 @@ final class ArchiveCommand implements Callable<Integer> {
     List<MergeReport> merged = night.merge();
     List<HeldSource> held = new ArrayList<>(night.faulty());
     reports.forEach(report -> held.addAll(report.held()));
+    List<UnreadSource> unread = night.unread();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("archived", NightReport.json(reports));
     json.put("held", held);
+    json.put("unread", unread);
     daybook
         .output()
         .print(
@@ -116,7 +119,8 @@ final class ArchiveCommand implements Callable<Integer> {
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
             });
     held.forEach(source -> daybook.err().println("daybook: " + source.describe()));
-    if (!held.isEmpty()) {
+    unread.forEach(source -> daybook.err().println("daybook: " + source.describe()));
+    if (!held.isEmpty() || !unread.isEmpty()) {
       return Daybook.exit(ExitCode.BLOCKED);
     }
     boolean anything =
