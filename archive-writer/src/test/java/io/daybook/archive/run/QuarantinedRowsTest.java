@@ -79,12 +79,14 @@ class QuarantinedRowsTest {
     warehouse.land(
         "shop",
         1,
-        "a,2026-03-01,kim,1\n"
-            + "b,2026-03-01,\"lee,2\n"
-            + "b,,,3\n"
-            + "c,2026-03-01,\"ana,4\n"
-            + "c,,,5\n"
-            + "d,2026-03-01,eve,6\n");
+        """
+        a,2026-03-01,kim,1
+        b,2026-03-01,"lee,2
+        b,,,3
+        c,2026-03-01,"ana,4
+        c,,,5
+        d,2026-03-01,eve,6
+        """);
     warehouse.archivePurchases();
     assertThat(sales()).containsExactly("a/1 kim 1", "d/1 eve 6");
 

@@ -3,6 +3,8 @@ package io.daybook.warehouse.config;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,9 +47,9 @@ public final class ChangedKeys {
 
   private void compare(String path, @Nullable Node before, @Nullable Node now) {
     if (before instanceof MappingNode old && now instanceof MappingNode current) {
-      TreeMap<String, Node> was = values(old);
-      TreeMap<String, Node> is = values(current);
-      TreeSet<String> keys = new TreeSet<>(was.keySet());
+      Map<String, Node> was = values(old);
+      Map<String, Node> is = values(current);
+      Set<String> keys = new TreeSet<>(was.keySet());
       keys.addAll(is.keySet());
       keys.forEach(
           key -> compare(path.isEmpty() ? key : path + "." + key, was.get(key), is.get(key)));
@@ -67,8 +69,8 @@ public final class ChangedKeys {
     return key + " was " + before + " and is " + now;
   }
 
-  private static TreeMap<String, Node> values(MappingNode mapping) {
-    TreeMap<String, Node> values = new TreeMap<>();
+  private static Map<String, Node> values(MappingNode mapping) {
+    Map<String, Node> values = new TreeMap<>();
     mapping
         .getValue()
         .forEach(tuple -> values.put(scalar(tuple.getKeyNode()), tuple.getValueNode()));
