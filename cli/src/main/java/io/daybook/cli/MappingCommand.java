@@ -1,5 +1,7 @@
 package io.daybook.cli;
 
+import io.daybook.archive.mapping.ArchiveSource;
+import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.MappingTrial;
 import io.daybook.archive.trial.Finding;
 import io.daybook.archive.trial.FindingCode;
@@ -172,6 +174,11 @@ final class MappingCommand {
         out.printf(
             "%,d of the times are in an hour that comes twice; they are read as 'overlap' says%n",
             result.ambiguousTimes());
+      }
+      if (result.timeOrigin() == ArchiveSource.TimeOrigin.ARRIVAL) {
+        out.println(
+            "event_time is the arrival: here noon UTC of today, in the archive the time at which a"
+                + " record's segment was begun");
       }
       if (result.nulBytes() > 0) {
         out.printf("%,d NUL bytes before records are left out%n", result.nulBytes());

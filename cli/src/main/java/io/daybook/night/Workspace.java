@@ -106,6 +106,7 @@ public final class Workspace {
     ConfigTree tree = ConfigTree.load(config, settings, problems);
     this.configuration = DaybookConfig.read(tree, problems);
     configuration.sources().values().forEach(this::readSource);
+    Mapping.checkTogether(mappings.values());
     this.stack = stack(tree.main().section("stack"), settings, problems);
     if (!problems.general().isEmpty()) {
       problems.throwIfAny();

@@ -4,6 +4,7 @@ import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
+import io.daybook.archive.record.Arrival;
 import io.daybook.archive.trial.Finding;
 import io.daybook.archive.trial.Findings;
 import io.daybook.warehouse.files.Storage;
@@ -82,7 +83,10 @@ final class RunSample {
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());
-    parser.begin(ids, segment.arrivalDay(), footer.framing(), SegmentParsing.header(footer));
+    EarlierHeaders.HeaderInForce header =
+        new EarlierHeaders(storage).at(segment.name(), segment.path(), footer, mapping);
+    parser.begin(
+        ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
     SegmentReader.firstRecords(
         storage,
         segment.path(),
