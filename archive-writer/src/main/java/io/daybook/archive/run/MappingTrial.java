@@ -42,6 +42,10 @@ public final class MappingTrial {
   private long rejected;
   private long skipped;
 
+  /** Pieces of nothing but NUL, which are no records. */
+  private long holes;
+
+
   private MappingTrial(Mapping mapping, LocalDate today, int rowLimit, int rejectLimit) {
     this.findings = Findings.ofTrial(mapping, today);
     this.text = new EventText(mapping.source().dataset());
@@ -162,13 +166,15 @@ public final class MappingTrial {
               }
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
+              } else if (isPiece) {
+                trial.holes++;
               } else if (outcome instanceof ParseOutcome.Skipped) {
                 trial.skipped++;
               } else {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records(), parser.ambiguousTimes(), parser.nulBytes());
+    return trial.result(extent.records() - trial.holes, parser.ambiguousTimes(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
