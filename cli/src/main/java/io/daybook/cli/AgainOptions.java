@@ -1,8 +1,12 @@
 package io.daybook.cli;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.run.Allowances;
+import io.daybook.archive.run.HeldSource;
+import io.daybook.archive.run.QuarantineRecovery.IdentityRule;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryScope;
+import io.daybook.archive.run.SegmentCounts.RejectCount;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
@@ -11,7 +15,9 @@ import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -60,7 +66,13 @@ final class AgainOptions {
   }
 
   /** Archives them and prints what became of them. */
-  ExitCode run(Workspace workspace, Output output) throws IOException {
+  ExitCode run(Workspace workspace, Allowances allowances, Output output, PrintStream err)
+      throws IOException {
+    if (!allowances.rejectLimits().isEmpty()) {
+      throw usage(
+          "expected no --allow-rejects with --again but found one: its records may all be bad,"
+              + " no limit holds them");
+    }
     workspace.requireSound(Objects.requireNonNull(source));
     Map<String, Mapping> mappings = workspace.mappings();
     Mapping own = mappings.get(Objects.requireNonNull(source));
@@ -82,9 +94,25 @@ final class AgainOptions {
                     .filter(mapping -> mapping.source().dataset().equals(dataset))
                     .toList(),
                 new RecoveryScope(
-                    own.source().name(), from == null ? FIRST : from, to == null ? LAST : to));
-    output.print(json(report), out -> print(out, report));
+                    own.source().name(), from == null ? FIRST : from, to == null ? LAST : to),
+                allowances);
+    output.print(json(report), out -> print(out, own.source().name(), report));
+    report.held().ifPresent(held -> err.println("daybook: " + refused(held)));
+    if (report.held().isPresent()) {
+      return ExitCode.BLOCKED;
+    }
     return report.entry().isPresent() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO;
+  }
+
+  private static String refused(HeldSource held) {
+    return String.format(
+        Locale.ROOT,
+        "[%s] is held, nothing was read; %,d quarantined records (%,d bytes, since %s) stay: %s",
+        held.source(),
+        held.records(),
+        held.bytes(),
+        held.since(),
+        held.message());
   }
 
   private static Map<String, Object> json(RecoveryReport report) {
@@ -92,28 +120,61 @@ final class AgainOptions {
     json.put("dataset", report.dataset());
     json.put("quarantined", report.found());
     json.put("withoutSegment", report.missing());
+    json.put("stillBad", report.bad().stream().map(RejectCount::withoutMessage).toList());
+    json.put("identity", report.rule());
+    report.held().ifPresent(held -> json.put("held", held));
     json.put("sums", report.sums());
     return json;
   }
 
-  private static void print(PrintStream out, RecoveryReport report) {
-    long read = report.found() - report.missing();
-    out.printf("%,d quarantined records read again%n", read);
+  private static void print(PrintStream out, String source, RecoveryReport report) {
+    if (report.held().isPresent()) {
+      return;
+    }
+    if (report.found() == 0) {
+      out.println("nothing that was asked for is in quarantine");
+    } else {
+      printRecords(out, report);
+    }
+    if (report.entry().isPresent()) {
+      out.println();
+      out.println("Changes in the sums:");
+      ArchiveCommand.printSums(out, report.sums());
+    }
+    if (report.rule() == IdentityRule.REPLACED) {
+      out.printf("The new rule of identity of %s is kept: new lines are taken by it.%n", source);
+    } else if (report.rule() == IdentityRule.DIFFERENT) {
+      out.printf(
+          "Nothing was committed, so that the rule of identity is kept as it was: the next new"
+              + " line of %1$s needs --accept-identity %1$s.%n",
+          source);
+    }
+  }
+
+  private static void printRecords(PrintStream out, RecoveryReport report) {
+    out.printf("%,d quarantined records read again%n", report.found() - report.missing());
     if (report.missing() > 0) {
       out.printf(
           "%,d more stay in the quarantine: their raw segments are gone%n", report.missing());
     }
-    long events = sum(report, SourceSums::eventsArchived);
-    long duplicates = sum(report, SourceSums::eventsDuplicate);
-    long skipped = sum(report, SourceSums::recordsSkipped);
-    long left = read + sum(report, SourceSums::recordsQuarantined);
-    if (report.entry().isPresent()) {
-      out.printf(
-          "%,d events archived, %,d duplicates, %,d records skipped, %,d still quarantined%n",
-          events, duplicates, skipped, left);
-      out.println();
-      out.println("What that changes in the sums:");
-      ArchiveCommand.printSums(out, report.sums());
+    long bad = report.bad().stream().mapToLong(RejectCount::records).sum();
+    out.printf(
+        "%,d events archived, %,d duplicates, %,d records skipped, %,d still quarantined%n",
+        sum(report, SourceSums::eventsArchived),
+        sum(report, SourceSums::eventsDuplicate),
+        sum(report, SourceSums::recordsSkipped),
+        bad);
+    report.bad().stream()
+        .sorted(
+            Comparator.comparingLong(RejectCount::records)
+                .reversed()
+                .thenComparing(RejectCount::kind))
+        .forEach(
+            kind ->
+                out.printf(
+                    "  %,9d x %s: the first in %s%n", kind.records(), kind.kind(), kind.place()));
+    if (bad > 0) {
+      out.println("'daybook quarantine show' shows samples, with the reasons of the last commit");
     }
   }
 

@@ -3,11 +3,13 @@ package io.daybook.cli;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
+import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.night.Night;
 import io.daybook.night.NightReport;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Archives new segments: parse, remove duplicates, sort, write Parquet, prove "
           + "the two sums, commit. Then merges the batches of days that have too many.",
-      "A source that is held (exit code 40) waits as if nothing of it had come; the others go on.",
+      "A source that is held (exit code 40) waits as if nothing of it had come; the others go on."
+          + " So it is with one that was landed and that the configuration no longer has.",
       "--again reads the quarantined records of a source once more, after its mapping was mended:"
           + " those that can be read now are archived as late events of their days and leave the"
           + " quarantine, the others stay in it. Rows that are archived already stay as they are.",
@@ -35,16 +38,18 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:archived",
-      "10:no new segments; --again: nothing of the source is quarantined",
+      "10:no new segments; --again: none of the quarantined records can be read now",
       "20:HDFS does not answer",
-      "40:a source is held, the others are archived; or a sum fails, nothing was committed",
+      "40:a source is held, or landed and no longer configured, the others are archived; --again:"
+          + " the rule of identity changed; or a sum fails, nothing was committed",
       "50:another run was faster; run it again"
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  daybook archive --config conf",
       "  daybook archive --config conf --allow-rejects orders=30%%",
-      "  daybook archive --config conf --again --source orders --from 2026-03-01"
+      "  daybook archive --config conf --again --source orders --from 2026-03-01",
+      "  daybook archive --config conf --again --source orders --accept-identity orders"
     })
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
@@ -80,22 +85,31 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     boolean isAgain = again.asked();
+    boolean isAboutUnread = giveUp != null || takeBack != null;
+    if (isAgain && isAboutUnread) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "archive: expected --again or --give-up or --take-back but found more than one");
+    }
     Workspace workspace = daybook.workspace();
-    if (giveUp != null || takeBack != null) {
+    if (isAboutUnread) {
       return new GivingUp(daybook, workspace).run(giveUp, takeBack, reason);
     }
     workspace.sources();
     if (isAgain) {
-      return Daybook.exit(again.run(workspace, daybook.output()));
+      return Daybook.exit(
+          again.run(workspace, allowed.allowances(workspace), daybook.output(), daybook.err()));
     }
     Night night = new Night(workspace, allowed.allowances(workspace));
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();
     List<HeldSource> held = new ArrayList<>(night.faulty());
     reports.forEach(report -> held.addAll(report.held()));
+    List<UnreadSource> unread = night.unread();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("archived", NightReport.json(reports));
     json.put("held", held);
+    json.put("unread", unread);
     daybook
         .output()
         .print(
@@ -103,9 +117,11 @@ final class ArchiveCommand implements Callable<Integer> {
             out -> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
+              ArchiveNotes.print(out, reports);
             });
     held.forEach(source -> daybook.err().println("daybook: " + source.describe()));
-    if (!held.isEmpty()) {
+    unread.forEach(source -> daybook.err().println("daybook: " + source.describe()));
+    if (!held.isEmpty() || !unread.isEmpty()) {
       return Daybook.exit(ExitCode.BLOCKED);
     }
     boolean anything =

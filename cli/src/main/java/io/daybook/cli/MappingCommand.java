@@ -87,23 +87,23 @@ final class MappingCommand {
     @Override
     public Integer call() throws IOException {
       Workspace workspace = daybook.workspace();
-      workspace.requireSound(source);
-      Mapping mapping = workspace.mappings().get(source);
-      if (mapping == null) {
+      Workspace.ReadSource read = workspace.readable().get(source);
+      if (read == null) {
+        workspace.requireSound(source);
         throw new OperatorException(
             ExitCode.USAGE,
             "mapping try: expected one of the sources "
-                + workspace.mappings().keySet()
+                + workspace.readable().keySet()
                 + " but found '"
                 + source
                 + "'; give --config DIR with sources/"
                 + source
                 + ".yaml");
       }
-      try (InputStream sample = unwrapped(sample(), input(workspace))) {
+      try (InputStream sample = unwrapped(sample(), read.input())) {
         MappingTrial.TrialResult result =
             MappingTrial.run(
-                    mapping,
+                    read.mapping(),
                     workspace.configuration().warehouse().zone(),
                     LocalDate.now(ZoneOffset.UTC),
                     sample,
@@ -128,13 +128,6 @@ final class MappingCommand {
                 + (Files.isDirectory(file) ? "a directory" : "none"));
       }
       return Files.newInputStream(file);
-    }
-
-    private IngestSource input(Workspace workspace) {
-      return workspace.sources().stream()
-          .filter(known -> known.name().equals(source))
-          .findFirst()
-          .orElseThrow();
     }
 
     /** Takes away what a container runtime has put around lines, as it is done before landing. */

@@ -232,6 +232,25 @@ class LocalBooksTest {
   }
 
   @Test
+  void archivesBesideWhatNoSourceReads() throws IOException {
+    source("gate");
+    Files.writeString(
+        directory.resolve("gate.jsonl"),
+        "{\"at\": \"2026-03-01T08:00:00Z\", \"result\": \"success\", \"user\": \"eve\"}\n");
+    execute("collect", "--once");
+    Files.delete(directory.resolve("conf/sources/gate.yaml"));
+
+    assertThat(execute("archive", "--json")).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(out()).contains("\"rows\" : 1", "\"unread\"", "\"source\" : \"gate\"");
+    assertThat(err())
+        .contains(
+            "daybook: [gate] is landed and no source of the configuration reads it: 1 records (");
+    assertThat(execute("archive")).isEqualTo(ExitCode.BLOCKED.number());
+    execute("archive", "--give-up", "gate", "--reason", "the gate was torn down");
+    assertThat(execute("archive")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+  }
+
+  @Test
   void refusesAnotherZoneThoughNoWorkWaits() throws IOException {
     execute("collect", "--once");
     assertThat(execute("archive")).as(err()).isEqualTo(ExitCode.DONE.number());

@@ -201,6 +201,36 @@ public final class RecordParser {
     return record;
   }
 
+  /** Told of an event of a record while {@link #texts} stands at it. */
+  @FunctionalInterface
+  public interface EventVisitor {
+    /**
+     * Looks at the texts of one event.
+     *
+     * @param declared the event's number among those of the mapping
+     */
+    void at(int declared);
+  }
+
+  /**
+   * Goes once more through the events of the record that was parsed last, up to one that can't be
+   * read: {@link #texts} holds those of an element, too, while it is visited. It comes before the
+   * first call of {@link #events}.
+   *
+   * @param most events to visit
+   */
+  public void visitEvents(int most, EventVisitor visitor) {
+    walk.beginAgain();
+    try {
+      for (int i = 0; i < most && walk.next(); i++) {
+        visitor.at(walk.declared());
+      }
+    } catch (RejectedRecordException e) {
+      // The outcome of the record says so.
+    }
+    walk.beginAgain();
+  }
+
   /**
    * Parses a record.
    *
@@ -418,7 +448,8 @@ public final class RecordParser {
               + LocalDate.ofEpochDay(day)
               + " in "
               + zoneName
-              + ")");
+              + ")"
+              + (tooLate ? "; 'lateness: unlimited' takes old exports in" : ""));
     }
     event.time(micros, day);
   }

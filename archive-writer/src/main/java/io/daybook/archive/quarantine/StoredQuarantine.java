@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Reads committed files of the quarantine, and writes those of their rows that stay. */
-public final class StoredQuarantine {
+/** The quarantine as Parquet files. */
+public final class StoredQuarantine implements QuarantineRows {
   private static final int SOURCE = column("source");
   private static final int SEGMENT = column("raw_segment");
   private static final int OFFSET = column("raw_offset");
@@ -26,17 +26,12 @@ public final class StoredQuarantine {
     this.rows = rows;
   }
 
-  /** Hands over the places of all records in the order of the rows. */
+  @Override
   public void read(List<DataFile> files, Consumer<QuarantinedRecord> reader) throws IOException {
     rows.read(QuarantineTable.COLUMNS, files, row -> reader.accept(record(row)));
   }
 
-  /**
-   * Copies the rows of records that stay.
-   *
-   * @param directory where the files go
-   * @return the files as their footers tell; none if no record stays
-   */
+  @Override
   public List<DataFile> copy(
       List<DataFile> files, Predicate<QuarantinedRecord> stays, StoragePath directory)
       throws IOException {

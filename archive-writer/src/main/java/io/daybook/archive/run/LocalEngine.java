@@ -160,6 +160,11 @@ public final class LocalEngine implements ArchiveEngine {
       return new RunResult(touched, added, tally.sums(heldSources));
     }
 
+    @Override
+    public List<SampledFinding> findings(InputPlan taken) {
+      return RunSample.of(storage, zone, mappings, taken);
+    }
+
     private BitSet numbers(Set<String> sources) {
       BitSet numbers = new BitSet();
       IntStream.range(0, segments.size())

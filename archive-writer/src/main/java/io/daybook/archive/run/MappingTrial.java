@@ -46,7 +46,7 @@ public final class MappingTrial {
   private long holes;
 
   private MappingTrial(Mapping mapping, LocalDate today, int rowLimit, int rejectLimit) {
-    this.findings = new Findings(mapping, today);
+    this.findings = Findings.ofTrial(mapping, today);
     this.text = new EventText(mapping.source().dataset());
     this.charset = mapping.encoding().charset();
     this.timeOrigin = mapping.source().times();

@@ -1,10 +1,9 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
-import io.daybook.archive.quarantine.QuarantinedRecord;
-import io.daybook.archive.quarantine.StoredQuarantine;
+import io.daybook.archive.quarantine.QuarantineRows;
 import io.daybook.warehouse.config.DaybookConfig;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
@@ -13,21 +12,19 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +44,9 @@ import org.slf4j.LoggerFactory;
  * quarantine, those that are still bad come back to it with their new reason, and the sums of their
  * arrival days are corrected. Rows that are archived already stay as they are.
  *
+ * <p>Nothing is committed if all of the records are still bad, nor, unless it is allowed, if the
+ * source's events would be known by another rule than those that are archived.
+ *
  * <pre>
  *   step                                            a crash leaves
  *   1 read the places of the quarantined records    nothing
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
  *   4 commit                                        all of it, or nothing
  * </pre>
  *
- * A second run after a crash does the same; after a commit it finds only what is still bad.
+ * A second run after a crash does the same; after a commit it finds only what is still bad. The
+ * fault points of each step stand in ARCHITECTURE.md.
  */
 public final class QuarantineRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineRecovery.class);
@@ -62,7 +64,7 @@ public final class QuarantineRecovery {
   private final Storage storage;
   private final Zones zones;
   private final ArchiveEngine engine;
-  private final StoredQuarantine quarantine;
+  private final QuarantineRows quarantine;
   private final Clock clock;
   private final Supplier<RunId> runIds;
 
@@ -75,7 +77,7 @@ public final class QuarantineRecovery {
       Storage storage,
       DaybookConfig.Warehouse warehouse,
       ArchiveEngine engine,
-      StoredQuarantine quarantine,
+      QuarantineRows quarantine,
       Clock clock,
       Supplier<RunId> runIds) {
     this.storage = storage;
@@ -98,15 +100,37 @@ public final class QuarantineRecovery {
     }
   }
 
+  /** How the source's rule of identity stands to the one that the ledger keeps. */
+  public enum IdentityRule {
+    /** It is the same, or none was kept before. */
+    KNOWN,
+    /** It was another one; the ledger keeps the new one from now on. */
+    REPLACED,
+    /** It is another one, and the ledger keeps the old one: new lines are held. */
+    DIFFERENT
+  }
+
   /**
    * What a run did.
    *
    * @param found quarantined records in the scope
    * @param missing those of them whose raw segment isn't there; they stay
-   * @param entry what was committed; nothing if there was nothing to read again
+   * @param bad records that were read again and stay, by reason and field
+   * @param rule of identity, after the run
+   * @param held the refusal of a source whose rule of identity changed: nothing was read
+   * @param entry what was committed; nothing if no record can be read now
    */
   public record RecoveryReport(
-      String dataset, long found, long missing, Optional<LedgerEntry> entry) {
+      String dataset,
+      long found,
+      long missing,
+      List<SegmentCounts.RejectCount> bad,
+      IdentityRule rule,
+      Optional<HeldSource> held,
+      Optional<LedgerEntry> entry) {
+    public RecoveryReport {
+      bad = List.copyOf(bad);
+    }
 
     /** Returns the corrections of the sums, by arrival day. */
     public List<SourceSums> sums() {
@@ -117,162 +141,180 @@ public final class QuarantineRecovery {
   /**
    * Archives them.
    *
-   * @param mappings of the dataset's sources
+   * @param mappings of the dataset's sources, the scope's among them
+   * @param allowances of which the accepted identities count: no share of bad lines holds a run
    * @throws io.daybook.warehouse.run.OperatorException if a sum doesn't hold, or other runs
    *     committed first in every attempt; nothing was committed then
    */
-  public RecoveryReport run(Dataset dataset, List<Mapping> mappings, RecoveryScope scope)
+  public RecoveryReport run(
+      Dataset dataset, List<Mapping> mappings, RecoveryScope scope, Allowances allowances)
       throws IOException {
     return Attempts.untilNoConflict(
-        "archive " + dataset.name() + " again", () -> attempt(dataset, mappings, scope));
+        "archive " + dataset.name() + " again",
+        () -> new RecoveryAttempt(dataset, mappings, scope).run(allowances));
   }
 
-  private RecoveryReport attempt(Dataset dataset, List<Mapping> mappings, RecoveryScope scope)
-      throws IOException {
-    Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
-    LedgerState base = ledger.state();
-    Found found = find(base, scope);
-    FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
-    if (found.segments.isEmpty()) {
-      return new RecoveryReport(dataset.name(), found.records, found.missing, Optional.empty());
+  /** One attempt, on one state of the ledger. */
+  private final class RecoveryAttempt {
+    private final Dataset dataset;
+    private final List<Mapping> mappings;
+    private final ArchiveSource source;
+    private final Ledger ledger;
+    private final LedgerState base;
+    private final QuarantinePlan plan;
+    private final Optional<ChangedIdentity> changed;
+
+    RecoveryAttempt(Dataset dataset, List<Mapping> mappings, RecoveryScope scope)
+        throws IOException {
+      this.dataset = dataset;
+      this.mappings = mappings;
+      this.source =
+          mappings.stream()
+              .map(Mapping::source)
+              .filter(of -> of.name().equals(scope.source()))
+              .findFirst()
+              .orElseThrow();
+      this.ledger = new Ledger(storage, zones.archive(dataset.name()));
+      this.base = ledger.state();
+      this.plan = QuarantinePlan.find(storage, zones, quarantine, base, scope);
+      this.changed = ChangedIdentity.of(source, base);
     }
-    RunId run = runIds.get();
-    new BegunRuns(storage, zones.archive(dataset.name()))
-        .begin(run, base.number(), clock.instant());
-    RunOutput output = new RunOutput(dataset.name(), zones, base, run);
-    InputPlan plan = new InputPlan(found.segments, List.of());
-    try (ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan, output)) {
-      work.parse(IntStream.range(0, plan.segments().size()).boxed().toList());
-      FaultPoint.ARCHIVE_AFTER_PARSE.pass();
-      RunResult result = work.write(Set.of());
-      result.reconcile(dataset.name());
-      FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      LedgerEntry committed =
-          ledger.commit(draft(base, output, scope.source(), found, result).entry(clock.instant()));
-      FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
+
+    RecoveryReport run(Allowances allowances) throws IOException {
+      FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
+      if (plan.input().segments().isEmpty()) {
+        return nothing(List.of(), Optional.empty());
+      }
+      if (changed.isPresent() && !allowances.identities().contains(source.name())) {
+        return nothing(List.of(), Optional.of(held(changed.get())));
+      }
+      RunId run = runIds.get();
+      BegunRuns begun = new BegunRuns(storage, zones.archive(dataset.name()));
+      begun.begin(run, base.number(), clock.instant());
+      RunOutput output = new RunOutput(dataset.name(), zones, base, run);
+      try (ArchiveEngine.EngineWork work = engine.begin(dataset, mappings, plan.input(), output)) {
+        SegmentCounts counts = parse(work);
+        FaultPoint.ARCHIVE_AFTER_PARSE.pass();
+        if (counts.quarantined() == counts.records()) {
+          work.write(Set.of(source.name())); // drops the files that were begun
+          begun.forget(run);
+          return nothing(counts.rejects(), Optional.empty());
+        }
+        RunResult result = work.write(othersWithAnotherRule());
+        result.reconcile(dataset.name());
+        FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
+        LedgerEntry committed = ledger.commit(draft(output, result).entry(clock.instant()));
+        FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
+        return done(counts, committed);
+      }
+    }
+
+    private SegmentCounts parse(ArchiveEngine.EngineWork work) throws IOException {
+      SegmentCounts sum = SegmentCounts.NOTHING;
+      List<Integer> all = IntStream.range(0, plan.input().segments().size()).boxed().toList();
+      for (SegmentCounts counts : work.parse(all)) {
+        sum = sum.plus(counts);
+      }
+      return sum;
+    }
+
+    /** Their rows are in the scope of their last commit. */
+    private Set<String> othersWithAnotherRule() {
+      return mappings.stream()
+          .map(Mapping::source)
+          .filter(other -> !other.name().equals(source.name()))
+          .filter(other -> ChangedIdentity.of(other, base).isPresent())
+          .map(ArchiveSource::name)
+          .collect(Collectors.toSet());
+    }
+
+    private RecoveryReport done(SegmentCounts counts, LedgerEntry committed) {
       LOG.info(
-          "archived {} again: {} quarantined records of {}, entry {}",
+          "archived {} again: {} quarantined records of {}, of which {} stay, entry {}",
           dataset.name(),
-          found.records - found.missing,
-          scope.source(),
+          counts.records(),
+          source.name(),
+          counts.quarantined(),
           committed.number());
       return new RecoveryReport(
-          dataset.name(), found.records, found.missing, Optional.of(committed));
-    }
-  }
-
-  /** The records of a scope, by the version that holds them and by the segment they lie in. */
-  private static final class Found {
-    private final Map<PartitionKey, TakenRecords> taken = new TreeMap<>();
-    private final List<InputPlan.InputSegment> segments = new ArrayList<>();
-    private long records;
-    private long missing;
-  }
-
-  /** Records that leave a version of the quarantine. */
-  private static final class TakenRecords {
-    private final Map<String, OffsetRanges> placesBySegment = new HashMap<>();
-    private long records;
-
-    void add(QuarantinedRecord record) {
-      records++;
-      placesBySegment
-          .computeIfAbsent(record.segment(), name -> new OffsetRanges())
-          .add(record.offset(), record.offset() + record.length());
+          dataset.name(),
+          plan.records(),
+          plan.missing(),
+          counts.rejects(),
+          changed.isPresent() ? IdentityRule.REPLACED : IdentityRule.KNOWN,
+          Optional.empty(),
+          Optional.of(committed));
     }
 
-    boolean holds(QuarantinedRecord record, String source) {
-      OffsetRanges places = placesBySegment.get(record.segment());
-      return record.source().equals(source)
-          && places != null
-          && places.intersects(record.offset(), record.offset() + record.length());
+    private RecoveryReport nothing(List<SegmentCounts.RejectCount> bad, Optional<HeldSource> held) {
+      return new RecoveryReport(
+          dataset.name(),
+          plan.records(),
+          plan.missing(),
+          bad,
+          changed.isPresent() ? IdentityRule.DIFFERENT : IdentityRule.KNOWN,
+          held,
+          Optional.empty());
     }
-  }
 
-  private Found find(LedgerState base, RecoveryScope scope) throws IOException {
-    Found found = new Found();
-    Map<LocalDate, List<PartitionVersion>> days = new TreeMap<>();
-    for (PartitionVersion version : base.partitions().values()) {
-      PartitionKey key = version.key();
-      if (key.table().equals(QuarantineTable.NAME) && scope.contains(key.day())) {
-        days.computeIfAbsent(key.day(), day -> new ArrayList<>()).add(version);
+    private HeldSource held(ChangedIdentity identity) {
+      List<InputPlan.InputSegment> segments = plan.input().segments();
+      return new HeldSource(
+          source.name(),
+          HeldSource.HoldReason.IDENTITY,
+          segments.stream()
+              .map(InputPlan.InputSegment::arrivalDay)
+              .min(Comparator.naturalOrder())
+              .orElseThrow(),
+          segments.size(),
+          plan.records() - plan.missing(),
+          segments.stream().mapToLong(InputPlan.InputSegment::freshBytes).sum(),
+          identity.message("if neither these records nor the new lines are archived already"));
+    }
+
+    private LedgerDraft draft(RunOutput output, RunResult result) throws IOException {
+      List<PartitionVersion> added = new ArrayList<>(result.added());
+      List<PartitionKey> emptied = new ArrayList<>();
+      Set<String> touched = new HashSet<>(result.touched());
+      List<SourceSums> sums = new ArrayList<>(result.sums());
+      for (Map.Entry<PartitionKey, QuarantinePlan.TakenRecords> each : plan.taken().entrySet()) {
+        PartitionKey key = each.getKey();
+        QuarantinePlan.TakenRecords taken = each.getValue();
+        staying(key, taken, output).ifPresentOrElse(added::add, () -> emptied.add(key));
+        touched.add(LedgerEntry.day(key));
+        // What was counted when they were read first is taken back.
+        sums.add(
+            new SourceSums(
+                source.name(), key.day(), -taken.count(), 0, -taken.count(), 0, 0, 0, 0));
       }
+      return LedgerDraft.commit(output.run(), base.number())
+          .dependsOn(touched)
+          .removes(emptied)
+          .adds(added)
+          .sums(together(sums))
+          .identities(identity());
     }
-    for (Map.Entry<LocalDate, List<PartitionVersion>> day : days.entrySet()) {
-      find(found, scope.source(), day.getKey(), day.getValue());
-    }
-    return found;
-  }
 
-  private void find(Found found, String source, LocalDate day, List<PartitionVersion> versions)
-      throws IOException {
-    Map<String, FileStatus> raw = new TreeMap<>();
-    storage.list(zones.raw(source, day)).forEach(status -> raw.put(status.path().name(), status));
-    Map<String, OffsetRanges> places = new TreeMap<>();
-    for (PartitionVersion version : versions) {
-      quarantine.read(
-          version.files(),
-          record -> {
-            if (!record.source().equals(source)) {
-              return;
-            }
-            found.records++;
-            if (!raw.containsKey(record.segment())) {
-              found.missing++;
-              return;
-            }
-            places
-                .computeIfAbsent(record.segment(), name -> new OffsetRanges())
-                .add(record.offset(), record.offset() + record.length());
-            found.taken.computeIfAbsent(version.key(), key -> new TakenRecords()).add(record);
-          });
-    }
-    for (Map.Entry<String, OffsetRanges> place : places.entrySet()) {
-      FileStatus status = Optional.ofNullable(raw.get(place.getKey())).orElseThrow();
-      SegmentName name = SegmentName.parse(place.getKey()).orElseThrow();
-      found.segments.add(
-          new InputPlan.InputSegment(
-              name,
-              status.path(),
-              day,
-              status.length(),
-              place.getValue().ranges(),
-              InputPlan.Cut.ANEW));
-    }
-  }
-
-  private LedgerDraft draft(
-      LedgerState base, RunOutput output, String source, Found found, RunResult result)
-      throws IOException {
-    List<PartitionVersion> added = new ArrayList<>(result.added());
-    List<PartitionKey> emptied = new ArrayList<>();
-    Set<String> touched = new HashSet<>(result.touched());
-    List<SourceSums> sums = new ArrayList<>(result.sums());
-    for (Map.Entry<PartitionKey, TakenRecords> each : found.taken.entrySet()) {
-      PartitionKey key = each.getKey();
-      TakenRecords taken = each.getValue();
+    private Optional<PartitionVersion> staying(
+        PartitionKey key, QuarantinePlan.TakenRecords taken, RunOutput output) throws IOException {
       PartitionVersion old = Optional.ofNullable(base.partitions().get(key)).orElseThrow();
+      long version = base.number() + 1;
       StoragePath directory =
-          zones.quarantine(
-              output.dataset(), key.day(), key.batch(), base.number() + 1, output.run());
+          zones.quarantine(dataset.name(), key.day(), key.batch(), version, output.run());
       List<DataFile> files =
-          quarantine.copy(old.files(), record -> !taken.holds(record, source), directory);
-      if (files.isEmpty()) {
-        emptied.add(key);
-      } else {
-        added.add(
-            new PartitionVersion(
-                key, base.number() + 1, output.run(), directory.value(), files, Map.of()));
-      }
-      touched.add(LedgerEntry.day(key));
-      // What was counted when they were read first is taken back.
-      sums.add(new SourceSums(source, key.day(), -taken.records, 0, -taken.records, 0, 0, 0, 0));
+          quarantine.copy(old.files(), record -> !taken.holds(record), directory);
+      return files.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new PartitionVersion(key, version, output.run(), directory.value(), files, Map.of()));
     }
-    return LedgerDraft.commit(output.run(), base.number())
-        .dependsOn(touched)
-        .removes(emptied)
-        .adds(added)
-        .sums(together(sums));
+
+    private List<SourceIdentity> identity() {
+      SourceIdentity now = new SourceIdentity(source.name(), source.ids(), source.identity());
+      return base.identity(source.name()).filter(now::equals).isPresent()
+          ? List.of()
+          : List.of(now);
+    }
   }
 
   private static List<SourceSums> together(List<SourceSums> sums) {

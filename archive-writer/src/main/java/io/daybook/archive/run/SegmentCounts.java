@@ -51,6 +51,11 @@ public record SegmentCounts(
       return new RejectCount(
           kind, example.message, example.place, records + other.records, lines + other.lines);
     }
+
+    /** Returns the same without anything that a record held. */
+    public RejectCount withoutMessage() {
+      return new RejectCount(kind, null, place, records, lines);
+    }
   }
 
   /** Returns the same without anything that a record held. */
@@ -64,9 +69,7 @@ public record SegmentCounts(
         noData,
         lines,
         badLines,
-        rejects.stream()
-            .map(r -> new RejectCount(r.kind(), null, r.place(), r.records(), r.lines()))
-            .toList());
+        rejects.stream().map(RejectCount::withoutMessage).toList());
   }
 
   SegmentCounts plus(SegmentCounts other) {

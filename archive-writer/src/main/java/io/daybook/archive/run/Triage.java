@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,10 +130,8 @@ final class Triage {
   private static Optional<HeldSource> changed(
       Storage storage, WaitingSource source, LedgerState state, Allowances allowances)
       throws IOException {
-    String now = source.mapping.source().identity();
-    Optional<SourceIdentity> before =
-        state.identity(source.name()).filter(known -> !known.rule().equals(now));
-    if (before.isEmpty() || allowances.identities().contains(source.name())) {
+    Optional<ChangedIdentity> changed = ChangedIdentity.of(source.mapping.source(), state);
+    if (changed.isEmpty() || allowances.identities().contains(source.name())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -142,14 +139,7 @@ final class Triage {
             source.name(),
             HeldSource.HoldReason.IDENTITY,
             WaitingSegments.of(storage, source.segments.values()),
-            String.format(
-                Locale.ROOT,
-                "expected its events to be known as those are that are archived, by %s, but found"
-                    + " %s: what is archived would count twice if it came again; set the keys"
-                    + " back, or, if only new events wait, run once with --accept-identity %s",
-                before.get().rule(),
-                now,
-                source.name())));
+            changed.get().message("if only new events wait")));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.archive.run.QuarantineRecovery.IdentityRule;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.table.QuarantineTable;
@@ -20,6 +20,8 @@ import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QuarantineRecoveryTest {
   private static final LocalDate ARRIVAL = TestingWarehouse.ARRIVAL;
@@ -31,6 +33,9 @@ class QuarantineRecoveryTest {
           .replace('\'', '"');
   private static final String NO_PRICE =
       "{'id':'c','at':'2026-03-01T10:00:00Z','user':'u','order':'o','qty':1}\n".replace('\'', '"');
+
+  private static final Allowances ACCEPTED =
+      new Allowances(Map.of(), Set.of("shop", "market", "export"));
 
   @TempDir Path directory;
   private TestingWarehouse warehouse;
@@ -48,9 +53,12 @@ class QuarantineRecoveryTest {
     assertThat(rejected()).containsExactly("NOT_A_TIME at 80", "MISSING_FIELD at 156");
 
     mendTheTime();
-    RecoveryReport report = warehouse.recoverPurchases("shop");
+    RecoveryReport report = warehouse.recoverPurchases("shop", ACCEPTED);
 
     assertThat(report.found()).isEqualTo(2);
+    assertThat(report.bad())
+        .extracting(bad -> bad.records() + " x " + bad.kind())
+        .containsExactly("1 x MISSING_FIELD in unit_price");
     assertThat(report.sums())
         .containsExactly(new SourceSums("shop", ARRIVAL, 0, 1, -1, 0, 1, 1, 0));
     assertThat(warehouse.total()).isEqualTo(new SourceSums("shop", ARRIVAL, 3, 2, 1, 0, 2, 2, 0));
@@ -59,18 +67,69 @@ class QuarantineRecoveryTest {
   }
 
   @Test
-  void findsOnlyWhatIsStillBadTheNextTime() throws IOException {
+  void commitsNothingWhereNoRecordCanBeReadNow() throws IOException {
     warehouse.land("shop", 1, GERMAN_TIME + NO_PRICE);
     warehouse.archivePurchases();
     mendTheTime();
-    warehouse.recoverPurchases("shop");
+    warehouse.recoverPurchases("shop", ACCEPTED);
+    long entries = warehouse.ledger().number();
 
     RecoveryReport again = warehouse.recoverPurchases("shop");
 
     assertThat(again.found()).isEqualTo(1);
-    assertThat(again.sums()).containsExactly(new SourceSums("shop", ARRIVAL, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(again.entry()).isEmpty();
+    assertThat(again.rule()).isEqualTo(IdentityRule.KNOWN);
+    assertThat(again.bad())
+        .extracting(bad -> bad.records() + " x " + bad.kind())
+        .containsExactly("1 x MISSING_FIELD in unit_price");
+    assertThat(warehouse.ledger().number()).isEqualTo(entries);
     assertThat(column("purchase", "event_id")).containsExactly("b");
     assertThat(rejected()).containsExactly("MISSING_FIELD at 76");
+    assertThat(directory.resolve("daybook/archive/purchase/_ledger/runs"))
+        .as("runs that may still commit")
+        .isEmptyDirectory();
+  }
+
+  @Test
+  void refusesASourceWhoseEventsWouldBeKnownByAnotherRule() throws IOException {
+    warehouse.land("shop", 1, GOOD + GERMAN_TIME);
+    warehouse.archivePurchases();
+    mendTheTime();
+    long entries = warehouse.ledger().number();
+
+    RecoveryReport refused = warehouse.recoverPurchases("shop");
+
+    assertThat(refused.entry()).isEmpty();
+    assertThat(refused.rule()).isEqualTo(IdentityRule.DIFFERENT);
+    HeldSource held = refused.held().orElseThrow();
+    assertThat(held.reason()).isEqualTo(HeldSource.HoldReason.IDENTITY);
+    assertThat(held.records()).isOne();
+    assertThat(held.message())
+        .contains(
+            "found that fields.event_time was \"at\" and is {path: \"at\", time: [\"iso\",",
+            "run once with --accept-identity shop")
+        .doesNotContain("event_id");
+    assertThat(warehouse.ledger().number()).isEqualTo(entries);
+
+    assertThat(warehouse.recoverPurchases("shop", ACCEPTED).rule())
+        .isEqualTo(IdentityRule.REPLACED);
+    warehouse.land("shop", 2, GERMAN_TIME.replace("\"b\"", "\"d\""));
+    assertThat(warehouse.archivePurchases().held()).as("the new rule is kept").isEmpty();
+    assertThat(column("purchase", "event_id")).containsExactly("a", "b", "d");
+  }
+
+  @Test
+  void keepsTheOldRuleWhereNothingWasCommitted() throws IOException {
+    warehouse.land("shop", 1, NO_PRICE);
+    warehouse.archivePurchases();
+    mendTheTime();
+
+    assertThat(warehouse.recoverPurchases("shop", ACCEPTED).rule())
+        .isEqualTo(IdentityRule.DIFFERENT);
+    warehouse.land("shop", 2, GERMAN_TIME);
+    assertThat(warehouse.archivePurchases().held())
+        .extracting(HeldSource::reason)
+        .containsExactly(HeldSource.HoldReason.IDENTITY);
   }
 
   @Test
@@ -91,7 +150,7 @@ class QuarantineRecoveryTest {
     warehouse.archivePurchases();
     mendTheTime();
 
-    warehouse.recoverPurchases("shop");
+    warehouse.recoverPurchases("shop", ACCEPTED);
 
     assertThat(column("purchase", "source")).containsExactly("shop");
     assertThat(column(QuarantineTable.NAME, "source")).containsExactly("outlet", "outlet");
@@ -109,7 +168,7 @@ class QuarantineRecoveryTest {
     warehouse.archivePurchases();
     mendTheTime();
 
-    warehouse.recoverPurchases("shop");
+    warehouse.recoverPurchases("shop", ACCEPTED);
 
     assertThat(column("purchase", "event_id")).containsExactly("b");
     assertThat(warehouse.total()).isEqualTo(new SourceSums("shop", ARRIVAL, 2, 2, 0, 0, 2, 1, 1));
@@ -134,7 +193,7 @@ class QuarantineRecoveryTest {
     assertThat(warehouse.total().recordsQuarantined()).isPositive();
 
     warehouse.source("market", market("quote: none"));
-    warehouse.recoverPurchases("market");
+    warehouse.recoverPurchases("market", ACCEPTED);
 
     assertThat(column("purchase", "order_id")).containsExactly("o1", "o2", "o3", "o4", "o5");
     assertThat(column("purchase", "product_name"))
@@ -156,7 +215,7 @@ class QuarantineRecoveryTest {
       }
     }
 
-    RecoveryReport report = warehouse.recoverPurchases("shop");
+    RecoveryReport report = warehouse.recoverPurchases("shop", ACCEPTED);
 
     assertThat(report.found()).isEqualTo(3);
     assertThat(report.missing()).isEqualTo(2);
@@ -164,34 +223,47 @@ class QuarantineRecoveryTest {
     assertThat(warehouse.total()).isEqualTo(new SourceSums("shop", ARRIVAL, 3, 1, 2, 0, 1, 1, 0));
   }
 
-  @Test
-  void leavesEverythingAsItWasWhereItDiesBeforeTheCommit() throws IOException {
-    warehouse.land("shop", 1, GERMAN_TIME + NO_PRICE);
-    warehouse.archivePurchases();
-    SourceSums before = warehouse.total();
-    mendTheTime();
+  /** Dies at every call to the storage, and does it again. */
+  @ParameterizedTest
+  @EnumSource
+  void recoversEveryRecordOnceWhereverItDies(DyingStorage.DeathMoment moment, @TempDir Path houses)
+      throws IOException {
+    AgainHouse whole = AgainHouse.make(houses.resolve("whole"));
+    List<String> before = whole.contents();
+    whole.warehouse().recoverPurchases(AgainHouse.SOURCE);
+    List<String> after = whole.contents();
+    assertThat(after).isNotEqualTo(before);
+    boolean died = true;
+    for (int call = 1; died; call++) {
+      assertThat(call).isLessThan(200);
+      AgainHouse house = AgainHouse.make(houses.resolve("house-" + call));
+      died = dies(house.warehouse(), call, moment);
+      assertThat(house.contents()).as("call %d", call).isIn(before, after);
 
-    assertThatThrownBy(
-            () ->
-                warehouse.recoverPurchases(
-                    "shop",
-                    () -> {
-                      throw new IOException("died");
-                    }))
-        .hasMessage("died");
-    assertThat(rejected()).hasSize(2);
-    assertThat(warehouse.total()).isEqualTo(before);
+      house.warehouse().recoverPurchases(AgainHouse.SOURCE);
 
-    warehouse.recoverPurchases("shop");
-    assertThat(column("purchase", "event_id")).containsExactly("b");
-    assertThat(rejected()).hasSize(1);
+      assertThat(house.contents()).as("call %d", call).isEqualTo(after);
+    }
+  }
+
+  private static boolean dies(TestingWarehouse house, int call, DyingStorage.DeathMoment moment)
+      throws IOException {
+    try {
+      house.recoverPurchases(AgainHouse.SOURCE, new DyingStorage(house.storage, call, moment));
+      return false;
+    } catch (DyingStorage.Death e) {
+      return true;
+    } catch (IllegalStateException e) {
+      assertThat(e).as("the death of a thread").hasCauseInstanceOf(DyingStorage.Death.class);
+      return true;
+    }
   }
 
   @Test
   void startsAgainWhereAnotherRecoveryOrTheNightCommittedFirst() throws IOException {
-    warehouse.land("shop", 1, GERMAN_TIME + NO_PRICE);
+    warehouse.land("shop", 1, GOOD.replace("\"qty\":1", "\"qty\":\"one\"") + NO_PRICE);
     warehouse.archivePurchases();
-    mendTheTime();
+    mendTheQuantity();
     AtomicInteger rivals = new AtomicInteger();
 
     warehouse.recoverPurchases(
@@ -199,26 +271,29 @@ class QuarantineRecoveryTest {
         () -> {
           if (rivals.getAndIncrement() == 0) {
             warehouse.recoverPurchases("shop");
-            warehouse.land("shop", 2, GERMAN_TIME.replace("\"b\"", "\"d\"") + NO_PRICE);
-            warehouse.archivePurchases(new Allowances(Map.of(), Set.of("shop")));
+            warehouse.land("shop", 2, GOOD.replace("\"a\"", "\"d\"") + NO_PRICE);
+            warehouse.archivePurchases();
           }
         });
 
-    assertThat(column("purchase", "event_id")).containsExactly("b", "d");
+    assertThat(column("purchase", "event_id")).containsExactly("a", "d");
     assertThat(rejected()).hasSize(2);
     assertThat(warehouse.total()).isEqualTo(new SourceSums("shop", ARRIVAL, 4, 2, 2, 0, 2, 2, 0));
   }
 
+  /** Another rule of identity: a record may now be on another day. */
   private void mendTheTime() throws IOException {
+    mend("  event_time: at", "  event_time: {path: at, time: [iso, 'dd.MM.yyyy HH:mm']}");
+  }
+
+  private void mendTheQuantity() throws IOException {
+    mend("  quantity: qty", "  quantity: {path: qty, values: {one: 1}}");
+  }
+
+  private void mend(String bad, String mended) throws IOException {
     warehouse.source(
         "shop",
-        Stream.of(outlet())
-            .map(
-                line ->
-                    line.equals("  event_time: at")
-                        ? "  event_time: {path: at, time: [iso, 'dd.MM.yyyy HH:mm']}"
-                        : line)
-            .toArray(String[]::new));
+        Stream.of(outlet()).map(line -> line.equals(bad) ? mended : line).toArray(String[]::new));
   }
 
   private static String[] outlet() {

@@ -4,6 +4,7 @@ import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
+import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
@@ -17,6 +18,7 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -37,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,7 @@ final class TestingWarehouse {
   final org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
   final Zones zones;
   final Path configuration;
+  private final Map<String, byte @Nullable []> headers = new HashMap<>();
 
   TestingWarehouse(Path directory) throws IOException {
     this.directory = directory;
@@ -156,12 +160,7 @@ final class TestingWarehouse {
     String source = name.source();
     long start = name.start();
     Framing framing = configuration().sources().get(source).framing();
-    String header =
-        framing.header() == Framing.HeaderRecord.FIRST_RECORD
-            ? Base64.getEncoder()
-                .encodeToString(
-                    Arrays.copyOf(bytes, framing.framer().endOfRecord(bytes, 0, bytes.length)))
-            : null;
+    byte[] header = header(name, framing, bytes);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     long records =
@@ -186,10 +185,32 @@ final class TestingWarehouse {
                   crc.getValue(),
                   arrivalDay,
                   framing,
-                  header,
+                  header == null ? null : Base64.getEncoder().encodeToString(header),
                   List.of(),
                   new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""))));
     }
+  }
+
+  /** Returns the header in force at the segment's beginning, and keeps the one at its end. */
+  private byte @Nullable [] header(SegmentName name, Framing framing, byte[] bytes)
+      throws IOException {
+    boolean isFirstRecord =
+        name.start() == 0 && framing.header() == Framing.HeaderRecord.FIRST_RECORD;
+    byte[] begin =
+        isFirstRecord
+            ? Arrays.copyOf(bytes, framing.framer().endOfRecord(bytes, 0, bytes.length))
+            : headers.get(name.source() + name.file());
+    Optional<CsvHeaders> passing = CsvHeaders.of(framing, begin);
+    if (passing.isPresent()) {
+      RecordStream.read(
+          new ByteArrayInputStream(bytes),
+          name.start(),
+          framing,
+          List.of(),
+          (position, record, from, to, size) -> passing.get().take(position, record, from, to));
+      headers.put(name.source() + name.file(), passing.get().inForce());
+    }
+    return begin;
   }
 
   ArchiveReport archivePurchases() throws IOException {
@@ -214,24 +235,38 @@ final class TestingWarehouse {
     return archivePurchases(engine(beforeTheCommit), Allowances.NONE);
   }
 
-  QuarantineRecovery.RecoveryReport recoverPurchases(String source) throws IOException {
-    return recoverPurchases(source, () -> {});
+  RecoveryReport recoverPurchases(String source) throws IOException {
+    return recoverPurchases(source, Allowances.NONE);
+  }
+
+  RecoveryReport recoverPurchases(String source, Allowances allowances) throws IOException {
+    return recoverPurchases(storage, engine(256L << 20), source, allowances);
   }
 
   /** Archives again, and lets something happen when the days are written. */
-  QuarantineRecovery.RecoveryReport recoverPurchases(String source, Meanwhile beforeTheCommit)
-      throws IOException {
+  RecoveryReport recoverPurchases(String source, Meanwhile beforeTheCommit) throws IOException {
+    return recoverPurchases(storage, engine(beforeTheCommit), source, Allowances.NONE);
+  }
+
+  /** Archives again in a process with a storage of its own. */
+  RecoveryReport recoverPurchases(String source, Storage door) throws IOException {
+    return recoverPurchases(door, engine(door, 256L << 20), source, Allowances.NONE);
+  }
+
+  private RecoveryReport recoverPurchases(
+      Storage door, ArchiveEngine engine, String source, Allowances allowances) throws IOException {
     return new QuarantineRecovery(
-            storage,
+            door,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
-            engine(beforeTheCommit),
+            engine,
             new StoredQuarantine(new RowSelection(hadoop, DaybookConfig.Compression.ZSTD)),
             Clock.fixed(NOW, ZoneOffset.UTC),
             RunId::random)
         .run(
             Datasets.PURCHASE,
             mappings(),
-            new QuarantineRecovery.RecoveryScope(source, LocalDate.MIN, LocalDate.MAX));
+            new QuarantineRecovery.RecoveryScope(source, LocalDate.MIN, LocalDate.MAX),
+            allowances);
   }
 
   private ArchiveEngine engine(Meanwhile beforeTheCommit) {

@@ -4,12 +4,10 @@ import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
+import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sweep.Sweeper;
-import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.DaybookConfig;
-import io.daybook.warehouse.config.Problems;
-import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -18,31 +16,29 @@ import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule of the ledger: segments of two sources arrive, of which one is held and released,
  * while nights archive, merge, publish and sweep, two or three at once, crash, hang for a day and
- * come back, and queries read what Hive points at.
+ * come back, and queries read what Hive points at. Mappings are mended meanwhile, and quarantined
+ * records archived again.
  */
 final class LedgerSchedule {
   private static final Dataset DATASET = Datasets.BUILT_IN.get(0);
@@ -51,12 +47,8 @@ final class LedgerSchedule {
   private static final URI FILE_SYSTEM = URI.create("hdfs://simulated/");
   private static final int CHECKPOINT_INTERVAL = 3;
 
-  /** A source that is never held. */
-  private static final String GOOD = "login";
-
-  /** One that is held and released as bad and good records of it come. */
-  private static final String DOUBTFUL = "door";
-
+  private static final String GOOD = SimulatedSources.GOOD;
+  private static final String DOUBTFUL = SimulatedSources.DOUBTFUL;
   private static final double DOUBTFUL_LIMIT = 0.4;
 
   private final Stage stage;
@@ -68,13 +60,12 @@ final class LedgerSchedule {
   private final SimulatedStorage simulated;
   private final SimulatedMetastore metastore = new SimulatedMetastore();
   private final ArchiveTruth truth;
+  private final SimulatedArrivals arrivals;
   private final Storage storage;
-  private final List<Mapping> mappings =
-      Stream.of(GOOD, DOUBTFUL).map(LedgerSchedule::mapping).toList();
+  private final Set<String> mended = new TreeSet<>();
   private final StoragePath home = warehouse.zones().archive(DATASET.name());
   private boolean isHiveBehind;
   private long publishedAtLeast;
-  private int files;
 
   LedgerSchedule(Stage stage, Faults faults, SplittableRandom random, @Nullable Hole hole) {
     this.stage = stage;
@@ -83,6 +74,7 @@ final class LedgerSchedule {
     this.hole = hole;
     this.simulated = new SimulatedStorage(stage.clock(), 3);
     this.truth = new ArchiveTruth(simulated, warehouse.zones(), DATASET, metastore);
+    this.arrivals = new SimulatedArrivals(stage, random, simulated, warehouse.zones(), truth);
     this.storage = new WatchedStorage(simulated, truth);
   }
 
@@ -90,10 +82,13 @@ final class LedgerSchedule {
   void play() throws IOException {
     WarehouseIdentity.claim(simulated, warehouse.zones(), warehouse.zone());
     for (int round = 1 + random.nextInt(4); round > 0; round--) {
-      arrive();
+      arrivals.arrive();
       stage.enter("night-" + round, this::night);
       if (random.nextBoolean()) {
         stage.enter("rival-" + round, this::night);
+      }
+      if (random.nextBoolean()) {
+        stage.enter("mender-" + round, this::mend);
       }
       if (random.nextInt(3) == 0) {
         stage.enter("clerk-" + round, this::checkpoint);
@@ -115,45 +110,11 @@ final class LedgerSchedule {
     check();
   }
 
-  /** Files of one to three segments; some events are sent twice, some belong to earlier days. */
-  private void arrive() throws IOException {
-    for (int file = 1 + random.nextInt(2); file > 0; file--) {
-      long start = 0;
-      files++;
-      String source = random.nextInt(3) == 0 ? DOUBTFUL : GOOD;
-      for (int segment = 1 + random.nextInt(2); segment > 0; segment--) {
-        String content = records(source.equals(GOOD) ? 8 : 2);
-        LocalDate today = LocalDate.ofInstant(stage.clock().instant(), ZoneOffset.UTC);
-        SegmentName name = new SegmentName("web-1", source, files, start, start + content.length());
-        StoragePath day = warehouse.zones().raw(source, today);
-        simulated.makeDirectories(day);
-        simulated.write(day.child(name.fileName()), content.getBytes(StandardCharsets.US_ASCII));
-        truth.landed(name, content);
-        start += content.length();
-      }
-    }
-  }
-
   private void arriveMeanwhile() throws IOException {
     for (int i = random.nextInt(3); i >= 0; i--) {
       stage.turn();
-      arrive();
+      arrivals.arrive();
     }
-  }
-
-  /**
-   * @param mostGood one of so many is bad
-   */
-  private String records(int mostGood) {
-    StringBuilder records = new StringBuilder();
-    LocalDate first = LocalDate.of(2026, 3, 1);
-    for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      records.append(
-          random.nextInt(mostGood) == 0
-              ? TextEngine.bad(random.nextInt(1000))
-              : TextEngine.event(first.plusDays(random.nextInt(3)), random.nextInt(40)));
-    }
-    return records.toString();
   }
 
   /** A night, or a part of one. */
@@ -161,7 +122,8 @@ final class LedgerSchedule {
     int parts = random.nextInt(16);
     if (parts != 0) {
       double limit = random.nextInt(6) == 0 ? 1 : DOUBTFUL_LIMIT;
-      survive(() -> archive(door(), limit));
+      Set<String> accepted = accepted();
+      survive(() -> archive(door(), limit, accepted));
     }
     if ((parts & 1) != 0) {
       survive(() -> merge(door()));
@@ -192,26 +154,53 @@ final class LedgerSchedule {
     }
   }
 
-  private static Mapping mapping(String source) {
-    return Mapping.compile(
-        new SourceConfig(
-            source,
-            Optional.of(DATASET),
-            new Framing.LineFraming(),
-            1 << 20,
-            ConfigNode.empty(new Problems())));
+  /** A person mends mappings, and has read again what is quarantined; some do so in vain. */
+  private void mend() {
+    for (String source : List.of(GOOD, DOUBTFUL)) {
+      if (random.nextBoolean()) {
+        mended.add(source);
+      }
+      if (random.nextInt(4) != 0) {
+        Set<String> accepted = accepted();
+        survive(() -> again(door(), source, accepted));
+      }
+    }
   }
 
-  private void archive(Storage door, double limit) throws IOException {
-    Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
+  /** The rule of the other one stays the same. */
+  private Set<String> accepted() {
+    return random.nextBoolean() ? Set.of(GOOD) : Set.of();
+  }
+
+  private void archive(Storage door, double limit, Set<String> accepted) throws IOException {
+    Storage way = forgetful(door);
     new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds())
-        .run(DATASET, mappings, new Allowances(Map.of(GOOD, 1.0, DOUBTFUL, limit)));
+        .run(
+            DATASET,
+            SimulatedSources.mappings(mended),
+            new Allowances(Map.of(GOOD, 1.0, DOUBTFUL, limit), accepted));
+  }
+
+  private QuarantineRecovery.RecoveryReport again(Storage door, String source, Set<String> accepted)
+      throws IOException {
+    Storage way = forgetful(door);
+    TextEngine engine = new TextEngine(way);
+    return new QuarantineRecovery(way, warehouse, engine, engine, stage.clock(), runIds())
+        .run(
+            DATASET,
+            SimulatedSources.mappings(mended),
+            new QuarantineRecovery.RecoveryScope(source, LocalDate.MIN, LocalDate.MAX),
+            new Allowances(Map.of(), accepted));
+  }
+
+  private Storage forgetful(Storage door) {
+    return hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
   }
 
   private void merge(Storage door) throws IOException {
-    Storage way = hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
+    Storage way = forgetful(door);
     new MergeRun(way, warehouse, new TextEngine(way), stage.clock(), this::run, Progress.NONE)
-        .run(DATASET, mappings.stream().map(Mapping::source).toList());
+        .run(DATASET, SimulatedSources.mappings(mended).stream().map(Mapping::source).toList());
   }
 
   /** Who dies or fails on its way through the metastore leaves it to the next publication. */
@@ -284,7 +273,15 @@ final class LedgerSchedule {
   private void check() throws IOException {
     try {
       stage.advance(RETENTION.multipliedBy(2).toMillis());
-      archive(storage, 1);
+      mended.addAll(List.of(GOOD, DOUBTFUL));
+      archive(storage, 1, Set.of(GOOD));
+      for (String source : mended) {
+        again(storage, source, Set.of(GOOD));
+        Violation.unless(
+            again(storage, source, Set.of(GOOD)).entry().isEmpty(),
+            "what was read again once is read: %s",
+            source);
+      }
       merge(storage);
       publish(storage);
       truth.requirePublished(truth.number());

@@ -1,6 +1,8 @@
 package io.daybook.bench.simulation;
 
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.quarantine.QuarantineRows;
+import io.daybook.archive.quarantine.QuarantinedRecord;
 import io.daybook.archive.run.ArchiveEngine;
 import io.daybook.archive.run.InputPlan;
 import io.daybook.archive.run.MergeEngine;
@@ -14,11 +16,13 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +31,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * An archive engine for plain text: a record is {@code <day> <event id>} or, if it begins with an
- * exclamation mark, one for quarantine; a data file is the event ids. What the engines of the
- * archive do to bytes is not simulated, only where and when they write.
+ * exclamation mark, one for quarantine; with a day as {@code dd.MM.yyyy} it is one until the
+ * mapping is mended. A data file is events, a quarantine file the records, each behind its segment
+ * and offset. What the engines of the archive do to bytes is not simulated, only where and when
+ * they write.
  */
-final class TextEngine implements ArchiveEngine, MergeEngine {
+final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
   static final int RECORD_LENGTH = 18;
+  private static final int DAY_LENGTH = 10;
+  private static final DateTimeFormatter GERMAN = DateTimeFormatter.ofPattern("dd.MM.yyyy");
 
   private final Storage storage;
 
@@ -47,6 +58,27 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     return day + " " + (100_000 + id) + "\n";
   }
 
+  /** Returns the record of an event that only a mended mapping reads. */
+  static String germanEvent(LocalDate day, int id) {
+    return GERMAN.format(day) + " " + (100_000 + id) + "\n";
+  }
+
+  /** Returns the event of a record as a mended mapping reads it; nothing if there is none. */
+  static Optional<String> event(String record) {
+    if (record.startsWith("!")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isGerman(record)
+            ? LocalDate.parse(record.substring(0, DAY_LENGTH), GERMAN)
+                + record.substring(DAY_LENGTH)
+            : record);
+  }
+
+  private static boolean isGerman(String record) {
+    return record.charAt(2) == '.';
+  }
+
   /** Returns a record that can't be archived. */
   static String bad(int id) {
     return "!no-event! " + (100_000 + id) + "\n";
@@ -55,25 +87,44 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
   @Override
   public EngineWork begin(
       Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output) {
-    return new TextWork(plan, output);
+    Set<String> mended =
+        mappings.stream()
+            .filter(SimulatedSources::isMended)
+            .map(mapping -> mapping.source().name())
+            .collect(Collectors.toSet());
+    return new TextWork(plan, output, mended);
+  }
+
+  /**
+   * A record that was parsed.
+   *
+   * @param row of its event, or of the quarantine
+   */
+  private record ParsedRecord(RecordFate fate, String row) {}
+
+  private enum RecordFate {
+    EVENT,
+    BAD
   }
 
   /** What was parsed, and how it is written. */
   private final class TextWork implements EngineWork {
     private final InputPlan plan;
     private final RunOutput output;
-    private final Map<Integer, List<String>> parsed = new TreeMap<>();
+    private final Set<String> mended;
+    private final Map<Integer, List<ParsedRecord>> parsed = new TreeMap<>();
 
-    TextWork(InputPlan plan, RunOutput output) {
+    TextWork(InputPlan plan, RunOutput output, Set<String> mended) {
       this.plan = plan;
       this.output = output;
+      this.mended = mended;
     }
 
     @Override
     public List<SegmentCounts> parse(List<Integer> segments) throws IOException {
       List<SegmentCounts> counts = new ArrayList<>();
       for (int segment : segments) {
-        List<String> records = records(plan.segments().get(segment));
+        List<ParsedRecord> records = records(plan.segments().get(segment));
         Violation.unless(
             parsed.put(segment, records) == null, "a segment is parsed once: %d", segment);
         counts.add(counts(records));
@@ -81,8 +132,30 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
       return counts;
     }
 
-    private SegmentCounts counts(List<String> records) {
-      long bad = records.stream().filter(TextEngine::isBad).count();
+    private List<ParsedRecord> records(InputPlan.InputSegment segment) throws IOException {
+      SegmentName name = segment.name();
+      List<ParsedRecord> records = new ArrayList<>();
+      String text = text(segment.path());
+      for (int at = 0; at < text.length(); at += RECORD_LENGTH) {
+        long position = name.start() + at;
+        if (segment.fresh().stream().anyMatch(r -> r.start() <= position && position < r.end())) {
+          records.add(record(name, position, text.substring(at, at + RECORD_LENGTH)));
+        }
+      }
+      return records;
+    }
+
+    private ParsedRecord record(SegmentName segment, long position, String text) {
+      boolean isRead = !isGerman(text) || mended.contains(segment.source());
+      return event(text)
+          .filter(event -> isRead)
+          .map(event -> new ParsedRecord(RecordFate.EVENT, event))
+          .orElse(
+              new ParsedRecord(RecordFate.BAD, segment.fileName() + " " + position + " " + text));
+    }
+
+    private SegmentCounts counts(List<ParsedRecord> records) {
+      long bad = records.stream().filter(record -> record.fate() == RecordFate.BAD).count();
       long good = records.size() - bad;
       return new SegmentCounts(
           records.size(), good, good, bad, 0, 0, records.size(), bad, List.of());
@@ -94,25 +167,27 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
       Map<LocalDate, Set<String>> fresh = new TreeMap<>();
       Map<LocalDate, List<String>> quarantine = new TreeMap<>();
       Map<String, SourceSums> sums = new TreeMap<>();
-      for (Map.Entry<Integer, List<String>> each : parsed.entrySet()) {
+      for (Map.Entry<Integer, List<ParsedRecord>> each : parsed.entrySet()) {
         InputPlan.InputSegment segment = plan.segments().get(each.getKey());
         if (heldSources.contains(segment.name().source())) {
           continue;
         }
         long archived = 0;
-        for (String record : each.getValue()) {
-          if (isBad(record)) {
-            quarantine.computeIfAbsent(segment.arrivalDay(), d -> new ArrayList<>()).add(record);
+        for (ParsedRecord record : each.getValue()) {
+          if (record.fate() == RecordFate.BAD) {
+            quarantine
+                .computeIfAbsent(segment.arrivalDay(), d -> new ArrayList<>())
+                .add(record.row());
             continue;
           }
-          LocalDate day = LocalDate.parse(record.substring(0, 10));
+          LocalDate day = LocalDate.parse(record.row().substring(0, DAY_LENGTH));
           if (!days.containsKey(day)) {
             days.put(day, new HashSet<>(rows(output.earlier(day))));
             fresh.put(day, new TreeSet<>());
           }
-          if (days.getOrDefault(day, Set.of()).add(record)) {
+          if (days.getOrDefault(day, Set.of()).add(record.row())) {
             archived++;
-            fresh.getOrDefault(day, Set.of()).add(record);
+            fresh.getOrDefault(day, Set.of()).add(record.row());
           }
         }
         SegmentCounts count = counts(each.getValue());
@@ -161,22 +236,6 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     public void close() {}
   }
 
-  private static boolean isBad(String record) {
-    return record.startsWith("!");
-  }
-
-  private List<String> records(InputPlan.InputSegment segment) throws IOException {
-    List<String> records = new ArrayList<>();
-    String text = text(segment.path());
-    for (int at = 0; at < text.length(); at += RECORD_LENGTH) {
-      long position = segment.name().start() + at;
-      if (segment.fresh().stream().anyMatch(r -> r.start() <= position && position < r.end())) {
-        records.add(text.substring(at, at + RECORD_LENGTH));
-      }
-    }
-    return records;
-  }
-
   @Override
   public Optional<List<DataFile>> merge(
       String table, List<Column> columns, List<PartitionVersion> batches, StoragePath directory)
@@ -188,14 +247,36 @@ final class TextEngine implements ArchiveEngine, MergeEngine {
     return Optional.of(List.of(write(directory, rows)));
   }
 
-  /** Returns the rows of some files, in order. */
+  @Override
+  public void read(List<DataFile> files, Consumer<QuarantinedRecord> reader) throws IOException {
+    rows(files).forEach(row -> reader.accept(quarantined(row)));
+  }
+
+  @Override
+  public List<DataFile> copy(
+      List<DataFile> files, Predicate<QuarantinedRecord> stays, StoragePath directory)
+      throws IOException {
+    List<String> staying =
+        rows(files).stream().filter(row -> stays.test(quarantined(row))).toList();
+    return staying.isEmpty() ? List.of() : List.of(write(directory, staying));
+  }
+
+  private static QuarantinedRecord quarantined(String row) {
+    String[] cells = row.split(" ", 3);
+    String source = SegmentName.parse(cells[0]).orElseThrow().source();
+    return new QuarantinedRecord(source, cells[0], Long.parseLong(cells[1]), RECORD_LENGTH);
+  }
+
+  /** Returns the record that a row of the quarantine holds. */
+  static String record(String row) {
+    return row.split(" ", 3)[2];
+  }
+
+  /** Returns the rows of some files, in order, each with its line end. */
   List<String> rows(List<DataFile> files) throws IOException {
     List<String> rows = new ArrayList<>();
     for (DataFile file : files) {
-      String text = text(new StoragePath(file.path()));
-      for (int at = 0; at < text.length(); at += RECORD_LENGTH) {
-        rows.add(text.substring(at, at + RECORD_LENGTH));
-      }
+      text(new StoragePath(file.path())).lines().forEach(row -> rows.add(row + "\n"));
     }
     return rows;
   }

@@ -1,0 +1,140 @@
+package io.daybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code archive --again} in a warehouse in the local file system, without Hive. */
+class AgainCommandTest {
+  private static final String[] AGAIN = {"archive", "--again", "--source=door"};
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void quarantine() throws IOException {
+    write("conf/daybook.yaml", "warehouse: {root: \"${root}\"}\ncluster: {hdfs: \"file:///\"}\n");
+    door("at", "result");
+    write(
+        "door.jsonl",
+        """
+        {"at": "2026-03-01T08:00:00Z", "result": "success", "user": "ann"}
+        {"at": "Yesterday 7", "result": "success", "user": "Bob7"}
+        {"at": "01.03.2026 09:00", "result": "success", "user": "Eve"}
+        {"at": "2026-03-01T10:00:00Z", "user": "dan"}
+        """);
+    run("collect", "--once");
+    assertThat(run("archive").exitCode()).isEqualTo(ExitCode.DONE.number());
+  }
+
+  @Test
+  void countsTheReasonsWhereNoRecordCanBeReadNow() {
+    TestingCommand again = run(AGAIN);
+
+    assertThat(again.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(again.out())
+        .contains(
+            "3 quarantined records read again",
+            "0 events archived, 0 duplicates, 0 records skipped, 3 still quarantined",
+            "2 x NOT_A_TIME in event_time: the first in ",
+            "1 x MISSING_FIELD in outcome: the first in ")
+        .doesNotContain("Yesterday", "sums", "identity");
+  }
+
+  @Test
+  void tellsWhatBecameOfTheRecords() throws IOException {
+    door("at", "{path: result, default: success}");
+
+    TestingCommand again = run(AGAIN);
+
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(again.out())
+        .contains(
+            "3 quarantined records read again",
+            "1 events archived, 0 duplicates, 0 records skipped, 2 still quarantined",
+            "2 x NOT_A_TIME in event_time",
+            "Changes in the sums:")
+        .doesNotContain("identity");
+    assertThat(run("archive", "--again", "--source=door", "--to=2026-03-01").out())
+        .isEqualTo("nothing that was asked for is in quarantine\n");
+  }
+
+  @Test
+  void refusesAnotherRuleOfIdentityUnlessItIsAccepted() throws IOException {
+    door("{path: at, time: [iso, 'dd.MM.yyyy HH:mm']}", "result");
+
+    TestingCommand refused = run(AGAIN);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(refused.err())
+        .contains(
+            "daybook: [door] is held, nothing was read; 3 quarantined records (",
+            "found that fields.event_time was \"at\" and is {path: \"at\", time: [\"iso\","
+                + " \"dd.MM.yyyy HH:mm\"]}: ",
+            "run once with --accept-identity door");
+
+    TestingCommand accepted = run("archive", "--again", "--source=door", "--accept-identity=door");
+    assertThat(accepted.exitCode()).as(accepted.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(accepted.out())
+        .contains(
+            "1 events archived", "2 still quarantined", "new rule of identity of door is kept");
+  }
+
+  @Test
+  void saysThatNewLinesNeedTheNewRuleToBeAccepted() throws IOException {
+    door("{path: at, time: [iso, 'dd/MM/yyyy HH:mm']}", "result");
+
+    TestingCommand accepted = run("archive", "--again", "--source=door", "--accept-identity=door");
+
+    assertThat(accepted.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(accepted.out()).contains("the next new line of door needs --accept-identity door");
+  }
+
+  @Test
+  void refusesOptionsThatMeanNothingBesideIt() {
+    TestingCommand rejects = run("archive", "--again", "--source=door", "--allow-rejects=door=1%");
+    assertThat(rejects.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(rejects.err()).contains("expected no --allow-rejects with --again");
+
+    TestingCommand givenUp = run("archive", "--again", "--source=door", "--take-back=gate");
+    assertThat(givenUp.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(givenUp.err()).contains("found more than one");
+  }
+
+  private void door(String time, String outcome) throws IOException {
+    write(
+        "conf/sources/door.yaml",
+        """
+        dataset: login
+        files: ${logs}/door.jsonl
+        lateness: unlimited
+        reject-limit: 100%%
+        fields: {event_time: %s, outcome: %s, user_id: user}
+        """
+            .formatted(time, outcome));
+  }
+
+  private TestingCommand run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of(
+            "--home=" + directory.resolve("home"),
+            "--config=" + directory.resolve("conf"),
+            "--set=logs=" + directory,
+            "--set=root=" + directory.resolve("warehouse")));
+    return TestingCommand.run(all.toArray(String[]::new));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
