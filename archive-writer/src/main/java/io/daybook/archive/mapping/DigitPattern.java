@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,18 +69,24 @@ final class DigitPattern {
 
   /** What digits tell, and the letters of a pattern for it. */
   private enum Field {
-    YEAR("yyyy", "uuuu"),
-    MONTH("MM"),
-    DAY("dd"),
-    HOUR("HH"),
-    MINUTE("mm"),
-    SECOND("ss"),
-    FRACTION("S", "SS", "SSS", "SSSS", "SSSSS", "SSSSSS", "SSSSSSS", "SSSSSSSS", "SSSSSSSSS");
+    YEAR(0, "yyyy uuuu"),
+    MONTH(1, "MM"),
+    DAY(2, "dd"),
+    HOUR(3, "HH"),
+    MINUTE(4, "mm"),
+    SECOND(5, "ss"),
+    FRACTION(6, "S SS SSS SSSS SSSSS SSSSSS SSSSSSS SSSSSSSS SSSSSSSSS");
 
-    private final List<String> letters;
+    private final int place;
+    private final String letters;
 
-    Field(String... letters) {
-      this.letters = List.of(letters);
+    Field(int place, String letters) {
+      this.place = place;
+      this.letters = letters;
+    }
+
+    boolean hasLetters(String run) {
+      return List.of(letters.split(" ", -1)).contains(run);
     }
   }
 
@@ -122,7 +129,7 @@ final class DigitPattern {
 
   private static @Nullable Part part(String letters) {
     for (Field field : Field.values()) {
-      if (field.letters.contains(letters)) {
+      if (field.hasLetters(letters)) {
         return new Digits(field, letters.length());
       }
     }
@@ -174,9 +181,9 @@ final class DigitPattern {
         return null;
       }
       if (part instanceof Digits digits) {
-        values[digits.field().ordinal()] = value;
+        values[digits.field().place] = value;
       } else if (part instanceof MonthName) {
-        values[Field.MONTH.ordinal()] = value;
+        values[Field.MONTH.place] = value;
       } else if (part instanceof Offset) {
         offsetSeconds = text.charAt(at) == '-' ? -value : value;
       }
@@ -189,7 +196,8 @@ final class DigitPattern {
     ZoneOffset offset = offset(local, offsetSeconds, clock, text, record);
     return offset == null
         ? null
-        : local.toEpochSecond(offset) * TimeNotation.MICROS + local.getNano() / 1000;
+        : local.toEpochSecond(offset) * TimeNotation.MICROS
+            + local.get(ChronoField.MICRO_OF_SECOND);
   }
 
   /** A day may begin later than at midnight where the clock is put forward then. */
@@ -236,12 +244,12 @@ final class DigitPattern {
   }
 
   private static @Nullable LocalDateTime dateTime(int[] values) {
-    int year = values[Field.YEAR.ordinal()];
-    int month = values[Field.MONTH.ordinal()];
-    int day = values[Field.DAY.ordinal()];
-    int hour = values[Field.HOUR.ordinal()];
-    int minute = values[Field.MINUTE.ordinal()];
-    int second = values[Field.SECOND.ordinal()];
+    int year = values[Field.YEAR.place];
+    int month = values[Field.MONTH.place];
+    int day = values[Field.DAY.place];
+    int hour = values[Field.HOUR.place];
+    int minute = values[Field.MINUTE.place];
+    int second = values[Field.SECOND.place];
     boolean exists =
         year > 0
             && month >= 1
@@ -252,7 +260,7 @@ final class DigitPattern {
             && minute <= 59
             && second <= 59;
     return exists
-        ? LocalDateTime.of(year, month, day, hour, minute, second, values[Field.FRACTION.ordinal()])
+        ? LocalDateTime.of(year, month, day, hour, minute, second, values[Field.FRACTION.place])
         : null;
   }
 

@@ -85,8 +85,7 @@ final class RunSample {
     RecordIds ids = new RecordIds(segment.name(), footer.batches());
     EarlierHeaders.HeaderInForce header =
         new EarlierHeaders(storage).at(segment.name(), segment.path(), footer, mapping);
-    parser.begin(
-        ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
+    parser.begin(ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
     SegmentReader.firstRecords(
         storage,
         segment.path(),
