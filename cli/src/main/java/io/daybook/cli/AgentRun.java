@@ -1,16 +1,18 @@
 package io.daybook.cli;
 
 import io.daybook.ingest.agent.Agent;
-import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.agent.WantedSources;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.status.StatusEndpoint;
 import io.daybook.night.HostCollector;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,10 @@ final class AgentRun {
    * @throws OperatorException as {@link Agent#run} does, or if another collector has the journal
    */
   void run() throws Exception {
-    workspace.requireSound();
-    List<IngestSource> sources = workspace.sources();
+    WantedSources sources = sources(workspace);
+    if (sources.sound().isEmpty()) {
+      workspace.requireSound();
+    }
     try (Journal journal = collector.journal()) {
       AtomicBoolean first = new AtomicBoolean(true);
       Agent agent =
@@ -94,15 +98,23 @@ final class AgentRun {
     }
   }
 
+  private static WantedSources sources(Workspace workspace) {
+    Map<String, String> faulty = new TreeMap<>();
+    workspace
+        .faulty()
+        .forEach((name, problems) -> faulty.put(name, ConfigurationException.message(problems)));
+    return new WantedSources(workspace.sources(), faulty);
+  }
+
   /** What is not a source's own can't change while the agent runs, its limits apart. */
-  private List<IngestSource> reload() {
+  private WantedSources reload() {
     try {
       Workspace now = daybook.workspace();
-      now.requireSound();
-      List<IngestSource> sources = now.sources();
+      WantedSources sources = sources(now);
       CollectConfig wanted = now.configuration().collect();
       collector.throttle().limit(wanted.limits());
-      display.say("configuration read anew: " + AgentDisplay.sources(sources.size()));
+      display.say("configuration read anew: " + AgentDisplay.sources(sources.sound().size()));
+      sources.faulty().forEach((name, problem) -> display.say("[" + name + "] " + problem));
       if (!wanted.withLimits(settings.limits()).equals(settings)) {
         display.say("other keys of 'collect' than 'limits' have changed; restart to use them");
       }

@@ -117,6 +117,7 @@ final class ArchiveCommand implements Callable<Integer> {
             out -> {
               print(out, reports);
               printSums(out, reports.stream().flatMap(r -> r.sums().stream()).toList());
+              ArchiveNotes.print(out, reports);
             });
     held.forEach(source -> daybook.err().println("daybook: " + source.describe()));
     unread.forEach(source -> daybook.err().println("daybook: " + source.describe()));

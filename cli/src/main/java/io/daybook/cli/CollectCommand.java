@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "10:--once: nothing new",
       "20:HDFS does not answer; --check: something is not there yet",
       "30:another collector has the journal of this host",
-      "40:--once: a source's own file has a problem, the others are collected",
+      "40:a source's own file has a problem, the others are collected",
       "50:a file could not be landed, or the agent's drain time was over",
       "64:wrong configuration; --check: something must be mended"
     },

@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.MappingTrial;
 import io.daybook.archive.trial.Finding;
@@ -86,23 +87,23 @@ final class MappingCommand {
     @Override
     public Integer call() throws IOException {
       Workspace workspace = daybook.workspace();
-      workspace.requireSound(source);
-      Mapping mapping = workspace.mappings().get(source);
-      if (mapping == null) {
+      Workspace.ReadSource read = workspace.readable().get(source);
+      if (read == null) {
+        workspace.requireSound(source);
         throw new OperatorException(
             ExitCode.USAGE,
             "mapping try: expected one of the sources "
-                + workspace.mappings().keySet()
+                + workspace.readable().keySet()
                 + " but found '"
                 + source
                 + "'; give --config DIR with sources/"
                 + source
                 + ".yaml");
       }
-      try (InputStream sample = unwrapped(sample(), input(workspace))) {
+      try (InputStream sample = unwrapped(sample(), read.input())) {
         MappingTrial.TrialResult result =
             MappingTrial.run(
-                    mapping,
+                    read.mapping(),
                     workspace.configuration().warehouse().zone(),
                     LocalDate.now(ZoneOffset.UTC),
                     sample,
@@ -127,13 +128,6 @@ final class MappingCommand {
                 + (Files.isDirectory(file) ? "a directory" : "none"));
       }
       return Files.newInputStream(file);
-    }
-
-    private IngestSource input(Workspace workspace) {
-      return workspace.sources().stream()
-          .filter(known -> known.name().equals(source))
-          .findFirst()
-          .orElseThrow();
     }
 
     /** Takes away what a container runtime has put around lines, as it is done before landing. */
@@ -180,6 +174,11 @@ final class MappingCommand {
         out.printf(
             "%,d of the times are in an hour that comes twice; they are read as 'overlap' says%n",
             result.ambiguousTimes());
+      }
+      if (result.timeOrigin() == ArchiveSource.TimeOrigin.ARRIVAL) {
+        out.println(
+            "event_time is the arrival: here noon UTC of today, in the archive the time at which a"
+                + " record's segment was begun");
       }
       if (result.nulBytes() > 0) {
         out.printf("%,d NUL bytes before records are left out%n", result.nulBytes());

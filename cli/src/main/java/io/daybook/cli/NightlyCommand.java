@@ -70,6 +70,7 @@ final class NightlyCommand implements Callable<Integer> {
               PublishCommand.print(out, report.published());
               ArchiveCommand.printSums(
                   out, report.archived().stream().flatMap(r -> r.sums().stream()).toList());
+              ArchiveNotes.print(out, report.archived());
             });
     report.errors().forEach(error -> daybook.err().println("daybook: " + error));
     return Daybook.exit(report.exitCode());

@@ -12,7 +12,13 @@ enum Preset {
   APACHE_ACCESS("access log of Apache, as page views", Optional.of("page_view"), "log"),
   SSHD("logins at sshd, in auth.log", Optional.empty(), "log"),
   SHOPIFY_ORDERS_CSV("Shopify's export of orders, as purchases", Optional.empty(), "csv"),
-  STRIPE_EVENTS("Stripe's events, charges and refunds as purchases", Optional.empty(), "jsonl");
+  SHOPIFY_ORDERS_WEBHOOK(
+      "Shopify's webhooks, orders and refunds as purchases", Optional.empty(), "jsonl"),
+  WOOCOMMERCE_ORDERS(
+      "WooCommerce's REST API, orders and refunds as purchases", Optional.empty(), "json"),
+  STRIPE_EVENTS("Stripe's events, charges and refunds as purchases", Optional.empty(), "jsonl"),
+  GA4_EXPORT("Google Analytics 4 in BigQuery, as purchases", Optional.empty(), "jsonl"),
+  WINDOWS_LOGONS("logons in Windows' Security log", Optional.empty(), "jsonl");
 
   private final String log;
   private final Optional<String> dataset;

@@ -55,7 +55,7 @@ final class PresetCommands {
               .toList();
       daybook
           .output()
-          .print(rows, out -> rows.forEach(row -> out.printf("%-20s %s%n", row.name(), row.log())));
+          .print(rows, out -> rows.forEach(row -> out.printf("%-22s %s%n", row.name(), row.log())));
       return Daybook.exit(ExitCode.DONE);
     }
   }
@@ -67,8 +67,8 @@ final class PresetCommands {
       description = {
         "Writes sources/SOURCE.yaml below the directory of --config, and, where the preset has a"
             + " table of its own, datasets/NAME.yaml if there is none. It overwrites nothing.",
-        "The file says in comments how revenue or logins are counted, and why. Look at 'files',"
-            + " then try it with 'mapping try'."
+        "The file says in comments how revenue or logins are counted, and why. Look at 'files', fill"
+            + " in blanks (___), then try it with 'mapping try'."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:written", "64:no such preset, or there is such a file"},

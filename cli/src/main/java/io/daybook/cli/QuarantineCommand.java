@@ -83,26 +83,28 @@ final class QuarantineCommand {
       SortedSet<String> known = new TreeSet<>(workspace.configuration().sources().keySet());
       QuarantineSummary summary =
           new QuarantineSummary(samples, unmask ? PersonalMask.PLAIN : PersonalMask.MASKED);
-      new QuarantineReader(
+      QuarantineReader quarantine =
+          new QuarantineReader(
               new RowSelection(
                   workspace.hadoop(), workspace.configuration().archive().compression()),
               workspace.storage(),
-              workspace.zones())
-          .read(
-              any -> day == null || day.equals(any),
-              record -> {
-                known.add(record.source());
-                if (sources.isEmpty() || sources.contains(record.source())) {
-                  summary.add(record);
-                }
-              });
+              workspace.zones());
+      quarantine.read(
+          any -> day == null || day.equals(any),
+          record -> {
+            known.add(record.source());
+            if (sources.isEmpty() || sources.contains(record.source())) {
+              summary.add(record);
+            }
+          });
+      known.addAll(quarantine.archivedSources());
       mustBeKnown(known);
       List<RefusedKind> kinds = summary.kinds();
       daybook.output().print(kinds, out -> print(out, kinds));
       return Daybook.exit(kinds.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }
 
-    /** A source of the configuration, or one that left it and has records in quarantine. */
+    /** A source of the configuration, or one that left it and was archived. */
     private void mustBeKnown(SortedSet<String> known) {
       for (String source : sources) {
         if (!known.contains(source)) {
@@ -117,7 +119,7 @@ final class QuarantineCommand {
       }
     }
 
-    private static void print(PrintStream out, List<RefusedKind> kinds) {
+    private void print(PrintStream out, List<RefusedKind> kinds) {
       if (kinds.isEmpty()) {
         out.println("nothing that was asked for is in quarantine");
         return;
@@ -128,6 +130,9 @@ final class QuarantineCommand {
           kinds.stream().map(ShowCommand::row).toList());
       for (RefusedKind kind : kinds) {
         kind.samples().forEach(sample -> print(out, kind, sample));
+      }
+      if (!unmask && kinds.stream().anyMatch(kind -> !kind.samples().isEmpty())) {
+        out.println("letters and digits of records are masked; --unmask shows them");
       }
     }
 

@@ -131,7 +131,7 @@ final class SuggestCommand implements Callable<Integer> {
       packed.reset();
       Optional<Packing> packing = Packing.of(head);
       try (InputStream unpacked = packing.isPresent() ? packing.get().unpack(packed) : packed) {
-        return Sample.read(unpacked, String.valueOf(file.getFileName()));
+        return Sample.read(unpacked, file.toString());
       }
     }
   }

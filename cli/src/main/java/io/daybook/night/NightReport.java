@@ -76,6 +76,7 @@ public record NightReport(
       dataset.put("partitions", report.partitions().size());
       dataset.put("rows", report.rows());
       dataset.put("sums", report.sums());
+      dataset.put("findings", report.findings());
       datasets.add(dataset);
     }
     return datasets;

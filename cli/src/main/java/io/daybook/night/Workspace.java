@@ -64,11 +64,20 @@ public final class Workspace {
   private final Map<String, IngestSource> sources = new LinkedHashMap<>();
   private final Map<String, Mapping> mappings = new LinkedHashMap<>();
   private final Map<String, List<Problem>> faulty = new LinkedHashMap<>();
+  private final Map<String, ReadSource> readable = new LinkedHashMap<>();
   private final List<Problem> problems;
   private final StackConfig stack;
   private final Progress progress;
   private final Optional<Path> dist;
   private final InputStream standardInput;
+
+  /**
+   * A source's file as the rooms read it.
+   *
+   * @param input how its records are collected
+   * @param mapping how they become events
+   */
+  public record ReadSource(IngestSource input, Mapping mapping) {}
 
   /**
    * Reads the configuration.
@@ -97,18 +106,30 @@ public final class Workspace {
     ConfigTree tree = ConfigTree.load(config, settings, problems);
     this.configuration = DaybookConfig.read(tree, problems);
     configuration.sources().values().forEach(this::readSource);
+    Mapping.checkTogether(mappings.values());
     this.stack = stack(tree.main().section("stack"), settings, problems);
     if (!problems.general().isEmpty()) {
       problems.throwIfAny();
     }
     this.problems = problems.all();
     for (String source : configuration.sources().keySet()) {
+      IngestSource input = sources.get(source);
+      Mapping mapping = mappings.get(source);
+      boolean isReadable = problems.of(source).stream().allMatch(Workspace::isOfPlace);
+      if (input != null && mapping != null && isReadable) {
+        readable.put(source, new ReadSource(input, mapping));
+      }
       if (!problems.of(source).isEmpty()) {
         faulty.put(source, problems.of(source));
         sources.remove(source);
         mappings.remove(source);
       }
     }
+  }
+
+  /** Whether a problem is that the place of the files lacks a variable's value. */
+  private static boolean isOfPlace(Problem problem) {
+    return problem.key().startsWith("files") && problem.found().startsWith("${");
   }
 
   /** Each room reads its own keys of a source's file; any other key is a problem. */
@@ -197,6 +218,14 @@ public final class Workspace {
     if (!own.isEmpty()) {
       throw new ConfigurationException(own);
     }
+  }
+
+  /**
+   * Returns the sources whose records can be read, by name: those that can be used, and those of
+   * which only the place of the files isn't known, for want of a variable's value.
+   */
+  public Map<String, ReadSource> readable() {
+    return readable;
   }
 
   /** Returns the mappings of all sources that can be used, by name. */

@@ -6,9 +6,11 @@ import io.daybook.warehouse.run.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +112,6 @@ class LocalBooksTest {
     assertThat(execute("collect", "--once")).isEqualTo(ExitCode.BLOCKED.number());
     assertThat(err())
         .contains("daybook: [gate] is not collected, the other sources are: ", problem);
-    assertThat(execute("collect")).isEqualTo(ExitCode.USAGE.number());
     assertThat(execute("plan")).isEqualTo(ExitCode.BLOCKED.number());
     assertThat(out()).contains("archive login: 1 new segments");
     assertThat(err())
@@ -131,6 +132,64 @@ class LocalBooksTest {
     zone("Europe/Londn");
     assertThat(execute("archive")).as("of all").isEqualTo(ExitCode.USAGE.number());
     assertThat(err()).contains("The configuration has 2 problems", problem);
+  }
+
+  @Test
+  void startsNoAgentWhereTheFileOfEverySourceHasAProblem() throws IOException {
+    source("door", "rol: 5m");
+
+    assertThat(execute("collect")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("sources/door.yaml:5 rol: expected one of ");
+  }
+
+  @Test
+  void readsEachLayoutOfACsvThatWasLandedBeforeItsRuleForHeaders() throws IOException {
+    stock("");
+    log("stock.csv", "时间,订单,数量,单价\n2026-03-01T08:00:00Z,R-1,1,2.50\n");
+    execute("collect", "--once");
+    Files.move(directory.resolve("stock.csv"), directory.resolve("stock.csv.1"));
+    log("stock.csv", "单价,订单,数量,时间,备注\n3.50,R-2,1,2026-03-01T09:00:00Z,新\n");
+    execute("collect", "--once");
+    log("stock.csv", "4.50,R-3,1,2026-03-01T10:00:00Z,\n数量,订单,单价,时间\n1,R-4,5.50,2026-03-01\n");
+    execute("collect", "--once");
+    log("stock.csv", "2,R-5,6.50,2026-03-01T11:00:00Z\n");
+    execute("collect", "--once");
+    stock("header: '(?:^|,)订单,'");
+    log("stock.csv", "2,R-6,7.50,2026-03-01T12:00:00Z\n");
+    execute("collect", "--once");
+    log("stock.csv", "时间,订单,数量,单价\n2026-03-01T13:00:00Z,R-7,1,8.50\n");
+    execute("collect", "--once");
+
+    assertThat(execute("archive", "--json")).as(err()).isEqualTo(ExitCode.DONE.number());
+    execute("sums", "--json", "--source", "stock");
+    assertThat(out())
+        .contains(
+            "\"eventsArchived\" : 7",
+            "\"recordsQuarantined\" : 0",
+            "\"recordsSkipped\" : 4",
+            "\"eventsHold\" : true");
+  }
+
+  private void stock(String header) throws IOException {
+    Files.writeString(
+        directory.resolve("conf/sources/stock.yaml"),
+        """
+        dataset: purchase
+        files: ["${logs}/stock.csv{,.1}"]
+        format: csv
+        encoding: gbk
+        lateness: unlimited
+        fields: {event_time: 时间, order_id: 订单, quantity: 数量, unit_price: 单价}
+        """
+            + header);
+  }
+
+  private void log(String name, String text) throws IOException {
+    Files.write(
+        directory.resolve(name),
+        text.getBytes(Charset.forName("GBK")),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   @Test

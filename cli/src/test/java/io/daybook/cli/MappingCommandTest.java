@@ -39,6 +39,38 @@ class MappingCommandTest {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.DONE.number());
   }
 
+  @Test
+  void needsNoValueForThePlaceOfTheFiles() throws IOException {
+    Path log = write("door.jsonl", "{\"at\":\"2026-03-01T09:00:00Z\",\"user\":\"kim\"}\n");
+    String source =
+        """
+        dataset: login
+        files: ["${logs}/door.jsonl"]
+        lateness: unlimited
+        fields: {event_time: at, user_id: user, outcome: {value: success}}
+        """;
+    write("conf/sources/door.yaml", source);
+
+    TestingCommand without = tried(log);
+    write("conf/sources/door.yaml", source.replace("value: success", "value: \"${outcome}\""));
+    TestingCommand inMapping = tried(log);
+
+    assertThat(without.out()).as(without.err()).contains("1 give 1 events");
+    assertThat(inMapping.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(inMapping.err()).contains("give --set outcome=VALUE");
+  }
+
+  private TestingCommand tried(Path log) {
+    return TestingCommand.run(
+        "mapping",
+        "try",
+        "door",
+        log.toString(),
+        "--rows=0",
+        "--config=" + directory.resolve("conf"),
+        "--home=" + directory.resolve("home"));
+  }
+
   private TestingCommand attempt(Path log) throws IOException {
     write(
         "conf/sources/door.yaml",
@@ -49,14 +81,7 @@ class MappingCommandTest {
         lateness: unlimited
         fields: {event_id: id, event_time: at, user_id: user, outcome: {value: success}}
         """);
-    return TestingCommand.run(
-        "mapping",
-        "try",
-        "door",
-        log.toString(),
-        "--rows=0",
-        "--config=" + directory.resolve("conf"),
-        "--home=" + directory.resolve("home"));
+    return tried(log);
   }
 
   private Path write(String name, String text) throws IOException {

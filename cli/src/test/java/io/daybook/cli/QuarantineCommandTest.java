@@ -65,7 +65,41 @@ class QuarantineCommandTest {
             "MISSING_FIELD",
             "  expected a time like iso but found 'Xxxxxxxxx 9'\n",
             "  {\"xx\": \"Xxxxxxxxx 9\", \"xxxxxx\": \"xxxxxxx\", \"xxxx\": \"Xxx9\"}\n")
-        .doesNotContain("Bob7", "Yesterday", "NOT_JSON");
+        .doesNotContain("Bob7", "Yesterday", "NOT_JSON")
+        .endsWith("letters and digits of records are masked; --unmask shows them\n");
+  }
+
+  @Test
+  void saysNothingOfAMaskWhereNoneIsOn() throws IOException {
+    archive();
+
+    assertThat(run("quarantine", "show", "--unmask").out()).doesNotContain("masked");
+    assertThat(run("quarantine", "show", "--samples=0").out()).doesNotContain("masked");
+  }
+
+  @Test
+  void showsTheRecordsOfASourceThatLeftTheConfiguration() throws IOException {
+    archive();
+    Files.delete(directory.resolve("conf/sources/gate.yaml"));
+
+    TestingCommand shown = run("quarantine", "show", "--source=gate");
+    TestingCommand other = run("quarantine", "show", "--source=gate", "--day=2026-03-01");
+
+    assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(shown.out()).contains("NOT_JSON");
+    assertThat(other.exitCode()).as(other.err()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+  }
+
+  @Test
+  void namesTheSourcesOfQuarantinedRecordsWhereTheyAreArchived() throws IOException {
+    run("collect", "--once");
+
+    TestingCommand archived = run("archive");
+
+    assertThat(archived.out())
+        .contains(
+            "3 records of door are quarantined; 'daybook quarantine show --source door' says why\n",
+            "1 records of gate are quarantined; 'daybook quarantine show --source gate' says why\n");
   }
 
   @Test

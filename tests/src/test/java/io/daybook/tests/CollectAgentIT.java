@@ -96,10 +96,10 @@ class CollectAgentIT {
   }
 
   @Test
-  void refusesABrokenConfigurationWithAllItsProblemsAndGoesOn() throws Exception {
+  void goesOnBesideASourceWhoseFileIsFaultyAndNamesAllItsProblems() throws Exception {
     Files.writeString(directory.resolve("conf/sources/returns.yaml"), "dataset: return\nfile: x\n");
     signal("HUP");
-    waitFor(() -> said("the new configuration is refused, the old one stays"));
+    waitFor(() -> said("[returns] it isn't collected: The configuration has"));
     log("receipts", "{\"o\":3}\n");
     waitFor(() -> landed("receipts") == 3);
 
@@ -107,7 +107,7 @@ class CollectAgentIT {
         .contains("dataset: expected")
         .contains("files: expected");
     signal("TERM");
-    assertThat(agent.end().exitCode()).isZero();
+    assertThat(agent.end().exitCode()).isEqualTo(ExitCode.BLOCKED.number());
   }
 
   @Test

@@ -28,8 +28,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * The event ids of a day's earlier batches. Bloom filters answer for most newcomers; the column is
- * read only of files whose filter says maybe.
+ * The event ids of a day's earlier batches, and of days near it. Bloom filters answer for most
+ * newcomers; the column is read only of files whose filter says maybe.
  */
 final class ArchivedIds {
   private static final String EVENT_ID = "event_id";
@@ -45,32 +45,49 @@ final class ArchivedIds {
           .named("identity");
 
   private final Configuration hadoop;
-  private final List<DataFile> files;
+  private final List<NearbyFiles> days;
   private final EventScopes scopes;
+  private final DayReach reach;
 
-  ArchivedIds(Configuration hadoop, List<DataFile> files, EventScopes scopes) {
+  ArchivedIds(Configuration hadoop, List<NearbyFiles> days, EventScopes scopes, DayReach reach) {
     this.hadoop = hadoop;
-    this.files = List.copyOf(files);
+    this.days = List.copyOf(days);
     this.scopes = scopes;
+    this.reach = reach;
   }
 
   /**
-   * Clears every row whose id is archived already in its scope.
+   * Clears every row whose id is archived already in its scope, on a day within its reach.
    *
    * @param dropped told of each of them
    */
   void removeFrom(RowPages rows, BitSet survivors, IntConsumer dropped) throws IOException {
-    for (DataFile file : files) {
-      Path path = new Path(file.path());
-      Map<ByteBuffer, IntList> candidates = candidates(path, rows, survivors);
-      if (!candidates.isEmpty()) {
-        confirm(path, rows, candidates, survivors, dropped);
+    for (NearbyFiles day : days) {
+      BitSet newcomers = reaching(day.distance(), rows, survivors);
+      for (DataFile file : day.files()) {
+        Path path = new Path(file.path());
+        Map<ByteBuffer, IntList> candidates = candidates(path, rows, newcomers);
+        if (!candidates.isEmpty()) {
+          confirm(path, rows, candidates, survivors, dropped);
+        }
       }
     }
   }
 
-  private Map<ByteBuffer, IntList> candidates(Path path, RowPages rows, BitSet survivors)
+  private BitSet reaching(int distance, RowPages rows, BitSet survivors) {
+    if (distance == 0) {
+      return survivors;
+    }
+    BitSet reaching = (BitSet) survivors.clone();
+    survivors.stream().filter(row -> reach.ofRow(rows, row) < distance).forEach(reaching::clear);
+    return reaching;
+  }
+
+  private Map<ByteBuffer, IntList> candidates(Path path, RowPages rows, BitSet newcomers)
       throws IOException {
+    if (newcomers.isEmpty()) {
+      return Map.of();
+    }
     Map<ByteBuffer, IntList> candidates = new HashMap<>();
     try (ParquetFileReader reader =
         TableFile.open(hadoop, HadoopInputFile.fromPath(path, hadoop))) {
@@ -78,7 +95,7 @@ final class ArchivedIds {
         for (ColumnChunkMetaData chunk : block.getColumns()) {
           if (chunk.getPath().toDotString().equals(EVENT_ID)) {
             BloomFilter filter = reader.readBloomFilter(chunk);
-            for (int row = survivors.nextSetBit(0); row >= 0; row = survivors.nextSetBit(row + 1)) {
+            for (int row = newcomers.nextSetBit(0); row >= 0; row = newcomers.nextSetBit(row + 1)) {
               ByteBuffer id = id(rows, row);
               if (filter == null
                   || filter.findHash(filter.hash(Binary.fromConstantByteBuffer(id)))) {

@@ -3,13 +3,22 @@ package io.daybook.archive.bucket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One day's events from all threads. */
 public final class DayEvents {
+  /** In place of a partition's number. */
+  static final int ALL = -1;
+
+  private static final BitSet NONE = new BitSet();
+
   private final SpillFile spill;
   private final BitSet dropped;
   private final List<DayBucket> buckets = new ArrayList<>();
+  private final Map<Integer, BitSet> repeated = new HashMap<>();
+  private boolean isReadByPartitions;
 
   /**
    * @param dropped numbers of the segments whose events are left out
@@ -28,7 +37,29 @@ public final class DayEvents {
     return buckets.stream().mapToLong(DayBucket::bytes).sum();
   }
 
-  /** Returns the rows of a partition, or of all (-1). */
+  /** Lets the rows be read partition by partition, however few they are. */
+  void readByPartitions() {
+    isReadByPartitions = true;
+  }
+
+  /** Returns whether rows are to be read partition by partition. */
+  boolean isReadByPartitions() {
+    return isReadByPartitions;
+  }
+
+  /** Tells which rows of a partition are duplicates of rows of other days, by their place in it. */
+  void repeated(int partition, BitSet rows) {
+    if (!rows.isEmpty()) {
+      repeated.put(partition, rows);
+    }
+  }
+
+  /** Returns the rows of a partition that are duplicates of rows of other days. */
+  BitSet repeated(int partition) {
+    return repeated.getOrDefault(partition, NONE);
+  }
+
+  /** Returns the rows of a partition, or of {@link #ALL}, always in the same order. */
   RowPages rows(int partition) throws IOException {
     RowPages rows = new RowPages();
     for (DayBucket bucket : buckets) {
@@ -40,5 +71,6 @@ public final class DayEvents {
   /** Lets memory go. */
   public void release() {
     buckets.clear();
+    repeated.clear();
   }
 }

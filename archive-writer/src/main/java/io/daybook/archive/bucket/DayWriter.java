@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -24,6 +25,7 @@ public final class DayWriter {
   private final Compression compression;
   private final List<EventCursor.SegmentText> segments;
   private final EventScopes scopes;
+  private final DayReach reach;
   private final Path spillDirectory;
   private final long memoryBytes;
 
@@ -39,6 +41,8 @@ public final class DayWriter {
    *
    * @param segments the run's segments, by their number
    * @param scopeBySource the common scope of event ids of sources that have one
+   * @param reachBySource how many days before and behind its own an event that comes again is
+   *     looked for; 0 for sources that it lacks
    * @param memoryBytes what one day may take in memory before it is sorted on disk
    */
   public DayWriter(
@@ -47,6 +51,7 @@ public final class DayWriter {
       Compression compression,
       List<SegmentName> segments,
       Map<String, String> scopeBySource,
+      Map<String, Integer> reachBySource,
       Path spillDirectory,
       long memoryBytes) {
     this.hadoop = hadoop;
@@ -57,28 +62,42 @@ public final class DayWriter {
             .map(name -> new EventCursor.SegmentText(utf8(name.source()), utf8(name.fileName())))
             .toList();
     this.scopes = new EventScopes(segments, scopeBySource);
+    this.reach = new DayReach(segments, reachBySource);
     this.spillDirectory = spillDirectory;
     this.memoryBytes = memoryBytes;
+  }
+
+  /** Returns how far an event of the run is looked for at most, in days. */
+  public int reachDays() {
+    return reach.most();
+  }
+
+  /**
+   * Finds the events that came on several days of the run, where the one that arrived first stays.
+   * It comes before the first day is written.
+   */
+  public void markRepeats(SortedMap<Integer, DayEvents> days) throws IOException {
+    new RepeatsOverDays(scopes, reach).mark(days, memoryBytes);
   }
 
   /**
    * Writes the day's events that are no duplicates.
    *
    * @param buckets the day's events, as threads collected them
-   * @param earlier files of the day's batches so far
+   * @param earlier files of the day's batches so far, and of those of all days within reach
    * @param directory where the files go; created by the first one
    * @return the files as their footers tell; none if all events were duplicates
    */
   public List<DataFile> write(
-      DayEvents buckets, List<DataFile> earlier, StoragePath directory, EventListener listener)
+      DayEvents buckets, List<NearbyFiles> earlier, StoragePath directory, EventListener listener)
       throws IOException {
-    ArchivedIds archived = new ArchivedIds(hadoop, earlier, scopes);
+    ArchivedIds archived = new ArchivedIds(hadoop, earlier, scopes, reach);
     try (PartitionFiles files =
         new PartitionFiles(hadoop, dataset.name(), dataset.columns(), compression, directory)) {
       RowSink sink = new RowSink(files, listener);
-      if (buckets.bytes() <= memoryBytes) {
-        RowPages rows = buckets.rows(-1);
-        BitSet survivors = survivors(rows, archived, listener);
+      if (buckets.bytes() <= memoryBytes && !buckets.isReadByPartitions()) {
+        RowPages rows = buckets.rows(DayEvents.ALL);
+        BitSet survivors = survivors(rows, buckets.repeated(DayEvents.ALL), archived, listener);
         files.expect(survivors.cardinality());
         SortedRuns.inMemory(rows, survivors, sink);
       } else {
@@ -86,7 +105,7 @@ public final class DayWriter {
           long expected = 0;
           for (int partition = 0; partition < DayBucket.PARTITIONS; partition++) {
             RowPages rows = buckets.rows(partition);
-            BitSet survivors = survivors(rows, archived, listener);
+            BitSet survivors = survivors(rows, buckets.repeated(partition), archived, listener);
             expected += survivors.cardinality();
             runs.add(rows, survivors);
           }
@@ -98,10 +117,13 @@ public final class DayWriter {
     }
   }
 
-  private BitSet survivors(RowPages rows, ArchivedIds archived, EventListener listener)
+  private BitSet survivors(
+      RowPages rows, BitSet repeated, ArchivedIds archived, EventListener listener)
       throws IOException {
+    repeated.stream().forEach(row -> listener.duplicate(segment(rows, row)));
     BitSet survivors =
-        Deduplication.survivors(rows, scopes, row -> listener.duplicate(segment(rows, row)));
+        Deduplication.survivors(
+            rows, repeated, scopes, row -> listener.duplicate(segment(rows, row)));
     archived.removeFrom(rows, survivors, row -> listener.duplicate(segment(rows, row)));
     return survivors;
   }

@@ -16,14 +16,17 @@ final class Deduplication {
   /**
    * Returns the rows that stay.
    *
+   * @param without rows that are left out
    * @param dropped told of each row that doesn't
    */
-  static BitSet survivors(RowPages rows, EventScopes scopes, IntConsumer dropped) {
+  static BitSet survivors(RowPages rows, BitSet without, EventScopes scopes, IntConsumer dropped) {
     int capacity = Math.max(16, Integer.highestOneBit(Math.max(1, rows.rows())) * 4);
     int[] table = new int[capacity];
     Arrays.fill(table, FREE);
     BitSet survivors = new BitSet(rows.rows());
-    for (int row = 0; row < rows.rows(); row++) {
+    for (int row = without.nextClearBit(0);
+        row < rows.rows();
+        row = without.nextClearBit(row + 1)) {
       byte[] page = rows.page(row);
       int offset = rows.offset(row);
       int slot = (int) EventRow.getLong(page, offset + EventRow.ID_HASH) & (capacity - 1);

@@ -27,6 +27,7 @@ import java.util.Set;
  *     there
  * @param identity the keys by which two records are the same event, on the same day: if they
  *     change, records that are archived may come as events of other ids or days
+ * @param times where the times of its events come from
  */
 public record ArchiveSource(
     String name,
@@ -38,7 +39,15 @@ public record ArchiveSource(
     LocalDate notBefore,
     double rejectLimit,
     String rules,
-    String identity) {
+    String identity,
+    TimeOrigin times) {
+  /** Where the time of an event comes from. */
+  public enum TimeOrigin {
+    RECORD,
+    /** The record has none: the time at which its segment was begun. */
+    ARRIVAL
+  }
+
   private static final Duration DEFAULT_LATENESS = Duration.ofDays(30);
   private static final LocalDate DEFAULT_NOT_BEFORE = LocalDate.of(2000, 1, 1);
   private static final double DEFAULT_REJECT_LIMIT = 0.01;
@@ -104,7 +113,36 @@ public record ArchiveSource(
                     notBefore,
                     rejectLimit,
                     node.canonical(key -> !NO_RULES.contains(key)),
-                    node.canonical(ArchiveSource::isOfIdentity)));
+                    node.canonical(ArchiveSource::isOfIdentity),
+                    TimeOrigin.RECORD));
+  }
+
+  /** Returns the same source, whose events are dated by their arrival. */
+  ArchiveSource datedByArrival() {
+    return new ArchiveSource(
+        name,
+        dataset,
+        ids,
+        framing,
+        maxRecordBytes,
+        lateness,
+        notBefore,
+        rejectLimit,
+        rules,
+        // The same word meant a path once.
+        identity + " (event_time is the segment's)",
+        TimeOrigin.ARRIVAL);
+  }
+
+  /**
+   * Returns how many days before and behind its own an event that comes again is looked for; {@link
+   * Integer#MAX_VALUE}: all.
+   */
+  public int reachDays() {
+    if (times == TimeOrigin.RECORD) {
+      return 0;
+    }
+    return lateness.map(most -> Math.toIntExact(most.toDays())).orElse(Integer.MAX_VALUE);
   }
 
   private static LocalDate notBefore(ConfigNode node) {

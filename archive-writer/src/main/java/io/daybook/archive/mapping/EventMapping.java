@@ -26,7 +26,7 @@ public final class EventMapping {
   private final EventChoice choice;
   private final int list;
   private final EventIdentity identity;
-  private final Fields.@Nullable TimeField time;
+  private final @Nullable EventTime time;
   private final List<Fields.ColumnField> columns;
   private final boolean amountIsComputed;
   private final boolean priceMayBeMissing;
@@ -144,11 +144,20 @@ public final class EventMapping {
    * @return microseconds since 1970 UTC
    */
   public long timeMicros(RawRecord record) throws RejectedRecordException {
-    String text = time == null ? null : time.field().text(record);
-    if (time == null || text == null || text.isEmpty()) {
+    if (time == null) {
       throw missing("event_time");
     }
-    return time.reader().micros(text, record);
+    return time.micros(record);
+  }
+
+  /** Returns whether its time is that of its record's arrival. */
+  boolean isDatedByArrival() {
+    return time instanceof EventTime.OfArrival;
+  }
+
+  /** Returns whether its time stands in the record. */
+  boolean isDatedByRecord() {
+    return time instanceof EventTime.InRecord;
   }
 
   /** Returns the event's own identity; null where it is the record's position. */

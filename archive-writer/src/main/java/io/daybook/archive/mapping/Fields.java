@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param columns all other fields by their column
  */
 record Fields(
-    @Nullable EventIdentity identity, @Nullable TimeField time, Map<String, ColumnField> columns) {
+    @Nullable EventIdentity identity, @Nullable EventTime time, Map<String, ColumnField> columns) {
   /** The word of a hash over the whole text of a record. */
   private static final String RECORD = "record";
 
   /** Columns that come with the record's place, never from a field. */
   private static final Set<String> PLACED =
       Set.of("event_time_ms", "source", "raw_segment", "raw_offset", "extra");
-
-  /** The field that says when it happened. */
-  record TimeField(FieldMapping field, TimeReader reader) {}
 
   /** A column with the field that fills it. */
   record ColumnField(Column column, FieldMapping field, ValueReader reader) {}
@@ -43,15 +40,13 @@ record Fields(
    */
   static Fields compile(Optional<Dataset> dataset, ConfigNode fields, Slots slots) {
     EventIdentity identity = null;
-    TimeField time = null;
+    EventTime time = null;
     Map<String, ColumnField> columns = new LinkedHashMap<>();
     for (Map.Entry<String, ConfigNode> entry : fields.children().entrySet()) {
       ConfigNode node = entry.getValue();
       switch (entry.getKey()) {
         case "event_id" -> identity = identity(node, slots);
-        case "event_time" -> {
-          time = time(node, slots);
-        }
+        case "event_time" -> time = EventTime.compile(node, slots);
         default -> {
           if (dataset.isEmpty()) {
             checkAlone(node, slots);
@@ -100,15 +95,6 @@ record Fields(
     return slots.elementPaths() > elementPathsBefore
         ? EventIdentity.IdOrigin.ELEMENT
         : EventIdentity.IdOrigin.RECORD;
-  }
-
-  private static TimeField time(ConfigNode node, Slots slots) {
-    FieldMapping field = FieldMapping.compile(node, slots);
-    TimeReader reader = TimeReader.compile(node, slots);
-    node.noOtherKeys();
-    RawRecord blank = new RawRecord(slots.count());
-    new ConstantCheck(field, blank, text -> reader.micros(text, blank)).check(node);
-    return new TimeField(field, reader);
   }
 
   private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {

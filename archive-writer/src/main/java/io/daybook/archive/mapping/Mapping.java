@@ -6,7 +6,9 @@ import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.Encoding;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.table.Dataset;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,6 +66,7 @@ public final class Mapping {
     Slots names = new Slots(format);
     ParsedTexts.compile(node, names);
     List<EventMapping> events = events(source.dataset(), node, names);
+    checkTimes(events, node);
     Optional<Carry> carry = Carry.compile(node, names);
     Optional<Repetition> repetition = repetition(node, names);
     List<Condition> skipRules =
@@ -80,6 +83,20 @@ public final class Mapping {
         carry,
         repetition,
         mayGiveSeveral);
+  }
+
+  /** Duplicates are looked for on one day, or on several: not both among the ids of a source. */
+  private static void checkTimes(List<EventMapping> events, ConfigNode node) {
+    if (events.stream().noneMatch(EventMapping::isDatedByArrival)) {
+      return;
+    }
+    if (events.stream().anyMatch(EventMapping::isDatedByRecord)) {
+      node.child("events")
+          .problem(
+              "events dated by arrival beside others",
+              "event_time: arrival in all of them, or in none",
+              "declare the others as a source of its own, with the same files");
+    }
   }
 
   private static Optional<Repetition> repetition(ConfigNode node, Slots names) {
@@ -102,7 +119,37 @@ public final class Mapping {
   public static Optional<Mapping> read(SourceConfig source) {
     Optional<ArchiveSource> archived = ArchiveSource.read(source);
     Parts parts = parts(source);
-    return archived.map(known -> new Mapping(source, known, parts));
+    return archived.map(
+        known ->
+            new Mapping(source, isDatedByArrival(parts) ? dated(source, known) : known, parts));
+  }
+
+  /**
+   * Holds the mappings of a configuration against each other: where several sources share a scope
+   * of ids, duplicates are looked for alike. What is wrong goes to the configuration's problems.
+   */
+  public static void checkTogether(Collection<Mapping> mappings) {
+    for (Mapping mapping : mappings) {
+      ArchiveSource own = mapping.source;
+      if (own.times() == ArchiveSource.TimeOrigin.ARRIVAL) {
+        mappings.stream()
+            .map(Mapping::source)
+            .filter(other -> other.dataset().name().equals(own.dataset().name()))
+            .filter(other -> other.ids().equals(own.ids()) && other.times() != own.times())
+            .findFirst()
+            .ifPresent(
+                other ->
+                    mapping
+                        .declaration
+                        .node()
+                        .child("ids")
+                        .problem(
+                            "'" + own.ids() + "', as in " + other.name(),
+                            "event_time: arrival in all sources of a scope, or in none",
+                            "the same event would be of several days; give this source a scope of"
+                                + " its own"));
+      }
+    }
   }
 
   /**
@@ -140,6 +187,21 @@ public final class Mapping {
           .problem("none", "at least one event", "leave the key out for a plain one");
     }
     return List.copyOf(events);
+  }
+
+  private static ArchiveSource dated(SourceConfig declaration, ArchiveSource source) {
+    if (source.lateness().filter(most -> most.compareTo(Duration.ofDays(1)) < 0).isPresent()) {
+      ConfigNode lateness = declaration.node().child("lateness");
+      lateness.problem(
+          lateness.rendered(),
+          "at least 1d with event_time: arrival",
+          "an event that comes again is looked for within it, and midnight may lie between");
+    }
+    return source.datedByArrival();
+  }
+
+  private static boolean isDatedByArrival(Parts parts) {
+    return parts.events.stream().anyMatch(EventMapping::isDatedByArrival);
   }
 
   /** Returns the source's file that it was read from. */

@@ -21,6 +21,7 @@ final class NumberNotation {
   private static final int LONGEST = 400;
   private static final Pattern CURRENCY_BEFORE = Pattern.compile("\\p{L}{0,3}\\p{Sc}|[A-Z]{3}");
   private static final Pattern CURRENCY_BEHIND = Pattern.compile("(?:\\p{Sc}|[A-Z]{3})$");
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
   /** The characters that stand between groups, by their key. */
   private static final Map<String, String> GROUPS =
@@ -113,7 +114,7 @@ final class NumberNotation {
     if (whole == null && fraction == null) {
       throw refused(text);
     }
-    String ungrouped = whole == null ? "0" : whole.replaceAll("\\D", "");
+    String ungrouped = whole == null ? "0" : ungrouped(whole);
     if (exponent != null && whole != null && ungrouped.length() < whole.length()) {
       throw refused(text);
     }
@@ -121,6 +122,20 @@ final class NumberNotation {
         + ungrouped
         + (fraction == null ? "" : "." + fraction)
         + (exponent == null ? "" : exponent);
+  }
+
+  private static String ungrouped(String whole) {
+    StringBuilder digits = new StringBuilder(whole.length());
+    for (int i = 0; i < whole.length(); i++) {
+      if (isDigit(whole.charAt(i))) {
+        digits.append(whole.charAt(i));
+      }
+    }
+    return digits.toString();
+  }
+
+  private static boolean isDigit(char sign) {
+    return sign >= '0' && sign <= '9';
   }
 
   private RejectedRecordException refused(String text) {
@@ -154,8 +169,9 @@ final class NumberNotation {
             takeOffLeadingSign()
                 || takeOffParentheses()
                 || takeOffTrailingMinus()
-                || takeOffCurrency(CURRENCY_BEFORE.matcher(rest))
-                || takeOffCurrency(CURRENCY_BEHIND.matcher(rest));
+                || (mayBeCurrency(0) && takeOffCurrency(CURRENCY_BEFORE.matcher(rest)))
+                || (mayBeCurrency(rest.length() - 1)
+                    && takeOffCurrency(CURRENCY_BEHIND.matcher(rest)));
       }
     }
 
@@ -180,13 +196,18 @@ final class NumberNotation {
       return true;
     }
 
+    /** Patterns are dear, and most amounts begin and end with a digit. */
+    private boolean mayBeCurrency(int at) {
+      return !hasCurrency && !rest.isEmpty() && !isDigit(rest.charAt(at));
+    }
+
     private boolean takeOffCurrency(Matcher sign) {
       boolean atBeginning = sign.pattern() == CURRENCY_BEFORE;
       if (hasCurrency || !(atBeginning ? sign.lookingAt() : sign.find())) {
         return false;
       }
       String name = sign.group();
-      if (name.matches("[A-Z]{3}") && !CODES.contains(name)) {
+      if (CODE.matcher(name).matches() && !CODES.contains(name)) {
         return false;
       }
       hasCurrency = true;

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.segment.Framing;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,11 @@ public sealed interface RecordFormat {
 
   /** Reports every path that no record of this format can have. */
   void check(Set<String> paths, ConfigNode node);
+
+  /** Returns the names of columns or groups that a record is known to have. */
+  default Set<String> names() {
+    return Set.of();
+  }
 
   /** One JSON object; a path is a key or a JSON pointer. */
   record Json() implements RecordFormat {
@@ -31,6 +37,11 @@ public sealed interface RecordFormat {
    */
   record Csv(Framing.CsvFraming framing, Optional<List<String>> columns, Optional<String> nullText)
       implements RecordFormat {
+    @Override
+    public Set<String> names() {
+      return Set.copyOf(new HashSet<>(columns.orElse(List.of())));
+    }
+
     /** Headers may bring columns that the list doesn't have. */
     @Override
     public void check(Set<String> paths, ConfigNode node) {
@@ -63,12 +74,18 @@ public sealed interface RecordFormat {
     }
 
     @Override
+    public Set<String> names() {
+      Set<String> groups = new TreeSet<>();
+      patterns.forEach(pattern -> groups.addAll(pattern.namedGroups().keySet()));
+      return groups;
+    }
+
+    @Override
     public void check(Set<String> paths, ConfigNode node) {
       if (patterns.isEmpty()) {
         return;
       }
-      Set<String> groups = new TreeSet<>();
-      patterns.forEach(pattern -> groups.addAll(pattern.namedGroups().keySet()));
+      Set<String> groups = names();
       paths.stream()
           .filter(path -> !groups.contains(path))
           .forEach(

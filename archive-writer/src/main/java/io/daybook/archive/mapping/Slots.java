@@ -223,6 +223,11 @@ final class Slots {
     return list;
   }
 
+  /** Returns the names of columns or groups that a record is known to have. */
+  Set<String> namesOfRecord() {
+    return table.root.format().map(RecordFormat::names).orElse(Set.of());
+  }
+
   /** Returns whether a slot is one of an element. */
   boolean isOfElement(int slot) {
     return table.ofElements.contains(slot);

@@ -18,13 +18,21 @@ import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One way to write a time. */
 @FunctionalInterface
 interface TimeNotation {
   long MICROS = 1_000_000;
+
+  /** ISO 8601 without offset, as most services write it. */
+  List<DigitPattern> LOCAL_ISO =
+      Stream.of("uuuu-MM-dd'T'HH:mm:ss", "uuuu-MM-dd HH:mm:ss", "uuuu-MM-dd")
+          .map(pattern -> DigitPattern.of(pattern).orElseThrow())
+          .toList();
 
   /**
    * Returns microseconds since 1970 UTC, or null if the text is written in another way.
@@ -36,9 +44,21 @@ interface TimeNotation {
   /** ISO 8601 as services write it. */
   static TimeNotation iso(WallClock clock) {
     TimeNotation formatted = formatted(isoFormatter(), clock);
+    for (DigitPattern local : LOCAL_ISO) {
+      formatted = first(local, formatted, clock);
+    }
+    TimeNotation other = formatted;
     return (text, record) -> {
       long micros = UtcTime.micros(text);
-      return micros == UtcTime.OTHER ? formatted.micros(text, record) : Long.valueOf(micros);
+      return micros == UtcTime.OTHER ? other.micros(text, record) : Long.valueOf(micros);
+    };
+  }
+
+  /** What a pattern of digits reads, and else what the formatter makes of it. */
+  static TimeNotation first(DigitPattern digits, TimeNotation formatted, WallClock clock) {
+    return (text, record) -> {
+      Long micros = digits.micros(text, clock, record);
+      return micros == null ? formatted.micros(text, record) : micros;
     };
   }
 

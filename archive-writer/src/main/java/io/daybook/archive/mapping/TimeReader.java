@@ -87,9 +87,13 @@ final class TimeReader {
 
   private static TimeNotation pattern(String pattern, int defaultYear, WallClock clock) {
     DateTimeFormatter formatter = TimeNotation.strict(pattern, defaultYear);
-    return has(pattern, "Vvz")
-        ? TimeNotation.zoned(formatter, clock)
-        : TimeNotation.formatted(formatter, clock);
+    if (has(pattern, "Vvz")) {
+      return TimeNotation.zoned(formatter, clock);
+    }
+    TimeNotation formatted = TimeNotation.formatted(formatter, clock);
+    return DigitPattern.of(pattern)
+        .map(digits -> TimeNotation.first(digits, formatted, clock))
+        .orElse(formatted);
   }
 
   /** Returns whether one of some letters stands in a pattern outside quotes. */

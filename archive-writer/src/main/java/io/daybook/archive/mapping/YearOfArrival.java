@@ -38,7 +38,7 @@ final class YearOfArrival implements TimeNotation {
 
   @Override
   public @Nullable Long micros(String text, RawRecord record) throws RejectedRecordException {
-    LocalDate lastDay = record.arrivalDay().plusDays(1);
+    LocalDate lastDay = record.arrival().day().plusDays(1);
     long end = lastDay.plusDays(1).atStartOfDay(clock.zone(record)).toEpochSecond() * MICROS;
     for (int back = 0; back <= YEARS_BACK; back++) {
       int year = lastDay.getYear() - back;

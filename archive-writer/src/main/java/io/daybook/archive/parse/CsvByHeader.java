@@ -55,6 +55,16 @@ final class CsvByHeader {
     readBy(headers == null ? null : headers.inForce());
   }
 
+  /** Takes in that the header in force isn't known. */
+  void lose(String missing) {
+    reader = null;
+    fault =
+        new ParseOutcome.Rejected(
+            RejectReason.NO_HEADER,
+            null,
+            "expected the header in force at the segment's beginning but found that " + missing);
+  }
+
   /**
    * Passes a record; a header is in force from now on.
    *

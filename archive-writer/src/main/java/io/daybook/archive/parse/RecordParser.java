@@ -6,6 +6,7 @@ import io.daybook.archive.mapping.KeptText;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
 import io.daybook.archive.mapping.TextPaths;
+import io.daybook.archive.record.Arrival;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
@@ -47,7 +48,7 @@ public final class RecordParser {
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
   private @Nullable RecordIds ids;
-  private LocalDate arrivalDay = LocalDate.EPOCH;
+  private Arrival arrival = Arrival.on(LocalDate.EPOCH);
   private boolean isValues;
   private @Nullable CsvByHeader csv;
   private long nulBytes;
@@ -86,21 +87,26 @@ public final class RecordParser {
 
   /** Turns to a segment that has no batches and was cut as the source's files are now. */
   public void begin(SegmentName segment, LocalDate segmentArrivalDay, byte @Nullable [] header) {
-    begin(new RecordIds(segment, null), segmentArrivalDay, mapping.source().framing(), header);
+    begin(
+        new RecordIds(segment, null),
+        Arrival.on(segmentArrivalDay),
+        mapping.source().framing(),
+        header);
   }
 
   /**
    * Turns to a segment.
    *
    * @param recordIds of its records
+   * @param segmentArrival of all its records
    * @param framing by which it was cut: a CSV is read with the quote and the escape of then
    * @param header the file's header record; null where there is none
    */
   public void begin(
-      RecordIds recordIds, LocalDate segmentArrivalDay, Framing framing, byte @Nullable [] header) {
+      RecordIds recordIds, Arrival segmentArrival, Framing framing, byte @Nullable [] header) {
     ids = recordIds;
-    arrivalDay = segmentArrivalDay;
-    record.arrivalDay(segmentArrivalDay);
+    arrival = segmentArrival;
+    record.arrival(segmentArrival);
     isValues = framing instanceof Framing.ValueFraming;
     csv = null;
     headerFault = null;
@@ -112,6 +118,19 @@ public final class RecordParser {
       readBy(csv);
     } else {
       reader = reader(mapping.format());
+    }
+  }
+
+  /**
+   * Takes in that the header in force at the segment's beginning isn't known: records up to the
+   * next one are refused, also where columns are listed.
+   *
+   * @param missing what was found; null if it is known
+   */
+  public void loseHeader(@Nullable String missing) {
+    if (csv != null && missing != null) {
+      csv.lose(missing);
+      readBy(csv);
     }
   }
 
@@ -180,6 +199,36 @@ public final class RecordParser {
    */
   public RawRecord texts() {
     return record;
+  }
+
+  /** Told of an event of a record while {@link #texts} stands at it. */
+  @FunctionalInterface
+  public interface EventVisitor {
+    /**
+     * Looks at the texts of one event.
+     *
+     * @param declared the event's number among those of the mapping
+     */
+    void at(int declared);
+  }
+
+  /**
+   * Goes once more through the events of the record that was parsed last, up to one that can't be
+   * read: {@link #texts} holds those of an element, too, while it is visited. It comes before the
+   * first call of {@link #events}.
+   *
+   * @param most events to visit
+   */
+  public void visitEvents(int most, EventVisitor visitor) {
+    walk.beginAgain();
+    try {
+      for (int i = 0; i < most && walk.next(); i++) {
+        visitor.at(walk.declared());
+      }
+    } catch (RejectedRecordException e) {
+      // The outcome of the record says so.
+    }
+    walk.beginAgain();
   }
 
   /**
@@ -385,21 +434,22 @@ public final class RecordParser {
               + " in "
               + zoneName);
     }
-    long age = arrivalDay.toEpochDay() - day;
+    long age = arrival.day().toEpochDay() - day;
     boolean tooLate =
         mapping.source().lateness().isPresent() && age > mapping.source().lateness().get().toDays();
     if (tooLate || age < -DAYS_AHEAD) {
       throw new RejectedRecordException(
           RejectReason.EVENT_TIME_OUT_OF_RANGE,
           "expected a day within the source's lateness of its arrival on "
-              + arrivalDay
+              + arrival.day()
               + " but found "
               + Instant.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND))
               + " ("
               + LocalDate.ofEpochDay(day)
               + " in "
               + zoneName
-              + ")");
+              + ")"
+              + (tooLate ? "; 'lateness: unlimited' takes old exports in" : ""));
     }
     event.time(micros, day);
   }

@@ -5,6 +5,7 @@ import io.daybook.archive.bucket.RowSelection;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.QuarantineTable;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,16 @@ public final class QuarantineReader {
         }
       }
     }
+  }
+
+  /** Returns the sources of which anything was ever archived, also those that aren't configured. */
+  public Set<String> archivedSources() throws IOException {
+    Set<String> sources = new TreeSet<>();
+    for (FileStatus dataset : storage.list(zones.archive())) {
+      LedgerState state = new Ledger(storage, dataset.path()).state();
+      state.identities().forEach(identity -> sources.add(identity.source()));
+    }
+    return sources;
   }
 
   private static QuarantineRow row(String dataset, LocalDate day, RowCursor row) {

@@ -18,7 +18,7 @@ public final class RawRecord {
   private final @Nullable ListText[] lists;
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
-  private LocalDate arrivalDay = LocalDate.EPOCH;
+  private Arrival arrival = Arrival.on(LocalDate.EPOCH);
   private long ambiguousTimes;
   private byte[] bytes = NO_BYTES;
   private int from;
@@ -40,14 +40,14 @@ public final class RawRecord {
     this.lists = new @Nullable ListText[lists];
   }
 
-  /** Sets the day on which this and the next records arrived, UTC. */
-  public void arrivalDay(LocalDate day) {
-    arrivalDay = day;
+  /** Sets how this and the next records arrived. */
+  public void arrival(Arrival of) {
+    arrival = of;
   }
 
-  /** Returns the day on which the record arrived, UTC. */
-  public LocalDate arrivalDay() {
-    return arrivalDay;
+  /** Returns how the record arrived. */
+  public Arrival arrival() {
+    return arrival;
   }
 
   /** Counts a time that lies in an hour that comes twice. */
@@ -60,7 +60,7 @@ public final class RawRecord {
     return ambiguousTimes;
   }
 
-  /** Forgets the last record, but not its day of arrival, nor what was counted. */
+  /** Forgets the last record, but not its arrival, nor what was counted. */
   public void clear() {
     Arrays.fill(slots, null);
     Arrays.fill(lists, null);

@@ -40,5 +40,15 @@ public interface ArchiveEngine {
      * @return what was written, as the footers of the files tell
      */
     RunResult write(Set<String> heldSources) throws IOException;
+
+    /**
+     * Looks for findings about the mappings in a sample of what was archived, behind the commit. It
+     * stops nothing: where a sample can't be read, there are none.
+     *
+     * @param taken what was archived
+     */
+    default List<SampledFinding> findings(InputPlan taken) {
+      return List.of();
+    }
   }
 }

@@ -14,11 +14,22 @@ import java.util.Optional;
  * @param segments how many segments it archived
  * @param entry what it committed; nothing if there was nothing new
  * @param held sources that wait, as if nothing of them had come
+ * @param findings about the mappings, from a sample of each source that was archived
  */
 public record ArchiveReport(
-    String dataset, int segments, Optional<LedgerEntry> entry, List<HeldSource> held) {
+    String dataset,
+    int segments,
+    Optional<LedgerEntry> entry,
+    List<HeldSource> held,
+    List<SampledFinding> findings) {
   public ArchiveReport {
     held = List.copyOf(held);
+    findings = List.copyOf(findings);
+  }
+
+  /** A run that had nothing to archive. */
+  static ArchiveReport ofNothing(String dataset, List<HeldSource> held) {
+    return new ArchiveReport(dataset, 0, Optional.empty(), held, List.of());
   }
 
   /** Returns the partitions of the dataset that got a version. */

@@ -90,7 +90,7 @@ public final class ArchiveRun {
     InputPlan plan = InputPlan.freeze(storage, zones, sources, base, clock.instant());
     FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
     if (plan.segments().isEmpty()) {
-      return new ArchiveReport(dataset.name(), 0, Optional.empty(), List.of());
+      return ArchiveReport.ofNothing(dataset.name(), List.of());
     }
     plan.clipped()
         .forEach(
@@ -99,7 +99,7 @@ public final class ArchiveRun {
     Triage triage = Triage.of(storage, zones, zone, dataset, mappings, base, plan, allowances);
     List<HeldSource> standing = triage.standing();
     if (plan.without(names(standing)).segments().isEmpty()) {
-      return new ArchiveReport(dataset.name(), 0, Optional.empty(), standing);
+      return ArchiveReport.ofNothing(dataset.name(), standing);
     }
     RunId run = runIds.get();
     new BegunRuns(storage, zones.archive(dataset.name()))
@@ -113,16 +113,15 @@ public final class ArchiveRun {
       triage.remember(run, names);
       InputPlan taken = plan.without(names);
       if (taken.segments().isEmpty()) {
-        return new ArchiveReport(dataset.name(), 0, Optional.empty(), held);
+        return ArchiveReport.ofNothing(dataset.name(), held);
       }
       RunResult result = work.write(names);
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      ArchiveReport report =
-          committed(
-              ledger, base, run, dataset, taken, triage.identities(base, names), result, held);
+      LedgerEntry entry =
+          committed(ledger, base, run, taken, triage.identities(base, names), result);
       triage.forgetAllBut(names);
-      return report;
+      return told(dataset, taken, entry, held, work.findings(taken));
     }
   }
 
@@ -156,15 +155,13 @@ public final class ArchiveRun {
         .standing();
   }
 
-  private ArchiveReport committed(
+  private LedgerEntry committed(
       Ledger ledger,
       LedgerState base,
       RunId run,
-      Dataset dataset,
       InputPlan taken,
       List<SourceIdentity> identities,
-      RunResult result,
-      List<HeldSource> held)
+      RunResult result)
       throws IOException {
     LedgerEntry committed =
         ledger.commit(
@@ -177,16 +174,27 @@ public final class ArchiveRun {
                 .identities(identities)
                 .entry(clock.instant()));
     FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
+    return committed;
+  }
+
+  private ArchiveReport told(
+      Dataset dataset,
+      InputPlan taken,
+      LedgerEntry entry,
+      List<HeldSource> held,
+      List<SampledFinding> findings) {
     ArchiveReport report =
-        new ArchiveReport(dataset.name(), taken.segments().size(), Optional.of(committed), held);
+        new ArchiveReport(
+            dataset.name(), taken.segments().size(), Optional.of(entry), held, findings);
     LOG.info(
         "archived {}: {} segments, {} partitions, {} rows, entry {}, {} sources held",
         dataset.name(),
-        taken.segments().size(),
+        report.segments(),
         report.partitions().size(),
         report.rows(),
-        committed.number(),
+        entry.number(),
         held.size());
+    report.findings().forEach(finding -> LOG.warn("{}", finding.describe()));
     return report;
   }
 }

@@ -3,6 +3,7 @@ package io.daybook.archive.run;
 import io.daybook.archive.bucket.DayEvents;
 import io.daybook.archive.bucket.DayWriter;
 import io.daybook.archive.bucket.EventSpool;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -83,6 +85,7 @@ public final class LocalEngine implements ArchiveEngine {
     /** Half of the memory is for events parsed, half for days written, each for every thread. */
     private final long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
 
+    private final EarlierHeaders headers = new EarlierHeaders(storage);
     private final EventSpool spool;
     private final QuarantineFiles quarantine;
     private final List<SegmentParsing> threads = new ArrayList<>();
@@ -129,7 +132,8 @@ public final class LocalEngine implements ArchiveEngine {
 
     private synchronized SegmentParsing newThread() {
       SegmentParsing parsing =
-          new SegmentParsing(storage, zone, dataset, mappings, spool.buckets(), quarantine);
+          new SegmentParsing(
+              storage, headers, zone, dataset, mappings, spool.buckets(), quarantine);
       threads.add(parsing);
       return parsing;
     }
@@ -146,8 +150,19 @@ public final class LocalEngine implements ArchiveEngine {
       days.keySet()
           .forEach(
               day -> touched.add(LedgerEntry.day(output.nextBatch(LocalDate.ofEpochDay(day)))));
-      added.addAll(write(days, scopes(heldSources)));
+      DayWriter writer = writer(scopes(heldSources));
+      if (writer.reachDays() > 0) {
+        // What another run adds to any of them may hold the same events.
+        touched.add(LedgerEntry.allDays(dataset.name()));
+        writer.markRepeats(days);
+      }
+      added.addAll(write(days, writer));
       return new RunResult(touched, added, tally.sums(heldSources));
+    }
+
+    @Override
+    public List<SampledFinding> findings(InputPlan taken) {
+      return RunSample.of(storage, zone, mappings, taken);
     }
 
     private BitSet numbers(Set<String> sources) {
@@ -170,17 +185,22 @@ public final class LocalEngine implements ArchiveEngine {
       return scopes;
     }
 
-    private List<PartitionVersion> write(
-        SortedMap<Integer, DayEvents> days, Map<String, String> scopes) throws IOException {
-      DayWriter writer =
-          new DayWriter(
-              hadoop,
-              dataset,
-              settings.compression(),
-              segments.stream().map(InputPlan.InputSegment::name).toList(),
-              scopes,
-              spillDirectory,
-              share);
+    private DayWriter writer(Map<String, String> scopes) {
+      return new DayWriter(
+          hadoop,
+          dataset,
+          settings.compression(),
+          segments.stream().map(InputPlan.InputSegment::name).toList(),
+          scopes,
+          mappings.stream()
+              .map(Mapping::source)
+              .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::reachDays)),
+          spillDirectory,
+          share);
+    }
+
+    private List<PartitionVersion> write(SortedMap<Integer, DayEvents> days, DayWriter writer)
+        throws IOException {
       try (Progress.Step step =
           progress.start("write " + dataset.name(), days.size(), Progress.Unit.DAYS)) {
         return Parallel.map(
@@ -190,7 +210,10 @@ public final class LocalEngine implements ArchiveEngine {
                   PartitionKey key = output.nextBatch(LocalDate.ofEpochDay(day.getKey()));
                   List<DataFile> files =
                       writer.write(
-                          day.getValue(), output.earlier(key.day()), output.directory(key), tally);
+                          day.getValue(),
+                          output.nearby(key.day(), writer.reachDays()),
+                          output.directory(key),
+                          tally);
                   day.getValue().release();
                   step.advance(1);
                   return files.isEmpty()

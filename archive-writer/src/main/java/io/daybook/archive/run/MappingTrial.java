@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.EventText;
 import io.daybook.archive.parse.GivenEvents;
@@ -11,6 +12,7 @@ import io.daybook.archive.trial.SampleDuplicates;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.UncutStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -29,6 +31,7 @@ public final class MappingTrial {
   private final EventText text;
   private final Findings findings;
   private final Charset charset;
+  private final ArchiveSource.TimeOrigin timeOrigin;
   private final int rowLimit;
   private final int rejectLimit;
   private final List<TrialRow> rows = new ArrayList<>();
@@ -39,10 +42,14 @@ public final class MappingTrial {
   private long rejected;
   private long skipped;
 
+  /** Pieces of nothing but NUL, which are no records. */
+  private long holes;
+
   private MappingTrial(Mapping mapping, LocalDate today, int rowLimit, int rejectLimit) {
-    this.findings = new Findings(mapping, today);
+    this.findings = Findings.ofTrial(mapping, today);
     this.text = new EventText(mapping.source().dataset());
     this.charset = mapping.encoding().charset();
+    this.timeOrigin = mapping.source().times();
     this.rowLimit = rowLimit;
     this.rejectLimit = rejectLimit;
   }
@@ -54,6 +61,7 @@ public final class MappingTrial {
    * @param events that they give
    * @param ambiguousTimes times in an hour that comes twice, read as {@code overlap} says
    * @param nulBytes NUL bytes before records, which are left out
+   * @param timeOrigin where the times of events come from; those of arrival are noon UTC of today
    * @param rows the first events
    * @param rejects the first records that would be quarantined
    * @param rejectKinds all of them by reason, the most frequent first
@@ -68,6 +76,7 @@ public final class MappingTrial {
       long skipped,
       long ambiguousTimes,
       long nulBytes,
+      ArchiveSource.TimeOrigin timeOrigin,
       List<TrialRow> rows,
       List<Reject> rejects,
       List<RejectKind> rejectKinds,
@@ -86,6 +95,7 @@ public final class MappingTrial {
           skipped,
           ambiguousTimes,
           nulBytes,
+          timeOrigin,
           rows,
           rejects,
           rejectKinds,
@@ -140,23 +150,30 @@ public final class MappingTrial {
     SegmentName name = new SegmentName("sample", mapping.source().name(), 1, 0, Long.MAX_VALUE);
     parser.begin(name, today, null);
     RecordStream.Extent extent =
-        RecordStream.read(
+        UncutStream.read(
             sample,
-            0,
             framing,
-            List.of(),
+            mapping.source().maxRecordBytes(),
             (position, bytes, from, to, size) -> {
-              ParseOutcome outcome = parser.parse(position, bytes, from, to);
-              trial.findings.look(position, bytes, from, to, outcome, parser);
+              boolean isPiece = size == RecordStream.Size.OVERSIZED_PIECE;
+              ParseOutcome outcome =
+                  isPiece
+                      ? parser.parsePiece(bytes, from, to)
+                      : parser.parse(position, bytes, from, to);
+              if (!isPiece) {
+                trial.findings.look(position, bytes, from, to, outcome, parser);
+              }
               if (outcome instanceof ParseOutcome.Rejected why) {
                 trial.reject(position, why, bytes, from, to);
+              } else if (isPiece) {
+                trial.holes++;
               } else if (outcome instanceof ParseOutcome.Skipped) {
                 trial.skipped++;
               } else {
                 trial.accept(position, parser.events());
               }
             });
-    return trial.result(extent.records(), parser.ambiguousTimes(), parser.nulBytes());
+    return trial.result(extent.records() - trial.holes, parser.ambiguousTimes(), parser.nulBytes());
   }
 
   private void accept(long position, GivenEvents given) {
@@ -191,6 +208,7 @@ public final class MappingTrial {
         skipped,
         ambiguousTimes,
         nulBytes,
+        timeOrigin,
         rows,
         rejects,
         byFrequency,

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.bucket.NearbyFiles;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerState;
@@ -9,8 +10,11 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a run's partitions go: directories of its own, which nobody sees before its commit.
@@ -26,7 +30,32 @@ public record RunOutput(String dataset, Zones zones, LedgerState base, RunId run
 
   /** Returns the files that the day's batches have so far. */
   public List<DataFile> earlier(LocalDate day) {
-    return base.day(dataset, day).stream().flatMap(version -> version.files().stream()).toList();
+    return files(base.day(dataset, day));
+  }
+
+  /**
+   * Returns the files that the batches of a day, and of the days near it, have so far.
+   *
+   * @param reachDays how far from the day
+   */
+  List<NearbyFiles> nearby(LocalDate day, int reachDays) {
+    if (reachDays == 0) {
+      return List.of(new NearbyFiles(0, earlier(day)));
+    }
+    Map<Integer, List<PartitionVersion>> byDistance = new TreeMap<>();
+    for (PartitionVersion version : base.partitions().values()) {
+      long distance = Math.abs(ChronoUnit.DAYS.between(day, version.key().day()));
+      if (version.key().table().equals(dataset) && distance <= reachDays) {
+        byDistance.computeIfAbsent((int) distance, added -> new ArrayList<>()).add(version);
+      }
+    }
+    return byDistance.entrySet().stream()
+        .map(days -> new NearbyFiles(days.getKey(), files(days.getValue())))
+        .toList();
+  }
+
+  private static List<DataFile> files(List<PartitionVersion> versions) {
+    return versions.stream().flatMap(version -> version.files().stream()).toList();
   }
 
   /** Returns where the files of a partition of the dataset go. */

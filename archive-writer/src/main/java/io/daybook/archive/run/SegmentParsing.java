@@ -2,12 +2,14 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayBuckets;
 import io.daybook.archive.bucket.EventEncoder;
+import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
+import io.daybook.archive.record.Arrival;
 import io.daybook.archive.record.Event;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
@@ -19,14 +21,12 @@ import io.daybook.warehouse.table.Dataset;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,7 @@ final class SegmentParsing {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
 
   private final Storage storage;
+  private final EarlierHeaders headers;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
   private final DayBuckets buckets;
@@ -42,15 +43,17 @@ final class SegmentParsing {
   private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
 
-  /** Wires what one thread needs; the quarantine is shared by all. */
+  /** Wires what one thread needs; headers and quarantine are shared by all. */
   SegmentParsing(
       Storage storage,
+      EarlierHeaders headers,
       ZoneId zone,
       Dataset dataset,
       List<Mapping> mappings,
       DayBuckets buckets,
       QuarantineFiles quarantine) {
     this.storage = storage;
+    this.headers = headers;
     this.zone = zone;
     this.mappings =
         mappings.stream().collect(Collectors.toMap(m -> m.source().name(), Function.identity()));
@@ -74,11 +77,21 @@ final class SegmentParsing {
     Framing framing =
         segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
     long nulBytes = parser.nulBytes();
-    parser.begin(ids, segment.arrivalDay(), framing, header(footer));
+    EarlierHeaders.HeaderInForce header = headers.at(name, segment.path(), footer, mapping);
+    parser.begin(ids, Arrival.of(footer, segment.arrivalDay()), framing, header.record());
+    parser.loseHeader(header.missing());
     Records records = new Records(number, segment, mapping, parser, framing);
     RecordLines spanned = new RecordLines(footer.framing());
+    if (mapping.source().times() == ArchiveSource.TimeOrigin.ARRIVAL && footer.begun() == null) {
+      LOG.warn(
+          "[{}] {} is of a format before 5, which doesn't tell when it was begun; its events are"
+              + " dated {}, noon of its arrival day",
+          name.source(),
+          name.fileName(),
+          footer.arrival());
+    }
     if (mapping.carry().isPresent()) {
-      parser.resume(new EarlierRows(storage, mapping, zone).before(name, segment.path()));
+      parser.resume(new EarlierRows(storage, headers, mapping, zone).before(name, segment.path()));
     }
     long ambiguousBefore = parser.ambiguousTimes();
     SegmentReader.records(
@@ -185,9 +198,5 @@ final class SegmentParsing {
       encoder.encode(event, segment, position, events.ordinal(i));
       buckets.add(event.epochDay(), encoder);
     }
-  }
-
-  static byte @Nullable [] header(SegmentFooter footer) {
-    return footer.header() == null ? null : Base64.getDecoder().decode(footer.header());
   }
 }

@@ -2,6 +2,7 @@ package io.daybook.archive.suggest;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class ColumnFinder {
 
   private final Map<String, ColumnProfile> profiles;
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, String> preferred = new HashMap<>();
 
   ColumnFinder(Map<String, ColumnProfile> profiles) {
     this.profiles = profiles;
@@ -27,7 +29,15 @@ final class ColumnFinder {
         .filter(profile -> !taken.contains(profile.path()))
         .filter(profile -> ColumnNames.likeness(column, profile.path()) > 0)
         .filter(fits)
-        .max(Comparator.comparingDouble(profile -> score(column, profile)));
+        .max(
+            Comparator.comparing(
+                    (ColumnProfile profile) -> profile.path().equals(preferred.get(column)))
+                .thenComparingDouble(profile -> score(column, profile)));
+  }
+
+  /** Finds a path before those that look likelier by their names. */
+  void prefer(String column, String path) {
+    preferred.put(column, path);
   }
 
   /** Finds a path, and keeps it from being found again. */
@@ -41,7 +51,8 @@ final class ColumnFinder {
     taken.addAll(paths);
   }
 
-  private static double score(String column, ColumnProfile profile) {
+  /** Returns how likely a path is that of a column, by its name and how many records have it. */
+  static double score(String column, ColumnProfile profile) {
     return ColumnNames.likeness(column, profile.path()) + COVERAGE_COUNTS * profile.coverage();
   }
 

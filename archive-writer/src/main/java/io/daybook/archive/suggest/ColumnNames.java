@@ -34,7 +34,8 @@ final class ColumnNames {
         quantite line_item_quantity
       unit_price: unit_price price lineitem_price item_price einzelpreis stueckpreis preis precio \
         prix gross amount net
-      amount: line_total line_amount amount item_total total gesamtpreis betrag extended_price
+      amount: line_total line_amount amount item_total total gesamtpreis betrag extended_price \
+        line_value line_item_value
       discount: discount discount_amount line_discount rabatt nachlass descuento remise
       currency: currency currency_code cur ccy waehrung moneda devise currency_iso
       user_id: user_id user customer_id customer username user_name login email account account_id \
@@ -72,6 +73,8 @@ final class ColumnNames {
       Map.of(
           "unit_price", Pattern.compile("total|tax|shipping|discount|compare|fee|cost"),
           "quantity", Pattern.compile("fulfillable|stock|refund"),
+          "product_name",
+              Pattern.compile("customer|buyer|billing|shipping|contact|user|first|last"),
           "event_time", Pattern.compile("scheduled|updated|modified|expire|birth|due|cancel|until"),
           "total_amount", Pattern.compile("sub_?total|tax|shipping|discount"),
           "order_id", Pattern.compile("date|status|time|total|quantity|note"),

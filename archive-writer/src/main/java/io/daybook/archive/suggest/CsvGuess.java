@@ -4,6 +4,7 @@ import io.daybook.archive.suggest.CsvCut.CsvRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds rows of fields: their delimiter, quotes, header, and lines that belong to none. */
@@ -35,6 +36,34 @@ final class CsvGuess {
       }
     }
     return Optional.ofNullable(best).map(CsvGuess::guess);
+  }
+
+  /**
+   * Says of a sample that is no CSV that its rows don't fit their header, and the way around;
+   * nothing if that isn't its fault.
+   */
+  static Optional<String> misfit(Sample sample) {
+    for (CsvCut cut : cuts(sample.text())) {
+      List<CsvRow> rows = cut.rows(sample.text()).stream().filter(row -> !row.isBlank()).toList();
+      List<String> names = rows.get(0).fields();
+      Set<Integer> widths =
+          rows.stream().skip(1).map(row -> row.fields().size()).collect(Collectors.toSet());
+      if (names.size() > 2 && CsvLayout.isNames(names) && widths.size() == 1) {
+        int width = widths.iterator().next();
+        if (width > 2 && width != names.size()) {
+          return Optional.of(misfit(names.size(), width, rows.get(0).text()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String misfit(int names, int width, String header) {
+    return Evidence.of(
+        "expected rows with as many fields as the header, %d, but found %d in each: no column is"
+            + " sure to have its name; write 'columns' with %d names, and leave the header out with"
+            + " ignore: '^%s'",
+        names, width, width, quoted(header.substring(0, Math.min(header.length(), 10))));
   }
 
   private static List<CsvCut> cuts(String text) {

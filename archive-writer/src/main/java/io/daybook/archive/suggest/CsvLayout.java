@@ -33,7 +33,7 @@ record CsvLayout(
 
   /** A cell that is a value rather than a name. */
   private static final Pattern VALUE =
-      Pattern.compile("[-+(]?[\\p{Sc}]?\\d.*|(?i)true|false|null|\\\\N|\\S+@\\S+\\.\\S+");
+      Pattern.compile("\"?[-+(]?[\\p{Sc}]?\\d.*|(?i)true|false|null|\\\\N|\\S+@\\S+\\.\\S+");
 
   static CsvLayout of(CsvCut cut, String text) {
     List<CsvRow> rows = cut.rows(text).stream().filter(row -> !row.isBlank()).toList();
@@ -112,7 +112,7 @@ record CsvLayout(
     return best;
   }
 
-  private static boolean isNames(List<String> fields) {
+  static boolean isNames(List<String> fields) {
     List<String> named =
         fields.get(fields.size() - 1).isBlank() ? fields.subList(0, fields.size() - 1) : fields;
     Set<String> different = new HashSet<>(named);

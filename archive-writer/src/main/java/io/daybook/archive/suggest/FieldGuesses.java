@@ -91,12 +91,22 @@ final class FieldGuesses {
       take(name, found -> TimeGuess.of(found, TimeGuess.Named.AS_TIME).isPresent())
           .ifPresentOrElse(found -> addDate(name, found), () -> ask(column));
     } else {
-      Optional<ColumnProfile> found = take(name, ColumnFinder::any);
+      Optional<ColumnProfile> found =
+          take(name, column.name().equals("product_name") ? this::mayBeProduct : ColumnFinder::any);
       if (found.isEmpty() && name.equals("order_id")) {
         found = orderNumbers();
       }
       found.ifPresentOrElse(path -> add(name, path, parts(path), List.of()), () -> ask(column));
     }
+  }
+
+  /** A name alone is that of a person, unless a product or a quantity stands beside it. */
+  private boolean mayBeProduct(ColumnProfile found) {
+    boolean isBare = ColumnNames.normal(found.path()).equals("name");
+    return !isBare
+        || isOfItem(found.path())
+        || paths.containsKey("product_id")
+        || columns.find("quantity", ColumnFinder::isNumber).isPresent();
   }
 
   /** An order's number may stand below any name: #1001, or the record's own id. */

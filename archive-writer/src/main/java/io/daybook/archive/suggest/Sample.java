@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The beginning of a log, as text.
  *
- * @param name of its file
+ * @param place of its file, as a person wrote it
  * @param text without byte order mark and without NUL bytes before lines; whole lines
  * @param encoding how its characters were read
  * @param bytes that were read, unpacked
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param nulBytes that stood before lines
  */
 public record Sample(
-    String name, String text, EncodingGuess encoding, long bytes, Portion portion, long nulBytes) {
+    String place, String text, EncodingGuess encoding, long bytes, Portion portion, long nulBytes) {
   /** More isn't read: enough for some ten thousand records, and small enough to be held. */
   public static final int MOST_BYTES = 4 << 20;
 
@@ -36,6 +36,11 @@ public record Sample(
 
   private static final double MOST_CONTROLS = 0.02;
 
+  /** Returns the name of its file. */
+  String name() {
+    return place.substring(place.lastIndexOf('/') + 1);
+  }
+
   /** Whether a sample is all of its log. */
   public enum Portion {
     WHOLE,
@@ -46,25 +51,26 @@ public record Sample(
    * Reads the beginning of a log.
    *
    * @param unpacked its bytes; the caller closes it
+   * @param place of its file
    * @throws OperatorException with exit code 40 if it is empty or no text
    */
-  public static Sample read(InputStream unpacked, String name) throws IOException {
+  public static Sample read(InputStream unpacked, String place) throws IOException {
     byte[] read = unpacked.readNBytes(MOST_BYTES + 1);
     Portion portion = read.length > MOST_BYTES ? Portion.BEGINNING : Portion.WHOLE;
     byte[] bytes = portion == Portion.BEGINNING ? Arrays.copyOf(read, MOST_BYTES) : read;
-    requireNoForeignFormat(bytes, name);
+    requireNoForeignFormat(bytes, place);
     int end = portion == Portion.WHOLE ? bytes.length : endOfLastLine(bytes);
     EncodingGuess encoding = EncodingGuess.of(bytes, end);
     String decoded = encoding.decode(bytes, end);
     String text = withoutHoles(decoded);
     if (text.isBlank()) {
-      throw notUnderstood(name, "expected records but found none");
+      throw notUnderstood(place, "expected records but found none");
     }
     if (controls(text) > MOST_CONTROLS * text.length()) {
       throw notUnderstood(
-          name, "expected text but found binary data; write it as JSON lines or CSV first");
+          place, "expected text but found binary data; write it as JSON lines or CSV first");
     }
-    return new Sample(name, text, encoding, end, portion, decoded.length() - text.length());
+    return new Sample(place, text, encoding, end, portion, decoded.length() - text.length());
   }
 
   /** Returns the failure of a sample that makes no sense. */

@@ -68,12 +68,16 @@ final class SuggestedFile {
         "Fill in the blanks (___); a comment with '?' asks what a sample can't say. Then try it:");
     out.comment(
         Evidence.of(
-            "daybook mapping try %s %s --config conf", source, Evidence.line(sample.name())));
+            "daybook mapping try %s %s --config conf", source, Evidence.line(sample.place())));
     out.blank();
     if (dataset.dataset().isPresent()) {
       out.key(
-          SuggestedKey.of(
-              "dataset", dataset.dataset().map(Dataset::name).orElse(""), dataset.evidence()));
+          new SuggestedKey(
+              "dataset",
+              dataset.dataset().map(Dataset::name).orElse(""),
+              dataset.question().isEmpty()
+                  ? List.of(dataset.evidence())
+                  : List.of(dataset.evidence(), "? " + dataset.question())));
     } else {
       out.key(
           SuggestedKey.of(

@@ -41,17 +41,23 @@ public final class Suggestion {
             .orElseThrow(
                 () ->
                     Sample.notUnderstood(
-                        sample.name(),
-                        "expected JSON, CSV, logfmt, or lines that begin with a time, but found"
-                            + " lines such as '"
-                            + Evidence.excerpt(sample.text().lines().findFirst().orElse(""))
-                            + "'; write 'format: regex' with a pattern, see docs/mapping.md"));
+                        sample.place(), CsvGuess.misfit(sample).orElseGet(() -> noFormat(sample))));
     return new Suggestion(sample, format).written(source, dataset);
+  }
+
+  private static String noFormat(Sample sample) {
+    return "expected JSON, CSV, logfmt, or lines that begin with a time, but found lines such as '"
+        + Evidence.excerpt(sample.text().lines().findFirst().orElse(""))
+        + "'; write 'format: regex' with a pattern, see docs/mapping.md";
   }
 
   private SuggestedMapping written(String source, Optional<Dataset> dataset) {
     DatasetGuess guess =
-        DatasetGuess.of(format.records(), profiles(format.records()), given(dataset));
+        DatasetGuess.of(
+            format.records(),
+            profiles(format.records()),
+            given(dataset),
+            dataset.isPresent() ? "as asked for" : "the lines are those of logins");
     guessFields(guess);
     return new SuggestedFile(sample, format, guess, source)
         .written(carry, skips, refunds, ofRecord, ofItem, left);
@@ -82,6 +88,10 @@ public final class Suggestion {
     }
     ColumnFinder columns = new ColumnFinder(profiles);
     addTime(columns);
+    LineTotalGuess totals = new LineTotalGuess(lines(records, guess.list()), columns);
+    if (isPurchase) {
+      totals.otherPrice().ifPresent(path -> columns.prefer("unit_price", path));
+    }
     FieldGuesses fields = new FieldGuesses(columns, format.origins(), !guess.list().isEmpty());
     guess.dataset().ifPresent(known -> fields.addOwn(known, format.hints()));
     if (format.hints().isEmpty()) {
@@ -92,8 +102,7 @@ public final class Suggestion {
     ofRecord.addAll(format.hints());
     ofItem.addAll(fields.ofItem());
     if (isPurchase) {
-      lineTotal(records, guess.list(), columns, fields)
-          .ifPresent((guess.list().isEmpty() ? ofRecord : ofItem)::add);
+      totals.amount(fields.paths()).ifPresent((guess.list().isEmpty() ? ofRecord : ofItem)::add);
       refunds = refunds(records, fields);
     }
     columns.take(fields.paths().values());
@@ -190,15 +199,12 @@ public final class Suggestion {
     new IdentityGuess(records).key(columns, fields.paths()).ifPresent(key -> ofRecord.add(0, key));
   }
 
-  private static Optional<SuggestedKey> lineTotal(
-      List<SampleRecord> records, String list, ColumnFinder columns, FieldGuesses fields) {
-    List<Map<String, String>> lines =
-        list.isEmpty()
-            ? records.stream().map(SampleRecord::values).toList()
-            : records.stream()
-                .flatMap(record -> record.lists().getOrDefault(list, List.of()).stream())
-                .toList();
-    return LineTotalGuess.of(lines, columns, fields.paths());
+  private static List<Map<String, String>> lines(List<SampleRecord> records, String list) {
+    return list.isEmpty()
+        ? records.stream().map(SampleRecord::values).toList()
+        : records.stream()
+            .flatMap(record -> record.lists().getOrDefault(list, List.of()).stream())
+            .toList();
   }
 
   private static Optional<RefundGuess> refunds(List<SampleRecord> records, FieldGuesses fields) {

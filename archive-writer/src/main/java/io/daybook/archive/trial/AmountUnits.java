@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Amounts of money that may be in minor units: cents among or instead of whole units. */
 final class AmountUnits implements Inspection {
   private static final int FEW = 3;
-  private static final int MANY = 10_000;
+
+  /** A declared notation: amounts are what they look like. */
+  private static final String PLAIN = "number: {decimal: '.'}";
+
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-  private static final BigDecimal HALF_A_HUNDRED = BigDecimal.valueOf(50);
 
   private final List<AmountColumn> columns;
 
@@ -39,7 +40,7 @@ final class AmountUnits implements Inspection {
   private static final class AmountColumn {
     private final OutlinedField field;
     private final String currencyPath;
-    private final Map<String, Amounts> byCurrency = new TreeMap<>();
+    private final Map<String, HundredfoldAmounts> byCurrency = new TreeMap<>();
     private final Tally whole = new Tally();
     private boolean large;
     private boolean fractions;
@@ -49,25 +50,28 @@ final class AmountUnits implements Inspection {
       this.currencyPath = currencyPath;
     }
 
-    void look(TriedRecord record, String text, BigDecimal amount, String currency) {
-      boolean fraction = text.indexOf('.') >= 0;
+    void look(TriedRecord record, TriedRecord.Reading reading, BigDecimal amount) {
+      String text = reading.text();
+      String currency = first(reading, "currency").toUpperCase(Locale.ROOT);
+      String product = first(reading, "product_id");
       byCurrency
-          .computeIfAbsent(currency, key -> new Amounts())
-          .add(record, text, amount, fraction);
-      fractions |= fraction;
+          .computeIfAbsent(currency, key -> new HundredfoldAmounts())
+          .add(
+              product.isEmpty() ? first(reading, "product_name") : product,
+              amount,
+              text,
+              record.position());
+      fractions |= text.indexOf('.') >= 0;
       if (!hasNoMinorUnit(currency) && amount.signum() != 0) {
         whole.look();
         large |= amount.abs().compareTo(HUNDRED) >= 0;
-        whole.see(
-            record,
-            () ->
-                "'"
-                    + text
-                    + "'"
-                    + (currency.isEmpty() ? "" : " " + currency)
-                    + ", none with a"
-                    + " fraction");
+        String unit = currency.isEmpty() ? "" : " " + currency;
+        whole.see(record, () -> "'" + text + "'" + unit + ", none with a fraction");
       }
+    }
+
+    private static String first(TriedRecord.Reading reading, String column) {
+      return reading.values(column).stream().findFirst().orElse("");
     }
 
     List<Finding> findings() {
@@ -78,66 +82,38 @@ final class AmountUnits implements Inspection {
                 FindingCode.AMOUNT_WITHOUT_FRACTION,
                 field.column().name(),
                 whole,
-                "if they are cents, write " + field.with("minor-units: " + currencyPath)));
+                "if they are cents, write "
+                    + field.with("minor-units: " + currencyPath)
+                    + "; if they aren't, "
+                    + field.with(PLAIN)
+                    + " says so"));
       }
       byCurrency.forEach(
-          (currency, amounts) -> amounts.hundredfold(field, currency).ifPresent(findings::add));
+          (currency, amounts) ->
+              amounts
+                  .suspicion()
+                  .map(suspicion -> hundredfold(suspicion, currency))
+                  .ifPresent(findings::add));
       return findings;
     }
-  }
 
-  /** The amounts of one currency: those written with a fraction and those without. */
-  private static final class Amounts {
-    private final List<BigDecimal> fractional = new ArrayList<>();
-    private final List<BigDecimal> whole = new ArrayList<>();
-    private final Tally tally = new Tally();
-
-    void add(TriedRecord record, String text, BigDecimal amount, boolean fraction) {
-      List<BigDecimal> into = fraction ? fractional : whole;
-      if (amount.signum() == 0 || into.size() == MANY) {
-        return;
-      }
-      into.add(amount.abs().stripTrailingZeros());
-      tally.look();
-      if (!fraction) {
-        tally.see(record, () -> "'" + text + "'");
-      }
-    }
-
-    Optional<Finding> hundredfold(OutlinedField field, String currency) {
-      if (whole.isEmpty() || fractional.isEmpty()) {
-        return Optional.empty();
-      }
-      Set<BigDecimal> wholes = Set.copyOf(whole);
-      boolean twice =
-          fractional.stream()
-              .filter(amount -> amount.remainder(BigDecimal.ONE).signum() != 0)
-              .anyMatch(amount -> wholes.contains(amount.multiply(HUNDRED).stripTrailingZeros()));
-      BigDecimal usual = median(fractional);
-      boolean apart =
-          whole.size() >= FEW
-              && fractional.size() >= FEW
-              && median(whole).compareTo(usual.multiply(HALF_A_HUNDRED)) >= 0;
-      if (!twice && !apart) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new Finding(
-              FindingCode.AMOUNT_HUNDREDFOLD,
-              field.column().name(),
-              tally.count(),
-              tally.of(),
-              tally.example()
-                  + " beside amounts like "
-                  + usual.toPlainString()
-                  + (currency.isEmpty() ? "" : " of " + currency),
-              tally.position(),
-              FindingCode.AMOUNT_HUNDREDFOLD.why(),
-              "give amounts in cents a field of their own with 'scale: -2', by 'when' in 'events'"));
-    }
-
-    private static BigDecimal median(List<BigDecimal> amounts) {
-      return amounts.stream().sorted().skip(amounts.size() / 2).findFirst().orElseThrow();
+    private Finding hundredfold(HundredfoldAmounts.Suspicion suspicion, String currency) {
+      return new Finding(
+          FindingCode.AMOUNT_HUNDREDFOLD,
+          field.column().name(),
+          suspicion.count(),
+          suspicion.of(),
+          "'"
+              + suspicion.text()
+              + "' beside amounts like "
+              + suspicion.usual().toPlainString()
+              + (currency.isEmpty() ? "" : " of " + currency),
+          suspicion.position(),
+          FindingCode.AMOUNT_HUNDREDFOLD.why(),
+          "give amounts in cents a field of their own with 'scale: -2', by 'when' in 'events'; if"
+              + " none are, "
+              + field.with(PLAIN)
+              + " says so");
     }
   }
 
@@ -154,19 +130,9 @@ final class AmountUnits implements Inspection {
     if (!record.isAccepted()) {
       return;
     }
-    String currency =
-        record.events().stream()
-            .flatMap(event -> Optional.ofNullable(event.get("currency")).stream())
-            .map(text -> text.toString().toUpperCase(Locale.ROOT))
-            .findFirst()
-            .orElse("");
     for (AmountColumn column : columns) {
-      for (String path : column.field.paths()) {
-        String text = record.text(path);
-        if (text != null) {
-          amount(text).ifPresent(amount -> column.look(record, text, amount, currency));
-          break;
-        }
+      for (TriedRecord.Reading reading : record.readings(column.field)) {
+        amount(reading.text()).ifPresent(amount -> column.look(record, reading, amount));
       }
     }
   }

@@ -1,14 +1,19 @@
 package io.daybook.archive.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.daybook.archive.trial.ElementTexts.ElementPath;
+import io.daybook.archive.trial.MappingOutline.OutlinedField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Paths that name nothing in the first records. */
 final class EmptyPaths implements Inspection {
   private static final int RECORDS = 1000;
+  private static final int ELEMENTS = 100;
 
   private final MappingOutline mapping;
 
@@ -16,17 +21,21 @@ final class EmptyPaths implements Inspection {
   private final String format;
 
   private final Set<String> missing;
+  private final Set<ElementPath> missingOfElements;
+  private final Map<Integer, Long> elements = new HashMap<>();
   private long records;
   private long position;
   private String first = "";
 
   /**
-   * @param paths that the mapping reads
+   * @param paths that the mapping reads of records
+   * @param ofElements paths that it reads of elements
    */
-  EmptyPaths(MappingOutline mapping, Set<String> paths) {
+  EmptyPaths(MappingOutline mapping, Set<String> paths, List<ElementPath> ofElements) {
     this.mapping = mapping;
     this.format = mapping.format();
     this.missing = new LinkedHashSet<>(paths);
+    this.missingOfElements = new LinkedHashSet<>(ofElements);
   }
 
   @Override
@@ -44,6 +53,31 @@ final class EmptyPaths implements Inspection {
     }
     records++;
     missing.removeIf(path -> record.text(path) != null || (json && isThere(record, path)));
+    lookAtElements(record);
+  }
+
+  private void lookAtElements(TriedRecord record) {
+    for (TriedElement element : record.elements()) {
+      elements.merge(element.entry(), 1L, Long::sum);
+      missingOfElements.removeIf(
+          path -> path.entry() == element.entry() && element.text(path.path()) != null);
+    }
+    missingOfElements.removeIf(path -> isThereAsNull(record, path));
+  }
+
+  /** A null is no text, but its path names something. */
+  private static boolean isThereAsNull(TriedRecord record, ElementPath path) {
+    JsonNode list = record.json().map(tree -> tree.at(pointer(path.list()))).orElse(null);
+    for (int i = 0; list != null && i < list.size() && i < ELEMENTS; i++) {
+      if (!list.get(i).at(path.path().substring(1)).isMissingNode()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String pointer(String path) {
+    return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
   }
 
   private static boolean isThere(TriedRecord record, String path) {
@@ -65,17 +99,38 @@ final class EmptyPaths implements Inspection {
     }
     List<Finding> findings = new ArrayList<>();
     for (String path : missing.stream().filter(path -> !hasAlternative(path)).toList()) {
-      findings.add(
-          new Finding(
-              FindingCode.PATH_NAMES_NOTHING,
-              path,
-              records,
-              records,
-              "no record has it, such as '" + Finding.excerpt(first) + "'",
-              position,
-              FindingCode.PATH_NAMES_NOTHING.why(),
-              "mend the path, or leave it if later records have it"));
+      findings.add(finding(path, records, "no record has it"));
+    }
+    for (ElementPath path : missingOfElements) {
+      long of = elements.getOrDefault(path.entry(), 0L);
+      if (of > 0 && !hasAlternativeInElements(path)) {
+        findings.add(finding(path.path() + " of " + path.list(), of, "no element has it"));
+      }
     }
     return findings;
+  }
+
+  private boolean hasAlternativeInElements(ElementPath path) {
+    return mapping.fields().stream()
+        .filter(field -> field.entry() == path.entry() && field.paths().contains(path.path()))
+        .anyMatch(field -> field.paths().stream().anyMatch(other -> isSeen(path, other)));
+  }
+
+  private boolean isSeen(ElementPath path, String other) {
+    return OutlinedField.isOfElement(other)
+        ? !missingOfElements.contains(new ElementPath(path.entry(), path.list(), other))
+        : !missing.contains(TriedRecord.plain(other));
+  }
+
+  private Finding finding(String subject, long of, String none) {
+    return new Finding(
+        FindingCode.PATH_NAMES_NOTHING,
+        subject,
+        of,
+        of,
+        none + ", such as '" + Finding.excerpt(first) + "'",
+        position,
+        FindingCode.PATH_NAMES_NOTHING.why(),
+        "mend the path, or leave it if later records have it");
   }
 }

@@ -1,16 +1,15 @@
 package io.daybook.archive.trial;
 
 import io.daybook.archive.record.RejectReason;
+import io.daybook.archive.trial.MappingOutline.OutlinedField;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Times of events that are in 1970, ahead of their arrival, or many years apart. */
@@ -26,7 +25,7 @@ final class EventTimes implements Inspection {
   private static final Pattern EPOCH = Pattern.compile("\\d{1,19}([.]\\d+)?([eE][+-]?\\d+)?");
 
   private final LocalDate today;
-  private final Set<String> paths;
+  private final List<OutlinedField> fields;
   private final Tally notation = new Tally();
   private final Tally epoch = new Tally();
   private final Tally ahead = new Tally();
@@ -42,11 +41,10 @@ final class EventTimes implements Inspection {
    */
   EventTimes(MappingOutline mapping, LocalDate today) {
     this.today = today;
-    this.paths =
+    this.fields =
         mapping.fields().stream()
             .filter(field -> field.column().name().equals("event_time"))
-            .flatMap(field -> field.paths().stream())
-            .collect(Collectors.toSet());
+            .toList();
   }
 
   @Override
@@ -62,7 +60,9 @@ final class EventTimes implements Inspection {
                     record,
                     found.group(1) + (found.group(2) == null ? "T00:00:00Z" : found.group(2))));
     if (!record.isSkipped()) {
-      paths.forEach(path -> lookAtText(record, record.text(path)));
+      for (OutlinedField field : fields) {
+        record.readings(field).forEach(reading -> lookAtText(record, reading.text()));
+      }
     }
     for (var event : record.events()) {
       Object time = event.get("event_time");
@@ -73,11 +73,11 @@ final class EventTimes implements Inspection {
   }
 
   /** A number that no declared format takes: seconds with a fraction, or another unit. */
-  private void lookAtText(TriedRecord record, @Nullable String text) {
+  private void lookAtText(TriedRecord record, String text) {
     notation.look();
     boolean refused =
         record.rejection().filter(why -> why.message().contains("'" + text + "'")).isPresent();
-    if (text != null && refused && EPOCH.matcher(text).matches()) {
+    if (refused && EPOCH.matcher(text).matches()) {
       notation.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
     }
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Looks at the records of a sample as they are parsed, and tells what is doubtful about them. It
@@ -24,38 +25,74 @@ public final class Findings {
   private static final int LONGEST_RECORD = 16 << 20;
 
   private final Mapping mapping;
+  private final MappingOutline outline;
   private final EventText text;
   private final Map<String, Integer> slots = new LinkedHashMap<>();
+  private final ElementTexts elementTexts;
   private final RepeatedIds ids = new RepeatedIds();
   private final List<Inspection> inspections;
   private long records;
 
+  private Findings(Mapping mapping, Function<Findings, List<Inspection>> inspections) {
+    this.mapping = mapping;
+    this.text = new EventText(mapping.source().dataset());
+    this.outline = MappingOutline.of(mapping.declaration(), mapping.source().dataset());
+    collect(mapping.paths(), "", slots);
+    this.elementTexts = new ElementTexts(mapping);
+    this.inspections = inspections.apply(this);
+  }
+
   /**
-   * Begins with a sample.
+   * Begins with a sample of a trial: all that is doubtful is looked for.
    *
    * @param today stands for the arrival day
    */
-  public Findings(Mapping mapping, LocalDate today) {
-    this.mapping = mapping;
-    this.text = new EventText(mapping.source().dataset());
-    collect(mapping.paths(), "", slots);
-    MappingOutline outline = MappingOutline.of(mapping.declaration(), mapping.source().dataset());
-    this.inspections =
+  public static Findings ofTrial(Mapping mapping, LocalDate today) {
+    return new Findings(
+        mapping,
+        of -> {
+          List<Inspection> all = new ArrayList<>();
+          all.add(new GivenNothing());
+          all.add(new UnreadableLines());
+          all.add(new EmptyPaths(of.outline, of.slots.keySet(), of.elementTexts.paths()));
+          all.add(new JsonInTexts(of.outline));
+          all.add(new ListsInRecords(of.outline));
+          all.addAll(ofValues(mapping, of.outline, today));
+          all.add(new LongFractions(of.outline));
+          all.add(of.ids);
+          all.add(new FirstRows(of.outline, of.slots.keySet()));
+          all.add(new UnreadColumns(of.outline));
+          return all;
+        });
+  }
+
+  /**
+   * Begins with a sample of a run: what a night tells is looked for.
+   *
+   * @param arrivalDay of the sample
+   */
+  public static Findings ofRun(Mapping mapping, LocalDate arrivalDay) {
+    return new Findings(
+        mapping,
+        of -> {
+          List<Inspection> some = ofValues(mapping, of.outline, arrivalDay);
+          if (of.outline.readsByPlace()) {
+            some.add(new ListsInRecords(of.outline));
+          }
+          return some;
+        });
+  }
+
+  /** Values that are archived, and may have to be read otherwise. */
+  private static List<Inspection> ofValues(
+      Mapping mapping, MappingOutline outline, LocalDate today) {
+    return new ArrayList<>(
         List.of(
-            new GivenNothing(),
             new EncodingSigns(mapping.encoding().charset()),
             new LongRecords(mapping.source().framing()),
-            new UnreadableLines(),
-            new EmptyPaths(outline, slots.keySet()),
-            new JsonInTexts(outline),
-            new ListsInRecords(outline),
             new NumberNotations(outline),
-            new LongFractions(outline),
             new AmountUnits(outline),
-            new EventTimes(outline, today),
-            ids,
-            new FirstRows(outline, slots.keySet()),
-            new UnreadColumns(outline));
+            new EventTimes(outline, today)));
   }
 
   /** Adds the paths of a text and of the texts inside it; those of lists' elements are left out. */
@@ -77,6 +114,10 @@ public final class Findings {
       return;
     }
     records++;
+    boolean skipped = outcome instanceof ParseOutcome.Skipped;
+    List<TriedElement> elements = skipped ? List.of() : elementTexts.of(parser);
+    List<Map<String, Object>> events =
+        outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of();
     TriedRecord record =
         new TriedRecord(
             position,
@@ -85,7 +126,8 @@ public final class Findings {
             outcome,
             parser.texts(),
             slots,
-            outcome instanceof ParseOutcome.Accepted ? events(parser.events()) : List.of());
+            events,
+            ElementTexts.giving(elements, events));
     inspections.forEach(inspection -> inspection.look(record));
   }
 

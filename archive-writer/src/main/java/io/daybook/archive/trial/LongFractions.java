@@ -32,13 +32,10 @@ final class LongFractions implements Inspection {
     }
     columns.forEach(
         (field, tally) -> {
-          for (String path : field.paths()) {
-            String text = record.text(path);
-            if (text != null) {
-              tally.look();
-              if (isTooLong(record) && LONG.matcher(text).matches()) {
-                tally.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
-              }
+          for (TriedRecord.Reading reading : record.readings(field)) {
+            tally.look();
+            if (isTooLong(record) && LONG.matcher(reading.text()).matches()) {
+              tally.see(record, () -> "'" + Finding.excerpt(reading.text()) + "' is refused");
             }
           }
         });

@@ -26,14 +26,34 @@ import java.util.Set;
 record MappingOutline(
     ConfigNode node, Dataset dataset, List<OutlinedField> fields, Set<String> paths) {
 
-  /** A column with the path and the keys of its field. */
-  record OutlinedField(Column column, List<String> paths, Set<String> keys) {
+  /**
+   * A column with the path and the keys of its field.
+   *
+   * @param entry of {@code events} that it stands in; {@link #OF_ALL_EVENTS} for the source's own
+   */
+  record OutlinedField(int entry, Column column, List<String> paths, Set<String> keys) {
+    static final int OF_ALL_EVENTS = -1;
+
     private static final Set<String> MONEY =
         Set.of("unit_price", "discount", "amount", "total_amount");
+
+    /** A column that no field fills. */
+    static OutlinedField of(Column column) {
+      return new OutlinedField(OF_ALL_EVENTS, column, List.of(), Set.of());
+    }
 
     OutlinedField {
       paths = List.copyOf(paths);
       keys = Set.copyOf(keys);
+    }
+
+    /** Returns whether a path is of an element of a list. */
+    static boolean isOfElement(String path) {
+      return path.equals(".") || path.startsWith("./");
+    }
+
+    boolean readsElements() {
+      return paths.stream().anyMatch(OutlinedField::isOfElement);
     }
 
     boolean isNumber() {
@@ -70,8 +90,11 @@ record MappingOutline(
   static MappingOutline of(SourceConfig source, Dataset dataset) {
     ConfigNode node = source.node();
     List<OutlinedField> fields = new ArrayList<>();
-    addFields(node.child("fields"), dataset, fields);
-    node.list("events").forEach(event -> addFields(event.child("fields"), dataset, fields));
+    addFields(OutlinedField.OF_ALL_EVENTS, node.child("fields"), dataset, fields);
+    List<ConfigNode> events = node.list("events");
+    for (int entry = 0; entry < events.size(); entry++) {
+      addFields(entry, events.get(entry).child("fields"), dataset, fields);
+    }
     Set<String> paths = new HashSet<>();
     for (String key : List.of("fields", "events", "skip", "parse", "carry", "repeat")) {
       addTexts(node, key, paths);
@@ -79,18 +102,19 @@ record MappingOutline(
     return new MappingOutline(node, dataset, fields, paths);
   }
 
-  private static void addFields(ConfigNode fields, Dataset dataset, List<OutlinedField> into) {
-    for (Map.Entry<String, ConfigNode> entry : fields.children().entrySet()) {
-      ConfigNode field = entry.getValue();
+  private static void addFields(
+      int entry, ConfigNode fields, Dataset dataset, List<OutlinedField> into) {
+    for (Map.Entry<String, ConfigNode> declared : fields.children().entrySet()) {
+      ConfigNode field = declared.getValue();
       dataset
-          .column(entry.getKey())
+          .column(declared.getKey())
           .ifPresent(
               column ->
                   into.add(
                       field.isMapping()
                           ? new OutlinedField(
-                              column, field.texts("path"), field.children().keySet())
-                          : new OutlinedField(column, texts(field), Set.of())));
+                              entry, column, field.texts("path"), field.children().keySet())
+                          : new OutlinedField(entry, column, texts(field), Set.of())));
     }
   }
 
@@ -106,6 +130,11 @@ record MappingOutline(
         one.text().ifPresent(into::add);
       }
     }
+  }
+
+  /** Returns whether a path names an element of a list by its place. */
+  boolean readsByPlace() {
+    return paths.stream().anyMatch(path -> path.matches(".*/\\d+(/.*)?"));
   }
 
   /** Returns the columns that any field fills. */

@@ -13,13 +13,26 @@ final class NamedColumns {
       Pattern.compile(
           "(?i)(^|[^a-z])(at|time|timestamp|date|datetime|created|updated|ts|zeit|datum|uhrzeit)"
               + "($|[^a-z])");
+
+  /** The last step of a name that is none of an amount, whatever stands before it. */
+  private static final Pattern COUNT =
+      Pattern.compile(
+          "(?i)(.*[^a-z])?(id|ids|quantity|qty|count|position|index|number|no|nr|code|rate)");
+
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   private NamedColumns() {}
 
   /** Returns whether it is called like an amount of money. */
   static boolean isMoney(String name) {
-    return MONEY.matcher(HUMP.matcher(name).replaceAll("_")).find();
+    String words = HUMP.matcher(name).replaceAll("_");
+    return MONEY.matcher(words).find() && !isCount(name);
+  }
+
+  /** Returns whether it is called like an identifier or a count, in its last step. */
+  static boolean isCount(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return COUNT.matcher(HUMP.matcher(last).replaceAll("_")).matches();
   }
 
   /** Returns whether it is called like a point in time. */

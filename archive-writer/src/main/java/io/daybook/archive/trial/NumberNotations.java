@@ -4,7 +4,6 @@ import io.daybook.archive.trial.MappingOutline.OutlinedField;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,7 +38,8 @@ final class NumberNotations implements Inspection {
       this.field = field;
     }
 
-    void look(TriedRecord record, String text, WrittenNumber number) {
+    void look(TriedRecord record, TriedRecord.Reading reading, WrittenNumber number) {
+      String text = reading.text();
       twoReadings.look();
       refused.look();
       cut.look();
@@ -49,12 +49,12 @@ final class NumberNotations implements Inspection {
       boolean partial = field.hasAny("extract", "replace");
       if (number.isAmbiguous() && !isJsonNumber(record, text)) {
         ambiguousCommas |= number.digits().indexOf(',') >= 0;
-        twoReadings.see(record, () -> readings(record, text, number));
+        twoReadings.see(record, () -> readings(reading, number));
       } else if (!number.isPlain() && (!partial || isRefused(record))) {
         refused.see(record, () -> "'" + Finding.excerpt(text) + "' is refused");
       }
-      if (partial) {
-        lookForCut(record, text, number);
+      if (partial && !field.hasAny("scale", "minor-units", "round", "percent")) {
+        lookForCut(record, reading, number);
       }
     }
 
@@ -65,20 +65,26 @@ final class NumberNotations implements Inspection {
           .isPresent();
     }
 
-    private void lookForCut(TriedRecord record, String text, WrittenNumber number) {
+    private void lookForCut(TriedRecord record, TriedRecord.Reading reading, WrittenNumber number) {
       Set<BigDecimal> readings = number.readings();
-      List<BigDecimal> read = values(record);
-      if (!read.isEmpty() && readings.stream().noneMatch(read::contains)) {
+      List<BigDecimal> read = values(reading);
+      boolean isNegated =
+          !number.negative() && readings.stream().map(BigDecimal::negate).anyMatch(read::contains);
+      if (!read.isEmpty() && !isNegated && readings.stream().noneMatch(read::contains)) {
         cut.see(
             record,
-            () -> "'" + Finding.excerpt(text) + "' is read as " + read.get(0).toPlainString());
+            () ->
+                "'"
+                    + Finding.excerpt(reading.text())
+                    + "' is read as "
+                    + read.get(0).toPlainString());
       }
     }
 
-    private String readings(TriedRecord record, String text, WrittenNumber number) {
-      List<BigDecimal> read = values(record);
+    private String readings(TriedRecord.Reading reading, WrittenNumber number) {
+      List<BigDecimal> read = values(reading);
       return "'"
-          + Finding.excerpt(text)
+          + Finding.excerpt(reading.text())
           + "' can be "
           + number.readings().stream()
               .map(BigDecimal::toPlainString)
@@ -86,12 +92,10 @@ final class NumberNotations implements Inspection {
           + (read.isEmpty() ? "; it is refused" : "; it is read as " + read.get(0).toPlainString());
     }
 
-    private List<BigDecimal> values(TriedRecord record) {
-      List<BigDecimal> values = new ArrayList<>();
-      record.events().stream()
-          .flatMap(event -> Optional.ofNullable(event.get(field.column().name())).stream())
-          .forEach(value -> values.add(new BigDecimal(value.toString()).stripTrailingZeros()));
-      return values;
+    private List<BigDecimal> values(TriedRecord.Reading reading) {
+      return reading.values(field.column().name()).stream()
+          .map(value -> new BigDecimal(value).stripTrailingZeros())
+          .toList();
     }
 
     /** The point of a number of JSON that isn't a text is one behind whole units. */
@@ -139,13 +143,8 @@ final class NumberNotations implements Inspection {
       return;
     }
     for (NumberColumn column : columns) {
-      for (String path : column.field.paths()) {
-        String text = record.text(path);
-        Optional<WrittenNumber> number = text == null ? Optional.empty() : WrittenNumber.of(text);
-        if (text != null && number.isPresent()) {
-          column.look(record, text, number.get());
-          break;
-        }
+      for (TriedRecord.Reading reading : record.readings(column.field)) {
+        WrittenNumber.of(reading.text()).ifPresent(number -> column.look(record, reading, number));
       }
     }
   }

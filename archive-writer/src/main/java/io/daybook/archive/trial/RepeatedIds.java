@@ -54,8 +54,10 @@ final class RepeatedIds implements Inspection {
               () ->
                   "'"
                       + Finding.excerpt(id)
-                      + "' is that of the record at byte "
-                      + first.position());
+                      + "' is that of "
+                      + (first.position() == record.position()
+                          ? "another event of its record"
+                          : "the record at byte " + first.position()));
         }
         return;
       }

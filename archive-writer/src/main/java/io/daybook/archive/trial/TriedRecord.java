@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.record.RawRecord;
+import io.daybook.archive.trial.MappingOutline.OutlinedField;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a sample with all that became of it. It is valid until the next one is read. */
@@ -23,6 +26,7 @@ final class TriedRecord {
   private final RawRecord texts;
   private final Map<String, Integer> slots;
   private final List<Map<String, Object>> events;
+  private final List<TriedElement> elements;
   private boolean isParsed;
   private @Nullable JsonNode json;
 
@@ -31,6 +35,7 @@ final class TriedRecord {
    * @param texts that the reader found, as far as it could read the record
    * @param slots path without a leading slash to the text's number
    * @param events columns to values, as texts
+   * @param elements of its lists that give events
    */
   TriedRecord(
       long position,
@@ -39,7 +44,8 @@ final class TriedRecord {
       ParseOutcome outcome,
       RawRecord texts,
       Map<String, Integer> slots,
-      List<Map<String, Object>> events) {
+      List<Map<String, Object>> events,
+      List<TriedElement> elements) {
     this.position = position;
     this.bytes = bytes;
     String decoded = new String(bytes, charset).stripTrailing();
@@ -48,6 +54,7 @@ final class TriedRecord {
     this.texts = texts;
     this.slots = slots;
     this.events = events;
+    this.elements = elements;
   }
 
   /** Returns its byte offset in the sample. */
@@ -96,6 +103,74 @@ final class TriedRecord {
   @Nullable String text(String path) {
     Integer slot = slots.get(plain(path));
     return slot == null ? null : texts.text(slot);
+  }
+
+  /**
+   * A text that a field reads.
+   *
+   * @param events that it is read for, as they would be archived; none of a refused record
+   */
+  record Reading(String text, List<Map<String, Object>> events) {
+    Reading {
+      events = List.copyOf(events);
+    }
+
+    /** Returns the values of a column in those events. */
+    List<String> values(String column) {
+      return events.stream()
+          .flatMap(event -> Optional.ofNullable(event.get(column)).stream())
+          .map(Object::toString)
+          .toList();
+    }
+  }
+
+  /**
+   * Returns what a field reads: one text, or one of each element of its list that has it. Of
+   * several paths the first with a text counts.
+   */
+  List<Reading> readings(OutlinedField field) {
+    if (!field.readsElements()) {
+      List<Map<String, Object>> given = eventsOf(field);
+      boolean isRead = !isAccepted() || !given.isEmpty();
+      return first(field, this::text).filter(text -> isRead).stream()
+          .map(text -> new Reading(text, given))
+          .toList();
+    }
+    List<Reading> readings = new ArrayList<>();
+    for (TriedElement element : elements) {
+      if (element.entry() == field.entry()) {
+        first(field, path -> OutlinedField.isOfElement(path) ? element.text(path) : text(path))
+            .ifPresent(text -> readings.add(new Reading(text, element.event().stream().toList())));
+      }
+    }
+    return readings;
+  }
+
+  /** Where events are told apart by lists, a field of one of {@code events} is read for its own. */
+  private List<Map<String, Object>> eventsOf(OutlinedField field) {
+    if (field.entry() == OutlinedField.OF_ALL_EVENTS || elements.isEmpty()) {
+      return events;
+    }
+    return elements.stream()
+        .filter(element -> element.entry() == field.entry())
+        .flatMap(element -> element.event().stream())
+        .toList();
+  }
+
+  private static Optional<String> first(
+      OutlinedField field, Function<String, @Nullable String> texts) {
+    for (String path : field.paths()) {
+      String text = texts.apply(path);
+      if (text != null && !text.isEmpty()) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the elements of its lists that give events, those left out by conditions apart. */
+  List<TriedElement> elements() {
+    return elements;
   }
 
   /** Returns a path without the slash that a pointer begins with. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class UnreadColumns implements Inspection {
   private static final int MANY = 1000;
   private static final int SHOWN = 6;
+
+  /** Longer texts are neither an amount nor a time. */
+  private static final int LONGEST = 100;
+
   private static final double MOST = 0.9;
   private static final Pattern MONEY =
       Pattern.compile(
@@ -30,10 +34,15 @@ final class UnreadColumns implements Inspection {
   private static final Pattern EPOCH = Pattern.compile("1\\d{9}(\\d{3}|\\d{6}|\\d{9})?([.]\\d+)?");
 
   private final MappingOutline mapping;
+
+  /** Paths that stand in the mapping: one of several, or one that only decides. */
+  private final Set<String> known;
+
   private final Map<String, UnreadColumn> columns = new LinkedHashMap<>();
 
   UnreadColumns(MappingOutline mapping) {
     this.mapping = mapping;
+    this.known = mapping.paths().stream().map(TriedRecord::plain).collect(Collectors.toSet());
   }
 
   /** Values of one name of {@code extra}. */
@@ -53,9 +62,13 @@ final class UnreadColumns implements Inspection {
 
     void look(String text) {
       values++;
+      if (text.length() > LONGEST) {
+        return;
+      }
       boolean named = NamedColumns.isMoney(name) && !NamedColumns.isTime(name);
       boolean number = named && NUMBER.matcher(text).matches();
-      money += number || MONEY.matcher(text).matches() ? 1 : 0;
+      boolean amount = MONEY.matcher(text).matches() && !NamedColumns.isCount(name);
+      money += number || amount ? 1 : 0;
       boolean epoch = NamedColumns.isTime(name) && EPOCH.matcher(text).matches();
       times += epoch || TIME.matcher(text).matches() ? 1 : 0;
     }
@@ -74,11 +87,16 @@ final class UnreadColumns implements Inspection {
     if (!record.isAccepted()) {
       return;
     }
-    for (int i = 0; i < record.extraNames().size(); i++) {
-      String name = record.extraNames().get(i);
-      String text = record.extraValues().get(i);
+    look(record, record.extraNames(), record.extraValues());
+    record.elements().forEach(each -> look(record, each.extraNames(), each.extraValues()));
+  }
+
+  private void look(TriedRecord record, List<String> names, List<String> texts) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String text = texts.get(i);
       UnreadColumn column = columns.get(name);
-      if (column == null && columns.size() < MANY) {
+      if (column == null && columns.size() < MANY && !known.contains(name)) {
         column = new UnreadColumn(name, text, record.position());
         columns.put(name, column);
       }
@@ -112,7 +130,7 @@ final class UnreadColumns implements Inspection {
     String free =
         mapping.dataset().ownColumns().stream()
             .filter(column -> !mapping.filled().contains(column.name()))
-            .filter(column -> new OutlinedField(column, List.of(), Set.of()).isMoney())
+            .filter(column -> OutlinedField.of(column).isMoney())
             .map(Column::name)
             .collect(Collectors.joining(", "));
     return free.isEmpty()

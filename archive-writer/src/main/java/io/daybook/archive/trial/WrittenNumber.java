@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param dressed by a currency, parentheses or a minus behind it: no plain number has those
  */
 record WrittenNumber(String digits, boolean negative, boolean dressed) {
+  /** Longer texts are no amounts. */
+  private static final int LONGEST = 100;
+
   private static final Pattern NUMBER =
       Pattern.compile(
           "(\\()?([-+\u2212])?(\\p{Sc}|\\p{L}{1,3})?\\s?([-+\u2212])?"
@@ -35,7 +38,7 @@ record WrittenNumber(String digits, boolean negative, boolean dressed) {
 
   /** Returns the number that a whole text is; empty if it is none. */
   static Optional<WrittenNumber> of(String text) {
-    Matcher parts = NUMBER.matcher(text.strip());
+    Matcher parts = NUMBER.matcher(text.length() > LONGEST ? "" : text.strip());
     if (!parts.matches() || (parts.group(1) == null) != (parts.group(8) == null)) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.archive.record.Arrival;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
@@ -159,7 +160,7 @@ class TimeReaderTest {
 
   private static RawRecord arrived(LocalDate day) {
     RawRecord record = new RawRecord(0);
-    record.arrivalDay(day);
+    record.arrival(Arrival.on(day));
     return record;
   }
 

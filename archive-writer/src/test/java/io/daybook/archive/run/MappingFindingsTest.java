@@ -66,6 +66,204 @@ class MappingFindingsTest {
     warehouse = new TestingWarehouse(directory);
   }
 
+  private static final String[] ITEMS = {
+    "dataset: purchase",
+    "files: none",
+    "lateness: unlimited",
+    "fields: {event_id: id, event_time: at, order_id: id}",
+    "events:",
+    "  - each: /items",
+    "    fields: {product_id: ./sku, quantity: {value: 1}, unit_price: ./price}",
+    "  - when: /fee",
+    "    fields: {product_id: {value: fee}, quantity: {value: 1}, unit_price: /fee}",
+  };
+
+  @Test
+  void looksAtEachElementOfAList() throws IOException {
+    warehouse.source("shop", ITEMS);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","at":"2026-03-01T09:00:00Z","items":[{"sku":"a","price":"1.000"},{"sku":"b","price":"2.50"},{"sku":"c","price":"2,5"}]}
+                {"id":"2","at":"2026-03-01T09:00:00Z","items":[{"sku":"a","price":"1.299"},{"sku":null,"price":"2.500"}],"fee":"1.5"}
+                """))
+        .extracting(Finding::code, Finding::subject, Finding::count, Finding::of, Finding::seen)
+        .containsExactly(
+            tuple(
+                FindingCode.NUMBER_IN_TWO_READINGS,
+                "unit_price",
+                3L,
+                5L,
+                "'1.000' can be 1 or 1000; it is refused"));
+  }
+
+  @Test
+  void tellsHowTheNumberOfAnElementIsRead() throws IOException {
+    warehouse.source("shop", ITEMS);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","at":"2026-03-01T09:00:00Z","items":[{"sku":"a","price":"2"},{"sku":"b","price":"1.000"}],"fee":3}
+                """))
+        .extracting(Finding::seen)
+        .containsExactly("'1.000' can be 1 or 1000; it is read as 1");
+  }
+
+  @Test
+  void tellsOfElementsWhoseAmountsAreAHundredTimesOthers() throws IOException {
+    warehouse.source("shop", ITEMS);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","at":"2026-03-01T09:00:00Z","items":[{"sku":"a","price":12.5},{"sku":"b","price":99.5}],"fee":3}
+                {"id":"2","at":"2026-03-01T09:00:00Z","items":[{"sku":"b","price":20},{"sku":"a","price":1250}]}
+                """))
+        .extracting(Finding::code, Finding::count, Finding::of, Finding::seen)
+        .containsExactly(
+            tuple(FindingCode.AMOUNT_HUNDREDFOLD, 1L, 4L, "'1250' beside amounts like 12.5"));
+  }
+
+  @Test
+  void takesDearAndCheapProductsForWhatTheyAre() throws IOException {
+    warehouse.source("shop", ITEMS);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","at":"2026-03-01T09:00:00Z","items":[{"sku":"mug","price":12.5},{"sku":"bed","price":1250},{"sku":"tea","price":4.9}]}
+                {"id":"2","at":"2026-03-01T09:00:00Z","items":[{"sku":"mug","price":12.5},{"sku":"bed","price":1250},{"sku":"sofa","price":2400}],"fee":"3.50"}
+                """))
+        .isEmpty();
+    warehouse.source("shop", CSV);
+    assertThat(
+            findings(
+                """
+                at;order;qty;price
+                2026-03-01T09:00:00Z;o-1;1;4.99
+                2026-03-01T09:00:01Z;o-2;1;5.49
+                2026-03-01T09:00:01Z;o-2;1;6.49
+                2026-03-01T09:00:02Z;o-3;1;1299
+                2026-03-01T09:00:02Z;o-4;1;2499
+                2026-03-01T09:00:02Z;o-5;1;549
+                2026-03-01T09:00:02Z;o-6;1;799
+                """))
+        .as("one of four is a hundred times another, and no cents of the others")
+        .isEmpty();
+  }
+
+  @Test
+  void tellsOfUnreadPartsAndOfEmptyPathsOfElements() throws IOException {
+    String[] misspelt = ITEMS.clone();
+    misspelt[6] =
+        "    fields: {product_id: ./sku, category: ./kind, channel: {path: [./shop, ./store]},"
+            + " quantity: {value: 1}, unit_price: ./price}";
+    warehouse.source("shop", misspelt);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","at":"2026-03-01T09:00:00Z","fee":1,"items":[{"sku":null,"store":"x","price":12.5,"discount":"0.50","sent_at":"2026-03-02"}]}
+                {"id":"2","at":"2026-03-01T09:00:00Z","items":[{"sku":null,"store":"x","price":12.5,"discount":"0.00"}]}
+                """))
+        .extracting(Finding::code, Finding::subject, Finding::count, Finding::seen)
+        .containsExactly(
+            tuple(
+                FindingCode.PATH_NAMES_NOTHING,
+                "./kind of /items",
+                2L,
+                "no element has it, such as '{\"id\":\"1\",\"at\":\"2026-03-01T09:00:00Z\",\"fee\":1,\"items\":[{\"sku…'"),
+            tuple(FindingCode.MONEY_UNREAD, "extra", 1L, "items/discount ('0.50')"),
+            tuple(FindingCode.TIME_UNREAD, "extra", 1L, "items/sent_at ('2026-03-02')"));
+  }
+
+  @Test
+  void tellsOfIdsThatComeAgainInsideAList() throws IOException {
+    String[] ids = ITEMS.clone();
+    ids[6] = "    fields: {event_id: ./id, quantity: {value: 1}, unit_price: ./price}";
+    warehouse.source("shop", ids);
+
+    MappingTrial.TrialResult result =
+        trial(
+            """
+            {"id":"1","at":"2026-03-01T09:00:00Z","fee":1,"items":[{"id":"a","price":12.5},{"id":"a","price":2.5}]}
+            """,
+            StandardCharsets.UTF_8);
+
+    assertThat(result.duplicates()).isEqualTo(new SampleDuplicates(1, 3));
+    assertThat(result.findings())
+        .extracting(Finding::code, Finding::seen)
+        .containsExactly(
+            tuple(FindingCode.ID_WITH_OTHER_CONTENT, "'a' is that of another event of its record"));
+  }
+
+  @Test
+  void tellsOfTimesOfElementsThatNoFormatTakes() throws IOException {
+    String[] times = ITEMS.clone();
+    times[3] = "fields: {event_id: id, order_id: id}";
+    times[6] = "    fields: {event_time: ./at, quantity: {value: 1}, unit_price: ./price}";
+    times[7] = "  - when: /never";
+    times[8] = "    fields: {event_time: /never, quantity: {value: 1}, unit_price: {value: 1}}";
+    warehouse.source("shop", times);
+
+    assertThat(
+            findings(
+                """
+                {"id":"1","items":[{"at":"2026-03-01T09:00:00Z","price":1.5},{"at":1772355600.5,"price":1.5}],"never":null}
+                """))
+        .extracting(Finding::code, Finding::count, Finding::of)
+        .containsExactly(tuple(FindingCode.TIME_NOTATION, 1L, 2L));
+  }
+
+  @Test
+  void endsWithWhatALongListsFirstElementsTell() throws IOException {
+    warehouse.source("shop", ITEMS);
+    String items =
+        String.join(",", Collections.nCopies(3000, "{\"sku\":\"a\",\"price\":\"1.000\"}"));
+
+    MappingTrial.TrialResult result =
+        trial(
+            "{\"id\":\"1\",\"at\":\"2026-03-01T09:00:00Z\",\"fee\":1,\"items\":[" + items + "]}\n",
+            StandardCharsets.UTF_8);
+
+    assertThat(result.events()).isEqualTo(3001);
+    assertThat(result.findings())
+        .extracting(Finding::code, Finding::count)
+        .containsExactly(tuple(FindingCode.NUMBER_IN_TWO_READINGS, 1000L));
+  }
+
+  @Test
+  void takesASignThatAReplacementAddsForMeant() throws IOException {
+    String[] negated = CSV.clone();
+    negated[8] = "  quantity: {path: qty, replace: {'^(\\d)': '-$1'}}";
+    negated[9] = "  unit_price: {path: price, replace: {'[^0-9]': ''}, scale: -2}";
+    warehouse.source("shop", negated);
+
+    assertThat(
+            findings(
+                """
+                at;order;qty;price
+                2026-03-01T09:00:00Z;o-1;1;1250 ct
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void tellsOfNoIdsAndOfNothingThatTheMappingNames() throws IOException {
+    String[] several = LOGINS.clone();
+    several[4] = "  event_time: {path: [at, sent_at]}";
+    warehouse.source("door", several);
+
+    assertThat(
+            findings(
+                """
+                {"at":"2026-03-01T09:00:00Z","user":"a","sent_at":"2026-03-01T09:00:00Z","refund":{"line_id":7,"fee_code":1},"pseudo_id":"17.42"}
+                """))
+        .isEmpty();
+  }
+
   @Test
   void findsNothingAboutAPlainLog() throws IOException {
     warehouse.source("shop", CSV);

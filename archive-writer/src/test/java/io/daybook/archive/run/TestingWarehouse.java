@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -128,20 +129,33 @@ final class TestingWarehouse {
         new SegmentName("host", source, file, start, start + bytes.length),
         arrivalDay,
         bytes,
-        null);
+        footer -> footer);
   }
 
   void land(SegmentName name, LocalDate arrivalDay, String text, @Nullable String batches)
       throws IOException {
-    land(name, arrivalDay, text.getBytes(StandardCharsets.UTF_8), batches);
+    land(
+        name,
+        arrivalDay,
+        text.getBytes(StandardCharsets.UTF_8),
+        footer -> footer.withBatches(batches));
+  }
+
+  /** Lands a segment under the day on which it was begun. */
+  void land(SegmentName name, Instant begun, String text) throws IOException {
+    land(
+        name,
+        LocalDate.ofInstant(begun, ZoneOffset.UTC),
+        text.getBytes(StandardCharsets.UTF_8),
+        footer -> footer.withBegun(begun));
   }
 
   /**
    * Lands a segment.
    *
-   * @param batches as its footer has them
+   * @param told what its footer says else
    */
-  private void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, @Nullable String batches)
+  void land(SegmentName name, LocalDate arrivalDay, byte[] bytes, UnaryOperator<SegmentFooter> told)
       throws IOException {
     String source = name.source();
     long start = name.start();
@@ -159,21 +173,21 @@ final class TestingWarehouse {
         SegmentWriter writer = new SegmentWriter(out, 1)) {
       writer.write(bytes, 0, bytes.length);
       writer.finish(
-          new SegmentFooter(
-              SegmentFooter.FORMAT_VERSION,
-              name.agent(),
-              source,
-              name.file(),
-              start,
-              start + bytes.length,
-              records,
-              crc.getValue(),
-              arrivalDay,
-              framing,
-              header == null ? null : Base64.getEncoder().encodeToString(header),
-              List.of(),
-              new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""),
-              batches));
+          told.apply(
+              new SegmentFooter(
+                  SegmentFooter.FORMAT_VERSION,
+                  name.agent(),
+                  source,
+                  name.file(),
+                  start,
+                  start + bytes.length,
+                  records,
+                  crc.getValue(),
+                  arrivalDay,
+                  framing,
+                  header == null ? null : Base64.getEncoder().encodeToString(header),
+                  List.of(),
+                  new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""))));
     }
   }
 

@@ -18,9 +18,17 @@ class SampleTest {
     return sample(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  static Sample sample(String text, String place) {
+    return sample(text.getBytes(StandardCharsets.UTF_8), place);
+  }
+
   private static Sample sample(byte[] bytes) {
+    return sample(bytes, "sample.log");
+  }
+
+  private static Sample sample(byte[] bytes, String place) {
     try {
-      return Sample.read(new ByteArrayInputStream(bytes), "sample.log");
+      return Sample.read(new ByteArrayInputStream(bytes), place);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -274,6 +274,108 @@ class SuggestionTest {
   }
 
   @Test
+  void takesThePriceThatFitsTheLineTotalBeforeTheOneWithTheLikeliestName() {
+    String packs =
+        """
+        at,order,sku,qty,line_total,pack_price,unit_price
+        2026-03-01T10:00:00Z,o-1,A,3,90.00,30.00,0.50
+        2026-03-01T10:00:00Z,o-1,B,2,25.00,12.50,0.25
+        """;
+
+    assertThat(suggest(packs).yaml())
+        .contains("quantity × pack_price is line_total in 2 of 2 lines")
+        .contains("  unit_price: pack_price\n");
+    assertThat(keys(packs.replace("90.00", "1.50").replace("25.00", "0.50")))
+        .contains("  unit_price: unit_price\n");
+    assertThat(keys(packs.replace("line_total", "weight")))
+        .as("no total that would tell")
+        .contains("  unit_price: unit_price\n");
+  }
+
+  @Test
+  void asksWhereAnAmountFitsTwoDatasets() {
+    SuggestedMapping payments =
+        suggest(
+            """
+            {"id":"p-1","kind":"charge","created":1772355600,"amount":1099,"currency":"usd"}
+            {"id":"p-2","kind":"refund","created":1772355660,"amount":500,"currency":"usd"}
+            """);
+
+    assertThat(payments.yaml().lines())
+        .containsSubsequence(
+            "# ? purchase fits as well, if each record is a sale or a refund (there are charge, refund):"
+                + " then suggest",
+            "#  again with --dataset purchase",
+            "dataset: orders");
+    assertThat(
+            suggest("{\"at\":\"2026-03-01T09:00:00Z\",\"order\":\"o-1\",\"price\":\"1.00\"}\n")
+                .yaml())
+        .doesNotContain("fits as well");
+  }
+
+  @Test
+  void takesNoPersonsNameForAProduct() {
+    String payments =
+        """
+        Date,Name,Invoice,Amount
+        2026-03-01T10:00:00Z,Kim Example,INV-1,12.50
+        2026-03-01T11:00:00Z,Lee Example,INV-2,4.90
+        """;
+
+    assertThat(suggest(payments, Datasets.PURCHASE).yaml())
+        .doesNotContain("product_name:")
+        .contains("No field reads these, they are kept in extra: Name");
+    assertThat(
+            keys(
+                suggest(
+                    payments.replace("Date,", "Sku,Date,").replace("\n20", "\nA,20"),
+                    Datasets.PURCHASE)))
+        .as("a name beside a product")
+        .contains("product_name: Name\n");
+  }
+
+  @Test
+  void saysWhoAskedForTheDataset() {
+    String logins =
+        "Mar  1 10:00:00 web-1 sshd[1]: Accepted password for anna from 192.0.2.7 port 1 ssh2\n";
+
+    assertThat(suggest(logins).yaml())
+        .contains("# the lines are those of logins\ndataset: login\n");
+    assertThat(suggest(logins, Datasets.LOGIN).yaml()).contains("# as asked for\ndataset: login\n");
+  }
+
+  @Test
+  void namesTheSampleWithItsPlace() {
+    SuggestedMapping mapping =
+        Suggestion.of(
+            SampleTest.sample(
+                "at,order,price\n2026-03-01T10:00:00Z,o-1,4.90\n", "logs/old/till.csv"),
+            "till",
+            Optional.empty());
+
+    assertThat(mapping.yaml())
+        .contains("all of till.csv (")
+        .contains("# daybook mapping try till logs/old/till.csv --config conf\n")
+        .contains("files: [till.csv]\n");
+  }
+
+  @Test
+  void saysHowToReadRowsThatAreWiderThanTheirHeader() {
+    assertThatThrownBy(
+            () ->
+                suggest(
+                    """
+                    Date, Time, Order, Gross,
+                    "3/1/2026","07:22:17","INV-9","12.00","",
+                    "3/1/2026","07:25:11","INV-8","2.00","",
+                    """))
+        .hasMessageContaining(
+            "expected rows with as many fields as the header, 5, but found 6 in each")
+        .hasMessageContaining("write 'columns' with 6 names")
+        .hasMessageEndingWith("ignore: '^Date, Time'");
+  }
+
+  @Test
   void takesNoTotalOfTheOrderForTheLines() {
     assertThat(
             keys(

@@ -80,8 +80,8 @@ public final class Agent {
    * Collects until {@link #stop} or until all inputs have ended, then lands the rest.
    *
    * @throws OperatorException if another collector has started as the same agent, the first
-   *     configuration can't be used, or data could not be landed in time at the end (it stays in
-   *     the state directory, and the next start goes on with it)
+   *     configuration can't be used, or, at the end, data could not be landed in time (it stays in
+   *     the state directory, and the next start goes on with it) or a source's own file is faulty
    */
   public void run() throws InterruptedException {
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Agent::daemon);
@@ -147,6 +147,10 @@ public final class Agent {
       now.status().forEach(source -> landings.put(source.source(), source));
     }
     sources.unopened().forEach(source -> landings.put(source.source(), source));
+    for (FaultySource faulty : sources.faulty()) {
+      SourceStatus open = landings.get(faulty.name());
+      landings.put(faulty.name(), open == null ? faulty.status() : faulty.status(open));
+    }
     return List.copyOf(landings.values());
   }
 
@@ -168,7 +172,7 @@ public final class Agent {
       }
       CollectorSession now = claimed();
       sources.land(now, pace);
-      marks.leave(now, landings(), sources.each(source -> source.roll()), phase);
+      marks.leave(now, landings(), sources.rolls(), phase);
       if (phase == Phase.DRAINING) {
         sources.requireOpen();
       }
@@ -205,7 +209,7 @@ public final class Agent {
     }
     reloading = false;
     try {
-      sources.configure(configured.sources());
+      sources.configure(configured.read());
       refused = null;
     } catch (OperatorException e) {
       if (phase != Phase.STARTING && isUsage(e)) {
@@ -288,6 +292,7 @@ public final class Agent {
       wakeup.await(settings.scan());
     }
     sources.requireNoStrays();
+    sources.requireNoneFaulty();
     LOG.info("agent '{}' has landed what it had and stops", settings.agent());
   }
 

@@ -11,7 +11,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +62,9 @@ final class AgentSources {
   /** Sources of which only their data is known, with what to do about each. */
   private final Map<String, SourceStatus> strays = new ConcurrentSkipListMap<>();
 
+  /** Those whose own files have a problem, be they open or not. */
+  private final Map<String, FaultySource> faulty = new ConcurrentSkipListMap<>();
+
   /** Those leaving of which something could not be landed in the last round. */
   private final Set<String> troubled = new TreeSet<>();
 
@@ -86,24 +87,26 @@ final class AgentSources {
   }
 
   /**
-   * Makes the sources those of a configuration. What is unchanged goes on undisturbed.
+   * Makes the sources those of a configuration. What is unchanged goes on undisturbed, and so does
+   * a source that is faulty now; one that wasn't open stays as it is on this host.
    *
    * @throws OperatorException if a source would be kept in another way than so far: nothing is
    *     changed then; or if the first configuration has an input that only a person's hand mends
    */
-  void configure(Collection<IngestSource> sources) {
+  void configure(WantedSources sources) {
     Map<String, IngestSource> byName = new LinkedHashMap<>();
-    sources.forEach(source -> byName.put(source.name(), source));
+    sources.sound().forEach(source -> byName.put(source.name(), source));
+    wanted.stream()
+        .filter(source -> sources.faulty().containsKey(source.name()))
+        .forEach(source -> byName.put(source.name(), source));
     if (!begun) {
       before = intakes.remembered();
     }
     requireSameStateData(byName);
-    wanted = List.copyOf(sources);
+    wanted = List.copyOf(byName.values());
     boolean first = !begun;
     begun = true;
-    if (first) {
-      takeUpThoseThatLeft(byName.keySet());
-    }
+    takeUpThoseThatLeft(sources.faulty(), byName.keySet());
     before = before.unknownBut(byName.keySet());
     findStrays();
     for (OpenSource open : List.copyOf(configured.values())) {
@@ -205,6 +208,22 @@ final class AgentSources {
         .ifPresent(source -> throwProblem(source, ExitCode.PARTLY_DONE));
   }
 
+  /**
+   * Makes sure that no source's own file has a problem.
+   *
+   * @throws OperatorException naming the first one that has
+   */
+  void requireNoneFaulty() {
+    faulty.values().stream()
+        .findFirst()
+        .ifPresent(
+            source -> {
+              throw new OperatorException(
+                  ExitCode.BLOCKED,
+                  "[" + source.name() + "] its file has a problem: " + source.problem());
+            });
+  }
+
   private static void throwProblem(SourceStatus source, ExitCode exitCode) {
     throw new OperatorException(exitCode, String.valueOf(source.problems().get(0)));
   }
@@ -252,7 +271,8 @@ final class AgentSources {
         Stream.of(
                 configured.values().stream().map(OpenSource::config),
                 leaving.values().stream().map(OpenSource::config),
-                unopened.values().stream().map(UnopenedSource::config))
+                unopened.values().stream().map(UnopenedSource::config),
+                keptOfFaulty())
             .flatMap(sources -> sources)
             .flatMap(
                 source -> StateDataConflicts.change(source, wanted.get(source.name())).stream());
@@ -266,19 +286,39 @@ final class AgentSources {
     }
   }
 
-  private void takeUpThoseThatLeft(Set<String> wanted) {
-    for (IngestSource source : before.sources()) {
-      if (!wanted.contains(source.name())) {
-        unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
-        LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
-      }
+  /** Of those that aren't open; a faulty one that was known before hasn't left. */
+  private void takeUpThoseThatLeft(Map<String, String> problems, Set<String> sound) {
+    Map<String, IngestSource> known = new TreeMap<>();
+    Stream.concat(before.sources().stream(), keptOfFaulty())
+        .filter(source -> !sound.contains(source.name()))
+        .forEach(source -> known.put(source.name(), source));
+    Map<String, FaultySource> earlier = Map.copyOf(faulty);
+    faulty.keySet().retainAll(problems.keySet());
+    problems.forEach(
+        (name, problem) -> {
+          FaultySource seen = earlier.get(name);
+          Instant since = seen == null ? clock.instant() : seen.since();
+          faulty.put(name, new FaultySource(name, since, problem, known.remove(name)));
+          if (seen == null || !seen.problem().equals(problem)) {
+            LOG.error("[{}] its file has a problem, the other sources go on: {}", name, problem);
+          }
+        });
+    for (IngestSource source : known.values()) {
+      unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
+      LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
     }
+  }
+
+  private Stream<IngestSource> keptOfFaulty() {
+    return faulty.values().stream().flatMap(source -> Stream.ofNullable(source.kept()));
   }
 
   /** Shows what is known by its data alone. */
   private void findStrays() {
-    strays.keySet().retainAll(before.unknown().keySet());
-    for (String name : before.unknown().keySet()) {
+    Set<String> unknown = new TreeSet<>(before.unknown().keySet());
+    unknown.removeAll(faulty.keySet());
+    strays.keySet().retainAll(unknown);
+    for (String name : unknown) {
       if (!strays.containsKey(name)) {
         String problem = StateDataConflicts.stray(name);
         LOG.error("[{}] {}", name, problem);
@@ -311,6 +351,7 @@ final class AgentSources {
         Stream.of(
                 leaving.values().stream().map(OpenSource::config),
                 unopened.values().stream().map(UnopenedSource::config),
+                keptOfFaulty(),
                 wanted.stream())
             .flatMap(sources -> sources)
             .toList());
@@ -370,6 +411,7 @@ final class AgentSources {
   boolean areEnded() {
     return !configured.isEmpty()
         && unopened.isEmpty()
+        && faulty.isEmpty()
         && configured.values().stream().allMatch(open -> open.intake.isEnded());
   }
 
@@ -404,9 +446,17 @@ final class AgentSources {
         .toList();
   }
 
-  /** Returns something of every configured source, open or not, by name. */
-  <T> Map<String, T> each(Function<IngestSource, T> of) {
-    return wanted.stream().collect(Collectors.toMap(IngestSource::name, of));
+  /** Returns those whose own files have a problem, be they open or not. */
+  List<FaultySource> faulty() {
+    return List.copyOf(faulty.values());
+  }
+
+  /** Returns how long records may wait, of every configured source, open, faulty or not. */
+  Map<String, Duration> rolls() {
+    Map<String, Duration> rolls = new TreeMap<>();
+    faulty.forEach((name, source) -> rolls.put(name, source.roll()));
+    wanted.forEach(source -> rolls.put(source.name(), source.roll()));
+    return rolls;
   }
 
   /** Takes nothing more in. */

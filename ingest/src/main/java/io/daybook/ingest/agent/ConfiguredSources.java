@@ -1,8 +1,5 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.input.IngestSource;
-import java.util.List;
-
 /** Where an agent asks what it has to collect, at its start and whenever it reloads. */
 @FunctionalInterface
 public interface ConfiguredSources {
@@ -10,7 +7,8 @@ public interface ConfiguredSources {
   /**
    * Reads the configuration.
    *
-   * @throws io.daybook.warehouse.run.OperatorException naming all its problems
+   * @throws io.daybook.warehouse.run.OperatorException naming all its problems, if it can't be used
+   *     at all
    */
-  List<IngestSource> sources();
+  WantedSources read();
 }

@@ -2,6 +2,8 @@ package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.warehouse.segment.CsvHeaders;
+import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.util.Base64;
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number of the file within its source
  * @param offset up to which it is sealed
- * @param header the header record in force there, in Base64; null if there is none
+ * @param last the segment that ends there; null at the beginning
  */
-record Checkpoint(long number, long offset, @Nullable String header) {
+record Checkpoint(long number, long offset, @Nullable SegmentFooter last) {
 
   /**
    * Finds where a file was left. It is a file that its inode had before only if its first bytes and
@@ -24,10 +26,15 @@ record Checkpoint(long number, long offset, @Nullable String header) {
   static Checkpoint of(OpenFile file, String source, Journal journal) throws IOException {
     for (SegmentFooter last : latest(file, source, journal)) {
       if (continues(file, last)) {
-        return new Checkpoint(last.file(), last.end(), last.headerBehind());
+        return behind(last);
       }
     }
     return next(source, journal);
+  }
+
+  /** Returns the end of a segment. */
+  static Checkpoint behind(SegmentFooter last) {
+    return new Checkpoint(last.file(), last.end(), last);
   }
 
   /** Returns the beginning of a file that nobody has seen before. */
@@ -73,8 +80,16 @@ record Checkpoint(long number, long offset, @Nullable String header) {
         && (file.file().size() == last.end() || isWhole(last.header()));
   }
 
-  /** Returns the header record in force; null if there is none. */
-  byte @Nullable [] headerRecord() {
+  /**
+   * Returns the header record in force; null if there is none. Where the file was cut by another
+   * rule for headers so far, the rule of now is looked for in the file from its beginning on.
+   */
+  byte @Nullable [] headerRecord(OpenFile file, Framing framing) throws IOException {
+    if (last != null && !CsvHeaders.areToldBy(last, framing)) {
+      byte[] found = new HeaderScan(framing).at(file, offset);
+      return found.length == 0 ? null : found;
+    }
+    String header = last == null ? null : last.headerBehind();
     return header == null ? null : Base64.getDecoder().decode(header);
   }
 

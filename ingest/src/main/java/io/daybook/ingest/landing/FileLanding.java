@@ -7,7 +7,6 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.segment.CsvHeaders;
-import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class FileLanding {
             source.framing(),
             source.maxRecordBytes(),
             ends,
-            headers(ends, from));
+            headers(whole, ends, from));
     SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
     boolean all = pace != Pace.WHEN_DUE;
     boolean restIsDue = roll.isRestDue(open.file(), position, pace, tally.began());
@@ -86,11 +86,12 @@ final class FileLanding {
     try (CommitInTurn commits = landing.inTurn(whole)) {
       while (cutter.hasNext()
           && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+        Instant begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Upload upload =
             landing.begin(source.name(), number, cutter.position(), settings.zstdLevel());
         try {
           SegmentCutter.CutSegment cut = cutter.next(upload);
-          SegmentFooter footer = ends.in(footer(whole, number, cut));
+          SegmentFooter footer = ends.in(footer(whole, number, cut, begun));
           commits.begin(() -> commit(footer, upload, again, position, tally));
         } catch (IOException | LostBytesException | RuntimeException | Error e) {
           upload.close();
@@ -161,10 +162,11 @@ final class FileLanding {
   }
 
   /** Each batch that is pushed begins anew, without a header. */
-  private @Nullable CsvHeaders headers(SegmentEnds ends, Checkpoint from) {
+  private @Nullable CsvHeaders headers(OpenFile file, SegmentEnds ends, Checkpoint from)
+      throws IOException {
     return ends.arePushed()
         ? null
-        : CsvHeaders.of(source.framing(), from.headerRecord()).orElse(null);
+        : CsvHeaders.of(source.framing(), from.headerRecord(file, source.framing())).orElse(null);
   }
 
   /** A file may begin with its header record, which then is in force from there on. */
@@ -178,12 +180,12 @@ final class FileLanding {
     return Base64.getEncoder().encodeToString(CsvHeaders.behindHole(record));
   }
 
-  private SegmentFooter footer(OpenFile file, long number, SegmentCutter.CutSegment cut)
-      throws IOException {
+  private SegmentFooter footer(
+      OpenFile file, long number, SegmentCutter.CutSegment cut, Instant begun) throws IOException {
     String header = header(file, cut);
     String last = Objects.equals(cut.lastHeader(), header) ? null : cut.lastHeader();
     return new SegmentFooter(
-        last == null ? source.framing().formatVersion() : Framing.FORMAT_OF_CHARACTERS,
+        SegmentFooter.FORMAT_VERSION,
         settings.agent(),
         source.name(),
         number,
@@ -197,7 +199,8 @@ final class FileLanding {
         cut.oversized(),
         origin(file, files.logOf(file.file()), cut.end()),
         last,
-        null);
+        null,
+        begun);
   }
 
   /**

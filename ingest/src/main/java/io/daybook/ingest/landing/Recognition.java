@@ -55,7 +55,7 @@ final class Recognition {
     }
 
     Checkpoint checkpoint() {
-      return new Checkpoint(last.file(), last.end(), last.headerBehind());
+      return Checkpoint.behind(last);
     }
   }
 
@@ -142,7 +142,7 @@ final class Recognition {
           && isPlausible(last, file)
           && Checkpoint.continues(file, last)) {
         move(last.withOrigin(FileLanding.origin(file, now.path(), last.end())));
-        return Optional.of(new Checkpoint(last.file(), last.end(), last.headerBehind()));
+        return Optional.of(Checkpoint.behind(last));
       }
     }
     return Optional.empty();

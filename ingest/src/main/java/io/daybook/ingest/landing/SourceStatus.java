@@ -5,6 +5,7 @@ import io.daybook.ingest.input.InputProblem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,25 @@ public record SourceStatus(
       String source, Duration roll, Instant since, List<InputProblem> problems) {
     return new SourceStatus(
         source, roll, null, null, 0, 0, 0, null, null, List.of(), problems, since);
+  }
+
+  /** Returns the same with one more problem. */
+  public SourceStatus with(InputProblem problem) {
+    List<InputProblem> more = new ArrayList<>(problems);
+    more.add(problem);
+    return new SourceStatus(
+        source,
+        roll,
+        looked,
+        committedThrough,
+        waitingBytes,
+        landedBytes,
+        landedRecords,
+        lastSeal,
+        lastCommit,
+        files,
+        more,
+        unopenedSince);
   }
 
   /**

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchWriter implements Closeable {
   private static final int PARTS = 32;
+
+  /** Fewer NUL bytes are written as they are. */
+  private static final int LEAST_HOLE = 64 << 10;
+
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
   private final SpoolDataFile file;
@@ -116,9 +120,25 @@ final class BatchWriter implements Closeable {
     byte[] array = part.hasArray() ? part.array() : copy(part);
     int offset = part.hasArray() ? part.arrayOffset() + part.position() : 0;
     int length = part.hasArray() ? part.remaining() : array.length;
+    if (length >= LEAST_HOLE && isHole(array, offset, length)) {
+      long end = data.getFilePointer() + length;
+      data.setLength(end);
+      data.seek(end);
+      return;
+    }
     data.write(array, offset, length / 2);
     FaultPoint.SPOOL_IN_MID_WRITE.pass();
     data.write(array, offset + length / 2, length - length / 2);
+  }
+
+  /** Returns whether there is nothing but NUL: a file system keeps no block of it. */
+  private static boolean isHole(byte[] array, int offset, int length) {
+    for (int at = offset; at < offset + length; at++) {
+      if (array[at] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] copy(ByteBuffer part) {

@@ -270,6 +270,85 @@ class AgentTest {
   }
 
   @Test
+  void startsWithoutASourceWhoseFileIsFaultyAndTakesItUpWhenItIsMended() throws Exception {
+    agent.log("orders", "b.log", "two\n");
+    agent.log("login", "a.log", "one\n");
+    agent.source("orders", SOON).source("login", SOON).breakSource("login", "no such key").start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    assertThat(agent.isUnopened("login")).isTrue();
+    assertThat(agent.source("login").problems())
+        .singleElement()
+        .hasToString("[login] it isn't collected: no such key");
+    assertThat(agent.landed("login")).isEmpty();
+
+    agent.mendSource("login").reload();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().untilAsserted(() -> assertThat(agent.source("login").problems()).isEmpty());
+    agent.stop();
+  }
+
+  @Test
+  void goesOnWithASourceAsItWasWhenItsFileBecomesFaulty() throws Exception {
+    agent.log("login", "a.log", "one\n");
+    agent.source("login", SOON).start();
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+
+    agent.breakSource("login", "no such key").reload();
+    await().untilAsserted(() -> assertThat(agent.source("login").problems()).isNotEmpty());
+    Files.writeString(home.resolve("logs/a.log"), "two\n", StandardOpenOption.APPEND);
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\ntwo\n"));
+    assertThat(agent.isUnopened("login")).isFalse();
+    assertThat(agent.status().leaving()).isEmpty();
+    assertThat(agent.source("login").problems())
+        .singleElement()
+        .hasToString("[login] it goes on as it was configured before: no such key");
+    assertThatThrownBy(agent::stop)
+        .hasMessage("[login] its file has a problem: no such key")
+        .isInstanceOfSatisfying(
+            OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BLOCKED));
+  }
+
+  @Test
+  void keepsWhatItHasOfASourceWhoseFileIsFaultyAtItsStart() throws Exception {
+    leaveDataOfLogin();
+    agent.log("orders", "b.log", "two\n");
+    agent
+        .source("orders", SOON, SourceInput.Files.of("logs/b.log"))
+        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
+        .breakSource("login", "no such key")
+        .start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    assertThat(agent.status().leaving()).isEmpty();
+    assertThat(agent.holds("pins/login", "one\n")).isTrue();
+    agent.kill();
+    agent.mendSource("login").start();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+  }
+
+  @Test
+  void landsWhatItHasOfAFaultySourceThatLeavesTheConfiguration() throws Exception {
+    leaveDataOfLogin();
+    agent.log("orders", "b.log", "two\n");
+    agent
+        .source("orders", SOON, SourceInput.Files.of("logs/b.log"))
+        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
+        .breakSource("login", "no such key")
+        .start();
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+
+    agent.without("login").mendSource("login").reload();
+
+    await().untilAsserted(() -> assertThat(agent.landed("login")).isEqualTo("one\n"));
+    await().untilAsserted(() -> assertThat(agent.status().leaving()).isEmpty());
+    agent.stop();
+  }
+
+  @Test
   void landsOthersWhileAnInputCannotBeOpenedAndTriesItAgain() throws Exception {
     agent.log("orders", "b.log", "one\n");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

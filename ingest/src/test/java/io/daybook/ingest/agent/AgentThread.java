@@ -57,7 +57,7 @@ public final class AgentThread implements AutoCloseable {
         new Agent(
             settings,
             new Collector(storage, journal, zones, settings, clock, Progress.NONE),
-            () -> sources,
+            () -> WantedSources.of(sources),
             intakes,
             new Marks(storage, zones, settings.agent(), "0.1.0", intakes::oldestUnsent, clock),
             wakeup,

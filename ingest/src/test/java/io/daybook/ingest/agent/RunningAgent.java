@@ -52,6 +52,7 @@ final class RunningAgent {
   private final Storage storage;
   private final Zones zones;
   private final Map<String, IngestSource> configured = new ConcurrentHashMap<>();
+  private final Map<String, String> faulty = new ConcurrentHashMap<>();
   private final Map<String, Boolean> ending = new ConcurrentHashMap<>();
   private final Wakeup wakeup = new Wakeup();
   private volatile @Nullable OperatorException broken;
@@ -97,6 +98,17 @@ final class RunningAgent {
     return this;
   }
 
+  /** Breaks the own file of a source. */
+  RunningAgent breakSource(String name, String problem) {
+    faulty.put(name, problem);
+    return this;
+  }
+
+  RunningAgent mendSource(String name) {
+    faulty.remove(name);
+    return this;
+  }
+
   RunningAgent breakConfiguration(OperatorException problem) {
     broken = problem;
     return this;
@@ -136,12 +148,14 @@ final class RunningAgent {
             journal);
   }
 
-  private List<IngestSource> sources() {
+  private WantedSources sources() {
     OperatorException problem = broken;
     if (problem != null) {
       throw problem;
     }
-    return List.copyOf(new LinkedHashMap<>(configured).values());
+    Map<String, IngestSource> sound = new LinkedHashMap<>(configured);
+    sound.keySet().removeAll(faulty.keySet());
+    return new WantedSources(List.copyOf(sound.values()), faulty);
   }
 
   private Intakes intakes(SqliteJournal journal) {

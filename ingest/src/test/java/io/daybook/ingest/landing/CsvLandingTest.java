@@ -11,7 +11,6 @@ import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.warehouse.segment.Framing.CsvFraming;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
-import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +43,8 @@ class CsvLandingTest {
         .containsExactly(
             "id\ttitle\n", "1\t\"one\nline\"\n", "2\tMug\n", "3\t\"Retro Tee\n", "4\tMug\n");
     assertThat(agent.footers("login"))
-        .extracting(SegmentFooter::formatVersion)
-        .containsExactly(3, 4);
+        .extracting(footer -> ((CsvFraming) footer.framing()).quote())
+        .containsExactly('"', NONE);
   }
 
   @Test
@@ -79,9 +78,6 @@ class CsvLandingTest {
             tuple("at,qty\n", "at,qty,coupon\n"),
             tuple("at,qty,coupon\n", null),
             tuple("at,qty,coupon\n", null));
-    assertThat(agent.footers("login"))
-        .extracting(SegmentFooter::formatVersion)
-        .containsExactly(3, 3, 4, 3, 3);
   }
 
   @Test
@@ -107,6 +103,23 @@ class CsvLandingTest {
   }
 
   @Test
+  void looksForTheHeaderInForceWhereTheRuleForHeadersIsNew() throws IOException {
+    Path log = agent.log("a.csv", "at,qty\n1,1\nqty,at\n2,2\n");
+    agent.collect(csv(null, HeaderRecord.ABSENT));
+    Files.writeString(log, "3,3\n", StandardOpenOption.APPEND);
+
+    agent.collect(csv("qty", HeaderRecord.ABSENT));
+    Files.writeString(log, "4,4\n", StandardOpenOption.APPEND);
+    agent.collect(csv("qty", HeaderRecord.ABSENT));
+    Files.writeString(log, "5,5\n", StandardOpenOption.APPEND);
+    agent.collect(csv(null, HeaderRecord.FIRST_RECORD));
+
+    assertThat(agent.footers("login"))
+        .extracting(footer -> text(footer.header()))
+        .containsExactly(null, "qty,at\n", "qty,at\n", "qty,at\n");
+  }
+
+  @Test
   void knowsTheHeadersOfAFileAtAnyPlace() throws IOException {
     String rows = "1,1\n".repeat(500_000);
     Path log = agent.log("a.csv", "at,qty\n" + rows + "at,qty,coupon\n" + rows);
@@ -123,6 +136,10 @@ class CsvLandingTest {
 
   private static @Nullable String text(@Nullable String header) {
     return header == null ? null : new String(Base64.getDecoder().decode(header), UTF_8);
+  }
+
+  private static IngestSource csv(@Nullable String header, HeaderRecord first) {
+    return source("login", new CsvFraming(',', '"', NONE, null, first, header), 1 << 20, "*.csv");
   }
 
   private static IngestSource tsv(char quote, char escape) {

@@ -12,7 +12,9 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.spool.Spool.OfferOutcome;
 import io.daybook.ingest.spool.Spool.OfferResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,31 @@ class SpoolTest {
       assertThat(text(again)).isEqualTo("one\ntwo\nthree\n");
       assertThat(only(again).growth()).isEqualTo(Growth.ENDED);
       assertThat(again.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void takesNoRoomOnTheDiskForAHole() throws Exception {
+    String hole = "\0".repeat(512 << 10);
+    try (Spool spool = open()) {
+      spool.append("k1", bytes("one\n"));
+      spool.append("k2", bytes(hole));
+      spool.append("k3", bytes("two\n"));
+      assertThat(text(spool)).isEqualTo("one\n" + hole + "two\n");
+
+      assertThat(kibOnDisk(only(spool).path())).isLessThan(64);
+    }
+    try (Spool again = open()) {
+      assertThat(text(again)).isEqualTo("one\n" + hole + "two\n");
+      assertThat(again.problems()).isEmpty();
+    }
+  }
+
+  private static long kibOnDisk(Path file) throws Exception {
+    Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+    try (InputStream out = du.getInputStream()) {
+      return Long.parseLong(
+          new String(out.readAllBytes(), StandardCharsets.UTF_8).split("\t", -1)[0]);
     }
   }
 

@@ -22,7 +22,10 @@ final class LedgerConflict {
     }
     Set<String> touched = new HashSet<>(draft.dependsOn());
     touched.addAll(changed(draft));
-    touched.retainAll(changed(other));
+    Set<String> changed = changed(other);
+    other.removed().forEach(key -> changed.add(LedgerEntry.allDays(key.table())));
+    other.added().forEach(version -> changed.add(LedgerEntry.allDays(version.key().table())));
+    touched.retainAll(changed);
     if (!touched.isEmpty()) {
       return Optional.of("it changed " + touched.iterator().next());
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the attempt that committed it; random, so that a lost reply can be told from another's
  *     commit
  * @param base the entry whose state the run worked on; 0: an empty log
- * @param dependsOn days, as {@code <table>/<day>}, that must not have changed since the base
+ * @param dependsOn days, as {@code <table>/<day>} or, all of them, {@code <table>/*}, that must not
+ *     have changed since the base
  * @param removed partitions that ceased to be
  * @param added partitions that came to be or got a new version
  * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
@@ -71,6 +72,11 @@ public record LedgerEntry(
   /** Returns how {@link #dependsOn()} names a day. */
   public static String day(PartitionKey key) {
     return key.table() + "/" + key.day();
+  }
+
+  /** Returns how {@link #dependsOn()} names all days of a table, those that it lacks included. */
+  public static String allDays(String table) {
+    return table + "/*";
   }
 
   /** Returns the same work at another place in the log. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,23 @@ public final class CsvHeaders {
       headers.begin(inForce);
     }
     return Optional.of(headers);
+  }
+
+  /**
+   * Returns whether the header records that a footer tells are those that a framing knows there: it
+   * was cut by the same rule for headers, and so was all before it. Before format 5 nobody looked
+   * back when a rule was new.
+   */
+  public static boolean areToldBy(SegmentFooter footer, Framing framing) {
+    if (!(framing instanceof CsvFraming now)
+        || (now.headerPattern() == null && now.header() == HeaderRecord.ABSENT)) {
+      return true;
+    }
+    return footer.framing() instanceof CsvFraming then
+        && then.header() == now.header()
+        && Objects.equals(then.headerPattern(), now.headerPattern())
+        && (now.headerPattern() == null
+            || footer.formatVersion() >= SegmentFooter.FORMAT_OF_BEGINNING);
   }
 
   /** Returns the header record in force, line end included; null if there is none yet. */

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Framing.ValueFraming.class, name = "values")
 })
 public sealed interface Framing {
-  /** Brought csv without quotes and with escapes, headers anywhere, other charsets, and values. */
-  int FORMAT_OF_CHARACTERS = 4;
-
   /** Returns a framer for one file or segment. */
   RecordFramer framer();
 
@@ -37,11 +34,6 @@ public sealed interface Framing {
    */
   default boolean endsWithNext() {
     return false;
-  }
-
-  /** Returns the oldest {@link SegmentFooter} format whose readers know this framing. */
-  default int formatVersion() {
-    return 3;
   }
 
   /** Whether a file begins with a record that names the columns. */
@@ -185,13 +177,6 @@ public sealed interface Framing {
           ? new CsvFramer((byte) delimiter, (byte) quote)
           : new MarkedCsvFramer(this);
     }
-
-    @Override
-    public int formatVersion() {
-      return quote == NONE || escape != NONE || charset != null || headerPattern != null
-          ? FORMAT_OF_CHARACTERS
-          : Framing.super.formatVersion();
-    }
   }
 
   /**
@@ -223,11 +208,6 @@ public sealed interface Framing {
       return new StartPatternFramer(
           Pattern.compile(pattern),
           charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
-    }
-
-    @Override
-    public int formatVersion() {
-      return charset == null ? Framing.super.formatVersion() : FORMAT_OF_CHARACTERS;
     }
 
     @Override
@@ -270,11 +250,6 @@ public sealed interface Framing {
     @Override
     public boolean endsWithNext() {
       return true;
-    }
-
-    @Override
-    public int formatVersion() {
-      return FORMAT_OF_CHARACTERS;
     }
   }
 }

@@ -2,7 +2,10 @@ package io.daybook.warehouse.segment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the file it came from
  * @param lastHeader the header record in force behind it if that is another one; null elsewhere
  * @param batches of a pushed source, encoded as {@link SegmentBatches} reads them; null elsewhere
+ * @param begun when the collector began to cut it; null before format 5
  */
 @RecordBuilder
 public record SegmentFooter(
@@ -36,20 +40,25 @@ public record SegmentFooter(
     List<ByteRange> oversized,
     Origin origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String lastHeader,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant begun)
     implements SegmentFooterBuilder.With {
 
   /**
-   * The newest format (2 brought start patterns, 3 batches, 4 what {@link
-   * Framing#FORMAT_OF_CHARACTERS} tells); older ones are read, newer ones refused.
+   * The newest format, and that of every segment that is written; older ones are read, newer ones
+   * refused. 2 brought start patterns, 3 batches, 4 csv without quotes and with escapes, headers
+   * anywhere, other charsets and values, 5 the time of the segment's beginning.
    */
-  public static final int FORMAT_VERSION = 4;
+  public static final int FORMAT_VERSION = 5;
+
+  /** Tells when a segment was begun, and its headers by one rule from the file's beginning on. */
+  static final int FORMAT_OF_BEGINNING = 5;
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);
   }
 
-  /** A segment in which no header follows another. */
+  /** A segment in which no header follows another, and that doesn't tell when it was begun. */
   public SegmentFooter(
       int formatVersion,
       String agent,
@@ -80,7 +89,8 @@ public record SegmentFooter(
         oversized,
         origin,
         null,
-        batches);
+        batches,
+        null);
   }
 
   /** A segment that has no batches either. */
@@ -118,6 +128,14 @@ public record SegmentFooter(
   /** Returns the header record in force behind the segment, in Base64; null if there is none. */
   public @Nullable String headerBehind() {
     return lastHeader == null ? header : lastHeader;
+  }
+
+  /**
+   * Returns when its records arrived: the time at which it was begun. One that doesn't tell it has
+   * noon UTC of its arrival day, which is of the same date in nearly every zone.
+   */
+  public Instant arrival() {
+    return begun == null ? arrivalDay.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC) : begun;
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */

@@ -12,6 +12,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -129,6 +130,37 @@ public final class SegmentReader {
               "%d records up to byte %d with crc %08x",
               read.records(), read.end(), crc.getValue()));
     }
+  }
+
+  /**
+   * Reads the first records of a segment, and proves nothing.
+   *
+   * @param bytes of the source's file to read at most; a record that ends behind them isn't handed
+   *     over
+   */
+  public static void firstRecords(
+      Storage storage,
+      StoragePath path,
+      SegmentFooter footer,
+      int bytes,
+      RecordStream.RecordHandler handler)
+      throws IOException {
+    byte[] head;
+    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+      head = in.readNBytes(bytes);
+    }
+    boolean isCutOff = head.length < footer.end() - footer.start();
+    long end = footer.start() + head.length;
+    RecordStream.read(
+        new ByteArrayInputStream(head),
+        footer.start(),
+        footer.framing(),
+        footer.oversized(),
+        (position, record, from, to, size) -> {
+          if (!isCutOff || position + to - from < end) {
+            handler.record(position, record, from, to, size);
+          }
+        });
   }
 
   private static byte[] tail(Storage storage, StoragePath path, long length, long bytes)

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -272,27 +273,33 @@ class SegmentTest {
     assertThat(SegmentReader.footer(storage, path)).isEqualTo(footer);
   }
 
-  @ParameterizedTest
-  @MethodSource("framings")
-  void isOfTheFirstFormatWhoseReadersKnowItsFraming(Framing framing) throws IOException {
-    byte[] json = SegmentReader.JSON.writeValueAsBytes(framing);
-    String text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
-
-    boolean isNew =
-        text.contains("\\u0000")
-            || text.contains("escape")
-            || text.contains("charset")
-            || text.contains("values")
-            || text.contains("headerPattern");
-    assertThat(framing.formatVersion()).isEqualTo(isNew ? 4 : 3);
-  }
-
   @Test
   void takesACsvThatTellsNoQuoteForOneOfOlderTimes() throws IOException {
     String json = "{\"kind\":\"csv\",\"delimiter\":\"\\t\",\"header\":\"FIRST_RECORD\"}";
 
     assertThat(SegmentReader.JSON.readValue(json, Framing.class))
         .isEqualTo(new Framing.CsvFraming('\t', '"', Framing.HeaderRecord.FIRST_RECORD));
+  }
+
+  @Test
+  void keepsWhenItWasBegun() throws IOException {
+    Instant begun = Instant.parse("2026-02-28T23:59:59.250Z");
+    SegmentFooter footer =
+        seal(
+            LINES, footer(LINES, 400, new Framing.LineFraming(), null, List.of()).withBegun(begun));
+
+    assertThat(SegmentReader.footer(storage, path)).isEqualTo(footer);
+    assertThat(footer.arrival()).isEqualTo(begun);
+  }
+
+  @Test
+  void takesOneThatDoesNotTellWhenItWasBegunForOneOfNoon() throws IOException {
+    SegmentFooter footer =
+        seal(LINES, footer(LINES, 400, new Framing.LineFraming(), null, List.of()));
+
+    assertThat(SegmentReader.JSON.writeValueAsString(footer)).doesNotContain("begun");
+    assertThat(SegmentReader.footer(storage, path).arrival())
+        .isEqualTo(Instant.parse("2026-03-01T12:00:00Z"));
   }
 
   @Test
