@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,36 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A log of logins that grows day by day, with late, repeated and broken lines, and what it must
- * come to; in a warehouse of its own in the shared stack.
+ * A log of logins that grows day by day, with late, repeated and broken lines and some that only a
+ * mended mapping reads, and what it must come to; in a warehouse of its own in the shared stack.
+ * Beside it stands the log of a gate, which is held every other day: broken lines come on the one,
+ * and good ones that release it on the next.
  */
 final class LoginBooks {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
   private static final int PER_DAY = 5;
+  private static final int BROKEN_AT_GATE = 3;
+
+  /** Numbers of lines that no other line of their day has. */
+  private static final int LATER = 90;
+
+  private static final int GATE = 100;
+  private static final String SOURCE =
+      """
+      dataset: login
+      files: %s
+      lateness: unlimited
+      reject-limit: 50%%
+      fields: {event_id: id, event_time: at, outcome: %s}
+      """;
 
   private final Path directory;
   private final Zones zones;
   private final Map<String, Long> attempts = new TreeMap<>();
+
+  /** Days with a line in quarantine that the mended mapping reads. */
+  private final List<String> unread = new ArrayList<>();
+
   private int days;
 
   private LoginBooks(Path directory, Zones zones) {
@@ -55,16 +76,29 @@ final class LoginBooks {
         """
             .formatted(root, directory.resolve("agent")));
     Files.writeString(
+        directory.resolve("sources/gate.yaml"),
+        SOURCE.formatted(directory.resolve("gate.log"), "result"));
+    LoginBooks books = new LoginBooks(directory, new Zones(new StoragePath(root)));
+    books.declare(SiteMapping.FIRST);
+    return books;
+  }
+
+  /** Which lines of the site its mapping reads; both give the same events. */
+  enum SiteMapping {
+    FIRST("result"),
+    MENDED("{path: result, values: {ok: success}}");
+
+    private final String outcome;
+
+    SiteMapping(String outcome) {
+      this.outcome = outcome;
+    }
+  }
+
+  void declare(SiteMapping mapping) throws IOException {
+    Files.writeString(
         directory.resolve("sources/site.yaml"),
-        """
-        dataset: login
-        files: %s/site.log
-        lateness: unlimited
-        reject-limit: 50%%
-        fields: {event_id: id, event_time: at, outcome: result}
-        """
-            .formatted(directory));
-    return new LoginBooks(directory, new Zones(new StoragePath(root)));
+        SOURCE.formatted(directory.resolve("site.log"), mapping.outcome));
   }
 
   Command command() {
@@ -73,7 +107,7 @@ final class LoginBooks {
 
   /**
    * Writes a new day, late events of the day before (so many that its batches are merged), a
-   * repeated line and a broken one.
+   * repeated line, a broken one and one that the mended mapping reads; and the gate's day.
    */
   void writeDay() throws IOException {
     LocalDate day = FIRST.plusDays(days);
@@ -88,9 +122,34 @@ final class LoginBooks {
       attempts.merge(before.toString(), 2L, Long::sum);
     }
     lines.append(line(day, 0)).append("broken\n");
-    Files.writeString(
-        directory.resolve("site.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    lines.append(line(day, LATER).replace("success", "ok"));
+    unread.add(day.toString());
+    append("site.log", lines.toString());
     days++;
+    if (isGateHeld()) {
+      append("gate.log", "broken\n".repeat(BROKEN_AT_GATE));
+    } else {
+      for (int i = 0; i < PER_DAY; i++) {
+        append("gate.log", line(day, GATE + i));
+      }
+      attempts.merge(day.toString(), (long) PER_DAY, Long::sum);
+    }
+  }
+
+  private void append(String log, String lines) throws IOException {
+    Files.writeString(
+        directory.resolve(log), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Returns whether the gate's lines that wait are too bad to be taken. */
+  boolean isGateHeld() {
+    return days % 2 == 1;
+  }
+
+  /** Expects of {@link #assertArchived} that the mended mapping has read the quarantine. */
+  void expectRecovered() {
+    unread.forEach(day -> attempts.merge(day, 1L, Long::sum));
+    unread.clear();
   }
 
   private static String line(LocalDate day, int i) {
@@ -112,7 +171,7 @@ final class LoginBooks {
     assertThat(archive.sums().stream().mapToLong(SourceSums::eventsDuplicate).sum())
         .isEqualTo(days);
     assertThat(archive.sums().stream().mapToLong(SourceSums::recordsQuarantined).sum())
-        .isEqualTo(days);
+        .isEqualTo(days + unread.size() + (long) BROKEN_AT_GATE * (days / 2));
   }
 
   /** Expects of Hive every event once, and the attempts of every day. */

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The command dies at every named point, in one warehouse that gets another day each time. The next
- * run makes it good: every line once, the figures as without the crash.
+ * The command dies at every named point, in one warehouse that gets another day each time, while a
+ * source is held and released beside a good one. The next run makes it good: every line once, the
+ * figures as without the crash.
  */
 @ExtendWith(SharedStack.class)
 class NightCrashIT {
@@ -43,6 +44,7 @@ class NightCrashIT {
   record NightCrash(FaultPoint point, int pass, List<String> dies, List<String> remedy) {
     private static final List<String> COLLECT = List.of("collect", "--once");
     private static final List<String> NIGHT = List.of("nightly");
+    private static final List<String> AGAIN = List.of("archive", "--again", "--source", "site");
 
     static NightCrash at(FaultPoint point, int pass) {
       return switch (stage(point)) {
@@ -102,6 +104,30 @@ class NightCrashIT {
     }
   }
 
+  static Stream<NightCrash> crashesOfArchiveAgain() {
+    return Arrays.stream(FaultPoint.values())
+        .filter(point -> List.of("archive", "ledger").contains(NightCrash.stage(point)))
+        .map(point -> new NightCrash(point, 1, NightCrash.AGAIN, NightCrash.AGAIN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("crashesOfArchiveAgain")
+  void recoversTheQuarantineOnceThroughACrash(NightCrash crash) throws Exception {
+    books.declare(LoginBooks.SiteMapping.FIRST);
+    books.writeDay();
+    assertEnds(NightCrash.COLLECT);
+    assertEnds(List.of("archive"));
+    books.assertArchived();
+    books.declare(LoginBooks.SiteMapping.MENDED);
+
+    assertDies(crash);
+    assertEnds(crash.remedy());
+    books.declare(LoginBooks.SiteMapping.FIRST);
+
+    books.expectRecovered();
+    books.assertArchived();
+  }
+
   @Test
   void takesItsSparkAlong() throws Exception {
     books.writeDay();
@@ -153,8 +179,16 @@ class NightCrashIT {
 
   private static void assertEnds(List<String> line) throws Exception {
     Command.CommandResult ended = command.run(line.toArray(String[]::new));
+    boolean isHeld =
+        books.isGateHeld() && List.of(List.of("archive"), NightCrash.NIGHT).contains(line);
     assertThat(ended.exitCode())
         .as(ended.err())
-        .isIn(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number());
+        .isIn(
+            isHeld
+                ? List.of(ExitCode.BLOCKED.number())
+                : List.of(ExitCode.DONE.number(), ExitCode.NOTHING_TO_DO.number()));
+    if (isHeld) {
+      assertThat(ended.err()).contains("[gate] is held, all else goes on; 3 records");
+    }
   }
 }
