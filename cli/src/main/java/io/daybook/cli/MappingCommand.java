@@ -1,7 +1,6 @@
 package io.daybook.cli;
 
 import io.daybook.archive.mapping.ArchiveSource;
-import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.MappingTrial;
 import io.daybook.archive.trial.Finding;
 import io.daybook.archive.trial.FindingCode;

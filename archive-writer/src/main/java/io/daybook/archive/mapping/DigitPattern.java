@@ -31,20 +31,20 @@ final class DigitPattern {
   private static final List<String> MONTHS =
       List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
 
-  private final List<Part> parts;
+  private final List<PatternPart> parts;
   private final int length;
   private final boolean timed;
 
   /** A piece of the pattern with a length of its own. */
-  private sealed interface Part {
+  private sealed interface PatternPart {
     int length();
   }
 
-  /** Digits of a field. */
-  private record Digits(Field field, int length) implements Part {}
+  /** DigitsPart of a field. */
+  private record DigitsPart(TimeField field, int length) implements PatternPart {}
 
   /** The first three letters of a month's English name. */
-  private record MonthName() implements Part {
+  private record MonthPart() implements PatternPart {
     @Override
     public int length() {
       return 3;
@@ -52,7 +52,7 @@ final class DigitPattern {
   }
 
   /** An offset like {@code +0100}. */
-  private record Offset() implements Part {
+  private record OffsetPart() implements PatternPart {
     @Override
     public int length() {
       return OFFSET_LENGTH;
@@ -60,7 +60,7 @@ final class DigitPattern {
   }
 
   /** Text that stands there, whatever its case. */
-  private record Literal(String text) implements Part {
+  private record LiteralPart(String text) implements PatternPart {
     @Override
     public int length() {
       return text.length();
@@ -68,7 +68,7 @@ final class DigitPattern {
   }
 
   /** What digits tell, and the letters of a pattern for it. */
-  private enum Field {
+  private enum TimeField {
     YEAR(0, "yyyy uuuu"),
     MONTH(1, "MM"),
     DAY(2, "dd"),
@@ -80,7 +80,7 @@ final class DigitPattern {
     private final int place;
     private final String letters;
 
-    Field(int place, String letters) {
+    TimeField(int place, String letters) {
       this.place = place;
       this.letters = letters;
     }
@@ -90,15 +90,15 @@ final class DigitPattern {
     }
   }
 
-  private DigitPattern(List<Part> parts) {
+  private DigitPattern(List<PatternPart> parts) {
     this.parts = List.copyOf(parts);
-    this.length = parts.stream().mapToInt(Part::length).sum();
-    this.timed = fields(parts).contains(Field.HOUR);
+    this.length = parts.stream().mapToInt(PatternPart::length).sum();
+    this.timed = fields(parts).contains(TimeField.HOUR);
   }
 
   /** Returns the pattern if all of it has a fixed place and it tells a whole date. */
   static Optional<DigitPattern> of(String pattern) {
-    List<Part> parts = new ArrayList<>();
+    List<PatternPart> parts = new ArrayList<>();
     for (int i = 0; i < pattern.length(); ) {
       char sign = pattern.charAt(i);
       int end = i + 1;
@@ -107,12 +107,12 @@ final class DigitPattern {
         if (end < i + 3) {
           return Optional.empty();
         }
-        parts.add(new Literal(pattern.substring(i + 1, end - 1)));
+        parts.add(new LiteralPart(pattern.substring(i + 1, end - 1)));
       } else if (Character.isLetter(sign)) {
         while (end < pattern.length() && pattern.charAt(end) == sign) {
           end++;
         }
-        Part part = part(pattern.substring(i, end));
+        PatternPart part = part(pattern.substring(i, end));
         if (part == null) {
           return Optional.empty();
         }
@@ -120,44 +120,44 @@ final class DigitPattern {
       } else if ("[]{}#".indexOf(sign) >= 0) {
         return Optional.empty();
       } else {
-        parts.add(new Literal(String.valueOf(sign)));
+        parts.add(new LiteralPart(String.valueOf(sign)));
       }
       i = end;
     }
     return isWhole(parts) ? Optional.of(new DigitPattern(parts)) : Optional.empty();
   }
 
-  private static @Nullable Part part(String letters) {
-    for (Field field : Field.values()) {
+  private static @Nullable PatternPart part(String letters) {
+    for (TimeField field : TimeField.values()) {
       if (field.hasLetters(letters)) {
-        return new Digits(field, letters.length());
+        return new DigitsPart(field, letters.length());
       }
     }
     return switch (letters) {
-      case "MMM" -> new MonthName();
-      case "Z", "xx" -> new Offset();
+      case "MMM" -> new MonthPart();
+      case "Z", "xx" -> new OffsetPart();
       default -> null;
     };
   }
 
-  private static List<Field> fields(List<Part> parts) {
-    List<Field> fields = new ArrayList<>();
-    for (Part part : parts) {
-      if (part instanceof Digits digits) {
+  private static List<TimeField> fields(List<PatternPart> parts) {
+    List<TimeField> fields = new ArrayList<>();
+    for (PatternPart part : parts) {
+      if (part instanceof DigitsPart digits) {
         fields.add(digits.field());
-      } else if (part instanceof MonthName) {
-        fields.add(Field.MONTH);
+      } else if (part instanceof MonthPart) {
+        fields.add(TimeField.MONTH);
       }
     }
     return fields;
   }
 
   /** A whole date, alone or with the hour and what follows it without a hole. */
-  private static boolean isWhole(List<Part> parts) {
-    List<Field> fields = fields(parts).stream().sorted().toList();
-    long offsets = parts.stream().filter(Offset.class::isInstance).count();
+  private static boolean isWhole(List<PatternPart> parts) {
+    List<TimeField> fields = fields(parts).stream().sorted().toList();
+    long offsets = parts.stream().filter(OffsetPart.class::isInstance).count();
     return fields.size() >= DATE_FIELDS
-        && fields.equals(List.of(Field.values()).subList(0, fields.size()))
+        && fields.equals(List.of(TimeField.values()).subList(0, fields.size()))
         && offsets <= (fields.size() > DATE_FIELDS ? 1 : 0);
   }
 
@@ -172,19 +172,19 @@ final class DigitPattern {
     if (text.length() != length) {
       return null;
     }
-    int[] values = new int[Field.values().length];
+    int[] values = new int[TimeField.values().length];
     int offsetSeconds = NO_OFFSET;
     int at = 0;
-    for (Part part : parts) {
+    for (PatternPart part : parts) {
       int value = value(part, text, at);
       if (value < 0) {
         return null;
       }
-      if (part instanceof Digits digits) {
+      if (part instanceof DigitsPart digits) {
         values[digits.field().place] = value;
-      } else if (part instanceof MonthName) {
-        values[Field.MONTH.place] = value;
-      } else if (part instanceof Offset) {
+      } else if (part instanceof MonthPart) {
+        values[TimeField.MONTH.place] = value;
+      } else if (part instanceof OffsetPart) {
         offsetSeconds = text.charAt(at) == '-' ? -value : value;
       }
       at += part.length();
@@ -215,19 +215,19 @@ final class DigitPattern {
     return midnight.size() == 1 ? midnight.get(0) : null;
   }
 
-  private static int value(Part part, String text, int at) {
-    if (part instanceof Digits digits) {
+  private static int value(PatternPart part, String text, int at) {
+    if (part instanceof DigitsPart digits) {
       int value = number(text, at, digits.length());
-      return digits.field() == Field.FRACTION ? nanos(value, digits.length()) : value;
+      return digits.field() == TimeField.FRACTION ? nanos(value, digits.length()) : value;
     }
-    if (part instanceof MonthName) {
+    if (part instanceof MonthPart) {
       int month = MONTHS.indexOf(text.substring(at, at + 3).toUpperCase(Locale.ROOT));
       return month < 0 ? -1 : month + 1;
     }
-    if (part instanceof Offset) {
+    if (part instanceof OffsetPart) {
       return offsetSeconds(text, at);
     }
-    return text.startsWith(((Literal) part).text(), at) ? 0 : -1;
+    return text.startsWith(((LiteralPart) part).text(), at) ? 0 : -1;
   }
 
   private static int offsetSeconds(String text, int at) {
@@ -244,12 +244,12 @@ final class DigitPattern {
   }
 
   private static @Nullable LocalDateTime dateTime(int[] values) {
-    int year = values[Field.YEAR.place];
-    int month = values[Field.MONTH.place];
-    int day = values[Field.DAY.place];
-    int hour = values[Field.HOUR.place];
-    int minute = values[Field.MINUTE.place];
-    int second = values[Field.SECOND.place];
+    int year = values[TimeField.YEAR.place];
+    int month = values[TimeField.MONTH.place];
+    int day = values[TimeField.DAY.place];
+    int hour = values[TimeField.HOUR.place];
+    int minute = values[TimeField.MINUTE.place];
+    int second = values[TimeField.SECOND.place];
     boolean exists =
         year > 0
             && month >= 1
@@ -260,7 +260,7 @@ final class DigitPattern {
             && minute <= 59
             && second <= 59;
     return exists
-        ? LocalDateTime.of(year, month, day, hour, minute, second, values[Field.FRACTION.place])
+        ? LocalDateTime.of(year, month, day, hour, minute, second, values[TimeField.FRACTION.place])
         : null;
   }
 

@@ -2,7 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.mapping.RecordFormat;
-import io.daybook.archive.run.EarlierSegments.LandedSegment;
+import io.daybook.archive.run.EarlierSegments.EarlierSegment;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.CsvHeaders;
@@ -61,7 +61,7 @@ final class EarlierHeaders {
   }
 
   /** The part of a segment before an offset of its file. */
-  private record EarlierPart(LandedSegment segment, SegmentFooter footer, long end) {}
+  private record EarlierPart(EarlierSegment segment, SegmentFooter footer, long end) {}
 
   EarlierHeaders(Storage storage) {
     this.storage = storage;
@@ -101,11 +101,11 @@ final class EarlierHeaders {
     SegmentName at = name;
     StoragePath atPath = path;
     while (known == null) {
-      Optional<LandedSegment> earlier = segments.before(at, atPath);
+      Optional<EarlierSegment> earlier = segments.before(at, atPath);
       if (earlier.isEmpty()) {
         return HeaderInForce.missing(at.start());
       }
-      LandedSegment segment = earlier.get();
+      EarlierSegment segment = earlier.get();
       if (segment.name().end() == at.start()) {
         known = behind.get(segment.name());
       }

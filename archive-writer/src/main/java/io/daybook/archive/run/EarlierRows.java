@@ -5,7 +5,7 @@ import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.parse.RowGroup;
 import io.daybook.archive.record.Arrival;
-import io.daybook.archive.run.EarlierSegments.LandedSegment;
+import io.daybook.archive.run.EarlierSegments.EarlierSegment;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.RecordStream;
@@ -51,7 +51,8 @@ final class EarlierRows {
     if (segment.start() == 0) {
       return RowGroup.NO_ROWS;
     }
-    Optional<LandedSegment> earlier = most == 0 ? Optional.empty() : segments.before(segment, path);
+    Optional<EarlierSegment> earlier =
+        most == 0 ? Optional.empty() : segments.before(segment, path);
     if (earlier.isEmpty()) {
       return RowGroup.UNKNOWN;
     }
@@ -65,7 +66,7 @@ final class EarlierRows {
         : read(earlier.get(), segment.start(), still);
   }
 
-  private RowGroup read(LandedSegment segment, long end, RowGroup before) throws IOException {
+  private RowGroup read(EarlierSegment segment, long end, RowGroup before) throws IOException {
     RecordParser parser = new RecordParser(mapping, zone);
     SegmentFooter footer = SegmentReader.footer(storage, segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());

@@ -16,7 +16,7 @@ final class EarlierSegments {
   private final Storage storage;
 
   /** A segment in the raw zone. */
-  record LandedSegment(SegmentName name, StoragePath path, LocalDate arrivalDay) {}
+  record EarlierSegment(SegmentName name, StoragePath path, LocalDate arrivalDay) {}
 
   EarlierSegments(Storage storage) {
     this.storage = storage;
@@ -29,7 +29,7 @@ final class EarlierSegments {
    *     the one that is looked for
    * @return empty if there is none
    */
-  Optional<LandedSegment> before(SegmentName segment, StoragePath path) throws IOException {
+  Optional<EarlierSegment> before(SegmentName segment, StoragePath path) throws IOException {
     String own = path.parent().name();
     List<FileStatus> likeliestFirst =
         storage.list(path.parent().parent()).stream()
@@ -47,7 +47,7 @@ final class EarlierSegments {
         Optional<SegmentName> name =
             SegmentName.parse(file.path().name()).filter(n -> precedes(n, segment));
         if (name.isPresent()) {
-          return Optional.of(new LandedSegment(name.get(), file.path(), day.get()));
+          return Optional.of(new EarlierSegment(name.get(), file.path(), day.get()));
         }
       }
     }

@@ -37,9 +37,9 @@ class DigitPatternTest {
     int read = 0;
     for (int i = 0; i < 20_000; i++) {
       String text = text(pattern, random);
-      Answer fast = Answer.of((t, record) -> digits.micros(t, LONDON, record), text);
+      TimeAnswer fast = TimeAnswer.of((t, record) -> digits.micros(t, LONDON, record), text);
       if (fast.micros() != null || fast.reason() != null) {
-        assertThat(fast).as(text).isEqualTo(Answer.of(formatted, text));
+        assertThat(fast).as(text).isEqualTo(TimeAnswer.of(formatted, text));
         read++;
       }
     }
@@ -47,12 +47,12 @@ class DigitPatternTest {
   }
 
   /** A time, nothing, or a refusal. */
-  private record Answer(@Nullable Long micros, @Nullable String reason) {
-    static Answer of(TimeNotation notation, String text) {
+  private record TimeAnswer(@Nullable Long micros, @Nullable String reason) {
+    static TimeAnswer of(TimeNotation notation, String text) {
       try {
-        return new Answer(notation.micros(text, new RawRecord(0)), null);
+        return new TimeAnswer(notation.micros(text, new RawRecord(0)), null);
       } catch (RejectedRecordException e) {
-        return new Answer(null, e.getMessage());
+        return new TimeAnswer(null, e.getMessage());
       }
     }
   }
