@@ -44,7 +44,7 @@ class ValueLandingTest {
     assertThat(agent.footers("login"))
         .hasSizeGreaterThan(30)
         .extracting(SegmentFooter::formatVersion)
-        .containsOnly(4);
+        .containsOnly(SegmentFooter.FORMAT_VERSION);
   }
 
   @Test
