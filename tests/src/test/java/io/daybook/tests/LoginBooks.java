@@ -29,6 +29,10 @@ import java.util.TreeMap;
 final class LoginBooks {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
   private static final int PER_DAY = 5;
+
+  /** More than one in four of a day with the gate's lines: enough for a merge. */
+  private static final int LATE = 4;
+
   private static final int BROKEN_AT_GATE = 3;
 
   /** Numbers of lines that no other line of their day has. */
@@ -118,8 +122,10 @@ final class LoginBooks {
     attempts.put(day.toString(), (long) PER_DAY);
     if (days > 0) {
       LocalDate before = day.minusDays(1);
-      lines.append(line(before, PER_DAY)).append(line(before, PER_DAY + 1));
-      attempts.merge(before.toString(), 2L, Long::sum);
+      for (int i = 0; i < LATE; i++) {
+        lines.append(line(before, PER_DAY + i));
+      }
+      attempts.merge(before.toString(), (long) LATE, Long::sum);
     }
     lines.append(line(day, 0)).append("broken\n");
     lines.append(line(day, LATER).replace("success", "ok"));
