@@ -6,8 +6,6 @@ import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,14 +120,7 @@ class AgainCommandTest {
   }
 
   private TestingCommand run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--home=" + directory.resolve("home"),
-            "--config=" + directory.resolve("conf"),
-            "--set=logs=" + directory,
-            "--set=root=" + directory.resolve("warehouse")));
-    return TestingCommand.run(all.toArray(String[]::new));
+    return TestingCommand.runIn(directory, arguments);
   }
 
   private void write(String name, String text) throws IOException {

@@ -163,14 +163,7 @@ class QuarantineCommandTest {
   }
 
   private TestingCommand run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--home=" + directory.resolve("home"),
-            "--config=" + directory.resolve("conf"),
-            "--set=logs=" + directory,
-            "--set=root=" + directory.resolve("warehouse")));
-    return TestingCommand.run(all.toArray(String[]::new));
+    return TestingCommand.runIn(directory, arguments);
   }
 
   private void write(String name, String text) throws IOException {

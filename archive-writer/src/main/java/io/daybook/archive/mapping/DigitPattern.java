@@ -40,7 +40,7 @@ final class DigitPattern {
     int length();
   }
 
-  /** DigitsPart of a field. */
+  /** Digits of a field. */
   private record DigitsPart(TimeField field, int length) implements PatternPart {}
 
   /** The first three letters of a month's English name. */
@@ -59,7 +59,7 @@ final class DigitPattern {
     }
   }
 
-  /** Text that stands there, whatever its case. */
+  /** Text that stands there; in another case it is left to the formatter. */
   private record LiteralPart(String text) implements PatternPart {
     @Override
     public int length() {

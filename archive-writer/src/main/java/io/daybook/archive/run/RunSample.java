@@ -86,6 +86,7 @@ final class RunSample {
     EarlierHeaders.HeaderInForce header =
         new EarlierHeaders(storage).at(segment.name(), segment.path(), footer, mapping);
     parser.begin(ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
+    parser.loseHeader(header.missing());
     SegmentReader.firstRecords(
         storage,
         segment.path(),

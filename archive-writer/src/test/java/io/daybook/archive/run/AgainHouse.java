@@ -60,7 +60,8 @@ record AgainHouse(TestingWarehouse warehouse) {
         .replace('\'', '"');
   }
 
-  private static String[] mapping(String quantity) {
+  /** Returns a source of sales whose quantity is read so. */
+  static String[] mapping(String quantity) {
     return Stream.of(
             "dataset: purchase",
             "files: none",

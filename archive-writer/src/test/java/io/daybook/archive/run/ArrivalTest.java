@@ -3,21 +3,14 @@ package io.daybook.archive.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.ledger.SourceSums;
-import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.SegmentBatches;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -224,7 +217,7 @@ class ArrivalTest {
     warehouse.archivePurchases();
     land("web-1", BEFORE_MIDNIGHT, line(2));
     warehouse.archivePurchases();
-    assertThat(merge().days()).isEqualTo(1);
+    assertThat(warehouse.mergePurchases().days()).isEqualTo(1);
     land("web-2", BEHIND_MIDNIGHT, line(1) + line(2) + line(3));
 
     warehouse.archivePurchases();
@@ -317,17 +310,6 @@ class ArrivalTest {
     assertThat(warehouse.archivePurchases().held())
         .singleElement()
         .satisfies(held -> assertThat(held.reason()).isEqualTo(HeldSource.HoldReason.IDENTITY));
-  }
-
-  private MergeReport merge() throws IOException {
-    return new MergeRun(
-            warehouse.storage,
-            new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
-            new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD)::merge,
-            Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
-            RunId::random,
-            Progress.NONE)
-        .run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private void land(String agent, Instant begun, String text) throws IOException {

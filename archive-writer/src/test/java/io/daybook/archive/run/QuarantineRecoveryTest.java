@@ -144,7 +144,7 @@ class QuarantineRecoveryTest {
 
   @Test
   void leavesTheRecordsOfOtherSourcesAlone() throws IOException {
-    warehouse.source("outlet", outlet());
+    warehouse.source("outlet", AgainHouse.mapping("qty"));
     warehouse.land("shop", 1, GERMAN_TIME);
     warehouse.land("outlet", 1, GERMAN_TIME + GERMAN_TIME);
     warehouse.archivePurchases();
@@ -293,23 +293,9 @@ class QuarantineRecoveryTest {
   private void mend(String bad, String mended) throws IOException {
     warehouse.source(
         "shop",
-        Stream.of(outlet()).map(line -> line.equals(bad) ? mended : line).toArray(String[]::new));
-  }
-
-  private static String[] outlet() {
-    return new String[] {
-      "dataset: purchase",
-      "files: none",
-      "reject-limit: 100%",
-      "fields:",
-      "  event_id: id",
-      "  event_time: at",
-      "  user_id: user",
-      "  order_id: order",
-      "  quantity: qty",
-      "  unit_price: price",
-      "  currency: {value: EUR}"
-    };
+        Stream.of(AgainHouse.mapping("qty"))
+            .map(line -> line.equals(bad) ? mended : line)
+            .toArray(String[]::new));
   }
 
   private static String[] market(String quote) {

@@ -2,20 +2,12 @@ package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
-import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +122,7 @@ class SmallBatchesTest {
     warehouse.archivePurchases(
         () -> {
           if (attempts.getAndIncrement() == 0) {
-            assertThat(merge().days()).isEqualTo(1);
+            assertThat(warehouse.mergePurchases().days()).isEqualTo(1);
           }
         });
 
@@ -138,20 +130,9 @@ class SmallBatchesTest {
     assertThat(warehouse.total().eventsArchived()).isEqualTo(30);
     assertThat(warehouse.total().eventsDuplicate()).isEqualTo(5);
     assertEachOnce(30);
-    merge();
+    warehouse.mergePurchases();
     assertEachOnce(30);
     assertThat(warehouse.ledger().day("purchase", DAY)).hasSize(1);
-  }
-
-  private MergeReport merge() throws IOException {
-    return new MergeRun(
-            warehouse.storage,
-            new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
-            new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD)::merge,
-            Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
-            RunId::random,
-            Progress.NONE)
-        .run(Datasets.PURCHASE, warehouse.sources());
   }
 
   private void assertEachOnce(int events) throws IOException {

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.archive.bucket.BatchMerger;
 import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
@@ -211,6 +212,18 @@ final class TestingWarehouse {
       headers.put(name.source() + name.file(), passing.get().inForce());
     }
     return begin;
+  }
+
+  /** Merges the days that are due, at a time after all arrivals. */
+  MergeReport mergePurchases() throws IOException {
+    return new MergeRun(
+            storage,
+            new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
+            new BatchMerger(hadoop, DaybookConfig.Compression.ZSTD)::merge,
+            Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
+            RunId::random,
+            Progress.NONE)
+        .run(Datasets.PURCHASE, sources());
   }
 
   ArchiveReport archivePurchases() throws IOException {

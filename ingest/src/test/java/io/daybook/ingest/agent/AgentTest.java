@@ -313,15 +313,7 @@ class AgentTest {
 
   @Test
   void keepsWhatItHasOfASourceWhoseFileIsFaultyAtItsStart() throws Exception {
-    leaveDataOfLogin();
-    agent.log("orders", "b.log", "two\n");
-    agent
-        .source("orders", SOON, SourceInput.Files.of("logs/b.log"))
-        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
-        .breakSource("login", "no such key")
-        .start();
-
-    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    startBesideFaultyLogin();
     assertThat(agent.status().leaving()).isEmpty();
     assertThat(agent.holds("pins/login", "one\n")).isTrue();
     agent.kill();
@@ -332,14 +324,7 @@ class AgentTest {
 
   @Test
   void landsWhatItHasOfAFaultySourceThatLeavesTheConfiguration() throws Exception {
-    leaveDataOfLogin();
-    agent.log("orders", "b.log", "two\n");
-    agent
-        .source("orders", SOON, SourceInput.Files.of("logs/b.log"))
-        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
-        .breakSource("login", "no such key")
-        .start();
-    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
+    startBesideFaultyLogin();
 
     agent.without("login").mendSource("login").reload();
 
@@ -493,6 +478,18 @@ class AgentTest {
     assertThat(new RememberedSources(home.resolve("state")).read().sources())
         .extracting(IngestSource::name)
         .containsExactly("login", "orders");
+  }
+
+  /** Starts beside a source of which data were left and whose file is faulty now. */
+  private void startBesideFaultyLogin() throws Exception {
+    leaveDataOfLogin();
+    agent.log("orders", "b.log", "two\n");
+    agent
+        .source("orders", SOON, SourceInput.Files.of("logs/b.log"))
+        .source("login", SOON, SourceInput.Files.of("logs/a.log"))
+        .breakSource("login", "no such key")
+        .start();
+    await().untilAsserted(() -> assertThat(agent.landed("orders")).isEqualTo("two\n"));
   }
 
   /** Ends an agent that has a pinned line of a source and could not land it. */
