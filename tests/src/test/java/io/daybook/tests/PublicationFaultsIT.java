@@ -2,6 +2,7 @@ package io.daybook.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.Publication;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicationFaultsIT {
   private static final LocalDate FIRST = LoginHouse.FIRST;
   private static final Duration DAY_LONG = Duration.ofHours(24);
+  private static final Duration ONE_SCAN = Duration.ofMinutes(3);
 
   @TempDir Path scratch;
   private LoginHouse house;
@@ -85,7 +88,7 @@ class PublicationFaultsIT {
     house.publisher().publish(Datasets.LOGIN);
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger errors = new AtomicInteger();
-    List<Map<String, Long>> answers = new ArrayList<>();
+    List<Map<String, Long>> answers = new CopyOnWriteArrayList<>();
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(
             () -> {
@@ -100,6 +103,8 @@ class PublicationFaultsIT {
               }
             });
 
+    // A query over hundreds of days may outlast all rounds: it is under way when they begin.
+    await().atMost(ONE_SCAN).until(() -> !answers.isEmpty() || reader.isDone());
     int rounds = count > 100 ? 3 : 12;
     for (int rows = 2; rows <= rounds; rows++) {
       house.commit(days, rows, List.of(), scratch);
@@ -108,6 +113,8 @@ class PublicationFaultsIT {
       assertThat(publication.switched()).isEqualTo(count);
       assertThat(publication.added()).isZero();
     }
+    int during = answers.size();
+    await().atMost(ONE_SCAN).until(() -> answers.size() > during || reader.isDone());
     done.set(true);
     reader.join();
 
