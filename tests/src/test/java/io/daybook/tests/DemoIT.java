@@ -34,7 +34,6 @@ class DemoIT {
 
   @BeforeAll
   static void useTheStacksHome() {
-    SharedStack.forgetTables();
     command = new Command(SharedStack.HOME);
     Path demo = SharedStack.HOME.resolve("demo");
     inDemo =

@@ -29,7 +29,6 @@ class EnginesAgreeIT {
 
   @Test
   void readsExtremesAlike(@TempDir Path directory) throws Exception {
-    SharedStack.forgetTables();
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);
     assertThat(command.run("collect", "--once").exitCode()).isZero();

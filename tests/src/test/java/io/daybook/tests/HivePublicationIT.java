@@ -24,7 +24,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,11 +40,6 @@ class HivePublicationIT {
   private Path home;
   private LoginHouse house;
   private HiveSession hive;
-
-  @BeforeAll
-  static void forgetOtherWarehouses() {
-    SharedStack.forgetTables();
-  }
 
   @BeforeEach
   void open() throws Exception {

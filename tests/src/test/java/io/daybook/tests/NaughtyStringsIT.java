@@ -36,7 +36,6 @@ class NaughtyStringsIT {
 
   @Test
   void comeBackBitByBit(@TempDir Path directory) throws Exception {
-    SharedStack.forgetTables();
     ObjectMapper json = new ObjectMapper();
     List<String> strings =
         List.of(

@@ -17,7 +17,6 @@ class RealInvoicesIT {
 
   @Test
   void countsEveryInvoiceLineOfTheUkShop(@TempDir Path directory) throws Exception {
-    SharedStack.forgetTables();
     Path configuration = directory.resolve("config");
     Example.copy("uci-online-retail", configuration, "/invoices");
     Command command =

@@ -25,9 +25,7 @@ class RealLogsIT {
   @TempDir Path directory;
 
   @BeforeEach
-  void forgetTables() {
-    SharedStack.forgetTables();
-  }
+  void forgetTables() {}
 
   @Test
   void countsEveryLoginAttemptOfTheSshServer() throws Exception {

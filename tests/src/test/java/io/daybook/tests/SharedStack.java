@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The embedded stack, started once for all test classes of a process that ask for it, on free
- * ports.
+ * ports. Each class finds HDFS and Hive empty.
  */
 final class SharedStack implements BeforeAllCallback {
   static final Path HOME =
@@ -32,29 +32,26 @@ final class SharedStack implements BeforeAllCallback {
           .resolve("tests/target/stack")
           .resolve(System.getProperty("daybook.fork", "fork-1"));
 
+  private static boolean isUp;
+
   @Override
-  public void beforeAll(ExtensionContext context) {
-    context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedStack.class))
-        .computeIfAbsent(StackProcess.class, key -> new StackProcess(), StackProcess.class);
+  public void beforeAll(ExtensionContext context) throws IOException {
+    if (isUp) {
+      forgetTables();
+      forgetFiles();
+    } else {
+      isUp = true;
+      start();
+    }
   }
 
-  /** The running stack; JUnit closes it after the last class. */
-  static final class StackProcess implements AutoCloseable {
-    private final LocalStack stack;
-
-    StackProcess() {
-      delete(HOME);
-      stack =
-          new LocalStack(StackConfig.of(HOME).withPorts(freePorts()), ClassPaths.of(Command.DIST));
-      stack.up(Progress.NONE);
-    }
-
-    @Override
-    public void close() {
-      stack.down(Progress.NONE);
-    }
+  /** A process of the build plays one class after the other: the stack ends with the process. */
+  private static void start() {
+    delete(HOME);
+    LocalStack stack =
+        new LocalStack(StackConfig.of(HOME).withPorts(freePorts()), ClassPaths.of(Command.DIST));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stack.down(Progress.NONE)));
+    stack.up(Progress.NONE);
   }
 
   static StackEndpoints endpoints() {
@@ -80,6 +77,15 @@ final class SharedStack implements BeforeAllCallback {
     try (HiveSession hive = hive()) {
       hive.execute("DROP DATABASE IF EXISTS daybook CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_metrics CASCADE");
+    }
+  }
+
+  /** All but Hive's own scratch directories. */
+  private static void forgetFiles() throws IOException {
+    for (FileStatus entry : storage().list(new StoragePath("/"))) {
+      if (!entry.path().equals(new StoragePath("/tmp"))) {
+        storage().delete(entry.path());
+      }
     }
   }
 

@@ -20,7 +20,6 @@ class TwoTablesOfOneLogIT {
 
   @Test
   void bringsEachLineOnceToItsTable(@TempDir Path directory) throws Exception {
-    SharedStack.forgetTables();
     configure(directory);
     Path log = directory.resolve("shop.log");
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());

@@ -69,7 +69,6 @@ class WiderColumnsIT {
 
   @Test
   void goesOnWithAWarehouseWhoseQuantitiesWereWhole() throws Exception {
-    SharedStack.forgetTables();
     configure();
     fill();
     makeOldTables();

@@ -36,7 +36,6 @@ class ZonesAgreeIT {
 
   @Test
   void readsTheSameTimesInEveryZone(@TempDir Path directory) throws Exception {
-    SharedStack.forgetTables();
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
     configure(directory);
     assertThat(command.run("collect", "--once").exitCode()).isZero();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuarantineRecoveryCrashIT {
   private static final int KILLED = 137;
 
+  @TempDir static Path shared;
+  private static List<String> before;
+  private static List<String> after;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void recoverWithoutACrash() throws Exception {
+    AgainHouse whole = AgainHouse.make(shared);
+    before = whole.contents();
+    whole.warehouse().recoverPurchases(AgainHouse.SOURCE);
+    after = whole.contents();
+  }
 
   /** The child: recovers the house in its first argument. */
   static final class RecoveringProcess {
@@ -48,10 +61,6 @@ class QuarantineRecoveryCrashIT {
   @ParameterizedTest
   @MethodSource("crashes")
   void makesGoodWhatACrashLeft(String crash) throws Exception {
-    AgainHouse whole = AgainHouse.make(directory.resolve("whole"));
-    List<String> before = whole.contents();
-    whole.warehouse().recoverPurchases(AgainHouse.SOURCE);
-    List<String> after = whole.contents();
     AgainHouse house = AgainHouse.make(directory.resolve("house"));
 
     assertThat(exitCode(house, crash)).isEqualTo(KILLED);
