@@ -25,7 +25,9 @@ class RealLogsIT {
   @TempDir Path directory;
 
   @BeforeEach
-  void forgetTables() {}
+  void forgetTables() {
+    SharedStack.forgetTables();
+  }
 
   @Test
   void countsEveryLoginAttemptOfTheSshServer() throws Exception {
