@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the first group of a pattern's first match out of a text, or the match if it has none. */
 record Extraction(Pattern pattern, Extracted extracted) {
+  /** Of a currency by ISO 4217. */
+  private static final int CODE_LENGTH = 3;
 
   /** What is taken out. */
   enum Extracted {
@@ -57,10 +59,16 @@ record Extraction(Pattern pattern, Extracted extracted) {
       char next = at(text, to + 1);
       return isDigit(next) || ((next == '+' || next == '-') && isDigit(at(text, to + 2)));
     }
-    return isSeparator(sign) && isDigit(at(text, to + 1));
+    return (isSeparator(sign) && isDigit(at(text, to + 1))) || isSignAtEnd(text, to);
   }
 
-  /** A separator behind a digit, or a sign at the text's beginning. */
+  /** Books of some countries write the sign behind the number. */
+  private static boolean isSignAtEnd(String text, int to) {
+    String rest = text.substring(to).strip();
+    return rest.length() == 1 && isMinus(rest.charAt(0));
+  }
+
+  /** A separator behind a digit, or a sign of the number: see {@link #isSigned}. */
   private static boolean isCutBefore(String text, int from) {
     if (from == 0) {
       return false;
@@ -69,12 +77,41 @@ record Extraction(Pattern pattern, Extracted extracted) {
     if (isSeparator(sign)) {
       return isDigit(at(text, from - 2));
     }
-    if (from == 1) {
-      return isNegative(sign);
+    return isSigned(text, from);
+  }
+
+  /**
+   * Returns whether a sign stands before a number, be it at the text's beginning or behind a blank,
+   * a bracket or a currency, with no more between the two than blanks and a currency. The hyphen of
+   * {@code SKU-5} is none.
+   */
+  private static boolean isSigned(String text, int from) {
+    int at = beforeBlanks(text, from);
+    if (isMinus(at(text, at - 1))) {
+      char before = at(text, at - 2);
+      return before == ' ' || before == '(' || isCurrency(before);
     }
-    char before = text.charAt(0);
-    return from == 2
-        && (isCurrency(sign) ? isNegative(before) : isNegative(sign) && isCurrency(before));
+    int behindCurrency = at;
+    if (isCurrency(at(text, at - 1))) {
+      at--;
+    } else {
+      while (isCapital(at(text, at - 1))) {
+        at--;
+      }
+      if (behindCurrency - at != CODE_LENGTH) {
+        at = behindCurrency;
+      }
+    }
+    at = beforeBlanks(text, at);
+    return at == 1 && isNegative(text.charAt(0));
+  }
+
+  private static int beforeBlanks(String text, int from) {
+    int at = from;
+    while (at > 0 && text.charAt(at - 1) == ' ') {
+      at--;
+    }
+    return at;
   }
 
   private static char at(String text, int index) {
@@ -89,8 +126,16 @@ record Extraction(Pattern pattern, Extracted extracted) {
     return sign == '.' || sign == ',' || sign == '\'' || sign == '’';
   }
 
+  private static boolean isMinus(char sign) {
+    return sign == '-' || sign == '−';
+  }
+
   private static boolean isNegative(char sign) {
-    return sign == '-' || sign == '−' || sign == '(';
+    return isMinus(sign) || sign == '(';
+  }
+
+  private static boolean isCapital(char sign) {
+    return sign >= 'A' && sign <= 'Z';
   }
 
   private static boolean isCurrency(char sign) {

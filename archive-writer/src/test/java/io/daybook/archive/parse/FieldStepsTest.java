@@ -142,6 +142,15 @@ class FieldStepsTest {
         "(\\d+);12.99",
         "(\\d+)$;1,299",
         "([\\d.]+);(3)",
+        "([\\d.]+);5.00-",
+        "([\\d.]+);5.00 -",
+        "([\\d.]+);(-5.00)",
+        "([\\d.]+);- 5.00",
+        "([\\d.]+);EUR -5.00",
+        "([\\d.]+);-EUR 5.00",
+        "([\\d.]+);(EUR 5.00)",
+        "([\\d.]+);€ -5.00",
+        "([\\d.]+);total: -5.00",
       })
   void refusesToCutANumberOutOfAnother(String pattern, String text) throws IOException {
     assertThat(refused("total_amount: {path: n, extract: '" + pattern + "'}", "'" + text + "'"))
@@ -162,6 +171,10 @@ class FieldStepsTest {
         "([\\d.]+) EUR;total 12.50 EUR;12.5000",
         "(\\d+);3 of 5;3.0000",
         "(\\d{4});20260301;2026.0000",
+        "([\\d.]+);EUR 5.00;5.0000",
+        "([\\d.]+);5.00 - 7.00;5.0000",
+        "- ([\\d.]+);widget - 5.00;5.0000",
+        "(\\d+);SKU-5;5.0000",
       })
   void takesANumberThatStandsAlone(String pattern, String text, String expected)
       throws IOException {
