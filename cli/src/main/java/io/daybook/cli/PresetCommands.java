@@ -141,7 +141,10 @@ final class PresetCommands {
       } catch (FileAlreadyExistsException e) {
         throw new OperatorException(
             ExitCode.USAGE,
-            "[" + file + "] Cannot write the preset: expected no file but found one",
+            "["
+                + file
+                + "] Cannot write the preset: expected no file but found one; give another SOURCE, or"
+                + " move the file away",
             e);
       }
     }

@@ -62,10 +62,11 @@ record Extraction(Pattern pattern, Extracted extracted) {
     return (isSeparator(sign) && isDigit(at(text, to + 1))) || isSignAtEnd(text, to);
   }
 
-  /** Books of some countries write the sign behind the number. */
+  /** Books write the sign behind the number, too, or {@code CR} for a credit. */
   private static boolean isSignAtEnd(String text, int to) {
-    String rest = text.substring(to).strip();
-    return rest.length() == 1 && isMinus(rest.charAt(0));
+    boolean bracket = ")]".indexOf(at(text, to)) >= 0;
+    String rest = text.substring(bracket ? to + 1 : to).strip();
+    return rest.equalsIgnoreCase("CR") || (rest.length() == 1 && isMinus(rest.charAt(0)));
   }
 
   /** A separator behind a digit, or a sign of the number: see {@link #isSigned}. */

@@ -49,6 +49,14 @@ record FieldMapping(
       return new FieldMapping(slot(field, slots), null, null, null, Map.of(), null, null);
     }
     if (field.has("value")) {
+      if (field.has("path")) {
+        field
+            .child("path")
+            .problem(
+                "'path' beside 'value'",
+                "one of the two",
+                "remove 'value'; what a record without the path has is 'default'");
+      }
       String constant = field.text("value").orElse("");
       return new FieldMapping(-1, null, null, null, Map.of(), null, constant);
     }

@@ -78,14 +78,18 @@ record NumberSteps(
     if (scale == 0 && minorUnits == null && round == NO_ROUNDING) {
       return number;
     }
-    BigDecimal exact = NumberText.require(number).scaleByPowerOfTen(scale);
+    BigDecimal exact = NumberText.require(number);
     if (minorUnits != null) {
-      if (exact.stripTrailingZeros().scale() > 0) {
+      // '10.0' is ten whole units as likely as ten minor ones.
+      if (exact.scale() > 0) {
         throw RejectedRecordException.of(
-            RejectReason.NOT_A_NUMBER, "a whole number of minor units", text);
+            RejectReason.NOT_A_NUMBER,
+            "minor units without a fraction ('scale: -2' takes one)",
+            text);
       }
       exact = exact.scaleByPowerOfTen(-minorUnits.digits(record));
     }
+    exact = exact.scaleByPowerOfTen(scale);
     return (round == NO_ROUNDING ? exact : exact.setScale(round, RoundingMode.HALF_UP))
         .toPlainString();
   }

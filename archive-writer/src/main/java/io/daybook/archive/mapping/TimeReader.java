@@ -53,7 +53,7 @@ final class TimeReader {
             .child("time")
             .problem(
                 "'" + name + "'",
-                NAMES + " or a date-time pattern",
+                NAMES + ", or a date-time pattern like 'yyyy-MM-dd HH:mm:ss'",
                 String.valueOf(e.getMessage()));
       }
     }
@@ -87,6 +87,7 @@ final class TimeReader {
 
   private static TimeNotation pattern(String pattern, int defaultYear, WallClock clock) {
     DateTimeFormatter formatter = TimeNotation.strict(pattern, defaultYear);
+    PatternCheck.requireReadable(pattern, defaultYear);
     if (has(pattern, "Vvz")) {
       return TimeNotation.zoned(formatter, clock);
     }
@@ -98,15 +99,20 @@ final class TimeReader {
 
   /** Returns whether one of some letters stands in a pattern outside quotes. */
   static boolean has(String pattern, String letters) {
+    return first(pattern, letters) >= 0;
+  }
+
+  /** Returns where the first of some letters stands in a pattern outside quotes; -1: nowhere. */
+  static int first(String pattern, String letters) {
     boolean quoted = false;
     for (int i = 0; i < pattern.length(); i++) {
       char sign = pattern.charAt(i);
       quoted ^= sign == '\'';
       if (!quoted && letters.indexOf(sign) >= 0) {
-        return true;
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
   /**

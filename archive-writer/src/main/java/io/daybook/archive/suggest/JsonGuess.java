@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds JSON: an object per line, objects among other lines, or values one behind the other. */
 final class JsonGuess {
@@ -123,9 +122,10 @@ final class JsonGuess {
       return new FormatGuess(keys, records);
     }
     List<SuggestedKey> all = new ArrayList<>(keys);
+    List<SuggestedKey> skips = new ArrayList<>();
     List<SampleRecord> inner = records;
     for (String path : parsed) {
-      inner = unfolded(inner, path, all);
+      inner = unfolded(inner, path, skips);
     }
     all.add(
         SuggestedKey.of(
@@ -139,13 +139,14 @@ final class JsonGuess {
                             "%,d of %,d values of %s are JSON objects",
                             profile.count(JsonGuess::isObject), profile.values(), profile.path()))
                 .toArray(String[]::new)));
-    return new FormatGuess(all, inner);
+    return new FormatGuess(all, inner, Map.of(), List.of(), skips);
   }
 
   private static List<SampleRecord> unfolded(
-      List<SampleRecord> records, String path, List<SuggestedKey> keys) {
+      List<SampleRecord> records, String path, List<SuggestedKey> skips) {
     List<SampleRecord> unfolded = new ArrayList<>();
-    List<SampleRecord> plain = new ArrayList<>();
+    List<String> plain = new ArrayList<>();
+    boolean absent = false;
     for (SampleRecord record : records) {
       String text = record.value(path);
       Optional<SampleRecord> inner =
@@ -153,7 +154,10 @@ final class JsonGuess {
               ? Optional.empty()
               : JsonFlattening.object(text, path.startsWith("/") ? path : "/" + path);
       if (inner.isEmpty()) {
-        plain.add(record);
+        absent |= text == null;
+        if (text != null && !text.stripLeading().startsWith("{")) {
+          plain.add(text);
+        }
         continue;
       }
       Map<String, String> values = new LinkedHashMap<>(inner.get().values());
@@ -164,15 +168,15 @@ final class JsonGuess {
       unfolded.add(new SampleRecord(record.text(), values, lists));
     }
     if (!plain.isEmpty()) {
-      String name = path.substring(path.lastIndexOf('/') + 1);
-      keys.add(
+      skips.add(
           SuggestedKey.of(
-              "ignore",
-              YamlText.scalar(
-                  "\"" + Pattern.quote(name).replaceAll("\\\\[QE]", "") + "\" *: *\"[^{]"),
+              "",
+              "{path: " + YamlText.scalar(path) + ", not-matches: '^\\s*\\{'}",
               Evidence.of(
                   "%,d records have other text in %s, such as: %s",
-                  plain.size(), path, Evidence.excerpt(String.valueOf(plain.get(0).value(path))))));
+                  plain.size(), path, Evidence.excerpt(plain.get(0)))));
+    } else if (absent) {
+      skips.add(SuggestedKey.of("", "{path: " + YamlText.scalar(path) + ", is: absent}"));
     }
     return unfolded;
   }

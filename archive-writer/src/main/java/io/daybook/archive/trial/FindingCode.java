@@ -11,6 +11,8 @@ public enum FindingCode {
       "the column holds four digits behind the point, and nothing is rounded unasked"),
   AMOUNT_WITHOUT_FRACTION(
       "cents may be read as whole units: a hundred times the revenue", Told.EACH_NIGHT),
+  AMOUNT_SCALED_DOWN("whole units that are taken for cents count a hundredth", Told.EACH_NIGHT),
+  NEGATIVE_TWICE("a return whose price is negative, too, counts as a sale", Told.EACH_NIGHT),
   AMOUNT_HUNDREDFOLD("some amounts may be in cents, and count a hundred times", Told.EACH_NIGHT),
   TIME_NOTATION("a number that no format of 'time' takes is no time"),
   TIME_IN_1970("a time that isn't known is often written as 0"),

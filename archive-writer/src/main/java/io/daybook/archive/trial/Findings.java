@@ -10,8 +10,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -54,7 +56,7 @@ public final class Findings {
           List<Inspection> all = new ArrayList<>();
           all.add(new GivenNothing());
           all.add(new UnreadableLines());
-          all.add(new EmptyPaths(of.outline, of.slots.keySet(), of.elementTexts.paths()));
+          all.add(new EmptyPaths(of.outline, of.pathsOfRecords(), of.elementTexts.paths()));
           all.add(new JsonInTexts(of.outline));
           all.add(new ListsInRecords(of.outline));
           all.addAll(ofValues(mapping, of.outline, today));
@@ -92,7 +94,17 @@ public final class Findings {
             new LongRecords(mapping.source().framing()),
             new NumberNotations(outline),
             new AmountUnits(outline),
+            new ScaledAmounts(outline),
+            new NegativeTwice(),
             new EventTimes(outline, today)));
+  }
+
+  private Set<String> pathsOfRecords() {
+    Set<String> paths = new LinkedHashSet<>(slots.keySet());
+    mapping.paths().lists().values().stream()
+        .filter(list -> list.split().isEmpty())
+        .forEach(list -> paths.add(TriedRecord.plain(list.path())));
+    return paths;
   }
 
   /** Adds the paths of a text and of the texts inside it; those of lists' elements are left out. */

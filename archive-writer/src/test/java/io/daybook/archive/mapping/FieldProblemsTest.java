@@ -167,6 +167,57 @@ class FieldProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "YYYY-MM-dd|the year is yyyy; YYYY is that of a week",
+        "YYYY-MM-DD HH:mm:ss|the year is yyyy",
+        "%Y-%m-%d|letters stand without '%'",
+        "uuuu-mm-dd HH:MM:ss|the month MM",
+        "uuuu-MM-dd hh:mm:ss|hh needs 'a' behind it",
+        "dd.MM.uuuu KK:mm|hh needs 'a' behind it",
+        "uuuu-MM HH:mm|the day dd",
+        "uuuu-MM-dd HH:ss|the minute mm",
+        "uuuu-MM-DD|the day dd",
+      })
+  void ofPatternsThatCannotReadWhatTheyWrite(String pattern, String remedy) throws IOException {
+    assertThat(
+            problems("fields.event_time.time:", "event_time: {path: at, time: '" + pattern + "'}"))
+        .singleElement()
+        .asString()
+        .contains("it can't read the time 2024-11-23T22:47:58", remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "uuuu-MM-dd",
+        "dd/MMM/uuuu:HH:mm:ss Z",
+        "MMM d, yyyy h:mm:ss a",
+        "uuuu-MM-dd'T'HH:mm[:ss][.SSSSSS][.SSS][XXX][XX]",
+        "EEE, dd MMM yyyy HH:mm:ss zzz",
+        "yy-M-d H",
+        "uuuuDDD HHmmss",
+        "YYYY-'W'ww-e",
+        "[dd.MM.uuuu][uuuu-MM-dd] HH:mm",
+        "uuuu-MM-dd HH:mm:ss VV",
+        "uuuu-MM-dd kk:mm",
+      })
+  void notOfPatternsThatCan(String pattern) throws IOException {
+    String quoted = pattern.replace("'", "''");
+    assertThat(problems("", "event_time: {path: at, time: '" + quoted + "'}")).isEmpty();
+  }
+
+  @Test
+  void ofAConstantBesideAPath() throws IOException {
+    assertThat(
+            problems(
+                "fields.event_time.path: expected one of the two",
+                "event_time: {path: at, value: 2026-03-01T09:00:00Z}"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "overlap: latest|overlap: expected one of first, last, refuse but found 'latest'",
         "zone: {path: tz, values: {X: Nowhere}}|zone.values.X: expected a zone like Europe/London",
         "zone: {path: tz, default: CST}|zone.default: expected a zone like Europe/London",

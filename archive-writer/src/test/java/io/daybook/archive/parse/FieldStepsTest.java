@@ -6,6 +6,7 @@ import io.daybook.archive.record.RejectReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,8 +107,11 @@ class FieldStepsTest {
     assertThat(reason(parser.parse(record("1").replace("}", ",\"c\":\"XXX\"}"))))
         .isEqualTo(RejectReason.UNKNOWN_CURRENCY);
     assertThat(reason(parser.parse(record("1")))).isEqualTo(RejectReason.UNKNOWN_CURRENCY);
-    assertThat(reason(parser.parse(record("10.99").replace("}", ",\"c\":\"usd\"}"))))
-        .isEqualTo(RejectReason.NOT_A_NUMBER);
+    for (String fraction : List.of("10.99", "10.0")) {
+      assertThat(reason(parser.parse(record(fraction).replace("}", ",\"c\":\"usd\"}"))))
+          .as("whole units, perhaps")
+          .isEqualTo(RejectReason.NOT_A_NUMBER);
+    }
     assertThat(parser.events("{\"at\":\"2026-03-01\",\"o\":1,\"c\":\"?\"}").get(0))
         .doesNotContainKey("total_amount");
   }
@@ -144,6 +148,8 @@ class FieldStepsTest {
         "([\\d.]+);(3)",
         "([\\d.]+);5.00-",
         "([\\d.]+);5.00 -",
+        "([\\d.]+);[5.00]-",
+        "([\\d.]+);5.00 CR",
         "([\\d.]+);(-5.00)",
         "([\\d.]+);- 5.00",
         "([\\d.]+);EUR -5.00",

@@ -75,6 +75,32 @@ class CsvSourcesTest {
         .returns("Mug,b", row -> row.getString("record", 0));
   }
 
+  @Test
+  void refusesRecordsBehindAHeaderThatRenamesAColumn() throws IOException {
+    sales("format: csv", "reject-limit: 90%");
+    warehouse.land("sales", 1, "id,title,note\na,Cup,x\nid,name,title\nb,x,Mug\n");
+    warehouse.source(
+        "sales",
+        "dataset: purchase",
+        "files: none",
+        "format: csv",
+        "reject-limit: 90%",
+        "fields:",
+        "  event_time: {value: '2026-03-01T09:00:00Z'}",
+        "  order_id: id",
+        "  product_name: note",
+        "  quantity: {value: 1}",
+        "  unit_price: {value: 2}");
+
+    warehouse.archivePurchases();
+
+    assertThat(titles()).containsExactly("x");
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .singleElement()
+        .returns("COLUMN_NOT_IN_HEADER", row -> row.getString("reason", 0))
+        .returns("b,x,Mug", row -> row.getString("record", 0));
+  }
+
   private List<String> titles() throws IOException {
     List<String> titles = new ArrayList<>();
     for (var row : warehouse.rows("purchase")) {

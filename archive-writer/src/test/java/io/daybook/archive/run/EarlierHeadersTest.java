@@ -86,6 +86,17 @@ class EarlierHeadersTest {
   }
 
   @Test
+  void looksBackWhereARenamedColumnPassedForARecord() throws IOException {
+    sales();
+    land(DAY, "id,qty,price\na,1,10\nid,price,count,qty\nb,20,x,1\n", footer -> footer);
+    land(DAY, "c,30,x,1\n", footer -> header("id,qty,price\n").apply(footer).withFormatVersion(5));
+
+    warehouse.archivePurchases();
+
+    assertThat(amounts()).containsExactlyInAnyOrder("a=10", "b=20", "c=30");
+  }
+
+  @Test
   void refusesRecordsUpToTheNextHeaderWhereASegmentIsMissing() throws IOException {
     sales("columns: [id, qty, price]");
     land(DAY, "a,1,10\nprice,id,qty\n", footer -> footer);

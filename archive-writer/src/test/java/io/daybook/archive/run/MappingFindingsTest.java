@@ -407,6 +407,45 @@ class MappingFindingsTest {
   }
 
   @Test
+  void tellsOfAmountsWithCentsThatAreScaledDown() throws IOException {
+    String[] cents = CSV.clone();
+    cents[9] = "  unit_price: {path: price, scale: -2}";
+    warehouse.source("shop", cents);
+    String prices =
+        """
+        at;order;qty;price
+        2026-03-01T09:00:00Z;o-1;1;1099
+        2026-03-01T09:00:01Z;o-2;1;10.99
+        """;
+
+    assertThat(findings(prices))
+        .extracting(Finding::code, Finding::count, Finding::of, Finding::seen)
+        .containsExactly(
+            tuple(FindingCode.AMOUNT_SCALED_DOWN, 1L, 2L, "'10.99' is read as 0.1099"));
+    assertThat(findings(prices.replace("10.99", "999"))).isEmpty();
+
+    cents[9] = "  unit_price: {path: price, scale: -2, round: 4}";
+    warehouse.source("shop", cents);
+    assertThat(findings(prices)).as("fractions of cents").isEmpty();
+  }
+
+  @Test
+  void tellsOfReturnsWhosePriceIsNegativeToo() throws IOException {
+    warehouse.source("shop", CSV);
+
+    assertThat(
+            findings(
+                """
+                at;order;qty;price
+                2026-03-01T09:00:00Z;o-1;-2;5.00
+                2026-03-01T09:00:01Z;o-2;-2;-5.00
+                """))
+        .extracting(Finding::code, Finding::count, Finding::of, Finding::seen)
+        .containsExactly(
+            tuple(FindingCode.NEGATIVE_TWICE, 1L, 2L, "quantity -2.0000, unit_price -5.0000"));
+  }
+
+  @Test
   void leavesYenAlone() throws IOException {
     String[] yen = CSV.clone();
     yen[9] = "  unit_price: price\n  currency: {value: JPY}";
@@ -702,6 +741,21 @@ class MappingFindingsTest {
                 """))
         .extracting(Finding::code, Finding::subject, Finding::count)
         .containsExactly(tuple(FindingCode.PATH_NAMES_NOTHING, "user", 1L));
+  }
+
+  @Test
+  void tellsOfAListThatIsInNoRecord() throws IOException {
+    String[] misspelt = ITEMS.clone();
+    misspelt[5] = "  - each: /itemz\n    optional: true";
+    warehouse.source("shop", misspelt);
+
+    assertThat(
+            findings(
+                """
+                {"id":1,"at":"2026-03-01T09:00:00Z","items":[{"qty":1,"price":2}]}
+                """))
+        .extracting(Finding::code, Finding::subject)
+        .contains(tuple(FindingCode.PATH_NAMES_NOTHING, "itemz"));
   }
 
   @Test

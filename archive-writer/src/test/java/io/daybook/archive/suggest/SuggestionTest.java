@@ -123,6 +123,19 @@ class SuggestionTest {
   }
 
   @Test
+  void skipsOtherTextsThanJsonByTheirOwnBeginning() {
+    assertThat(
+            keys(
+                """
+                {"message":" {\\"at\\":\\"2026-03-01T09:00:00Z\\",\\"user\\":\\"kim\\",\\"result\\":\\"ok\\"}"}
+                {"message":"Server started"}
+                {"message":"{\\"at\\":\\"2026-03-01T09:00:01Z\\",\\"user\\":\\"lee\\",\\"result\\":\\"ok\\",\\"message\\": \\"hi\\"}"}
+                """))
+        .doesNotContain("ignore")
+        .contains("skip:\n  - {path: message, not-matches: '^\\s*\\{'}\n");
+  }
+
+  @Test
   void leavesOutLinesAmongWhichJsonStands() {
     assertThat(
             keys(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the records of a source come from. */
 public sealed interface SourceInput {
@@ -141,12 +142,13 @@ public sealed interface SourceInput {
     } else if (node.has("stdin")) {
       node.child("stdin").problem(node.child("stdin").rendered(), "true", "or leave it out");
     }
-    if (inputs.size() != 1) {
-      node.child("files")
-          .problem(
-              inputs.isEmpty() ? "nothing" : inputs.size() + " inputs",
-              "one of files (a glob or a list), http, syslog, journald, stdin",
-              "add 'files: /var/log/shop/*.log'");
+    String one = "one of files (a glob or a list), http, syslog, journald, stdin";
+    if (inputs.isEmpty()) {
+      node.child("files").problem("nothing", one, "add 'files: /var/log/shop/*.log'");
+    } else if (inputs.size() > 1) {
+      String keys = inputs.stream().map(SourceInput::key).collect(Collectors.joining(" and "));
+      node.child(inputs.get(1).key())
+          .problem(keys, one, "keep one; what comes another way is a source of its own");
     }
     return inputs.isEmpty() ? Files.of() : inputs.get(0);
   }

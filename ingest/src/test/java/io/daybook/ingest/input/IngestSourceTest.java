@@ -79,8 +79,9 @@ class IngestSourceTest {
                 + " syslog, journald, stdin but found nothing; add 'files: /var/log/shop/*.log'",
             "[source app] sources/app.yaml:2 roll: expected a time above zero but found '0s';"
                 + " write it like 1s",
-            "[source app] sources/app.yaml:2 files: expected one of files (a glob or a list), http,"
-                + " syslog, journald, stdin but found 2 inputs; add 'files: /var/log/shop/*.log'");
+            "[source app] sources/app.yaml:3 stdin: expected one of files (a glob or a list), http,"
+                + " syslog, journald, stdin but found files and stdin; keep one; what comes another"
+                + " way is a source of its own");
   }
 
   @Test

@@ -7,11 +7,16 @@ import io.daybook.warehouse.segment.CharacterBytes;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.Framing.CsvFraming;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a source's bytes become records; problems are added, and a harmless framing stands. */
 final class FramingReader {
+  private static final List<String> KEYS_OF_CSV =
+      List.of("delimiter", "quote", "escape", "null-text", "columns", "header");
+
   private final ConfigNode node;
   private final int maxRecordBytes;
   private final Encoding encoding;
@@ -34,10 +39,33 @@ final class FramingReader {
 
   private Framing framing() {
     Format format = node.oneOf("format", Format.class, Format.JSON);
+    refuseKeysOfOthers(format);
     if (node.oneOf("framing", Succession.class, Succession.LINES) == Succession.VALUES) {
       return values(format);
     }
     return format == Format.CSV || format == Format.TSV ? csv(format) : lines();
+  }
+
+  /** Reports keys that another format has. */
+  private void refuseKeysOfOthers(Format format) {
+    boolean csv = format == Format.CSV || format == Format.TSV;
+    for (String key : csv ? List.<String>of() : KEYS_OF_CSV) {
+      refuse(key, format, "csv' or 'format: tsv");
+    }
+    if (format != Format.REGEX) {
+      refuse("pattern", format, "regex");
+    }
+  }
+
+  private void refuse(String key, Format format, String others) {
+    if (node.has(key)) {
+      String own = format.name().toLowerCase(Locale.ROOT);
+      node.child(key)
+          .problem(
+              "'" + key + "' with '" + own + "'",
+              "'" + key + "' with 'format: " + others + "' alone",
+              node.has("format") ? "leave it out, or mend 'format'" : "add 'format'");
+    }
   }
 
   private Framing values(Format format) {

@@ -8,9 +8,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header in force while the records of a CSV pass by in order. With a pattern every record in
  * which it is found is a header. Without one the first record of the file is, and each that holds
- * all names of the header in force, perhaps beside new ones. Collector and archive judge by the
- * same bytes, so that both know the same header at every place.
+ * at least half of the names of the header in force and at least two, in any letter case: a release
+ * may add, drop, rename and reorder columns. Collector and archive judge by the same bytes, so that
+ * both know the same header at every place.
  */
 public final class CsvHeaders {
   /** A longer record is no header, unless it is the first of its file. */
@@ -32,8 +34,11 @@ public final class CsvHeaders {
   private byte @Nullable [] inForce;
   private Set<String> names = Set.of();
 
-  /** The longest name in force, in bytes: a record without it is no header. */
-  private byte[] rarest = {};
+  /** How many of the names in force a header has at least. */
+  private int needed;
+
+  /** The first bytes of the names in force, in both letter cases. */
+  private final BitSet firstBytes = new BitSet(256);
 
   private CsvHeaders(CsvFraming framing) {
     this.framing = framing;
@@ -65,7 +70,8 @@ public final class CsvHeaders {
   /**
    * Returns whether the header records that a footer tells are those that a framing knows there: it
    * was cut by the same rule for headers, and so was all before it. Before format 5 nobody looked
-   * back when a rule was new.
+   * back when a rule was new; before format 6 a header without a pattern held all names of the one
+   * before it.
    */
   public static boolean areToldBy(SegmentFooter footer, Framing framing) {
     if (!(framing instanceof CsvFraming now)
@@ -75,8 +81,10 @@ public final class CsvHeaders {
     return footer.framing() instanceof CsvFraming then
         && then.header() == now.header()
         && Objects.equals(then.headerPattern(), now.headerPattern())
-        && (now.headerPattern() == null
-            || footer.formatVersion() >= SegmentFooter.FORMAT_OF_BEGINNING);
+        && footer.formatVersion()
+            >= (now.headerPattern() == null
+                ? SegmentFooter.FORMAT_OF_RENAMED_COLUMNS
+                : SegmentFooter.FORMAT_OF_BEGINNING);
   }
 
   /** Returns the header record in force, line end included; null if there is none yet. */
@@ -125,10 +133,14 @@ public final class CsvHeaders {
   private void begin(byte[] record) {
     inForce = record;
     if (pattern == null) {
-      names = new HashSet<>(fields(text(record, 0, record.length)));
-      names.remove("");
-      rarest =
-          names.stream().max(Comparator.comparingInt(String::length)).orElse("").getBytes(charset);
+      names = namesIn(record, 0, record.length);
+      needed = Math.max(Math.min(2, names.size()), (names.size() + 1) / 2);
+      firstBytes.clear();
+      for (String name : names) {
+        for (String same : List.of(name, name.toUpperCase(Locale.ROOT))) {
+          firstBytes.set(same.getBytes(charset)[0] & 0xFF);
+        }
+      }
     }
   }
 
@@ -137,10 +149,12 @@ public final class CsvHeaders {
   }
 
   private boolean namesTheSame(byte[] bytes, int from, int to) {
-    return !names.isEmpty()
-        && !beginsWithNumber(bytes[from])
-        && holdsRarest(bytes, from, to)
-        && new HashSet<>(fields(text(bytes, from, to))).containsAll(names);
+    if (names.isEmpty() || beginsWithNumber(bytes[from]) || !mayName(bytes, from, to)) {
+      return false;
+    }
+    Set<String> found = namesIn(bytes, from, to);
+    found.retainAll(names);
+    return found.size() >= needed;
   }
 
   /** Most records begin with a time or a number, and no header does. */
@@ -148,15 +162,38 @@ public final class CsvHeaders {
     return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
   }
 
-  private boolean holdsRarest(byte[] bytes, int from, int to) {
-    byte first = rarest[0];
-    for (int i = from; i <= to - rarest.length; i++) {
-      if (bytes[i] == first
-          && Arrays.equals(bytes, i, i + rarest.length, rarest, 0, rarest.length)) {
-        return true;
+  /**
+   * Returns whether enough fields begin as a name does: a record passes without being split. Marks
+   * and delimiters that lie within fields only let more records through.
+   */
+  private boolean mayName(byte[] bytes, int from, int to) {
+    int alike = 0;
+    boolean begins = true;
+    for (int i = beginOfText(bytes, from, to); i < to; i++) {
+      byte b = bytes[i];
+      if (b == framing.delimiter()) {
+        begins = true;
+      } else if (begins && !isBeforeName(b)) {
+        begins = false;
+        if (firstBytes.get(b & 0xFF) && ++alike >= needed) {
+          return true;
+        }
       }
     }
-    return false;
+    return framing.delimiter() > 127;
+  }
+
+  private boolean isBeforeName(byte b) {
+    return b == ' ' || b == '\t' || b == framing.quote() || b == framing.escape();
+  }
+
+  private Set<String> namesIn(byte[] bytes, int from, int to) {
+    Set<String> found = new HashSet<>();
+    for (String name : fields(text(bytes, from, to))) {
+      found.add(name.toLowerCase(Locale.ROOT));
+    }
+    found.remove("");
+    return found;
   }
 
   /** Returns a record as text, without its line end and what may stand before a file's text. */
@@ -165,17 +202,21 @@ public final class CsvHeaders {
     while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
       end--;
     }
+    int begin = beginOfText(bytes, from, end);
+    return new String(bytes, begin, end - begin, charset);
+  }
+
+  private static int beginOfText(byte[] bytes, int from, int to) {
     int begin = from;
-    while (begin < end && bytes[begin] == 0) {
+    while (begin < to && bytes[begin] == 0) {
       begin++;
     }
     boolean marked =
-        end - begin >= 3
+        to - begin >= 3
             && bytes[begin] == (byte) 0xEF
             && bytes[begin + 1] == (byte) 0xBB
             && bytes[begin + 2] == (byte) 0xBF;
-    return new String(
-        bytes, marked ? begin + 3 : begin, end - (marked ? begin + 3 : begin), charset);
+    return marked ? begin + 3 : begin;
   }
 
   /** Splits a record as far as names need it: blanks around them don't count. */

@@ -47,12 +47,16 @@ public record SegmentFooter(
   /**
    * The newest format, and that of every segment that is written; older ones are read, newer ones
    * refused. 2 brought start patterns, 3 batches, 4 csv without quotes and with escapes, headers
-   * anywhere, other charsets and values, 5 the time of the segment's beginning.
+   * anywhere, other charsets and values, 5 the time of the segment's beginning, 6 headers that
+   * rename columns.
    */
-  public static final int FORMAT_VERSION = 5;
+  public static final int FORMAT_VERSION = 6;
 
   /** Tells when a segment was begun, and its headers by one rule from the file's beginning on. */
   static final int FORMAT_OF_BEGINNING = 5;
+
+  /** Knows headers without a pattern by half of the names before them; older ones, by all. */
+  static final int FORMAT_OF_RENAMED_COLUMNS = 6;
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);

@@ -475,6 +475,21 @@ class DaybookConfigTest {
   }
 
   @Test
+  void tellsKeysOfAnotherFormat() throws IOException {
+    tree.file("sources/a.yaml", "dataset: login", "files: x", "delimiter: ';'", "pattern: x");
+    tree.file("sources/b.yaml", "dataset: login", "files: x", "format: regex", "header: x");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[source a] sources/a.yaml:3 delimiter: expected 'delimiter' with 'format: csv' or"
+                + " 'format: tsv' alone but found 'delimiter' with 'json'; add 'format'",
+            "[source a] sources/a.yaml:4 pattern: expected 'pattern' with 'format: regex' alone but"
+                + " found 'pattern' with 'json'; add 'format'",
+            "[source b] sources/b.yaml:4 header: expected 'header' with 'format: csv' or 'format:"
+                + " tsv' alone but found 'header' with 'regex'; leave it out, or mend 'format'");
+  }
+
+  @Test
   void tellsFramingsThatCannotBe() throws IOException {
     tree.file("sources/a.yaml", "dataset: login", "files: x", "format: csv", "delimiter: '\"'");
     tree.file(

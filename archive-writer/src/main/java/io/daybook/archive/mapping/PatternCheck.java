@@ -1,0 +1,109 @@
+package io.daybook.archive.mapping;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a date-time pattern can read a time that it writes itself. One with a letter of another
+ * meaning ({@code %Y}, {@code YYYY}, {@code hh} without {@code a}) refuses each time, or reads each
+ * as midnight.
+ */
+final class PatternCheck {
+  /** No two of its parts are alike, and its hour is none of twelve. */
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2024, 11, 23, 22, 47, 58, 0, ZoneOffset.UTC);
+
+  private static final String HOURS = "HhKkAnN";
+
+  private PatternCheck() {}
+
+  /**
+   * @param defaultYear of texts without one; 0: none
+   * @throws IllegalArgumentException if it can't
+   */
+  static void requireReadable(String pattern, int defaultYear) {
+    DateTimeFormatter reader = TimeNotation.strict(pattern, defaultYear);
+    if (areSwapped(pattern)
+        || variants(pattern).stream().noneMatch(variant -> isRead(variant, reader, defaultYear))) {
+      throw new IllegalArgumentException(
+          "it can't read the time " + SAMPLE.toLocalDateTime() + "; " + hint(pattern));
+    }
+  }
+
+  /** Returns the pattern without its optional parts, and with each of them alone. */
+  private static List<String> variants(String pattern) {
+    List<String> variants = new ArrayList<>();
+    StringBuilder required = new StringBuilder();
+    List<int[]> parts = new ArrayList<>();
+    boolean quoted = false;
+    int depth = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      quoted ^= c == '\'';
+      if (!quoted && c == '[' && depth++ == 0) {
+        parts.add(new int[] {required.length(), i + 1, 0});
+      } else if (!quoted && c == ']' && --depth == 0) {
+        parts.get(parts.size() - 1)[2] = i;
+      } else if (depth == 0) {
+        required.append(c);
+      }
+    }
+    variants.add(required.toString());
+    for (int[] part : parts) {
+      String optional = pattern.substring(part[1], part[2] == 0 ? pattern.length() : part[2]);
+      variants.add(new StringBuilder(required).insert(part[0], optional).toString());
+    }
+    return variants;
+  }
+
+  /** Returns whether what one of the pattern's variants writes is read as the same time. */
+  private static boolean isRead(String variant, DateTimeFormatter reader, int defaultYear) {
+    try {
+      String written = TimeNotation.strict(variant, defaultYear).format(SAMPLE);
+      return isSample(variant, reader.parse(written));
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /** Minutes before the hour and a month behind it, or the day of a year beside a month. */
+  private static boolean areSwapped(String pattern) {
+    int hour = TimeReader.first(pattern, HOURS);
+    int minute = TimeReader.first(pattern, "m");
+    return (hour >= 0 && minute >= 0 && minute < hour && TimeReader.first(pattern, "ML") > hour)
+        || (TimeReader.has(pattern, "D") && TimeReader.has(pattern, "ML"));
+  }
+
+  private static boolean isSample(String pattern, TemporalAccessor read) {
+    LocalDate date = read.query(TemporalQueries.localDate());
+    LocalTime time = read.query(TemporalQueries.localTime());
+    return date != null
+        && date.getMonth() == SAMPLE.getMonth()
+        && date.getDayOfMonth() == SAMPLE.getDayOfMonth()
+        && (date.getYear() == SAMPLE.getYear() || !TimeReader.has(pattern, "uyY"))
+        && (time == null
+            ? !TimeReader.has(pattern, HOURS + "ms")
+            : time.getHour() == SAMPLE.getHour());
+  }
+
+  private static String hint(String pattern) {
+    if (pattern.indexOf('%') >= 0) {
+      return "letters stand without '%': %Y is yyyy, %m is MM, %d is dd, %H is HH, %M is mm, %S is ss";
+    }
+    if (TimeReader.has(pattern, "Y")) {
+      return "the year is yyyy; YYYY is that of a week";
+    }
+    if (TimeReader.has(pattern, "hK") && !TimeReader.has(pattern, "aB")) {
+      return "an hour of 24 is HH; hh needs 'a' behind it (AM, PM)";
+    }
+    return "the year is yyyy, the month MM, the day dd, the hour HH, the minute mm, the second ss";
+  }
+}
