@@ -8,8 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the first group of a pattern's first match out of a text, or the match if it has none. */
 record Extraction(Pattern pattern, Extracted extracted) {
-  /** Of a currency by ISO 4217. */
-  private static final int CODE_LENGTH = 3;
+  private static final String MINUS = "[-\u2010-\u2015\u2212\uFE63\uFF0D]";
+  private static final String BLANK = "[\\s\\p{Z}]";
+
+  /** A currency, blanks, or a bracket, one or several, may stand between a number and its sign. */
+  private static final String CURRENCY = "\\p{Sc}|\\b[A-Z]{3}";
+
+  /**
+   * A sign before a number, at the text's beginning or behind what is no part of a word: the hyphen
+   * of {@code SKU-5} is none. A bracket is one at the beginning alone.
+   */
+  private static final Pattern SIGN_BEFORE =
+      Pattern.compile(
+          ("(?:(?:^|[^\\p{L}\\p{N}])MINUS|^BLANK*\\(|\\b(?:CR|Cr|cr)BLANK)"
+                  + "(?:BLANK|[(\\[{<|]|CURRENCY)*$")
+              .replace("MINUS", MINUS)
+              .replace("BLANK", BLANK)
+              .replace("CURRENCY", CURRENCY));
+
+  /** Books write the sign behind the number, too, or {@code CR} for a credit. */
+  private static final Pattern SIGN_BEHIND =
+      Pattern.compile(
+          ("(?:BLANK|[)\\]}>|]|CURRENCY)*(?:MINUS|(?i:CR|DR|minus|neg)\\.?)BLANK*$")
+              .replace("MINUS", MINUS)
+              .replace("BLANK", BLANK)
+              .replace("CURRENCY", CURRENCY.replace("\\b", "")));
 
   /** What is taken out. */
   enum Extracted {
@@ -51,68 +74,41 @@ record Extraction(Pattern pattern, Extracted extracted) {
   }
 
   private static boolean isCutBehind(String text, int to) {
-    if (to >= text.length()) {
-      return false;
-    }
-    char sign = text.charAt(to);
+    char sign = at(text, to);
     if (sign == 'e' || sign == 'E') {
       char next = at(text, to + 1);
       return isDigit(next) || ((next == '+' || next == '-') && isDigit(at(text, to + 2)));
     }
-    return (isSeparator(sign) && isDigit(at(text, to + 1))) || isSignAtEnd(text, to);
+    if (isMagnitude(sign) && !Character.isLetter(at(text, to + 1))) {
+      return true;
+    }
+    return (isSeparator(sign) && isDigit(at(text, to + 1)))
+        || isGroupBehind(text, to)
+        || SIGN_BEHIND.matcher(text.substring(Math.min(to, text.length()))).lookingAt();
   }
 
-  /** Books write the sign behind the number, too, or {@code CR} for a credit. */
-  private static boolean isSignAtEnd(String text, int to) {
-    boolean bracket = ")]".indexOf(at(text, to)) >= 0;
-    String rest = text.substring(bracket ? to + 1 : to).strip();
-    return rest.equalsIgnoreCase("CR") || (rest.length() == 1 && isMinus(rest.charAt(0)));
-  }
-
-  /** A separator behind a digit, or a sign of the number: see {@link #isSigned}. */
+  /** A separator behind a digit, or a sign of the number. */
   private static boolean isCutBefore(String text, int from) {
-    if (from == 0) {
-      return false;
-    }
-    char sign = text.charAt(from - 1);
-    if (isSeparator(sign)) {
-      return isDigit(at(text, from - 2));
-    }
-    return isSigned(text, from);
+    return (from > 0 && isSeparator(text.charAt(from - 1)) && isDigit(at(text, from - 2)))
+        || SIGN_BEFORE.matcher(text.substring(0, from)).find();
   }
 
-  /**
-   * Returns whether a sign stands before a number, be it at the text's beginning or behind a blank,
-   * a bracket or a currency, with no more between the two than blanks and a currency. The hyphen of
-   * {@code SKU-5} is none.
-   */
-  private static boolean isSigned(String text, int from) {
-    int at = beforeBlanks(text, from);
-    if (isMinus(at(text, at - 1))) {
-      char before = at(text, at - 2);
-      return before == ' ' || before == '(' || isCurrency(before);
-    }
-    int behindCurrency = at;
-    if (isCurrency(at(text, at - 1))) {
-      at--;
-    } else {
-      while (isCapital(at(text, at - 1))) {
-        at--;
-      }
-      if (behindCurrency - at != CODE_LENGTH) {
-        at = behindCurrency;
-      }
-    }
-    at = beforeBlanks(text, at);
-    return at == 1 && isNegative(text.charAt(0));
+  /** Blanks between groups of three digits are of one number. */
+  private static boolean isGroupBehind(String text, int to) {
+    return isBlank(at(text, to))
+        && to + 1 < text.length()
+        && isDigit(at(text, to + 1))
+        && isDigit(at(text, to + 2))
+        && isDigit(at(text, to + 3))
+        && !isDigit(at(text, to + 4));
   }
 
-  private static int beforeBlanks(String text, int from) {
-    int at = from;
-    while (at > 0 && text.charAt(at - 1) == ' ') {
-      at--;
-    }
-    return at;
+  private static boolean isBlank(char sign) {
+    return Character.isWhitespace(sign) || Character.isSpaceChar(sign);
+  }
+
+  private static boolean isMagnitude(char sign) {
+    return sign == 'k' || sign == 'K' || sign == 'M';
   }
 
   private static char at(String text, int index) {
@@ -125,21 +121,5 @@ record Extraction(Pattern pattern, Extracted extracted) {
 
   private static boolean isSeparator(char sign) {
     return sign == '.' || sign == ',' || sign == '\'' || sign == '’';
-  }
-
-  private static boolean isMinus(char sign) {
-    return sign == '-' || sign == '−';
-  }
-
-  private static boolean isNegative(char sign) {
-    return isMinus(sign) || sign == '(';
-  }
-
-  private static boolean isCapital(char sign) {
-    return sign >= 'A' && sign <= 'Z';
-  }
-
-  private static boolean isCurrency(char sign) {
-    return Character.getType(sign) == Character.CURRENCY_SYMBOL;
   }
 }

@@ -9,7 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a date-time pattern can read a time that it writes itself. One with a letter of another
@@ -23,6 +26,16 @@ final class PatternCheck {
 
   private static final String HOURS = "HhKkAnN";
 
+  private static final Pattern SWAPPED = Pattern.compile("[HhKk][:.]?M|[yuYd][-/.]?m");
+
+  private enum Outcome {
+    SAME_TIME,
+    /** It would be read, and as midnight. */
+    ANOTHER_TIME,
+    /** It is refused. */
+    NONE
+  }
+
   private PatternCheck() {}
 
   /**
@@ -31,8 +44,13 @@ final class PatternCheck {
    */
   static void requireReadable(String pattern, int defaultYear) {
     DateTimeFormatter reader = TimeNotation.strict(pattern, defaultYear);
+    Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    for (String variant : variants(pattern)) {
+      outcomes.add(outcome(variant, reader, defaultYear));
+    }
     if (areSwapped(pattern)
-        || variants(pattern).stream().noneMatch(variant -> isRead(variant, reader, defaultYear))) {
+        || outcomes.contains(Outcome.ANOTHER_TIME)
+        || !outcomes.contains(Outcome.SAME_TIME)) {
       throw new IllegalArgumentException(
           "it can't read the time " + SAMPLE.toLocalDateTime() + "; " + hint(pattern));
     }
@@ -64,21 +82,26 @@ final class PatternCheck {
     return variants;
   }
 
-  /** Returns whether what one of the pattern's variants writes is read as the same time. */
-  private static boolean isRead(String variant, DateTimeFormatter reader, int defaultYear) {
+  /** What becomes of the sample as one of the pattern's variants writes it. */
+  private static Outcome outcome(String variant, DateTimeFormatter reader, int defaultYear) {
     try {
-      String written = TimeNotation.strict(variant, defaultYear).format(SAMPLE);
-      return isSample(variant, reader.parse(written));
+      TemporalAccessor read =
+          reader.parse(TimeNotation.strict(variant, defaultYear).format(SAMPLE));
+      if (isSample(variant, read)) {
+        return Outcome.SAME_TIME;
+      }
+      boolean isDay = read.query(TemporalQueries.localDate()) != null;
+      boolean halfDays = TimeReader.has(variant, "hK") && !TimeReader.has(variant, "aB");
+      return isDay && halfDays ? Outcome.ANOTHER_TIME : Outcome.NONE;
     } catch (DateTimeException e) {
-      return false;
+      return Outcome.NONE;
     }
   }
 
-  /** Minutes before the hour and a month behind it, or the day of a year beside a month. */
+  /** Minutes where the month stands, or the other way round; the day of a year beside a month. */
   private static boolean areSwapped(String pattern) {
-    int hour = TimeReader.first(pattern, HOURS);
-    int minute = TimeReader.first(pattern, "m");
-    return (hour >= 0 && minute >= 0 && minute < hour && TimeReader.first(pattern, "ML") > hour)
+    String letters = pattern.replaceAll("'[^']*'", "'").replaceAll("[\\[\\]]", "");
+    return SWAPPED.matcher(letters).find()
         || (TimeReader.has(pattern, "D") && TimeReader.has(pattern, "ML"));
   }
 

@@ -99,7 +99,7 @@ final class CsvByHeader {
         reader = new CsvRecordReader(fields, format.columns().orElse(List.of()), slots);
       } else {
         CsvRecordReader byNames = new CsvRecordReader(fields, names(fields, header), slots);
-        boolean isData = framing.headerPattern() == null && byNames.knowsNone();
+        boolean isData = framing.headerPattern() == null && byNames.isData();
         fault = isData ? NO_HEADER : null;
         reader = byNames;
       }

@@ -3,6 +3,7 @@ package io.daybook.archive.parse;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.warehouse.segment.CsvHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,20 @@ final class CsvRecordReader implements RecordReader {
     return named;
   }
 
-  /** Returns whether none of the columns is one that the mapping reads, though it reads some. */
-  boolean knowsNone() {
-    return !missingColumns.isEmpty() && IntStream.of(slotByField).allMatch(slot -> slot == EXTRA);
+  /**
+   * Returns whether the header is data: none of its columns is one that the mapping reads, in
+   * whatever letter case, though it reads some; or not all are, and a number or a time is among
+   * them.
+   */
+  boolean isData() {
+    if (missingColumns.isEmpty()) {
+      return false;
+    }
+    boolean knowsNone =
+        IntStream.of(slotByField).allMatch(slot -> slot == EXTRA)
+            && header.stream()
+                .noneMatch(name -> missingColumns.stream().anyMatch(name::equalsIgnoreCase));
+    return knowsNone || header.stream().anyMatch(CsvHeaders::isValue);
   }
 
   /** Names that stay apart: the second {@code note} is {@code note#2}. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds JSON: an object per line, objects among other lines, or values one behind the other. */
 final class JsonGuess {
@@ -124,13 +125,19 @@ final class JsonGuess {
     List<SuggestedKey> all = new ArrayList<>(keys);
     List<SuggestedKey> skips = new ArrayList<>();
     List<SampleRecord> inner = records;
+    List<String> texts = new ArrayList<>();
     for (String path : parsed) {
-      inner = unfolded(inner, path, skips);
+      boolean optional = areEventsWithout(path, records);
+      texts.add(
+          optional
+              ? "{path: " + YamlText.scalar(path) + ", optional: true}"
+              : YamlText.scalar(path));
+      inner = unfolded(inner, path, optional ? null : skips);
     }
     all.add(
         SuggestedKey.of(
             "parse",
-            YamlText.list(parsed),
+            "[" + String.join(", ", texts) + "]",
             parsed.stream()
                 .map(path -> profiles.get(path))
                 .map(
@@ -142,8 +149,28 @@ final class JsonGuess {
     return new FormatGuess(all, inner, Map.of(), List.of(), skips);
   }
 
+  /** Returns whether records whose text is no object look like events by themselves. */
+  private static boolean areEventsWithout(String path, List<SampleRecord> records) {
+    List<Map<String, String>> others = new ArrayList<>();
+    for (SampleRecord record : records) {
+      String text = record.value(path);
+      if (text != null && !text.isBlank() && !text.stripLeading().startsWith("{")) {
+        Map<String, String> values = new LinkedHashMap<>(record.values());
+        values.remove(path);
+        others.add(values);
+      }
+    }
+    return !others.isEmpty()
+        && DatasetGuess.of(List.of(), ColumnProfile.of(others), Optional.empty(), "")
+            .dataset()
+            .isPresent();
+  }
+
+  /**
+   * @param skips gets the rule for records whose text is no object; null: they stay
+   */
   private static List<SampleRecord> unfolded(
-      List<SampleRecord> records, String path, List<SuggestedKey> skips) {
+      List<SampleRecord> records, String path, @Nullable List<SuggestedKey> skips) {
     List<SampleRecord> unfolded = new ArrayList<>();
     List<String> plain = new ArrayList<>();
     boolean absent = false;
@@ -154,6 +181,9 @@ final class JsonGuess {
               ? Optional.empty()
               : JsonFlattening.object(text, path.startsWith("/") ? path : "/" + path);
       if (inner.isEmpty()) {
+        if (skips == null) {
+          unfolded.add(record);
+        }
         absent |= text == null;
         if (text != null && !text.stripLeading().startsWith("{")) {
           plain.add(text);
@@ -166,6 +196,9 @@ final class JsonGuess {
       Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>(record.lists());
       lists.putAll(inner.get().lists());
       unfolded.add(new SampleRecord(record.text(), values, lists));
+    }
+    if (skips == null) {
+      return unfolded;
     }
     if (!plain.isEmpty()) {
       skips.add(

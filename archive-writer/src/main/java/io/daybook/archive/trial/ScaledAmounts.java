@@ -18,7 +18,7 @@ final class ScaledAmounts implements Inspection {
 
   ScaledAmounts(MappingOutline mapping) {
     mapping.fields().stream()
-        .filter(field -> field.isMoney() && field.hasAny("scale") && !field.hasAny("round"))
+        .filter(field -> field.isMoney() && field.hasAny("scale"))
         .forEach(field -> columns.put(field, new Tally()));
   }
 
@@ -43,6 +43,7 @@ final class ScaledAmounts implements Inspection {
     reading.values(field.column().name()).stream()
         .map(BigDecimal::new)
         .filter(read -> read.signum() != 0 && read.abs().compareTo(written) < 0)
+        .filter(read -> !field.hasAny("round") || !hasSameDigits(read, written))
         .findFirst()
         .ifPresent(
             read ->
@@ -53,6 +54,13 @@ final class ScaledAmounts implements Inspection {
                             + Finding.excerpt(reading.text())
                             + "' is read as "
                             + read.stripTrailingZeros().toPlainString()));
+  }
+
+  private static boolean hasSameDigits(BigDecimal one, BigDecimal other) {
+    return one.stripTrailingZeros()
+        .unscaledValue()
+        .abs()
+        .equals(other.stripTrailingZeros().unscaledValue());
   }
 
   @Override

@@ -174,6 +174,9 @@ class FieldProblemsTest {
         "uuuu-MM-dd hh:mm:ss|hh needs 'a' behind it",
         "dd.MM.uuuu KK:mm|hh needs 'a' behind it",
         "uuuu-MM HH:mm|the day dd",
+        "HH:MM dd.mm.yyyy|the month MM",
+        "yyyy-MM-dd HH:MM|the minute mm",
+        "dd.MM.yyyy[ hh:mm]|hh needs 'a' behind it",
         "uuuu-MM-dd HH:ss|the minute mm",
         "uuuu-MM-DD|the day dd",
       })
@@ -199,6 +202,8 @@ class FieldProblemsTest {
         "[dd.MM.uuuu][uuuu-MM-dd] HH:mm",
         "uuuu-MM-dd HH:mm:ss VV",
         "uuuu-MM-dd kk:mm",
+        "[hh:mm a][HH:mm] dd.MM.yyyy",
+        "dd/MM/yy[ HH:mm]",
       })
   void notOfPatternsThatCan(String pattern) throws IOException {
     String quoted = pattern.replace("'", "''");

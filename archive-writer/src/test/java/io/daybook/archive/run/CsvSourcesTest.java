@@ -101,6 +101,25 @@ class CsvSourcesTest {
         .returns("b,x,Mug", row -> row.getString("record", 0));
   }
 
+  @Test
+  void takesNoRecordOfAFileWithoutAHeaderForOne() throws IOException {
+    warehouse.source(
+        "sales",
+        "dataset: purchase",
+        "files: none",
+        "format: csv",
+        "reject-limit: 100%",
+        "fields: {event_time: at, order_id: id, user_id: user, quantity: {value: 1}, unit_price:"
+            + " {value: 2}}");
+    warehouse.land("sales", 1, "a,user,2026-03-01T09:00:00Z\nb,user,2026-03-01T09:00:00Z\n");
+
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.rows(QuarantineTable.NAME))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.getString("reason", 0)).isEqualTo("NO_HEADER"));
+  }
+
   private List<String> titles() throws IOException {
     List<String> titles = new ArrayList<>();
     for (var row : warehouse.rows("purchase")) {

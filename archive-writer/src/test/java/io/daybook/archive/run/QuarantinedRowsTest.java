@@ -131,12 +131,12 @@ class QuarantinedRowsTest {
         "shop",
         1,
         """
-        id,at,user,qty,note,a,b,c,d
-        a,2026-03-01,kim,1,,,,,
+        id,at,user,qty,note,a,b,c,d,e,f,g,h
+        a,2026-03-01,kim,1,,,,,,,,,
         id,qty,user,at
         b,2,kim,2026-03-01
-        id,at,user,qty,note,a,b,c,d
-        c,2026-03-01,kim,3,,,,,
+        id,at,user,qty,note,a,b,c,d,e,f,g,h
+        c,2026-03-01,kim,3,,,,,,,,,
         """);
     warehouse.archivePurchases();
     assertThat(sales()).containsExactly("a kim 1", "c kim 3");

@@ -136,6 +136,20 @@ class SuggestionTest {
   }
 
   @Test
+  void keepsRecordsThatAreEventsWithoutTheirText() {
+    assertThat(
+            keys(
+                """
+                {"time":"2026-03-01T09:00:05Z","user":"u1","result":"success","message":"ok"}
+                {"time":"2026-03-01T09:00:06Z","user":"u2","result":"failure","message":"{\\"reason\\":\\"bad\\"}"}
+                {"time":"2026-03-01T09:00:07Z","user":"u3","result":"success","message":"ok"}
+                {"time":"2026-03-01T09:00:08Z","user":"u4","result":"failure","message":"{\\"reason\\":\\"no\\"}"}
+                """))
+        .contains("parse: [{path: message, optional: true}]\n", "event_time: time\n")
+        .doesNotContain("skip:");
+  }
+
+  @Test
   void leavesOutLinesAmongWhichJsonStands() {
     assertThat(
             keys(

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header in force while the records of a CSV pass by in order. With a pattern every record in
  * which it is found is a header. Without one the first record of the file is, and each that holds
- * at least half of the names of the header in force and at least two, in any letter case: a release
- * may add, drop, rename and reorder columns. Collector and archive judge by the same bytes, so that
- * both know the same header at every place.
+ * at least a third of the names of the header in force and at least two, in any letter case, and no
+ * number or time: a release may add, drop, rename and reorder columns. Collector and archive judge
+ * by the same bytes, so that both know the same header at every place.
  */
 public final class CsvHeaders {
   /** A longer record is no header, unless it is the first of its file. */
@@ -133,8 +133,8 @@ public final class CsvHeaders {
   private void begin(byte[] record) {
     inForce = record;
     if (pattern == null) {
-      names = namesIn(record, 0, record.length);
-      needed = Math.max(Math.min(2, names.size()), (names.size() + 1) / 2);
+      names = namesIn(fields(text(record, 0, record.length)));
+      needed = Math.max(Math.min(2, names.size()), (names.size() + 2) / 3);
       firstBytes.clear();
       for (String name : names) {
         for (String same : List.of(name, name.toUpperCase(Locale.ROOT))) {
@@ -149,17 +149,35 @@ public final class CsvHeaders {
   }
 
   private boolean namesTheSame(byte[] bytes, int from, int to) {
-    if (names.isEmpty() || beginsWithNumber(bytes[from]) || !mayName(bytes, from, to)) {
+    if (names.isEmpty() || !mayName(bytes, from, to)) {
       return false;
     }
-    Set<String> found = namesIn(bytes, from, to);
+    List<String> fields = fields(text(bytes, from, to));
+    Set<String> found = namesIn(fields);
     found.retainAll(names);
-    return found.size() >= needed;
+    return found.size() >= needed && fields.stream().noneMatch(CsvHeaders::isValue);
   }
 
-  /** Most records begin with a time or a number, and no header does. */
-  private static boolean beginsWithNumber(byte first) {
-    return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+  /**
+   * Returns whether a field is a number or a time, as no name of a column is: it holds digits and,
+   * besides what numbers, currencies and times are written with, no more than two letters; or eight
+   * digits.
+   */
+  public static boolean isValue(String field) {
+    int digits = 0;
+    int letters = 0;
+    int others = 0;
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == 'T' || c == 'Z' || c == 'e' || c == 'E') {
+        letters++;
+      } else if (c < 128 && " .,:/-+'%$".indexOf(c) < 0) {
+        others++;
+      }
+    }
+    return digits >= 8 || (digits > 0 && letters <= 2 && others == 0);
   }
 
   /**
@@ -184,12 +202,12 @@ public final class CsvHeaders {
   }
 
   private boolean isBeforeName(byte b) {
-    return b == ' ' || b == '\t' || b == framing.quote() || b == framing.escape();
+    return b == ' ' || b == '\t' || b == '"' || b == framing.quote() || b == framing.escape();
   }
 
-  private Set<String> namesIn(byte[] bytes, int from, int to) {
+  private static Set<String> namesIn(List<String> fields) {
     Set<String> found = new HashSet<>();
-    for (String name : fields(text(bytes, from, to))) {
+    for (String name : fields) {
       found.add(name.toLowerCase(Locale.ROOT));
     }
     found.remove("");
@@ -232,13 +250,20 @@ public final class CsvHeaders {
       } else if (c == framing.quote() && c != CsvFraming.NONE) {
         quoted = !quoted;
       } else if (c == framing.delimiter() && !quoted) {
-        fields.add(field.toString().strip());
+        fields.add(name(field));
         field.setLength(0);
       } else {
         field.append(c);
       }
     }
-    fields.add(field.toString().strip());
+    fields.add(name(field));
     return fields;
+  }
+
+  /** Quotes around a name don't count, where the records have none. */
+  private static String name(StringBuilder field) {
+    String text = field.toString().strip();
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 }

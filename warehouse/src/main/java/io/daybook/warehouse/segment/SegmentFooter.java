@@ -55,7 +55,7 @@ public record SegmentFooter(
   /** Tells when a segment was begun, and its headers by one rule from the file's beginning on. */
   static final int FORMAT_OF_BEGINNING = 5;
 
-  /** Knows headers without a pattern by half of the names before them; older ones, by all. */
+  /** Knows headers without a pattern by some of the names before them; older ones, by all. */
   static final int FORMAT_OF_RENAMED_COLUMNS = 6;
 
   public SegmentFooter {

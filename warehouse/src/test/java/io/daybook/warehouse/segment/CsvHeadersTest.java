@@ -24,11 +24,13 @@ class CsvHeadersTest {
         "\"at\", order ,\"qty\"\n",
         "\uFEFFat,order,qty\n",
         "AT,Order,QTY\n",
+        "2fa,qty,order,at\n",
+        "line1,qty,order,at\n",
         "at,order\n",
         "order,qty,price,when\n",
         " x, \"Qty\",,at,\n"
       })
-  void takesARecordWithHalfOfTheNamesInForceForAHeader(String record) {
+  void takesARecordWithSomeOfTheNamesInForceForAHeader(String record) {
     CsvHeaders headers = headers(FIRST, "at,order,qty\n");
 
     assertThat(take(headers, 100, record)).isTrue();
@@ -40,6 +42,11 @@ class CsvHeadersTest {
       strings = {
         "2026-03-01,order,qty,at\n",
         "at,other,quantity\n",
+        "at,order,2026-03-01T09:00:00Z\n",
+        "at,order,12.50\n",
+        "at,order,-1\n",
+        "at,order,1772355600123x\n",
+        "at,order,€ 5\n",
         "atorderqty\n",
         "at;order;qty\n",
         "at,order,qty",
@@ -62,6 +69,22 @@ class CsvHeadersTest {
     assertThat(take(headers, 4, "a,b,c\n")).isTrue();
     assertThat(take(headers, 10, "c,d,e,f\n")).isFalse();
     assertThat(headers.inForce()).isEqualTo("a,b,c\n".getBytes(UTF_8));
+  }
+
+  @Test
+  void knowsAHeaderOfManyColumnsByAThirdOfThem() {
+    CsvHeaders headers = headers(FIRST, "at,order,qty,price,a,b,c,d,e,f\n");
+
+    assertThat(take(headers, 99, "at,order,qty,g,h,i,j,k,l,m\n")).isFalse();
+    assertThat(take(headers, 99, "at,order,price,qty,g,h,i,j,k,l\n")).isTrue();
+  }
+
+  @Test
+  void knowsAQuotedHeaderOfRecordsWithoutQuotes() {
+    CsvHeaders headers =
+        headers(new CsvFraming('\t', CsvFraming.NONE, HeaderRecord.FIRST_RECORD), "at\torder\n");
+
+    assertThat(take(headers, 99, "\"order\"\t\"at\"\n")).isTrue();
   }
 
   @Test
