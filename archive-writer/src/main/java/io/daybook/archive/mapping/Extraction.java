@@ -29,7 +29,7 @@ record Extraction(Pattern pattern, Extracted extracted) {
   /** Books write the sign behind the number, too, or {@code CR} for a credit. */
   private static final Pattern SIGN_BEHIND =
       Pattern.compile(
-          ("(?:BLANK|[)\\]}>|]|CURRENCY)*(?:MINUS|(?i:CR|DR|minus|neg)\\.?)BLANK*$")
+          "(?:BLANK|[)\\]}>|]|CURRENCY)*(?:MINUS|(?i:CR|DR|minus|neg)\\.?)BLANK*$"
               .replace("MINUS", MINUS)
               .replace("BLANK", BLANK)
               .replace("CURRENCY", CURRENCY.replace("\\b", "")));
