@@ -170,7 +170,7 @@ public final class EventMapping {
     }
     if (identity instanceof EventIdentity.Field field) {
       String id = field.field().text(record);
-      if (id == null || id.isEmpty()) {
+      if (id == null || id.isBlank()) {
         throw missing("event_id");
       }
       return id;
@@ -189,8 +189,7 @@ public final class EventMapping {
       Column column = mapped.column();
       at.column(column.name());
       String text = mapped.field().text(record);
-      boolean blank = text != null && text.isEmpty() && column.type() != ColumnType.Simple.STRING;
-      if (text != null && !blank) {
+      if (text != null && !isNoValue(text, column)) {
         mapped.reader().read(text, record, event, event.index(column.name()));
       } else if (column.isRequired() && !isComputed(column.name())) {
         throw missing(column.name());
@@ -204,6 +203,13 @@ public final class EventMapping {
       at.column("amount");
       computeAmount(event);
     }
+  }
+
+  /** Blanks are a text, though none that an event can be told by. */
+  private static boolean isNoValue(String text, Column column) {
+    return column.type() == ColumnType.Simple.STRING
+        ? column.isRequired() && text.isBlank()
+        : text.isEmpty();
   }
 
   /** quantity x unit_price - discount. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pipe of one field, from the record's text to the column. */
 class FieldStepsTest {
@@ -184,6 +185,18 @@ class FieldStepsTest {
         .extracting(ParseOutcome.Rejected::message)
         .asString()
         .contains("that 'extract' takes whole");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "'  '", "'\u2003'"})
+  void takesBlanksForNoValueOfARequiredColumn(String order) throws IOException {
+    TestingParser parser = orders("total_amount: n");
+
+    assertThat(
+            reason(
+                parser.parse(
+                    "{'at':'2026-03-01','n':1,'o':%s}".formatted(order).replace('\'', '"'))))
+        .isEqualTo(RejectReason.MISSING_FIELD);
   }
 
   @ParameterizedTest
