@@ -38,7 +38,26 @@ ZONE = os.environ.get("DAYBOOK_ZONE", "UTC")  # warehouse.zone of the configurat
 
 NOTHING_TO_DO = 10
 STOP = (40, 64, 70)  # a person must look: these exit codes are not retried
-FIGURES = ("login_daily", "purchase_daily", "order_daily")
+FIGURES = (
+    "active_users_daily",
+    "activity_hourly",
+    "buyers_daily",
+    "cohort_value_monthly",
+    "conversion_daily",
+    "conversion_total_daily",
+    "login_daily",
+    "login_failures_daily",
+    "login_risk_daily",
+    "order_daily",
+    "order_funnel_daily",
+    "order_latency_daily",
+    "product_daily",
+    "promo_daily",
+    "purchase_daily",
+    "retention_daily",
+    "retention_weekly",
+    "sales_daily",
+)
 
 
 class DaybookStep(BashOperator):

@@ -7,6 +7,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.login_daily (
   `success_rate` DOUBLE COMMENT 'successes / attempts',
   `users` BIGINT COMMENT 'distinct users with at least one success',
   `failed_users` BIGINT COMMENT 'distinct users with at least one failure',
+  `locked_out_users` BIGINT COMMENT 'distinct users with at least one failure and no success that day',
   `ips` BIGINT COMMENT 'distinct addresses',
   `anonymous_attempts` BIGINT COMMENT 'attempts without user_id'
 )

@@ -5,7 +5,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.order_daily (
   `country` STRING COMMENT 'country of the orders',
   `events` BIGINT COMMENT 'status changes',
   `orders` BIGINT COMMENT 'distinct orders',
-  `amount` DECIMAL(38,4) COMMENT 'sum of total_amount over the events'
+  `amount` DECIMAL(38,4) COMMENT 'sum of total_amount over the events\; null where none has it'
 )
 COMMENT 'order events by day, currency, status, payment method and country'
 PARTITIONED BY (

@@ -41,7 +41,12 @@ final class DdlCommand {
       Workspace workspace = daybook.workspace();
       DdlReport report;
       try (HiveSession hive = workspace.hive()) {
-        report = workspace.ddl(hive).apply(workspace.configuration().datasets().values());
+        report =
+            workspace
+                .ddl(hive)
+                .apply(
+                    workspace.configuration().datasets().values(),
+                    workspace.configuration().metrics().tables());
       }
       daybook
           .output()

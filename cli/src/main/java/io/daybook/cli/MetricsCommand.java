@@ -69,7 +69,7 @@ final class MetricsCommand implements Callable<Integer> {
   static void print(PrintStream out, MetricsResult result) {
     Output.table(
         out,
-        List.of("table", "outcome", "days", "events", "rows", "seconds"),
+        List.of("table", "outcome", "days", "rows", "seconds"),
         result.tables().stream()
             .map(
                 table ->
@@ -77,10 +77,9 @@ final class MetricsCommand implements Callable<Integer> {
                         table.table(),
                         table.outcome().name().toLowerCase(Locale.ROOT),
                         table.days().size(),
-                        table.events(),
                         table.rows(),
                         String.format(Locale.ROOT, "%.1f", table.millis() / 1000.0)))
             .toList());
-    result.allFindings().forEach(out::println);
+    result.allFindings().forEach(finding -> out.println(finding.message()));
   }
 }

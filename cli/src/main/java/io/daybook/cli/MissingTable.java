@@ -4,6 +4,7 @@ import io.daybook.hive.ddl.HiveTable;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.MetricTables;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class MissingTable {
       return refusal;
     }
     String name = missing.group(1);
-    List<HiveTable> tables = HiveTable.all(datasets);
+    List<HiveTable> tables = HiveTable.all(datasets, MetricTables.ALL);
     Optional<HiveTable> notMade =
         tables.stream()
             .filter(

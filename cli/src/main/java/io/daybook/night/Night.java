@@ -30,7 +30,6 @@ import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
@@ -95,22 +94,16 @@ public final class Night {
     List<MergeReport> merged = merge();
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
-      MetricsResult result = metrics(Scope.NIGHT);
-      metrics = Optional.of(result);
-      if (result.exitCode() != ExitCode.DONE && result.exitCode() != ExitCode.NOTHING_TO_DO) {
-        return new NightReport(
-            result.exitCode(),
-            archived,
-            merged,
-            metrics,
-            List.of(),
-            List.of(),
-            held,
-            plan.unread());
-      }
+      metrics = Optional.of(metrics(Scope.NIGHT));
     }
+    // Whatever became of a table, all that is committed is sound and shall be seen.
     List<Publication> published = publish();
-    ExitCode code = held.isEmpty() && plan.unread().isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
+    boolean isHeld = !held.isEmpty() || !plan.unread().isEmpty();
+    ExitCode code =
+        metrics
+            .map(MetricsResult::exitCode)
+            .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
+            .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
         code, archived, merged, metrics, published, sweep(), held, plan.unread());
   }
@@ -227,7 +220,7 @@ public final class Night {
   public List<Publication> publish() throws IOException {
     checkZone(workspace.storage());
     try (HiveSession hive = workspace.hive()) {
-      workspace.ddl(hive).apply(workspace.configuration().datasets().values());
+      workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
     }
     List<Publication> publications = new ArrayList<>();
     try (Metastore metastore = workspace.metastore()) {
@@ -235,7 +228,7 @@ public final class Night {
       for (Dataset dataset : workspace.configuration().datasets().values()) {
         publications.addAll(publisher.publish(dataset));
       }
-      for (MetricTable table : MetricTables.ALL) {
+      for (MetricTable table : metricTables()) {
         publications.add(publisher.publish(table));
       }
     }
@@ -265,7 +258,7 @@ public final class Night {
       for (Dataset dataset : workspace.configuration().datasets().values()) {
         reports.add(ofDataset.of(sweeper, dataset));
       }
-      for (MetricTable table : MetricTables.ALL) {
+      for (MetricTable table : metricTables()) {
         reports.add(ofTable.of(sweeper, table));
       }
       step.detail(SweepReport.summary(reports));
@@ -279,7 +272,13 @@ public final class Night {
   }
 
   private MetricPlan metricPlan(Storage storage, Scope scope) throws IOException {
-    return MetricPlan.read(storage, workspace.zones(), MetricTables.ALL, scope);
+    return MetricPlan.read(
+        storage,
+        workspace.zones(),
+        metricTables(),
+        metricTables(),
+        workspace.configuration().warehouse().zone(),
+        scope);
   }
 
   /** A table that no ledger has an entry of needs no Hive to say so. */
@@ -293,7 +292,7 @@ public final class Night {
           behind.add(dataset.name());
         }
       }
-      for (MetricTable table : MetricTables.ALL) {
+      for (MetricTable table : metricTables()) {
         if (hasEntries(new Ledger(storage, workspace.zones().metrics(table.name())))
             && publisher.isBehind(table)) {
           behind.add(table.name());
@@ -305,6 +304,10 @@ public final class Night {
 
   private static boolean hasEntries(Ledger ledger) throws IOException {
     return ledger.state().number() > 0;
+  }
+
+  private List<MetricTable> metricTables() {
+    return workspace.configuration().metrics().tables();
   }
 
   private List<Dataset> datasets() {

@@ -56,13 +56,19 @@ public record NightReport(
   public List<String> errors() {
     List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> errors.add(source.describe()));
-    if (metrics.filter(result -> result.exitCode() == ExitCode.BLOCKED).isPresent()) {
-      errors.add(
-          "A gate blocked publication: Hive shows what it showed before; mend the cause, then run"
-              + " 'daybook nightly' again");
-    } else {
-      metrics.flatMap(result -> Optional.ofNullable(result.error())).ifPresent(errors::add);
-    }
+    metrics.ifPresent(
+        result -> {
+          if (result.error() != null) {
+            errors.add(result.error());
+          }
+          if (!result.standing().isEmpty()) {
+            errors.add(
+                "Figures stand still: "
+                    + String.join(", ", result.standing())
+                    + "; Hive shows of these what it showed before, and all others as of tonight;"
+                    + " mend the cause, then run 'daybook nightly' again");
+          }
+        });
     return errors;
   }
 

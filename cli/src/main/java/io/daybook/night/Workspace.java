@@ -37,6 +37,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
@@ -378,6 +379,7 @@ public final class Workspace {
                   zones().root(),
                   configuration.warehouse().zone(),
                   scope,
+                  configuration.metrics().tables().stream().map(MetricTable::name).toList(),
                   Optional.empty()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -87,7 +87,11 @@ class EnginesAgreeIT {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
         directory.resolve("daybook.yaml"),
-        "warehouse:\n  root: " + ROOT + "\ncollect:\n  state: " + directory.resolve("agent"));
+        "warehouse:\n  root: "
+            + ROOT
+            + "\ncollect:\n  state: "
+            + directory.resolve("agent")
+            + "\nmetrics: {tables: []}\n");
     Files.writeString(
         directory.resolve("sources/extremes.yaml"),
         """

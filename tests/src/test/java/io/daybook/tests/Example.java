@@ -32,4 +32,12 @@ final class Example {
         "  root: " + root + "\ncollect:\n  state: " + target.resolve("agent") + "\n",
         StandardOpenOption.APPEND);
   }
+
+  /** Leaves a configuration's archive to itself: no metric table is made or known to Hive. */
+  static void withoutFigures(Path configuration) throws IOException {
+    Files.writeString(
+        configuration.resolve("daybook.yaml"),
+        "metrics: {tables: []}\n",
+        StandardOpenOption.APPEND);
+  }
 }

@@ -17,6 +17,10 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.OrderTables;
+import io.daybook.warehouse.table.PurchaseTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -34,6 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** DDL and publication against the real Hive, with files that DuckDB wrote. */
 @ExtendWith(SharedStack.class)
 class HivePublicationIT {
+  private static final List<MetricTable> METRICS =
+      List.of(LoginTables.LOGIN_DAILY, PurchaseTables.PURCHASE_DAILY, OrderTables.ORDER_DAILY);
+
   private static final LocalDate FIRST = LoginHouse.FIRST;
 
   @TempDir Path scratch;
@@ -173,6 +180,6 @@ class HivePublicationIT {
 
   private DdlReport apply(List<Dataset> datasets) {
     return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
-        .apply(datasets);
+        .apply(datasets, METRICS);
   }
 }

@@ -94,7 +94,9 @@ class NaughtyStringsIT {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
         directory.resolve("daybook.yaml"),
-        "warehouse:\n  root: /naughty\ncollect:\n  state: " + directory.resolve("agent"));
+        "warehouse:\n  root: /naughty\ncollect:\n  state: "
+            + directory.resolve("agent")
+            + "\nmetrics: {tables: []}\n");
     Files.writeString(
         directory.resolve("sources/naughty.yaml"),
         """

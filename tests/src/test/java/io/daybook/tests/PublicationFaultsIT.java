@@ -63,7 +63,7 @@ class PublicationFaultsIT {
     house = LoginHouse.of(SharedStack.HOME);
     hive = HiveSession.open(house.stack().jdbcUrl());
     new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
-        .apply(Datasets.BUILT_IN);
+        .apply(Datasets.BUILT_IN, List.of());
   }
 
   @AfterEach

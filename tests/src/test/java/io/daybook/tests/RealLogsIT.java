@@ -112,6 +112,7 @@ class RealLogsIT {
   private Command archived(String example, String data) throws Exception {
     Path configuration = directory.resolve("config");
     Example.copy(example, configuration, "/" + example);
+    Example.withoutFigures(configuration);
     Command command =
         new Command(
             SharedStack.HOME,

@@ -77,6 +77,7 @@ final class SharedStack implements BeforeAllCallback {
     try (HiveSession hive = hive()) {
       hive.execute("DROP DATABASE IF EXISTS daybook CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_metrics CASCADE");
+      hive.execute("DROP DATABASE IF EXISTS daybook_state CASCADE");
     }
   }
 

@@ -57,7 +57,9 @@ class TwoTablesOfOneLogIT {
     Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
         directory.resolve("daybook.yaml"),
-        "warehouse:\n  root: /shared-file\ncollect:\n  state: " + directory.resolve("agent"));
+        "warehouse:\n  root: /shared-file\ncollect:\n  state: "
+            + directory.resolve("agent")
+            + "\nmetrics: {tables: []}\n");
     Files.writeString(
         directory.resolve("sources/logins.yaml"),
         """

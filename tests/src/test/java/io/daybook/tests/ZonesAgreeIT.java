@@ -117,7 +117,8 @@ class ZonesAgreeIT {
         "warehouse:\n  root: "
             + ROOT
             + "\n  zone: Europe/Berlin\ncollect:\n  state: "
-            + directory.resolve("agent"));
+            + directory.resolve("agent")
+            + "\nmetrics: {tables: []}\n");
     Files.writeString(
         directory.resolve("sources/zones.yaml"),
         """

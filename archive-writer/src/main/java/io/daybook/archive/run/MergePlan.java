@@ -2,6 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -48,6 +49,13 @@ public record MergePlan(List<Day> days) {
 
     long rows() {
       return batches.stream().mapToLong(PartitionVersion::rows).sum();
+    }
+
+    /** Returns the content of the merged day, which is that of its batches. */
+    PartitionContent content() {
+      return batches.stream()
+          .map(PartitionVersion::content)
+          .reduce(PartitionContent.NONE, PartitionContent::plus);
     }
 
     /** Returns the batch that the rows go to; the others cease to be. */

@@ -145,7 +145,15 @@ public final class MergeRun {
       return Optional.empty();
     }
     PartitionVersion merged =
-        new PartitionVersion(day.target(), version, run, directory.value(), files.get(), Map.of());
+        new PartitionVersion(
+            day.target(),
+            version,
+            run,
+            directory.value(),
+            files.get(),
+            Map.of(),
+            day.content(),
+            Map.of());
     if (merged.rows() != day.rows()) {
       throw new OperatorException(
           ExitCode.BLOCKED,

@@ -9,6 +9,7 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.net.URI;
 import java.util.ArrayList;
@@ -43,14 +44,16 @@ public final class DdlApplication {
    * gives columns of a narrower type the declared one.
    *
    * @param datasets all of the warehouse, built-in and own
+   * @param metrics the metric tables that are made
    * @throws OperatorException if Hive has a table of the same name that differs in any other way;
    *     what was created before it stays
    */
-  public DdlReport apply(Collection<Dataset> datasets) {
-    List<HiveTable> tables = HiveTable.all(datasets);
+  public DdlReport apply(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
+    List<HiveTable> tables = HiveTable.all(datasets, metrics);
     List<DdlOutcome> outcomes = new ArrayList<>();
     try (Progress.Step step =
-        progress.start("apply DDL", tables.size() + 2L, Progress.Unit.STEPS)) {
+        progress.start(
+            "apply DDL", tables.size() + databasesOf(tables).size(), Progress.Unit.STEPS)) {
       Set<String> databases = names("SHOW DATABASES");
       for (String database : databasesOf(tables)) {
         step.detail(database);

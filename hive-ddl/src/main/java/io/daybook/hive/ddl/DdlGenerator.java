@@ -36,7 +36,7 @@ public final class DdlGenerator {
   /** Returns the SQL files by their path below {@code sql/}, in the order of their application. */
   static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
-    for (String database : List.of(HiveTable.ARCHIVE, HiveTable.METRICS)) {
+    for (String database : List.of(HiveTable.ARCHIVE, HiveTable.METRICS, HiveTable.STATE)) {
       files.put(database + "/database.sql", createDatabase(database));
     }
     for (HiveTable table : HiveTable.builtIn()) {
@@ -48,9 +48,11 @@ public final class DdlGenerator {
   /** Returns the statement that creates a database, ended by a semicolon. */
   static String createDatabase(String database) {
     String comment =
-        database.equals(HiveTable.METRICS)
-            ? "daily figures of the shop, one table per subject"
-            : "the shop's events, one table per dataset, and what could not be read";
+        switch (database) {
+          case HiveTable.METRICS -> "daily figures of the shop, one table per subject";
+          case HiveTable.STATE -> "users and orders by day, of which figures are made";
+          default -> "the shop's events, one table per dataset, and what could not be read";
+        };
     return String.format(
         Locale.ROOT, "CREATE DATABASE IF NOT EXISTS %s\nCOMMENT %s;\n", database, text(comment));
   }

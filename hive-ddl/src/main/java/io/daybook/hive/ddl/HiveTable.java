@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A declared table as Hive sees it: external, Parquet, located at a directory that stays empty.
  *
- * @param database {@link #ARCHIVE} or {@link #METRICS}
+ * @param database {@link #ARCHIVE}, {@link #METRICS} or {@link #STATE}
  * @param columns in the order of a new table's DDL; one that was extended has them in another
  * @param partitionColumns in the order of partition names
  */
@@ -28,8 +28,11 @@ public record HiveTable(
   /** The database of datasets and quarantine. */
   public static final String ARCHIVE = "daybook";
 
-  /** The database of the metric tables. */
+  /** The database of the metric tables that people read. */
   public static final String METRICS = "daybook_metrics";
+
+  /** The database of metric tables that other tables are made of. */
+  public static final String STATE = "daybook_state";
 
   /** Records that could not be archived, of all datasets. */
   public static final HiveTable QUARANTINE =
@@ -70,7 +73,7 @@ public record HiveTable(
   /** Returns the table of daily figures. */
   public static HiveTable of(MetricTable table) {
     return new HiveTable(
-        METRICS,
+        table.audience() == MetricTable.Audience.PEOPLE ? METRICS : STATE,
         table.name(),
         table.comment(),
         table.columns(),
@@ -79,15 +82,15 @@ public record HiveTable(
 
   /** Returns the tables that every warehouse has: those with an SQL file. */
   public static List<HiveTable> builtIn() {
-    return all(Datasets.BUILT_IN);
+    return all(Datasets.BUILT_IN, MetricTables.ALL);
   }
 
-  /** Returns all tables of a warehouse with these datasets, those of the archive first. */
-  public static List<HiveTable> all(Collection<Dataset> datasets) {
+  /** Returns all tables of a warehouse, those of the archive first. */
+  public static List<HiveTable> all(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
     List<HiveTable> tables = new ArrayList<>();
     datasets.forEach(dataset -> tables.add(of(dataset)));
     tables.add(QUARANTINE);
-    MetricTables.ALL.forEach(metrics -> tables.add(of(metrics)));
+    metrics.forEach(table -> tables.add(of(table)));
     return List.copyOf(tables);
   }
 

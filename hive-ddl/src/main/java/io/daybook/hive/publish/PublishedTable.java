@@ -60,10 +60,10 @@ public record PublishedTable(
     return table.equals(HiveTable.QUARANTINE);
   }
 
-  /** Returns where the ledger wants this table's partitions. */
+  /** Returns where the ledger wants this table's partitions. A day without a file has none. */
   List<PartitionPointer> pointers(LedgerState state, URI fileSystem) {
     return state.partitions().values().stream()
-        .filter(version -> version.key().table().equals(ledgerTable))
+        .filter(version -> version.key().table().equals(ledgerTable) && !version.files().isEmpty())
         .map(
             version ->
                 PartitionPointer.at(

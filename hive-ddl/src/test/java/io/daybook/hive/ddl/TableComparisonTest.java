@@ -7,7 +7,7 @@ import io.daybook.hive.sql.ResultTable;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.OrderTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TableComparisonTest {
-  private static final HiveTable TABLE = HiveTable.of(MetricTables.ORDER_DAILY);
+  private static final HiveTable TABLE = HiveTable.of(OrderTables.ORDER_DAILY);
   private static final String LOCATION = "hdfs://a:1/daybook/empty/daybook_metrics/order_daily";
 
   @Test

@@ -13,7 +13,7 @@ import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class PublicationPlanTest {
 
   @Test
   void knowsMetricPartitionsByTheirDayAlone() throws IOException {
-    PublishedTable metrics = PublishedTable.of(MetricTables.LOGIN_DAILY, zones);
+    PublishedTable metrics = PublishedTable.of(LoginTables.LOGIN_DAILY, zones);
     commit(version("login_daily", DAY, 0, 1));
 
     assertThat(plan(metrics, List.of()).toSwitch())

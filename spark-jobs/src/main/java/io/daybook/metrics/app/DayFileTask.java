@@ -2,14 +2,16 @@ package io.daybook.metrics.app;
 
 import io.daybook.archive.bucket.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
-import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.ledger.PartitionContent;
+import io.daybook.warehouse.table.Column;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -18,59 +20,107 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the days of one partition of a frame, a file each, and returns their paths. The rows come
- * sorted by day. An attempt that fails leaves files that no ledger names; the next attempt's are
- * called otherwise.
+ * Writes the days of one partition of a frame, a file each, and returns a {@link WrittenDay#line}
+ * for each. The rows come sorted by day and key. An attempt that fails leaves files that no ledger
+ * names; the next attempt's are called otherwise.
  */
 final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private static final long serialVersionUID = 1L;
+  private static final int NO_COLUMN = -1;
 
   private final String tableName;
+  private final ArrayList<Column> columns;
+  private final int concerns;
   private final Map<String, String> directories;
   private final SerializableConfiguration hadoop;
 
   /**
+   * @param columns of the table, in the order of the rows, which have their day before them
+   * @param concerns the column that tells which day a row concerns; null: its own
    * @param directories by day, with scheme; serializable
    */
-  DayFileTask(String tableName, Map<String, String> directories, SerializableConfiguration hadoop) {
+  DayFileTask(
+      String tableName,
+      List<Column> columns,
+      @Nullable String concerns,
+      Map<String, String> directories,
+      SerializableConfiguration hadoop) {
     this.tableName = tableName;
+    this.columns = new ArrayList<>(columns);
+    this.concerns =
+        concerns == null
+            ? NO_COLUMN
+            : columns.stream().map(Column::name).toList().indexOf(concerns);
     this.directories = Map.copyOf(directories);
     this.hadoop = hadoop;
   }
 
   @Override
   public Iterator<String> call(Iterator<Row> rows) throws IOException {
-    MetricTable table =
-        MetricTables.ALL.stream()
-            .filter(declared -> declared.name().equals(tableName))
-            .findFirst()
-            .orElseThrow();
-    List<String> paths = new ArrayList<>();
-    SparkRowCursor cursor = new SparkRowCursor(table.columns());
-    @Nullable TableFile file = null;
-    String day = "";
+    List<String> written = new ArrayList<>();
+    @Nullable DayFile file = null;
     try {
       while (rows.hasNext()) {
         Row row = rows.next();
-        if (file == null || !row.getString(0).equals(day)) {
+        String day = row.getString(0);
+        if (file == null || !day.equals(file.day)) {
           if (file != null) {
-            file.close();
+            written.add(file.end());
           }
-          day = row.getString(0);
-          Path path = new Path(directories.get(day), fileName());
-          file =
-              TableFile.create(
-                  hadoop.value(), path, tableName, table.columns(), Compression.ZSTD, 0);
-          paths.add(path.toString());
+          file = new DayFile(day);
         }
-        file.write(cursor.at(row));
+        file.write(row);
+      }
+      if (file != null) {
+        written.add(file.end());
+        file = null;
       }
     } finally {
       if (file != null) {
-        file.close();
+        file.abandon();
       }
     }
-    return paths.iterator();
+    return written.iterator();
+  }
+
+  private final class DayFile {
+    private final String day;
+    private final Path path;
+    private final TableFile file;
+    private final SparkRowCursor cursor = new SparkRowCursor(columns);
+    private final RowDigest content = new RowDigest();
+    private final Map<LocalDate, RowDigest> reached = new TreeMap<>();
+
+    DayFile(String day) throws IOException {
+      this.day = day;
+      String directory = directories.get(day);
+      if (directory == null) {
+        throw new IllegalStateException(
+            "metric table " + tableName + ": expected rows of the asked days but found " + day);
+      }
+      this.path = new Path(directory, fileName());
+      this.file = TableFile.create(hadoop.value(), path, tableName, columns, Compression.ZSTD, 0);
+    }
+
+    void write(Row row) throws IOException {
+      file.write(cursor.at(row));
+      content.add(row, 1);
+      if (concerns != NO_COLUMN) {
+        LocalDate concerned = LocalDate.parse(row.get(concerns + 1).toString());
+        reached.computeIfAbsent(concerned, first -> new RowDigest()).add(row, 1);
+      }
+    }
+
+    String end() throws IOException {
+      file.close();
+      Map<LocalDate, PartitionContent> contents = new TreeMap<>();
+      reached.forEach((concerned, rows) -> contents.put(concerned, rows.content()));
+      return new WrittenDay(path.toString(), content.content(), contents).line();
+    }
+
+    void abandon() throws IOException {
+      file.close();
+    }
   }
 
   private static String fileName() {

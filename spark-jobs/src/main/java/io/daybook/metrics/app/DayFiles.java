@@ -8,28 +8,23 @@ import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Column;
-import io.daybook.warehouse.table.ColumnType;
-import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -37,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the days of one metric table, one file a day, where nothing sees them yet. */
 final class DayFiles {
+  /** The content of a day without rows. */
+  private static final PartitionContent EMPTY = new RowDigest().content();
+
   private final SparkSession spark;
   private final Zones zones;
   private final TouchedDays touched;
@@ -50,11 +48,11 @@ final class DayFiles {
   }
 
   /**
-   * Writes the figures, and a row of zeros for each quiet day.
+   * Writes the figures. A day without rows gets no file.
    *
-   * @param figures as {@link io.daybook.metrics.DailyMetric#figures} defines them
+   * @param figures as {@link io.daybook.metrics.Metric#figures} defines them
    * @param files knows the warehouse's scheme and authority
-   * @return what was written, as the files' footers tell, a version for each touched day
+   * @return a version for each touched day, its files as their footers tell
    */
   List<PartitionVersion> write(Dataset<Row> figures, ExactFiles files) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -62,37 +60,46 @@ final class DayFiles {
     for (TouchedDay day : touched.days()) {
       directories.put(day.day().toString(), files.qualified(directory(day.day()).value()));
     }
-    List<String> written =
-        inDayOrder(declared(figures).unionByName(quietDays()))
-            .mapPartitions(
-                new DayFileTask(
-                    touched.table().name(), directories, new SerializableConfiguration(hadoop)),
-                Encoders.STRING())
-            .collectAsList();
-    return versions(written, hadoop);
-  }
-
-  private List<PartitionVersion> versions(List<String> written, Configuration hadoop)
-      throws IOException {
-    Map<String, DataFile> byDirectory = new TreeMap<>();
-    for (String path : written) {
-      DataFile file = TableFile.describe(hadoop, new Path(path), touched.table().columns());
-      byDirectory.put(new StoragePath(file.path()).parent().value(), file);
-    }
+    Map<String, WrittenDay> written = new HashMap<>();
+    inDayOrder(declared(figures))
+        .mapPartitions(
+            new DayFileTask(
+                touched.table().name(),
+                touched.table().columns(),
+                touched.table().concerns().orElse(null),
+                directories,
+                new SerializableConfiguration(hadoop)),
+            Encoders.STRING())
+        .collectAsList()
+        .forEach(
+            line -> {
+              WrittenDay day = WrittenDay.parse(line);
+              written.put(
+                  new StoragePath(new Path(day.path()).toUri().getPath()).parent().value(), day);
+            });
     List<PartitionVersion> versions = new ArrayList<>();
     for (TouchedDay day : touched.days()) {
-      String directory = directory(day.day()).value();
-      DataFile file = byDirectory.get(directory);
-      versions.add(
-          new PartitionVersion(
-              new PartitionKey(touched.table().name(), day.day(), 0),
-              version(),
-              run,
-              directory,
-              file == null ? List.of() : List.of(file),
-              day.inputs()));
+      versions.add(version(day, written.get(directory(day.day()).value()), hadoop));
     }
     return versions;
+  }
+
+  private PartitionVersion version(
+      TouchedDay day, @Nullable WrittenDay written, Configuration hadoop) throws IOException {
+    List<DataFile> files =
+        written == null
+            ? List.of()
+            : List.of(
+                TableFile.describe(hadoop, new Path(written.path()), touched.table().columns()));
+    return new PartitionVersion(
+        new PartitionKey(touched.table().name(), day.day(), 0),
+        version(),
+        run,
+        directory(day.day()).value(),
+        files,
+        day.inputs(),
+        written == null ? EMPTY : written.content(),
+        written == null ? Map.of() : written.reached());
   }
 
   /** Brings each day into one task, sorted by its key. */
@@ -123,43 +130,6 @@ final class DayFiles {
       columns.add(col(column.name()));
     }
     return figures.select(columns.toArray(org.apache.spark.sql.Column[]::new));
-  }
-
-  private Dataset<Row> quietDays() {
-    MetricTable table = touched.table();
-    List<Row> rows =
-        touched.days().stream()
-            .filter(TouchedDay::isQuiet)
-            .map(day -> RowFactory.create(quietDay(table, day.day())))
-            .toList();
-    StructType schema = new StructType().add("dt", "string");
-    for (Column column : table.columns()) {
-      schema = schema.add(column.name(), column.type().sql(), !column.isRequired());
-    }
-    return spark.createDataFrame(rows, schema);
-  }
-
-  /** All dimensions are missing, counts and sums are zero, rates and averages null. */
-  private static @Nullable Object[] quietDay(MetricTable table, LocalDate day) {
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(day.toString());
-    table.dimensions().forEach(dimension -> values.add(MetricTables.NONE));
-    table.measures().forEach(measure -> values.add(quiet(measure)));
-    return values.toArray();
-  }
-
-  private static @Nullable Object quiet(Column measure) {
-    if (!measure.isRequired()) {
-      return null;
-    }
-    if (measure.type() instanceof ColumnType.Decimal decimal) {
-      return BigDecimal.ZERO.setScale(decimal.scale());
-    }
-    if (measure.type() == ColumnType.Simple.BIGINT) {
-      return 0L;
-    }
-    throw new IllegalStateException(
-        "measure " + measure.name() + ": expected BIGINT or DECIMAL where a row must have it");
   }
 
   private StoragePath directory(LocalDate day) {

@@ -6,7 +6,10 @@ import io.daybook.metrics.DeclaredSchema;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.table.Column;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
 final class ExactFiles {
   private final SparkSession spark;
   private final URI hdfs;
+
+  /** Several tables are made of the same files, and looking for them takes a while. */
+  private final Map<List<String>, Dataset<Row>> known = new ConcurrentHashMap<>();
 
   ExactFiles(SparkSession spark, URI hdfs) {
     this.spark = spark;
@@ -38,6 +44,12 @@ final class ExactFiles {
     if (paths.isEmpty()) {
       return spark.createDataFrame(List.of(), schema);
     }
+    List<String> key = new ArrayList<>(paths);
+    key.add(schema.json());
+    return known.computeIfAbsent(key, files -> opened(table, schema, paths));
+  }
+
+  private Dataset<Row> opened(StoragePath table, StructType schema, List<String> paths) {
     org.apache.spark.sql.Column[] declared =
         List.of(schema.fieldNames()).stream()
             .map(name -> col(name))

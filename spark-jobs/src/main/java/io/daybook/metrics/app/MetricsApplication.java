@@ -1,13 +1,9 @@
 package io.daybook.metrics.app;
 
-import io.daybook.metrics.DailyMetric;
+import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
-import io.daybook.metrics.login.LoginDaily;
-import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.plan.MetricPlan;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.plan.TouchedDays;
-import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.CommitConflictException;
@@ -15,11 +11,12 @@ import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -29,39 +26,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the daily figures: plan, then per table compute, write, audit, commit. Only days that
- * changed by the archive's ledgers are read. The main class for {@code spark-submit}; the exit code
+ * Makes the daily figures: plan, then per table compute, write, audit, commit. Only days whose
+ * inputs changed by their ledgers are read. The main class for {@code spark-submit}; the exit code
  * is {@link ExitCode#number()}, and the outcome is in the file of {@code --result}.
  */
 public final class MetricsApplication {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsApplication.class);
-
-  /** The tables, in the order in which they are made. */
-  public static final List<DailyMetric> METRICS =
-      List.of(new LoginDaily(), new PurchaseDaily(), new OrderDaily());
 
   /** Attempts at a table while other runs commit first. */
   private static final int ATTEMPTS = 3;
 
   private final Storage storage;
   private final MetricsArguments arguments;
+  private final List<Metric> metrics;
   private final Zones zones;
   private final Clock clock;
   private final Progress progress;
   private final Supplier<SparkSession> spark;
-  private final List<TableResult> results = new ArrayList<>();
 
   /**
+   * @param metrics each behind those that it is made of
    * @param spark called once, and only if days are to be made; the session stays open
    */
   public MetricsApplication(
       Storage storage,
       MetricsArguments arguments,
+      List<Metric> metrics,
       Clock clock,
       Progress progress,
       Supplier<SparkSession> spark) {
     this.storage = storage;
     this.arguments = arguments;
+    this.metrics = List.copyOf(metrics);
     this.zones = new Zones(arguments.root());
     this.clock = clock;
     this.progress = progress;
@@ -94,54 +90,55 @@ public final class MetricsApplication {
     return new MetricsApplication(
         HadoopStorage.open(hdfs, new Configuration()),
         arguments,
+        Metrics.of(arguments.tables()),
         Clock.systemUTC(),
         new ConsoleProgress(System.err, ConsoleProgress.Terminal.PLAIN, System::nanoTime),
         SessionSettings::session);
   }
 
   /**
-   * Makes all tables. A table that fails doesn't undo those before it.
+   * Makes all tables, those side by side that don't wait for each other. A table that is blocked or
+   * fails holds those that are made of it, and no other.
    *
-   * @return the results of all tables; a failure is a result, so that those before it are reported
-   *     too
+   * @return the results of all tables; a failure is a result, so that the others are reported too
    */
   public MetricsResult run() {
     try {
-      MetricPlan plan = plan(METRICS, arguments.scope());
+      MetricPlan plan = plan(metrics);
       plan.explain().forEach(line -> LOG.info("To do: {}", line));
       if (plan.isEmpty()) {
-        METRICS.forEach(metric -> results.add(TableResult.unchanged(metric.table().name())));
-        return MetricsResult.of(results);
+        return MetricsResult.of(
+            metrics.stream()
+                .map(
+                    metric ->
+                        TableResult.without(
+                            metric.table().name(), TableResult.TableOutcome.UNCHANGED))
+                .toList());
       }
-      compute(plan);
-      return MetricsResult.of(results);
+      SparkSession session = spark.get();
+      SessionSettings.fit(session, plan.mostInputRows());
+      ExactFiles files = new ExactFiles(session, arguments.hdfs());
+      Relations relations = new Relations(zones, files, Datasets.BUILT_IN, tables());
+      TableRun run = new TableRun(storage, zones, arguments.zone(), clock, session, relations);
+      return new TableOrder(metrics, metric -> made(run, metric)).run();
     } catch (OperatorException e) {
       LOG.error("{}", e.getMessage());
-      return MetricsResult.failed(e.exitCode(), String.valueOf(e.getMessage()), results);
+      return MetricsResult.failed(e.exitCode(), String.valueOf(e.getMessage()), List.of());
     } catch (IOException | RuntimeException e) {
       LOG.error("Metrics failed", e);
-      return MetricsResult.failed(ExitCode.INTERNAL, e.toString(), results);
+      return MetricsResult.failed(ExitCode.INTERNAL, e.toString(), List.of());
     }
   }
 
-  private void compute(MetricPlan plan) throws IOException {
-    SparkSession session = spark.get();
-    TableRun tables =
-        new TableRun(storage, zones, clock, session, new ExactFiles(session, arguments.hdfs()));
-    for (int i = 0; i < METRICS.size(); i++) {
-      results.add(made(tables, METRICS.get(i), plan.tables().get(i)));
-    }
-  }
-
-  private TableResult made(TableRun tables, DailyMetric metric, TouchedDays planned)
-      throws IOException {
+  private TableResult made(TableRun run, Metric metric) throws IOException {
     String name = metric.table().name();
+    TouchedDays planned = plan(List.of(metric)).tables().get(0);
     if (planned.isEmpty()) {
-      return TableResult.unchanged(name);
+      return TableResult.without(name, TableResult.TableOutcome.UNCHANGED);
     }
     try (Progress.Step step =
         progress.start("metrics " + name, planned.days().size(), Progress.Unit.DAYS)) {
-      TableResult result = attempts(tables, metric, planned);
+      TableResult result = attempts(run, metric, planned);
       step.advance(result.days().size());
       step.detail(summary(result));
       LOG.info("Table {}: {} days, {}", name, result.days().size(), summary(result));
@@ -150,33 +147,41 @@ public final class MetricsApplication {
   }
 
   /** Starts again at the plan if another run changed the same days. */
-  private TableResult attempts(TableRun tables, DailyMetric metric, TouchedDays planned)
+  private TableResult attempts(TableRun run, Metric metric, TouchedDays planned)
       throws IOException {
     TouchedDays touched = planned;
     for (int attempt = 1; ; attempt++) {
       try {
-        return tables.run(metric, touched);
+        return run.run(metric, touched);
       } catch (CommitConflictException e) {
         if (attempt == ATTEMPTS) {
           throw e;
         }
         LOG.warn("Again: {}", e.getMessage());
       }
-      touched = plan(List.of(metric), arguments.scope()).tables().get(0);
+      touched = plan(List.of(metric)).tables().get(0);
       if (touched.isEmpty()) {
-        return TableResult.unchanged(metric.table().name());
+        return TableResult.without(metric.table().name(), TableResult.TableOutcome.UNCHANGED);
       }
     }
   }
 
-  private MetricPlan plan(List<DailyMetric> metrics, Scope scope) throws IOException {
+  private MetricPlan plan(List<Metric> asked) throws IOException {
     return MetricPlan.read(
-        storage, zones, metrics.stream().map(DailyMetric::table).toList(), scope);
+        storage,
+        zones,
+        asked.stream().map(Metric::table).toList(),
+        tables(),
+        arguments.zone(),
+        arguments.scope());
+  }
+
+  private List<MetricTable> tables() {
+    return metrics.stream().map(Metric::table).toList();
   }
 
   private static String summary(TableResult result) {
-    String figures =
-        String.format(Locale.ROOT, "%,d events, %,d rows", result.events(), result.rows());
+    String figures = String.format(Locale.ROOT, "%,d rows", result.rows());
     if (result.findings().isEmpty()) {
       return figures;
     }

@@ -23,12 +23,18 @@ import java.util.Set;
  * @param hdfs file system of the warehouse, such as {@code hdfs://namenode:8020}
  * @param root the warehouse in it
  * @param zone the business zone; days are already in it in the archive's paths
+ * @param tables names of the tables to be made; none: all
  * @param result local file that gets the {@link MetricsResult}
  */
 public record MetricsArguments(
-    URI hdfs, StoragePath root, ZoneId zone, Scope scope, Optional<Path> result) {
+    URI hdfs,
+    StoragePath root,
+    ZoneId zone,
+    Scope scope,
+    List<String> tables,
+    Optional<Path> result) {
   private static final Set<String> OPTIONS =
-      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--result");
+      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", "--result");
   private static final String RECOMPUTE = "--recompute";
 
   /**
@@ -66,6 +72,9 @@ public record MetricsArguments(
               Optional.ofNullable(given.get("--from")).map(LocalDate::parse),
               Optional.ofNullable(given.get("--to")).map(LocalDate::parse),
               days),
+          Optional.ofNullable(given.get("--tables"))
+              .map(names -> List.of(names.split(",", -1)))
+              .orElse(List.of()),
           Optional.ofNullable(given.get("--result")).map(Path::of));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw usage("well-formed values", String.valueOf(e.getMessage()));
@@ -83,13 +92,16 @@ public record MetricsArguments(
     if (scope.days() == Scope.Days.ALL) {
       line.add(RECOMPUTE);
     }
+    if (!tables.isEmpty()) {
+      line.addAll(List.of("--tables", String.join(",", tables)));
+    }
     result.ifPresent(file -> line.addAll(List.of("--result", file.toString())));
     return line;
   }
 
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
-    return new MetricsArguments(hdfs, root, zone, scope, Optional.of(file));
+    return new MetricsArguments(hdfs, root, zone, scope, tables, Optional.of(file));
   }
 
   private static OperatorException usage(String expected, String found) {

@@ -38,7 +38,7 @@ public record MetricsResult(
   static MetricsResult of(List<TableResult> tables) {
     ExitCode code = ExitCode.NOTHING_TO_DO;
     for (TableResult table : tables) {
-      if (table.outcome() == TableResult.TableOutcome.BLOCKED) {
+      if (!table.isSound()) {
         code = ExitCode.BLOCKED;
       } else if (table.outcome() == TableResult.TableOutcome.COMMITTED
           && code != ExitCode.BLOCKED) {
@@ -51,6 +51,19 @@ public record MetricsResult(
   /** Returns the result of a run that failed after some tables. */
   static MetricsResult failed(ExitCode code, String error, List<TableResult> tables) {
     return new MetricsResult(FORMAT_VERSION, code, error, tables);
+  }
+
+  /** Returns the tables that were not made as they should be: blocked by a gate, or held. */
+  public List<String> standing() {
+    return tables.stream()
+        .filter(table -> !table.isSound())
+        .map(
+            table ->
+                table.table()
+                    + (table.outcome() == TableResult.TableOutcome.BLOCKED
+                        ? " (blocked by a gate)"
+                        : " (held: a table that it is made of is not made)"))
+        .toList();
   }
 
   /** Returns what the gates found, in the order of the tables. */

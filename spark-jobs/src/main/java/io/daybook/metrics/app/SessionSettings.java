@@ -20,7 +20,44 @@ final class SessionSettings {
           // Listing a few hundred named files is faster than a job that lists them.
           "spark.sql.sources.parallelPartitionDiscovery.threshold", "1000");
 
+  /**
+   * Rows up to which a table is sooner made as it is than after code was generated and compiled for
+   * each of its steps: see ADR 31.
+   */
+  static final long FEW_ROWS = 50_000;
+
+  /** What makes a night of few rows short; the results are the same. */
+  private static final Map<String, String> FOR_FEW_ROWS =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          // A stage that ends before the next one is planned costs a job.
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.ui.explainMode", "simple");
+
+  private static final int ROWS_PER_PARTITION = 250_000;
+  private static final int MOST_PARTITIONS = 200;
+
   private SessionSettings() {}
+
+  /**
+   * Fits a session to how much there is to do; settings of the configuration stay.
+   *
+   * @param rows that the largest table is made of
+   */
+  static void fit(SparkSession session, long rows) {
+    long partitions = Math.min(MOST_PARTITIONS, 1 + rows / ROWS_PER_PARTITION);
+    setUnlessGiven(session, "spark.sql.shuffle.partitions", String.valueOf(partitions));
+    if (rows <= FEW_ROWS) {
+      FOR_FEW_ROWS.forEach((key, value) -> setUnlessGiven(session, key, value));
+    }
+  }
+
+  private static void setUnlessGiven(SparkSession session, String key, String value) {
+    if (!session.sparkContext().getConf().contains(key)) {
+      session.conf().set(key, value);
+    }
+  }
 
   /** Opens the session of this process; spark-submit said where it runs. */
   static SparkSession session() {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ final class SparkRowCursor implements RowCursor {
 
   @Override
   public int intValue(int column) {
-    return row().getInt(column + 1);
+    return columns.get(column).type() == ColumnType.Simple.DATE
+        ? (int) LocalDate.parse(row().get(column + 1).toString()).toEpochDay()
+        : row().getInt(column + 1);
   }
 
   @Override

@@ -146,7 +146,6 @@ public final class SparkSubmission {
       settings.put("spark.driver.bindAddress", "127.0.0.1");
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.local.dir", home.resolve("spark").toString());
-      settings.put("spark.sql.shuffle.partitions", "4");
     }
     settings.putAll(spark.conf());
     return settings;

@@ -9,7 +9,6 @@ import java.util.List;
  *
  * @param days that were made, in order; committed only if the outcome says so
  * @param removed days that left the calendar
- * @param events rows of the archive that the days were made of
  * @param rows rows of figures
  * @param millis how long it took
  */
@@ -18,7 +17,6 @@ public record TableResult(
     TableOutcome outcome,
     List<LocalDate> days,
     List<LocalDate> removed,
-    long events,
     long rows,
     long bytes,
     long millis,
@@ -30,6 +28,8 @@ public record TableResult(
     COMMITTED,
     /** A gate found something that blocks: none of the days is in the ledger. */
     BLOCKED,
+    /** A table that it is made of is blocked or failed: it stays as it was. */
+    HELD,
     /** Nothing was to be done. */
     UNCHANGED
   }
@@ -40,8 +40,12 @@ public record TableResult(
     findings = List.copyOf(findings);
   }
 
-  static TableResult unchanged(String table) {
-    return new TableResult(
-        table, TableOutcome.UNCHANGED, List.of(), List.of(), 0, 0, 0, 0, List.of());
+  static TableResult without(String table, TableOutcome outcome) {
+    return new TableResult(table, outcome, List.of(), List.of(), 0, 0, 0, List.of());
+  }
+
+  /** Returns whether tables that are made of it can be made. */
+  boolean isSound() {
+    return outcome == TableOutcome.COMMITTED || outcome == TableOutcome.UNCHANGED;
   }
 }

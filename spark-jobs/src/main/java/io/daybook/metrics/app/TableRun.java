@@ -1,11 +1,10 @@
 package io.daybook.metrics.app;
 
-import io.daybook.metrics.DailyMetric;
-import io.daybook.metrics.gate.Audit;
+import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
-import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
@@ -15,11 +14,13 @@ import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,16 +32,24 @@ import org.apache.spark.sql.SparkSession;
 final class TableRun {
   private final Storage storage;
   private final Zones zones;
+  private final ZoneId zone;
   private final Clock clock;
   private final SparkSession spark;
-  private final ExactFiles files;
+  private final Relations relations;
 
-  TableRun(Storage storage, Zones zones, Clock clock, SparkSession spark, ExactFiles files) {
+  TableRun(
+      Storage storage,
+      Zones zones,
+      ZoneId zone,
+      Clock clock,
+      SparkSession spark,
+      Relations relations) {
     this.storage = storage;
     this.zones = zones;
+    this.zone = zone;
     this.clock = clock;
     this.spark = spark;
-    this.files = files;
+    this.relations = relations;
   }
 
   /**
@@ -51,37 +60,69 @@ final class TableRun {
    * @throws io.daybook.warehouse.ledger.CommitUnknownException if the outcome of the commit is
    *     unknown; nothing is cleaned up
    */
-  TableResult run(DailyMetric metric, TouchedDays touched) throws IOException {
+  TableResult run(Metric metric, TouchedDays planned) throws IOException {
     long started = clock.millis();
     RunId run = RunId.random();
-    new BegunRuns(storage, zones.metrics(metric.table().name()))
-        .begin(run, touched.base(), clock.instant());
-    Dataset<Row> events = events(metric, touched.days());
-    List<PartitionVersion> versions =
-        new DayFiles(spark, zones, touched, run).write(metric.figures(events), files);
-    FaultPoint.METRICS_AFTER_WRITE.pass();
+    new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
+    try (FrameInputs inputs = new FrameInputs(spark, relations, zone, planned)) {
+      TouchedDays touched = planned.with(metric.further(inputs));
+      inputs.extend(touched);
+      List<PartitionVersion> versions =
+          new DayFiles(spark, zones, touched, run).write(metric.figures(inputs), relations.files());
+      FaultPoint.METRICS_AFTER_WRITE.pass();
 
-    Dataset<Row> written = written(metric.table(), versions);
-    List<GateFinding> findings = new Audit(touched, metric.gates()).findings(written, events);
-    FaultPoint.METRICS_AFTER_GATES.pass();
+      List<GateFinding> findings =
+          new Audit(touched, metric.gates()).findings(written(metric, versions), inputs);
+      FaultPoint.METRICS_AFTER_GATES.pass();
 
-    if (findings.stream().noneMatch(GateFinding::blocks)) {
-      new Ledger(storage, zones.metrics(metric.table().name()))
-          .commit(entry(run, touched, versions));
-      FaultPoint.METRICS_AFTER_COMMIT.pass();
+      boolean blocked = findings.stream().anyMatch(GateFinding::blocks);
+      if (!blocked) {
+        new Ledger(storage, home(metric)).commit(entry(run, touched, known(touched, versions)));
+        FaultPoint.METRICS_AFTER_COMMIT.pass();
+      }
+      return new TableResult(
+          metric.table().name(),
+          blocked ? TableResult.TableOutcome.BLOCKED : TableResult.TableOutcome.COMMITTED,
+          touched.dates(),
+          touched.removed(),
+          versions.stream().mapToLong(PartitionVersion::rows).sum(),
+          versions.stream().mapToLong(PartitionVersion::bytes).sum(),
+          clock.millis() - started,
+          findings);
     }
-    return result(touched, versions, findings, clock.millis() - started);
   }
 
-  private Dataset<Row> events(DailyMetric metric, List<TouchedDay> days) {
-    List<String> paths = days.stream().flatMap(day -> day.files().stream()).toList();
-    return files.read(zones.archive(metric.archive().name()), metric.archive().columns(), paths);
+  private StoragePath home(Metric metric) {
+    return zones.metrics(metric.table().name());
   }
 
-  private Dataset<Row> written(MetricTable table, List<PartitionVersion> versions) {
+  private Dataset<Row> written(Metric metric, List<PartitionVersion> versions) {
     List<String> paths =
         versions.stream().flatMap(version -> version.files().stream()).map(DataFile::path).toList();
-    return files.read(zones.metrics(table.name()), table.columns(), paths);
+    return relations.files().read(home(metric), metric.table().columns(), paths);
+  }
+
+  /**
+   * Keeps the files of days whose rows came out as they were, so that nothing that is made of them
+   * is touched and no reader notices. The new ones are deleted before the commit: no entry will
+   * ever name them.
+   */
+  private List<PartitionVersion> known(TouchedDays touched, List<PartitionVersion> versions)
+      throws IOException {
+    List<PartitionVersion> known = new ArrayList<>();
+    for (PartitionVersion version : versions) {
+      Optional<PartitionVersion> before =
+          touched.own().day(touched.table().name(), version.key().day()).stream()
+              .filter(old -> old.content().equals(version.content()))
+              .findFirst();
+      if (before.isPresent()) {
+        storage.delete(new StoragePath(version.directory()));
+        known.add(before.get().withInputs(version.inputs()));
+      } else {
+        known.add(version);
+      }
+    }
+    return known;
   }
 
   private LedgerEntry entry(RunId run, TouchedDays touched, List<PartitionVersion> versions) {
@@ -98,24 +139,5 @@ final class TableRun {
         .removes(removed)
         .adds(versions)
         .entry(clock.instant());
-  }
-
-  private static TableResult result(
-      TouchedDays touched,
-      List<PartitionVersion> versions,
-      List<GateFinding> findings,
-      long millis) {
-    return new TableResult(
-        touched.table().name(),
-        findings.stream().anyMatch(GateFinding::blocks)
-            ? TableResult.TableOutcome.BLOCKED
-            : TableResult.TableOutcome.COMMITTED,
-        touched.days().stream().map(TouchedDay::day).toList(),
-        touched.removed(),
-        touched.days().stream().mapToLong(TouchedDay::archivedRows).sum(),
-        versions.stream().mapToLong(PartitionVersion::rows).sum(),
-        versions.stream().mapToLong(PartitionVersion::bytes).sum(),
-        millis,
-        findings);
   }
 }

@@ -1,7 +1,9 @@
 package io.daybook.metrics.gate;
 
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.Measure;
 import io.daybook.warehouse.table.MetricTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,31 +39,45 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
     /** Zero: the number found counts what is wrong. */
     record Zero() implements Expectation {}
 
-    /** The rows of the dataset's day, as its ledger tells. */
-    record ArchivedRows() implements Expectation {}
+    /**
+     * The rows of an input's same day, as its ledger tells.
+     *
+     * @param relation an input
+     */
+    record LedgerRows(String relation) implements Expectation {}
 
     /**
-     * A figure of the dataset's day, read from the files that its ledger names.
+     * A figure of an input's same day, read from the files that its ledger names.
      *
-     * @param aggregate Spark SQL over the events of a day
+     * @param relation an input
+     * @param aggregate Spark SQL over the rows of a day
      */
-    record ArchiveTotal(String aggregate) implements Expectation {}
+    record Total(String relation, String aggregate) implements Expectation {}
   }
 
-  /** A measure that counts events counts each of them once. */
-  public static Gate rows(String measure) {
+  /** A measure that counts an input's rows counts each of them once. */
+  public static Gate rows(String measure, String relation) {
     return new Gate(
-        "sum of " + measure + " = rows of the archive",
+        "sum of " + measure + " = rows of " + relation,
         "sum(" + measure + ")",
-        new Expectation.ArchivedRows());
+        new Expectation.LedgerRows(relation));
   }
 
-  /** A measure adds up to what an archive column adds up to. */
-  public static Gate total(String measure, String archived) {
+  /** A measure adds up to what a column of an input adds up to. */
+  public static Gate amount(String measure, String relation, String column) {
+    return total(measure, relation, "sum(cast(" + column + " AS decimal(38,4)))", column);
+  }
+
+  /** A measure adds up to a figure of another relation. */
+  public static Gate total(String measure, String relation, String aggregate) {
+    return total(measure, relation, aggregate, aggregate);
+  }
+
+  private static Gate total(String measure, String relation, String aggregate, String words) {
     return new Gate(
-        "sum of " + measure + " = sum of " + archived + " in the archive",
+        "sum of " + measure + " = " + words + " of " + relation,
         "sum(" + measure + ")",
-        new Expectation.ArchiveTotal("sum(cast(" + archived + " AS decimal(38,4)))"));
+        new Expectation.Total(relation, aggregate));
   }
 
   /** A condition holds in every row; one that is null doesn't. */
@@ -76,17 +92,38 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
         measure + " in [0,1]", "(" + measure + " IS NULL OR " + measure + " BETWEEN 0 AND 1)");
   }
 
-  /** What every table keeps: no dimension is null, and no two rows of a day share all of them. */
-  public static List<Gate> keys(MetricTable table) {
+  /**
+   * What every table keeps: no dimension is null, no two rows of a day share all of them, and sums
+   * fit the type that BI tools hold, which only a warning says, since the figures are right.
+   */
+  public static List<Gate> common(MetricTable table) {
     List<String> dimensions = table.dimensions().stream().map(Column::name).toList();
-    String key = String.join(", ", dimensions);
-    String present =
-        dimensions.stream().map(name -> name + " IS NOT NULL").collect(Collectors.joining(" AND "));
-    return List.of(
-        everyRow("no null in " + key, "(" + present + ")"),
-        new Gate(
-            "rows unique by " + key,
-            "count(*) - count(DISTINCT struct(" + key + "))",
-            new Expectation.Zero()));
+    List<Gate> gates = new ArrayList<>();
+    if (dimensions.isEmpty()) {
+      gates.add(new Gate("one row a day", "count(*) - 1", new Expectation.Zero()));
+    } else {
+      String key = String.join(", ", dimensions);
+      gates.add(everyRow("no null in " + key, "(" + all(dimensions, "%s IS NOT NULL") + ")"));
+      gates.add(
+          new Gate(
+              "rows unique by " + key,
+              "count(*) - count(DISTINCT struct(" + key + "))",
+              new Expectation.Zero()));
+    }
+    List<String> sums =
+        table.columns().stream()
+            .filter(column -> column.type().equals(Measure.MONEY_SUM))
+            .map(Column::name)
+            .toList();
+    if (!sums.isEmpty() && table.audience() == MetricTable.Audience.PEOPLE) {
+      gates.add(
+          everyRow("sums fit decimal(18,4)", all(sums, "coalesce(abs(%s), 0) < 1e14BD"))
+              .asWarning());
+    }
+    return gates;
+  }
+
+  private static String all(List<String> names, String condition) {
+    return names.stream().map(condition::formatted).collect(Collectors.joining(" AND "));
   }
 }

@@ -3,13 +3,21 @@ package io.daybook.metrics.plan;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the metrics of a warehouse need: per table the days to be made, each with its reason.
@@ -21,23 +29,68 @@ public record MetricPlan(List<TouchedDays> tables) {
     tables = List.copyOf(tables);
   }
 
+  /** Reads the ledgers of a warehouse, each once. */
+  private static final class LedgerReading {
+    private final Storage storage;
+    private final Zones zones;
+    private final Set<String> metricTables;
+    private final Map<String, LedgerState> states = new HashMap<>();
+
+    LedgerReading(Storage storage, Zones zones, Collection<MetricTable> known) {
+      this.storage = storage;
+      this.zones = zones;
+      this.metricTables = known.stream().map(MetricTable::name).collect(Collectors.toSet());
+    }
+
+    LedgerState state(String name) throws IOException {
+      LedgerState state = states.get(name);
+      if (state == null) {
+        state =
+            new Ledger(
+                    storage,
+                    metricTables.contains(name) ? zones.metrics(name) : zones.archive(name))
+                .state();
+        states.put(name, state);
+      }
+      return state;
+    }
+  }
+
   /**
    * Reads the ledgers and compares them. Nothing is changed.
    *
+   * @param tables to be planned
+   * @param known all metric tables; any other name is a dataset's
+   * @param zone the business zone
    * @throws io.daybook.warehouse.run.OperatorException if a ledger can't be read
    */
-  public static MetricPlan read(Storage storage, Zones zones, List<MetricTable> tables, Scope scope)
+  public static MetricPlan read(
+      Storage storage,
+      Zones zones,
+      List<MetricTable> tables,
+      Collection<MetricTable> known,
+      ZoneId zone,
+      Scope scope)
       throws IOException {
-    Map<String, LedgerState> datasets = new HashMap<>();
+    LedgerReading ledgers = new LedgerReading(storage, zones, known);
+    Map<String, RelationDays> relations = new HashMap<>();
     List<TouchedDays> touched = new ArrayList<>();
     for (MetricTable table : tables) {
-      LedgerState archive = datasets.get(table.dataset());
-      if (archive == null) {
-        archive = new Ledger(storage, zones.archive(table.dataset())).state();
-        datasets.put(table.dataset(), archive);
+      Map<String, RelationDays> own = new HashMap<>();
+      for (String name : relations(table)) {
+        if (!relations.containsKey(name)) {
+          relations.put(name, RelationDays.of(name, ledgers.state(name)));
+        }
+        own.put(name, relations.get(name));
       }
-      LedgerState metrics = new Ledger(storage, zones.metrics(table.name())).state();
-      touched.add(TouchedDays.of(table, archive, metrics, scope));
+      Map<String, LocalDate> horizons = new HashMap<>();
+      if (table.reach().isPresent()) {
+        for (String dataset : table.reach().get().datasets()) {
+          Horizons.of(ledgers.state(dataset), dataset, zone)
+              .ifPresent(day -> horizons.put(dataset, day));
+        }
+      }
+      touched.add(TouchedDays.of(table, own, ledgers.state(table.name()), horizons, scope));
     }
     return new MetricPlan(touched);
   }
@@ -47,16 +100,48 @@ public record MetricPlan(List<TouchedDays> tables) {
     return tables.stream().allMatch(TouchedDays::isEmpty);
   }
 
-  /** Returns a line per day to be made or removed: table, day, reason. */
+  /** Returns the rows that the table with the most of them is made of. */
+  public long mostInputRows() {
+    return tables.stream().mapToLong(TouchedDays::inputRows).max().orElse(0);
+  }
+
+  /**
+   * Returns a line per day to be made or removed: table, day, reason; and one per table of which
+   * more days may follow once those that it is made of are made.
+   */
   public List<String> explain() {
     List<String> lines = new ArrayList<>();
+    Set<String> changing = new HashSet<>();
     for (TouchedDays table : tables) {
       String name = table.table().name();
       table.days().forEach(day -> lines.add(name + " " + day.day() + ": " + day.reason().text()));
       table
           .removed()
-          .forEach(day -> lines.add(name + " " + day + ": removed, outside the archive"));
+          .forEach(day -> lines.add(name + " " + day + ": removed, its inputs have no such day"));
+      List<String> before =
+          table.table().inputs().stream()
+              .map(MetricInput::relation)
+              .filter(changing::contains)
+              .toList();
+      if (!before.isEmpty()) {
+        lines.add(
+            name
+                + (table.isEmpty() ? ": " : ": more days are ")
+                + "known once "
+                + String.join(", ", before)
+                + (before.size() == 1 ? " is made" : " are made"));
+      }
+      if (!table.isEmpty() || !before.isEmpty()) {
+        changing.add(name);
+      }
     }
     return lines;
+  }
+
+  private static List<String> relations(MetricTable table) {
+    return Stream.concat(
+            table.inputs().stream().map(MetricInput::relation), table.calendar().inputs().stream())
+        .distinct()
+        .toList();
   }
 }

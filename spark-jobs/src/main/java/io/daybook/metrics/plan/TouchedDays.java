@@ -1,66 +1,76 @@
 package io.daybook.metrics.plan;
 
 import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.table.Calendar;
+import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * The days of one metric table that have to be made, found by comparing what each of its days was
- * made of with what the archive holds now. Both states are folds of ledgers, so the answer is the
- * same whoever asks and however often.
- *
- * <p>The calendar is dense: it runs from the first to the last day of the archive, and a day
- * between them without events is a day all the same.
+ * made of with what its inputs hold now. All states are folds of ledgers, so the answer is the same
+ * whoever asks and however often.
  *
  * @param base number of the metric ledger's entry that this was found on
  * @param days to be made, in order
- * @param removed days of the metric table that lie outside the calendar now, in order
+ * @param removed days of the table that its calendar doesn't have any more, in order
+ * @param relations the inputs, and those that the calendar goes by, by name
+ * @param own what the table itself holds
+ * @param horizons how far datasets are complete, where the table looks ahead
  */
 public record TouchedDays(
-    MetricTable table, long base, List<TouchedDay> days, List<LocalDate> removed) {
+    MetricTable table,
+    long base,
+    List<TouchedDay> days,
+    List<LocalDate> removed,
+    Map<String, RelationDays> relations,
+    LedgerState own,
+    Map<String, LocalDate> horizons) {
 
   public TouchedDays {
     days = List.copyOf(days);
     removed = List.copyOf(removed);
+    relations = Map.copyOf(relations);
+    horizons = Map.copyOf(horizons);
   }
 
   /**
-   * Compares the two ledgers of a metric table.
+   * Compares the ledgers of a metric table and of its inputs.
    *
-   * @param archive of {@link MetricTable#dataset()}
-   * @param metrics of the table itself
+   * @param relations every input, and those that the calendar goes by
+   * @param own the table's ledger
+   * @param horizons how far each dataset is complete
    */
   public static TouchedDays of(
-      MetricTable table, LedgerState archive, LedgerState metrics, Scope scope) {
-    NavigableSet<LocalDate> archived = days(archive, table.dataset());
+      MetricTable table,
+      Map<String, RelationDays> relations,
+      LedgerState own,
+      Map<String, LocalDate> horizons,
+      Scope scope) {
+    DayInputs inputs = new DayInputs(table, relations, horizons);
+    NavigableSet<LocalDate> calendar = calendar(table, relations);
     List<TouchedDay> touched = new ArrayList<>();
-    if (!archived.isEmpty()) {
-      archived
-          .first()
-          .datesUntil(archived.last().plusDays(1))
-          .filter(scope::covers)
-          .forEach(
-              day -> {
-                List<PartitionVersion> events = archive.day(table.dataset(), day);
-                reason(events, metrics.day(table.name(), day), scope)
-                    .ifPresent(reason -> touched.add(new TouchedDay(day, reason, events)));
-              });
+    for (LocalDate day : calendar) {
+      if (scope.covers(day)) {
+        Map<String, String> now = inputs.of(day);
+        reason(own.day(table.name(), day), inputs, day, now, scope)
+            .ifPresent(reason -> touched.add(new TouchedDay(day, reason, now)));
+      }
     }
     List<LocalDate> removed =
-        days(metrics, table.name()).stream()
+        own.days(table.name()).stream()
             .filter(scope::covers)
-            .filter(day -> isOutside(day, archived))
+            .filter(day -> !calendar.contains(day))
             .toList();
-    return new TouchedDays(table, metrics.number(), touched, removed);
+    return new TouchedDays(table, own.number(), touched, removed, relations, own, horizons);
   }
 
   /** Returns whether the table is as it should be. */
@@ -68,60 +78,76 @@ public record TouchedDays(
     return days.isEmpty() && removed.isEmpty();
   }
 
-  /** Returns the touched day of that date. */
-  public Optional<TouchedDay> day(LocalDate date) {
-    return days.stream().filter(day -> day.day().equals(date)).findFirst();
+  /** Returns the dates of the days to be made, in order. */
+  public List<LocalDate> dates() {
+    return days.stream().map(TouchedDay::day).toList();
+  }
+
+  /** Returns the days of an input that belong to the days to be made, in order. */
+  public NavigableSet<LocalDate> inputDays(MetricInput input) {
+    RelationDays given = DayInputs.relation(relations, input.relation());
+    NavigableSet<LocalDate> needed = new TreeSet<>();
+    dates().forEach(day -> input.window().of(day, given.days()).forEach(needed::add));
+    return needed;
+  }
+
+  /** Returns how many rows of its inputs the days to be made are made of. */
+  public long inputRows() {
+    long rows = 0;
+    for (MetricInput input : table.inputs()) {
+      RelationDays given = DayInputs.relation(relations, input.relation());
+      rows += inputDays(input).stream().mapToLong(given::rows).sum();
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the same with further days, whose rows change although their inputs don't.
+   *
+   * @param further days; those that are touched already don't count twice
+   */
+  public TouchedDays with(NavigableSet<LocalDate> further) {
+    List<TouchedDay> all = new ArrayList<>(days);
+    for (LocalDate day : further) {
+      if (!dates().contains(day)) {
+        Map<String, String> inputs =
+            own.day(table.name(), day).stream()
+                .findFirst()
+                .map(PartitionVersion::inputs)
+                .orElse(Map.of());
+        all.add(new TouchedDay(day, new TouchReason.RowsMoved(), inputs));
+      }
+    }
+    all.sort(Comparator.comparing(TouchedDay::day));
+    return new TouchedDays(table, base, all, removed, relations, own, horizons);
+  }
+
+  private static NavigableSet<LocalDate> calendar(
+      MetricTable table, Map<String, RelationDays> relations) {
+    List<LocalDate> given = new ArrayList<>();
+    for (String name : table.calendar().inputs()) {
+      RelationDays relation = DayInputs.relation(relations, name);
+      given.addAll(
+          table.calendar().grain() == Calendar.Grain.COHORTS
+              ? relation.concernedDays()
+              : relation.days());
+    }
+    return table.calendar().days(given);
   }
 
   private static Optional<TouchReason> reason(
-      List<PartitionVersion> events, List<PartitionVersion> figures, Scope scope) {
-    Map<String, String> now = TouchedDay.inputs(events);
+      List<PartitionVersion> figures,
+      DayInputs inputs,
+      LocalDate day,
+      Map<String, String> now,
+      Scope scope) {
     if (figures.isEmpty()) {
-      return Optional.of(now.isEmpty() ? new TouchReason.CalendarGap() : new TouchReason.NewDay());
+      return Optional.of(new TouchReason.NewDay());
     }
-    Map<String, String> then = new TreeMap<>(figures.get(0).inputs());
-    if (!now.equals(then)) {
-      return Optional.of(
-          now.isEmpty()
-              ? new TouchReason.ArchiveGone()
-              : new TouchReason.ArchiveChanged(batches(then, now)));
+    Optional<TouchReason> change = inputs.change(day, figures.get(0).inputs(), now);
+    if (change.isPresent() || scope.days() == Scope.Days.TOUCHED) {
+      return change;
     }
-    return scope.days() == Scope.Days.ALL
-        ? Optional.of(new TouchReason.Request())
-        : Optional.empty();
-  }
-
-  private static List<String> batches(Map<String, String> then, Map<String, String> now) {
-    NavigableSet<String> inputs = new TreeSet<>(then.keySet());
-    inputs.addAll(now.keySet());
-    List<String> changes = new ArrayList<>();
-    for (String input : inputs) {
-      String batch = "batch " + input.substring(input.lastIndexOf('/') + 1);
-      String before = then.get(input);
-      String after = now.get(input);
-      if (before == null) {
-        changes.add(batch + " is new");
-      } else if (after == null) {
-        changes.add(batch + " is gone");
-      } else if (!before.equals(after)) {
-        changes.add(batch + " is now " + after);
-      }
-    }
-    return changes;
-  }
-
-  private static NavigableSet<LocalDate> days(LedgerState state, String table) {
-    NavigableSet<LocalDate> days = new TreeSet<>();
-    for (PartitionKey key : state.partitions().keySet()) {
-      // A dataset's ledger holds its quarantine too.
-      if (key.table().equals(table)) {
-        days.add(key.day());
-      }
-    }
-    return days;
-  }
-
-  private static boolean isOutside(LocalDate day, NavigableSet<LocalDate> archived) {
-    return archived.isEmpty() || day.isBefore(archived.first()) || day.isAfter(archived.last());
+    return Optional.of(new TouchReason.Request());
   }
 }

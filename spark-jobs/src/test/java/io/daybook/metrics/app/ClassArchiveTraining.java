@@ -95,6 +95,7 @@ final class ClassArchiveTraining {
         warehouse.zones().root(),
         ZoneOffset.UTC,
         Scope.NIGHT,
+        List.of(),
         Optional.empty());
   }
 

@@ -29,6 +29,7 @@ class MetricsArgumentsTest {
                 Optional.of(LocalDate.parse("2026-03-01")),
                 Optional.of(LocalDate.parse("2026-03-02")),
                 Scope.Days.ALL),
+            List.of("login_daily", "order_daily"),
             Optional.of(Path.of("/tmp/result.json")));
 
     assertThat(MetricsArguments.parse(all.toList())).isEqualTo(all);

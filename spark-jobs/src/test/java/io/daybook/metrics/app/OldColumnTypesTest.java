@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.archive.bucket.TableFile;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -17,7 +18,7 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.PurchaseTables;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -54,7 +55,7 @@ class OldColumnTypesTest {
           "purchase", "", with(Datasets.PURCHASE.ownColumns(), Map.of("quantity", INT), List.of()));
   private static final List<Column> OLD_FIGURES =
       with(
-          MetricTables.PURCHASE_DAILY.columns(),
+          PurchaseTables.PURCHASE_DAILY.columns(),
           Map.of("units", BIGINT),
           List.of("rounding_amount"));
   private static final List<String> QUESTIONS =
@@ -142,7 +143,7 @@ class OldColumnTypesTest {
         new ExactFiles(spark, URI.create("file:///"))
             .read(
                 warehouse.zones().metrics("purchase_daily"),
-                MetricTables.PURCHASE_DAILY.columns(),
+                PurchaseTables.PURCHASE_DAILY.columns(),
                 List.of(file))
             .selectExpr("dt", "units", "rounding_amount", "net_amount")
             .collectAsList();
@@ -204,9 +205,15 @@ class OldColumnTypesTest {
             archive.zones().root(),
             ZoneOffset.UTC,
             Scope.NIGHT,
+            List.of(),
             Optional.empty());
     return new MetricsApplication(
-            archive.storage(), arguments, Clock.systemUTC(), Progress.NONE, () -> spark)
+            archive.storage(),
+            arguments,
+            List.of(new PurchaseDaily()),
+            Clock.systemUTC(),
+            Progress.NONE,
+            () -> spark)
         .run();
   }
 
@@ -219,7 +226,7 @@ class OldColumnTypesTest {
     return new ExactFiles(spark, URI.create("file:///"))
             .read(
                 archive.zones().metrics("purchase_daily"),
-                MetricTables.PURCHASE_DAILY.columns(),
+                PurchaseTables.PURCHASE_DAILY.columns(),
                 paths)
             .collectAsList()
             .stream()

@@ -1,25 +1,32 @@
 package io.daybook.metrics.plan;
 
-import static io.daybook.warehouse.table.MetricTables.LOGIN_DAILY;
+import static io.daybook.warehouse.table.LoginTables.LOGIN_DAILY;
+import static io.daybook.warehouse.table.OrderTables.ORDER_FUNNEL_DAILY;
+import static io.daybook.warehouse.table.UserTables.ACTIVE_USERS_DAILY;
+import static io.daybook.warehouse.table.UserTables.CONVERSION_DAILY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.metrics.TestingArchive;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,107 +46,156 @@ class TouchedDaysTest {
     archived("2026-03-01", 0, 5);
     archived("2026-03-02", 0, 7);
 
-    assertThat(explained(Scope.NIGHT))
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT))
         .containsExactly("login_daily 2026-03-01: new day", "login_daily 2026-03-02: new day");
-    assertThat(touched(Scope.NIGHT).days().get(1).archivedRows()).isEqualTo(7);
-    assertThat(touched(Scope.NIGHT).days().get(1).files())
-        .containsExactly("/2026-03-02/0/2.parquet");
+    assertThat(touched(LOGIN_DAILY, Scope.NIGHT).relations().get("login").rows(day("2026-03-02")))
+        .isEqualTo(7);
   }
 
   @Test
   void wantsNothingWhenTheInputsAreTheSame() throws IOException {
     archived("2026-03-01", 0, 5);
-    commitFigures(Scope.NIGHT);
+    commitFigures(LOGIN_DAILY);
 
-    assertThat(touched(Scope.NIGHT).isEmpty()).isTrue();
+    assertThat(touched(LOGIN_DAILY, Scope.NIGHT).isEmpty()).isTrue();
   }
 
   @Test
   void wantsOnlyTheDayThatGotABatch() throws IOException {
     archived("2026-03-01", 0, 5);
     archived("2026-03-02", 0, 7);
-    commitFigures(Scope.NIGHT);
+    commitFigures(LOGIN_DAILY);
     archived("2026-03-01", 1, 1);
 
-    assertThat(explained(Scope.NIGHT))
-        .containsExactly("login_daily 2026-03-01: archive changed: batch 1 is new");
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT))
+        .containsExactly("login_daily 2026-03-01: login changed");
   }
 
   @Test
-  void namesTheBatchesOfAMerge() throws IOException {
-    archived("2026-03-01", 0, 5);
-    archived("2026-03-01", 1, 1);
-    commitFigures(Scope.NIGHT);
-    PartitionVersion merged = version("2026-03-01", 0, 6);
+  void isNotTouchedByAMerge() throws IOException {
+    PartitionVersion first = archived("2026-03-01", 0, 5);
+    PartitionVersion second = archived("2026-03-01", 1, 1);
+    commitFigures(LOGIN_DAILY);
+    PartitionVersion merged =
+        new PartitionVersion(
+            key("login", "2026-03-01", 0),
+            3,
+            RunId.random(),
+            "/merged",
+            List.of(new DataFile("/merged/a.parquet", 6, 1, Map.of(), Map.of())),
+            Map.of(),
+            first.content().plus(second.content()),
+            Map.of());
     warehouse.commit(
         warehouse.zones().archive("login"),
         List.of(merged),
         List.of(key("login", "2026-03-01", 1)));
 
-    assertThat(explained(Scope.NIGHT))
-        .containsExactly(
-            "login_daily 2026-03-01: archive changed: batch 0 is now "
-                + merged.id()
-                + ", batch 1 is gone");
+    assertThat(touched(LOGIN_DAILY, Scope.NIGHT).isEmpty()).isTrue();
   }
 
   @Test
-  void fillsTheCalendarBetweenTheFirstAndTheLastDay() throws IOException {
+  void hasNoDayWithoutEventsWhereDimensionsTellRowsApart() throws IOException {
+    archived("2026-02-27", 0, 5);
+    archived("2026-03-02", 0, 7);
+    archived("2026-03-03", 0, 0);
+
+    assertThat(touched(LOGIN_DAILY, Scope.NIGHT).dates())
+        .containsExactly(day("2026-02-27"), day("2026-03-02"));
+  }
+
+  @Test
+  void hasEveryDayWhereWindowsMoveOnExceptInALongHole() throws IOException {
+    archived("2024-01-01", 0, 5);
     archived("2026-02-27", 0, 5);
     archived("2026-03-02", 0, 7);
 
-    assertThat(explained(Scope.NIGHT))
+    assertThat(touched(ACTIVE_USERS_DAILY, Scope.NIGHT).dates())
         .containsExactly(
-            "login_daily 2026-02-27: new day",
-            "login_daily 2026-02-28: no events that day",
-            "login_daily 2026-03-01: no events that day",
-            "login_daily 2026-03-02: new day");
-    TouchedDay gap = touched(Scope.NIGHT).day(LocalDate.parse("2026-03-01")).orElseThrow();
-    assertThat(gap.isQuiet()).isTrue();
-    assertThat(gap.inputs()).isEmpty();
-
-    commitFigures(Scope.NIGHT);
-    assertThat(touched(Scope.NIGHT).isEmpty()).isTrue();
+            day("2024-01-01"),
+            day("2026-02-27"),
+            day("2026-02-28"),
+            day("2026-03-01"),
+            day("2026-03-02"));
   }
 
   @Test
-  void fillsAQuietDayWhenEventsArriveForIt() throws IOException {
-    archived("2026-03-01", 0, 5);
-    archived("2026-03-03", 0, 7);
-    commitFigures(Scope.NIGHT);
-    archived("2026-03-02", 0, 1);
+  void wantsTheDaysWhoseWindowsAChangedDayLiesIn() throws IOException {
+    for (int day = 1; day <= 9; day++) {
+      archived("2026-03-0" + day, 0, 5);
+      state("user_day", "2026-03-0" + day, "a" + day);
+    }
+    commitFigures(CONVERSION_DAILY);
+    state("user_day", "2026-03-08", "changed");
 
-    assertThat(explained(Scope.NIGHT))
-        .containsExactly("login_daily 2026-03-02: archive changed: batch 0 is new");
+    assertThat(explained(CONVERSION_DAILY, Scope.NIGHT).subList(0, 2))
+        .containsExactly(
+            "conversion_daily 2026-03-02: the next 7 days of user_day: 2026-03-08 changed",
+            "conversion_daily 2026-03-03: the next 7 days of user_day: 2026-03-08 changed");
+    assertThat(touched(CONVERSION_DAILY, Scope.NIGHT).dates())
+        .hasSize(7)
+        .doesNotContain(day("2026-03-01"), day("2026-03-09"));
   }
 
   @Test
-  void makesADayQuietWhenItsArchiveIsGone() throws IOException {
+  void wantsTheDaysThatLookFartherThanTheDataWentWhenTheyWereMade() throws IOException {
     archived("2026-03-01", 0, 5);
-    archived("2026-03-02", 0, 7);
-    archived("2026-03-03", 0, 7);
-    commitFigures(Scope.NIGHT);
-    warehouse.forget(Datasets.LOGIN, "2026-03-02");
+    archived("2026-03-02", 0, 5);
+    commitFigures(CONVERSION_DAILY);
+    archived("2026-03-03", 0, 5);
 
-    assertThat(explained(Scope.NIGHT))
-        .containsExactly("login_daily 2026-03-02: archive day is gone");
-    assertThat(touched(Scope.NIGHT).removed()).isEmpty();
+    assertThat(explained(CONVERSION_DAILY, Scope.NIGHT))
+        .containsExactly(
+            "conversion_daily 2026-03-01: login is complete up to 2026-03-03 now",
+            "conversion_daily 2026-03-02: login is complete up to 2026-03-03 now",
+            "conversion_daily 2026-03-03: new day");
   }
 
   @Test
-  void removesDaysThatLeftTheCalendar() throws IOException {
+  void wantsOnlyTheCohortsThatAnEventConcerns() throws IOException {
+    cohort("2026-03-01", Map.of("2026-03-01", "a"));
+    cohort("2026-03-02", Map.of("2026-03-02", "b"));
+    commitFigures(ORDER_FUNNEL_DAILY);
+    cohort("2026-03-03", Map.of("2026-03-01", "c", "2026-03-03", "d"));
+
+    assertThat(explained(ORDER_FUNNEL_DAILY, Scope.NIGHT))
+        .containsExactly(
+            "order_funnel_daily 2026-03-01: rows of its orders in the next 61 days of order_cohort:"
+                + " 2026-03-03 changed",
+            "order_funnel_daily 2026-03-03: new day");
+  }
+
+  @Test
+  void makesDaysOfAnotherDefinitionAgain() throws IOException {
+    archived("2026-03-01", 0, 5);
+    warehouse.commit(
+        warehouse.zones().metrics("login_daily"),
+        List.of(
+            new PartitionVersion(
+                key("login_daily", "2026-03-01", 0),
+                1,
+                RunId.random(),
+                "/m",
+                List.of(),
+                Map.of("login/2026-03-01/0", "1-abc"))),
+        List.of());
+
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT))
+        .containsExactly("login_daily 2026-03-01: definition changed");
+  }
+
+  @Test
+  void removesDaysThatLeftTheArchive() throws IOException {
     archived("2026-03-01", 0, 5);
     archived("2026-03-03", 0, 7);
-    commitFigures(Scope.NIGHT);
+    commitFigures(LOGIN_DAILY);
     warehouse.forget(Datasets.LOGIN, "2026-03-03");
 
-    TouchedDays touched = touched(Scope.NIGHT);
+    TouchedDays touched = touched(LOGIN_DAILY, Scope.NIGHT);
     assertThat(touched.days()).isEmpty();
-    assertThat(touched.removed())
-        .containsExactly(LocalDate.parse("2026-03-02"), LocalDate.parse("2026-03-03"));
-
-    warehouse.forget(Datasets.LOGIN, "2026-03-01");
-    assertThat(touched(Scope.NIGHT).removed()).hasSize(3);
+    assertThat(touched.removed()).containsExactly(day("2026-03-03"));
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT))
+        .containsExactly("login_daily 2026-03-03: removed, its inputs have no such day");
   }
 
   @Test
@@ -147,7 +203,7 @@ class TouchedDaysTest {
     for (int day = 1; day <= 5; day++) {
       archived("2026-03-0" + day, 0, 5);
     }
-    assertThat(explained(scope("2026-03-02", "2026-03-03", Scope.Days.TOUCHED)))
+    assertThat(explained(LOGIN_DAILY, scope("2026-03-02", "2026-03-03", Scope.Days.TOUCHED)))
         .containsExactly("login_daily 2026-03-02: new day", "login_daily 2026-03-03: new day");
   }
 
@@ -155,10 +211,11 @@ class TouchedDaysTest {
   void makesUnchangedDaysAgainOnlyWhenAsked() throws IOException {
     archived("2026-03-01", 0, 5);
     archived("2026-03-02", 0, 5);
-    commitFigures(Scope.NIGHT);
+    commitFigures(LOGIN_DAILY);
 
-    assertThat(explained(scope("2026-03-02", "2026-03-09", Scope.Days.TOUCHED))).isEmpty();
-    assertThat(explained(scope("2026-03-02", "2026-03-09", Scope.Days.ALL)))
+    assertThat(explained(LOGIN_DAILY, scope("2026-03-02", "2026-03-09", Scope.Days.TOUCHED)))
+        .isEmpty();
+    assertThat(explained(LOGIN_DAILY, scope("2026-03-02", "2026-03-09", Scope.Days.ALL)))
         .containsExactly("login_daily 2026-03-02: asked for");
   }
 
@@ -178,20 +235,21 @@ class TouchedDaysTest {
             key("quarantine", "2026-05-01", 0), 9, RunId.random(), "/q", List.of(), Map.of());
     warehouse.commit(warehouse.zones().archive("login"), List.of(bad), List.of());
 
-    assertThat(explained(Scope.NIGHT)).containsExactly("login_daily 2026-03-01: new day");
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT))
+        .containsExactly("login_daily 2026-03-01: new day");
   }
 
   @Test
-  void plansEachTableFromItsOwnDataset() throws IOException {
+  void saysOfWhichTablesMoreDaysWillFollow() throws IOException {
     archived("2026-03-01", 0, 5);
 
-    MetricPlan plan =
-        MetricPlan.read(warehouse.storage(), warehouse.zones(), MetricTables.ALL, Scope.NIGHT);
-
-    assertThat(plan.tables())
-        .extracting(t -> t.table().name() + " " + t.days().size())
-        .containsExactly("login_daily 1", "purchase_daily 0", "order_daily 0");
-    assertThat(plan.isEmpty()).isFalse();
+    assertThat(plan(MetricTables.ALL, Scope.NIGHT).explain())
+        .contains(
+            "user_day 2026-03-01: new day",
+            "first_seen: known once user_day is made",
+            "active_users_daily 2026-03-01: new day",
+            "active_users_daily: more days are known once user_day, first_seen are made")
+        .noneMatch(line -> line.startsWith("purchase_daily"));
   }
 
   @Test
@@ -199,55 +257,94 @@ class TouchedDaysTest {
     archived("2026-03-01", 0, 5);
     archived("2026-03-04", 0, 5);
 
-    assertThat(touched(Scope.NIGHT)).isEqualTo(touched(Scope.NIGHT));
+    assertThat(explained(LOGIN_DAILY, Scope.NIGHT)).isEqualTo(explained(LOGIN_DAILY, Scope.NIGHT));
   }
 
-  private TouchedDays touched(Scope scope) throws IOException {
-    return TouchedDays.of(
-        LOGIN_DAILY, warehouse.archive(Datasets.LOGIN), warehouse.metrics("login_daily"), scope);
+  private TouchedDays touched(MetricTable table, Scope scope) throws IOException {
+    return plan(List.of(table), scope).tables().get(0);
   }
 
-  private List<String> explained(Scope scope) throws IOException {
-    return new MetricPlan(List.of(touched(scope))).explain();
+  private MetricPlan plan(List<MetricTable> tables, Scope scope) throws IOException {
+    return MetricPlan.read(
+        warehouse.storage(), warehouse.zones(), tables, MetricTables.ALL, ZoneOffset.UTC, scope);
   }
 
-  private void commitFigures(Scope scope) throws IOException {
+  private List<String> explained(MetricTable table, Scope scope) throws IOException {
+    return plan(List.of(table), scope).explain();
+  }
+
+  private void commitFigures(MetricTable table) throws IOException {
     List<PartitionVersion> figures = new ArrayList<>();
-    for (TouchedDay day : touched(scope).days()) {
+    for (TouchedDay day : touched(table, Scope.NIGHT).days()) {
       figures.add(
           new PartitionVersion(
-              new PartitionKey("login_daily", day.day(), 0),
+              new PartitionKey(table.name(), day.day(), 0),
               1,
               RunId.random(),
               "/m",
               List.of(),
               day.inputs()));
     }
-    warehouse.commit(warehouse.zones().metrics("login_daily"), figures, List.of());
+    warehouse.commit(warehouse.zones().metrics(table.name()), figures, List.of());
   }
 
-  private void archived(String day, int batch, long rows) throws IOException {
+  private PartitionVersion archived(String day, int batch, long rows) throws IOException {
+    PartitionVersion version =
+        version(key("login", day, batch), rows, PartitionContent.of("run " + ++runs), Map.of());
+    warehouse.commit(warehouse.zones().archive("login"), List.of(version), List.of());
+    return version;
+  }
+
+  private void state(String table, String day, String content) throws IOException {
     warehouse.commit(
-        warehouse.zones().archive("login"), List.of(version(day, batch, rows)), List.of());
+        warehouse.zones().metrics(table),
+        List.of(version(key(table, day, 0), 1, PartitionContent.of(content), Map.of())),
+        List.of());
   }
 
-  private PartitionVersion version(String day, int batch, long rows) {
-    runs++;
-    String path = "/" + day + "/" + batch + "/" + runs + ".parquet";
+  private void cohort(String day, Map<String, String> reached) throws IOException {
+    Map<LocalDate, PartitionContent> contents = new TreeMap<>();
+    reached.forEach((concerned, rows) -> contents.put(day(concerned), PartitionContent.of(rows)));
+    warehouse.commit(
+        warehouse.zones().metrics("order_cohort"),
+        List.of(
+            version(
+                key("order_cohort", day, 0), 1, PartitionContent.of(reached.toString()), contents)),
+        List.of());
+  }
+
+  private PartitionVersion version(
+      PartitionKey key,
+      long rows,
+      PartitionContent content,
+      Map<LocalDate, PartitionContent> reached)
+      throws IOException {
+    String directory = "/" + key.day() + "/" + key.batch() + "/" + content.hex();
+    long number =
+        (key.table().equals("login")
+                ? warehouse.archive(Datasets.LOGIN)
+                : warehouse.metrics(key.table()))
+            .number();
     return new PartitionVersion(
-        key("login", day, batch),
-        runs,
+        key,
+        number + 1,
         RunId.random(),
-        "/" + day,
-        List.of(new DataFile(path, rows, 1, Map.of(), Map.of())),
-        Map.of());
+        directory,
+        List.of(new DataFile(directory + "/a.parquet", rows, 1, Map.of(), Map.of())),
+        Map.of(),
+        content,
+        reached);
   }
 
   private static PartitionKey key(String table, String day, int batch) {
-    return new PartitionKey(table, LocalDate.parse(day), batch);
+    return new PartitionKey(table, day(day), batch);
+  }
+
+  private static LocalDate day(String date) {
+    return LocalDate.parse(date);
   }
 
   private static Scope scope(String from, String to, Scope.Days days) {
-    return new Scope(Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)), days);
+    return new Scope(Optional.of(day(from)), Optional.of(day(to)), days);
   }
 }

@@ -150,6 +150,7 @@ class MetricsSubmissionIT {
         warehouse.zones().root(),
         ZoneId.of("Europe/London"),
         Scope.NIGHT,
+        List.of("login_daily", "purchase_daily", "order_daily"),
         Optional.empty());
   }
 }

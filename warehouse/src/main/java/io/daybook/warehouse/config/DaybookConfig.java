@@ -3,6 +3,8 @@ package io.daybook.warehouse.config;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +38,7 @@ public record DaybookConfig(
     Archive archive,
     Sweep sweep,
     Spark spark,
+    MetricChoice metrics,
     Map<String, Dataset> datasets,
     Map<String, SourceConfig> sources) {
 
@@ -116,6 +120,18 @@ public record DaybookConfig(
   public record Spark(
       String master, Optional<String> submit, long driverMemoryBytes, Map<String, String> conf) {}
 
+  /**
+   * The figures of a night.
+   *
+   * @param tables that are made and published, each behind those that it is made of (default: all);
+   *     others stay as they are
+   */
+  public record MetricChoice(List<MetricTable> tables) {
+    public MetricChoice {
+      tables = List.copyOf(tables);
+    }
+  }
+
   public DaybookConfig {
     datasets = Collections.unmodifiableMap(new LinkedHashMap<>(datasets));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
@@ -147,6 +163,7 @@ public record DaybookConfig(
             archive(main.section("archive")),
             sweep(main.section("sweep")),
             spark(main.section("spark")),
+            metrics(main.section("metrics")),
             datasets,
             sources);
     main.child("stack");
@@ -244,6 +261,24 @@ public record DaybookConfig(
             node.duration("abort-after", Duration.ofHours(24)));
     node.noOtherKeys();
     return sweep;
+  }
+
+  private static MetricChoice metrics(ConfigNode node) {
+    List<String> names = node.texts("tables");
+    List<String> known = MetricTables.ALL.stream().map(MetricTable::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        node.child("tables")
+            .problem(
+                "'" + name + "'",
+                "names of metric tables",
+                "take some of " + String.join(", ", known) + ", or leave the key out for all");
+      }
+    }
+    MetricChoice metrics =
+        new MetricChoice(node.has("tables") ? MetricTables.with(names) : MetricTables.ALL);
+    node.noOtherKeys();
+    return metrics;
   }
 
   private static Spark spark(ConfigNode node) {

@@ -44,9 +44,9 @@ public record LedgerEntry(
 
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
-   * identities.
+   * identities. 4: contents; a version may come again with other inputs.
    */
-  public static final int FORMAT_VERSION = 3;
+  public static final int FORMAT_VERSION = 4;
 
   /** What an entry does. */
   public enum EntryKind {

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The fold of a ledger up to one entry: what the table holds. It does not change. */
@@ -79,7 +81,11 @@ public final class LedgerState {
     }
     entry.removed().forEach(key -> supersede(partitions.remove(key)));
     for (PartitionVersion version : entry.added()) {
-      supersede(partitions.put(version.key(), version));
+      PartitionVersion old = partitions.put(version.key(), version);
+      // The same files may come to be known as made of other inputs.
+      if (old == null || !old.directory().equals(version.directory())) {
+        supersede(old);
+      }
     }
     entry.swept().forEach(superseded::remove);
     entry.consumed().forEach(this::consume);
@@ -132,6 +138,18 @@ public final class LedgerState {
                 new PartitionKey(table, day, Integer.MAX_VALUE),
                 true)
             .values());
+  }
+
+  /** Returns the days of a table that have a version, in order. */
+  public NavigableSet<LocalDate> days(String table) {
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    for (PartitionKey key : partitions.keySet()) {
+      // A dataset's ledger holds its quarantine too.
+      if (key.table().equals(table)) {
+        days.add(key.day());
+      }
+    }
+    return days;
   }
 
   /** Returns the batch number behind the last one of a day; 0 for a day without any. */

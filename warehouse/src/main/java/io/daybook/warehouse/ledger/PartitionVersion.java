@@ -1,6 +1,8 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.daybook.warehouse.run.RunId;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +13,11 @@ import java.util.Map;
  * @param run the run that wrote it
  * @param directory path without scheme
  * @param files all files with rows; the directory may hold nothing else that counts
- * @param inputs for metric tables: the archive partitions it was made from, as {@code
- *     <dataset>/<day>/<batch>} to {@link #id()}; empty elsewhere
+ * @param inputs for metric tables: what the day was made of, by name; empty elsewhere
+ * @param content of the rows: in the archive that of the batches that came, which a merge adds up;
+ *     in metric tables that of the rows themselves, in the order of their keys
+ * @param reached for tables whose rows concern other days: the content of the rows by the day that
+ *     they concern; empty elsewhere
  */
 public record PartitionVersion(
     PartitionKey key,
@@ -20,11 +25,40 @@ public record PartitionVersion(
     RunId run,
     String directory,
     List<DataFile> files,
-    Map<String, String> inputs) {
+    Map<String, String> inputs,
+    PartitionContent content,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<LocalDate, PartitionContent> reached) {
 
   public PartitionVersion {
     files = List.copyOf(files);
     inputs = Map.copyOf(inputs);
+    // Jackson knows nothing of what an older format lacks.
+    content = content == null ? PartitionContent.of(version + "-" + run) : content;
+    reached = reached == null ? Map.of() : Map.copyOf(reached);
+  }
+
+  /** A version whose content is known by its identity alone: rows that nobody had before. */
+  public PartitionVersion(
+      PartitionKey key,
+      long version,
+      RunId run,
+      String directory,
+      List<DataFile> files,
+      Map<String, String> inputs) {
+    this(
+        key,
+        version,
+        run,
+        directory,
+        files,
+        inputs,
+        PartitionContent.of(version + "-" + run),
+        Map.of());
+  }
+
+  /** Returns the same rows, known to be made of other inputs. */
+  public PartitionVersion withInputs(Map<String, String> others) {
+    return new PartitionVersion(key, version, run, directory, files, others, content, reached);
   }
 
   /** Returns what no other version of any partition is called. */

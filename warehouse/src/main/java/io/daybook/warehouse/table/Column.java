@@ -1,5 +1,6 @@
 package io.daybook.warehouse.table;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -17,7 +18,8 @@ public record Column(
     Nullability nullability,
     String comment,
     Privacy privacy,
-    List<String> allowed) {
+    List<String> allowed)
+    implements Serializable {
 
   /** Whether a row may lack the value. */
   public enum Nullability {

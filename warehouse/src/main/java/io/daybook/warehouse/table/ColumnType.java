@@ -1,9 +1,10 @@
 package io.daybook.warehouse.table;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /** What a column holds, in the types that Hive, Spark, Parquet and BI tools agree on. */
-public sealed interface ColumnType {
+public sealed interface ColumnType extends Serializable {
 
   /** Returns the type as Hive's and Spark's DDL write it, such as {@code decimal(18,4)}. */
   String sql();

@@ -1,7 +1,10 @@
 package io.daybook.warehouse.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table of daily figures, partitioned by {@code dt}. Its rows are unique by {@code dt} and {@link
@@ -9,23 +12,144 @@ import java.util.List;
  *
  * @param name the table's name in the database {@code daybook_metrics}
  * @param comment describes a row
- * @param dataset the archive table from whose day this table's day is computed
+ * @param audience who reads it
+ * @param calendar which days it has
+ * @param inputs what a day is made of; a metric table stands in its list before its dependants
  * @param dimensions key columns beside {@code dt}
  * @param measures figures, with their definitions as comments
+ * @param concerns the dimension, a date, that tells which day a row concerns; nothing: its own
+ * @param reach how far its figures look ahead in events; nothing: no farther than their inputs
+ * @param definition changes whenever the same inputs give other figures: days made by another one
+ *     are made again
  */
 public record MetricTable(
-    String name, String comment, String dataset, List<Column> dimensions, List<Column> measures) {
+    String name,
+    String comment,
+    Audience audience,
+    Calendar calendar,
+    List<MetricInput> inputs,
+    List<Column> dimensions,
+    List<Measure> measures,
+    Optional<String> concerns,
+    Optional<Lookahead> reach,
+    String definition) {
+
+  /**
+   * How far figures look ahead: they depend on how far the data of some datasets is complete, the
+   * horizon, up to some days behind their own.
+   *
+   * @param datasets that must be complete
+   * @param days behind the day; a later horizon changes nothing
+   */
+  public record Lookahead(List<String> datasets, int days) {
+    public Lookahead {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  private static final String FIRST = "1";
+
+  /** Who reads a table. */
+  public enum Audience {
+    /** Everybody: it is published in Hive. */
+    PEOPLE,
+    /** Other tables: distinct users and orders of a day, which are read instead of the archive. */
+    TABLES
+  }
 
   public MetricTable {
     Identifiers.check("metric table", name);
+    inputs = List.copyOf(inputs);
     dimensions = List.copyOf(dimensions);
     measures = List.copyOf(measures);
+    Set<String> names = new HashSet<>(Set.of("dt"));
+    for (Column column : columns(dimensions, measures)) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException(
+            "metric table " + name + ": column '" + column.name() + "' is declared twice");
+      }
+    }
+  }
+
+  /** A table for people whose rows concern their own day. */
+  public MetricTable(
+      String name,
+      String comment,
+      Calendar calendar,
+      List<MetricInput> inputs,
+      List<Column> dimensions,
+      List<Measure> measures) {
+    this(
+        name,
+        comment,
+        Audience.PEOPLE,
+        calendar,
+        inputs,
+        dimensions,
+        measures,
+        Optional.empty(),
+        Optional.empty(),
+        FIRST);
+  }
+
+  /** Returns the same table for other tables to read. */
+  MetricTable forTables() {
+    return new MetricTable(
+        name,
+        comment,
+        Audience.TABLES,
+        calendar,
+        inputs,
+        dimensions,
+        measures,
+        concerns,
+        reach,
+        definition);
+  }
+
+  /** Returns the same table, whose rows concern the day in a dimension. */
+  MetricTable concerning(String dimension) {
+    return new MetricTable(
+        name,
+        comment,
+        audience,
+        calendar,
+        inputs,
+        dimensions,
+        measures,
+        Optional.of(dimension),
+        reach,
+        definition);
+  }
+
+  /** Returns the same table, whose figures look ahead. */
+  MetricTable reaching(int days, String... datasets) {
+    return new MetricTable(
+        name,
+        comment,
+        audience,
+        calendar,
+        inputs,
+        dimensions,
+        measures,
+        concerns,
+        Optional.of(new Lookahead(List.of(datasets), days)),
+        definition);
   }
 
   /** Returns dimensions, then measures: the order of files and DDL. */
   public List<Column> columns() {
+    return columns(dimensions, measures);
+  }
+
+  /** Returns the input of that name. */
+  public Optional<MetricInput> input(String relation) {
+    return inputs.stream().filter(input -> input.relation().equals(relation)).findFirst();
+  }
+
+  private static List<Column> columns(List<Column> dimensions, List<Measure> measures) {
     List<Column> columns = new ArrayList<>(dimensions);
-    columns.addAll(measures);
+    measures.forEach(measure -> columns.add(measure.column()));
     return List.copyOf(columns);
   }
 }

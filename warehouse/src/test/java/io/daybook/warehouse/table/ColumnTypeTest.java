@@ -28,8 +28,8 @@ class ColumnTypeTest {
     assertThat(Datasets.QUANTITY.includes(Simple.BIGINT)).isFalse();
     assertThat(new Decimal(22, 4).includes(Simple.BIGINT)).isFalse();
     assertThat(new Decimal(23, 4).includes(Simple.BIGINT)).isTrue();
-    assertThat(MetricTables.QUANTITY_SUM.includes(Simple.BIGINT)).isTrue();
-    assertThat(MetricTables.QUANTITY_SUM.includes(Simple.DOUBLE)).isFalse();
+    assertThat(Measure.QUANTITY_SUM.includes(Simple.BIGINT)).isTrue();
+    assertThat(Measure.QUANTITY_SUM.includes(Simple.DOUBLE)).isFalse();
   }
 
   @Test

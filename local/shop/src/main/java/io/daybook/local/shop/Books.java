@@ -4,7 +4,9 @@ import io.daybook.local.shop.ShopEvent.Line;
 import io.daybook.local.shop.ShopEvent.Login;
 import io.daybook.local.shop.ShopEvent.StatusChange;
 import io.daybook.warehouse.table.Datasets;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.OrderTables;
+import io.daybook.warehouse.table.PurchaseTables;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +48,9 @@ final class Books {
 
   ShopTruth truth() {
     Map<String, List<FigureRow>> figures = new LinkedHashMap<>();
-    figures.put(MetricTables.LOGIN_DAILY.name(), logins.rows());
-    figures.put(MetricTables.PURCHASE_DAILY.name(), purchases.rows());
-    figures.put(MetricTables.ORDER_DAILY.name(), orders.rows());
+    figures.put(LoginTables.LOGIN_DAILY.name(), logins.rows());
+    figures.put(PurchaseTables.PURCHASE_DAILY.name(), purchases.rows());
+    figures.put(OrderTables.ORDER_DAILY.name(), orders.rows());
     Map<String, SourceFigures> sourceFigures = new LinkedHashMap<>();
     Map<String, SourceFlaws> flaws = new LinkedHashMap<>();
     sources.forEach(

@@ -1,6 +1,7 @@
 package io.daybook.local.shop;
 
 import io.daybook.local.shop.ShopEvent.Login;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** Adds up {@code login_daily}. */
 final class LoginFigures {
   private final Map<FigureKey, LoginCell> cells = new HashMap<>();
+  private final Map<LocalDate, Set<Integer>> usersByDay = new HashMap<>();
 
   private static final class LoginCell {
     private long successes;
@@ -34,6 +36,9 @@ final class LoginFigures {
       cell.anonymous++;
     } else {
       (login.isSuccess() ? cell.users : cell.failedUsers).add(customer.number());
+      if (login.isSuccess()) {
+        usersByDay.computeIfAbsent(key.dt(), day -> new HashSet<>()).add(customer.number());
+      }
     }
     cell.ips.add(login.ip());
   }
@@ -42,7 +47,12 @@ final class LoginFigures {
     return cells.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).sorted().toList();
   }
 
-  private static FigureRow row(FigureKey key, LoginCell cell) {
+  private long lockedOut(FigureKey key, LoginCell cell) {
+    Set<Integer> gotIn = usersByDay.getOrDefault(key.dt(), Set.of());
+    return cell.failedUsers.stream().filter(user -> !gotIn.contains(user)).count();
+  }
+
+  private FigureRow row(FigureKey key, LoginCell cell) {
     long attempts = cell.successes + cell.failures;
     Map<String, Object> measures = new LinkedHashMap<>();
     measures.put("attempts", attempts);
@@ -51,6 +61,7 @@ final class LoginFigures {
     measures.put("success_rate", (double) cell.successes / attempts);
     measures.put("users", (long) cell.users.size());
     measures.put("failed_users", (long) cell.failedUsers.size());
+    measures.put("locked_out_users", lockedOut(key, cell));
     measures.put("ips", (long) cell.ips.size());
     measures.put("anonymous_attempts", cell.anonymous);
     return new FigureRow(key.dt(), key.dimensions(), measures);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up {@code order_daily}. */
 final class OrderFigures {
@@ -15,7 +16,7 @@ final class OrderFigures {
 
   private static final class OrderCell {
     private long events;
-    private BigDecimal amount = BigDecimal.ZERO;
+    private @Nullable BigDecimal amount;
     private final Set<Long> orders = new HashSet<>();
   }
 
@@ -33,7 +34,7 @@ final class OrderFigures {
     cell.orders.add(order.number());
     BigDecimal total = change.total();
     if (total != null) {
-      cell.amount = cell.amount.add(total);
+      cell.amount = cell.amount == null ? total : cell.amount.add(total);
     }
   }
 
@@ -45,7 +46,9 @@ final class OrderFigures {
     Map<String, Object> measures = new LinkedHashMap<>();
     measures.put("events", cell.events);
     measures.put("orders", (long) cell.orders.size());
-    measures.put("amount", cell.amount.setScale(4));
+    if (cell.amount != null) {
+      measures.put("amount", cell.amount.setScale(4));
+    }
     return new FigureRow(key.dt(), key.dimensions(), measures);
   }
 }

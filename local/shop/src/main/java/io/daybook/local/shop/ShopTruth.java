@@ -1,6 +1,7 @@
 package io.daybook.local.shop;
 
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,11 @@ public record ShopTruth(
         (dataset, days) ->
             copies.put(dataset, Collections.unmodifiableSortedMap(new TreeMap<>(days))));
     rows = Collections.unmodifiableMap(copies);
+  }
+
+  /** Returns the metric tables that the shop keeps books of. */
+  public List<MetricTable> tables() {
+    return MetricTables.ALL.stream().filter(table -> figures.containsKey(table.name())).toList();
   }
 
   /** Returns the rows of a metric table; none if the shop keeps no books of it. */

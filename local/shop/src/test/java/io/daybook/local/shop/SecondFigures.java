@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The daily figures from archived rows, each measure by a pass of its own over its group. */
 final class SecondFigures {
@@ -16,6 +18,8 @@ final class SecondFigures {
 
   static List<FigureRow> logins(List<Map<String, String>> archived) {
     Predicate<Map<String, String>> success = row -> row.get("outcome").equals("success");
+    Set<String> gotIn =
+        archived.stream().filter(success).map(SecondFigures::userDay).collect(Collectors.toSet());
     return figures(
         archived,
         List.of("country", "channel"),
@@ -27,6 +31,12 @@ final class SecondFigures {
           measures.put("success_rate", count(group, success) / (double) group.size());
           measures.put("users", distinct(group, "user_id", success));
           measures.put("failed_users", distinct(group, "user_id", success.negate()));
+          measures.put(
+              "locked_out_users",
+              distinct(
+                  group,
+                  "user_id",
+                  row -> success.negate().test(row) && !gotIn.contains(userDay(row))));
           measures.put("ips", distinct(group, "ip", SecondFigures::any));
           measures.put("anonymous_attempts", count(group, row -> !row.containsKey("user_id")));
           return measures;
@@ -65,8 +75,10 @@ final class SecondFigures {
           Map<String, Object> measures = new LinkedHashMap<>();
           measures.put("events", (long) group.size());
           measures.put("orders", distinct(group, "order_id", SecondFigures::any));
-          measures.put(
-              "amount", sum(group, SecondFigures::any, row -> number(row, "total_amount")));
+          if (group.stream().anyMatch(row -> row.containsKey("total_amount"))) {
+            measures.put(
+                "amount", sum(group, SecondFigures::any, row -> number(row, "total_amount")));
+          }
           return measures;
         });
   }
@@ -91,6 +103,10 @@ final class SecondFigures {
                     group.getKey().dimensions(),
                     measures.apply(group.getValue())))
         .toList();
+  }
+
+  private static String userDay(Map<String, String> row) {
+    return row.get("user_id") + " " + SecondPass.day(row);
   }
 
   private static boolean any(Map<String, String> row) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.Measure;
 import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.OrderTables;
+import io.daybook.warehouse.table.PurchaseTables;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -21,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class ShopTruthTest {
-  static final List<MetricTable> TABLES = MetricTables.ALL;
+  static final List<MetricTable> TABLES =
+      List.of(LoginTables.LOGIN_DAILY, PurchaseTables.PURCHASE_DAILY, OrderTables.ORDER_DAILY);
 
   private static ShopTruth truth;
 
@@ -36,7 +40,7 @@ class ShopTruthTest {
   @ParameterizedTest
   @FieldSource("TABLES")
   void rowsHaveTheColumnsOfTheirTableAndStandInOrder(MetricTable table) {
-    List<String> measures = table.measures().stream().map(Column::name).toList();
+    List<String> measures = table.measures().stream().map(Measure::name).toList();
 
     assertThat(truth.figures(table))
         .isNotEmpty()
@@ -44,8 +48,13 @@ class ShopTruthTest {
         .allSatisfy(
             row -> {
               assertThat(row.dimensions()).hasSameSizeAs(table.dimensions());
-              assertThat(row.measures().keySet()).containsExactlyElementsOf(measures);
-              table.measures().forEach(column -> assertType(column, row));
+              assertThat(measures).containsAll(row.measures().keySet());
+              table.measures().stream()
+                  .filter(
+                      measure ->
+                          measure.column().isRequired()
+                              || row.measures().containsKey(measure.name()))
+                  .forEach(measure -> assertType(measure.column(), row));
             });
   }
 
@@ -61,7 +70,7 @@ class ShopTruthTest {
   @ParameterizedTest
   @FieldSource("TABLES")
   void tellsEveryMeasureThatDiffers(MetricTable table) {
-    for (Column column : table.measures()) {
+    for (Measure column : table.measures()) {
       List<FigureRow> found = new ArrayList<>(truth.figures(table));
       found.set(0, withMore(found.get(0), column.name()));
 
@@ -74,7 +83,7 @@ class ShopTruthTest {
 
   @Test
   void tellsMissingRowsAdditionalOnesAndThoseFoundTwice() {
-    MetricTable table = MetricTables.ORDER_DAILY;
+    MetricTable table = OrderTables.ORDER_DAILY;
     List<FigureRow> found = new ArrayList<>(truth.figures(table));
     FigureRow missing = found.remove(0);
     found.add(found.get(0));

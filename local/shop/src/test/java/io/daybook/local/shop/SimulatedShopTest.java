@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.OrderTables;
+import io.daybook.warehouse.table.PurchaseTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -160,14 +162,14 @@ class SimulatedShopTest {
   void reachesAllCornersOfTheFigures() throws IOException {
     ShopTruth truth = write("logs", ShopSize.DEMO, SimulatedShop.DEMO_SEED);
 
-    assertThat(dimensions(truth.figures(MetricTables.LOGIN_DAILY)))
+    assertThat(dimensions(truth.figures(LoginTables.LOGIN_DAILY)))
         .contains("(none)", "web", "ios", "android", "LI");
-    assertThat(dimensions(truth.figures(MetricTables.PURCHASE_DAILY)))
+    assertThat(dimensions(truth.figures(PurchaseTables.PURCHASE_DAILY)))
         .contains("(none)", "EUR", "GBP", "AT", "Liechtenstein", "web", "food");
-    assertThat(dimensions(truth.figures(MetricTables.ORDER_DAILY)))
+    assertThat(dimensions(truth.figures(OrderTables.ORDER_DAILY)))
         .contains("(none)", "submitted", "paid", "shipped", "delivered")
         .contains("cancelled", "returned", "refunded");
-    assertThat(truth.figures(MetricTables.PURCHASE_DAILY))
+    assertThat(truth.figures(PurchaseTables.PURCHASE_DAILY))
         .anySatisfy(
             row ->
                 assertThat(row.measures().get("return_amount").toString()).isNotEqualTo("0.0000"))
@@ -237,11 +239,11 @@ class SimulatedShopTest {
 
     assertThat(pass.sources).isEqualTo(truth.sources());
     assertThat(pass.rows).isEqualTo(truth.rows());
-    assertThat(truth.figures(MetricTables.LOGIN_DAILY))
+    assertThat(truth.figures(LoginTables.LOGIN_DAILY))
         .isEqualTo(SecondFigures.logins(pass.archived.get("login")));
-    assertThat(truth.figures(MetricTables.PURCHASE_DAILY))
+    assertThat(truth.figures(PurchaseTables.PURCHASE_DAILY))
         .isEqualTo(SecondFigures.purchases(pass.archived.get("purchase")));
-    assertThat(truth.figures(MetricTables.ORDER_DAILY))
+    assertThat(truth.figures(OrderTables.ORDER_DAILY))
         .isEqualTo(SecondFigures.orders(pass.archived.get("orders")));
   }
 

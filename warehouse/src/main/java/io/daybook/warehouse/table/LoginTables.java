@@ -1,0 +1,81 @@
+package io.daybook.warehouse.table;
+
+import static io.daybook.warehouse.table.ColumnType.Simple.STRING;
+
+import java.util.List;
+
+/** Figures of the dataset {@code login}. */
+public final class LoginTables {
+  public static final MetricTable LOGIN_DAILY =
+      new MetricTable(
+          "login_daily",
+          "login attempts by day, country and channel",
+          Calendar.daysOf("login"),
+          List.of(MetricInput.of("login")),
+          List.of(
+              Column.required("country", STRING, "country of the attempt"),
+              Column.required("channel", STRING, "channel of the attempt")),
+          List.of(
+              Measure.count("attempts", "login attempts"),
+              Measure.count("successes", "attempts with outcome success"),
+              Measure.count("failures", "attempts with outcome failure"),
+              Measure.ratio("success_rate", "successes", "attempts"),
+              Measure.distinct("users", "distinct users with at least one success"),
+              Measure.distinct("failed_users", "distinct users with at least one failure"),
+              Measure.distinct(
+                  "locked_out_users",
+                  "distinct users with at least one failure and no success that day"),
+              Measure.distinct("ips", "distinct addresses"),
+              Measure.count("anonymous_attempts", "attempts without user_id")));
+
+  public static final MetricTable LOGIN_FAILURES_DAILY =
+      new MetricTable(
+          "login_failures_daily",
+          "failed login attempts by day, reason and method",
+          Calendar.daysOf("login"),
+          List.of(MetricInput.of("login"), MetricInput.of("login_daily")),
+          List.of(
+              Column.required("failure_reason", STRING, "why the attempt failed"),
+              Column.required("method", STRING, "password, oauth, sso, ...")),
+          List.of(
+              Measure.count("failures", "attempts with outcome failure"),
+              Measure.distinct("users", "distinct users who failed"),
+              Measure.distinct("ips", "distinct addresses of failures")));
+
+  public static final MetricTable LOGIN_RISK_DAILY =
+      new MetricTable(
+          "login_risk_daily",
+          "addresses and accounts whose logins look like an attack, by day and rule",
+          Calendar.daysOf("login"),
+          List.of(MetricInput.of("login")),
+          List.of(
+              Column.required("subject_type", STRING, "ip or account"),
+              Column.required("subject", STRING, "the address or the user_id").personal(),
+              Column.required(
+                  "rule",
+                  STRING,
+                  "ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more than"
+                      + " 5), success_after_failures (more than 5 within the hour before),"
+                      + " credential_stuffing (more than 50 accounts at an address, at most 1.2"
+                      + " attempts each)")),
+          List.of(
+              Measure.other(
+                  Column.required("attempts", ColumnType.Simple.BIGINT, "attempts of the subject")),
+              Measure.other(
+                  Column.required("failures", ColumnType.Simple.BIGINT, "failures of the subject")),
+              Measure.distinct(
+                  "distinct_counterparts",
+                  "accounts that the address tried, or addresses that tried the account"),
+              Measure.other(Column.required("first_at", STRING, "first attempt, ISO 8601 in UTC")),
+              Measure.other(Column.required("last_at", STRING, "last attempt, ISO 8601 in UTC")),
+              Measure.other(
+                  Column.required(
+                      "severity",
+                      STRING,
+                      "high: an account was entered, or five times the rule's number; else"
+                          + " medium"))));
+
+  static final List<MetricTable> ALL = List.of(LOGIN_DAILY, LOGIN_FAILURES_DAILY, LOGIN_RISK_DAILY);
+
+  private LoginTables() {}
+}
