@@ -19,7 +19,8 @@ final class CommandOverview {
     GROUPS.put("Every day", List.of("collect", "plan", "nightly", "import"));
     GROUPS.put("Questions", List.of("sql", "sums", "status", "collect status", "agents"));
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
-    GROUPS.put("Care", List.of("quarantine show", "verify raw", "ddl apply"));
+    GROUPS.put(
+        "Care", List.of("quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
     GROUPS.put(
         "Benchmarks", List.of("bench archive", "bench landing", "bench mapping", "bench simulate"));
   }

@@ -151,6 +151,9 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new NightlyCommand(this))
         .addSubcommand(new ArchiveCommand(this))
         .addSubcommand(new MetricsCommand(this))
+        .addSubcommand(
+            new CommandLine(new GatesCommand(this))
+                .addSubcommand(new GatesCommand.ReleaseCommand(this)))
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))

@@ -7,7 +7,6 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class GivingUp {
               + source
               + ".yaml; remove it first");
     }
-    Optional<GivenUpSource> done = sources.giveUp(source, who(), Instant.now(), reason);
+    Optional<GivenUpSource> done = sources.giveUp(source, Person.name(), Instant.now(), reason);
     print(
         source,
         done.map(record -> "given up by " + record.by() + ": " + record.reason())
@@ -65,16 +64,6 @@ final class GivingUp {
       throw usage("expected the name of a source but found '" + name + "'");
     }
     return name;
-  }
-
-  private static String who() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      host = "unknown";
-    }
-    return System.getProperty("user.name", "unknown") + "@" + host;
   }
 
   private static OperatorException usage(String message) {

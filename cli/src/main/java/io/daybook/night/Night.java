@@ -31,6 +31,7 @@ import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -223,14 +224,11 @@ public final class Night {
       workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
     }
     List<Publication> publications = new ArrayList<>();
-    try (Metastore metastore = workspace.metastore()) {
-      Publisher publisher = workspace.publisher(metastore);
-      for (Dataset dataset : workspace.configuration().datasets().values()) {
-        publications.addAll(publisher.publish(dataset));
-      }
-      for (MetricTable table : metricTables()) {
-        publications.add(publisher.publish(table));
-      }
+    try (Publishers publishers = new Publishers(workspace)) {
+      publishers
+          .each(workspace.configuration().datasets().values(), Publisher::publish)
+          .forEach(publications::addAll);
+      publications.addAll(publishers.each(metricTables(), Publisher::publish));
     }
     return publications;
   }
@@ -283,23 +281,27 @@ public final class Night {
 
   /** A table that no ledger has an entry of needs no Hive to say so. */
   private List<String> behind(Storage storage) throws IOException {
-    List<String> behind = new ArrayList<>();
-    try (Metastore metastore = workspace.metastore()) {
-      Publisher publisher = workspace.publisher(metastore);
-      for (Dataset dataset : workspace.configuration().datasets().values()) {
-        if (hasEntries(new Ledger(storage, workspace.zones().archive(dataset.name())))
-            && publisher.isBehind(dataset)) {
-          behind.add(dataset.name());
-        }
-      }
-      for (MetricTable table : metricTables()) {
-        if (hasEntries(new Ledger(storage, workspace.zones().metrics(table.name())))
-            && publisher.isBehind(table)) {
-          behind.add(table.name());
-        }
-      }
+    Zones zones = workspace.zones();
+    try (Publishers publishers = new Publishers(workspace)) {
+      List<Optional<String>> behind = new ArrayList<>();
+      behind.addAll(
+          publishers.each(
+              workspace.configuration().datasets().values(),
+              (publisher, dataset) ->
+                  hasEntries(new Ledger(storage, zones.archive(dataset.name())))
+                          && publisher.isBehind(dataset)
+                      ? Optional.of(dataset.name())
+                      : Optional.empty()));
+      behind.addAll(
+          publishers.each(
+              metricTables(),
+              (publisher, table) ->
+                  hasEntries(new Ledger(storage, zones.metrics(table.name())))
+                          && publisher.isBehind(table)
+                      ? Optional.of(table.name())
+                      : Optional.empty()));
+      return behind.stream().flatMap(Optional::stream).toList();
     }
-    return behind;
   }
 
   private static boolean hasEntries(Ledger ledger) throws IOException {

@@ -2,17 +2,28 @@ package io.daybook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.metrics.gate.Gate;
+import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.gate.GateRecords;
+import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,6 +302,40 @@ class LocalBooksTest {
         """
                 .formatted(name)
             + String.join("\n", keys));
+  }
+
+  @Test
+  void listsAndReleasesDaysThatGatesBlocked() throws IOException {
+    assertThat(execute("gates")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).contains("no day is blocked");
+    LocalDate day = LocalDate.of(2026, 3, 1);
+    Zones zones = new Zones(new StoragePath(directory.resolve("books").toString()));
+    new GateRecords(
+            HadoopStorage.open(URI.create("file:///"), new Configuration()),
+            "login_daily",
+            zones.metrics("login_daily"))
+        .block(
+            day,
+            Map.of("login", "1"),
+            List.of(new GateFinding("login_daily", day, "sum of x", "3", "1", Gate.Severity.BLOCK)),
+            Instant.parse("2026-03-02T02:00:00Z"));
+
+    assertThat(execute("gates")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out()).contains("login_daily  2026-03-01  sum of x  3         1      2026-03-02");
+    assertThat(execute("gates", "release", "login_dayly", "--day", "2026-03-01", "--because", "x"))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("login_daily", "but found 'login_dayly'");
+    assertThat(execute("gates", "release", "login_daily", "--day", "2026-03-02", "--because", "x"))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("found that 2026-03-02 is none; 'daybook gates' lists them");
+    assertThat(execute("gates", "release", "login_daily", "--day", "2026-03-01", "--because", " "))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(
+            execute("gates", "release", "login_daily", "--day", "2026-03-01", "--because", "known"))
+        .as(err())
+        .isEqualTo(ExitCode.DONE.number());
+    execute("gates", "--json");
+    assertThat(out()).contains("\"because\" : \"known\"", "\"by\" : ");
   }
 
   private void zone(String zone) throws IOException {

@@ -2,6 +2,8 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.gate.GateRecords;
+import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -72,7 +74,9 @@ final class TableRun {
       FaultPoint.METRICS_AFTER_WRITE.pass();
 
       List<GateFinding> findings =
-          new Audit(touched, metric.gates()).findings(written(metric, versions), inputs);
+          judged(
+              touched,
+              new Audit(touched, metric.gates()).findings(written(metric, versions), inputs));
       FaultPoint.METRICS_AFTER_GATES.pass();
 
       boolean blocked = findings.stream().anyMatch(GateFinding::blocks);
@@ -90,6 +94,28 @@ final class TableRun {
           clock.millis() - started,
           findings);
     }
+  }
+
+  /** Records the days that are blocked; what a person released for these inputs only warns. */
+  private List<GateFinding> judged(TouchedDays touched, List<GateFinding> findings)
+      throws IOException {
+    String table = touched.table().name();
+    GateRecords records = new GateRecords(storage, table, zones.metrics(table));
+    List<GateFinding> judged = new ArrayList<>();
+    for (TouchedDay day : touched.days()) {
+      List<GateFinding> own =
+          findings.stream().filter(finding -> finding.day().equals(day.day())).toList();
+      List<GateFinding> blocking = own.stream().filter(GateFinding::blocks).toList();
+      if (blocking.isEmpty()) {
+        judged.addAll(own);
+      } else if (records.release(day.day(), day.inputs()).isPresent()) {
+        own.forEach(finding -> judged.add(finding.asWarning()));
+      } else {
+        records.block(day.day(), day.inputs(), blocking, clock.instant());
+        judged.addAll(own);
+      }
+    }
+    return judged;
   }
 
   private StoragePath home(Metric metric) {

@@ -17,6 +17,11 @@ public record GateFinding(
     return severity == Gate.Severity.BLOCK;
   }
 
+  /** Returns the same as one that blocks nothing. */
+  public GateFinding asWarning() {
+    return new GateFinding(table, day, rule, expected, found, Gate.Severity.WARNING);
+  }
+
   /** Returns the finding as an operator reads it. */
   public String message() {
     return String.format(

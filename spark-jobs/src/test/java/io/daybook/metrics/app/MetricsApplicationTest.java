@@ -4,11 +4,14 @@ import static io.daybook.warehouse.table.Datasets.LOGIN;
 import static io.daybook.warehouse.table.Datasets.ORDERS;
 import static io.daybook.warehouse.table.Datasets.PURCHASE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.TestingArchive;
+import io.daybook.metrics.gate.BlockedDay;
 import io.daybook.metrics.gate.Gate;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.gate.GateRecords;
 import io.daybook.metrics.login.LoginDaily;
 import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.plan.Scope;
@@ -18,6 +21,7 @@ import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
@@ -33,6 +37,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -391,6 +396,46 @@ class MetricsApplicationTest {
                 + " found 1");
     assertThat(warehouse.metrics("login_daily").number()).isZero();
     assertThat(rows("order_daily")).hasSize(1);
+  }
+
+  @Test
+  void commitsABlockedDayThatAPersonReleasedForItsInputsAlone() throws Exception {
+    PartitionVersion day =
+        warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    tamper(day, 3);
+    GateRecords records =
+        new GateRecords(
+            warehouse.storage(), "login_daily", warehouse.zones().metrics("login_daily"));
+    LocalDate first = LocalDate.parse("2026-03-01");
+    BlockedDay.Release release = new BlockedDay.Release("known", "kim@books", Instant.EPOCH);
+    assertThatThrownBy(() -> records.release(first, warehouse.metrics("login_daily"), release))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("'daybook gates' lists them");
+    run();
+    run();
+    assertThat(records.standing(warehouse.metrics("login_daily")))
+        .singleElement()
+        .satisfies(blocked -> assertThat(blocked.findings()).hasSize(1))
+        .returns(null, BlockedDay::release);
+
+    records.release(first, warehouse.metrics("login_daily"), release);
+    MetricsResult result = run();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(result.allFindings().get(0).message())
+        .startsWith("[login_daily 2026-03-01] Warning");
+    assertThat(figures("login_daily", "2026-03-01").rows()).isEqualTo(1);
+    assertThat(records.standing(warehouse.metrics("login_daily")))
+        .extracting(BlockedDay::release)
+        .containsExactly(release);
+
+    PartitionVersion more =
+        warehouse.archive(LOGIN, "2026-03-01", 1, List.of(login("DE", "web", "success", "b", "2")));
+    tamper(more, 2);
+    assertThat(run().exitCode()).as("other inputs").isEqualTo(ExitCode.BLOCKED);
+    assertThat(records.standing(warehouse.metrics("login_daily")))
+        .extracting(BlockedDay::release)
+        .containsOnlyNulls();
   }
 
   @Test

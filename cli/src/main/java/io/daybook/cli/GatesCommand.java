@@ -1,0 +1,178 @@
+package io.daybook.cli;
+
+import io.daybook.metrics.gate.BlockedDay;
+import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.gate.GateRecords;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.MetricTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What gates blocked. */
+@Command(
+    name = "gates",
+    header = "Shows the days of figures that gates blocked.",
+    description = {
+      "Lists each day that was written and not committed, since it breaks a rule of its table:"
+          + " what was expected and found, and since when. Hive shows such a day as it was before.",
+      "It reads records beside the ledgers, and needs HDFS, not Hive."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:days are blocked or released", "10:no day is", "20:HDFS does not answer"},
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook gates"})
+final class GatesCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  GatesCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Workspace workspace = daybook.workspace();
+    List<BlockedDay> days = new ArrayList<>();
+    for (MetricTable table : workspace.configuration().metrics().tables()) {
+      days.addAll(records(workspace, table).standing(state(workspace, table)));
+    }
+    daybook.output().print(days, out -> print(out, days));
+    return Daybook.exit(days.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+  }
+
+  private static void print(PrintStream out, List<BlockedDay> days) {
+    if (days.isEmpty()) {
+      out.println("no day is blocked");
+      return;
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    for (BlockedDay day : days) {
+      for (GateFinding finding : day.findings()) {
+        rows.add(
+            List.of(
+                day.table(),
+                day.day(),
+                finding.rule(),
+                finding.expected(),
+                finding.found(),
+                day.since().truncatedTo(ChronoUnit.SECONDS),
+                released(day)));
+      }
+    }
+    Output.table(
+        out, List.of("table", "day", "rule", "expected", "found", "since", "released"), rows);
+  }
+
+  private static String released(BlockedDay day) {
+    BlockedDay.Release release = day.release();
+    return release == null ? "" : release.by() + ": " + release.because();
+  }
+
+  private static GateRecords records(Workspace workspace, MetricTable table) throws IOException {
+    return new GateRecords(
+        workspace.storage(), table.name(), workspace.zones().metrics(table.name()));
+  }
+
+  private static LedgerState state(Workspace workspace, MetricTable table) throws IOException {
+    return new Ledger(workspace.storage(), workspace.zones().metrics(table.name())).state();
+  }
+
+  /** Releases a day. */
+  @Command(
+      name = "release",
+      header = "Takes a blocked day as it is, with a reason.",
+      description = {
+        "The next night, or 'daybook metrics', commits the day although it breaks a rule, as long as"
+            + " it is made of the same inputs; with others it is judged anew. Who released it, when"
+            + " and why is recorded."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:released",
+        "20:HDFS does not answer",
+        "64:no gate blocks such a day, or the reason is missing"
+      },
+      footerHeading = "%nExample:%n",
+      footer = {
+        "  daybook gates release purchase_daily --day 2026-03-02 --because 'the till was down'"
+      })
+  static final class ReleaseCommand implements Callable<Integer> {
+    private final Daybook daybook;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table of figures.")
+    private String name = "";
+
+    @Option(
+        names = "--day",
+        required = true,
+        paramLabel = "DAY",
+        description = "The blocked day, such as 2026-03-02.")
+    private LocalDate day = LocalDate.EPOCH;
+
+    @Option(
+        names = "--because",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why it is taken as it is.")
+    private String because = "";
+
+    ReleaseCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (because.isBlank()) {
+        throw usage("expected a reason with --because but found none; the record tells why");
+      }
+      Workspace workspace = daybook.workspace();
+      MetricTable table = table(workspace);
+      BlockedDay released =
+          records(workspace, table)
+              .release(
+                  day,
+                  state(workspace, table),
+                  new BlockedDay.Release(because.strip(), Person.name(), Instant.now()));
+      daybook
+          .output()
+          .print(
+              released,
+              out ->
+                  out.println(
+                      "[" + name + " " + day + "] released; the next night commits the day"));
+      return Daybook.exit(ExitCode.DONE);
+    }
+
+    private MetricTable table(Workspace workspace) {
+      List<MetricTable> tables = workspace.configuration().metrics().tables();
+      return tables.stream()
+          .filter(table -> table.name().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  usage(
+                      tables.stream()
+                          .map(MetricTable::name)
+                          .collect(
+                              Collectors.joining(
+                                  ", ", "expected one of ", " but found '" + name + "'"))));
+    }
+
+    private static OperatorException usage(String message) {
+      return new OperatorException(ExitCode.USAGE, "gates release: " + message);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.daybook.night;
+
+import io.daybook.hive.publish.Metastore;
+import io.daybook.hive.publish.Publisher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A few publishers, each with a connection of its own to the metastore, that go through tables side
+ * by side: most of a publication is waiting. No table is in two hands at once.
+ */
+final class Publishers implements AutoCloseable {
+  private static final int SIDE_BY_SIDE = 4;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+  private final List<Metastore> metastores = new ArrayList<>();
+  private final BlockingQueue<Publisher> idle = new ArrayBlockingQueue<>(SIDE_BY_SIDE);
+
+  Publishers(Workspace workspace) throws IOException {
+    for (int i = 0; i < SIDE_BY_SIDE; i++) {
+      Metastore metastore = workspace.metastore();
+      metastores.add(metastore);
+      idle.add(workspace.publisher(metastore));
+    }
+  }
+
+  /** What is done with one table. */
+  @FunctionalInterface
+  interface TableCall<T, R> {
+    R of(Publisher publisher, T table) throws IOException;
+  }
+
+  /**
+   * Does the same with each table.
+   *
+   * @return what came of each, in order
+   * @throws IOException the first failure, once all have ended; so are unchecked ones
+   */
+  <T, R> List<R> each(Collection<T> tables, TableCall<T, R> call) throws IOException {
+    List<Future<R>> begun = new ArrayList<>();
+    for (T table : tables) {
+      begun.add(threads.submit(() -> done(table, call)));
+    }
+    List<R> results = new ArrayList<>();
+    IOException failure = null;
+    for (Future<R> each : begun) {
+      try {
+        results.add(each.get());
+      } catch (ExecutionException e) {
+        failure = failure == null ? new IOException(e.getCause()) : failure;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while tables were published", e);
+      }
+    }
+    if (failure != null) {
+      throw thrown(failure);
+    }
+    return results;
+  }
+
+  private <T, R> R done(T table, TableCall<T, R> call) throws IOException, InterruptedException {
+    Publisher publisher = idle.take();
+    try {
+      return call.of(publisher, table);
+    } finally {
+      idle.add(publisher);
+    }
+  }
+
+  /** Returns a checked failure, and throws another as it is. */
+  private static IOException thrown(IOException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException checked ? checked : failure;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    metastores.forEach(Metastore::close);
+  }
+}

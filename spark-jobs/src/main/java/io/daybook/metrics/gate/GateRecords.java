@@ -1,0 +1,146 @@
+package io.daybook.metrics.gate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The days of a metric table that gates blocked, and those that a person released: {@code
+ * <table>/_ledger/gates/<day>.json}. A record is about the inputs that the day was made of; it is
+ * replaced when others are blocked. One whose day was committed since tells nothing any more. Needs
+ * no Spark.
+ */
+public final class GateRecords {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final Storage storage;
+  private final String table;
+  private final StoragePath directory;
+
+  /**
+   * @param home of the table in the metrics zone
+   */
+  public GateRecords(Storage storage, String table, StoragePath home) {
+    this.storage = storage;
+    this.table = table;
+    this.directory = home.child("_ledger").child("gates");
+  }
+
+  /** Returns the days that are blocked or released, in order; those committed otherwise are not. */
+  public List<BlockedDay> standing(LedgerState state) throws IOException {
+    List<BlockedDay> days = new ArrayList<>();
+    for (FileStatus file : storage.list(directory)) {
+      if (file.path().name().matches("\\d{4}-\\d{2}-\\d{2}\\.json")) {
+        BlockedDay day = read(file.path());
+        boolean isCommitted =
+            state.day(table, day.day()).stream()
+                .map(PartitionVersion::inputs)
+                .anyMatch(day.inputs()::equals);
+        if (!isCommitted || day.release() != null) {
+          days.add(day);
+        }
+      }
+    }
+    return days;
+  }
+
+  /** Returns the release of a day that is made of just these inputs. */
+  public Optional<BlockedDay.Release> release(LocalDate day, Map<String, String> inputs)
+      throws IOException {
+    return record(day).filter(known -> known.inputs().equals(inputs)).map(BlockedDay::release);
+  }
+
+  /** Records a blocked day. */
+  public void block(
+      LocalDate day, Map<String, String> inputs, List<GateFinding> findings, Instant now)
+      throws IOException {
+    Optional<BlockedDay> before = record(day).filter(known -> known.inputs().equals(inputs));
+    write(
+        new BlockedDay(
+            BlockedDay.FORMAT_VERSION,
+            table,
+            day,
+            inputs,
+            findings,
+            before.map(BlockedDay::since).orElse(now),
+            before.map(BlockedDay::release).orElse(null)));
+  }
+
+  /**
+   * Releases a blocked day: the next run commits it as it is, if it is made of the same inputs.
+   *
+   * @throws OperatorException with {@link ExitCode#USAGE} if no gate blocks it
+   */
+  public BlockedDay release(LocalDate day, LedgerState state, BlockedDay.Release release)
+      throws IOException {
+    BlockedDay blocked =
+        standing(state).stream()
+            .filter(known -> known.day().equals(day))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new OperatorException(
+                        ExitCode.USAGE,
+                        "gates: expected a day of "
+                            + table
+                            + " that a gate blocks but found that "
+                            + day
+                            + " is none; 'daybook gates' lists them"));
+    BlockedDay released = blocked.with(release);
+    write(released);
+    return released;
+  }
+
+  private Optional<BlockedDay> record(LocalDate day) throws IOException {
+    StoragePath file = file(day);
+    return storage.status(file).isPresent() ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  private BlockedDay read(StoragePath file) throws IOException {
+    try {
+      return JSON.readValue(storage.read(file), BlockedDay.class);
+    } catch (JsonProcessingException e) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          "["
+              + file
+              + "] Cannot read what a gate blocked: expected its record but found other bytes;"
+              + " delete the file, and run the night again",
+          e);
+    }
+  }
+
+  private void write(BlockedDay day) throws IOException {
+    storage.makeDirectories(directory);
+    StoragePath draft = directory.child("." + RunId.random());
+    storage.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(day));
+    storage.replace(draft, file(day.day()));
+  }
+
+  private StoragePath file(LocalDate day) {
+    return directory.child(day + ".json");
+  }
+}
