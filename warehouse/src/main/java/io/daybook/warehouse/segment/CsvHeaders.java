@@ -28,6 +28,15 @@ public final class CsvHeaders {
   /** A longer record is no header, unless it is the first of its file. */
   public static final int LONGEST = 64 << 10;
 
+  /** ASCII characters that numbers and times are written with. */
+  private static final boolean[] IN_VALUES = new boolean[128];
+
+  static {
+    for (char c : "0123456789 .,:/-+'%$TZeE".toCharArray()) {
+      IN_VALUES[c] = true;
+    }
+  }
+
   private final CsvFraming framing;
   private final Charset charset;
   private final @Nullable Matcher pattern;
@@ -37,11 +46,15 @@ public final class CsvHeaders {
   /** How many of the names in force a header has at least. */
   private int needed;
 
-  /** The first bytes of the names in force, in both letter cases. */
-  private final BitSet firstBytes = new BitSet(256);
+  /** The {@link #shape} of each name in force, in both letter cases. */
+  private final BitSet shapes = new BitSet();
+
+  /** Bytes that may stand around a name. */
+  private final boolean[] aroundNames;
 
   private CsvHeaders(CsvFraming framing) {
     this.framing = framing;
+    this.aroundNames = aroundNames(framing);
     String pattern = framing.headerPattern();
     this.pattern = pattern == null ? null : Pattern.compile(pattern).matcher("");
     // Bytes are compared with bytes, where no charset is told.
@@ -135,10 +148,11 @@ public final class CsvHeaders {
     if (pattern == null) {
       names = namesIn(fields(text(record, 0, record.length)));
       needed = Math.max(Math.min(2, names.size()), (names.size() + 2) / 3);
-      firstBytes.clear();
+      shapes.clear();
       for (String name : names) {
         for (String same : List.of(name, name.toUpperCase(Locale.ROOT))) {
-          firstBytes.set(same.getBytes(charset)[0] & 0xFF);
+          byte[] bytes = same.getBytes(charset);
+          shapes.set(shape(bytes[0], bytes.length));
         }
       }
     }
@@ -173,7 +187,7 @@ public final class CsvHeaders {
         digits++;
       } else if (c == 'T' || c == 'Z' || c == 'e' || c == 'E') {
         letters++;
-      } else if (c < 128 && " .,:/-+'%$".indexOf(c) < 0) {
+      } else if (c < 128 && !IN_VALUES[c]) {
         others++;
       }
     }
@@ -181,28 +195,59 @@ public final class CsvHeaders {
   }
 
   /**
-   * Returns whether enough fields begin as a name does: a record passes without being split. Marks
-   * and delimiters that lie within fields only let more records through.
+   * Returns whether enough fields have the first byte and the length of a name, and none before
+   * them is a number or a time: most records pass without being split. Marks and delimiters that
+   * lie within fields only let more through.
    */
   private boolean mayName(byte[] bytes, int from, int to) {
+    char delimiter = framing.delimiter();
     int alike = 0;
-    boolean begins = true;
-    for (int i = beginOfText(bytes, from, to); i < to; i++) {
-      byte b = bytes[i];
-      if (b == framing.delimiter()) {
-        begins = true;
-      } else if (begins && !isBeforeName(b)) {
-        begins = false;
-        if (firstBytes.get(b & 0xFF) && ++alike >= needed) {
-          return true;
-        }
+    int at = beginOfText(bytes, from, to);
+    while (at < to) {
+      int begin = at;
+      while (begin < to && aroundNames[bytes[begin] & 0xFF]) {
+        begin++;
       }
+      if (begin < to && bytes[begin] >= '0' && bytes[begin] <= '9' && isValue(bytes, begin, to)) {
+        return false;
+      }
+      int end = begin;
+      while (end < to && bytes[end] != delimiter) {
+        end++;
+      }
+      int last = end;
+      while (last > begin && aroundNames[bytes[last - 1] & 0xFF]) {
+        last--;
+      }
+      if (last > begin && shapes.get(shape(bytes[begin], last - begin)) && ++alike >= needed) {
+        return true;
+      }
+      at = end + 1;
     }
-    return framing.delimiter() > 127;
+    return delimiter > 127;
   }
 
-  private boolean isBeforeName(byte b) {
-    return b == ' ' || b == '\t' || b == '"' || b == framing.quote() || b == framing.escape();
+  /** Returns whether a field that begins with a digit holds nothing but what values hold. */
+  private boolean isValue(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && bytes[i] != framing.delimiter(); i++) {
+      if (bytes[i] < 0 || (!IN_VALUES[bytes[i]] && !aroundNames[bytes[i]])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int shape(byte first, int length) {
+    return (first & 0xFF) << 8 | Math.min(length, 0xFF);
+  }
+
+  private static boolean[] aroundNames(CsvFraming framing) {
+    boolean[] around = new boolean[256];
+    for (char c : new char[] {' ', '\t', '\r', '\n', '"', framing.quote(), framing.escape()}) {
+      around[c & 0xFF] = true;
+    }
+    around[framing.delimiter() & 0xFF] = false;
+    return around;
   }
 
   private static Set<String> namesIn(List<String> fields) {
