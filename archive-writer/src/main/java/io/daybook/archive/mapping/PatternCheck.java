@@ -24,6 +24,7 @@ final class PatternCheck {
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2024, 11, 23, 22, 47, 58, 0, ZoneOffset.UTC);
 
+  private static final String YEARS = "uyY";
   private static final String HOURS = "HhKkAnN";
 
   private static final Pattern SWAPPED = Pattern.compile("[HhKk][:.]?M|[yuYd][-/.]?m");
@@ -44,15 +45,18 @@ final class PatternCheck {
    */
   static void requireReadable(String pattern, int defaultYear) {
     DateTimeFormatter reader = TimeNotation.strict(pattern, defaultYear);
+    // Weekdays are those of the year that a text without one gets.
+    ZonedDateTime sample =
+        defaultYear > 0 && !TimeReader.has(pattern, YEARS) ? SAMPLE.withYear(defaultYear) : SAMPLE;
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     for (String variant : variants(pattern)) {
-      outcomes.add(outcome(variant, reader, defaultYear));
+      outcomes.add(outcome(variant, reader, defaultYear, sample));
     }
     if (areSwapped(pattern)
         || outcomes.contains(Outcome.ANOTHER_TIME)
         || !outcomes.contains(Outcome.SAME_TIME)) {
       throw new IllegalArgumentException(
-          "it can't read the time " + SAMPLE.toLocalDateTime() + "; " + hint(pattern));
+          "it can't read the time " + sample.toLocalDateTime() + "; " + hint(pattern));
     }
   }
 
@@ -83,11 +87,12 @@ final class PatternCheck {
   }
 
   /** What becomes of the sample as one of the pattern's variants writes it. */
-  private static Outcome outcome(String variant, DateTimeFormatter reader, int defaultYear) {
+  private static Outcome outcome(
+      String variant, DateTimeFormatter reader, int defaultYear, ZonedDateTime sample) {
     try {
       TemporalAccessor read =
-          reader.parse(TimeNotation.strict(variant, defaultYear).format(SAMPLE));
-      if (isSample(variant, read)) {
+          reader.parse(TimeNotation.strict(variant, defaultYear).format(sample));
+      if (isSample(variant, read, sample)) {
         return Outcome.SAME_TIME;
       }
       boolean isDay = read.query(TemporalQueries.localDate()) != null;
@@ -105,16 +110,16 @@ final class PatternCheck {
         || (TimeReader.has(pattern, "D") && TimeReader.has(pattern, "ML"));
   }
 
-  private static boolean isSample(String pattern, TemporalAccessor read) {
+  private static boolean isSample(String pattern, TemporalAccessor read, ZonedDateTime sample) {
     LocalDate date = read.query(TemporalQueries.localDate());
     LocalTime time = read.query(TemporalQueries.localTime());
     return date != null
-        && date.getMonth() == SAMPLE.getMonth()
-        && date.getDayOfMonth() == SAMPLE.getDayOfMonth()
-        && (date.getYear() == SAMPLE.getYear() || !TimeReader.has(pattern, "uyY"))
+        && date.getMonth() == sample.getMonth()
+        && date.getDayOfMonth() == sample.getDayOfMonth()
+        && (date.getYear() == sample.getYear() || !TimeReader.has(pattern, YEARS))
         && (time == null
             ? !TimeReader.has(pattern, HOURS + "ms")
-            : time.getHour() == SAMPLE.getHour());
+            : time.getHour() == sample.getHour());
   }
 
   private static String hint(String pattern) {
@@ -126,6 +131,9 @@ final class PatternCheck {
     }
     if (TimeReader.has(pattern, "hK") && !TimeReader.has(pattern, "aB")) {
       return "an hour of 24 is HH; hh needs 'a' behind it (AM, PM)";
+    }
+    if (!TimeReader.has(pattern, YEARS)) {
+      return "a pattern without a year needs 'default-year'";
     }
     return "the year is yyyy, the month MM, the day dd, the hour HH, the minute mm, the second ss";
   }

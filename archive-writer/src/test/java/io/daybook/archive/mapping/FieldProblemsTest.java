@@ -179,6 +179,7 @@ class FieldProblemsTest {
         "dd.MM.yyyy[ hh:mm]|hh needs 'a' behind it",
         "uuuu-MM-dd HH:ss|the minute mm",
         "uuuu-MM-DD|the day dd",
+        "EEE MMM dd HH:mm:ss|needs 'default-year'",
       })
   void ofPatternsThatCannotReadWhatTheyWrite(String pattern, String remedy) throws IOException {
     assertThat(
@@ -208,6 +209,16 @@ class FieldProblemsTest {
   void notOfPatternsThatCan(String pattern) throws IOException {
     String quoted = pattern.replace("'", "''");
     assertThat(problems("", "event_time: {path: at, time: '" + quoted + "'}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2023", "2026", "arrival"})
+  void notOfAWeekdayWithoutAYear(String year) throws IOException {
+    assertThat(
+            problems(
+                "",
+                "event_time: {path: at, time: 'EEE MMM dd HH:mm:ss', default-year: " + year + "}"))
+        .isEmpty();
   }
 
   @Test

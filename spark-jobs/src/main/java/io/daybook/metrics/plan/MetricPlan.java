@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,9 +101,22 @@ public record MetricPlan(List<TouchedDays> tables) {
     return tables.stream().allMatch(TouchedDays::isEmpty);
   }
 
-  /** Returns the rows that the table with the most of them is made of. */
+  /**
+   * Returns about how many rows the table with the most of them is made of. Days of a table whose
+   * inputs are made first aren't known yet: the same days count for it.
+   */
   public long mostInputRows() {
-    return tables.stream().mapToLong(TouchedDays::inputRows).max().orElse(0);
+    Map<String, Set<LocalDate>> changing = new HashMap<>();
+    long most = 0;
+    for (TouchedDays table : tables) {
+      Set<LocalDate> days = new TreeSet<>(table.dates());
+      for (MetricInput input : table.table().inputs()) {
+        days.addAll(changing.getOrDefault(input.relation(), Set.of()));
+      }
+      changing.put(table.table().name(), days);
+      most = Math.max(most, table.inputRows(days));
+    }
+    return most;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,18 +86,22 @@ public record TouchedDays(
 
   /** Returns the days of an input that belong to the days to be made, in order. */
   public NavigableSet<LocalDate> inputDays(MetricInput input) {
+    return inputDays(input, dates());
+  }
+
+  private NavigableSet<LocalDate> inputDays(MetricInput input, Collection<LocalDate> days) {
     RelationDays given = DayInputs.relation(relations, input.relation());
     NavigableSet<LocalDate> needed = new TreeSet<>();
-    dates().forEach(day -> input.window().of(day, given.days()).forEach(needed::add));
+    days.forEach(day -> input.window().of(day, given.days()).forEach(needed::add));
     return needed;
   }
 
-  /** Returns how many rows of its inputs the days to be made are made of. */
-  public long inputRows() {
+  /** Returns how many rows of its inputs some days are made of, as far as they are known now. */
+  long inputRows(Collection<LocalDate> days) {
     long rows = 0;
     for (MetricInput input : table.inputs()) {
       RelationDays given = DayInputs.relation(relations, input.relation());
-      rows += inputDays(input).stream().mapToLong(given::rows).sum();
+      rows += inputDays(input, days).stream().mapToLong(given::rows).sum();
     }
     return rows;
   }

@@ -2,6 +2,7 @@ package io.daybook.metrics.plan;
 
 import static io.daybook.warehouse.table.LoginTables.LOGIN_DAILY;
 import static io.daybook.warehouse.table.OrderTables.ORDER_FUNNEL_DAILY;
+import static io.daybook.warehouse.table.StateTables.USER_DAY;
 import static io.daybook.warehouse.table.UserTables.ACTIVE_USERS_DAILY;
 import static io.daybook.warehouse.table.UserTables.CONVERSION_DAILY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -250,6 +251,20 @@ class TouchedDaysTest {
             "active_users_daily 2026-03-01: new day",
             "active_users_daily: more days are known once user_day, first_seen are made")
         .noneMatch(line -> line.startsWith("purchase_daily"));
+  }
+
+  @Test
+  void countsTheRowsOfWindowsThoughTheirInputsAreMadeFirst() throws IOException {
+    for (int day = 1; day <= 9; day++) {
+      archived("2026-03-0" + day, 0, 1);
+      state("user_day", "2026-03-0" + day, "a" + day);
+    }
+    commitFigures(ACTIVE_USERS_DAILY);
+    Scope last = scope("2026-03-09", "2026-03-09", Scope.Days.TOUCHED);
+
+    assertThat(plan(List.of(USER_DAY), last).mostInputRows()).isEqualTo(1);
+    assertThat(touched(ACTIVE_USERS_DAILY, last).isEmpty()).isTrue();
+    assertThat(plan(List.of(USER_DAY, ACTIVE_USERS_DAILY), last).mostInputRows()).isEqualTo(9);
   }
 
   @Test
