@@ -11,6 +11,7 @@ import io.daybook.archive.run.MergeReport;
 import io.daybook.archive.run.UnreadSources;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
@@ -31,7 +32,6 @@ import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
-import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -223,41 +223,34 @@ public final class Night {
     try (HiveSession hive = workspace.hive()) {
       workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
     }
-    List<Publication> publications = new ArrayList<>();
     try (Publishers publishers = new Publishers(workspace)) {
-      publishers
-          .each(workspace.configuration().datasets().values(), Publisher::publish)
-          .forEach(publications::addAll);
-      publications.addAll(publishers.each(metricTables(), Publisher::publish));
+      return publishers.each(workspace.ledgerTables(), Publisher::publish).stream()
+          .flatMap(List::stream)
+          .toList();
     }
-    return publications;
   }
 
   /** Deletes files that no reader and no run needs any more. */
   public List<SweepReport> sweep() throws IOException {
-    return sweep(Sweeper::sweep, Sweeper::sweep);
+    return sweep(Sweeper::sweep);
   }
 
   /** Returns the files that {@link #sweep} would delete; changes nothing. */
   public List<SweepReport> sweepPlan() throws IOException {
-    return sweep(Sweeper::plan, Sweeper::plan);
+    return sweep(Sweeper::plan);
   }
 
-  private interface SweepCall<T> {
-    SweepReport of(Sweeper sweeper, T table) throws IOException;
+  private interface SweepCall {
+    SweepReport of(Sweeper sweeper, LedgerTable table) throws IOException;
   }
 
-  private List<SweepReport> sweep(SweepCall<Dataset> ofDataset, SweepCall<MetricTable> ofTable)
-      throws IOException {
+  private List<SweepReport> sweep(SweepCall call) throws IOException {
     List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("sweep")) {
       Sweeper sweeper = workspace.sweeper(metastore);
-      for (Dataset dataset : workspace.configuration().datasets().values()) {
-        reports.add(ofDataset.of(sweeper, dataset));
-      }
-      for (MetricTable table : metricTables()) {
-        reports.add(ofTable.of(sweeper, table));
+      for (LedgerTable table : workspace.ledgerTables()) {
+        reports.add(call.of(sweeper, table));
       }
       step.detail(SweepReport.summary(reports));
     }
@@ -281,31 +274,22 @@ public final class Night {
 
   /** A table that no ledger has an entry of needs no Hive to say so. */
   private List<String> behind(Storage storage) throws IOException {
-    Zones zones = workspace.zones();
-    try (Publishers publishers = new Publishers(workspace)) {
-      List<Optional<String>> behind = new ArrayList<>();
-      behind.addAll(
-          publishers.each(
-              workspace.configuration().datasets().values(),
-              (publisher, dataset) ->
-                  hasEntries(new Ledger(storage, zones.archive(dataset.name())))
-                          && publisher.isBehind(dataset)
-                      ? Optional.of(dataset.name())
-                      : Optional.empty()));
-      behind.addAll(
-          publishers.each(
-              metricTables(),
-              (publisher, table) ->
-                  hasEntries(new Ledger(storage, zones.metrics(table.name())))
-                          && publisher.isBehind(table)
-                      ? Optional.of(table.name())
-                      : Optional.empty()));
-      return behind.stream().flatMap(Optional::stream).toList();
+    List<LedgerTable> begun = new ArrayList<>();
+    for (LedgerTable table : workspace.ledgerTables()) {
+      if (table.ledger(storage).state().number() > 0) {
+        begun.add(table);
+      }
     }
-  }
-
-  private static boolean hasEntries(Ledger ledger) throws IOException {
-    return ledger.state().number() > 0;
+    List<String> behind = new ArrayList<>();
+    try (Publishers publishers = new Publishers(workspace)) {
+      List<Boolean> answers = publishers.each(begun, Publisher::isBehind);
+      for (int i = 0; i < begun.size(); i++) {
+        if (answers.get(i)) {
+          behind.add(begun.get(i).name());
+        }
+      }
+    }
+    return behind;
   }
 
   private List<MetricTable> metricTables() {

@@ -9,6 +9,7 @@ import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
@@ -402,16 +403,21 @@ public final class Workspace {
     return new Metastore(metastoreUri(), hadoop(), METASTORE_TIMEOUT);
   }
 
+  /** Returns the tables of the configuration that have a ledger, those of the archive first. */
+  public List<LedgerTable> ledgerTables() {
+    return LedgerTable.all(
+        configuration.datasets().values(), configuration.metrics().tables(), zones());
+  }
+
   /** Wires the publication. */
   public Publisher publisher(Metastore metastore) throws IOException {
-    return new Publisher(storage(), fileSystem(), zones(), metastore, progress);
+    return new Publisher(storage(), fileSystem(), metastore, progress);
   }
 
   /** Wires the sweep. */
   public Sweeper sweeper(Metastore metastore) throws IOException {
     return new Sweeper(
         storage(),
-        zones(),
         metastore,
         configuration.sweep().retention(),
         configuration.sweep().abortAfter(),
