@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
-      "40:a source is held, all else is published; or a gate stopped the figures, Hive is unchanged",
+      "40:a source is held, a day lacks its events or a gate stopped figures; all else is published",
       "50:partly done; run it again",
       "64:the warehouse has another business zone"
     },
@@ -72,6 +72,7 @@ final class NightlyCommand implements Callable<Integer> {
                   out, report.archived().stream().flatMap(r -> r.sums().stream()).toList());
               ArchiveNotes.print(out, report.archived());
             });
+    report.warnings().forEach(line -> daybook.err().println("daybook: " + line));
     report.errors().forEach(error -> daybook.err().println("daybook: " + error));
     return Daybook.exit(report.exitCode());
   }

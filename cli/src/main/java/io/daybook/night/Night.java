@@ -19,6 +19,7 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
@@ -87,26 +88,39 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread());
+      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()));
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
     archived.forEach(report -> held.addAll(report.held()));
     List<MergeReport> merged = merge();
+    List<GateFinding> volume = volume(held);
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       metrics = Optional.of(metrics(Scope.NIGHT));
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
     List<Publication> published = publish();
-    boolean isHeld = !held.isEmpty() || !plan.unread().isEmpty();
+    boolean isHeld =
+        !held.isEmpty()
+            || !plan.unread().isEmpty()
+            || volume.stream().anyMatch(GateFinding::blocks);
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)
             .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
             .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
-        code, archived, merged, metrics, published, sweep(), held, plan.unread());
+        code, archived, merged, metrics, published, sweep(), held, plan.unread(), volume);
+  }
+
+  /** Judges the volume of the days of which everything has arrived. */
+  private List<GateFinding> volume(List<HeldSource> held) throws IOException {
+    return workspace
+        .volumeGate()
+        .judge(
+            held.stream().map(HeldSource::source).collect(Collectors.toSet()),
+            Clock.systemUTC().instant());
   }
 
   /**

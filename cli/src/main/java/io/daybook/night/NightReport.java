@@ -7,6 +7,7 @@ import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param swept by table, after the publication
  * @param held sources that stand still
  * @param unread what was landed and no source of the configuration reads
+ * @param volume days of datasets with few events or none, though everything has arrived
  */
 public record NightReport(
     ExitCode exitCode,
@@ -34,7 +36,8 @@ public record NightReport(
     List<Publication> published,
     List<SweepReport> swept,
     List<HeldSource> held,
-    List<UnreadSource> unread) {
+    List<UnreadSource> unread,
+    List<GateFinding> volume) {
 
   public NightReport {
     archived = List.copyOf(archived);
@@ -43,19 +46,31 @@ public record NightReport(
     swept = List.copyOf(swept);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
+    volume = List.copyOf(volume);
   }
 
-  /** A night that finds nothing to do but to tell who stands still. */
-  static NightReport withoutWork(List<HeldSource> held, List<UnreadSource> unread) {
-    ExitCode code = held.isEmpty() && unread.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED;
+  /** A night that finds nothing to do but to tell who stands still, and what did not come. */
+  static NightReport withoutWork(
+      List<HeldSource> held, List<UnreadSource> unread, List<GateFinding> volume) {
+    boolean isSound =
+        held.isEmpty() && unread.isEmpty() && volume.stream().noneMatch(GateFinding::blocks);
     return new NightReport(
-        code, List.of(), List.of(), Optional.empty(), List.of(), List.of(), held, unread);
+        isSound ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        held,
+        unread,
+        volume);
   }
 
   /** Returns everything that went wrong, for a person. */
   public List<String> errors() {
     List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> errors.add(source.describe()));
+    volume.stream().filter(GateFinding::blocks).map(NightReport::silence).forEach(errors::add);
     metrics.ifPresent(
         result -> {
           if (result.error() != null) {
@@ -70,6 +85,19 @@ public record NightReport(
           }
         });
     return errors;
+  }
+
+  private static String silence(GateFinding day) {
+    return String.format(
+        "[%s %s] No events: expected %s but found none, and the agents are past the day; figures of"
+            + " the day that are made of %s stand still; look at the services' logs, or take the day"
+            + " as it is with 'daybook gates release %s --day %s --because TEXT'",
+        day.table(), day.day(), day.expected(), day.table(), day.table(), day.day());
+  }
+
+  /** Returns days with few events, for a person. */
+  public List<String> warnings() {
+    return volume.stream().filter(day -> !day.blocks()).map(GateFinding::message).toList();
   }
 
   /** Returns what was archived, for machines. */
@@ -117,6 +145,7 @@ public record NightReport(
     }
     json.put("published", tables);
     json.put("swept", swept);
+    json.put("volume", volume);
     return json;
   }
 }

@@ -381,11 +381,17 @@ public final class Workspace {
                   configuration.warehouse().zone(),
                   scope,
                   configuration.metrics().tables().stream().map(MetricTable::name).toList(),
+                  volumeGate().missing(),
                   Optional.empty()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while Spark was at work", e);
     }
+  }
+
+  /** Wires the judgement of how many events came. */
+  public VolumeGate volumeGate() throws IOException {
+    return new VolumeGate(storage(), zones(), configuration);
   }
 
   /** Opens HiveServer2. */

@@ -3,6 +3,7 @@ package io.daybook.metrics.app;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -135,6 +137,10 @@ public final class MetricsApplication {
     TouchedDays planned = plan(List.of(metric)).tables().get(0);
     if (planned.isEmpty()) {
       return TableResult.without(name, TableResult.TableOutcome.UNCHANGED);
+    }
+    Optional<MissingDays.MissingDay> missing = arguments.missing().of(planned);
+    if (missing.isPresent()) {
+      return TableResult.blocked(planned, missing.get());
     }
     try (Progress.Step step =
         progress.start("metrics " + name, planned.days().size(), Progress.Unit.DAYS)) {

@@ -1,5 +1,6 @@
 package io.daybook.metrics.app;
 
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param root the warehouse in it
  * @param zone the business zone; days are already in it in the archive's paths
  * @param tables names of the tables to be made; none: all
+ * @param missing days that datasets lack although they should have events; their figures are held
  * @param result local file that gets the {@link MetricsResult}
  */
 public record MetricsArguments(
@@ -32,10 +34,23 @@ public record MetricsArguments(
     ZoneId zone,
     Scope scope,
     List<String> tables,
+    MissingDays missing,
     Optional<Path> result) {
+  private static final String MISSING = "--missing";
   private static final Set<String> OPTIONS =
-      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", "--result");
+      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", MISSING, "--result");
   private static final String RECOMPUTE = "--recompute";
+
+  /** Of a warehouse that lacks no day. */
+  public MetricsArguments(
+      URI hdfs,
+      StoragePath root,
+      ZoneId zone,
+      Scope scope,
+      List<String> tables,
+      Optional<Path> result) {
+    this(hdfs, root, zone, scope, tables, MissingDays.NONE, result);
+  }
 
   /**
    * Reads a command line.
@@ -75,6 +90,7 @@ public record MetricsArguments(
           Optional.ofNullable(given.get("--tables"))
               .map(names -> List.of(names.split(",", -1)))
               .orElse(List.of()),
+          Optional.ofNullable(given.get(MISSING)).map(MissingDays::parse).orElse(MissingDays.NONE),
           Optional.ofNullable(given.get("--result")).map(Path::of));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw usage("well-formed values", String.valueOf(e.getMessage()));
@@ -95,13 +111,16 @@ public record MetricsArguments(
     if (!tables.isEmpty()) {
       line.addAll(List.of("--tables", String.join(",", tables)));
     }
+    if (!missing.isEmpty()) {
+      line.addAll(List.of(MISSING, missing.toString()));
+    }
     result.ifPresent(file -> line.addAll(List.of("--result", file.toString())));
     return line;
   }
 
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
-    return new MetricsArguments(hdfs, root, zone, scope, tables, Optional.of(file));
+    return new MetricsArguments(hdfs, root, zone, scope, tables, missing, Optional.of(file));
   }
 
   private static OperatorException usage(String expected, String found) {

@@ -125,8 +125,9 @@ public record DaybookConfig(
    *
    * @param tables that are made and published, each behind those that it is made of (default: all);
    *     others stay as they are
+   * @param closed days on which no events are to be expected (default: none)
    */
-  public record MetricChoice(List<MetricTable> tables) {
+  public record MetricChoice(List<MetricTable> tables, ClosedDays closed) {
     public MetricChoice {
       tables = List.copyOf(tables);
     }
@@ -276,7 +277,9 @@ public record DaybookConfig(
       }
     }
     MetricChoice metrics =
-        new MetricChoice(node.has("tables") ? MetricTables.with(names) : MetricTables.ALL);
+        new MetricChoice(
+            node.has("tables") ? MetricTables.with(names) : MetricTables.ALL,
+            ClosedDays.read(node));
     node.noOtherKeys();
     return metrics;
   }
