@@ -142,7 +142,9 @@ final class ShopHouse {
     }
   }
 
-  /** Expects every day's sums in Hive, every row and both sums as the shop's own books have them. */
+  /**
+   * Expects every day's sums in Hive, every row and both sums as the shop's own books have them.
+   */
   void assertBooks() throws Exception {
     assertThat(undelivered).isEmpty();
     List<String> differences = new ArrayList<>();

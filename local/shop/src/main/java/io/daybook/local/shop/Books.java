@@ -43,8 +43,7 @@ final class Books {
     boolean isReturn = line.kind() == LineKind.RETURN;
     boolean isAdjustment = line.kind() == LineKind.ADJUSTMENT;
     BigDecimal amount = line.amount();
-    String key =
-        DayTotals.key(ShopDays.dayOf(line.at()), Arrays.asList(line.order().currency()));
+    String key = DayTotals.key(ShopDays.dayOf(line.at()), Arrays.asList(line.order().currency()));
     purchases.add(key, "line_items", 1);
     purchases.addIf(line.order().customer() == null, key, "anonymous_line_items");
     purchases.add(key, "units", isSale ? line.quantity() : 0);
