@@ -127,13 +127,13 @@ final class LoginHouse implements AutoCloseable {
   }
 
   /** Commits a version of days, each with as many rows as given, and the removal of others. */
-  LedgerEntry commit(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
+  LedgerEntry.Commit commit(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
     return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft(days, rows, removed, scratch));
   }
 
   /** Writes what a run would commit; its record is there before its first file. */
-  LedgerEntry draft(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
+  LedgerEntry.Commit draft(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
     long base = ledger().number();
     RunId run = RunId.random();

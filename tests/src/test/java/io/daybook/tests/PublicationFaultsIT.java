@@ -131,7 +131,7 @@ class PublicationFaultsIT {
   @Test
   void letsASlowScanFinishWithTheOldRows() throws Exception {
     List<LocalDate> days = LoginHouse.days(2);
-    LedgerEntry old = house.commit(days, 40, house.removedBut(2), scratch);
+    LedgerEntry.Commit old = house.commit(days, 40, house.removedBut(2), scratch);
     house.publisher().publish(LoginHouse.LOGINS);
     Map<String, Long> rowsByDay = new TreeMap<>();
     try (Connection other = DriverManager.getConnection(house.stack().jdbcUrl());
@@ -196,7 +196,7 @@ class PublicationFaultsIT {
   @Test
   void refusesTheCommitOfAZombieWhoseFilesWereSwept() throws Exception {
     house.commit(LoginHouse.days(1), 5, house.removedBut(1), scratch);
-    LedgerEntry zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
+    LedgerEntry.Commit zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
 
     SweepReport swept = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
 

@@ -13,7 +13,7 @@ import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
@@ -244,7 +244,7 @@ final class LedgerSchedule {
         () -> {
           Ledger ledger = new Ledger(door(), table.home(), CHECKPOINT_INTERVAL);
           long base = ledger.state().number();
-          ledger.commit(LedgerDraft.abort(run(), run(), base).entry(stage.clock().instant()));
+          ledger.commit(new LedgerEntry.Abort(run(), run(), base, stage.clock().instant()));
         });
   }
 

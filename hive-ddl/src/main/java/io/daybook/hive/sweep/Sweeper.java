@@ -13,7 +13,6 @@ import io.daybook.warehouse.ledger.BegunRun;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.CommitConflictException;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -168,7 +167,8 @@ public final class Sweeper {
       FaultPoint.SWEEP_AFTER_DELETE.pass();
     }
     List<String> gone = due.stream().map(SupersededVersion::directory).toList();
-    ledger.commit(LedgerDraft.sweep(runIds.get(), gone, state.number()).entry(clock.instant()));
+    ledger.commit(
+        new LedgerEntry.Sweep(runIds.get(), gone, state.number(), clock.instant()));
     FaultPoint.SWEEP_AFTER_COMMIT.pass();
   }
 
@@ -185,10 +185,10 @@ public final class Sweeper {
     }
     try {
       ledger.commit(
-          LedgerDraft.abort(runIds.get(), begun.run(), begun.base()).entry(clock.instant()));
+          new LedgerEntry.Abort(runIds.get(), begun.run(), begun.base(), clock.instant()));
     } catch (CommitConflictException e) {
       for (LedgerEntry entry : ledger.entries(begun.base())) {
-        if (entry.kind() == LedgerEntry.EntryKind.COMMIT && entry.run().equals(begun.run())) {
+        if (entry instanceof LedgerEntry.Commit && entry.run().equals(begun.run())) {
           return false;
         }
       }

@@ -226,7 +226,7 @@ class SweeperTest {
   private PartitionVersion commit(RunId run, int batch) throws IOException {
     long base = ledger.state().number();
     PartitionVersion version = write(run, batch, base + 1);
-    LedgerEntry committed =
+    LedgerEntry.Commit committed =
         ledger.commit(LedgerDraft.commit(run, base).adds(List.of(version)).entry(Instant.now()));
     return committed.added().get(0);
   }

@@ -108,13 +108,15 @@ public final class Ledger {
    * @throws CommitUnknownException if storage doesn't tell whether the commit happened; the run's
    *     files must then be left alone
    */
-  public LedgerEntry commit(LedgerEntry draft) throws IOException {
+  public <E extends LedgerEntry> E commit(E draft) throws IOException {
+    @SuppressWarnings("unchecked")
+    Class<E> kind = (Class<E>) draft.getClass();
     storage.makeDirectories(directory);
     long seen = draft.base();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       for (LedgerEntry other : entries(seen)) {
-        if (other.run().equals(draft.run()) && other.kind() == draft.kind()) {
-          return finished(other);
+        if (other.run().equals(draft.run()) && kind.isInstance(other)) {
+          return finished(kind.cast(other));
         }
         LedgerConflict.between(draft, other)
             .ifPresent(
@@ -123,7 +125,7 @@ public final class Ledger {
                 });
         seen = other.number();
       }
-      LedgerEntry candidate = draft.withNumber(seen + 1);
+      E candidate = kind.cast(draft.withNumber(seen + 1));
       if (rename(candidate)) {
         return finished(candidate);
       }
@@ -161,7 +163,7 @@ public final class Ledger {
   }
 
   private void writeOnce(StoragePath finished, LedgerEntry candidate) throws IOException {
-    byte[] content = LedgerJson.write(candidate);
+    byte[] content = LedgerJson.write(StoredEntry.of(candidate));
     try {
       storage.write(finished, content);
     } catch (FileAlreadyExistsException e) {
@@ -185,9 +187,9 @@ public final class Ledger {
   }
 
   /** Forgets the begun run and writes a checkpoint; a failure here does not fail the commit. */
-  private LedgerEntry finished(LedgerEntry committed) {
+  private <E extends LedgerEntry> E finished(E committed) {
     try {
-      if (committed.kind() == LedgerEntry.EntryKind.COMMIT) {
+      if (committed instanceof LedgerEntry.Commit) {
         runs.forget(committed.run());
       }
       writeCheckpoint(committed);
@@ -222,7 +224,7 @@ public final class Ledger {
     try {
       return Optional.of(
           LedgerJson.read(
-              path, storage.read(path), LedgerCheckpoint.class, LedgerEntry.FORMAT_VERSION));
+              path, storage.read(path), LedgerCheckpoint.class, StoredEntry.FORMAT_VERSION));
     } catch (JsonProcessingException | NoSuchFileException e) {
       LOG.warn("[{}] is passed over, the entries are read instead: {}", path, e.getMessage());
       return Optional.empty();
@@ -232,7 +234,7 @@ public final class Ledger {
   private LedgerEntry entry(StoragePath path) throws IOException {
     byte[] content = storage.read(path);
     try {
-      return LedgerJson.read(path, content, LedgerEntry.class, LedgerEntry.FORMAT_VERSION);
+      return LedgerJson.read(path, content, StoredEntry.class, StoredEntry.FORMAT_VERSION).entry();
     } catch (JsonProcessingException e) {
       throw new OperatorException(
           ExitCode.BLOCKED,

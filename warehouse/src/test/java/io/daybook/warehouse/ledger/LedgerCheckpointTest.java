@@ -46,7 +46,7 @@ class LedgerCheckpointTest {
     ledger.commit(
         on(0).adds("2026-03-01", 0, 10).consumes(1, 0, 100).sums("2026-03-01", 10).draft());
     ledger.commit(on(1).adds("2026-03-01", 1, 5).consumes(1, 200, 250).draft());
-    ledger.commit(on(2).aborts(aborted).draft());
+    ledger.commit(on(2).aborts(aborted));
     ledger.commit(
         on(3).removes("2026-03-01", 1).adds("2026-03-01", 0, 15).lists("2026-03-02", 77).draft());
     ledger.commit(on(4).adds("2026-03-02", 0, 1).consumes(2, 0, 5).sums("2026-03-01", 1).draft());
@@ -124,13 +124,13 @@ class LedgerCheckpointTest {
 
   @Test
   void remembersWhatWasSupersededUntilItIsSwept() throws IOException {
-    LedgerEntry first = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    LedgerEntry.Commit first = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
     ledger.commit(on(1).adds("2026-03-01", 0, 2).draft());
     String old = first.added().get(0).directory();
     assertThat(ledger.state().superseded())
         .containsExactly(new SupersededVersion(first.added().get(0).key(), old, 2));
 
-    ledger.commit(LedgerDraft.sweep(RunId.random(), List.of(old), 2).entry(first.committedAt()));
+    ledger.commit(new LedgerEntry.Sweep(RunId.random(), List.of(old), 2, first.committedAt()));
 
     assertThat(ledger.state().superseded()).isEmpty();
     assertThat(ledger.state().partitions()).hasSize(1);
