@@ -1,11 +1,11 @@
 package io.daybook.cli;
 
-import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.quarantine.PersonalMask;
 import io.daybook.archive.quarantine.QuarantineReader;
 import io.daybook.archive.quarantine.QuarantineSummary;
 import io.daybook.archive.quarantine.QuarantineSummary.RefusedKind;
 import io.daybook.archive.quarantine.QuarantineSummary.RefusedSample;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;

@@ -1,13 +1,13 @@
 package io.daybook.night;
 
-import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.archive.table.BatchMerger;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;

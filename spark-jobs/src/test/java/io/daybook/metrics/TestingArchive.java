@@ -1,6 +1,6 @@
 package io.daybook.metrics;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;

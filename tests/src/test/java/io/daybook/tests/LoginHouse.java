@@ -127,7 +127,8 @@ final class LoginHouse implements AutoCloseable {
   }
 
   /** Commits a version of days, each with as many rows as given, and the removal of others. */
-  LedgerEntry.Commit commit(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
+  LedgerEntry.Commit commit(
+      List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
     return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft(days, rows, removed, scratch));
   }

@@ -2,7 +2,7 @@ package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.BatchMerger;
+import io.daybook.archive.table.BatchMerger;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;

@@ -151,7 +151,8 @@ final class TableRun {
     return known;
   }
 
-  private LedgerEntry.Commit entry(RunId run, TouchedDays touched, List<PartitionVersion> versions) {
+  private LedgerEntry.Commit entry(
+      RunId run, TouchedDays touched, List<PartitionVersion> versions) {
     List<PartitionKey> removed =
         touched.removed().stream()
             .map(day -> new PartitionKey(touched.table().name(), day, 0))

@@ -4,7 +4,7 @@ import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
 import static io.daybook.warehouse.table.ColumnType.Simple.INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;

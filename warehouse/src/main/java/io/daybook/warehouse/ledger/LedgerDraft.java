@@ -74,16 +74,6 @@ public final class LedgerDraft {
   /** Returns the entry, aimed at the number behind its base. */
   public LedgerEntry.Commit entry(Instant now) {
     return new LedgerEntry.Commit(
-        base + 1,
-        run,
-        base,
-        now,
-        dependsOn,
-        removed,
-        added,
-        consumed,
-        listed,
-        sums,
-        identities);
+        base + 1, run, base, now, dependsOn, removed, added, consumed, listed, sums, identities);
   }
 }

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

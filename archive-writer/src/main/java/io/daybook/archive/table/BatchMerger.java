@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;

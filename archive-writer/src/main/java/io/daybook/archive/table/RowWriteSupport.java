@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;

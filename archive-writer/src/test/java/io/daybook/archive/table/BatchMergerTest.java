@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
 import static io.daybook.warehouse.table.ColumnType.Simple.DOUBLE;

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one partition's new version, one after the other, each up to 512 MiB. */
-final class PartitionFiles implements Closeable {
+public final class PartitionFiles implements Closeable {
   private static final long LARGEST_FILE_BYTES = 512L << 20;
 
   private final Configuration hadoop;
@@ -30,7 +30,7 @@ final class PartitionFiles implements Closeable {
   /**
    * @param directory created by the first row
    */
-  PartitionFiles(
+  public PartitionFiles(
       Configuration hadoop,
       String table,
       List<Column> columns,
@@ -44,11 +44,12 @@ final class PartitionFiles implements Closeable {
   }
 
   /** Tells how many rows will come at most; to be called before the first. */
-  void expect(long rows) {
+  public void expect(long rows) {
     expectedRows = rows;
   }
 
-  void write(RowCursor row) throws IOException {
+  /** Writes a row behind all others; begins another file where one is full. */
+  public void write(RowCursor row) throws IOException {
     if (open != null && open.bytes() >= LARGEST_FILE_BYTES) {
       close();
     }
@@ -57,7 +58,7 @@ final class PartitionFiles implements Closeable {
   }
 
   /** Ends the last file and returns all as their footers tell; none if there was no row. */
-  List<DataFile> finish() throws IOException {
+  public List<DataFile> finish() throws IOException {
     close();
     List<DataFile> described = new ArrayList<>();
     for (Path path : written) {

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.table;
 
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.DataFile;
@@ -167,7 +167,8 @@ public final class TableFile implements Closeable {
   }
 
   /** Opens a footer. Without options each would parse Hadoop's default settings anew. */
-  static ParquetFileReader open(Configuration hadoop, HadoopInputFile file) throws IOException {
+  public static ParquetFileReader open(Configuration hadoop, HadoopInputFile file)
+      throws IOException {
     return ParquetFileReader.open(file, HadoopReadOptions.builder(hadoop).build());
   }
 
