@@ -14,6 +14,7 @@ import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,8 +96,8 @@ class DemoIT {
           duck.query(
               "SELECT CAST(dt AS VARCHAR), currency, COUNT(*), CAST(SUM(amount) AS VARCHAR),"
                   + " CAST(SUM(CASE WHEN quantity >= 0 AND unit_price >= 0 THEN CAST(quantity *"
-                  + " unit_price AS DECIMAL(18, 4)) ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY dt, currency ORDER"
-                  + " BY 1, 2"),
+                  + " unit_price AS DECIMAL(18, 4)) ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY"
+                  + " dt, currency ORDER BY 1, 2"),
           hive.query(
                   "SELECT CAST(dt AS STRING), currency, SUM(line_items), CAST(SUM(net_amount) AS"
                       + " STRING), CAST(SUM(gross_amount) AS STRING) FROM"
@@ -111,6 +112,12 @@ class DemoIT {
                       + " daybook_metrics.order_daily GROUP BY dt, status ORDER BY 1, 2")
               .rows());
     }
+  }
+
+  @Test
+  @Order(2)
+  void agreesWithTheDefinitionOfEveryTable(@TempDir Path directory) throws Exception {
+    assertThat(DuckDb.differences(ZONES, ZoneId.of("Europe/Berlin"), directory)).isEmpty();
   }
 
   @Test
