@@ -168,7 +168,7 @@ final class SeededEvents {
           "10.7.7." + i,
           "entered",
           i == 6 ? "success" : "failure",
-          noon + i * random.nextInt(20) * 60_000L);
+          noon + 60_000L * i * random.nextInt(20));
     }
   }
 

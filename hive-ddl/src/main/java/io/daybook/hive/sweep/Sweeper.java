@@ -167,8 +167,7 @@ public final class Sweeper {
       FaultPoint.SWEEP_AFTER_DELETE.pass();
     }
     List<String> gone = due.stream().map(SupersededVersion::directory).toList();
-    ledger.commit(
-        new LedgerEntry.Sweep(runIds.get(), gone, state.number(), clock.instant()));
+    ledger.commit(new LedgerEntry.Sweep(runIds.get(), gone, state.number(), clock.instant()));
     FaultPoint.SWEEP_AFTER_COMMIT.pass();
   }
 

@@ -70,17 +70,20 @@ class UnusualFiguresTest {
     login("2028-01-12T09:00:00Z");
     archive(
         "2026-03-29",
-        order("straight", "submitted", "2026-03-29T08:00:00", "EUR", "10"),
-        order("straight", "paid", "2026-03-29T09:00:00", "EUR", "10"),
-        order("reversed", "submitted", "2026-03-29T08:00:00", "EUR", "20"),
-        order("reversed", "paid", "2026-03-29T07:00:00", "EUR", "20"),
-        order("repeated", "submitted", "2026-03-29T08:00:00", "EUR", "30"),
-        order("repeated", "submitted", "2026-03-29T08:00:00", "EUR", "30"),
-        order("repeated", "paid", "2026-03-29T10:00:00", "EUR", "30"),
-        order("repeated", "paid", "2026-03-29T20:00:00", "EUR", "30"),
-        order("strange", "submitted", "2026-03-29T08:00:00", "🪙", "0.0001"));
-    archive("2026-03-30", order("unknown", "delivered", "2026-03-30T08:00:00", "EUR", "99"));
-    archive("2026-04-10", order("unknown", "returned", "2026-04-10T08:00:00", "EUR", "99"));
+        List.of(
+            order("straight", "submitted", "2026-03-29T08:00:00", "EUR", "10"),
+            order("straight", "paid", "2026-03-29T09:00:00", "EUR", "10"),
+            order("reversed", "submitted", "2026-03-29T08:00:00", "EUR", "20"),
+            order("reversed", "paid", "2026-03-29T07:00:00", "EUR", "20"),
+            order("repeated", "submitted", "2026-03-29T08:00:00", "EUR", "30"),
+            order("repeated", "submitted", "2026-03-29T08:00:00", "EUR", "30"),
+            order("repeated", "paid", "2026-03-29T10:00:00", "EUR", "30"),
+            order("repeated", "paid", "2026-03-29T20:00:00", "EUR", "30"),
+            order("strange", "submitted", "2026-03-29T08:00:00", "🪙", "0.0001")));
+    archive(
+        "2026-03-30", List.of(order("unknown", "delivered", "2026-03-30T08:00:00", "EUR", "99")));
+    archive(
+        "2026-04-10", List.of(order("unknown", "returned", "2026-04-10T08:00:00", "EUR", "99")));
 
     assertThat(run(Metrics.BUILT_IN).exitCode()).isEqualTo(ExitCode.DONE);
 
@@ -143,9 +146,8 @@ class UnusualFiguresTest {
     warehouse.archive(LOGIN, day.toString(), 0, events);
   }
 
-  @SafeVarargs
-  private void archive(String day, Map<String, Object>... orders) throws Exception {
-    warehouse.archive(ORDERS, day, 0, List.of(orders));
+  private void archive(String day, List<Map<String, Object>> orders) throws Exception {
+    warehouse.archive(ORDERS, day, 0, orders);
   }
 
   private static Map<String, Object> order(
