@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     header = "Shows the work of the next night.",
     description = {
       "Shows the work of the next night: new segments by dataset and arrival day, "
-          + "days to count, tables to publish. Changes nothing."
+          + "days to count, tables to publish; and the last publication, by number and time. "
+          + "Changes nothing."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -40,7 +41,11 @@ final class PlanCommand implements Callable<Integer> {
     daybook
         .output()
         .print(
-            plan.json(), out -> (explain ? plan.explain() : plan.summary()).forEach(out::println));
+            plan.json(),
+            out -> {
+              (explain ? plan.explain() : plan.summary()).forEach(out::println);
+              out.println(plan.lastPublication());
+            });
     plan.standing().forEach(line -> daybook.err().println("daybook: " + line));
     return Daybook.exit(plan.exitCode());
   }

@@ -25,6 +25,7 @@ import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
@@ -36,9 +37,12 @@ import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +173,16 @@ public final class Night {
                     .toList()));
       }
     }
-    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
+    Map<LedgerTable, Long> entries = entries(storage);
+    List<LedgerTable> behind = behind(entries.keySet());
+    return new NightPlan(
+        fresh,
+        metricPlan(storage, Scope.NIGHT),
+        behind.stream().map(LedgerTable::name).toList(),
+        unrecorded(entries, behind),
+        workspace.publications().newest(),
+        held,
+        unread());
   }
 
   /** Returns the sources whose own files have problems, with what waits of each. */
@@ -238,9 +251,7 @@ public final class Night {
       workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
     }
     try (Publishers publishers = new Publishers(workspace)) {
-      return publishers.each(workspace.ledgerTables(), Publisher::publish).stream()
-          .flatMap(List::stream)
-          .toList();
+      return publishers.publish(workspace.ledgerTables());
     }
   }
 
@@ -255,20 +266,16 @@ public final class Night {
   }
 
   private interface SweepCall {
-    SweepReport of(Sweeper sweeper, LedgerTable table) throws IOException;
+    List<SweepReport> of(Sweeper sweeper, List<LedgerTable> tables) throws IOException;
   }
 
   private List<SweepReport> sweep(SweepCall call) throws IOException {
-    List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("sweep")) {
-      Sweeper sweeper = workspace.sweeper(metastore);
-      for (LedgerTable table : workspace.ledgerTables()) {
-        reports.add(call.of(sweeper, table));
-      }
+      List<SweepReport> reports = call.of(workspace.sweeper(metastore), workspace.ledgerTables());
       step.detail(SweepReport.summary(reports));
+      return reports;
     }
-    return reports;
   }
 
   private void checkZone(Storage storage) throws IOException {
@@ -287,23 +294,42 @@ public final class Night {
   }
 
   /** A table that no ledger has an entry of needs no Hive to say so. */
-  private List<String> behind(Storage storage) throws IOException {
-    List<LedgerTable> begun = new ArrayList<>();
+  private Map<LedgerTable, Long> entries(Storage storage) throws IOException {
+    Map<LedgerTable, Long> entries = new LinkedHashMap<>();
     for (LedgerTable table : workspace.ledgerTables()) {
-      if (table.ledger(storage).state().number() > 0) {
-        begun.add(table);
+      long number = table.ledger(storage).state().number();
+      if (number > 0) {
+        entries.put(table, number);
       }
     }
-    List<String> behind = new ArrayList<>();
+    return entries;
+  }
+
+  private List<LedgerTable> behind(Collection<LedgerTable> tables) throws IOException {
+    List<LedgerTable> asked = List.copyOf(tables);
+    List<LedgerTable> behind = new ArrayList<>();
     try (Publishers publishers = new Publishers(workspace)) {
-      List<Boolean> answers = publishers.each(begun, Publisher::isBehind);
-      for (int i = 0; i < begun.size(); i++) {
+      List<Boolean> answers = publishers.each(asked, Publisher::isBehind);
+      for (int i = 0; i < asked.size(); i++) {
         if (answers.get(i)) {
-          behind.add(begun.get(i).name());
+          behind.add(asked.get(i));
         }
       }
     }
     return behind;
+  }
+
+  /** Of a table that is behind a publication tells when it isn't any more. */
+  private List<String> unrecorded(Map<LedgerTable, Long> entries, List<LedgerTable> behind)
+      throws IOException {
+    Map<StoragePath, Long> published = new TreeMap<>();
+    entries.forEach(
+        (table, number) -> {
+          if (!behind.contains(table)) {
+            published.put(table.home(), number);
+          }
+        });
+    return List.copyOf(workspace.publications().unrecorded(published));
   }
 
   private List<MetricTable> metricTables() {

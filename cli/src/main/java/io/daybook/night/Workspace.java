@@ -35,6 +35,7 @@ import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.KerberosLogin;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
@@ -420,10 +421,16 @@ public final class Workspace {
     return new Publisher(storage(), fileSystem(), metastore, progress);
   }
 
+  /** Opens the records of what is published. */
+  public Publications publications() throws IOException {
+    return new Publications(storage(), zones(), RunId::random);
+  }
+
   /** Wires the sweep. */
   public Sweeper sweeper(Metastore metastore) throws IOException {
     return new Sweeper(
         storage(),
+        publications(),
         metastore,
         configuration.sweep().retention(),
         configuration.sweep().abortAfter(),

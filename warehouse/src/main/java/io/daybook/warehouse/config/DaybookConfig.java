@@ -36,7 +36,7 @@ public record DaybookConfig(
     Cluster cluster,
     CollectConfig collect,
     Archive archive,
-    Sweep sweep,
+    SweepDelays sweep,
     Spark spark,
     MetricChoice metrics,
     Map<String, Dataset> datasets,
@@ -107,7 +107,7 @@ public record DaybookConfig(
    * @param abortAfter a run that began longer ago and has not committed never will: longer than the
    *     longest run (default 24h)
    */
-  public record Sweep(Duration retention, Duration abortAfter) {}
+  public record SweepDelays(Duration retention, Duration abortAfter) {}
 
   /**
    * How Spark is started.
@@ -255,9 +255,9 @@ public record DaybookConfig(
     return archive;
   }
 
-  private static Sweep sweep(ConfigNode node) {
-    Sweep sweep =
-        new Sweep(
+  private static SweepDelays sweep(ConfigNode node) {
+    SweepDelays sweep =
+        new SweepDelays(
             node.duration("retention", Duration.ofHours(24)),
             node.duration("abort-after", Duration.ofHours(24)));
     node.noOtherKeys();

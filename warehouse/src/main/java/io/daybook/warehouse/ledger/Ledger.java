@@ -7,15 +7,12 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +29,7 @@ public final class Ledger {
 
   private final Storage storage;
   private final StoragePath directory;
+  private final NumberedFiles files;
   private final BegunRuns runs;
   private final int checkpointInterval;
 
@@ -48,13 +46,53 @@ public final class Ledger {
   public Ledger(Storage storage, StoragePath table, int checkpointInterval) {
     this.storage = storage;
     this.directory = table.child("_ledger");
+    this.files =
+        new NumberedFiles(
+            storage,
+            directory,
+            FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN,
+            path -> entry(path).run());
     this.runs = new BegunRuns(storage, table);
     this.checkpointInterval = checkpointInterval;
   }
 
   /** Reads the state: the newest checkpoint and the entries after it. A missing log is empty. */
   public LedgerState state() throws IOException {
-    List<FileStatus> files = storage.list(directory);
+    return fold(storage.list(directory));
+  }
+
+  /**
+   * Reads the state as of an entry: what the table held when that entry was its last one.
+   *
+   * <p>Checkpoints spare reading, and swallow nothing: the entries are never deleted, so that every
+   * state can be read, an old one from the first entry on. Where somebody took old entries away,
+   * only states behind the oldest checkpoint are left. Files of versions that were replaced since
+   * are there until a sweep took them: those that the newest state counts as current or superseded.
+   *
+   * @param number 0: before the first entry
+   * @throws OperatorException if the ledger has no such entry, or lacks one before it
+   */
+  public LedgerState state(long number) throws IOException {
+    LedgerState state =
+        fold(
+            storage.list(directory).stream()
+                .filter(file -> LedgerNames.isUpTo(file.path(), number))
+                .toList());
+    if (state.number() != number) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot read ledger as of entry %d: expected that entry but the last before it"
+                  + " is %d; give the number of an entry",
+              directory,
+              number,
+              state.number()));
+    }
+    return state;
+  }
+
+  private LedgerState fold(List<FileStatus> files) throws IOException {
     for (StoragePath path : LedgerNames.checkpoints(files)) {
       Optional<LedgerCheckpoint> checkpoint = checkpoint(path);
       if (checkpoint.isPresent()) {
@@ -62,6 +100,15 @@ public final class Ledger {
       }
     }
     return LedgerState.fold(entries(files, 0));
+  }
+
+  /** Reads an entry; nothing if there is none of the number. */
+  public Optional<LedgerEntry> entry(long number) throws IOException {
+    try {
+      return Optional.of(entry(directory.child(LedgerNames.entry(number))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -126,64 +173,13 @@ public final class Ledger {
         seen = other.number();
       }
       E candidate = kind.cast(draft.withNumber(seen + 1));
-      if (rename(candidate)) {
+      byte[] content = LedgerJson.write(StoredEntry.of(candidate));
+      if (files.take(candidate.number(), candidate.run(), content)) {
         return finished(candidate);
       }
     }
     throw new CommitConflictException(
         directory, seen, "other runs were faster " + ATTEMPTS + " times");
-  }
-
-  /** Returns whether the candidate has its number now; false if another entry has. */
-  private boolean rename(LedgerEntry candidate) throws IOException {
-    StoragePath target = directory.child(LedgerNames.entry(candidate.number()));
-    StoragePath finished = directory.child("." + candidate.run() + "-" + target.name());
-    IOException lost = null;
-    for (int retry = 0; retry < 5; retry++) {
-      try {
-        writeOnce(finished, candidate);
-        FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN.pass();
-        if (storage.renameIfAbsent(finished, target)) {
-          return true;
-        }
-      } catch (IOException e) {
-        lost = e;
-      }
-      // The name is taken, or the reply was lost: whose is it?
-      Optional<RunId> owner = owner(target, lost);
-      if (owner.isPresent()) {
-        boolean ours = owner.get().equals(candidate.run());
-        if (!ours) {
-          storage.delete(finished);
-        }
-        return ours;
-      }
-    }
-    throw new CommitUnknownException(directory, candidate.number(), lost);
-  }
-
-  private void writeOnce(StoragePath finished, LedgerEntry candidate) throws IOException {
-    byte[] content = LedgerJson.write(StoredEntry.of(candidate));
-    try {
-      storage.write(finished, content);
-    } catch (FileAlreadyExistsException e) {
-      // Left by a lost reply of this same run; only a complete one may be renamed.
-      storage.delete(finished);
-      storage.write(finished, content);
-    }
-  }
-
-  private Optional<RunId> owner(StoragePath target, @Nullable IOException lost) throws IOException {
-    try {
-      return Optional.of(entry(target).run());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      if (lost != null) {
-        e.addSuppressed(lost);
-      }
-      throw new CommitUnknownException(directory, LedgerNames.number(target), e);
-    }
   }
 
   /** Forgets the begun run and writes a checkpoint; a failure here does not fail the commit. */

@@ -111,6 +111,11 @@ public record Zones(StoragePath root) {
     return version(metrics(table).child(day(day)), version, run);
   }
 
+  /** Returns {@code publications}: records of what Hive shows, by number. */
+  public StoragePath publications() {
+    return root.child("publications");
+  }
+
   /**
    * Returns the directory that a Hive table is located at and that holds nothing, ever: a glob or a
    * repair of the table finds no row twice there.
