@@ -153,7 +153,7 @@ class MetricTablesTest {
     long count = Boolean.getBoolean("daybook.full") ? ALL_HISTORIES : HISTORIES_OF_A_BUILD;
     long last = first + Long.getLong("daybook.seeds", count);
     return Stream.iterate(first, seed -> seed < last, seed -> seed + HISTORIES)
-        .map(seed -> Arguments.of(seed, Math.min(HISTORIES, last - seed)));
+        .map(seed -> Arguments.of(seed, (int) Math.min(HISTORIES, last - seed)));
   }
 
   @BeforeAll
