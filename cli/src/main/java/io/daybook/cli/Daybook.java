@@ -157,6 +157,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
+        .addSubcommand(new SubmitCommand(this))
         .addSubcommand(new SumsCommand(this))
         .addSubcommand(
             new CommandLine(new QuarantineCommand())

@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Adds a remedy to Hive's refusal of a statement whose table isn't there. */
+/** Adds a remedy to Hive's or Spark's refusal of a statement whose table isn't there. */
 final class MissingTable {
   private static final Pattern MISSING =
-      Pattern.compile("(?:Table not found|Database does not exist:) '?(\\w+)'?");
+      Pattern.compile(
+          "(?:(?:Table not found|Database does not exist:) '?"
+              + "|The (?:table or view|schema) (?:`\\w+`\\.)*`)(\\w+)");
 
   private MissingTable() {}
 

@@ -20,6 +20,8 @@ import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
+import io.daybook.metrics.adhoc.AdHocSubmission;
+import io.daybook.metrics.adhoc.MetastoreTables;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
@@ -368,13 +370,22 @@ public final class Workspace {
         progress);
   }
 
+  private SparkSubmission spark() throws IOException {
+    Files.createDirectories(home);
+    return new SparkSubmission(configuration.spark(), dist(dist), home, configuration.cluster());
+  }
+
+  /** Wires the submission of a user's own job or SQL file. */
+  public AdHocSubmission adHoc() throws IOException {
+    MetastoreTables tables =
+        new MetastoreTables(metastoreUri(), fileSystem(), zones().root().value(), dist(dist));
+    return new AdHocSubmission(spark(), tables, configuration.spark().conf());
+  }
+
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
-    Files.createDirectories(home);
-    SparkSubmission spark =
-        new SparkSubmission(configuration.spark(), dist(dist), home, configuration.cluster());
     try {
-      return new MetricsSubmission(spark)
+      return new MetricsSubmission(spark())
           .run(
               new MetricsArguments(
                   fileSystem(),
