@@ -11,15 +11,21 @@ import io.daybook.archive.run.MergeReport;
 import io.daybook.archive.run.UnreadSources;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
+import io.daybook.hive.ddl.BiView;
+import io.daybook.hive.ddl.BiViews;
+import io.daybook.hive.ddl.DdlReport;
+import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.publish.ViewPublication;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.plan.CompleteDays;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
@@ -36,12 +42,15 @@ import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -173,12 +182,18 @@ public final class Night {
                     .toList()));
       }
     }
+    MetricPlan metrics = metricPlan(storage, Scope.NIGHT);
     Map<LedgerTable, Long> entries = entries(storage);
     List<LedgerTable> behind = behind(entries.keySet());
+    List<String> names = new ArrayList<>(behind.stream().map(LedgerTable::name).toList());
+    // Where there is other work, the views follow it anyway.
+    if (fresh.isEmpty() && metrics.isEmpty() && names.isEmpty() && viewsAreBehind(entries.keySet())) {
+      names.add(HiveTable.BI);
+    }
     return new NightPlan(
         fresh,
-        metricPlan(storage, Scope.NIGHT),
-        behind.stream().map(LedgerTable::name).toList(),
+        metrics,
+        names,
         unrecorded(entries, behind),
         workspace.publications().newest(),
         held,
@@ -244,15 +259,59 @@ public final class Night {
     }
   }
 
+  /** Brings Hive's databases, tables and views up to the declarations. */
+  public DdlReport applyDdl() {
+    try (HiveSession hive = workspace.hive();
+        Metastore metastore = workspace.metastore()) {
+      return workspace.ddl(hive, metastore).apply(allDatasets(), metricTables());
+    }
+  }
+
   /** Brings Hive up to the declarations and to the ledgers. */
   public List<Publication> publish() throws IOException {
     checkZone(workspace.storage());
-    try (HiveSession hive = workspace.hive()) {
-      workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
-    }
+    applyDdl();
+    List<Publication> publications;
     try (Publishers publishers = new Publishers(workspace)) {
-      return publishers.publish(workspace.ledgerTables());
+      publications = publishers.publish(workspace.ledgerTables());
     }
+    publishViews();
+    return publications;
+  }
+
+  /** Tells the views which days are complete, now that Hive has them. */
+  private void publishViews() throws IOException {
+    try (Metastore metastore = workspace.metastore();
+        Progress.Step step = workspace.progress().start("publish " + HiveTable.BI)) {
+      List<String> changed =
+          new ViewPublication(metastore, metastore)
+              .publish(views(), metricTables(), completeDays(workspace.storage()));
+      step.detail(changed.size() + " of " + views().size() + " views changed");
+    }
+  }
+
+  private boolean viewsAreBehind(Collection<LedgerTable> begun) throws IOException {
+    Set<String> tables = begun.stream().map(LedgerTable::name).collect(Collectors.toSet());
+    if (metricTables().stream().map(MetricTable::name).noneMatch(tables::contains)) {
+      return false;
+    }
+    try (Metastore metastore = workspace.metastore()) {
+      return new ViewPublication(metastore, metastore)
+          .isBehind(views(), metricTables(), completeDays(workspace.storage()));
+    }
+  }
+
+  private List<BiView> views() {
+    return BiViews.of(allDatasets(), metricTables());
+  }
+
+  private Map<String, NavigableMap<LocalDate, Boolean>> completeDays(Storage storage)
+      throws IOException {
+    return CompleteDays.read(
+        storage,
+        workspace.zones(),
+        metricTables(),
+        workspace.configuration().warehouse().zone());
   }
 
   /** Deletes files that no reader and no run needs any more. */
@@ -330,6 +389,10 @@ public final class Night {
           }
         });
     return List.copyOf(workspace.publications().unrecorded(published));
+  }
+
+  private Collection<Dataset> allDatasets() {
+    return workspace.configuration().datasets().values();
   }
 
   private List<MetricTable> metricTables() {

@@ -412,8 +412,8 @@ public final class Workspace {
   }
 
   /** Wires the application of the DDL. */
-  public DdlApplication ddl(HiveSession hive) {
-    return new DdlApplication(hive, fileSystem(), zones(), progress);
+  public DdlApplication ddl(HiveSession hive, Metastore metastore) {
+    return new DdlApplication(hive, fileSystem(), zones(), metastore, progress);
   }
 
   /** Opens the metastore. */

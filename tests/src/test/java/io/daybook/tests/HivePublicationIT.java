@@ -179,7 +179,8 @@ class HivePublicationIT {
   }
 
   private DdlReport apply(List<Dataset> datasets) {
-    return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
+    return new DdlApplication(
+            hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
         .apply(datasets, METRICS);
   }
 }

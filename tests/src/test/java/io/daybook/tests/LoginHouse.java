@@ -1,5 +1,6 @@
 package io.daybook.tests;
 
+import io.daybook.hive.ddl.ViewCatalog;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.PartitionCatalog;
@@ -81,6 +82,10 @@ final class LoginHouse implements AutoCloseable {
   }
 
   PartitionCatalog metastore() {
+    return metastore;
+  }
+
+  ViewCatalog views() {
     return metastore;
   }
 

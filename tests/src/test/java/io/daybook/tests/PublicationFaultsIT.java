@@ -63,7 +63,8 @@ class PublicationFaultsIT {
   void open() throws Exception {
     house = LoginHouse.of(SharedStack.HOME);
     hive = HiveSession.open(house.stack().jdbcUrl());
-    new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
+    new DdlApplication(
+            hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
         .apply(Datasets.BUILT_IN, List.of());
   }
 

@@ -75,6 +75,7 @@ final class SharedStack implements BeforeAllCallback {
   /** Forgets Hive's tables, so that another warehouse root can be published. */
   static void forgetTables() {
     try (HiveSession hive = hive()) {
+      hive.execute("DROP DATABASE IF EXISTS daybook_bi CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_metrics CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_state CASCADE");

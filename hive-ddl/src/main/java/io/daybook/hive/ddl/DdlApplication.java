@@ -17,31 +17,38 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a Hive up to the declarations. Applied again, it changes nothing and says so. */
 public final class DdlApplication {
   private final HiveSession hive;
   private final String root;
   private final SqlFiles files;
+  private final ViewCatalog views;
   private final Progress progress;
 
   /**
    * @param fileSystem the warehouse's file system as Hive shall name it, such as {@code
    *     hdfs://nameservice}
+   * @param views tells which views there are, in one call
    */
-  public DdlApplication(HiveSession hive, URI fileSystem, Zones zones, Progress progress) {
+  public DdlApplication(
+      HiveSession hive, URI fileSystem, Zones zones, ViewCatalog views, Progress progress) {
     this.hive = hive;
     this.root = fileSystem.resolve(zones.root().value()).toString();
     this.files = new SqlFiles(root);
+    this.views = views;
     this.progress = progress;
   }
 
   /**
-   * Creates the databases and tables that Hive lacks, adds columns to tables that lack some, and
-   * gives columns of a narrower type the declared one.
+   * Creates the databases, tables and views that Hive lacks, adds columns to tables that lack some,
+   * gives columns of a narrower type the declared one, replaces views that were made by another
+   * declaration, and drops those of which a table isn't made any more.
    *
    * @param datasets all of the warehouse, built-in and own
    * @param metrics the metric tables that are made
@@ -50,10 +57,13 @@ public final class DdlApplication {
    */
   public DdlReport apply(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
     List<HiveTable> tables = HiveTable.all(datasets, metrics);
+    List<BiView> wanted = BiViews.of(datasets, metrics);
     List<DdlOutcome> outcomes = new ArrayList<>();
     try (Progress.Step step =
         progress.start(
-            "apply DDL", tables.size() + databasesOf(tables).size(), Progress.Unit.STEPS)) {
+            "apply DDL",
+            tables.size() + databasesOf(tables).size() + wanted.size(),
+            Progress.Unit.STEPS)) {
       Set<String> databases = names("SHOW DATABASES");
       for (String database : databasesOf(tables)) {
         step.detail(database);
@@ -69,6 +79,17 @@ public final class DdlApplication {
         outcomes.add(applyTable(table, existing));
         step.advance(1);
       }
+      if (!metrics.isEmpty()) {
+        outcomes.add(applyDatabase(HiveTable.BI, databases));
+      }
+      Map<String, Map<String, String>> found =
+          databases.contains(HiveTable.BI) ? views.views(HiveTable.BI) : Map.of();
+      for (BiView view : wanted) {
+        step.detail(view.qualifiedName());
+        outcomes.add(applyView(view, found.get(view.name())));
+        step.advance(1);
+      }
+      outcomes.addAll(dropViews(wanted, found));
       step.detail("");
     }
     return new DdlReport(outcomes, warnings());
@@ -113,6 +134,33 @@ public final class DdlApplication {
               + changes.missing().stream().map(Column::name).collect(Collectors.joining(", ")));
     }
     return new DdlOutcome(name, DdlChange.CHANGED, String.join("; ", details));
+  }
+
+  private DdlOutcome applyView(BiView view, @Nullable Map<String, String> parameters) {
+    if (parameters != null && view.definition().equals(parameters.get(BiView.DEFINITION))) {
+      return new DdlOutcome(view.qualifiedName(), DdlChange.UNCHANGED, "");
+    }
+    hive.execute(files.createView(view));
+    DdlChange change = parameters == null ? DdlChange.CREATED : DdlChange.CHANGED;
+    return new DdlOutcome(view.qualifiedName(), change, view.columns().size() + " columns");
+  }
+
+  /** Views that someone else made in the database stay. */
+  private List<DdlOutcome> dropViews(
+      List<BiView> wanted, Map<String, Map<String, String>> found) {
+    Set<String> names = wanted.stream().map(BiView::name).collect(Collectors.toSet());
+    List<DdlOutcome> outcomes = new ArrayList<>();
+    found.forEach(
+        (name, parameters) -> {
+          if (!names.contains(name) && parameters.containsKey(BiView.DEFINITION)) {
+            String qualified = HiveTable.BI + "." + name;
+            hive.execute("DROP VIEW IF EXISTS `" + HiveTable.BI + "`.`" + name + "`");
+            outcomes.add(
+                new DdlOutcome(
+                    qualified, DdlChange.CHANGED, "dropped, as its tables are not made"));
+          }
+        });
+    return outcomes;
   }
 
   private List<String> warnings() {

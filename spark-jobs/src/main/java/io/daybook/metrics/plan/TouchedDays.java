@@ -127,6 +127,11 @@ public record TouchedDays(
     return new TouchedDays(table, base, all, removed, relations, own, horizons);
   }
 
+  /** Returns the days that the table has, or is to have, in order. */
+  NavigableSet<LocalDate> calendarDays() {
+    return calendar(table, relations);
+  }
+
   private static NavigableSet<LocalDate> calendar(
       MetricTable table, Map<String, RelationDays> relations) {
     List<LocalDate> given = new ArrayList<>();
