@@ -9,6 +9,7 @@ CREATE OR REPLACE VIEW daybook_bi.days_by_currency (
   `currency` COMMENT 'currency of the amounts',
   `orders` COMMENT 'distinct orders with a sale',
   `buyers` COMMENT 'distinct users with a sale',
+  `line_items` COMMENT 'lines of every kind',
   `units` COMMENT 'sum of quantity of sales',
   `gross_amount` COMMENT 'sum of quantity x unit_price of sales, each line half up to four digits',
   `discount_amount` COMMENT 'discounts on sales',
@@ -16,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.days_by_currency (
   `net_amount` COMMENT 'gross - discounts + rounding - returns + adjustments = sum of amount'
 )
 COMMENT 'a row for every day and currency that ever was: sales'
-TBLPROPERTIES ('daybook.definition' = 'c3660dfd858213ef90432f5229881a12')
+TBLPROPERTIES ('daybook.definition' = '5b7fcdd07eff6dcd5afdaf49bf34b5ac')
 AS
 SELECT
   `f`.`dt` AS `dt`,
@@ -29,20 +30,21 @@ SELECT
   `f`.`currency` AS `currency`,
   COALESCE(`f`.`orders`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `orders`,
   COALESCE(`f`.`buyers`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `buyers`,
+  COALESCE(`f`.`line_items`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `line_items`,
   COALESCE(CASE WHEN assert_true(`f`.`units` IS NULL OR `f`.`units` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`f`.`units` AS DECIMAL(18,4)) END, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS DECIMAL(18,4)), NULL)) AS `units`,
   COALESCE(CASE WHEN assert_true(`f`.`gross_amount` IS NULL OR `f`.`gross_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`f`.`gross_amount` AS DECIMAL(18,4)) END, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS DECIMAL(18,4)), NULL)) AS `gross_amount`,
   COALESCE(CASE WHEN assert_true(`f`.`discount_amount` IS NULL OR `f`.`discount_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`f`.`discount_amount` AS DECIMAL(18,4)) END, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS DECIMAL(18,4)), NULL)) AS `discount_amount`,
   COALESCE(CASE WHEN assert_true(`f`.`return_amount` IS NULL OR `f`.`return_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`f`.`return_amount` AS DECIMAL(18,4)) END, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS DECIMAL(18,4)), NULL)) AS `return_amount`,
   COALESCE(CASE WHEN assert_true(`f`.`net_amount` IS NULL OR `f`.`net_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`f`.`net_amount` AS DECIMAL(18,4)) END, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS DECIMAL(18,4)), NULL)) AS `net_amount`
 FROM (
-  SELECT `u`.`dt`, `u`.`currency`, SUM(`u`.`orders`) AS `orders`, SUM(`u`.`buyers`) AS `buyers`, SUM(`u`.`units`) AS `units`, SUM(`u`.`gross_amount`) AS `gross_amount`, SUM(`u`.`discount_amount`) AS `discount_amount`, SUM(`u`.`return_amount`) AS `return_amount`, SUM(`u`.`net_amount`) AS `net_amount`
+  SELECT `u`.`dt`, `u`.`currency`, SUM(`u`.`orders`) AS `orders`, SUM(`u`.`buyers`) AS `buyers`, SUM(`u`.`line_items`) AS `line_items`, SUM(`u`.`units`) AS `units`, SUM(`u`.`gross_amount`) AS `gross_amount`, SUM(`u`.`discount_amount`) AS `discount_amount`, SUM(`u`.`return_amount`) AS `return_amount`, SUM(`u`.`net_amount`) AS `net_amount`
   FROM (
-    SELECT date_add(DATE '1970-01-01', `days`.`pos`) AS `dt`, `g`.`currency`, CAST(NULL AS BIGINT) AS `orders`, CAST(NULL AS BIGINT) AS `buyers`, CAST(NULL AS DECIMAL(38,4)) AS `units`, CAST(NULL AS DECIMAL(38,4)) AS `gross_amount`, CAST(NULL AS DECIMAL(38,4)) AS `discount_amount`, CAST(NULL AS DECIMAL(38,4)) AS `return_amount`, CAST(NULL AS DECIMAL(38,4)) AS `net_amount`
+    SELECT date_add(DATE '1970-01-01', `days`.`pos`) AS `dt`, `g`.`currency`, CAST(NULL AS BIGINT) AS `orders`, CAST(NULL AS BIGINT) AS `buyers`, CAST(NULL AS BIGINT) AS `line_items`, CAST(NULL AS DECIMAL(38,4)) AS `units`, CAST(NULL AS DECIMAL(38,4)) AS `gross_amount`, CAST(NULL AS DECIMAL(38,4)) AS `discount_amount`, CAST(NULL AS DECIMAL(38,4)) AS `return_amount`, CAST(NULL AS DECIMAL(38,4)) AS `net_amount`
     FROM (SELECT DISTINCT `currency` FROM `daybook_metrics`.`sales_daily`) `g`
     LATERAL VIEW posexplode(split(space(0), ' ')) `days` AS `pos`, `blank`
     WHERE date_add(DATE '1970-01-01', `days`.`pos`) BETWEEN DATE '1970-01-01' AND DATE '1969-12-31'
     UNION ALL
-    SELECT `dt`, `currency`, `orders` AS `orders`, `buyers` AS `buyers`, `units` AS `units`, `gross_amount` AS `gross_amount`, `discount_amount` AS `discount_amount`, `return_amount` AS `return_amount`, `net_amount` AS `net_amount`
+    SELECT `dt`, `currency`, `orders` AS `orders`, `buyers` AS `buyers`, `line_items` AS `line_items`, `units` AS `units`, `gross_amount` AS `gross_amount`, `discount_amount` AS `discount_amount`, `return_amount` AS `return_amount`, `net_amount` AS `net_amount`
     FROM `daybook_metrics`.`sales_daily`
   ) `u`
   GROUP BY `u`.`dt`, `u`.`currency`

@@ -14,8 +14,8 @@ CREATE OR REPLACE VIEW daybook_bi.product_returns (
   `return_amount_28d` COMMENT 'sum of -amount of returns of these days, a positive figure',
   `return_rate_28d` COMMENT 'return_units_28d / units_28d, which may be > 1'
 )
-COMMENT 'sales and returns of every product over the 28 days that end with dt\; made of the archive: ask for few days at once'
-TBLPROPERTIES ('daybook.definition' = '82b6664aebcdfb0ab0beee7312226afc')
+COMMENT 'sales and returns of every product over the 28 days that end with dt\; made of the archive, so ask for few days at once'
+TBLPROPERTIES ('daybook.definition' = 'a0458ece5a0e35691c1d62a6506848e1')
 AS
 SELECT
   `w`.`dt` AS `dt`,
@@ -33,7 +33,11 @@ SELECT
   CASE WHEN assert_true(`w`.`return_amount_28d` IS NULL OR `w`.`return_amount_28d` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`w`.`return_amount_28d` AS DECIMAL(18,4)) END AS `return_amount_28d`,
   CAST(`w`.`return_units_28d` AS DOUBLE) / nullif(CAST(`w`.`units_28d` AS DOUBLE), 0) AS `return_rate_28d`
 FROM (
-  SELECT `d`.`dt`, `p`.`currency`, `p`.`product_id`, SUM(`p`.`units_28d`) AS `units_28d`, SUM(`p`.`return_units_28d`) AS `return_units_28d`, SUM(`p`.`sale_amount_28d`) AS `sale_amount_28d`, SUM(`p`.`return_amount_28d`) AS `return_amount_28d`
+  SELECT `d`.`dt`, COALESCE(`p`.`currency`, '(none)') AS `currency`, COALESCE(`p`.`product_id`, '(none)') AS `product_id`,
+    SUM(CASE WHEN `p`.`quantity` >= 0 AND `p`.`unit_price` >= 0 THEN CAST(`p`.`quantity` AS DECIMAL(38,4)) ELSE 0 END) AS `units_28d`,
+    SUM(CASE WHEN `p`.`quantity` < 0 AND `p`.`unit_price` >= 0 THEN CAST(-`p`.`quantity` AS DECIMAL(38,4)) ELSE 0 END) AS `return_units_28d`,
+    SUM(CASE WHEN `p`.`quantity` >= 0 AND `p`.`unit_price` >= 0 THEN CAST(`p`.`amount` AS DECIMAL(38,4)) ELSE 0 END) AS `sale_amount_28d`,
+    SUM(CASE WHEN `p`.`quantity` < 0 AND `p`.`unit_price` >= 0 THEN CAST(-`p`.`amount` AS DECIMAL(38,4)) ELSE 0 END) AS `return_amount_28d`
   FROM (
     SELECT `c`.`dt`, date_sub(`c`.`dt`, `back`.`n`) AS `day`
     FROM (
@@ -44,14 +48,6 @@ FROM (
     ) `c`
     LATERAL VIEW posexplode(split(space(27), ' ')) `back` AS `n`, `nothing`
   ) `d`
-  JOIN (
-    SELECT `dt`, COALESCE(`currency`, '(none)') AS `currency`, COALESCE(`product_id`, '(none)') AS `product_id`,
-      SUM(CASE WHEN `quantity` >= 0 AND `unit_price` >= 0 THEN CAST(`quantity` AS DECIMAL(38,4)) ELSE 0 END) AS `units_28d`,
-      SUM(CASE WHEN `quantity` < 0 AND `unit_price` >= 0 THEN CAST(-`quantity` AS DECIMAL(38,4)) ELSE 0 END) AS `return_units_28d`,
-      SUM(CASE WHEN `quantity` >= 0 AND `unit_price` >= 0 THEN CAST(`amount` AS DECIMAL(38,4)) ELSE 0 END) AS `sale_amount_28d`,
-      SUM(CASE WHEN `quantity` < 0 AND `unit_price` >= 0 THEN CAST(-`amount` AS DECIMAL(38,4)) ELSE 0 END) AS `return_amount_28d`
-    FROM `daybook`.`purchase`
-    GROUP BY `dt`, COALESCE(`currency`, '(none)'), COALESCE(`product_id`, '(none)')
-  ) `p` ON `p`.`dt` = `d`.`day`
-  GROUP BY `d`.`dt`, `p`.`currency`, `p`.`product_id`
+  JOIN `daybook`.`purchase` `p` ON `p`.`dt` = `d`.`day`
+  GROUP BY `d`.`dt`, COALESCE(`p`.`currency`, '(none)'), COALESCE(`p`.`product_id`, '(none)')
 ) `w`;

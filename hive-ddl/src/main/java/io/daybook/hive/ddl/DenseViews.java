@@ -57,6 +57,7 @@ final class DenseViews {
       Stream.of(
               "orders",
               "buyers",
+              "line_items",
               "units",
               "gross_amount",
               "discount_amount",
@@ -201,7 +202,7 @@ final class DenseViews {
   }
 
   /** Returns figures of a table's row, those of other tables as NULL. */
-  private static String values(List<DenseFigure> figures, @Nullable MetricTable table) {
+  static String values(List<DenseFigure> figures, @Nullable MetricTable table) {
     return figures.stream()
         .map(
             figure ->

@@ -22,7 +22,11 @@ import java.util.stream.Stream;
  */
 final class PeriodOverPeriod {
   private static final List<DenseFigure> FIGURES =
-      Stream.concat(DenseViews.OF_DAYS.stream(), DenseViews.OF_CURRENCIES.stream()).toList();
+      Stream.concat(
+              DenseViews.OF_DAYS.stream()
+                  .filter(figure -> figure.table() != PurchaseTables.SALES_DAILY),
+              DenseViews.OF_CURRENCIES.stream())
+          .toList();
 
   static final BiView VIEW =
       new BiView(
@@ -62,7 +66,7 @@ final class PeriodOverPeriod {
   private static List<ViewColumn> columns() {
     List<ViewColumn> columns = new ArrayList<>(CalendarColumns.ALL);
     columns.add(
-        new ViewColumn("metric", STRING, "the figure, a column of days or of days_by_currency"));
+        new ViewColumn("metric", STRING, "the figure: a column of days, or of days_by_currency"));
     columns.add(new ViewColumn("currency", STRING, "of the figure; (none) for one without"));
     columns.add(
         new ViewColumn(
@@ -106,7 +110,7 @@ final class PeriodOverPeriod {
     }
     return "SELECT\n"
         + String.join(",\n", items)
-        + "\nFROM (\n  SELECT `g`.`dt`, `g`.`table_name`, `g`.`metric`, `g`.`currency`,\n    "
+        + "\nFROM (\n  SELECT `g`.`dt`, `g`.`metric`, `g`.`currency`,\n    "
         + filled("value", 0, days)
         + Stream.of(Base.values())
             .map(base -> ",\n    " + filled(base.value(), base.days, days))
@@ -132,61 +136,78 @@ final class PeriodOverPeriod {
     return tables().stream()
         .map(
             table ->
-                " WHEN '" + table.name() + "' THEN " + each.apply(days.of(table.name())))
-        .collect(Collectors.joining("", "CASE " + row + ".`table_name`", " END"));
+                " WHEN "
+                    + row
+                    + ".`metric` IN ("
+                    + own(table).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+                    + ") THEN "
+                    + each.apply(days.of(table.name())))
+        .collect(Collectors.joining("", "CASE", " END"));
   }
 
-  private static String grouped(FigureDays all) {
-    StringBuilder sql =
-        new StringBuilder(
-            "    SELECT `s`.`dt`, `s`.`table_name`, `s`.`metric`, `s`.`currency`,\n      ");
-    sql.append(sum("value", 0));
-    for (Base base : Base.values()) {
-      sql.append(",\n      ").append(sum(base.value(), base.days));
-    }
-    return sql.append("\n    FROM (\n      SELECT date_add(`m`.`dt`, `b`.`back`) AS `dt`, `b`.`back`,")
-        .append(" `m`.`table_name`, `m`.`metric`, `m`.`currency`, `m`.`amount`\n      FROM (\n")
-        .append(
-            tables().stream().map(PeriodOverPeriod::figures).collect(Collectors.joining("\n        UNION ALL\n")))
-        .append("\n      ) `m`\n      LATERAL VIEW explode(array(0")
-        .append(
-            Stream.of(Base.values()).map(base -> ", " + base.days).collect(Collectors.joining()))
-        .append(")) `b` AS `back`\n    ) `s`\n    WHERE ")
-        .append(all.containsSql("`s`.`dt`"))
-        .append("\n    GROUP BY `s`.`dt`, `s`.`table_name`, `s`.`metric`, `s`.`currency`")
-        .toString();
-  }
-
-  private static String sum(String name, int daysBefore) {
-    return "SUM(IF(`s`.`back` = " + daysBefore + ", `s`.`amount`, NULL)) AS `" + name + "`";
+  private static Stream<String> own(MetricTable table) {
+    return FIGURES.stream()
+        .filter(figure -> figure.table().equals(table))
+        .map(DenseFigure::name);
   }
 
   private static List<MetricTable> tables() {
     return FIGURES.stream().map(DenseFigure::table).distinct().toList();
   }
 
-  /** A row per figure of a row of a table. */
-  private static String figures(MetricTable table) {
-    String map =
-        FIGURES.stream()
-            .filter(figure -> figure.table().equals(table))
+  /**
+   * Figures are added up before they are given to other days: over a partitioned table Hive 4.0.1
+   * forgets a condition on an expression of the partition and a column of a LATERAL VIEW, such as
+   * the day that a value is given to. All tables are added up at once: Tez refuses a query with too
+   * many counters, which every table with a group of its own has some of.
+   */
+  private static String grouped(FigureDays all) {
+    List<String> sums = new ArrayList<>(List.of("`s`.`dt`", "`s`.`metric`", "`s`.`currency`"));
+    sums.add(sum("value", 0));
+    for (Base base : Base.values()) {
+      sums.add(sum(base.value(), base.days));
+    }
+    return "    SELECT "
+        + String.join(", ", sums)
+        + "\n    FROM (\n      SELECT date_add(`m`.`dt`, `b`.`back`) AS `dt`, `b`.`back`,"
+        + " `e`.`metric`, `m`.`currency`, `e`.`amount`\n      FROM (\n        SELECT `u`.`dt`,"
+        + " `u`.`currency`, "
+        + FIGURES.stream()
+            .map(figure -> "SUM(`u`.`" + figure.name() + "`) AS `" + figure.name() + "`")
+            .collect(Collectors.joining(", "))
+        + "\n        FROM (\n"
+        + tables().stream()
+            .map(PeriodOverPeriod::rows)
+            .collect(Collectors.joining("\n          UNION ALL\n"))
+        + "\n        ) `u`\n        GROUP BY `u`.`dt`, `u`.`currency`\n      ) `m`\n"
+        + "      LATERAL VIEW explode(map("
+        + FIGURES.stream()
             .map(
                 figure ->
-                    "'" + figure.name() + "', CAST(" + figure.expression() + " AS DECIMAL(38,4))")
-            .collect(Collectors.joining(", "));
-    boolean hasCurrency = table.equals(PurchaseTables.SALES_DAILY);
-    return "        SELECT `dt`, '"
-        + table.name()
-        + "' AS `table_name`, `e`.`metric`, "
-        + (hasCurrency
-            ? "IF(`e`.`metric` = 'line_items', '" + MetricTables.NONE + "', `currency`)"
-            : "'" + MetricTables.NONE + "'")
-        + " AS `currency`, `e`.`amount`\n        FROM `"
+                    "'" + figure.name() + "', CAST(`m`.`" + figure.name() + "` AS DECIMAL(38,4))")
+            .collect(Collectors.joining(", "))
+        + ")) `e` AS `metric`, `amount`\n      LATERAL VIEW explode(array(0"
+        + Stream.of(Base.values()).map(base -> ", " + base.days).collect(Collectors.joining())
+        + ")) `b` AS `back`\n    ) `s`\n    WHERE `s`.`amount` IS NOT NULL AND "
+        + all.containsSql("`s`.`dt`")
+        + "\n    GROUP BY `s`.`dt`, `s`.`metric`, `s`.`currency`";
+  }
+
+  private static String sum(String name, int daysBefore) {
+    return "SUM(IF(`s`.`back` = " + daysBefore + ", `s`.`amount`, NULL)) AS `" + name + "`";
+  }
+
+  private static String rows(MetricTable table) {
+    String currency =
+        table == PurchaseTables.SALES_DAILY ? "`currency`" : "'" + MetricTables.NONE + "'";
+    return "          SELECT `dt`, "
+        + currency
+        + " AS `currency`, "
+        + DenseViews.values(FIGURES, table)
+        + "\n          FROM `"
         + HiveTable.METRICS
         + "`.`"
         + table.name()
-        + "`\n        LATERAL VIEW explode(map("
-        + map
-        + ")) `e` AS `metric`, `amount`";
+        + "`";
   }
 }

@@ -10,16 +10,15 @@ import io.daybook.warehouse.table.PurchaseTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Sales and returns of products over 28 days. The table of products has the best of each day alone,
- * so this one is made of the archive; of a query for one day Hive reads the 28 days before it.
+ * so this one is made of the archive, which a query reads whole: the columns that it needs.
  */
 final class ProductReturns {
   private static final int DAYS = 28;
-  private static final String SALE = "`quantity` >= 0 AND `unit_price` >= 0";
-  private static final String RETURN = "`quantity` < 0 AND `unit_price` >= 0";
+  private static final String SALE = "`p`.`quantity` >= 0 AND `p`.`unit_price` >= 0";
+  private static final String RETURN = "`p`.`quantity` < 0 AND `p`.`unit_price` >= 0";
 
   private static final List<ViewColumn> SUMS =
       List.of(
@@ -30,16 +29,16 @@ final class ProductReturns {
 
   private static final List<String> EXPRESSIONS =
       List.of(
-          total(SALE, "`quantity`"),
-          total(RETURN, "-`quantity`"),
-          total(SALE, "`amount`"),
-          total(RETURN, "-`amount`"));
+          total(SALE, "`p`.`quantity`"),
+          total(RETURN, "-`p`.`quantity`"),
+          total(SALE, "`p`.`amount`"),
+          total(RETURN, "-`p`.`amount`"));
 
   static final BiView VIEW =
       new BiView(
           "product_returns",
-          "sales and returns of every product over the 28 days that end with dt; made of the archive:"
-              + " ask for few days at once",
+          "sales and returns of every product over the 28 days that end with dt; made of the archive,"
+              + " so ask for few days at once",
           Set.of(PurchaseTables.SALES_DAILY.name()),
           Set.of(Datasets.PURCHASE.name()),
           columns(),
@@ -75,42 +74,32 @@ final class ProductReturns {
         as(
             "CAST(`w`.`return_units_28d` AS DOUBLE) / nullif(CAST(`w`.`units_28d` AS DOUBLE), 0)",
             "return_rate_28d"));
+    List<String> sums = new ArrayList<>();
+    for (int i = 0; i < SUMS.size(); i++) {
+      sums.add("    " + EXPRESSIONS.get(i) + " AS `" + SUMS.get(i).name() + "`");
+    }
+    String currency = "COALESCE(`p`.`currency`, '" + MetricTables.NONE + "')";
+    String product = "COALESCE(`p`.`product_id`, '" + MetricTables.NONE + "')";
     return "SELECT\n"
         + String.join(",\n", items)
-        + "\nFROM (\n  SELECT `d`.`dt`, `p`.`currency`, `p`.`product_id`, "
-        + SUMS.stream()
-            .map(sum -> "SUM(`p`.`" + sum.name() + "`) AS `" + sum.name() + "`")
-            .collect(Collectors.joining(", "))
+        + "\nFROM (\n  SELECT `d`.`dt`, "
+        + currency
+        + " AS `currency`, "
+        + product
+        + " AS `product_id`,\n"
+        + String.join(",\n", sums)
         + "\n  FROM (\n    SELECT `c`.`dt`, date_sub(`c`.`dt`, `back`.`n`) AS `day`\n    FROM (\n"
         + DenseViews.everyDay(days, "SELECT 1 AS `one`", List.of())
         + "\n    ) `c`\n    LATERAL VIEW posexplode(split(space("
         + (DAYS - 1)
-        + "), ' ')) `back` AS `n`, `nothing`\n  ) `d`\n  JOIN (\n"
-        + products()
-        + "\n  ) `p` ON `p`.`dt` = `d`.`day`\n"
-        + "  GROUP BY `d`.`dt`, `p`.`currency`, `p`.`product_id`\n) `w`";
-  }
-
-  private static String products() {
-    List<String> sums = new ArrayList<>();
-    for (int i = 0; i < SUMS.size(); i++) {
-      sums.add(EXPRESSIONS.get(i) + " AS `" + SUMS.get(i).name() + "`");
-    }
-    String currency = "COALESCE(`currency`, '" + MetricTables.NONE + "')";
-    String product = "COALESCE(`product_id`, '" + MetricTables.NONE + "')";
-    return "    SELECT `dt`, "
-        + currency
-        + " AS `currency`, "
-        + product
-        + " AS `product_id`,\n      "
-        + String.join(",\n      ", sums)
-        + "\n    FROM `"
+        + "), ' ')) `back` AS `n`, `nothing`\n  ) `d`\n  JOIN `"
         + HiveTable.ARCHIVE
         + "`.`"
         + Datasets.PURCHASE.name()
-        + "`\n    GROUP BY `dt`, "
+        + "` `p` ON `p`.`dt` = `d`.`day`\n  GROUP BY `d`.`dt`, "
         + currency
         + ", "
-        + product;
+        + product
+        + "\n) `w`";
   }
 }
