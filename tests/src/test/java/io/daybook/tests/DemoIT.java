@@ -3,6 +3,8 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -149,6 +151,23 @@ class DemoIT {
     assertThat(wrong.exitCode()).isEqualTo(64);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err()).contains("nothing").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(3)
+  void answersEveryViewForBiTools() throws Exception {
+    try (HiveSession hive = SharedStack.hive();
+        Metastore metastore = SharedStack.metastore()) {
+      PublishedViews views = new PublishedViews(hive, metastore);
+      views.assertEveryColumnIsAnswered();
+      views.assertRowsAreTheTables();
+      views.assertCalendarIsThatOfJavaTime();
+      views.assertZeroIsKnownAndNullIsNot();
+      views.assertOverflowIsRefused();
+    }
+    assertThat(inDemo.run("plan").out()).contains(HiveTable.BI);
+    assertThat(inDemo.run("nightly").exitCode()).isZero();
+    assertThat(inDemo.run("nightly").exitCode()).isEqualTo(10);
   }
 
   private static void assertOnlyNamed(StoragePath home, List<StoragePath> found)

@@ -1,5 +1,6 @@
 package io.daybook.tests;
 
+import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
@@ -14,6 +15,7 @@ import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,6 +72,10 @@ final class SharedStack implements BeforeAllCallback {
 
   static HiveSession hive() {
     return HiveSession.open(endpoints().jdbcUrl());
+  }
+
+  static Metastore metastore() {
+    return new Metastore(endpoints().metastoreUri().toString(), hadoop(), Duration.ofMinutes(2));
   }
 
   /** Forgets Hive's tables, so that another warehouse root can be published. */

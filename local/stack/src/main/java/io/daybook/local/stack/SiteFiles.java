@@ -92,6 +92,8 @@ final class SiteFiles {
     // Small results are read without a job.
     site.put("hive.fetch.task.conversion", "more");
     site.put("hive.stats.autogather", "false");
+    // Columns of answers are called as those of the table, without its name before them.
+    site.put("hive.resultset.use.unique.column.names", "false");
   }
 
   private void tez(Map<String, String> site) {

@@ -27,6 +27,7 @@ class SiteFilesTest {
         .containsEntry("hive.server2.thrift.port", "10007")
         .containsEntry("hive.server2.webui.port", "10009")
         .containsEntry("hive.metastore.batch.retrieve.max", "1000000")
+        .containsEntry("hive.resultset.use.unique.column.names", "false")
         .containsEntry(
             "hive.metastore.warehouse.dir", "hdfs://127.0.0.1:9827/daybook/hive/managed");
   }
