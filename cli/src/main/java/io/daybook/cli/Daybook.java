@@ -173,6 +173,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
+                .addSubcommand(new BenchCommand.EnginesBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));

@@ -24,7 +24,8 @@ final class DdlCommand {
             + "lack, and widens columns whose type has become wider. Replaces views for "
             + "BI tools (database daybook_bi) that another version made, and drops those "
             + "whose tables 'metrics.tables' doesn't name. Also checks the settings of "
-            + "Hive that Daybook relies on. The night does the same."
+            + "Hive that Daybook relies on, and asks what HiveServer2 is known to answer "
+            + "wrongly. The night does the same, and asks where it changed something."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
@@ -39,16 +40,16 @@ final class DdlCommand {
 
     @Override
     public Integer call() {
-      DdlReport report = new Night(daybook.workspace()).applyDdl();
+      DdlReport report = new Night(daybook.workspace()).checkDdl();
       daybook
           .output()
           .print(
-              report,
+              printed,
               out -> {
                 Output.table(
                     out,
                     List.of("name", "change", "detail"),
-                    report.outcomes().stream()
+                    printed.outcomes().stream()
                         .map(
                             outcome ->
                                 List.of(
@@ -56,7 +57,7 @@ final class DdlCommand {
                                     outcome.change().name().toLowerCase(Locale.ROOT),
                                     outcome.detail()))
                         .toList());
-                report.warnings().forEach(out::println);
+                printed.warnings().forEach(out::println);
               });
       return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }

@@ -13,6 +13,7 @@ import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
 import io.daybook.hive.ddl.BiView;
 import io.daybook.hive.ddl.BiViews;
+import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.ddl.DdlReport;
 import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.LedgerTable;
@@ -267,10 +268,20 @@ public final class Night {
     }
   }
 
+  /** Does the same, and asks about the settings of Hive even if nothing was changed. */
+  public DdlReport checkDdl() {
+    try (HiveSession hive = workspace.hive();
+        Metastore metastore = workspace.metastore()) {
+      DdlApplication ddl = workspace.ddl(hive, metastore);
+      DdlReport report = ddl.apply(allDatasets(), metricTables());
+      return report.isUnchanged() ? report.with(ddl.warnings()) : report;
+    }
+  }
+
   /** Brings Hive up to the declarations and to the ledgers. */
   public List<Publication> publish() throws IOException {
     checkZone(workspace.storage());
-    applyDdl();
+    applyDdl().warnings().forEach(LOG::warn);
     List<Publication> publications;
     try (Publishers publishers = new Publishers(workspace)) {
       publications = publishers.publish(workspace.ledgerTables());

@@ -33,7 +33,7 @@ class ArchitectureTest {
           "archive", List.of("warehouse"),
           "metrics", List.of("warehouse", "archive"),
           "hive", List.of("warehouse"),
-          "bench", List.of("warehouse", "ingest", "archive", "hive"),
+          "bench", List.of("warehouse", "ingest", "archive", "hive", "metrics"),
           "local.hdfs", List.of(),
           "local.stack", List.of("warehouse"),
           "local.shop", List.of("warehouse"),

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,8 @@ public final class DdlApplication {
    *
    * @param datasets all of the warehouse, built-in and own
    * @param metrics the metric tables that are made
+   * @return with warnings of this Hive's settings where it was changed; a night that finds
+   *     everything asks for none
    * @throws OperatorException if Hive has a table of the same name that differs in any other way;
    *     what was created before it stays
    */
@@ -92,7 +93,8 @@ public final class DdlApplication {
       outcomes.addAll(dropViews(wanted, found));
       step.detail("");
     }
-    return new DdlReport(outcomes, warnings());
+    DdlReport report = new DdlReport(outcomes, List.of());
+    return report.isUnchanged() ? report : report.with(warnings());
   }
 
   private static Set<String> databasesOf(List<HiveTable> tables) {
@@ -163,10 +165,17 @@ public final class DdlApplication {
     return outcomes;
   }
 
-  private List<String> warnings() {
+  /**
+   * Returns what a person should change in the settings of this Hive: that a query reads all
+   * partitions at once, and that it answers right what it is known to answer wrongly. Hive has the
+   * tables by now. Runs no job.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
     ResultTable answer = hive.query("SET " + PartitionBatches.SETTING);
-    Optional<String> warning = PartitionBatches.warning(String.valueOf(answer.single()));
-    return warning.map(List::of).orElseGet(List::of);
+    PartitionBatches.warning(String.valueOf(answer.single())).ifPresent(warnings::add);
+    warnings.addAll(new WrongAnswers(hive).warnings(HiveTable.QUARANTINE.qualifiedName()));
+    return warnings;
   }
 
   private Set<String> names(String statement) {

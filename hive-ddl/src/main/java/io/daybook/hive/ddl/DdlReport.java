@@ -30,6 +30,11 @@ public record DdlReport(List<DdlOutcome> outcomes, List<String> warnings) {
     warnings = List.copyOf(warnings);
   }
 
+  /** Returns the same with warnings. */
+  public DdlReport with(List<String> added) {
+    return new DdlReport(outcomes, added);
+  }
+
   /** Returns whether everything was there before. */
   public boolean isUnchanged() {
     return outcomes.stream().allMatch(outcome -> outcome.change() == DdlChange.UNCHANGED);

@@ -33,6 +33,17 @@ class SiteFilesTest {
   }
 
   @Test
+  void letsHiveAnswerAsOtherEnginesDo() throws Exception {
+    new SiteFiles(StackConfig.of(home)).write();
+
+    assertThat(properties("hive-site.xml"))
+        .containsEntry("hive.vectorized.execution.enabled", "false")
+        .containsEntry("hive.datetime.formatter", "SIMPLE")
+        .containsEntry("hive.parquet.date.proleptic.gregorian.default", "true")
+        .containsEntry("tez.counters.max", "10000");
+  }
+
+  @Test
   void keepsEveryLocalFileBelowTheHome() throws Exception {
     new SiteFiles(StackConfig.of(home)).write();
 
