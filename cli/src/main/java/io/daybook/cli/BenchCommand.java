@@ -241,10 +241,7 @@ final class BenchCommand {
 
     private final Daybook daybook;
 
-    @Option(
-        names = "--questions",
-        paramLabel = "N",
-        description = "At least 100 (default: 2000).")
+    @Option(names = "--questions", paramLabel = "N", description = "At least 100 (default: 2000).")
     private int questions = 2_000;
 
     @Option(
@@ -276,8 +273,7 @@ final class BenchCommand {
       options.addAll(List.of("--jdbc", workspace.jdbcUrl()));
       options.addAll(List.of("--hdfs", workspace.fileSystem().toString()));
       options.addAll(List.of("--home", daybook.home().toString()));
-      options.addAll(
-          List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
+      options.addAll(List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
       return new BenchProcess(daybook, "512m").run(MAIN, options);
     }
   }

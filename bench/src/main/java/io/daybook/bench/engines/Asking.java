@@ -67,7 +67,7 @@ final class Asking {
       if (questions.size() == 1) {
         return List.of(new Answer(Map.of(), firstLine(e)));
       }
-     
+
       int half = questions.size() / 2;
       List<Answer> answers = new ArrayList<>(askTogether(questions.subList(0, half)));
       answers.addAll(askTogether(questions.subList(half, questions.size())));

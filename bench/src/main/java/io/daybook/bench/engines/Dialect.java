@@ -34,5 +34,4 @@ enum Dialect {
 
   /** Returns the same question in this dialect. */
   abstract String sql(String hive);
-
 }

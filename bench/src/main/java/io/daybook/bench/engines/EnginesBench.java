@@ -138,7 +138,8 @@ public final class EnginesBench extends Bench {
             DaybookConfig.Cluster.EMBEDDED)
         .process(
             SparkAnswers.class.getName(),
-            Path.of(EnginesBench.class.getProtectionDomain().getCodeSource().getLocation().getPath()),
+            Path.of(
+                EnginesBench.class.getProtectionDomain().getCodeSource().getLocation().getPath()),
             List.of(
                 tables.toString(),
                 String.valueOf(count),

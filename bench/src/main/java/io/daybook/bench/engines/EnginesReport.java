@@ -99,8 +99,7 @@ record EnginesReport(
 
   private static boolean agree(
       String key, Map<String, Answer> answers, Set<String> ordinaryRowsOnly) {
-    boolean isExtreme =
-        key.matches("\\d{4,}") && Long.parseLong(key) > SampleSchema.FIRST_EXTREME;
+    boolean isExtreme = key.matches("\\d{4,}") && Long.parseLong(key) > SampleSchema.FIRST_EXTREME;
     Cell first = null;
     for (Map.Entry<String, Answer> engine : answers.entrySet()) {
       if (isExtreme && ordinaryRowsOnly.contains(engine.getKey())) {
@@ -138,8 +137,13 @@ record EnginesReport(
     for (EngineDifference difference : differences) {
       out.printf(
           "%s: %s%n  row '%s' and %d more%n",
-          difference.form(), difference.sql(), difference.row(), Math.max(0, difference.rows() - 1));
-      difference.answers().forEach((engine, answer) -> out.printf("    %-10s %s%n", engine, answer));
+          difference.form(),
+          difference.sql(),
+          difference.row(),
+          Math.max(0, difference.rows() - 1));
+      difference
+          .answers()
+          .forEach((engine, answer) -> out.printf("    %-10s %s%n", engine, answer));
     }
     out.printf(
         Locale.ROOT,

@@ -11,12 +11,7 @@ import java.util.Map;
  * @param sql the expression in Hive's dialect
  * @param others in the dialects that write it in another way
  */
-record Question(
-    String form,
-    String key,
-    String tail,
-    String sql,
-    Map<Dialect, String> others) {
+record Question(String form, String key, String tail, String sql, Map<Dialect, String> others) {
 
   boolean isFilter() {
     return tail.contains("{?}");

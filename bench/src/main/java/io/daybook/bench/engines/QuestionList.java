@@ -40,10 +40,7 @@ final class QuestionList {
             new Section(
                 parts[0], parts[1], parts[2], Integer.parseInt(parts[3]), new ArrayList<>()));
       } else if (!line.isBlank() && !line.startsWith("#")) {
-        sections
-            .get(sections.size() - 1)
-            .templates()
-            .add(new QuestionTemplate(line.strip()));
+        sections.get(sections.size() - 1).templates().add(new QuestionTemplate(line.strip()));
       }
     }
     return new QuestionList(sections);
@@ -81,8 +78,7 @@ final class QuestionList {
       Map<Dialect, String> sql = template.draw(drawn, random);
       String hive = String.valueOf(sql.remove(Dialect.HIVE));
       if (known.add(tail + hive)) {
-        questions.add(
-            new Question(section.form(), key, tail, hive, sql));
+        questions.add(new Question(section.form(), key, tail, hive, sql));
       }
     }
     return questions;

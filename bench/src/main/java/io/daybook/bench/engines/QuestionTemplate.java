@@ -59,7 +59,8 @@ record QuestionTemplate(String text) {
   }
 
   private static String choice(String name, Random random) {
-    String choices = COLUMNS.getOrDefault(name.replaceAll("^@|\\d$", ""), name.replaceAll("^@", ""));
+    String choices =
+        COLUMNS.getOrDefault(name.replaceAll("^@|\\d$", ""), name.replaceAll("^@", ""));
     String[] all = choices.split("\\|", -1);
     return all[random.nextInt(all.length)];
   }

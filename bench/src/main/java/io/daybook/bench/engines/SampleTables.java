@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Two tables with a column of each type of ours, {@code facts} by days and {@code codes}: ordinary
- * rows, and from {@link SampleSchema#FIRST_EXTREME} on one for each extreme. DuckDB writes them as Parquet,
- * which the others read.
+ * rows, and from {@link SampleSchema#FIRST_EXTREME} on one for each extreme. DuckDB writes them as
+ * Parquet, which the others read.
  */
 final class SampleTables {
   private SampleTables() {}
@@ -60,7 +60,12 @@ final class SampleTables {
     }
     storage.makeDirectories(new StoragePath(root + "/facts/dt=2026-07-01"));
     hive.execute("CREATE DATABASE " + database + " LOCATION '" + fileSystem + root + "'");
-    hive.execute(table(database + ".facts", SampleSchema.FACTS, " PARTITIONED BY (dt DATE)", fileSystem + root + "/facts"));
+    hive.execute(
+        table(
+            database + ".facts",
+            SampleSchema.FACTS,
+            " PARTITIONED BY (dt DATE)",
+            fileSystem + root + "/facts"));
     hive.execute(table(database + ".codes", SampleSchema.CODES, "", fileSystem + root + "/codes"));
     StringBuilder partitions = new StringBuilder("ALTER TABLE " + database + ".facts ADD");
     try (Stream<Path> days = Files.list(files.resolve("facts"))) {
@@ -72,8 +77,15 @@ final class SampleTables {
   }
 
   private static String table(String name, String columns, String partitions, String location) {
-    return "CREATE EXTERNAL TABLE " + name + " (" + columns + ")" + partitions
-        + " STORED AS PARQUET LOCATION '" + location + "'";
+    return "CREATE EXTERNAL TABLE "
+        + name
+        + " ("
+        + columns
+        + ")"
+        + partitions
+        + " STORED AS PARQUET LOCATION '"
+        + location
+        + "'";
   }
 
   private static List<Path> files(Path directory) throws IOException {

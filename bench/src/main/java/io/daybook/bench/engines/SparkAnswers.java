@@ -29,8 +29,13 @@ public final class SparkAnswers {
             .parquet(tables.resolve(table).toUri().toString())
             .createOrReplaceTempView(table + "_files");
         spark.sql(
-            "CREATE TEMPORARY VIEW " + table + " AS SELECT " + SampleSchema.typed(table) + " FROM "
-                + table + "_files");
+            "CREATE TEMPORARY VIEW "
+                + table
+                + " AS SELECT "
+                + SampleSchema.typed(table)
+                + " FROM "
+                + table
+                + "_files");
       }
       List<Asking.Answer> answers =
           new Asking(Dialect.SPARK, sql -> rows(spark, sql)).ask(questions);
