@@ -319,10 +319,7 @@ public final class Night {
   private Map<String, NavigableMap<LocalDate, Boolean>> completeDays(Storage storage)
       throws IOException {
     return CompleteDays.read(
-        storage,
-        workspace.zones(),
-        metricTables(),
-        workspace.configuration().warehouse().zone());
+        storage, workspace.zones(), metricTables(), workspace.configuration().warehouse().zone());
   }
 
   /** Deletes files that no reader and no run needs any more. */

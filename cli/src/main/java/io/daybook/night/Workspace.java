@@ -155,6 +155,7 @@ public final class Workspace {
             port(ports, settings, "namenode-web", before.nameNodeWeb(), problems),
             port(ports, settings, "metastore", before.metastore(), problems),
             port(ports, settings, "hiveserver2", before.hiveServer2(), problems),
+            port(ports, settings, "hiveserver2-http", before.hiveServer2Http(), problems),
             port(ports, settings, "hiveserver2-web", before.hiveServer2Web(), problems));
     ports.noOtherKeys();
     node.noOtherKeys();

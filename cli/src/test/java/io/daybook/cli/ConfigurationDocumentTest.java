@@ -84,6 +84,7 @@ class ConfigurationDocumentTest {
                 "stack.ports.namenode-web", "" + StackConfig.of(home).ports().nameNodeWeb(),
                 "stack.ports.metastore", "" + StackConfig.of(home).ports().metastore(),
                 "stack.ports.hiveserver2", "" + StackConfig.of(home).ports().hiveServer2(),
+                "stack.ports.hiveserver2-http", "" + StackConfig.of(home).ports().hiveServer2Http(),
                 "stack.ports.hiveserver2-web", "" + StackConfig.of(home).ports().hiveServer2Web()));
   }
 

@@ -77,6 +77,12 @@ final class SiteFiles {
     String scratch = config.temporary(Service.HIVE_SERVER2).resolve("hive").toString();
     site.put("hive.server2.thrift.bind.host", StackEndpoints.HOST);
     site.put("hive.server2.thrift.port", Integer.toString(config.ports().hiveServer2()));
+    boolean isHttp = config.ports().hiveServer2Http() != 0;
+    site.put("hive.server2.transport.mode", isHttp ? "all" : "binary");
+    site.put("hive.server2.thrift.http.port", Integer.toString(config.ports().hiveServer2Http()));
+    site.put("hive.server2.thrift.http.path", StackEndpoints.HTTP_PATH);
+    // Cookies spare a check of the password, of which there is none, and need all of Jersey.
+    site.put("hive.server2.thrift.http.cookie.auth.enabled", "false");
     site.put("hive.server2.webui.host", StackEndpoints.HOST);
     site.put("hive.server2.webui.port", Integer.toString(config.ports().hiveServer2Web()));
     site.put("hive.server2.authentication", "NONE");
@@ -89,6 +95,8 @@ final class SiteFiles {
     site.put("hive.downloaded.resources.dir", scratch + "/resources");
     site.put("hive.querylog.location", scratch + "/queries");
     site.put("hive.server2.logging.operation.log.location", scratch + "/operations");
+    // A column is called what it is called, not by its table's name before it.
+    site.put("hive.resultset.use.unique.column.names", "false");
     // Small results are read without a job.
     site.put("hive.fetch.task.conversion", "more");
     site.put("hive.stats.autogather", "false");

@@ -25,6 +25,8 @@ class SiteFilesTest {
     assertThat(properties("hive-site.xml"))
         .containsEntry("hive.metastore.uris", "thrift://127.0.0.1:9090")
         .containsEntry("hive.server2.thrift.port", "10007")
+        .containsEntry("hive.server2.transport.mode", "all")
+        .containsEntry("hive.server2.thrift.http.port", "10008")
         .containsEntry("hive.server2.webui.port", "10009")
         .containsEntry("hive.metastore.batch.retrieve.max", "1000000")
         .containsEntry("hive.resultset.use.unique.column.names", "false")
@@ -41,6 +43,13 @@ class SiteFilesTest {
         .containsEntry("hive.datetime.formatter", "SIMPLE")
         .containsEntry("hive.parquet.date.proleptic.gregorian.default", "true")
         .containsEntry("tez.counters.max", "10000");
+  }
+
+  @Test
+  void leavesHttpOutWithoutAPortForIt() throws Exception {
+    new SiteFiles(StackConfig.of(home).withPorts(new StackPorts(1, 2, 3, 4, 0, 0))).write();
+
+    assertThat(properties("hive-site.xml")).containsEntry("hive.server2.transport.mode", "binary");
   }
 
   @Test
