@@ -24,6 +24,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,10 +148,38 @@ class DemoIT {
         .isEqualTo(6944);
     assertThat(command.run("sql", sql).out().lines().toList())
         .containsExactly("source     n", "------  ----", "auth    6944", "mobile  4588");
+    String twice = "SELECT * FROM (SELECT 1 AS n) a JOIN (SELECT 2 AS n) b";
+    assertThat(command.run("sql", twice, "--format", "csv").out())
+        .isEqualToNormalizingNewlines("a.n,b.n\n1,2\n");
     Command.CommandResult wrong = command.run("sql", "SELECT nothing FROM daybook.login");
     assertThat(wrong.exitCode()).isEqualTo(64);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err()).contains("nothing").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(2)
+  void describesItselfToToolsWithoutAJob() throws Exception {
+    OtherClients.assertToolsSeeTheTables();
+  }
+
+  @Test
+  @Order(2)
+  @DisabledIfSystemProperty(named = "airflow.skip", matches = "true")
+  void tellsPythonsClientsWhatItTellsJdbc(@TempDir Path directory) throws Exception {
+    OtherClients.assertPythonAgrees(directory);
+  }
+
+  @Test
+  @Order(2)
+  void runsAScriptOfSqllineOverHttp(@TempDir Path directory) throws Exception {
+    OtherClients.assertSqllineAgrees(directory, command);
+  }
+
+  @Test
+  @Order(2)
+  void asksALdapServerForPasswords(@TempDir Path directory) throws Exception {
+    OtherClients.assertLdapDecides(directory);
   }
 
   @Test
