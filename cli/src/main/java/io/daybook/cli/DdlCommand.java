@@ -44,12 +44,12 @@ final class DdlCommand {
       daybook
           .output()
           .print(
-              printed,
+              report,
               out -> {
                 Output.table(
                     out,
                     List.of("name", "change", "detail"),
-                    printed.outcomes().stream()
+                    report.outcomes().stream()
                         .map(
                             outcome ->
                                 List.of(
@@ -57,7 +57,7 @@ final class DdlCommand {
                                     outcome.change().name().toLowerCase(Locale.ROOT),
                                     outcome.detail()))
                         .toList());
-                printed.warnings().forEach(out::println);
+                report.warnings().forEach(out::println);
               });
       return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }

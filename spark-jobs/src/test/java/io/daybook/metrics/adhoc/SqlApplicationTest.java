@@ -64,10 +64,12 @@ class SqlApplicationTest {
   @Test
   void answersEachStatementThatGivesRowsInTheirOrder() throws Exception {
     run(
-        "CREATE TEMPORARY VIEW two AS SELECT * FROM VALUES (2), (1) AS v(x);\n"
-            + "SET spark.sql.variable.substitute=true;\n"
-            + "SELECT x, x FROM two ORDER BY x;\n"
-            + "SELECT x FROM two WHERE x > :least",
+        """
+        CREATE TEMPORARY VIEW two AS SELECT * FROM VALUES (2), (1) AS v(x);
+        SET spark.sql.variable.substitute=true;
+        SELECT x, x FROM two ORDER BY x;
+        SELECT x FROM two WHERE x > :least
+        """,
         Map.of("least", "1"));
 
     assertThat(failure).isEmpty();
