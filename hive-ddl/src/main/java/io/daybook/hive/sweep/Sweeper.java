@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * Deletes files that no query can read and no run can commit any more, by the ledgers alone.
  *
  * <p>A superseded version goes when the first publication that no longer names it is older than the
- * longest query. The files of a run that never committed go after an entry has made its commit impossible.
- * A version that Hive points at is never deleted, whatever the ledger says. A sweep may be killed
- * anywhere and run again, and several may run at once.
+ * longest query. The files of a run that never committed go after an entry has made its commit
+ * impossible. A version that Hive points at is never deleted, whatever the ledger says. A sweep may
+ * be killed anywhere and run again, and several may run at once.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -269,8 +269,7 @@ public final class Sweeper {
   }
 
   /** Partitions that have pointed at nothing for longer than any query. */
-  private List<List<String>> emptied(PublishedTable table, long published)
-      throws MetastoreTrouble {
+  private List<List<String>> emptied(PublishedTable table, long published) throws MetastoreTrouble {
     return table.own(metastore.partitions(table.table())).stream()
         .filter(
             partition ->

@@ -148,7 +148,8 @@ class SweeperTest {
       publish();
       date(i + 1, Duration.ofHours(11L * (5 - i)));
     }
-    PublicationRecord named = publications().newestBefore(Instant.now().minus(DAY_LONG)).orElseThrow();
+    PublicationRecord named =
+        publications().newestBefore(Instant.now().minus(DAY_LONG)).orElseThrow();
     assertThat(named.number()).isEqualTo(3);
 
     assertThat(sweepAfter(Duration.ZERO).versions()).hasSize(4);

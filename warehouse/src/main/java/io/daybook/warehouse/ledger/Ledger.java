@@ -48,10 +48,7 @@ public final class Ledger {
     this.directory = table.child("_ledger");
     this.files =
         new NumberedFiles(
-            storage,
-            directory,
-            FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN,
-            path -> entry(path).run());
+            storage, directory, FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN, path -> entry(path).run());
     this.runs = new BegunRuns(storage, table);
     this.checkpointInterval = checkpointInterval;
   }

@@ -49,10 +49,7 @@ public final class Publications {
     this.runIds = runIds;
     this.files =
         new NumberedFiles(
-            storage,
-            directory,
-            FaultPoint.PUBLISH_AFTER_RECORD_WRITTEN,
-            path -> read(path).run());
+            storage, directory, FaultPoint.PUBLISH_AFTER_RECORD_WRITTEN, path -> read(path).run());
   }
 
   /** Returns how a record calls the table of a ledger. */
@@ -135,7 +132,8 @@ public final class Publications {
     SortedSet<String> names = new TreeSet<>();
     for (Map.Entry<String, PublishedEntry> table : tables(last, published).entrySet()) {
       boolean isKnown =
-          last.flatMap(record -> record.table(table.getKey())).equals(Optional.of(table.getValue()));
+          last.flatMap(record -> record.table(table.getKey()))
+              .equals(Optional.of(table.getValue()));
       if (!isKnown) {
         names.add(table.getKey());
       }

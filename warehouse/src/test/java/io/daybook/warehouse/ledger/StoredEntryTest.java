@@ -42,7 +42,8 @@ class StoredEntryTest {
       "sums":[{"source":"app_login","arrivalDay":"2026-03-01","recordsRead":5,\
       "recordsWithEvents":3,"recordsQuarantined":1,"recordsSkipped":1,"eventsGiven":4,\
       "eventsArchived":3,"eventsDuplicate":1}],"abortedRun":null,"swept":[],\
-      "identities":[{"source":"app_login","ids":"app_login","rule":"id: position"}]}"""
+      "identities":[{"source":"app_login","ids":"app_login","rule":"id: position"}]}\
+      """
           .replace("DIRECTORY", DIRECTORY);
 
   private static final String ABORT =
@@ -50,14 +51,16 @@ class StoredEntryTest {
       {"formatVersion":4,"number":42,"kind":"ABORT","run":{"value":"0123456789ab"},"base":41,\
       "committedAt":"2026-03-02T01:02:03.456Z","dependsOn":[],"removed":[],"added":[],\
       "consumed":[],"listed":[],"sums":[],"abortedRun":{"value":"fedcba987654"},"swept":[],\
-      "identities":[]}""";
+      "identities":[]}\
+      """;
 
   private static final String SWEEP =
       """
       {"formatVersion":4,"number":42,"kind":"SWEEP","run":{"value":"0123456789ab"},"base":41,\
       "committedAt":"2026-03-02T01:02:03.456Z","dependsOn":[],"removed":[],"added":[],\
       "consumed":[],"listed":[],"sums":[],"abortedRun":null,"swept":["DIRECTORY"],\
-      "identities":[]}"""
+      "identities":[]}\
+      """
           .replace("DIRECTORY", DIRECTORY);
 
   @Test
