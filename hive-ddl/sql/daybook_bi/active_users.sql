@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.active_users (
   `dormant` COMMENT 'users of the 7 days before the last 7, not of these'
 )
 COMMENT 'users who logged in, of windows that end with the day'
-TBLPROPERTIES ('daybook.definition' = '1f1c378c0a6594e4db40859a8b257dcc')
+TBLPROPERTIES ('daybook.definition' = '3671d9de07212acc34b2d913b460652c')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -26,7 +26,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`dau` AS `dau`,
   `t`.`wau` AS `wau`,
   `t`.`active_28d` AS `active_28d`,

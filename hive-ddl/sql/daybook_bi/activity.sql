@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.activity (
   `users` COMMENT 'distinct users of all three'
 )
 COMMENT 'logins, orders and purchases by day and local hour'
-TBLPROPERTIES ('daybook.definition' = '0c1f31ed4a6c5de11fc02376917bba8c')
+TBLPROPERTIES ('daybook.definition' = '4381ec82f8d3a40e6246582a91ec65f9')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -23,7 +23,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`hour` AS `hour`,
   `t`.`login_attempts` AS `login_attempts`,
   `t`.`login_successes` AS `login_successes`,

@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.buyers (
   `net_amount` COMMENT 'sum of amount of all lines'
 )
 COMMENT 'sales by day, currency and whether the buyer is new'
-TBLPROPERTIES ('daybook.definition' = '2c40a9f2551b98774f7cdfc55e752227')
+TBLPROPERTIES ('daybook.definition' = 'ffad385b9e2682a9a0a98b7458c4e81b')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -26,7 +26,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`customer_type` AS `customer_type`,
   `t`.`buyers` AS `buyers`,

@@ -8,7 +8,7 @@ CREATE OR REPLACE VIEW daybook_bi.calendar (
   `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none'
 )
 COMMENT 'every day from the first to the last that figures have\; is_complete: in all tables whose figures are of the day alone'
-TBLPROPERTIES ('daybook.definition' = '1cea9ef02fef2c06a91844877a8e2d25')
+TBLPROPERTIES ('daybook.definition' = 'ecb1229794a4dd195116a52ce89cc1e8')
 AS
 SELECT
   `c`.`dt` AS `dt`,
@@ -17,7 +17,7 @@ SELECT
   CAST(add_months(date_sub(`c`.`dt`, day(`c`.`dt`) - 1), -pmod(month(`c`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`c`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`c`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`c`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`c`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`c`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`
+  IF(`c`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`c`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`
 FROM (
     SELECT date_add(DATE '1970-01-01', `days`.`pos`) AS `dt`
     FROM (SELECT 1 AS `one`) `g`

@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW daybook_bi.cohort_values (
   `cumulative_net_per_buyer` COMMENT 'cumulative_net_amount / cohort_buyers'
 )
 COMMENT 'what buyers spend in a month, by the month of their first sale\; dt is the month\'s first day'
-TBLPROPERTIES ('daybook.definition' = '5f91ec1ab1749db3a22bcd4c8e426826')
+TBLPROPERTIES ('daybook.definition' = '1f1b3436c1561fdd6423f61686c95a73')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -27,7 +27,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`cohort_month` AS `cohort_month`,
   `t`.`currency` AS `currency`,
   `t`.`cohort_buyers` AS `cohort_buyers`,

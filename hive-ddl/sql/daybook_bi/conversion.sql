@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion (
   `complete_7d` COMMENT '1: all events up to dt + 6 days are in\; 0: some are not'
 )
 COMMENT 'users who logged in, by day and channel, and whether they ordered'
-TBLPROPERTIES ('daybook.definition' = '0bb542d5870e0032fdbade7468896152')
+TBLPROPERTIES ('daybook.definition' = '534d421679d68e5f1015ba0a839760b0')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -28,7 +28,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`channel` AS `channel`,
   `t`.`logged_in` AS `logged_in`,
   `t`.`submitted` AS `submitted`,

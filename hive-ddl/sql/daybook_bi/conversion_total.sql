@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion_total (
   `complete_7d` COMMENT '1: all events up to dt + 6 days are in\; 0: some are not'
 )
 COMMENT 'users who logged in, by day, and whether they ordered'
-TBLPROPERTIES ('daybook.definition' = '0bc3bab4519a63868d7db3cd19332e0d')
+TBLPROPERTIES ('daybook.definition' = '9d39c55bc217a2e06590029b7d3dfbd2')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -27,7 +27,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`logged_in` AS `logged_in`,
   `t`.`submitted` AS `submitted`,
   `t`.`purchased` AS `purchased`,

@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.days (
   `line_items` COMMENT 'lines of every kind'
 )
 COMMENT 'a row for every day: figures that have one value per day'
-TBLPROPERTIES ('daybook.definition' = '855045de4651dc391d7fc7888b268d55')
+TBLPROPERTIES ('daybook.definition' = '62c00138069c85f2fcbfc520dbbfa63b')
 AS
 SELECT
   `f`.`dt` AS `dt`,
@@ -24,16 +24,16 @@ SELECT
   CAST(add_months(date_sub(`f`.`dt`, day(`f`.`dt`) - 1), -pmod(month(`f`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`f`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`f`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
-  COALESCE(`f`.`login_attempts`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_attempts`,
-  COALESCE(`f`.`login_successes`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_successes`,
-  COALESCE(`f`.`login_failures`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_failures`,
-  COALESCE(`f`.`active_users`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `active_users`,
-  COALESCE(`f`.`new_users`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `new_users`,
-  COALESCE(`f`.`order_submissions`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `order_submissions`,
-  COALESCE(`f`.`line_items`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `line_items`
+  IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`f`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
+  COALESCE(`f`.`login_attempts`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_login_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_attempts`,
+  COALESCE(`f`.`login_successes`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_login_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_successes`,
+  COALESCE(`f`.`login_failures`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_login_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `login_failures`,
+  COALESCE(`f`.`active_users`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_active_users_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `active_users`,
+  COALESCE(`f`.`new_users`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_active_users_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `new_users`,
+  COALESCE(`f`.`order_submissions`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_order_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `order_submissions`,
+  COALESCE(`f`.`line_items`, IF(IF(`f`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr(`f`.`complete_sales_daily`, 1 + datediff(`f`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) = 1, CAST(0 AS BIGINT), NULL)) AS `line_items`
 FROM (
-  SELECT `u`.`dt`, SUM(`u`.`login_attempts`) AS `login_attempts`, SUM(`u`.`login_successes`) AS `login_successes`, SUM(`u`.`login_failures`) AS `login_failures`, SUM(`u`.`active_users`) AS `active_users`, SUM(`u`.`new_users`) AS `new_users`, SUM(`u`.`order_submissions`) AS `order_submissions`, SUM(`u`.`line_items`) AS `line_items`
+  SELECT `u`.`dt`, SUM(`u`.`login_attempts`) AS `login_attempts`, SUM(`u`.`login_successes`) AS `login_successes`, SUM(`u`.`login_failures`) AS `login_failures`, SUM(`u`.`active_users`) AS `active_users`, SUM(`u`.`new_users`) AS `new_users`, SUM(`u`.`order_submissions`) AS `order_submissions`, SUM(`u`.`line_items`) AS `line_items`, '' AS `complete_login_daily`, '' AS `complete_active_users_daily`, '' AS `complete_order_daily`, '' AS `complete_sales_daily`
   FROM (
     SELECT date_add(DATE '1970-01-01', `days`.`pos`) AS `dt`, CAST(NULL AS BIGINT) AS `login_attempts`, CAST(NULL AS BIGINT) AS `login_successes`, CAST(NULL AS BIGINT) AS `login_failures`, CAST(NULL AS BIGINT) AS `active_users`, CAST(NULL AS BIGINT) AS `new_users`, CAST(NULL AS BIGINT) AS `order_submissions`, CAST(NULL AS BIGINT) AS `line_items`
     FROM (SELECT 1 AS `one`) `g`

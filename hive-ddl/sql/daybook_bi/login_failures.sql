@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_failures (
   `ips` COMMENT 'distinct addresses of failures'
 )
 COMMENT 'failed login attempts by day, reason and method'
-TBLPROPERTIES ('daybook.definition' = 'af6d02d7f16b8b7b85a66bd1b5211964')
+TBLPROPERTIES ('daybook.definition' = 'be61506c4f4dd9469654002986bf7a4e')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -22,7 +22,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`failure_reason` AS `failure_reason`,
   `t`.`method` AS `method`,
   `t`.`failures` AS `failures`,

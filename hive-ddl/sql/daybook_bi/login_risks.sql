@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_risks (
   `severity` COMMENT 'high: an account was entered, or five times the rule\'s number\; else medium'
 )
 COMMENT 'addresses and accounts whose logins look like an attack, by day and rule'
-TBLPROPERTIES ('daybook.definition' = '6f7e0cdcfbb7aeac6aa54c78c2c88b4e')
+TBLPROPERTIES ('daybook.definition' = 'd4c38c89db78e1ea6271b7d0edb97d49')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -26,7 +26,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`subject_type` AS `subject_type`,
   `t`.`subject` AS `subject`,
   `t`.`rule` AS `rule`,

@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW daybook_bi.logins (
   `anonymous_attempts` COMMENT 'attempts without user_id'
 )
 COMMENT 'login attempts by day, country and channel'
-TBLPROPERTIES ('daybook.definition' = '24a9ca4e70ab18f7d0122955b7fe9f5e')
+TBLPROPERTIES ('daybook.definition' = '90e48250c0a22dbda7b1bb78d71b0852')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -28,7 +28,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`country` AS `country`,
   `t`.`channel` AS `channel`,
   `t`.`attempts` AS `attempts`,

@@ -37,7 +37,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `refunded_rate` COMMENT 'refunded / submitted'
 )
 COMMENT 'how far orders of a day came within 60 days, up to the horizon\; dt is the day of their submission'
-TBLPROPERTIES ('daybook.definition' = 'f02097f96c474c01c06669ae616ce8f2')
+TBLPROPERTIES ('daybook.definition' = '0adc204a3d8f61540f90fd2c48a7dbb3')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -46,7 +46,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`payment_method` AS `payment_method`,
   `t`.`submitted` AS `submitted`,

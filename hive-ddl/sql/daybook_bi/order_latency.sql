@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_latency (
   `p99_hours` COMMENT 'hours that 99 of 100 orders don\'t exceed, nearest rank\; negative where statuses came out of order'
 )
 COMMENT 'hours from one status of an order to another, by the day of its submission'
-TBLPROPERTIES ('daybook.definition' = 'c9d13f38027a30aeffa92dbb702a6bbb')
+TBLPROPERTIES ('daybook.definition' = 'e8b70cecfbf5d98d2bd7447c5d9dcce1')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -24,7 +24,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`leg` AS `leg`,
   `t`.`reached` AS `reached`,
   `t`.`pending` AS `pending`,

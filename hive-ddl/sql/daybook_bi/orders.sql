@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.orders (
   `amount` COMMENT 'sum of total_amount over the events\; null where none has it'
 )
 COMMENT 'order events by day, currency, status, payment method and country'
-TBLPROPERTIES ('daybook.definition' = '9fc5f9066df47d1d84841baf86e4319f')
+TBLPROPERTIES ('daybook.definition' = 'af52598cc0fc9281321c084e111e20e8')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -24,7 +24,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`status` AS `status`,
   `t`.`payment_method` AS `payment_method`,

@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.product_returns (
   `return_rate_28d` COMMENT 'return_units_28d / units_28d, which may be > 1'
 )
 COMMENT 'sales and returns of every product over the 28 days that end with dt\; made of the archive, so ask for few days at once'
-TBLPROPERTIES ('daybook.definition' = 'a0458ece5a0e35691c1d62a6506848e1')
+TBLPROPERTIES ('daybook.definition' = '24aa301aea032e2b04f1ffc5c6fc2ebc')
 AS
 SELECT
   `w`.`dt` AS `dt`,
@@ -24,7 +24,7 @@ SELECT
   CAST(add_months(date_sub(`w`.`dt`, day(`w`.`dt`) - 1), -pmod(month(`w`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`w`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`w`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`w`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`w`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`w`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`w`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`w`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `w`.`currency` AS `currency`,
   `w`.`product_id` AS `product_id`,
   CASE WHEN assert_true(`w`.`units_28d` IS NULL OR `w`.`units_28d` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`w`.`units_28d` AS DECIMAL(18,4)) END AS `units_28d`,

@@ -16,7 +16,7 @@ CREATE OR REPLACE VIEW daybook_bi.products (
   `rank_by_units` COMMENT '1: most units\; ties by product_id'
 )
 COMMENT 'the 100 best products of a day and currency, by net amount or by units, and one row \'(others)\''
-TBLPROPERTIES ('daybook.definition' = 'fde9998189f17662ac940f47c8c75646')
+TBLPROPERTIES ('daybook.definition' = '7f4b9f1c20342ff85829fce79d065e9b')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -25,7 +25,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`product_id` AS `product_id`,
   CASE WHEN assert_true(`t`.`units` IS NULL OR `t`.`units` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`units` AS DECIMAL(18,4)) END AS `units`,

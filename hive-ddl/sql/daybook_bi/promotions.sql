@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.promotions (
   `amount` COMMENT 'sum of total_amount of the orders\; null where none has it'
 )
 COMMENT 'submitted orders with a coupon, by day, currency and coupon'
-TBLPROPERTIES ('daybook.definition' = '4d23eacfa8b1e995a3ebbf9b59086a88')
+TBLPROPERTIES ('daybook.definition' = '9bbcbb4223f28314ba3bde20e0d8406f')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -23,7 +23,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`coupon` AS `coupon`,
   `t`.`orders` AS `orders`,

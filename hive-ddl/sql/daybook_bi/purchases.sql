@@ -23,7 +23,7 @@ CREATE OR REPLACE VIEW daybook_bi.purchases (
   `anonymous_line_items` COMMENT 'lines without user_id'
 )
 COMMENT 'revenue by day, currency, country, channel and category\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
-TBLPROPERTIES ('daybook.definition' = 'f36f03eea1bb7c722ffa6fe8347a1605')
+TBLPROPERTIES ('daybook.definition' = 'fefaea8bb4f6cead5cef87d2d55587ec')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -32,7 +32,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`country` AS `country`,
   `t`.`channel` AS `channel`,

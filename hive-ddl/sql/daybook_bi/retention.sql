@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention (
   `retention` COMMENT 'active_users / cohort_users'
 )
 COMMENT 'users back on the day whose first login was 1, 7 or 30 days before'
-TBLPROPERTIES ('daybook.definition' = '50634f1457fb8da3c77835fc38585042')
+TBLPROPERTIES ('daybook.definition' = '172a052c151478bbf23c79fef55f3653')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -22,7 +22,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`day_no` AS `day_no`,
   `t`.`cohort_day` AS `cohort_day`,
   `t`.`cohort_users` AS `cohort_users`,

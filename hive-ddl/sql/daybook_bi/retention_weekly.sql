@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention_weekly (
   `mature` COMMENT '1: the week lies within the horizon\; 0: it goes on'
 )
 COMMENT 'users active in a week, by the week of their first login\; dt is the week\'s Monday'
-TBLPROPERTIES ('daybook.definition' = '65a1deb74f975abcb3e6f1ce530840e3')
+TBLPROPERTIES ('daybook.definition' = '8c4f73bc524698401424fc50f91a3522')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -23,7 +23,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`cohort_week` AS `cohort_week`,
   `t`.`week_no` AS `week_no`,
   `t`.`active_users` AS `active_users`,

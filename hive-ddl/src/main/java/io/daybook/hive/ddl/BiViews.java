@@ -28,7 +28,11 @@ public final class BiViews {
     Set<String> names = metrics.stream().map(MetricTable::name).collect(Collectors.toSet());
     Set<String> archives = datasets.stream().map(Dataset::name).collect(Collectors.toSet());
     return ALL.stream()
-        .filter(view -> !names.isEmpty() && names.containsAll(view.tables()) && archives.containsAll(view.datasets()))
+        .filter(
+            view ->
+                !names.isEmpty()
+                    && names.containsAll(view.tables())
+                    && archives.containsAll(view.datasets()))
         .toList();
   }
 
@@ -66,8 +70,14 @@ public final class BiViews {
     return TableView.of("sales", PurchaseTables.SALES_DAILY)
         .with(
             new ViewColumn(
-                "sale_line_items", BIGINT, "lines that are sales: the numerator of lines_per_order"),
-            "CAST(COALESCE(ROUND(" + cell("lines_per_order") + " * " + cell("orders") + "), 0) AS BIGINT)")
+                "sale_line_items",
+                BIGINT,
+                "lines that are sales: the numerator of lines_per_order"),
+            "CAST(COALESCE(ROUND("
+                + cell("lines_per_order")
+                + " * "
+                + cell("orders")
+                + "), 0) AS BIGINT)")
         .with(
             new ViewColumn(
                 "sale_amount",
@@ -86,8 +96,8 @@ public final class BiViews {
             new ViewColumn(
                 "cumulative_net_amount",
                 Amounts.TYPE,
-                "net_amount of the cohort and currency from its first month to this one; adds up over"
-                    + " cohorts, never over months"),
+                "net_amount of the cohort and currency from its first month to this one; adds up"
+                    + " over cohorts, never over months"),
             Amounts.of(cell("so_far")))
         .with(
             new ViewColumn(

@@ -28,7 +28,8 @@ final class CalendarColumns {
           new ViewColumn(
               "published_at",
               STRING,
-              "when Hive was last given figures of the day, ISO 8601 in UTC; null: there are none"));
+              "when Hive was last given figures of the day, ISO 8601 in UTC; null: there are"
+                  + " none"));
 
   private CalendarColumns() {}
 
@@ -79,10 +80,6 @@ final class CalendarColumns {
   }
 
   private static String quarterStart(String day) {
-    return "CAST(add_months("
-        + monthStart(day)
-        + ", -pmod(month("
-        + day
-        + ") - 1, 3)) AS DATE)";
+    return "CAST(add_months(" + monthStart(day) + ", -pmod(month(" + day + ") - 1, 3)) AS DATE)";
   }
 }

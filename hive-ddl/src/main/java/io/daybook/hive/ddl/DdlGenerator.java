@@ -36,7 +36,8 @@ public final class DdlGenerator {
   /** Returns the SQL files by their path below {@code sql/}, in the order of their application. */
   static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
-    for (String database : List.of(HiveTable.ARCHIVE, HiveTable.METRICS, HiveTable.STATE, HiveTable.BI)) {
+    for (String database :
+        List.of(HiveTable.ARCHIVE, HiveTable.METRICS, HiveTable.STATE, HiveTable.BI)) {
       files.put(database + "/database.sql", createDatabase(database));
     }
     for (HiveTable table : HiveTable.builtIn()) {

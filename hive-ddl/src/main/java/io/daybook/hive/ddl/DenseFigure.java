@@ -41,9 +41,4 @@ record DenseFigure(MetricTable table, String expression, Column column) {
   String sqlType() {
     return column.type().sql().toUpperCase(Locale.ROOT);
   }
-
-  /** Returns the table with its database. */
-  String from() {
-    return "`" + HiveTable.METRICS + "`.`" + table.name() + "`";
-  }
 }

@@ -170,13 +170,27 @@ final class DenseViews {
         + String.join(",\n", items)
         + "\nFROM (\n  SELECT "
         + String.join(", ", sums)
+        + completeLiterals(figures, days)
         + "\n  FROM (\n"
-        + everyDay(all, groups, keys)
-            .replaceFirst("\n", ", " + values(figures, null) + "\n")
+        + everyDay(all, groups, keys).replaceFirst("\n", ", " + values(figures, null) + "\n")
         + rows(keys, figures)
         + "\n  ) `u`\n  GROUP BY "
         + grouping
         + "\n) `f`";
+  }
+
+  /** Returns the literals of the tables' days, each once, as items of a SELECT. */
+  static String completeLiterals(Collection<DenseFigure> figures, ViewDays days) {
+    return figures.stream()
+        .map(DenseFigure::table)
+        .distinct()
+        .map(table -> ", " + days.of(table.name()).completeLiteral() + " AS " + completeOf(table))
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the column of {@link #completeLiterals} for a table. */
+  static String completeOf(MetricTable table) {
+    return "`complete_" + table.name() + "`";
   }
 
   /** A sum, or zero in a complete day. */
@@ -186,7 +200,7 @@ final class DenseViews {
         Locale.ROOT,
         "COALESCE(%s, IF(%s = 1, CAST(0 AS %s), NULL))",
         Amounts.of(figure.column(), "`f`.`" + figure.name() + "`"),
-        own.completeSql("`f`.`dt`"),
+        own.completeSql("`f`.`dt`", "`f`." + completeOf(figure.table())),
         Amounts.type(figure.column()).sql().toUpperCase(Locale.ROOT));
   }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,15 +23,15 @@ final class PeriodOverPeriod {
   private static final List<DenseFigure> FIGURES =
       Stream.concat(
               DenseViews.OF_DAYS.stream()
-                  .filter(figure -> !figure.table().equals(PurchaseTables.SALES_DAILY)),
+                  .filter(figure -> figure.table() != PurchaseTables.SALES_DAILY),
               DenseViews.OF_CURRENCIES.stream())
           .toList();
 
   static final BiView VIEW =
       new BiView(
           "period_over_period",
-          "figures beside those of the day before, of the same weekday a week before and of 364 days"
-              + " before, which is the same weekday a year before",
+          "figures beside those of the day before, of the same weekday a week before and of 364"
+              + " days before, which is the same weekday a year before",
           DenseViews.tables(FIGURES),
           Set.of(),
           columns(),
@@ -81,7 +80,11 @@ final class PeriodOverPeriod {
           new ViewColumn(
               base.change(),
               DOUBLE,
-              "(value - " + base.value() + ") / " + base.value() + "; null where that is 0 or null"));
+              "(value - "
+                  + base.value()
+                  + ") / "
+                  + base.value()
+                  + "; null where that is 0 or null"));
     }
     return columns;
   }
@@ -91,10 +94,9 @@ final class PeriodOverPeriod {
     List<String> items = new ArrayList<>();
     items.add(
         CalendarColumns.select(
-            "`h`.`dt`",
-            ofTable("`h`", days, own -> own.completeSql("`h`.`dt`")),
-            ofTable("`h`", days, own -> own.publishedSql("`h`.`dt`"))));
-    Stream.of("metric", "currency", "value").forEach(name -> items.add(as("`h`.`" + name + "`", name)));
+            "`h`.`dt`", complete("`h`", "`h`.`dt`", days), all.publishedSql("`h`.`dt`")));
+    Stream.of("metric", "currency", "value")
+        .forEach(name -> items.add(as("`h`.`" + name + "`", name)));
     for (Base base : Base.values()) {
       items.add(as("`h`.`" + base.value() + "`", base.value()));
     }
@@ -103,20 +105,23 @@ final class PeriodOverPeriod {
           as(
               String.format(
                   Locale.ROOT,
-                  "IF(`h`.`%1$s` <> 0, CAST(`h`.`value` - `h`.`%1$s` AS DOUBLE) / CAST(`h`.`%1$s` AS"
-                      + " DOUBLE), NULL)",
+                  "IF(`h`.`%1$s` <> 0, CAST(`h`.`value` - `h`.`%1$s` AS DOUBLE) / CAST(`h`.`%1$s`"
+                      + " AS DOUBLE), NULL)",
                   base.value()),
               base.change()));
     }
     return "SELECT\n"
         + String.join(",\n", items)
         + "\nFROM (\n  SELECT `g`.`dt`, `g`.`metric`, `g`.`currency`,\n    "
+        + tables().stream()
+            .map(table -> "`g`." + DenseViews.completeOf(table) + ", ")
+            .collect(Collectors.joining())
         + filled("value", 0, days)
         + Stream.of(Base.values())
             .map(base -> ",\n    " + filled(base.value(), base.days, days))
             .collect(Collectors.joining())
         + "\n  FROM (\n"
-        + grouped(all)
+        + grouped(all, days)
         + "\n  ) `g`\n) `h`";
   }
 
@@ -127,12 +132,12 @@ final class PeriodOverPeriod {
         Locale.ROOT,
         "COALESCE(%s, IF(%s = 1, CAST(0 AS %s), NULL)) AS `%s`",
         Amounts.of("`g`.`" + value + "`"),
-        ofTable("`g`", days, own -> own.completeSql(day)),
+        complete("`g`", day, days),
         Amounts.TYPE.sql().toUpperCase(Locale.ROOT),
         value);
   }
 
-  private static String ofTable(String row, ViewDays days, Function<FigureDays, String> each) {
+  private static String complete(String row, String day, ViewDays days) {
     return tables().stream()
         .map(
             table ->
@@ -141,14 +146,13 @@ final class PeriodOverPeriod {
                     + ".`metric` IN ("
                     + own(table).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                     + ") THEN "
-                    + each.apply(days.of(table.name())))
+                    + days.of(table.name())
+                        .completeSql(day, row + "." + DenseViews.completeOf(table)))
         .collect(Collectors.joining("", "CASE", " END"));
   }
 
   private static Stream<String> own(MetricTable table) {
-    return FIGURES.stream()
-        .filter(figure -> figure.table().equals(table))
-        .map(DenseFigure::name);
+    return FIGURES.stream().filter(figure -> figure.table().equals(table)).map(DenseFigure::name);
   }
 
   private static List<MetricTable> tables() {
@@ -161,7 +165,7 @@ final class PeriodOverPeriod {
    * the day that a value is given to. All tables are added up at once: Tez refuses a query with too
    * many counters, which every table with a group of its own has some of.
    */
-  private static String grouped(FigureDays all) {
+  private static String grouped(FigureDays all, ViewDays days) {
     List<String> sums = new ArrayList<>(List.of("`s`.`dt`", "`s`.`metric`", "`s`.`currency`"));
     sums.add(sum("value", 0));
     for (Base base : Base.values()) {
@@ -169,6 +173,7 @@ final class PeriodOverPeriod {
     }
     return "    SELECT "
         + String.join(", ", sums)
+        + DenseViews.completeLiterals(FIGURES, days)
         + "\n    FROM (\n      SELECT date_add(`m`.`dt`, `b`.`back`) AS `dt`, `b`.`back`,"
         + " `e`.`metric`, `m`.`currency`, `e`.`amount`\n      FROM (\n        SELECT `u`.`dt`,"
         + " `u`.`currency`, "
@@ -199,7 +204,7 @@ final class PeriodOverPeriod {
 
   private static String rows(MetricTable table) {
     String currency =
-        table.equals(PurchaseTables.SALES_DAILY) ? "`currency`" : "'" + MetricTables.NONE + "'";
+        table == PurchaseTables.SALES_DAILY ? "`currency`" : "'" + MetricTables.NONE + "'";
     return "          SELECT `dt`, "
         + currency
         + " AS `currency`, "

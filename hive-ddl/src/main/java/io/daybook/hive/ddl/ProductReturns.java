@@ -37,8 +37,8 @@ final class ProductReturns {
   static final BiView VIEW =
       new BiView(
           "product_returns",
-          "sales and returns of every product over the 28 days that end with dt; made of the archive,"
-              + " so ask for few days at once",
+          "sales and returns of every product over the 28 days that end with dt; made of the"
+              + " archive, so ask for few days at once",
           Set.of(PurchaseTables.SALES_DAILY.name()),
           Set.of(Datasets.PURCHASE.name()),
           columns(),
@@ -60,7 +60,8 @@ final class ProductReturns {
     columns.add(new ViewColumn("product_id", STRING, "article number"));
     columns.addAll(SUMS);
     columns.add(
-        new ViewColumn("return_rate_28d", DOUBLE, "return_units_28d / units_28d, which may be > 1"));
+        new ViewColumn(
+            "return_rate_28d", DOUBLE, "return_units_28d / units_28d, which may be > 1"));
     return columns;
   }
 

@@ -32,8 +32,7 @@ final class SqlFiles {
   /** Returns the statement that creates a view or replaces it. */
   String createView(BiView view) {
     String file = read(HiveTable.BI + "/" + view.name() + ".sql");
-    return statement(
-        file == null ? DdlGenerator.createView(view, view.definition()) : file);
+    return statement(file == null ? DdlGenerator.createView(view, view.definition()) : file);
   }
 
   private String statement(String file) {

@@ -50,13 +50,7 @@ final class TableView {
   /** Computes a column over rows of the table first; it is then one of {@link #cell}. */
   TableView over(String expression, String column) {
     source =
-        "(\n  SELECT `s`.*, "
-            + expression
-            + " AS `"
-            + column
-            + "`\n  FROM "
-            + source
-            + " `s`\n)";
+        "(\n  SELECT `s`.*, " + expression + " AS `" + column + "`\n  FROM " + source + " `s`\n)";
     return this;
   }
 

@@ -166,8 +166,7 @@ public final class Metastore implements PartitionCatalog, ViewCatalog, AutoClose
   }
 
   @Override
-  public void replace(
-      String database, String view, String select, Map<String, String> parameters) {
+  public void replace(String database, String view, String select, Map<String, String> parameters) {
     persistently(
         "replace the query of " + database + "." + view,
         metastore -> {
@@ -191,8 +190,8 @@ public final class Metastore implements PartitionCatalog, ViewCatalog, AutoClose
               ExitCode.NOT_READY,
               String.format(
                   Locale.ROOT,
-                  "[%s] Cannot %s: expected the metastore to do so but %d tries ended with '%s'; run"
-                      + " 'daybook status', then 'daybook publish'",
+                  "[%s] Cannot %s: expected the metastore to do so but %d tries ended with '%s';"
+                      + " run 'daybook status', then 'daybook publish'",
                   address,
                   what,
                   failures,
@@ -217,7 +216,8 @@ public final class Metastore implements PartitionCatalog, ViewCatalog, AutoClose
     T on(HiveMetaStoreClient metastore) throws TException;
   }
 
-  private <T> T call(String what, @Nullable HiveTable table, ThriftCall<T> call) throws MetastoreTrouble {
+  private <T> T call(String what, @Nullable HiveTable table, ThriftCall<T> call)
+      throws MetastoreTrouble {
     try {
       if (client == null) {
         client = new HiveMetaStoreClient(configuration);

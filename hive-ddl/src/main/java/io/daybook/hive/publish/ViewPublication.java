@@ -54,7 +54,10 @@ public final class ViewPublication {
         .forEach(
             (view, select) -> {
               views.replace(
-                  HiveTable.BI, view, select, Map.of(BiView.QUERY, PartitionContent.of(select).hex()));
+                  HiveTable.BI,
+                  view,
+                  select,
+                  Map.of(BiView.QUERY, PartitionContent.of(select).hex()));
               changed.add(view);
             });
     return changed;
@@ -77,8 +80,7 @@ public final class ViewPublication {
     for (MetricTable table : tables) {
       if (table.audience() == MetricTable.Audience.PEOPLE) {
         NavigableMap<LocalDate, Boolean> own = complete.get(table.name());
-        days.put(
-            table.name(), own == null ? FigureDays.NONE : FigureDays.of(own, switches(table)));
+        days.put(table.name(), own == null ? FigureDays.NONE : FigureDays.of(own, switches(table)));
       }
     }
     ViewDays all = table -> days.getOrDefault(table, FigureDays.NONE);

@@ -6,10 +6,15 @@ import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,23 @@ class BiViewsTest {
   }
 
   @Test
+  void fitIntoAMetastoreOnDerbyAfterAnyNumberOfYears() {
+    NavigableMap<LocalDate, Boolean> complete = new TreeMap<>();
+    Map<LocalDate, Instant> published = new TreeMap<>();
+    LocalDate.of(2000, 1, 1)
+        .datesUntil(LocalDate.of(2026, 3, 1))
+        .forEach(
+            day -> {
+              complete.put(day, true);
+              published.put(day, Instant.parse("2026-03-01T02:00:00Z"));
+            });
+    FigureDays days = FigureDays.of(complete, published);
+
+    assertThat(BiViews.ALL)
+        .allSatisfy(view -> assertThat(view.select(table -> days)).hasSizeLessThan(32_700));
+  }
+
+  @Test
   void haveAnotherDefinitionForAnotherWord() {
     BiView view = BiViews.ALL.get(0);
     BiView other =
@@ -94,7 +116,6 @@ class BiViewsTest {
             view.body());
 
     assertThat(other.definition()).isNotEqualTo(view.definition());
-    assertThat(BiViews.ALL.stream().map(BiView::definition).distinct())
-        .hasSameSizeAs(BiViews.ALL);
+    assertThat(BiViews.ALL.stream().map(BiView::definition).distinct()).hasSameSizeAs(BiViews.ALL);
   }
 }
