@@ -81,8 +81,7 @@ public final class LoginRiskDaily implements Metric {
 
   /**
    * Marks successes with too many failures of the account within the hour before, midnight or not:
-   * the sixth latest failure is no older. A window that slides would count each hour anew for every
-   * row, which no night ends with a user of a million events.
+   * the sixth latest failure is no older. Spark would count a sliding window anew for each row.
    */
   private static Dataset<Row> breaches(Dataset<Row> logins) {
     WindowSpec ofOneOutcome =
