@@ -21,6 +21,7 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
@@ -87,7 +88,7 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread());
+      return NightReport.withoutWork(plan.held(), plan.unread(), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
@@ -99,14 +100,15 @@ public final class Night {
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
     List<Publication> published = publish();
-    boolean isHeld = !held.isEmpty() || !plan.unread().isEmpty();
+    boolean isHeld =
+        !held.isEmpty() || !plan.unread().isEmpty() || !heldTables().isEmpty();
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)
             .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
             .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
-        code, archived, merged, metrics, published, sweep(), held, plan.unread());
+        code, archived, merged, metrics, published, sweep(), held, plan.unread(), heldTables());
   }
 
   /**
@@ -155,7 +157,13 @@ public final class Night {
                     .toList()));
       }
     }
-    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
+    return new NightPlan(
+        fresh,
+        metricPlan(storage, Scope.NIGHT),
+        behind(storage),
+        held,
+        unread(),
+        heldTables());
   }
 
   /** Returns the sources whose own files have problems, with what waits of each. */
@@ -306,6 +314,11 @@ public final class Night {
 
   private static boolean hasEntries(Ledger ledger) throws IOException {
     return ledger.state().number() > 0;
+  }
+
+  /** Returns the own metric tables that stay as they are, for problems of their files. */
+  public List<HeldTable> heldTables() {
+    return workspace.configuration().metrics().held();
   }
 
   private List<MetricTable> metricTables() {

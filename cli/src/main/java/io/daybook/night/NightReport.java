@@ -7,6 +7,7 @@ import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param swept by table, after the publication
  * @param held sources that stand still
  * @param unread what was landed and no source of the configuration reads
+ * @param heldTables own metric tables that stay as they are, for problems of their files
  */
 public record NightReport(
     ExitCode exitCode,
@@ -34,7 +36,8 @@ public record NightReport(
     List<Publication> published,
     List<SweepReport> swept,
     List<HeldSource> held,
-    List<UnreadSource> unread) {
+    List<UnreadSource> unread,
+    List<HeldTable> heldTables) {
 
   public NightReport {
     archived = List.copyOf(archived);
@@ -43,24 +46,36 @@ public record NightReport(
     swept = List.copyOf(swept);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
+    heldTables = List.copyOf(heldTables);
   }
 
   /** A night that finds nothing to do but to tell who stands still. */
-  static NightReport withoutWork(List<HeldSource> held, List<UnreadSource> unread) {
-    ExitCode code = held.isEmpty() && unread.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED;
+  static NightReport withoutWork(
+      List<HeldSource> held, List<UnreadSource> unread, List<HeldTable> heldTables) {
+    boolean isSound = held.isEmpty() && unread.isEmpty() && heldTables.isEmpty();
     return new NightReport(
-        code, List.of(), List.of(), Optional.empty(), List.of(), List.of(), held, unread);
+        isSound ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        held,
+        unread,
+        heldTables);
   }
 
   /** Returns everything that went wrong, for a person. */
   public List<String> errors() {
     List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> errors.add(source.describe()));
+    heldTables.forEach(table -> errors.add(table.describe()));
     metrics.ifPresent(
         result -> {
           if (result.error() != null) {
             errors.add(result.error());
           }
+          errors.addAll(result.faults());
           if (!result.standing().isEmpty()) {
             errors.add(
                 "Figures stand still: "
@@ -95,6 +110,7 @@ public record NightReport(
     json.put("archived", json(archived));
     json.put("held", held);
     json.put("unread", unread);
+    json.put("heldTables", heldTables);
     List<Map<String, Object>> merges = new ArrayList<>();
     for (MergeReport report : merged) {
       Map<String, Object> dataset = new LinkedHashMap<>();

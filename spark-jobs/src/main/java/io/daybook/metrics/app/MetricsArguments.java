@@ -25,6 +25,7 @@ import java.util.Set;
  * @param zone the business zone; days are already in it in the archive's paths
  * @param tables names of the tables to be made; none: all
  * @param result local file that gets the {@link MetricsResult}
+ * @param declarations own metric tables and datasets
  */
 public record MetricsArguments(
     URI hdfs,
@@ -32,10 +33,23 @@ public record MetricsArguments(
     ZoneId zone,
     Scope scope,
     List<String> tables,
-    Optional<Path> result) {
+    Optional<Path> result,
+    Declarations declarations) {
   private static final Set<String> OPTIONS =
       Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", "--result");
   private static final String RECOMPUTE = "--recompute";
+  private static final String DECLARATIONS = "--declarations";
+
+  /** Built-in tables and datasets. */
+  public MetricsArguments(
+      URI hdfs,
+      StoragePath root,
+      ZoneId zone,
+      Scope scope,
+      List<String> tables,
+      Optional<Path> result) {
+    this(hdfs, root, zone, scope, tables, result, Declarations.NONE);
+  }
 
   /**
    * Reads a command line.
@@ -45,20 +59,24 @@ public record MetricsArguments(
   public static MetricsArguments parse(List<String> line) {
     Map<String, String> given = new HashMap<>();
     Scope.Days days = Scope.Days.TOUCHED;
+    List<String> declarations = new ArrayList<>();
     for (int i = 0; i < line.size(); i++) {
       String option = line.get(i);
       if (option.equals(RECOMPUTE)) {
         days = Scope.Days.ALL;
       } else if (OPTIONS.contains(option) && i + 1 < line.size()) {
         given.put(option, line.get(++i));
+      } else if (option.equals(DECLARATIONS) && i + 1 < line.size()) {
+        declarations.add(line.get(++i));
       } else {
         throw usage("one of " + OPTIONS.stream().sorted().toList() + " with a value", option);
       }
     }
-    return arguments(given, days);
+    return arguments(given, days, declarations);
   }
 
-  private static MetricsArguments arguments(Map<String, String> given, Scope.Days days) {
+  private static MetricsArguments arguments(
+      Map<String, String> given, Scope.Days days, List<String> declarations) {
     String hdfs = given.get("--hdfs");
     if (hdfs == null) {
       throw usage("--hdfs URI", "none");
@@ -75,7 +93,8 @@ public record MetricsArguments(
           Optional.ofNullable(given.get("--tables"))
               .map(names -> List.of(names.split(",", -1)))
               .orElse(List.of()),
-          Optional.ofNullable(given.get("--result")).map(Path::of));
+          Optional.ofNullable(given.get("--result")).map(Path::of),
+          Declarations.decoded(declarations));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw usage("well-formed values", String.valueOf(e.getMessage()));
     }
@@ -96,12 +115,13 @@ public record MetricsArguments(
       line.addAll(List.of("--tables", String.join(",", tables)));
     }
     result.ifPresent(file -> line.addAll(List.of("--result", file.toString())));
+    declarations.encoded().forEach(part -> line.addAll(List.of(DECLARATIONS, part)));
     return line;
   }
 
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
-    return new MetricsArguments(hdfs, root, zone, scope, tables, Optional.of(file));
+    return new MetricsArguments(hdfs, root, zone, scope, tables, Optional.of(file), declarations);
   }
 
   private static OperatorException usage(String expected, String found) {
