@@ -26,7 +26,12 @@ final class DdlCommand {
             + "of Hive that Daybook relies on. The night does the same."
       },
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
+      exitCodeList = {
+        "0:changed",
+        "10:Hive had everything",
+        "20:HiveServer2 does not answer",
+        "40:Hive's table of an own metric table differs from its declaration"
+      },
       footerHeading = "%nExample:%n",
       footer = {"  daybook ddl apply --config conf"})
   static final class ApplyCommand implements Callable<Integer> {
@@ -66,6 +71,9 @@ final class DdlCommand {
                         .toList());
                 report.warnings().forEach(out::println);
               });
+      if (!report.refused().isEmpty()) {
+        return Daybook.exit(ExitCode.BLOCKED);
+      }
       return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }
   }

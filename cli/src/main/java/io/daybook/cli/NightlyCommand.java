@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
-      "40:a source is held, all else is published; or a gate stopped the figures, Hive is unchanged",
+      "40:a source or a table of figures is held, all else is published",
       "50:partly done; run it again",
       "64:the warehouse has another business zone"
     },

@@ -11,6 +11,8 @@ import io.daybook.archive.run.MergeReport;
 import io.daybook.archive.run.UnreadSources;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
+import io.daybook.hive.ddl.DdlReport.DdlOutcome;
+import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
@@ -27,6 +29,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,16 +103,25 @@ public final class Night {
       metrics = Optional.of(metrics(Scope.NIGHT));
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
-    List<Publication> published = publish();
-    boolean isHeld =
-        !held.isEmpty() || !plan.unread().isEmpty() || !heldTables().isEmpty();
+    Published published = publishAll();
+    List<HeldTable> tables = new ArrayList<>(heldTables());
+    tables.addAll(published.refused());
+    boolean isHeld = !held.isEmpty() || !plan.unread().isEmpty() || !tables.isEmpty();
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)
             .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
             .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
-        code, archived, merged, metrics, published, sweep(), held, plan.unread(), heldTables());
+        code,
+        archived,
+        merged,
+        metrics,
+        published.publications(),
+        sweep(),
+        held,
+        plan.unread(),
+        tables);
   }
 
   /**
@@ -225,20 +238,54 @@ public final class Night {
     }
   }
 
-  /** Brings Hive up to the declarations and to the ledgers. */
+  /**
+   * Brings Hive up to the declarations and to the ledgers.
+   *
+   * @throws OperatorException with {@link ExitCode#BLOCKED} if Hive's table of an own metric table
+   *     differs from its declaration; all others are published
+   */
   public List<Publication> publish() throws IOException {
-    checkZone(workspace.storage());
-    try (HiveSession hive = workspace.hive()) {
-      workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
+    Published published = publishAll();
+    if (!published.refused().isEmpty()) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          published.refused().stream().map(HeldTable::describe).collect(Collectors.joining("\n")));
     }
+    return published.publications();
+  }
+
+  /**
+   * What a publication did.
+   *
+   * @param refused own metric tables whose columns Hive has otherwise
+   */
+  private record Published(List<Publication> publications, List<HeldTable> refused) {}
+
+  private Published publishAll() throws IOException {
+    checkZone(workspace.storage());
+    List<DdlOutcome> refused;
+    try (HiveSession hive = workspace.hive()) {
+      refused =
+          workspace
+              .ddl(hive)
+              .apply(workspace.configuration().datasets().values(), metricTables())
+              .refused();
+    }
+    Set<String> names = refused.stream().map(DdlOutcome::name).collect(Collectors.toSet());
+    List<MetricTable> tables =
+        metricTables().stream()
+            .filter(table -> !names.contains(HiveTable.of(table).qualifiedName()))
+            .toList();
     List<Publication> publications = new ArrayList<>();
     try (Publishers publishers = new Publishers(workspace)) {
       publishers
           .each(workspace.configuration().datasets().values(), Publisher::publish)
           .forEach(publications::addAll);
-      publications.addAll(publishers.each(metricTables(), Publisher::publish));
+      publications.addAll(publishers.each(tables, Publisher::publish));
     }
-    return publications;
+    return new Published(
+        publications,
+        refused.stream().map(table -> new HeldTable(table.name(), table.detail())).toList());
   }
 
   /** Deletes files that no reader and no run needs any more. */

@@ -30,9 +30,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
- * A metric table of a configuration. Its query runs once for each day, over the rows that this day
- * needs and no others: so its rows can't depend on which days are made together. It registers its
- * inputs by name, and wants a session of its own.
+ * A metric table of a configuration. Its query is that of a single day, over the rows that this day
+ * needs and no others: so its rows can't depend on which days are made together. One that is known
+ * to keep days apart runs for all of them at once. It registers its inputs by name, and wants a
+ * session of its own.
  */
 public final class SqlMetric implements Metric {
   /** Plans of more days than these together take longer to optimise than to run. */
@@ -81,7 +82,14 @@ public final class SqlMetric implements Metric {
   @Override
   public Dataset<Row> figures(Inputs inputs) {
     SparkSession spark = inputs.calendar().sparkSession();
-    check(inputs, spark);
+    boolean keepsDaysApart = check(inputs, spark);
+    if (keepsDaysApart && inputs.days().size() > 1 && hasWindowsOnly()) {
+      inputs.calendar().createOrReplaceTempView(OwnMetric.CALENDAR);
+      for (MetricInput input : table().inputs()) {
+        inputs.of(input.relation()).createOrReplaceTempView(input.relation());
+      }
+      return sound(spark.sql(metric.query()), inputs.days());
+    }
     List<Dataset<Row>> ready = new ArrayList<>();
     List<Dataset<Row>> open = new ArrayList<>();
     List<LocalDate> days = inputs.days();
@@ -98,6 +106,12 @@ public final class SqlMetric implements Metric {
         : union(ready);
   }
 
+  /** What looks into the whole past, or ahead, differs from day to day in more than rows. */
+  private boolean hasWindowsOnly() {
+    return table().reach().isEmpty()
+        && table().inputs().stream().noneMatch(input -> input.window() instanceof Window.Past);
+  }
+
   private static Dataset<Row> union(List<Dataset<Row>> days) {
     return days.stream().reduce(Dataset::unionByName).orElseThrow();
   }
@@ -107,7 +121,7 @@ public final class SqlMetric implements Metric {
     for (MetricInput input : table().inputs()) {
       rows(inputs, input, day).createOrReplaceTempView(input.relation());
     }
-    return sound(spark.sql(metric.query(), horizons(inputs, day)), day);
+    return sound(spark.sql(metric.query(), horizons(inputs, day)), List.of(day));
   }
 
   /** Returns the rows of an input that a day needs, {@code input_day} being their own. */
@@ -142,14 +156,15 @@ public final class SqlMetric implements Metric {
   }
 
   /** Ends the query at the first row of another day, and of a key without value. */
-  private Dataset<Row> sound(Dataset<Row> rows, LocalDate day) {
+  private Dataset<Row> sound(Dataset<Row> rows, List<LocalDate> days) {
+    String asked = days.size() == 1 ? days.get(0).toString() : "the days to be made";
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
     columns.add(
-        when(col("dt").equalTo(lit(day)), col("dt"))
+        when(col("dt").isin(days.toArray()), col("dt"))
             .otherwise(
                 raise_error(
                     concat(
-                        lit("expected rows of " + day + " but found one of dt "),
+                        lit("expected rows of " + asked + " but found one of dt "),
                         expr("coalesce(cast(dt AS string), 'NULL')"))))
             .as("dt"));
     for (Column column : table().columns()) {
@@ -159,12 +174,9 @@ public final class SqlMetric implements Metric {
                       col(column.name()).isNull(),
                       raise_error(
                           concat(
-                              lit(
-                                  "expected a value of "
-                                      + column.name()
-                                      + " in every row of "
-                                      + day
-                                      + " but found none in the row "),
+                              lit("expected a value of " + column.name() + " in every row of "),
+                              col("dt").cast("string"),
+                              lit(" but found none in the row "),
                               expr(KeyInWords.of(table())))))
                   .otherwise(col(column.name()))
                   .as(column.name())
@@ -173,7 +185,8 @@ public final class SqlMetric implements Metric {
     return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  private void check(Inputs inputs, SparkSession spark) {
+  /** Returns whether the query keeps days apart. */
+  private boolean check(Inputs inputs, SparkSession spark) {
     org.apache.spark.sql.classic.SparkSession session =
         (org.apache.spark.sql.classic.SparkSession) spark;
     QueryCheck check = new QueryCheck(metric, session.sessionState().sqlParser());
@@ -196,6 +209,7 @@ public final class SqlMetric implements Metric {
     check.plan(analysed(rows));
     check.columns(rows.schema());
     checkGates(check, none, rows);
+    return DayWise.isSo(analysed(rows));
   }
 
   private void checkGates(QueryCheck check, Inputs none, Dataset<Row> rows) {

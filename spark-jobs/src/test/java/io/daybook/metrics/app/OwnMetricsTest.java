@@ -1,7 +1,9 @@
 package io.daybook.metrics.app;
 
 import static io.daybook.warehouse.table.Datasets.LOGIN;
+import static io.daybook.warehouse.table.Datasets.PURCHASE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.SeededHistory;
@@ -17,9 +19,9 @@ import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,8 +29,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +92,7 @@ class OwnMetricsTest {
   @Test
   void makesTheExampleNightByNightAsItsDefinitionSays() throws Exception {
     SeededHistory history = new SeededHistory(warehouse, 7, ZoneOffset.UTC);
-    for (int day = 0; day < 34; day++) {
+    for (int day = 0; day < 12; day++) {
       history.newDay();
     }
     MetricsResult first = run(EXAMPLE, "purchase_daily", "returns_28d");
@@ -145,7 +149,7 @@ class OwnMetricsTest {
   }
 
   private static Map<String, String> refusals() {
-    Map<String, String> refusals = new java.util.LinkedHashMap<>();
+    Map<String, String> refusals = new LinkedHashMap<>();
     String place = "[metrics/by_channel.sql:";
     refusals.put(
         "SELECT dt,\n  count(* AS logins FROM login",
@@ -181,7 +185,7 @@ class OwnMetricsTest {
       String name =
           call.startsWith("unix") ? "current_timestamp" : call.substring(0, call.indexOf('('));
       refusals.put(
-          "SELECT dt, channel, " + call + " AS logins FROM login",
+          "SELECT dt, channel, " + call + " AS logins FROM login GROUP BY dt, channel",
           "expected functions that give the same whenever the day is made but found " + name);
     }
     refusals.put(
@@ -222,7 +226,7 @@ class OwnMetricsTest {
       assertThat(result.exitCode()).as(query + result).isEqualTo(ExitCode.BLOCKED);
       return String.join("\n", result.faults());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -256,10 +260,10 @@ class OwnMetricsTest {
     assertThat(result.tables())
         .extracting(TableResult::table, TableResult::outcome)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("above", TableOutcome.HELD),
-            org.assertj.core.groups.Tuple.tuple("broken", TableOutcome.FAULTY),
-            org.assertj.core.groups.Tuple.tuple("by_channel", TableOutcome.COMMITTED),
-            org.assertj.core.groups.Tuple.tuple("upper", TableOutcome.COMMITTED));
+            tuple("above", TableOutcome.HELD),
+            tuple("broken", TableOutcome.FAULTY),
+            tuple("by_channel", TableOutcome.COMMITTED),
+            tuple("upper", TableOutcome.COMMITTED));
   }
 
   @Test
@@ -316,6 +320,50 @@ class OwnMetricsTest {
     assertThat(rows("by_channel")).containsExactly("2026-03-01 web 1");
   }
 
+  /** Half of these mix days, if they are asked for several at once. */
+  private static List<String> queries() {
+    String grouped = "SELECT dt, channel, count(*) AS logins FROM login GROUP BY dt, channel";
+    return List.of(
+        grouped,
+        "SELECT dt, channel, count(*) OVER () AS logins FROM (SELECT DISTINCT dt, channel FROM"
+            + " login)",
+        "SELECT dt, channel, count(*) OVER (PARTITION BY dt) AS logins FROM (SELECT DISTINCT dt,"
+            + " channel FROM login)",
+        "SELECT dt, channel, logins FROM (" + grouped + ") ORDER BY logins DESC, channel LIMIT 1",
+        "SELECT dt, channel, (SELECT count(*) FROM login) AS logins FROM login GROUP BY ALL",
+        "SELECT a.dt, a.channel, count(*) AS logins FROM login a JOIN login b ON a.channel ="
+            + " b.channel GROUP BY a.dt, a.channel",
+        "WITH a AS (" + grouped + "), b AS (SELECT dt, sum(logins) AS logins FROM a GROUP BY dt)"
+            + " SELECT dt, a.channel, b.logins FROM a JOIN b USING (dt)",
+        "SELECT max(dt) AS dt, channel, count(*) AS logins FROM login GROUP BY channel",
+        "SELECT c.dt, channel, count(*) AS logins FROM calendar c CROSS JOIN login GROUP BY ALL",
+        grouped + " UNION ALL SELECT min(dt), 'all', count(*) FROM login");
+  }
+
+  @Test
+  void givesTheSameRowsForManyDaysAtOnceAsNightByNight() throws Exception {
+    List<String> nightly = new ArrayList<>();
+    List<String> atOnce = new ArrayList<>();
+    for (String query : queries()) {
+      nightly.add("night_" + nightly.size());
+      atOnce.add("once_" + atOnce.size());
+      declare(nightly.get(nightly.size() - 1), YAML, query);
+      declare(atOnce.get(atOnce.size() - 1), YAML, query);
+    }
+    logins("2026-03-01", "web", "web", "ios");
+    assertThat(run(config, nightly.toArray(String[]::new)).faults()).isEmpty();
+    logins("2026-03-02", "web", "tv", "tv", "tv");
+    assertThat(run(config, nightly.toArray(String[]::new)).faults()).isEmpty();
+    assertThat(run(config, atOnce.toArray(String[]::new)).faults()).isEmpty();
+
+    for (int i = 0; i < nightly.size(); i++) {
+      assertThat(rows(atOnce.get(i)))
+          .as(queries().get(i))
+          .isNotEmpty()
+          .isEqualTo(rows(nightly.get(i)));
+    }
+  }
+
   @Test
   void seesNoFartherThanTheDayRemembers() throws Exception {
     logins("2026-03-01", "web");
@@ -357,6 +405,62 @@ class OwnMetricsTest {
     assertThat(rows("known")).containsExactly("2026-03-01 0", "2026-03-02 2", "2026-03-03 2");
   }
 
+  @Test
+  void triesADayAndWritesNothing() throws Exception {
+    logins("2026-03-01", "web", "web", "ios", "tv");
+    declare(
+        "by_channel",
+        YAML + "gates: [{every-row: logins < 2, effect: warn}]\n",
+        SQL.replace("login\n", "login -- all of them\n"));
+    List<String> before = warehouse.files(warehouse.zones().root());
+
+    TrialResult trial = trial("by_channel", "2026-03-01");
+
+    assertThat(trial.error()).isNull();
+    assertThat(trial.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(trial.columns()).containsExactly("dt", "channel", "logins");
+    assertThat(trial.rows())
+        .containsExactly(List.of("2026-03-01", "ios", 1L), List.of("2026-03-01", "tv", 1L));
+    assertThat(trial.total()).isEqualTo(3);
+    assertThat(trial.gates()).isEqualTo(3);
+    assertThat(trial.findings())
+        .extracting(GateFinding::message)
+        .containsExactly(
+            "[by_channel 2026-03-01] Warning of 'logins < 2': expected 0 but found 1: channel web");
+    assertThat(trial("login_daily", "2026-03-01").total()).isEqualTo(3);
+    assertThat(trial("by_channel", "2026-03-02").error())
+        .contains("[by_channel 2026-03-02] Cannot make the day: expected rows of login");
+    declare("by_channel", YAML, "SELECT dt FROM nowhere");
+    assertThat(trial("by_channel", "2026-03-01").exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(trial("by_channel", "2026-03-01").error()).contains("but found 'nowhere'");
+    assertThat(warehouse.files(warehouse.zones().root())).isEqualTo(before);
+  }
+
+  private TrialResult trial(String table, String day) {
+    LocalDate asked = LocalDate.parse(day);
+    TrialArguments arguments =
+        new TrialArguments(
+            table,
+            2,
+            arguments(
+                config,
+                new Scope(Optional.of(asked), Optional.of(asked), Scope.Days.ALL),
+                List.of("login_daily", "by_channel")));
+    assertThat(TrialArguments.parse(arguments.toList())).isEqualTo(arguments);
+    return new TrialApplication(warehouse.storage(), arguments, () -> spark).run();
+  }
+
+  private MetricsArguments arguments(Path files, Scope scope, List<String> tables) {
+    return new MetricsArguments(
+        TestingArchive.LOCAL,
+        warehouse.zones().root(),
+        ZoneOffset.UTC,
+        scope,
+        tables,
+        Optional.empty(),
+        Declarations.of(configuration(files)));
+  }
+
   private void logins(String day, String... channels) throws IOException {
     List<Map<String, Object>> events = new ArrayList<>();
     for (String channel : channels) {
@@ -372,16 +476,7 @@ class OwnMetricsTest {
 
   /** Reads the files as a command does, and starts the application with what they declare. */
   private MetricsResult run(Path files, String... tables) {
-    DaybookConfig configuration = configuration(files);
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            ZoneOffset.UTC,
-            Scope.NIGHT,
-            List.of(tables),
-            Optional.empty(),
-            Declarations.of(configuration));
+    MetricsArguments arguments = arguments(files, Scope.NIGHT, List.of(tables));
     MetricsArguments shipped = MetricsArguments.parse(arguments.toList());
     assertThat(shipped).isEqualTo(arguments);
     List<Metric> metrics = Metrics.of(shipped.tables(), shipped.declarations().metrics());
@@ -410,15 +505,14 @@ class OwnMetricsTest {
 
   private List<String> rows(String table) throws Exception {
     return query(
-        "SELECT dt, * EXCLUDE (dt) FROM "
+        "SELECT dt, * EXCLUDE (dt, v) FROM "
             + parquet(table, warehouse.metrics(table).partitions().values())
             + " ORDER BY ALL");
   }
 
   /** Returns rows that only one of the two has: the example's table, or DuckDB. */
   private List<String> differences() throws Exception {
-    Dataset purchase = io.daybook.warehouse.table.Datasets.PURCHASE;
-    String lines = parquet("purchase", warehouse.archive(purchase).partitions().values());
+    String lines = parquet("purchase", warehouse.archive(PURCHASE).partitions().values());
     String theirs =
         """
         SELECT d.dt, coalesce(currency, '(none)') AS currency, coalesce(category, '(none)') AS

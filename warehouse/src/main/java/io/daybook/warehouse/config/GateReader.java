@@ -38,6 +38,7 @@ final class GateReader {
     GateEffect effect = node.oneOf("effect", GateEffect.class, GateEffect.BLOCK);
     long kinds = List.of("rows", "sum", "rate", "every-row").stream().filter(node::has).count();
     if (kinds != 1) {
+      List.of("of", "is").forEach(node::has);
       node.problem(
           kinds == 0 ? "none of rows, sum, rate, every-row" : kinds + " of them",
           "one of rows, sum, rate, every-row",
