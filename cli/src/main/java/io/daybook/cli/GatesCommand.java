@@ -3,11 +3,13 @@ package io.daybook.cli;
 import io.daybook.metrics.gate.BlockedDay;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.gate.GateRecords;
+import io.daybook.night.VolumeGate;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,10 +27,12 @@ import picocli.CommandLine.Parameters;
 /** What gates blocked. */
 @Command(
     name = "gates",
-    header = "Shows the days of figures that gates blocked.",
+    header = "Shows the days that gates blocked.",
     description = {
       "Lists each day that was written and not committed, since it breaks a rule of its table:"
           + " what was expected and found, and since when. Hive shows such a day as it was before.",
+      "A day of a dataset stands here if it has no events, although all agents are past it and the"
+          + " same weekdays before have some.",
       "It reads records beside the ledgers, and needs HDFS, not Hive."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -45,7 +49,7 @@ final class GatesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Workspace workspace = daybook.workspace();
-    List<BlockedDay> days = new ArrayList<>();
+    List<BlockedDay> days = new ArrayList<>(workspace.volumeGate().standing());
     for (MetricTable table : workspace.configuration().metrics().tables()) {
       days.addAll(records(workspace, table).standing(state(workspace, table)));
     }
@@ -112,7 +116,10 @@ final class GatesCommand implements Callable<Integer> {
   static final class ReleaseCommand implements Callable<Integer> {
     private final Daybook daybook;
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "The table of figures.")
+    @Parameters(
+        index = "0",
+        paramLabel = "TABLE",
+        description = "The table of figures, or a dataset.")
     private String name = "";
 
     @Option(
@@ -139,20 +146,25 @@ final class GatesCommand implements Callable<Integer> {
         throw usage("expected a reason with --because but found none; the record tells why");
       }
       Workspace workspace = daybook.workspace();
-      MetricTable table = table(workspace);
-      BlockedDay released =
-          records(workspace, table)
-              .release(
-                  day,
-                  state(workspace, table),
-                  new BlockedDay.Release(because.strip(), Person.name(), Instant.now()));
+      BlockedDay.Release release =
+          new BlockedDay.Release(because.strip(), Person.name(), Instant.now());
+      Dataset dataset = workspace.configuration().datasets().get(name);
+      BlockedDay released;
+      if (dataset != null) {
+        VolumeGate volume = workspace.volumeGate();
+        released = volume.records(dataset).release(day, volume.standing(dataset), release);
+      } else {
+        MetricTable table = table(workspace);
+        GateRecords records = records(workspace, table);
+        released = records.release(day, records.standing(state(workspace, table)), release);
+      }
       daybook
           .output()
           .print(
               released,
               out ->
                   out.println(
-                      "[" + name + " " + day + "] released; the next night commits the day"));
+                      "[" + name + " " + day + "] released; the next night goes on with the day"));
       return Daybook.exit(ExitCode.DONE);
     }
 

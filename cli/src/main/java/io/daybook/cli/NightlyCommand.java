@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
-      "40:a source or a table of figures is held, all else is published",
+      "40:a source or table is held, or a day lacks its events; all else is published",
       "50:partly done; run it again",
       "64:the warehouse has another business zone"
     },
@@ -72,6 +72,7 @@ final class NightlyCommand implements Callable<Integer> {
                   out, report.archived().stream().flatMap(r -> r.sums().stream()).toList());
               ArchiveNotes.print(out, report.archived());
             });
+    report.warnings().forEach(line -> daybook.err().println("daybook: " + line));
     report.errors().forEach(error -> daybook.err().println("daybook: " + error));
     return Daybook.exit(report.exitCode());
   }

@@ -2,55 +2,58 @@ package io.daybook.cli;
 
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultTable;
-import io.daybook.local.shop.FigureRow;
+import io.daybook.local.shop.DayTotals;
 import io.daybook.local.shop.ShopTruth;
 import io.daybook.local.shop.SourceFigures;
 import io.daybook.warehouse.ledger.SourceSums;
-import io.daybook.warehouse.table.Column;
-import io.daybook.warehouse.table.MetricTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Hive and the ledgers say, in the words of the simulated shop's books. */
 public final class PublishedFigures {
-  private static final int MONEY_SCALE = 4;
-
   private PublishedFigures() {}
 
-  /** Reads every row of a metric table over JDBC. */
-  public static List<FigureRow> read(HiveSession hive, MetricTable table) {
-    String columns =
-        Stream.concat(Stream.of("dt"), table.columns().stream().map(Column::name))
+  /** Compares a metric table, as HiveServer2 sums it up, with the shop's totals. */
+  public static List<String> differences(HiveSession hive, DayTotals expected) {
+    List<String> keys = new ArrayList<>(List.of("dt"));
+    keys.addAll(expected.dimensions());
+    List<String> measures = expected.measures();
+    String grouped = String.join(", ", keys);
+    String sums =
+        measures.stream()
+            .map(measure -> "SUM(" + measure + ") AS " + measure)
             .collect(Collectors.joining(", "));
-    ResultTable answer = hive.query("SELECT " + columns + " FROM daybook_metrics." + table.name());
-    List<FigureRow> rows = new ArrayList<>();
+    ResultTable answer =
+        hive.query(
+            "SELECT "
+                + grouped
+                + ", "
+                + sums
+                + " FROM daybook_metrics."
+                + expected.table().name()
+                + " GROUP BY "
+                + grouped);
+    SortedMap<String, SortedMap<String, BigDecimal>> found = new TreeMap<>();
     for (List<@Nullable Object> row : answer.rows()) {
-      int dimensions = table.dimensions().size();
-      Map<String, Object> measures = new LinkedHashMap<>();
-      for (int i = 0; i < table.measures().size(); i++) {
-        Object value = row.get(1 + dimensions + i);
-        if (value != null) {
-          measures.put(
-              table.measures().get(i).name(),
-              value instanceof BigDecimal money ? money.setScale(MONEY_SCALE) : value);
+      SortedMap<String, BigDecimal> totals = new TreeMap<>();
+      for (int i = 0; i < measures.size(); i++) {
+        Object sum = row.get(keys.size() + i);
+        if (sum != null) {
+          totals.put(measures.get(i), new BigDecimal(sum.toString()));
         }
       }
-      rows.add(
-          new FigureRow(
-              (LocalDate) Objects.requireNonNull(row.get(0)),
-              row.subList(1, 1 + dimensions).stream().map(String::valueOf).toList(),
-              measures));
+      LocalDate day = (LocalDate) Objects.requireNonNull(row.get(0));
+      found.put(DayTotals.key(day, row.subList(1, keys.size())), totals);
     }
-    return rows;
+    return expected.differences(found);
   }
 
   /** Compares the reconciliation of all runs with what the shop wrote. */

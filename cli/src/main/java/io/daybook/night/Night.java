@@ -13,6 +13,7 @@ import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
 import io.daybook.hive.ddl.DdlReport.DdlOutcome;
 import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
@@ -20,6 +21,7 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
@@ -35,7 +37,6 @@ import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
-import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -92,12 +93,14 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread(), heldTables());
+      return NightReport.withoutWork(
+          plan.held(), plan.unread(), volume(plan.held()), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
     archived.forEach(report -> held.addAll(report.held()));
     List<MergeReport> merged = merge();
+    List<GateFinding> volume = volume(held);
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       metrics = Optional.of(metrics(Scope.NIGHT));
@@ -106,7 +109,11 @@ public final class Night {
     Published published = publishAll();
     List<HeldTable> tables = new ArrayList<>(heldTables());
     tables.addAll(published.refused());
-    boolean isHeld = !held.isEmpty() || !plan.unread().isEmpty() || !tables.isEmpty();
+    boolean isHeld =
+        !held.isEmpty()
+            || !plan.unread().isEmpty()
+            || !tables.isEmpty()
+            || volume.stream().anyMatch(GateFinding::blocks);
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)
@@ -121,7 +128,17 @@ public final class Night {
         sweep(),
         held,
         plan.unread(),
+        volume,
         tables);
+  }
+
+  /** Judges the volume of the days of which everything has arrived. */
+  private List<GateFinding> volume(List<HeldSource> held) throws IOException {
+    return workspace
+        .volumeGate()
+        .judge(
+            held.stream().map(HeldSource::source).collect(Collectors.toSet()),
+            Clock.systemUTC().instant());
   }
 
   /**
@@ -272,47 +289,41 @@ public final class Night {
               .refused();
     }
     Set<String> names = refused.stream().map(DdlOutcome::name).collect(Collectors.toSet());
-    List<MetricTable> tables =
-        metricTables().stream()
-            .filter(table -> !names.contains(HiveTable.of(table).qualifiedName()))
+    List<LedgerTable> tables =
+        workspace.ledgerTables().stream()
+            .filter(
+                table ->
+                    table.published().stream()
+                        .noneMatch(hive -> names.contains(hive.table().qualifiedName())))
             .toList();
-    List<Publication> publications = new ArrayList<>();
     try (Publishers publishers = new Publishers(workspace)) {
-      publishers
-          .each(workspace.configuration().datasets().values(), Publisher::publish)
-          .forEach(publications::addAll);
-      publications.addAll(publishers.each(tables, Publisher::publish));
+      return new Published(
+          publishers.each(tables, Publisher::publish).stream().flatMap(List::stream).toList(),
+          refused.stream().map(table -> new HeldTable(table.name(), table.detail())).toList());
     }
-    return new Published(
-        publications,
-        refused.stream().map(table -> new HeldTable(table.name(), table.detail())).toList());
   }
 
   /** Deletes files that no reader and no run needs any more. */
   public List<SweepReport> sweep() throws IOException {
-    return sweep(Sweeper::sweep, Sweeper::sweep);
+    return sweep(Sweeper::sweep);
   }
 
   /** Returns the files that {@link #sweep} would delete; changes nothing. */
   public List<SweepReport> sweepPlan() throws IOException {
-    return sweep(Sweeper::plan, Sweeper::plan);
+    return sweep(Sweeper::plan);
   }
 
-  private interface SweepCall<T> {
-    SweepReport of(Sweeper sweeper, T table) throws IOException;
+  private interface SweepCall {
+    SweepReport of(Sweeper sweeper, LedgerTable table) throws IOException;
   }
 
-  private List<SweepReport> sweep(SweepCall<Dataset> ofDataset, SweepCall<MetricTable> ofTable)
-      throws IOException {
+  private List<SweepReport> sweep(SweepCall call) throws IOException {
     List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("sweep")) {
       Sweeper sweeper = workspace.sweeper(metastore);
-      for (Dataset dataset : workspace.configuration().datasets().values()) {
-        reports.add(ofDataset.of(sweeper, dataset));
-      }
-      for (MetricTable table : metricTables()) {
-        reports.add(ofTable.of(sweeper, table));
+      for (LedgerTable table : workspace.ledgerTables()) {
+        reports.add(call.of(sweeper, table));
       }
       step.detail(SweepReport.summary(reports));
     }
@@ -336,31 +347,22 @@ public final class Night {
 
   /** A table that no ledger has an entry of needs no Hive to say so. */
   private List<String> behind(Storage storage) throws IOException {
-    Zones zones = workspace.zones();
-    try (Publishers publishers = new Publishers(workspace)) {
-      List<Optional<String>> behind = new ArrayList<>();
-      behind.addAll(
-          publishers.each(
-              workspace.configuration().datasets().values(),
-              (publisher, dataset) ->
-                  hasEntries(new Ledger(storage, zones.archive(dataset.name())))
-                          && publisher.isBehind(dataset)
-                      ? Optional.of(dataset.name())
-                      : Optional.empty()));
-      behind.addAll(
-          publishers.each(
-              metricTables(),
-              (publisher, table) ->
-                  hasEntries(new Ledger(storage, zones.metrics(table.name())))
-                          && publisher.isBehind(table)
-                      ? Optional.of(table.name())
-                      : Optional.empty()));
-      return behind.stream().flatMap(Optional::stream).toList();
+    List<LedgerTable> begun = new ArrayList<>();
+    for (LedgerTable table : workspace.ledgerTables()) {
+      if (table.ledger(storage).state().number() > 0) {
+        begun.add(table);
+      }
     }
-  }
-
-  private static boolean hasEntries(Ledger ledger) throws IOException {
-    return ledger.state().number() > 0;
+    List<String> behind = new ArrayList<>();
+    try (Publishers publishers = new Publishers(workspace)) {
+      List<Boolean> answers = publishers.each(begun, Publisher::isBehind);
+      for (int i = 0; i < begun.size(); i++) {
+        if (answers.get(i)) {
+          behind.add(begun.get(i).name());
+        }
+      }
+    }
+    return behind;
   }
 
   /** Returns the own metric tables that stay as they are, for problems of their files. */

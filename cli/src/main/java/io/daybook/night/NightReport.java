@@ -8,6 +8,7 @@ import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param swept by table, after the publication
  * @param held sources that stand still
  * @param unread what was landed and no source of the configuration reads
+ * @param volume days of datasets with few events or none, though everything has arrived
  * @param heldTables own metric tables that stay as they are, for problems of their files
  */
 public record NightReport(
@@ -37,6 +39,7 @@ public record NightReport(
     List<SweepReport> swept,
     List<HeldSource> held,
     List<UnreadSource> unread,
+    List<GateFinding> volume,
     List<HeldTable> heldTables) {
 
   public NightReport {
@@ -46,13 +49,21 @@ public record NightReport(
     swept = List.copyOf(swept);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
+    volume = List.copyOf(volume);
     heldTables = List.copyOf(heldTables);
   }
 
-  /** A night that finds nothing to do but to tell who stands still. */
+  /** A night that finds nothing to do but to tell who stands still, and what did not come. */
   static NightReport withoutWork(
-      List<HeldSource> held, List<UnreadSource> unread, List<HeldTable> heldTables) {
-    boolean isSound = held.isEmpty() && unread.isEmpty() && heldTables.isEmpty();
+      List<HeldSource> held,
+      List<UnreadSource> unread,
+      List<GateFinding> volume,
+      List<HeldTable> heldTables) {
+    boolean isSound =
+        held.isEmpty()
+            && unread.isEmpty()
+            && heldTables.isEmpty()
+            && volume.stream().noneMatch(GateFinding::blocks);
     return new NightReport(
         isSound ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED,
         List.of(),
@@ -62,6 +73,7 @@ public record NightReport(
         List.of(),
         held,
         unread,
+        volume,
         heldTables);
   }
 
@@ -70,6 +82,7 @@ public record NightReport(
     List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> errors.add(source.describe()));
     heldTables.forEach(table -> errors.add(table.describe()));
+    volume.stream().filter(GateFinding::blocks).map(NightReport::silence).forEach(errors::add);
     metrics.ifPresent(
         result -> {
           if (result.error() != null) {
@@ -85,6 +98,19 @@ public record NightReport(
           }
         });
     return errors;
+  }
+
+  private static String silence(GateFinding day) {
+    return String.format(
+        "[%s %s] No events: expected %s but found none, and the agents are past the day; figures of"
+            + " the day that are made of %s stand still; look at the services' logs, or take the day"
+            + " as it is with 'daybook gates release %s --day %s --because TEXT'",
+        day.table(), day.day(), day.expected(), day.table(), day.table(), day.day());
+  }
+
+  /** Returns days with few events, for a person. */
+  public List<String> warnings() {
+    return volume.stream().filter(day -> !day.blocks()).map(GateFinding::message).toList();
   }
 
   /** Returns what was archived, for machines. */
@@ -133,6 +159,7 @@ public record NightReport(
     }
     json.put("published", tables);
     json.put("swept", swept);
+    json.put("volume", volume);
     return json;
   }
 }

@@ -1,10 +1,10 @@
 package io.daybook.night;
 
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,8 +34,8 @@ final class Publishers implements AutoCloseable {
 
   /** What is done with one table. */
   @FunctionalInterface
-  interface TableCall<T, R> {
-    R of(Publisher publisher, T table) throws IOException;
+  interface TableCall<R> {
+    R of(Publisher publisher, LedgerTable table) throws IOException;
   }
 
   /**
@@ -44,9 +44,9 @@ final class Publishers implements AutoCloseable {
    * @return what came of each, in order
    * @throws IOException the first failure, once all have ended; so are unchecked ones
    */
-  <T, R> List<R> each(Collection<T> tables, TableCall<T, R> call) throws IOException {
+  <R> List<R> each(List<LedgerTable> tables, TableCall<R> call) throws IOException {
     List<Future<R>> begun = new ArrayList<>();
-    for (T table : tables) {
+    for (LedgerTable table : tables) {
       begun.add(threads.submit(() -> done(table, call)));
     }
     List<R> results = new ArrayList<>();
@@ -67,7 +67,8 @@ final class Publishers implements AutoCloseable {
     return results;
   }
 
-  private <T, R> R done(T table, TableCall<T, R> call) throws IOException, InterruptedException {
+  private <R> R done(LedgerTable table, TableCall<R> call)
+      throws IOException, InterruptedException {
     Publisher publisher = idle.take();
     try {
       return call.of(publisher, table);

@@ -9,6 +9,7 @@ import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
@@ -26,6 +27,7 @@ import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TrialArguments;
 import io.daybook.metrics.app.TrialResult;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigEntry;
 import io.daybook.warehouse.config.ConfigNode;
@@ -384,7 +386,8 @@ public final class Workspace {
 
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
-    return inSpark(submission -> submission.run(metricsArguments(scope)));
+    MetricsArguments arguments = metricsArguments(scope, volumeGate().missing());
+    return inSpark(submission -> submission.run(arguments));
   }
 
   /** Makes a day of a metric table in a Spark of its own, and keeps nothing of it. */
@@ -392,16 +395,18 @@ public final class Workspace {
     Scope scope = new Scope(Optional.of(day), Optional.of(day), Scope.Days.ALL);
     return inSpark(
         submission ->
-            submission.trial(new TrialArguments(table, limit, metricsArguments(scope))));
+            submission.trial(
+                new TrialArguments(table, limit, metricsArguments(scope, MissingDays.NONE))));
   }
 
-  private MetricsArguments metricsArguments(Scope scope) {
+  private MetricsArguments metricsArguments(Scope scope, MissingDays missing) {
     return new MetricsArguments(
         fileSystem(),
         zones().root(),
         configuration.warehouse().zone(),
         scope,
         configuration.metrics().tables().stream().map(MetricTable::name).toList(),
+        missing,
         Optional.empty(),
         Declarations.of(configuration));
   }
@@ -422,6 +427,11 @@ public final class Workspace {
     }
   }
 
+  /** Wires the judgement of how many events came. */
+  public VolumeGate volumeGate() throws IOException {
+    return new VolumeGate(storage(), zones(), configuration);
+  }
+
   /** Opens HiveServer2. */
   public HiveSession hive() {
     return HiveSession.open(jdbcUrl());
@@ -437,16 +447,21 @@ public final class Workspace {
     return new Metastore(metastoreUri(), hadoop(), METASTORE_TIMEOUT);
   }
 
+  /** Returns the tables of the configuration that have a ledger, those of the archive first. */
+  public List<LedgerTable> ledgerTables() {
+    return LedgerTable.all(
+        configuration.datasets().values(), configuration.metrics().tables(), zones());
+  }
+
   /** Wires the publication. */
   public Publisher publisher(Metastore metastore) throws IOException {
-    return new Publisher(storage(), fileSystem(), zones(), metastore, progress);
+    return new Publisher(storage(), fileSystem(), metastore, progress);
   }
 
   /** Wires the sweep. */
   public Sweeper sweeper(Metastore metastore) throws IOException {
     return new Sweeper(
         storage(),
-        zones(),
         metastore,
         configuration.sweep().retention(),
         configuration.sweep().abortAfter(),

@@ -102,7 +102,7 @@ class HivePublicationIT {
   @Test
   void readsParquetByColumnName() throws Exception {
     house.commit(LoginHouse.days(1), 3, List.of(), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
 
     // DuckDB's file has fewer columns than the table, and not at the table's positions.
     List<Object> row =
@@ -126,7 +126,7 @@ class HivePublicationIT {
   @EnumSource(names = {"PUBLISH_AFTER_ADD", "PUBLISH_AFTER_SWITCH"})
   void convergesAfterACrash(FaultPoint fatal) throws Exception {
     house.commit(LoginHouse.days(2), 4, house.removedBut(2), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     house.commit(LoginHouse.days(5), 7, List.of(), scratch);
 
     int exit = PublishingProcess.run(home, fatal, scratch.resolve("out").toFile());
@@ -134,19 +134,19 @@ class HivePublicationIT {
     assertThat(exit).as(Files.readString(scratch.resolve("out"))).isEqualTo(137);
     long half = fatal == FaultPoint.PUBLISH_AFTER_ADD ? 4 : 7;
     assertThat(LoginHouse.counts(hive).values()).containsOnly(half);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     assertThat(LoginHouse.counts(hive)).hasSize(5);
     assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
-    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
+    assertThat(house.publisher().isBehind(LoginHouse.LOGINS)).isFalse();
   }
 
   @Test
   void pointsRemovedPartitionsAtNothing() throws Exception {
     house.commit(LoginHouse.days(3), 2, house.removedBut(3), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
 
-    Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
+    Publication publication = house.publisher().publish(LoginHouse.LOGINS).get(1);
 
     assertThat(publication.switched()).isOne();
     // Those that point at nothing are the metastore's too, and are seen to be right.
@@ -160,8 +160,8 @@ class HivePublicationIT {
     house.commit(LoginHouse.days(1), 2, house.removedBut(1), scratch);
     SharedStack.forgetTables();
 
-    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
-    assertThatThrownBy(() -> house.publisher().publish(Datasets.LOGIN))
+    assertThat(house.publisher().isBehind(LoginHouse.LOGINS)).isTrue();
+    assertThatThrownBy(() -> house.publisher().publish(LoginHouse.LOGINS))
         .isInstanceOf(TableMissingException.class)
         .hasMessageContaining("run 'daybook ddl apply'");
   }

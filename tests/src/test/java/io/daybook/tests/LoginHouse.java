@@ -1,5 +1,6 @@
 package io.daybook.tests;
 
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.Publisher;
@@ -47,6 +48,7 @@ import org.apache.hadoop.conf.Configuration;
 final class LoginHouse implements AutoCloseable {
   static final Zones ZONES = new Zones(new StoragePath("/publication"));
   static final String LOGIN = Datasets.LOGIN.name();
+  static final LedgerTable LOGINS = LedgerTable.of(Datasets.LOGIN, ZONES);
   static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
 
   private static final int WRITERS = 8;
@@ -88,14 +90,14 @@ final class LoginHouse implements AutoCloseable {
   }
 
   Publisher publisher(PartitionCatalog catalog) {
-    return new Publisher(storage, stack.hdfsUri(), ZONES, catalog, Progress.NONE);
+    return new Publisher(storage, stack.hdfsUri(), catalog, Progress.NONE);
   }
 
   /** Returns a sweep at a later time. */
   Sweeper sweeper(Duration later, Duration retention) {
     Clock clock = Clock.offset(Clock.systemUTC(), later);
     Duration abortAfter = Duration.ofHours(24);
-    return new Sweeper(storage, ZONES, metastore, retention, abortAfter, clock, RunId::random);
+    return new Sweeper(storage, metastore, retention, abortAfter, clock, RunId::random);
   }
 
   LedgerState ledger() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
@@ -82,7 +83,7 @@ class PublicationFaultsIT {
   void showsEveryDayAsItWasOrAsItIs(int count) throws Exception {
     List<LocalDate> days = LoginHouse.days(count);
     house.commit(days, 1, house.removedBut(count), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger errors = new AtomicInteger();
     List<Map<String, Long>> answers = new CopyOnWriteArrayList<>();
@@ -105,8 +106,8 @@ class PublicationFaultsIT {
     int rounds = count > 100 ? 3 : 12;
     for (int rows = 2; rows <= rounds; rows++) {
       house.commit(days, rows, List.of(), scratch);
-      assertThat(house.publisher().isBehind(Datasets.LOGIN)).isTrue();
-      Publication publication = house.publisher().publish(Datasets.LOGIN).get(1);
+      assertThat(house.publisher().isBehind(LoginHouse.LOGINS)).isTrue();
+      Publication publication = house.publisher().publish(LoginHouse.LOGINS).get(1);
       assertThat(publication.switched()).isEqualTo(count);
       assertThat(publication.added()).isZero();
     }
@@ -124,14 +125,14 @@ class PublicationFaultsIT {
               assertThat(answer.values()).containsOnly(answer.get("2026-03-01"));
             });
     assertThat(LoginHouse.counts(hive).values()).containsOnly((long) rounds);
-    assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
+    assertThat(house.publisher().publish(LoginHouse.LOGINS)).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void letsASlowScanFinishWithTheOldRows() throws Exception {
     List<LocalDate> days = LoginHouse.days(2);
     LedgerEntry old = house.commit(days, 40, house.removedBut(2), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     Map<String, Long> rowsByDay = new TreeMap<>();
     try (Connection other = DriverManager.getConnection(house.stack().jdbcUrl());
         Statement statement = other.createStatement()) {
@@ -143,9 +144,9 @@ class PublicationFaultsIT {
 
         for (int rows = 41; rows <= 42; rows++) {
           house.commit(days, rows, List.of(), scratch);
-          house.publisher().publish(Datasets.LOGIN);
+          house.publisher().publish(LoginHouse.LOGINS);
         }
-        SweepReport swept = house.sweeper(Duration.ZERO, DAY_LONG).sweep(Datasets.LOGIN);
+        SweepReport swept = house.sweeper(Duration.ZERO, DAY_LONG).sweep(LoginHouse.LOGINS);
 
         assertThat(swept.versions()).isEmpty();
         assertThat(swept.waiting()).isGreaterThanOrEqualTo(4);
@@ -157,7 +158,7 @@ class PublicationFaultsIT {
     assertThat(rowsByDay).hasSize(2);
     assertThat(rowsByDay.values()).containsOnly(40L);
     // A day after the publication nobody can be reading any more.
-    SweepReport later = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
+    SweepReport later = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
     assertThat(later.versions())
         .containsAll(old.added().stream().map(PartitionVersion::directory).toList());
     assertThat(LoginHouse.counts(hive).values()).containsOnly(42L);
@@ -167,7 +168,7 @@ class PublicationFaultsIT {
   void endsAtTheNewestStateWhenAZombiePublishes() throws Exception {
     List<LocalDate> days = LoginHouse.days(3);
     house.commit(days, 5, house.removedBut(3), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     house.commit(days, 6, List.of(), scratch);
     AtomicInteger pauses = new AtomicInteger();
 
@@ -179,17 +180,17 @@ class PublicationFaultsIT {
                 () -> {
                   if (pauses.getAndIncrement() == 0) {
                     house.commit(days, 7, List.of(), scratch);
-                    house.publisher().publish(Datasets.LOGIN);
+                    house.publisher().publish(LoginHouse.LOGINS);
                     assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
                   }
                 },
                 () -> {}))
-        .publish(Datasets.LOGIN);
+        .publish(LoginHouse.LOGINS);
 
     assertThat(pauses).hasValue(2);
     assertThat(LoginHouse.counts(hive)).hasSize(3);
     assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
-    assertThat(house.publisher().isBehind(Datasets.LOGIN)).isFalse();
+    assertThat(house.publisher().isBehind(LoginHouse.LOGINS)).isFalse();
   }
 
   @Test
@@ -197,7 +198,7 @@ class PublicationFaultsIT {
     house.commit(LoginHouse.days(1), 5, house.removedBut(1), scratch);
     LedgerEntry zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
 
-    SweepReport swept = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
+    SweepReport swept = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
 
     assertThat(swept.runs()).contains(zombie.run().toString());
     assertThat(swept.directories()).contains(zombie.added().get(0).directory());
@@ -207,14 +208,14 @@ class PublicationFaultsIT {
                     .commit(zombie))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("the run was aborted");
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     assertThat(LoginHouse.counts(hive)).containsExactly(Map.entry("2026-03-01", 5L));
   }
 
   @Test
   void convergesWhenTheMetastoresReplyIsLost() throws Exception {
     house.commit(LoginHouse.days(2), 3, house.removedBut(2), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     house.commit(LoginHouse.days(4), 4, List.of(), scratch);
     List<String> files = files();
     AtomicInteger lost = new AtomicInteger();
@@ -230,7 +231,7 @@ class PublicationFaultsIT {
                         throw InterferingCatalog.lostReply();
                       }
                     }))
-            .publish(Datasets.LOGIN)
+            .publish(LoginHouse.LOGINS)
             .get(1);
 
     assertThat(lost.get()).isGreaterThanOrEqualTo(2);
@@ -238,23 +239,23 @@ class PublicationFaultsIT {
     assertThat(LoginHouse.counts(hive)).hasSize(4);
     assertThat(LoginHouse.counts(hive).values()).containsOnly(4L);
     assertThat(files()).containsAll(files);
-    assertThat(house.publisher().publish(Datasets.LOGIN)).allMatch(Publication::isUnchanged);
+    assertThat(house.publisher().publish(LoginHouse.LOGINS)).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void showsNoOldRowsOfAPartitionThatWasDroppedAndWrittenAgain() throws Exception {
     house.commit(LoginHouse.days(2), 9, house.removedBut(2), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
     assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02");
     // The partition itself is dropped from Hive, too.
-    house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(Datasets.LOGIN);
+    house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
     assertThat(hive.query("SHOW PARTITIONS daybook.login").rows())
         .doesNotContain(List.of("dt=2026-03-01/batch=0"));
 
     house.commit(LoginHouse.days(1), 2, List.of(), scratch);
-    house.publisher().publish(Datasets.LOGIN);
+    house.publisher().publish(LoginHouse.LOGINS);
 
     assertThat(LoginHouse.counts(hive))
         .containsExactly(Map.entry("2026-03-01", 2L), Map.entry("2026-03-02", 9L));
@@ -267,7 +268,7 @@ class PublicationFaultsIT {
     Ledger ledger = new Ledger(house.storage(), LoginHouse.ZONES.archive("orders"));
     // Publication reads no files: versions of which only the ledger tells will do.
     commitOrders(ledger, days);
-    house.publisher().publish(Datasets.ORDERS);
+    house.publisher().publish(LedgerTable.of(Datasets.ORDERS, LoginHouse.ZONES));
     commitOrders(ledger, days.subList(4711, 4712));
     AtomicInteger switches = new AtomicInteger();
 
@@ -275,7 +276,7 @@ class PublicationFaultsIT {
         house
             .publisher(
                 new InterferingCatalog(house.metastore(), switches::incrementAndGet, () -> {}))
-            .publish(Datasets.ORDERS)
+            .publish(LedgerTable.of(Datasets.ORDERS, LoginHouse.ZONES))
             .get(1);
 
     assertThat(publication.switched()).isEqualTo(1);

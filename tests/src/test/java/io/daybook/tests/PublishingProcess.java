@@ -2,7 +2,6 @@ package io.daybook.tests;
 
 import io.daybook.testing.ChildJvm;
 import io.daybook.warehouse.run.FaultPoint;
-import io.daybook.warehouse.table.Datasets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ final class PublishingProcess {
 
   public static void main(String[] args) throws IOException {
     try (LoginHouse house = LoginHouse.of(Path.of(args[0]))) {
-      house.publisher().publish(Datasets.LOGIN);
+      house.publisher().publish(LoginHouse.LOGINS);
     }
   }
 

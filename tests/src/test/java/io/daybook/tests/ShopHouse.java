@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.cli.PublishedFigures;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.local.shop.DayTotals;
 import io.daybook.local.shop.ShopConfiguration;
 import io.daybook.local.shop.ShopSize;
 import io.daybook.local.shop.ShopTruth;
@@ -13,7 +14,6 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
-import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,14 +142,16 @@ final class ShopHouse {
     }
   }
 
-  /** Expects every figure in Hive, every row and both sums as the shop's own books have them. */
+  /**
+   * Expects every day's sums in Hive, every row and both sums as the shop's own books have them.
+   */
   void assertBooks() throws Exception {
     assertThat(undelivered).isEmpty();
     List<String> differences = new ArrayList<>();
     try (HiveSession hive = SharedStack.hive()) {
-      for (MetricTable table : truth.tables()) {
-        assertThat(truth.figures(table)).isNotEmpty();
-        differences.addAll(truth.differences(table, PublishedFigures.read(hive, table)));
+      for (DayTotals totals : truth.totals()) {
+        assertThat(totals.sums()).isNotEmpty();
+        differences.addAll(PublishedFigures.differences(hive, totals));
       }
     }
     List<SourceSums> sums = new ArrayList<>();

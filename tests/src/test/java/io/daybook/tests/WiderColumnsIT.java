@@ -7,6 +7,7 @@ import static io.daybook.warehouse.table.PurchaseTables.PURCHASE_DAILY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.hive.ddl.DdlGenerator;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
@@ -219,13 +220,9 @@ class WiderColumnsIT {
             Duration.ofMinutes(2))) {
       Publisher publisher =
           new Publisher(
-              SharedStack.storage(),
-              SharedStack.endpoints().hdfsUri(),
-              warehouse.zones(),
-              metastore,
-              Progress.NONE);
-      publisher.publish(PURCHASE);
-      publisher.publish(PURCHASE_DAILY);
+              SharedStack.storage(), SharedStack.endpoints().hdfsUri(), metastore, Progress.NONE);
+      publisher.publish(LedgerTable.of(PURCHASE, warehouse.zones()));
+      publisher.publish(LedgerTable.of(PURCHASE_DAILY, warehouse.zones()));
     }
   }
 

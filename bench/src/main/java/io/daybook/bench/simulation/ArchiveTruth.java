@@ -1,5 +1,6 @@
 package io.daybook.bench.simulation;
 
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.PublishedTable;
@@ -19,7 +20,6 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -40,9 +40,8 @@ import java.util.TreeSet;
 final class ArchiveTruth implements WatchedStorage.Watch {
   private final SimulatedStorage storage;
   private final Zones zones;
-  private final Dataset dataset;
+  private final LedgerTable table;
   private final SimulatedMetastore metastore;
-  private final StoragePath home;
   private final Ledger ledger;
   private final TextEngine files;
   private final Map<SegmentName, String> landed = new TreeMap<>();
@@ -53,13 +52,12 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   private final Map<PartitionKey, PartitionVersion> current = new TreeMap<>();
 
   ArchiveTruth(
-      SimulatedStorage storage, Zones zones, Dataset dataset, SimulatedMetastore metastore) {
+      SimulatedStorage storage, Zones zones, LedgerTable table, SimulatedMetastore metastore) {
     this.storage = storage;
     this.zones = zones;
-    this.dataset = dataset;
+    this.table = table;
     this.metastore = metastore;
-    this.home = zones.archive(dataset.name());
-    this.ledger = new Ledger(storage, home);
+    this.ledger = table.ledger(storage);
     this.files = new TextEngine(storage);
   }
 
@@ -80,7 +78,8 @@ final class ArchiveTruth implements WatchedStorage.Watch {
 
   @Override
   public void renamed(StoragePath to) throws IOException {
-    if (!to.parent().equals(home.child("_ledger")) || !to.name().matches("\\d{20}\\.json")) {
+    if (!to.parent().equals(table.home().child("_ledger"))
+        || !to.name().matches("\\d{20}\\.json")) {
       return;
     }
     LedgerEntry entry = ledger.entries(entries.size()).get(0);
@@ -162,15 +161,15 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   /** Asserts that the metastore says what the ledger says at an entry, or at a later one. */
   void requirePublished(long entry) {
     long newest = number();
-    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
+    for (PublishedTable each : table.published()) {
       boolean found = newest == 0;
       for (long number = newest; number >= entry && !found; number--) {
-        found = pointers(table).equals(directories(table, number));
+        found = pointers(each).equals(directories(each, number));
       }
       Violation.unless(
           found,
           "publications end at the newest state: %s is at none from entry %d to %d",
-          table.table().name(),
+          each.table().name(),
           entry,
           newest);
     }
@@ -280,8 +279,9 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     current.values().forEach(version -> wanted.add(version.directory()));
     LedgerState state = ledger.state();
     Set<String> there = new TreeSet<>();
-    collect(home, there);
-    collect(zones.quarantine(dataset.name()), there);
+    for (PublishedTable each : table.published()) {
+      collect(each.versions(), there);
+    }
     there.removeIf(
         directory -> state.isAborted(new RunId(directory.substring(directory.length() - 12))));
     Violation.unless(
@@ -301,9 +301,9 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   /** Begins to read all partitions as a query does: their places are asked once. */
   Scan scan() {
     List<PublishedPartition> partitions = new ArrayList<>();
-    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
-      if (table.ledgerTable().equals(dataset.name())) {
-        partitions.addAll(metastore.partitions(table.table()));
+    for (PublishedTable each : table.published()) {
+      if (each.ledgerTable().equals(table.name())) {
+        partitions.addAll(metastore.partitions(each.table()));
       }
     }
     return new Scan(partitions);

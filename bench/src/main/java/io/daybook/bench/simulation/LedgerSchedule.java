@@ -5,6 +5,7 @@ import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -57,13 +58,13 @@ final class LedgerSchedule {
   private final @Nullable Hole hole;
   private final DaybookConfig.Warehouse warehouse =
       new DaybookConfig.Warehouse(new Zones(new StoragePath("/daybook")), ZoneOffset.UTC);
+  private final LedgerTable table = LedgerTable.of(DATASET, warehouse.zones());
   private final SimulatedStorage simulated;
   private final SimulatedMetastore metastore = new SimulatedMetastore();
   private final ArchiveTruth truth;
   private final SimulatedArrivals arrivals;
   private final Storage storage;
   private final Set<String> mended = new TreeSet<>();
-  private final StoragePath home = warehouse.zones().archive(DATASET.name());
   private boolean isHiveBehind;
   private long publishedAtLeast;
 
@@ -73,7 +74,7 @@ final class LedgerSchedule {
     this.random = random;
     this.hole = hole;
     this.simulated = new SimulatedStorage(stage.clock(), 3);
-    this.truth = new ArchiveTruth(simulated, warehouse.zones(), DATASET, metastore);
+    this.truth = new ArchiveTruth(simulated, warehouse.zones(), table, metastore);
     this.arrivals = new SimulatedArrivals(stage, random, simulated, warehouse.zones(), truth);
     this.storage = new WatchedStorage(simulated, truth);
   }
@@ -135,7 +136,7 @@ final class LedgerSchedule {
       }
     }
     if ((parts & 4) != 0) {
-      touchHive(() -> sweeper(door()).sweep(DATASET));
+      touchHive(() -> sweeper(door()).sweep(table));
     }
   }
 
@@ -194,7 +195,7 @@ final class LedgerSchedule {
   }
 
   private Storage forgetful(Storage door) {
-    return hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, home) : door;
+    return hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, table.home()) : door;
   }
 
   private void merge(Storage door) throws IOException {
@@ -215,21 +216,21 @@ final class LedgerSchedule {
 
   private void publish(Storage door) throws IOException {
     Storage way =
-        hole == Hole.STALE_PUBLICATION ? new FrozenLedgerStorage(door, home, truth.number()) : door;
+        hole == Hole.STALE_PUBLICATION
+            ? new FrozenLedgerStorage(door, table.home(), truth.number())
+            : door;
     new Publisher(
             way,
             FILE_SYSTEM,
-            warehouse.zones(),
             new FaultyMetastore(metastore, faults),
             Progress.NONE,
             failures -> stage.turn())
-        .publish(DATASET);
+        .publish(table);
   }
 
   private Sweeper sweeper(Storage door) {
     return new Sweeper(
-        hole == Hole.SWEEP_WITHOUT_ABORT ? new UnabortedStorage(door, home) : door,
-        warehouse.zones(),
+        hole == Hole.SWEEP_WITHOUT_ABORT ? new UnabortedStorage(door, table.home()) : door,
         new FaultyMetastore(metastore, faults),
         RETENTION,
         ABORT_AFTER,
@@ -241,7 +242,7 @@ final class LedgerSchedule {
   private void checkpoint() {
     survive(
         () -> {
-          Ledger ledger = new Ledger(door(), home, CHECKPOINT_INTERVAL);
+          Ledger ledger = new Ledger(door(), table.home(), CHECKPOINT_INTERVAL);
           long base = ledger.state().number();
           ledger.commit(LedgerDraft.abort(run(), run(), base).entry(stage.clock().instant()));
         });
@@ -286,7 +287,7 @@ final class LedgerSchedule {
       publish(storage);
       truth.requirePublished(truth.number());
       stage.advance(RETENTION.multipliedBy(2).toMillis());
-      sweeper(storage).sweep(DATASET);
+      sweeper(storage).sweep(table);
       truth.requireAllArchived();
       truth.requireNothingLeft();
       truth.scan().read();

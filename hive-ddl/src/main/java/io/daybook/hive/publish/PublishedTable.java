@@ -5,10 +5,6 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.Publications;
-import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.QuarantineTable;
-import io.daybook.warehouse.zone.Zones;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +18,7 @@ import java.util.stream.Stream;
  * @param ledgerTable how {@code PartitionKey.table()} calls them
  * @param owner the dataset or metric table that the ledger belongs to
  * @param ledgerHome the directory whose {@code _ledger} it is
+ * @param versions the directory with all versions of the partitions, below their days
  * @param emptyDirectory where the table is located and what has no version points at
  */
 public record PublishedTable(
@@ -29,27 +26,8 @@ public record PublishedTable(
     String ledgerTable,
     String owner,
     StoragePath ledgerHome,
+    StoragePath versions,
     StoragePath emptyDirectory) {
-
-  /** Returns a dataset's table, and the quarantine as far as it is the dataset's. */
-  public static List<PublishedTable> of(Dataset dataset, Zones zones) {
-    StoragePath home = zones.archive(dataset.name());
-    // The quarantine first: what is missing from the table can then be seen to be there.
-    return List.of(
-        of(HiveTable.QUARANTINE, QuarantineTable.NAME, dataset.name(), home, zones),
-        of(HiveTable.of(dataset), dataset.name(), dataset.name(), home, zones));
-  }
-
-  /** Returns a metric table. */
-  public static PublishedTable of(MetricTable table, Zones zones) {
-    return of(HiveTable.of(table), table.name(), table.name(), zones.metrics(table.name()), zones);
-  }
-
-  private static PublishedTable of(
-      HiveTable table, String ledgerTable, String owner, StoragePath home, Zones zones) {
-    return new PublishedTable(
-        table, ledgerTable, owner, home, zones.empty(table.database(), table.name()));
-  }
 
   /** Returns the table's name for people; of a shared one also whose part this is. */
   String label() {

@@ -8,9 +8,6 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -45,7 +42,6 @@ public final class Publisher {
 
   private final Storage storage;
   private final URI fileSystem;
-  private final Zones zones;
   private final PartitionCatalog metastore;
   private final Progress progress;
   private final IntConsumer pause;
@@ -53,9 +49,8 @@ public final class Publisher {
   /**
    * @param fileSystem as Hive shall name it in locations, such as {@code hdfs://nameservice}
    */
-  public Publisher(
-      Storage storage, URI fileSystem, Zones zones, PartitionCatalog metastore, Progress progress) {
-    this(storage, fileSystem, zones, metastore, progress, RetryPause::await);
+  public Publisher(Storage storage, URI fileSystem, PartitionCatalog metastore, Progress progress) {
+    this(storage, fileSystem, metastore, progress, RetryPause::await);
   }
 
   /**
@@ -65,52 +60,40 @@ public final class Publisher {
   public Publisher(
       Storage storage,
       URI fileSystem,
-      Zones zones,
       PartitionCatalog metastore,
       Progress progress,
       IntConsumer pause) {
     this.storage = storage;
     this.fileSystem = fileSystem;
-    this.zones = zones;
     this.metastore = metastore;
     this.progress = progress;
     this.pause = pause;
   }
 
   /**
-   * Publishes a dataset: its quarantine, then its table.
+   * Publishes a ledger to the Hive tables that follow it, one after the other.
    *
    * @return the changes to each
    * @throws OperatorException ({@code NOT_READY}) if the metastore doesn't answer or lacks the
    *     table; publishing again converges
    * @throws IOException if storage doesn't answer
    */
-  public List<Publication> publish(Dataset dataset) throws IOException {
+  public List<Publication> publish(LedgerTable table) throws IOException {
     List<Publication> publications = new ArrayList<>();
-    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
-      publications.add(publish(table));
+    for (PublishedTable each : table.published()) {
+      publications.add(publish(each));
     }
     return publications;
   }
 
-  /** Publishes a metric table; otherwise as {@link #publish(Dataset)}. */
-  public Publication publish(MetricTable table) throws IOException {
-    return publish(PublishedTable.of(table, zones));
-  }
-
-  /** Returns whether the metastore differs from a dataset's ledger, or has nothing of it. */
-  public boolean isBehind(Dataset dataset) throws IOException {
-    for (PublishedTable table : PublishedTable.of(dataset, zones)) {
-      if (isBehind(table)) {
+  /** Returns whether the metastore differs from a ledger, or lacks a table that follows it. */
+  public boolean isBehind(LedgerTable table) throws IOException {
+    for (PublishedTable each : table.published()) {
+      if (isBehind(each)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Returns whether the metastore differs from a metric table's ledger. */
-  public boolean isBehind(MetricTable table) throws IOException {
-    return isBehind(PublishedTable.of(table, zones));
   }
 
   private boolean isBehind(PublishedTable table) throws IOException {

@@ -1,5 +1,6 @@
 package io.daybook.hive.sweep;
 
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.MetastoreTrouble;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PublishedPartition;
@@ -35,7 +36,7 @@ record DueVersions(
    * @param before replacements that were published before this time have no readers of the old
    */
   static DueVersions of(
-      SweptTable table,
+      LedgerTable table,
       LedgerState state,
       Storage storage,
       PartitionCatalog metastore,

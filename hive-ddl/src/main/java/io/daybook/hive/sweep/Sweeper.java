@@ -1,10 +1,12 @@
 package io.daybook.hive.sweep;
 
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.MetastoreTrouble;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.PublishedTable;
+import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRun;
@@ -21,9 +23,6 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
-import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +46,6 @@ public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final Storage storage;
-  private final Zones zones;
   private final PartitionCatalog metastore;
   private final Duration retention;
   private final Duration abortAfter;
@@ -64,14 +62,12 @@ public final class Sweeper {
    */
   public Sweeper(
       Storage storage,
-      Zones zones,
       PartitionCatalog metastore,
       Duration retention,
       Duration abortAfter,
       Clock clock,
       Supplier<RunId> runIds) {
     this.storage = storage;
-    this.zones = zones;
     this.metastore = metastore;
     this.retention = retention;
     this.abortAfter = abortAfter;
@@ -79,31 +75,21 @@ public final class Sweeper {
     this.runIds = runIds;
   }
 
-  /** Sweeps a dataset's table and its quarantine. */
-  public SweepReport sweep(Dataset dataset) throws IOException {
-    return answered(SweptTable.of(dataset, zones), this::sweep);
+  /** Sweeps the versions of a ledger and the directories of its runs. */
+  public SweepReport sweep(LedgerTable table) throws IOException {
+    return answered(table, this::swept);
   }
 
-  /** Sweeps a metric table. */
-  public SweepReport sweep(MetricTable table) throws IOException {
-    return answered(SweptTable.of(table, zones), this::sweep);
-  }
-
-  /** Returns the report that {@link #sweep(Dataset)} would give; changes nothing. */
-  public SweepReport plan(Dataset dataset) throws IOException {
-    return answered(SweptTable.of(dataset, zones), this::plan);
-  }
-
-  /** Returns the report that {@link #sweep(MetricTable)} would give; changes nothing. */
-  public SweepReport plan(MetricTable table) throws IOException {
-    return answered(SweptTable.of(table, zones), this::plan);
+  /** Returns the report that {@link #sweep} would give; changes nothing. */
+  public SweepReport plan(LedgerTable table) throws IOException {
+    return answered(table, this::planned);
   }
 
   private interface Work {
-    SweepReport on(SweptTable table) throws IOException, MetastoreTrouble;
+    SweepReport on(LedgerTable table) throws IOException, MetastoreTrouble;
   }
 
-  private static SweepReport answered(SweptTable table, Work work) throws IOException {
+  private static SweepReport answered(LedgerTable table, Work work) throws IOException {
     try {
       return work.on(table);
     } catch (MetastoreTrouble e) {
@@ -117,13 +103,13 @@ public final class Sweeper {
     }
   }
 
-  private SweepReport plan(SweptTable table) throws IOException, MetastoreTrouble {
-    LedgerState state = new Ledger(storage, table.home()).state();
+  private SweepReport planned(LedgerTable table) throws IOException, MetastoreTrouble {
+    LedgerState state = table.ledger(storage).state();
     DueVersions versions = due(table, state);
     List<BegunRun> dead = dead(table);
     List<String> directories = new ArrayList<>();
     for (BegunRun run : dead) {
-      table.directoriesOf(storage, run.run()).forEach(path -> directories.add(path.value()));
+      directoriesOf(table, run.run()).forEach(path -> directories.add(path.value()));
     }
     int dropped = 0;
     for (PublishedTable published : table.published()) {
@@ -132,8 +118,8 @@ public final class Sweeper {
     return report(table, versions, runs(dead), directories, dropped);
   }
 
-  private SweepReport sweep(SweptTable table) throws IOException, MetastoreTrouble {
-    Ledger ledger = new Ledger(storage, table.home());
+  private SweepReport swept(LedgerTable table) throws IOException, MetastoreTrouble {
+    Ledger ledger = table.ledger(storage);
     LedgerState state = ledger.state();
     DueVersions versions = due(table, state);
     List<String> runs = new ArrayList<>();
@@ -167,7 +153,7 @@ public final class Sweeper {
     return report;
   }
 
-  private DueVersions due(SweptTable table, LedgerState state)
+  private DueVersions due(LedgerTable table, LedgerState state)
       throws IOException, MetastoreTrouble {
     return DueVersions.of(table, state, storage, metastore, clock.instant().minus(retention));
   }
@@ -186,7 +172,7 @@ public final class Sweeper {
     FaultPoint.SWEEP_AFTER_COMMIT.pass();
   }
 
-  private List<BegunRun> dead(SweptTable table) throws IOException {
+  private List<BegunRun> dead(LedgerTable table) throws IOException {
     Instant before = clock.instant().minus(abortAfter);
     return new BegunRuns(storage, table.home())
         .list().stream().filter(run -> run.begunAt().isBefore(before)).toList();
@@ -213,9 +199,33 @@ public final class Sweeper {
     return true;
   }
 
+  /**
+   * Returns the version directories that a run has made. Lists the whole table, which only the rare
+   * run that never committed is worth.
+   */
+  private List<StoragePath> directoriesOf(LedgerTable table, RunId run) throws IOException {
+    List<StoragePath> found = new ArrayList<>();
+    for (PublishedTable published : table.published()) {
+      collect(published.versions(), "-" + run, found);
+    }
+    return found;
+  }
+
+  private void collect(StoragePath directory, String suffix, List<StoragePath> found)
+      throws IOException {
+    for (FileStatus entry : storage.list(directory)) {
+      String name = entry.path().name();
+      if (entry.isDirectory() && (name.startsWith("dt=") || name.startsWith("batch="))) {
+        collect(entry.path(), suffix, found);
+      } else if (entry.isDirectory() && name.startsWith("v=") && name.endsWith(suffix)) {
+        found.add(entry.path());
+      }
+    }
+  }
+
   /** An aborted run may still write files: its record stays until a sweep finds none. */
-  private void delete(SweptTable table, BegunRun begun, List<String> deleted) throws IOException {
-    List<StoragePath> directories = table.directoriesOf(storage, begun.run());
+  private void delete(LedgerTable table, BegunRun begun, List<String> deleted) throws IOException {
+    List<StoragePath> directories = directoriesOf(table, begun.run());
     for (StoragePath directory : directories) {
       storage.delete(directory);
       deleted.add(directory.value());
@@ -269,7 +279,7 @@ public final class Sweeper {
   }
 
   private static SweepReport report(
-      SweptTable table,
+      LedgerTable table,
       DueVersions versions,
       List<String> runs,
       List<String> directories,

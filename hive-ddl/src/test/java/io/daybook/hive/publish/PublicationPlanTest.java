@@ -36,8 +36,9 @@ class PublicationPlanTest {
   private static final String EMPTY = "hdfs://ns/daybook/empty/daybook/login";
 
   private final Zones zones = new Zones(new StoragePath("/daybook"));
-  private final PublishedTable login = PublishedTable.of(Datasets.LOGIN, zones).get(1);
-  private final PublishedTable quarantine = PublishedTable.of(Datasets.LOGIN, zones).get(0);
+  private final PublishedTable login = LedgerTable.of(Datasets.LOGIN, zones).published().get(1);
+  private final PublishedTable quarantine =
+      LedgerTable.of(Datasets.LOGIN, zones).published().get(0);
 
   @TempDir Path directory;
   private Ledger ledger;
@@ -156,7 +157,7 @@ class PublicationPlanTest {
 
   @Test
   void knowsMetricPartitionsByTheirDayAlone() throws IOException {
-    PublishedTable metrics = PublishedTable.of(LoginTables.LOGIN_DAILY, zones);
+    PublishedTable metrics = LedgerTable.of(LoginTables.LOGIN_DAILY, zones).published().get(0);
     commit(version("login_daily", DAY, 0, 1));
 
     assertThat(plan(metrics, List.of()).toSwitch())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.PublishedPartition;
@@ -194,7 +195,7 @@ class SweeperTest {
     new BegunRuns(storage, zones.archive("login")).begin(zombie, 2, Instant.now());
     PartitionVersion orphan = write(zombie, 1, 3);
 
-    SweepReport plan = sweeper(Duration.ofHours(25)).plan(Datasets.LOGIN);
+    SweepReport plan = sweeper(Duration.ofHours(25)).plan(login());
 
     assertThat(plan.versions()).containsExactly(old.directory());
     assertThat(plan.directories()).containsExactly(orphan.directory());
@@ -205,17 +206,21 @@ class SweeperTest {
   }
 
   private SweepReport sweepAfter(Duration time) throws IOException {
-    return sweeper(time).sweep(Datasets.LOGIN);
+    return sweeper(time).sweep(login());
   }
 
   private Sweeper sweeper(Duration later) {
     Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-    return new Sweeper(storage, zones, pointers, DAY_LONG, DAY_LONG, clock, RunId::random);
+    return new Sweeper(storage, pointers, DAY_LONG, DAY_LONG, clock, RunId::random);
   }
 
   private void publish() throws IOException {
-    new Publisher(storage, URI.create("hdfs://namenode:9820"), zones, pointers, Progress.NONE)
-        .publish(Datasets.LOGIN);
+    new Publisher(storage, URI.create("hdfs://namenode:9820"), pointers, Progress.NONE)
+        .publish(login());
+  }
+
+  private LedgerTable login() {
+    return LedgerTable.of(Datasets.LOGIN, zones);
   }
 
   private PartitionVersion commit(RunId run, int batch) throws IOException {

@@ -5,6 +5,7 @@ import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.own.DefinitionException;
 import io.daybook.metrics.own.SqlMetric;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -166,6 +167,10 @@ public final class MetricsApplication {
     TouchedDays planned = plan(List.of(metric)).tables().get(0);
     if (planned.isEmpty()) {
       return TableResult.without(name, TableResult.TableOutcome.UNCHANGED);
+    }
+    Optional<MissingDays.MissingDay> missing = arguments.missing().of(planned);
+    if (missing.isPresent()) {
+      return TableResult.blocked(planned, missing.get());
     }
     try (Progress.Step step =
         progress.start("metrics " + name, planned.days().size(), Progress.Unit.DAYS)) {

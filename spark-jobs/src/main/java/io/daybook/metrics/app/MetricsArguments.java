@@ -1,5 +1,6 @@
 package io.daybook.metrics.app;
 
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param root the warehouse in it
  * @param zone the business zone; days are already in it in the archive's paths
  * @param tables names of the tables to be made; none: all
+ * @param missing days that datasets lack although they should have events; their figures are held
  * @param result local file that gets the {@link MetricsResult}
  * @param declarations own metric tables and datasets
  */
@@ -33,14 +35,16 @@ public record MetricsArguments(
     ZoneId zone,
     Scope scope,
     List<String> tables,
+    MissingDays missing,
     Optional<Path> result,
     Declarations declarations) {
+  private static final String MISSING = "--missing";
   private static final Set<String> OPTIONS =
-      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", "--result");
+      Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", MISSING, "--result");
   private static final String RECOMPUTE = "--recompute";
   private static final String DECLARATIONS = "--declarations";
 
-  /** Built-in tables and datasets. */
+  /** Of a warehouse that lacks no day, and declares nothing. */
   public MetricsArguments(
       URI hdfs,
       StoragePath root,
@@ -48,7 +52,7 @@ public record MetricsArguments(
       Scope scope,
       List<String> tables,
       Optional<Path> result) {
-    this(hdfs, root, zone, scope, tables, result, Declarations.NONE);
+    this(hdfs, root, zone, scope, tables, MissingDays.NONE, result, Declarations.NONE);
   }
 
   /**
@@ -93,6 +97,7 @@ public record MetricsArguments(
           Optional.ofNullable(given.get("--tables"))
               .map(names -> List.of(names.split(",", -1)))
               .orElse(List.of()),
+          Optional.ofNullable(given.get(MISSING)).map(MissingDays::parse).orElse(MissingDays.NONE),
           Optional.ofNullable(given.get("--result")).map(Path::of),
           Declarations.decoded(declarations));
     } catch (DateTimeException | IllegalArgumentException e) {
@@ -114,6 +119,9 @@ public record MetricsArguments(
     if (!tables.isEmpty()) {
       line.addAll(List.of("--tables", String.join(",", tables)));
     }
+    if (!missing.isEmpty()) {
+      line.addAll(List.of(MISSING, missing.toString()));
+    }
     result.ifPresent(file -> line.addAll(List.of("--result", file.toString())));
     declarations.encoded().forEach(part -> line.addAll(List.of(DECLARATIONS, part)));
     return line;
@@ -121,7 +129,8 @@ public record MetricsArguments(
 
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
-    return new MetricsArguments(hdfs, root, zone, scope, tables, Optional.of(file), declarations);
+    return new MetricsArguments(
+        hdfs, root, zone, scope, tables, missing, Optional.of(file), declarations);
   }
 
   private static OperatorException usage(String expected, String found) {

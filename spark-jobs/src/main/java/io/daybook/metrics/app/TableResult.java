@@ -1,6 +1,9 @@
 package io.daybook.metrics.app;
 
+import io.daybook.metrics.gate.Gate;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.plan.MissingDays;
+import io.daybook.metrics.plan.TouchedDays;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,21 @@ public record TableResult(
   static TableResult faulty(String table, String fault) {
     return new TableResult(
         table, TableOutcome.FAULTY, List.of(), List.of(), 0, 0, 0, List.of(), fault);
+  }
+
+  /** The result of a table whose days aren't made, since a dataset lacks one of them. */
+  static TableResult blocked(TouchedDays planned, MissingDays.MissingDay missing) {
+    String table = planned.table().name();
+    GateFinding finding =
+        new GateFinding(
+            table,
+            missing.day(),
+            "volume of " + missing.dataset(),
+            "events",
+            "none",
+            Gate.Severity.BLOCK);
+    return new TableResult(
+        table, TableOutcome.BLOCKED, planned.dates(), planned.removed(), 0, 0, 0, List.of(finding), null);
   }
 
   /** Returns whether tables that are made of it can be made. */

@@ -21,12 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The days of a metric table that gates blocked, and those that a person released: {@code
- * <table>/_ledger/gates/<day>.json}. A record is about the inputs that the day was made of; it is
- * replaced when others are blocked. One whose day was committed since tells nothing any more. Needs
- * no Spark.
+ * The days of a metric table, or of a dataset, that gates blocked, and those that a person
+ * released: {@code <table>/_ledger/gates/<day>.json}. A record is about the inputs that the day was
+ * made of; it is replaced when others are blocked. One whose day was committed since tells nothing
+ * any more. Needs no Spark.
  */
 public final class GateRecords {
   private static final ObjectMapper JSON =
@@ -41,7 +42,7 @@ public final class GateRecords {
   private final StoragePath directory;
 
   /**
-   * @param home of the table in the metrics zone
+   * @param home directory whose ledger is the table's
    */
   public GateRecords(Storage storage, String table, StoragePath home) {
     this.storage = storage;
@@ -51,15 +52,21 @@ public final class GateRecords {
 
   /** Returns the days that are blocked or released, in order; those committed otherwise are not. */
   public List<BlockedDay> standing(LedgerState state) throws IOException {
+    return standing(
+        day ->
+            day.release() != null
+                || state.day(table, day.day()).stream()
+                    .map(PartitionVersion::inputs)
+                    .noneMatch(day.inputs()::equals));
+  }
+
+  /** Returns the recorded days that still tell something, in order. */
+  public List<BlockedDay> standing(Predicate<BlockedDay> isStanding) throws IOException {
     List<BlockedDay> days = new ArrayList<>();
     for (FileStatus file : storage.list(directory)) {
       if (file.path().name().matches("\\d{4}-\\d{2}-\\d{2}\\.json")) {
         BlockedDay day = read(file.path());
-        boolean isCommitted =
-            state.day(table, day.day()).stream()
-                .map(PartitionVersion::inputs)
-                .anyMatch(day.inputs()::equals);
-        if (!isCommitted || day.release() != null) {
+        if (isStanding.test(day)) {
           days.add(day);
         }
       }
@@ -92,12 +99,13 @@ public final class GateRecords {
   /**
    * Releases a blocked day: the next run commits it as it is, if it is made of the same inputs.
    *
+   * @param standing the days that are blocked
    * @throws OperatorException with {@link ExitCode#USAGE} if no gate blocks it
    */
-  public BlockedDay release(LocalDate day, LedgerState state, BlockedDay.Release release)
+  public BlockedDay release(LocalDate day, List<BlockedDay> standing, BlockedDay.Release release)
       throws IOException {
     BlockedDay blocked =
-        standing(state).stream()
+        standing.stream()
             .filter(known -> known.day().equals(day))
             .findFirst()
             .orElseThrow(

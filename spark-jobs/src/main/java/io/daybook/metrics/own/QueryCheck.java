@@ -4,6 +4,8 @@ import io.daybook.metrics.DeclaredSchema;
 import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.OwnMetric;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Average;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -55,6 +59,20 @@ final class QueryCheck {
           "current_schema", "current_catalog", "version", "reflect", "java_method", "try_reflect",
           "aes_encrypt", "input_file_name", "input_file_block_start", "input_file_block_length",
           "rand", "random", "randn", "randstr", "uniform", "uuid", "shuffle");
+
+  /** What they give depends on the order of rows, unless a window orders them. */
+  private static final Set<String> ORDER_BOUND =
+      Set.of(
+          "first",
+          "first_value",
+          "last",
+          "last_value",
+          "any_value",
+          "collect_list",
+          "collect_set",
+          "array_agg",
+          "listagg",
+          "string_agg");
 
   /** Literals that are read as of the clock. */
   private static final Pattern CLOCK_LITERAL =
@@ -131,6 +149,12 @@ final class QueryCheck {
    */
   void plan(LogicalPlan analysed) {
     List<Expression> all = PlanTree.of(analysed).expressions();
+    Set<Expression> windowed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Expression expression : all) {
+      if (expression instanceof WindowExpression window) {
+        windowed.addAll(PlanTree.of(window.windowFunction()).expressions());
+      }
+    }
     for (Expression expression : all) {
       boolean isOwnFault =
           !expression.deterministic()
@@ -138,7 +162,14 @@ final class QueryCheck {
               && CollectionConverters.asJava(expression.children()).stream()
                   .allMatch(Expression::deterministic);
       String name = expression.prettyName().toLowerCase(Locale.ROOT);
-      if (isOwnFault || OUTSIDE_WORLD.contains(name) || expression instanceof UserDefinedExpression) {
+      boolean isOrderBound =
+          expression instanceof AggregateFunction
+              && ORDER_BOUND.contains(name)
+              && !windowed.contains(expression);
+      if (isOwnFault
+          || isOrderBound
+          || OUTSIDE_WORLD.contains(name)
+          || expression instanceof UserDefinedExpression) {
         unsteady(expression.origin(), name);
       } else if (isInexact(expression)) {
         add(
@@ -299,7 +330,8 @@ final class QueryCheck {
         switch (function) {
           case "first", "first_value", "any_value", "last", "last_value" ->
               "take min, max, min_by or max_by";
-          case "collect_list", "collect_set" -> "count them, or take min and max";
+          case "collect_list", "collect_set", "array_agg", "listagg", "string_agg" ->
+              "count them, or take min and max";
           default -> function.contains("date") ? "dt is the day that is made" : "";
         };
     add(

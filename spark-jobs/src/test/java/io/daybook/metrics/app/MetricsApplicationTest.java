@@ -14,6 +14,7 @@ import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.gate.GateRecords;
 import io.daybook.metrics.login.LoginDaily;
 import io.daybook.metrics.orders.OrderDaily;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.warehouse.files.Storage;
@@ -399,6 +400,29 @@ class MetricsApplicationTest {
   }
 
   @Test
+  void holdsTheFiguresOfADayThatADatasetLacks() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(ORDERS, "2026-03-01", 0, List.of(order("EUR", "paid", "card", "o1", "1")));
+
+    MetricsResult result =
+        application(
+                warehouse.storage(),
+                Scope.NIGHT,
+                MissingDays.parse("login=2026-03-01"),
+                () -> spark)
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BLOCKED);
+    assertThat(result.allFindings())
+        .singleElement()
+        .extracting(GateFinding::message)
+        .isEqualTo(
+            "[login_daily 2026-03-01] Blocked by 'volume of login': expected events but found none");
+    assertThat(warehouse.metrics("login_daily").number()).isZero();
+    assertThat(rows("order_daily")).hasSize(1);
+  }
+
+  @Test
   void commitsABlockedDayThatAPersonReleasedForItsInputsAlone() throws Exception {
     PartitionVersion day =
         warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
@@ -408,7 +432,9 @@ class MetricsApplicationTest {
             warehouse.storage(), "login_daily", warehouse.zones().metrics("login_daily"));
     LocalDate first = LocalDate.parse("2026-03-01");
     BlockedDay.Release release = new BlockedDay.Release("known", "kim@books", Instant.EPOCH);
-    assertThatThrownBy(() -> records.release(first, warehouse.metrics("login_daily"), release))
+    assertThatThrownBy(
+            () ->
+                records.release(first, records.standing(warehouse.metrics("login_daily")), release))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("'daybook gates' lists them");
     run();
@@ -418,7 +444,7 @@ class MetricsApplicationTest {
         .satisfies(blocked -> assertThat(blocked.findings()).hasSize(1))
         .returns(null, BlockedDay::release);
 
-    records.release(first, warehouse.metrics("login_daily"), release);
+    records.release(first, records.standing(warehouse.metrics("login_daily")), release);
     MetricsResult result = run();
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
@@ -742,6 +768,11 @@ class MetricsApplicationTest {
 
   private MetricsApplication application(
       Storage storage, Scope scope, Supplier<SparkSession> session) {
+    return application(storage, scope, MissingDays.NONE, session);
+  }
+
+  private MetricsApplication application(
+      Storage storage, Scope scope, MissingDays missing, Supplier<SparkSession> session) {
     MetricsArguments arguments =
         new MetricsArguments(
             TestingArchive.LOCAL,
@@ -749,6 +780,7 @@ class MetricsApplicationTest {
             ZoneId.of("Europe/London"),
             scope,
             List.of(),
+            missing,
             Optional.empty());
     return new MetricsApplication(
         storage, arguments, METRICS, Clock.systemUTC(), Progress.NONE, session);

@@ -303,6 +303,18 @@ class TouchedDaysTest {
     warehouse.commit(warehouse.zones().metrics(table.name()), figures, List.of());
   }
 
+  @Test
+  void findsADayWithoutEventsThatATableForPeopleWouldMake() throws IOException {
+    archived("2026-03-01", 0, 5);
+    archived("2026-03-03", 0, 5);
+    MissingDays missing = MissingDays.parse("login=2026-03-02;orders=2026-03-01");
+
+    assertThat(missing.of(touched(ACTIVE_USERS_DAILY, Scope.NIGHT)))
+        .contains(new MissingDays.MissingDay("login", day("2026-03-02")));
+    assertThat(missing.of(touched(LOGIN_DAILY, Scope.NIGHT))).isEmpty();
+    assertThat(missing.of(touched(USER_DAY, Scope.NIGHT))).isEmpty();
+  }
+
   private PartitionVersion archived(String day, int batch, long rows) throws IOException {
     PartitionVersion version =
         version(key("login", day, batch), rows, PartitionContent.of("run " + ++runs), Map.of());

@@ -130,9 +130,10 @@ public record DaybookConfig(
    *     others stay as they are
    * @param own those of them that the configuration declares, in their order
    * @param held own tables that can't be made, for a problem of their files
+   * @param closed days on which no events are to be expected (default: none)
    */
   public record MetricChoice(
-      List<MetricTable> tables, List<OwnMetric> own, List<HeldTable> held) {
+      List<MetricTable> tables, List<OwnMetric> own, List<HeldTable> held, ClosedDays closed) {
     public MetricChoice {
       tables = List.copyOf(tables);
       own = List.copyOf(own);
@@ -298,7 +299,8 @@ public record DaybookConfig(
       }
     }
     MetricChoice metrics =
-        own.choice(node.has("tables") ? Optional.of(names) : Optional.empty());
+        own.choice(
+            node.has("tables") ? Optional.of(names) : Optional.empty(), ClosedDays.read(node));
     node.noOtherKeys();
     return metrics;
   }

@@ -55,8 +55,9 @@ final class OwnMetrics {
    * Returns the tables that are made, built-in and own, and those that are held up.
    *
    * @param wanted names; nothing: all
+   * @param closed days on which no events are to be expected
    */
-  MetricChoice choice(Optional<Collection<String>> wanted) {
+  MetricChoice choice(Optional<Collection<String>> wanted, ClosedDays closed) {
     List<MetricTable> all = new ArrayList<>(MetricTables.ALL);
     ordered.values().forEach(metric -> all.add(metric.table()));
     List<MetricTable> chosen = wanted.map(names -> MetricTables.with(names, all)).orElse(all);
@@ -65,7 +66,8 @@ final class OwnMetrics {
     return new MetricChoice(
         chosen,
         ordered.values().stream().filter(metric -> names.contains(metric.name())).toList(),
-        held.values().stream().filter(table -> names.contains(table.table())).toList());
+        held.values().stream().filter(table -> names.contains(table.table())).toList(),
+        closed);
   }
 
   /** Each table has both of its files. */

@@ -684,4 +684,16 @@ class DaybookConfigTest {
             "[source app] sources/app.yaml:2 max-record: expected at most 1GiB but found"
                 + " '1025MiB'");
   }
+
+  @Test
+  void namesAClosedDayThatIsNone() throws IOException {
+    tree.file("daybook.yaml", "metrics:", "  closed-days: [2026-12-24, 12-25, 13-01, christmas]");
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml:2] metrics.closed-days[2]: expected a day but found '13-01'; write a"
+                + " day, such as 2026-12-24, or one of every year, such as 12-25",
+            "[daybook.yaml:2] metrics.closed-days[3]: expected a day but found 'christmas'; write a"
+                + " day, such as 2026-12-24, or one of every year, such as 12-25");
+  }
 }

@@ -43,11 +43,6 @@ enum Country {
     return fullName;
   }
 
-  /** Returns what the archive holds: the configuration's value map leaves out the smallest one. */
-  String archivedFromCheckout() {
-    return this == LI ? fullName : code();
-  }
-
   String currency() {
     return this == GB ? "GBP" : "EUR";
   }

@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
  *   shop.truth();
  * </pre>
  *
- * <p>Files end with a whole record after each part. Memory grows with the open orders and with what
- * distinct counts need, not with the records. Not thread-safe.
+ * <p>Files end with a whole record after each part. Memory grows with the open orders, not with the
+ * records. Not thread-safe.
  */
 public final class SimulatedShop implements Closeable {
   /** The seed of the demo. */
