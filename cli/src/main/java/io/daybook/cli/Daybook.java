@@ -150,7 +150,8 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new PlanCommand(this))
         .addSubcommand(new NightlyCommand(this))
         .addSubcommand(new ArchiveCommand(this))
-        .addSubcommand(new MetricsCommand(this))
+        .addSubcommand(
+            new CommandLine(new MetricsCommand(this)).addSubcommand(new MetricsTryCommand(this)))
         .addSubcommand(
             new CommandLine(new GatesCommand(this))
                 .addSubcommand(new GatesCommand.ReleaseCommand(this)))

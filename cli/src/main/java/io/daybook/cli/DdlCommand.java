@@ -1,7 +1,7 @@
 package io.daybook.cli;
 
 import io.daybook.hive.ddl.DdlReport;
-import io.daybook.night.Night;
+import io.daybook.night.HivePublication;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,12 @@ final class DdlCommand {
             + "wrongly. The night does the same, and asks where it changed something."
       },
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
+      exitCodeList = {
+        "0:changed",
+        "10:Hive had everything",
+        "20:HiveServer2 does not answer",
+        "40:Hive's table of an own metric table differs from its declaration"
+      },
       footerHeading = "%nExample:%n",
       footer = {"  daybook ddl apply --config conf"})
   static final class ApplyCommand implements Callable<Integer> {
@@ -40,7 +45,7 @@ final class DdlCommand {
 
     @Override
     public Integer call() {
-      DdlReport report = new Night(daybook.workspace()).checkDdl();
+      DdlReport report = new HivePublication(daybook.workspace()).checkDdl();
       daybook
           .output()
           .print(
@@ -59,6 +64,9 @@ final class DdlCommand {
                         .toList());
                 report.warnings().forEach(out::println);
               });
+      if (!report.refused().isEmpty()) {
+        return Daybook.exit(ExitCode.BLOCKED);
+      }
       return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }
   }

@@ -4,7 +4,7 @@ import io.daybook.hive.ddl.HiveTable;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.MetricTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +26,19 @@ final class MissingTable {
    *
    * @param refusal Hive names a missing table without its database, so the statement is looked at
    * @param datasets all of the configuration
+   * @param metrics metric tables of the configuration
    */
   static OperatorException explain(
-      OperatorException refusal, String statement, Collection<Dataset> datasets) {
+      OperatorException refusal,
+      String statement,
+      Collection<Dataset> datasets,
+      Collection<MetricTable> metrics) {
     Matcher missing = MISSING.matcher(String.valueOf(refusal.getMessage()));
     if (!missing.find()) {
       return refusal;
     }
     String name = missing.group(1);
-    List<HiveTable> tables = HiveTable.all(datasets, MetricTables.ALL);
+    List<HiveTable> tables = HiveTable.all(datasets, metrics);
     Optional<HiveTable> notMade =
         tables.stream()
             .filter(
@@ -77,9 +81,9 @@ final class MissingTable {
             .sorted()
             .collect(Collectors.joining(", "));
     String own =
-        database.equals(HiveTable.QUARANTINE.database())
-            ? ", and those of the datasets in --config DIR: give it to ask for a table of your own"
-            : "";
+        database.equals(HiveTable.STATE)
+            ? ""
+            : ", and your own in --config DIR: give it to ask for a table of your own";
     return "tables of " + database + " are " + names + own;
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       "0:there is work",
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
-      "40:a source is held, or what was landed is read by none; what there is to do is shown",
+      "40:a source or own metric table is held, or what was landed is read by none; what there is"
+          + " to do is shown",
       "64:the warehouse has another business zone"
     },
     footerHeading = "%nExample:%n",

@@ -11,31 +11,23 @@ import io.daybook.archive.run.MergeReport;
 import io.daybook.archive.run.UnreadSources;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
-import io.daybook.hive.ddl.BiView;
-import io.daybook.hive.ddl.BiViews;
-import io.daybook.hive.ddl.DdlApplication;
-import io.daybook.hive.ddl.DdlReport;
-import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
-import io.daybook.hive.publish.Publisher;
-import io.daybook.hive.publish.ViewPublication;
-import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.gate.GateFinding;
-import io.daybook.metrics.plan.CompleteDays;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
@@ -43,16 +35,10 @@ import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +52,7 @@ public final class Night {
 
   private final Workspace workspace;
   private final Allowances allowances;
+  private final HivePublication hive;
 
   /** A night that allows nothing beyond the configuration. */
   public Night(Workspace workspace) {
@@ -78,6 +65,7 @@ public final class Night {
   public Night(Workspace workspace, Allowances allowances) {
     this.workspace = workspace;
     this.allowances = allowances;
+    this.hive = new HivePublication(workspace);
   }
 
   /**
@@ -102,7 +90,8 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()));
+      return NightReport.withoutWork(
+          plan.held(), plan.unread(), volume(plan.held()), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
@@ -114,10 +103,14 @@ public final class Night {
       metrics = Optional.of(metrics(Scope.NIGHT));
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
-    List<Publication> published = publish();
+    checkZone(workspace.storage());
+    HivePublication.Published published = hive.publish();
+    List<HeldTable> tables = new ArrayList<>(heldTables());
+    tables.addAll(published.refused());
     boolean isHeld =
         !held.isEmpty()
             || !plan.unread().isEmpty()
+            || !tables.isEmpty()
             || volume.stream().anyMatch(GateFinding::blocks);
     ExitCode code =
         metrics
@@ -125,7 +118,16 @@ public final class Night {
             .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
             .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
-        code, archived, merged, metrics, published, sweep(), held, plan.unread(), volume);
+        code,
+        archived,
+        merged,
+        metrics,
+        published.publications(),
+        sweep(),
+        held,
+        plan.unread(),
+        volume,
+        tables);
   }
 
   /** Judges the volume of the days of which everything has arrived. */
@@ -184,21 +186,16 @@ public final class Night {
       }
     }
     MetricPlan metrics = metricPlan(storage, Scope.NIGHT);
-    Map<LedgerTable, Long> entries = entries(storage);
-    List<LedgerTable> behind = behind(entries.keySet());
-    List<String> names = new ArrayList<>(behind.stream().map(LedgerTable::name).toList());
-    // Where there is other work, the views follow it anyway.
-    if (fresh.isEmpty() && metrics.isEmpty() && names.isEmpty() && viewsAreBehind(entries.keySet())) {
-      names.add(HiveTable.BI);
-    }
+    HivePublication.Lag lag = hive.lag(!fresh.isEmpty() || !metrics.isEmpty());
     return new NightPlan(
         fresh,
         metrics,
-        names,
-        unrecorded(entries, behind),
+        lag.behind(),
+        lag.unrecorded(),
         workspace.publications().newest(),
         held,
-        unread());
+        unread(),
+        heldTables());
   }
 
   /** Returns the sources whose own files have problems, with what waits of each. */
@@ -260,66 +257,21 @@ public final class Night {
     }
   }
 
-  /** Brings Hive's databases, tables and views up to the declarations. */
-  public DdlReport applyDdl() {
-    try (HiveSession hive = workspace.hive();
-        Metastore metastore = workspace.metastore()) {
-      return workspace.ddl(hive, metastore).apply(allDatasets(), metricTables());
-    }
-  }
-
-  /** Does the same, and asks about the settings of Hive even if nothing was changed. */
-  public DdlReport checkDdl() {
-    try (HiveSession hive = workspace.hive();
-        Metastore metastore = workspace.metastore()) {
-      DdlApplication ddl = workspace.ddl(hive, metastore);
-      DdlReport report = ddl.apply(allDatasets(), metricTables());
-      return report.isUnchanged() ? report.with(ddl.warnings()) : report;
-    }
-  }
-
-  /** Brings Hive up to the declarations and to the ledgers. */
+  /**
+   * Brings Hive up to the declarations and to the ledgers.
+   *
+   * @throws OperatorException with {@link ExitCode#BLOCKED} if Hive's table of an own metric table
+   *     differs from its declaration; all others are published
+   */
   public List<Publication> publish() throws IOException {
     checkZone(workspace.storage());
-    applyDdl().warnings().forEach(LOG::warn);
-    List<Publication> publications;
-    try (Publishers publishers = new Publishers(workspace)) {
-      publications = publishers.publish(workspace.ledgerTables());
+    HivePublication.Published published = hive.publish();
+    if (!published.refused().isEmpty()) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          published.refused().stream().map(HeldTable::describe).collect(Collectors.joining("\n")));
     }
-    publishViews();
-    return publications;
-  }
-
-  /** Tells the views which days are complete, now that Hive has them. */
-  private void publishViews() throws IOException {
-    try (Metastore metastore = workspace.metastore();
-        Progress.Step step = workspace.progress().start("publish " + HiveTable.BI)) {
-      List<String> changed =
-          new ViewPublication(metastore, metastore)
-              .publish(views(), metricTables(), completeDays(workspace.storage()));
-      step.detail(changed.size() + " of " + views().size() + " views changed");
-    }
-  }
-
-  private boolean viewsAreBehind(Collection<LedgerTable> begun) throws IOException {
-    Set<String> tables = begun.stream().map(LedgerTable::name).collect(Collectors.toSet());
-    if (metricTables().stream().map(MetricTable::name).noneMatch(tables::contains)) {
-      return false;
-    }
-    try (Metastore metastore = workspace.metastore()) {
-      return new ViewPublication(metastore, metastore)
-          .isBehind(views(), metricTables(), completeDays(workspace.storage()));
-    }
-  }
-
-  private List<BiView> views() {
-    return BiViews.of(allDatasets(), metricTables());
-  }
-
-  private Map<String, NavigableMap<LocalDate, Boolean>> completeDays(Storage storage)
-      throws IOException {
-    return CompleteDays.read(
-        storage, workspace.zones(), metricTables(), workspace.configuration().warehouse().zone());
+    return published.publications();
   }
 
   /** Deletes files that no reader and no run needs any more. */
@@ -360,47 +312,9 @@ public final class Night {
         scope);
   }
 
-  /** A table that no ledger has an entry of needs no Hive to say so. */
-  private Map<LedgerTable, Long> entries(Storage storage) throws IOException {
-    Map<LedgerTable, Long> entries = new LinkedHashMap<>();
-    for (LedgerTable table : workspace.ledgerTables()) {
-      long number = table.ledger(storage).state().number();
-      if (number > 0) {
-        entries.put(table, number);
-      }
-    }
-    return entries;
-  }
-
-  private List<LedgerTable> behind(Collection<LedgerTable> tables) throws IOException {
-    List<LedgerTable> asked = List.copyOf(tables);
-    List<LedgerTable> behind = new ArrayList<>();
-    try (Publishers publishers = new Publishers(workspace)) {
-      List<Boolean> answers = publishers.each(asked, Publisher::isBehind);
-      for (int i = 0; i < asked.size(); i++) {
-        if (answers.get(i)) {
-          behind.add(asked.get(i));
-        }
-      }
-    }
-    return behind;
-  }
-
-  /** Of a table that is behind a publication tells when it isn't any more. */
-  private List<String> unrecorded(Map<LedgerTable, Long> entries, List<LedgerTable> behind)
-      throws IOException {
-    Map<StoragePath, Long> published = new TreeMap<>();
-    entries.forEach(
-        (table, number) -> {
-          if (!behind.contains(table)) {
-            published.put(table.home(), number);
-          }
-        });
-    return List.copyOf(workspace.publications().unrecorded(published));
-  }
-
-  private Collection<Dataset> allDatasets() {
-    return workspace.configuration().datasets().values();
+  /** Returns the own metric tables that stay as they are, for problems of their files. */
+  public List<HeldTable> heldTables() {
+    return workspace.configuration().metrics().held();
   }
 
   private List<MetricTable> metricTables() {

@@ -3,6 +3,7 @@ package io.daybook.night;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.run.ExitCode;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param published the last publication; nothing before the first
  * @param held sources of which it is known that they will stand still; nothing came since they did
  * @param unread what was landed and no source of the configuration reads
+ * @param heldTables own metric tables that stay as they are, for problems of their files
  */
 public record NightPlan(
     List<NewSegments> archive,
@@ -34,7 +36,8 @@ public record NightPlan(
     List<String> unrecorded,
     Optional<PublicationRecord> published,
     List<HeldSource> held,
-    List<UnreadSource> unread) {
+    List<UnreadSource> unread,
+    List<HeldTable> heldTables) {
 
   /**
    * New segments of a dataset.
@@ -53,11 +56,12 @@ public record NightPlan(
     unrecorded = List.copyOf(unrecorded);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
+    heldTables = List.copyOf(heldTables);
   }
 
   /** Returns how a command ends that tells of it. */
   public ExitCode exitCode() {
-    if (!held.isEmpty() || !unread.isEmpty()) {
+    if (!held.isEmpty() || !unread.isEmpty() || !heldTables.isEmpty()) {
       return ExitCode.BLOCKED;
     }
     return isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE;
@@ -67,6 +71,7 @@ public record NightPlan(
   public List<String> standing() {
     List<String> lines = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> lines.add(source.describe()));
+    heldTables.forEach(table -> lines.add(table.describe()));
     return lines;
   }
 
@@ -153,6 +158,7 @@ public record NightPlan(
     json.put("publishedAt", published.map(record -> record.publishedAt().toString()).orElse(null));
     json.put("held", held);
     json.put("unread", unread);
+    json.put("heldTables", heldTables);
     return json;
   }
 

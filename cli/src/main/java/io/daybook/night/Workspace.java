@@ -22,11 +22,16 @@ import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
 import io.daybook.metrics.adhoc.AdHocSubmission;
 import io.daybook.metrics.adhoc.MetastoreTables;
+import io.daybook.metrics.app.Declarations;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
+import io.daybook.metrics.app.TrialArguments;
+import io.daybook.metrics.app.TrialResult;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.ConfigEntry;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.ConfigurationException;
@@ -50,6 +55,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +99,8 @@ public final class Workspace {
    * @param dist the directory that Daybook was built in; empty if the launcher named none
    * @param standardInput read by a source with 'stdin'
    * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems, if any is
-   *     in no source's file; a source whose own file has a problem is {@link #faulty}
+   *     in no source's or own metric table's file; a source whose own file has a problem is {@link
+   *     #faulty}
    */
   public Workspace(
       Path home,
@@ -201,6 +208,16 @@ public final class Workspace {
   /** Returns the problems of sources that can't be used, by name. */
   public Map<String, List<Problem>> faulty() {
     return faulty;
+  }
+
+  /** Returns the problems of own metric tables' files. */
+  public List<Problem> metricProblems() {
+    return problems.stream().filter(Workspace::isOfMetric).toList();
+  }
+
+  private static boolean isOfMetric(Problem problem) {
+    ConfigEntry entry = problem.entry();
+    return entry != null && entry.folder() == ConfigEntry.EntryFolder.METRICS;
   }
 
   /**
@@ -385,17 +402,38 @@ public final class Workspace {
 
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
+    MetricsArguments arguments = metricsArguments(scope, volumeGate().missing());
+    return inSpark(submission -> submission.run(arguments));
+  }
+
+  /** Makes a day of a metric table in a Spark of its own, and keeps nothing of it. */
+  public TrialResult trial(String table, LocalDate day, int limit) throws IOException {
+    Scope scope = new Scope(Optional.of(day), Optional.of(day), Scope.Days.ALL);
+    return inSpark(
+        submission ->
+            submission.trial(
+                new TrialArguments(table, limit, metricsArguments(scope, MissingDays.NONE))));
+  }
+
+  private MetricsArguments metricsArguments(Scope scope, MissingDays missing) {
+    return new MetricsArguments(
+        fileSystem(),
+        zones().root(),
+        configuration.warehouse().zone(),
+        scope,
+        configuration.metrics().tables().stream().map(MetricTable::name).toList(),
+        missing,
+        Optional.empty(),
+        Declarations.of(configuration));
+  }
+
+  private interface Submitted<T> {
+    T by(MetricsSubmission submission) throws IOException, InterruptedException;
+  }
+
+  private <T> T inSpark(Submitted<T> application) throws IOException {
     try {
-      return new MetricsSubmission(spark())
-          .run(
-              new MetricsArguments(
-                  fileSystem(),
-                  zones().root(),
-                  configuration.warehouse().zone(),
-                  scope,
-                  configuration.metrics().tables().stream().map(MetricTable::name).toList(),
-                  volumeGate().missing(),
-                  Optional.empty()));
+      return application.by(new MetricsSubmission(spark()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while Spark was at work", e);

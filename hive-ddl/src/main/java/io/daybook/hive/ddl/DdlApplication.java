@@ -5,6 +5,7 @@ import io.daybook.hive.ddl.DdlReport.DdlOutcome;
 import io.daybook.hive.ddl.TableComparison.ColumnChanges;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultTable;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Column;
@@ -51,10 +52,10 @@ public final class DdlApplication {
    *
    * @param datasets all of the warehouse, built-in and own
    * @param metrics the metric tables that are made
-   * @return with warnings of this Hive's settings where it was changed; a night that finds
-   *     everything asks for none
-   * @throws OperatorException if Hive has a table of the same name that differs in any other way;
-   *     what was created before it stays
+   * @return each with its outcome, and warnings of this Hive's settings where it was changed; an
+   *     own metric table that differs in any other way is refused, and stays as it is
+   * @throws OperatorException if Hive has any other table of the same name that differs so; what
+   *     was created before it stays
    */
   public DdlReport apply(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
     List<HiveTable> tables = HiveTable.all(datasets, metrics);
@@ -77,7 +78,7 @@ public final class DdlApplication {
       }
       for (HiveTable table : tables) {
         step.detail(table.qualifiedName());
-        outcomes.add(applyTable(table, existing));
+        outcomes.add(outcome(table, existing));
         step.advance(1);
       }
       if (!metrics.isEmpty()) {
@@ -109,6 +110,19 @@ public final class DdlApplication {
     }
     hive.execute(files.createDatabase(database));
     return new DdlOutcome(database, DdlChange.CREATED, "");
+  }
+
+  /** The columns of an own metric table change with its file: that must not hold up the others. */
+  private DdlOutcome outcome(HiveTable table, Set<String> existing) {
+    try {
+      return applyTable(table, existing);
+    } catch (OperatorException e) {
+      if (e.exitCode() != ExitCode.USAGE || !table.isOwnMetric()) {
+        throw e;
+      }
+      return new DdlOutcome(
+          table.qualifiedName(), DdlChange.REFUSED, String.valueOf(e.getMessage()));
+    }
   }
 
   private DdlOutcome applyTable(HiveTable table, Set<String> existing) {

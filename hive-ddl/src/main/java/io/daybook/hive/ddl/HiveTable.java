@@ -97,6 +97,11 @@ public record HiveTable(
     return List.copyOf(tables);
   }
 
+  /** Returns whether it is a metric table that a configuration declares. */
+  boolean isOwnMetric() {
+    return !database.equals(ARCHIVE) && MetricTables.of(name).isEmpty();
+  }
+
   /** Returns {@code <database>.<name>}. */
   public String qualifiedName() {
     return database + "." + name;

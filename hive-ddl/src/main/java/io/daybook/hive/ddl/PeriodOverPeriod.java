@@ -23,7 +23,7 @@ final class PeriodOverPeriod {
   private static final List<DenseFigure> FIGURES =
       Stream.concat(
               DenseViews.OF_DAYS.stream()
-                  .filter(figure -> figure.table() != PurchaseTables.SALES_DAILY),
+                  .filter(figure -> !figure.table().equals(PurchaseTables.SALES_DAILY)),
               DenseViews.OF_CURRENCIES.stream())
           .toList();
 
@@ -204,7 +204,7 @@ final class PeriodOverPeriod {
 
   private static String rows(MetricTable table) {
     String currency =
-        table == PurchaseTables.SALES_DAILY ? "`currency`" : "'" + MetricTables.NONE + "'";
+        table.equals(PurchaseTables.SALES_DAILY) ? "`currency`" : "'" + MetricTables.NONE + "'";
     return "          SELECT `dt`, "
         + currency
         + " AS `currency`, "

@@ -92,7 +92,8 @@ final class TableRun {
           versions.stream().mapToLong(PartitionVersion::rows).sum(),
           versions.stream().mapToLong(PartitionVersion::bytes).sum(),
           clock.millis() - started,
-          findings);
+          findings,
+          null);
     }
   }
 
@@ -131,7 +132,7 @@ final class TableRun {
   /**
    * Keeps the files of days whose rows came out as they were, so that nothing that is made of them
    * is touched and no reader notices. The new ones are deleted before the commit: no entry will
-   * ever name them.
+   * ever name them. Files of another definition may have other columns, and go.
    */
   private List<PartitionVersion> known(TouchedDays touched, List<PartitionVersion> versions)
       throws IOException {
@@ -140,6 +141,7 @@ final class TableRun {
       Optional<PartitionVersion> before =
           touched.own().day(touched.table().name(), version.key().day()).stream()
               .filter(old -> old.content().equals(version.content()))
+              .filter(old -> TouchedDay.isSameDefinition(old.inputs(), version.inputs()))
               .findFirst();
       if (before.isPresent()) {
         storage.delete(new StoragePath(version.directory()));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** What the days of one metric table are made of: inputs, horizon and definition. */
 final class DayInputs {
-  private static final String DEFINITION = "definition";
+  static final String DEFINITION = "definition";
   private static final String HORIZON = "horizon/";
 
   private final MetricTable table;
