@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.daybook.hive.ddl.DdlApplication;
-import io.daybook.hive.ddl.DdlReport;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
@@ -33,31 +32,21 @@ class EngineAnswersIT {
   @Test
   void warnsOfAServerThatAnswersWrongly() {
     try (HiveSession hive = SharedStack.hive()) {
-      assertThat(apply(hive).warnings()).isEmpty();
+      DdlApplication ddl =
+          new DdlApplication(
+              hive,
+              SharedStack.endpoints().hdfsUri(),
+              new Zones(new StoragePath("/answers")),
+              Progress.NONE);
+      assertThat(ddl.apply(List.of(Datasets.PURCHASE), List.of()).warnings()).isEmpty();
+      assertThat(ddl.warnings()).isEmpty();
 
       hive.execute("SET hive.vectorized.execution.enabled=true");
       hive.execute("SET hive.datetime.formatter=DATETIME");
-      assertThat(apply(hive).warnings())
+      assertThat(ddl.warnings())
           .satisfiesExactly(
               weekday -> assertThat(weekday).contains("hive.datetime.formatter to SIMPLE"),
               date -> assertThat(date).contains("hive.vectorized.execution.enabled to false"));
     }
-  }
-
-  /** The warning's question is wrong where it is asked, or nobody needs the warning. */
-  @Test
-  void truncatesNoDateTo1970() {
-    try (HiveSession hive = SharedStack.hive()) {
-      assertThat(apply(hive).outcomes()).isNotEmpty();
-    }
-  }
-
-  private static DdlReport apply(HiveSession hive) {
-    return new DdlApplication(
-            hive,
-            SharedStack.endpoints().hdfsUri(),
-            new Zones(new StoragePath("/answers")),
-            Progress.NONE)
-        .apply(List.of(Datasets.PURCHASE), List.of());
   }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts questions to an engine, many in a statement; one that fails is asked again in halves. */
@@ -16,7 +18,6 @@ final class Asking {
 
   private final Dialect dialect;
   private final SqlConnection engine;
-  private int statements;
 
   Asking(Dialect dialect, SqlConnection engine) {
     this.dialect = dialect;
@@ -37,11 +38,6 @@ final class Asking {
    */
   record Answer(Map<String, Cell> cells, String failure) {}
 
-  /** Returns how many statements were run. */
-  int statements() {
-    return statements;
-  }
-
   /** Returns the answers in the order of the questions. */
   List<Answer> ask(List<Question> questions) {
     List<Answer> answers = new ArrayList<>();
@@ -61,17 +57,15 @@ final class Asking {
 
   private List<Answer> askTogether(List<Question> questions) {
     try {
-      statements++;
       return questions.get(0).isFilter() ? filtered(questions) : selected(questions);
     } catch (Exception e) {
       if (questions.size() == 1) {
         return List.of(new Answer(Map.of(), firstLine(e)));
       }
-
       int half = questions.size() / 2;
-      List<Answer> answers = new ArrayList<>(askTogether(questions.subList(0, half)));
-      answers.addAll(askTogether(questions.subList(half, questions.size())));
-      return answers;
+      return Stream.of(questions.subList(0, half), questions.subList(half, questions.size()))
+          .flatMap(some -> askTogether(some).stream())
+          .toList();
     }
   }
 
@@ -116,8 +110,8 @@ final class Asking {
       cells.put(i, new TreeMap<>());
     }
     for (List<@Nullable Object> row : engine.rows(sql.toString())) {
-      int question = ((Number) java.util.Objects.requireNonNull(row.get(0))).intValue();
-      java.util.Objects.requireNonNull(cells.get(question))
+      int question = ((Number) Objects.requireNonNull(row.get(0))).intValue();
+      Objects.requireNonNull(cells.get(question))
           .put(Cell.of(row.get(1)).text(), new Cell("passes", false));
     }
     return cells.values().stream().map(each -> new Answer(each, "")).toList();

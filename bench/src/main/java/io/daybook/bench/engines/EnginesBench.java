@@ -87,9 +87,10 @@ public final class EnginesBench extends Bench {
     Map<String, List<Asking.Answer>> answers = new LinkedHashMap<>();
     Map<String, Double> seconds = new LinkedHashMap<>();
     Path tables = directory.resolve("tables");
+    Process spark = null;
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       SampleTables.write(duck, tables, seed);
-      Process spark = spark(directory, tables);
+      spark = spark(directory, tables);
       answers.put("duckdb", new Asking(Dialect.DUCKDB, sql -> rows(duck, sql)).ask(questions));
       try (HiveSession hive = HiveSession.open(jdbc)) {
         SampleTables.publish(hive, storage(), hdfs, tables, DATABASE);
@@ -101,6 +102,10 @@ public final class EnginesBench extends Bench {
         err().printf(Locale.ROOT, "%s: %.1f s%n", way.engine(), seconds.get(way.engine()));
       }
       answers.put("spark", sparkAnswers(directory, spark));
+    } finally {
+      if (spark != null) {
+        spark.destroy();
+      }
     }
     try (HiveSession hive = HiveSession.open(jdbc)) {
       hive.execute("DROP DATABASE " + DATABASE + " CASCADE");

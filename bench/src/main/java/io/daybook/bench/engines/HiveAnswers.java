@@ -22,6 +22,7 @@ enum HiveAnswers {
           "SET hive.vectorized.adaptor.usage.mode=all",
           "SET hive.vectorized.if.expr.mode=better"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> settings;
 
   HiveAnswers(List<String> settings) {

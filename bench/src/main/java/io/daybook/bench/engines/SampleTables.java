@@ -4,6 +4,7 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,7 +55,7 @@ final class SampleTables {
     for (Path file : files(files)) {
       StoragePath target = new StoragePath(root + "/" + files.relativize(file));
       storage.makeDirectories(target.parent());
-      try (java.io.OutputStream out = storage.create(target)) {
+      try (OutputStream out = storage.create(target)) {
         Files.copy(file, out);
       }
     }
