@@ -33,7 +33,9 @@ record CollectCheckReport(List<CheckFinding> findings) {
                 workspace.configuration().cluster().kerberos().map(Kerberos::keytab)));
     workspace
         .faulty()
-        .forEach((source, problems) -> problems.forEach(p -> findings.add(wrong("source " + source, p))));
+        .forEach(
+            (source, problems) ->
+                problems.forEach(p -> findings.add(wrong("source " + source, p))));
     workspace.metricProblems().forEach(p -> findings.add(wrong(String.valueOf(p.entry()), p)));
     return new CollectCheckReport(findings);
   }

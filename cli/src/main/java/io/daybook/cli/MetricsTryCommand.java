@@ -86,8 +86,7 @@ final class MetricsTryCommand implements Callable<Integer> {
       throw usage(
           metrics.tables().stream()
               .map(MetricTable::name)
-              .collect(
-                  Collectors.joining(", ", "expected one of ", " but found '" + table + "'")));
+              .collect(Collectors.joining(", ", "expected one of ", " but found '" + table + "'")));
     }
   }
 

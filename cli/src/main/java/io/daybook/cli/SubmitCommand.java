@@ -131,7 +131,8 @@ final class SubmitCommand implements Callable<Integer> {
       throw MissingTable.explain(
           new OperatorException(told.exitCode(), told.message()),
           told.statement(),
-          workspace.configuration().datasets().values());
+          workspace.configuration().datasets().values(),
+          workspace.configuration().metrics().tables());
     }
     return Daybook.exit(ExitCode.DONE);
   }

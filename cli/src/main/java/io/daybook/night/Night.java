@@ -90,8 +90,7 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(
-          plan.held(), plan.unread(), volume(plan.held()), heldTables());
+      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());

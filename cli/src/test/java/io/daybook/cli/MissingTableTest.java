@@ -62,12 +62,12 @@ class MissingTableTest {
   void leavesOtherRefusalsAsTheyAre(String statement, String found) {
     OperatorException refusal = refusal(found);
 
-    assertThat(MissingTable.explain(refusal, statement, Datasets.BUILT_IN, MetricTables.ALL)).isSameAs(refusal);
+    assertThat(MissingTable.explain(refusal, statement, Datasets.BUILT_IN, MetricTables.ALL))
+        .isSameAs(refusal);
   }
 
   private static OperatorException explain(String statement, String found) {
-    return MissingTable.explain(
-        refusal(found), statement, Datasets.BUILT_IN, MetricTables.ALL);
+    return MissingTable.explain(refusal(found), statement, Datasets.BUILT_IN, MetricTables.ALL);
   }
 
   private static OperatorException refusal(String found) {

@@ -51,6 +51,7 @@ class NightPlanTest {
         unrecorded,
         published,
         List.of(),
+        List.of(),
         List.of());
   }
 }

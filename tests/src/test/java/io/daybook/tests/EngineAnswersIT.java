@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.daybook.hive.ddl.DdlApplication;
+import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
@@ -31,12 +32,14 @@ class EngineAnswersIT {
 
   @Test
   void warnsOfAServerThatAnswersWrongly() {
-    try (HiveSession hive = SharedStack.hive()) {
+    try (HiveSession hive = SharedStack.hive();
+        Metastore metastore = SharedStack.metastore()) {
       DdlApplication ddl =
           new DdlApplication(
               hive,
               SharedStack.endpoints().hdfsUri(),
               new Zones(new StoragePath("/answers")),
+              metastore,
               Progress.NONE);
       assertThat(ddl.apply(List.of(Datasets.PURCHASE), List.of()).warnings()).isEmpty();
       assertThat(ddl.warnings()).isEmpty();

@@ -79,7 +79,8 @@ class HivePublicationIT {
   @Test
   void makesViewsOfTheTablesThatAreMadeAndDropsOthers() {
     hive.execute("CREATE VIEW daybook_bi.ones AS SELECT 1 AS `one`");
-    assertThat(views()).containsExactlyInAnyOrder("logins", "purchases", "orders", "calendar", "ones");
+    assertThat(views())
+        .containsExactlyInAnyOrder("logins", "purchases", "orders", "calendar", "ones");
 
     apply(Datasets.BUILT_IN, List.of(LoginTables.LOGIN_DAILY));
 

@@ -162,8 +162,7 @@ public final class DdlApplication {
   }
 
   /** Views that someone else made in the database stay. */
-  private List<DdlOutcome> dropViews(
-      List<BiView> wanted, Map<String, Map<String, String>> found) {
+  private List<DdlOutcome> dropViews(List<BiView> wanted, Map<String, Map<String, String>> found) {
     Set<String> names = wanted.stream().map(BiView::name).collect(Collectors.toSet());
     List<DdlOutcome> outcomes = new ArrayList<>();
     found.forEach(

@@ -48,9 +48,7 @@ public record Declarations(List<OwnMetric> metrics, List<Dataset> datasets) {
           .build();
 
   /** A closed set of types. */
-  @JsonTypeInfo(
-      use = JsonTypeInfo.Id.MINIMAL_CLASS,
-      include = JsonTypeInfo.As.WRAPPER_ARRAY)
+  @JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS, include = JsonTypeInfo.As.WRAPPER_ARRAY)
   private interface Closed {}
 
   public Declarations {

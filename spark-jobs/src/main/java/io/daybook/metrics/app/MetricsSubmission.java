@@ -37,8 +37,7 @@ public final class MetricsSubmission {
    * @throws OperatorException if it ended without a result
    */
   public MetricsResult run(MetricsArguments arguments) throws IOException, InterruptedException {
-    return answer(
-        file -> process(arguments.withResult(file)), MetricsResult.class, "metrics");
+    return answer(file -> process(arguments.withResult(file)), MetricsResult.class, "metrics");
   }
 
   /**

@@ -44,7 +44,8 @@ final class Offenders {
           rows.groupBy(keys())
               .agg(count(lit(1)).as("times"))
               .where("times > 1")
-              .withColumn("words", expr("concat(" + KeyInWords.of(table) + ", ' (', times, ' rows)')")));
+              .withColumn(
+                  "words", expr("concat(" + KeyInWords.of(table) + ", ' (', times, ' rows)')")));
     }
     return gate.brokenRow()
         .flatMap(

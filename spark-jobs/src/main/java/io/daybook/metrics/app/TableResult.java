@@ -69,7 +69,15 @@ public record TableResult(
             "none",
             Gate.Severity.BLOCK);
     return new TableResult(
-        table, TableOutcome.BLOCKED, planned.dates(), planned.removed(), 0, 0, 0, List.of(finding), null);
+        table,
+        TableOutcome.BLOCKED,
+        planned.dates(),
+        planned.removed(),
+        0,
+        0,
+        0,
+        List.of(finding),
+        null);
   }
 
   /** Returns whether tables that are made of it can be made. */

@@ -51,8 +51,7 @@ public final class TrialApplication {
     this.storage = storage;
     this.arguments = arguments;
     this.metrics =
-        Metrics.of(
-            arguments.warehouse().tables(), arguments.warehouse().declarations().metrics());
+        Metrics.of(arguments.warehouse().tables(), arguments.warehouse().declarations().metrics());
     this.day = arguments.warehouse().scope().from().orElseThrow();
     this.spark = spark;
   }
@@ -181,9 +180,7 @@ public final class TrialApplication {
   }
 
   private static org.apache.spark.sql.Column[] columns(List<String> names) {
-    return names.stream()
-        .map(name -> col(name))
-        .toArray(org.apache.spark.sql.Column[]::new);
+    return names.stream().map(name -> col(name)).toArray(org.apache.spark.sql.Column[]::new);
   }
 
   private static List<@Nullable Object> values(Row row) {

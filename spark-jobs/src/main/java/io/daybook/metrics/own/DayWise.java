@@ -114,8 +114,7 @@ final class DayWise {
   private static boolean hasDay(List<Expression> expressions, Set<ExprId> days) {
     return expressions.stream()
         .anyMatch(
-            expression ->
-                expression instanceof Attribute column && days.contains(column.exprId()));
+            expression -> expression instanceof Attribute column && days.contains(column.exprId()));
   }
 
   private Set<ExprId> joined(Join join) {
@@ -136,8 +135,7 @@ final class DayWise {
     };
   }
 
-  private static boolean comparesDays(
-      Expression condition, Set<ExprId> left, Set<ExprId> right) {
+  private static boolean comparesDays(Expression condition, Set<ExprId> left, Set<ExprId> right) {
     if (condition instanceof And and) {
       return comparesDays(and.left(), left, right) || comparesDays(and.right(), left, right);
     }

@@ -19,7 +19,8 @@ public final class DefinitionException extends OperatorException {
 
   /** Spark's messages end with it, or with the query's text or plan. */
   private static final Pattern REST =
-      Pattern.compile("(?s)( SQLSTATE: \\w+)?(;? ?\\(?line \\d+,? pos(ition)? \\d+\\)?)?(;?\\s*\\n.*)?$");
+      Pattern.compile(
+          "(?s)( SQLSTATE: \\w+)?(;? ?\\(?line \\d+,? pos(ition)? \\d+\\)?)?(;?\\s*\\n.*)?$");
 
   /**
    * @param problems each with its place, expected and found

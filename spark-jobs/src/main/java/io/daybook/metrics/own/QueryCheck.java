@@ -42,23 +42,53 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Looks at the query of an own metric table before anything is computed: it is one SELECT, reads
- * its declared inputs and nothing else, gives the same rows whenever it runs, and gives the declared
- * columns.
+ * its declared inputs and nothing else, gives the same rows whenever it runs, and gives the
+ * declared columns.
  */
 final class QueryCheck {
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of(
-          "range", "explode", "explode_outer", "posexplode", "posexplode_outer", "inline",
-          "inline_outer", "stack", "json_tuple");
+          "range",
+          "explode",
+          "explode_outer",
+          "posexplode",
+          "posexplode_outer",
+          "inline",
+          "inline_outer",
+          "stack",
+          "json_tuple");
 
   /** Of these Spark doesn't say itself that they don't give the same whenever they are called. */
   private static final Set<String> OUTSIDE_WORLD =
       Set.of(
-          "current_date", "curdate", "current_time", "current_timestamp", "now", "localtimestamp",
-          "current_timezone", "current_user", "user", "session_user", "current_database",
-          "current_schema", "current_catalog", "version", "reflect", "java_method", "try_reflect",
-          "aes_encrypt", "input_file_name", "input_file_block_start", "input_file_block_length",
-          "rand", "random", "randn", "randstr", "uniform", "uuid", "shuffle");
+          "current_date",
+          "curdate",
+          "current_time",
+          "current_timestamp",
+          "now",
+          "localtimestamp",
+          "current_timezone",
+          "current_user",
+          "user",
+          "session_user",
+          "current_database",
+          "current_schema",
+          "current_catalog",
+          "version",
+          "reflect",
+          "java_method",
+          "try_reflect",
+          "aes_encrypt",
+          "input_file_name",
+          "input_file_block_start",
+          "input_file_block_length",
+          "rand",
+          "random",
+          "randn",
+          "randstr",
+          "uniform",
+          "uuid",
+          "shuffle");
 
   /** What they give depends on the order of rows, unless a window orders them. */
   private static final Set<String> ORDER_BOUND =
@@ -137,8 +167,11 @@ final class QueryCheck {
 
   /** Tells what the analysis of a gate's expression found. */
   DefinitionException refused(String expression, AnalysisException refusal) {
-    add(gatePlace(), "an expression over the columns of one relation",
-        DefinitionException.firstLine(refusal), "in '" + expression + "'");
+    add(
+        gatePlace(),
+        "an expression over the columns of one relation",
+        DefinitionException.firstLine(refusal),
+        "in '" + expression + "'");
     return new DefinitionException(problems);
   }
 
@@ -268,7 +301,8 @@ final class QueryCheck {
   }
 
   private Set<String> known(PlanTree tree) {
-    Set<String> known = names().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    Set<String> known =
+        names().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     for (LogicalPlan node : tree.nodes()) {
       if (node instanceof UnresolvedWith with) {
         for (LogicalPlan query : CollectionConverters.asJava(with.innerChildren())) {
@@ -321,8 +355,7 @@ final class QueryCheck {
     }
     return CollectionConverters.asJava(expression.children()).stream()
         .map(Expression::dataType)
-        .anyMatch(
-            type -> type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType));
+        .anyMatch(type -> type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType));
   }
 
   private void unsteady(Origin origin, String function) {
@@ -385,5 +418,4 @@ final class QueryCheck {
       throw new DefinitionException(List.copyOf(problems));
     }
   }
-
 }

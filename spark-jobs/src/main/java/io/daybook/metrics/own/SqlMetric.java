@@ -242,5 +242,4 @@ public final class SqlMetric implements Metric {
   private static LogicalPlan analysed(Dataset<Row> rows) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
   }
-
 }

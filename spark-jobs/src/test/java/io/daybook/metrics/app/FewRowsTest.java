@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FewRowsTest {
   private static final String GENERATES_CODE = "spark.sql.codegen.wholeStage";
   private static final List<Metric> METRICS =
-      Metrics.of(List.of("user_day", "first_seen", "login_daily", "login_risk_daily"));
+      Metrics.of(List.of("user_day", "first_seen", "login_daily", "login_risk_daily"), List.of());
 
   @TempDir Path directory;
 

@@ -614,7 +614,8 @@ class MetricsApplicationTest {
             scope,
             List.of(),
             missing,
-            Optional.empty());
+            Optional.empty(),
+            Declarations.NONE);
     return new MetricsApplication(
         storage, arguments, METRICS, Clock.systemUTC(), Progress.NONE, session);
   }

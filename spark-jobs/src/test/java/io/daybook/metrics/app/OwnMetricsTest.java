@@ -11,14 +11,17 @@ import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.app.TableResult.TableOutcome;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,10 +94,11 @@ class OwnMetricsTest {
 
   @Test
   void makesTheExampleNightByNightAsItsDefinitionSays() throws Exception {
-    SeededHistory history = new SeededHistory(warehouse, 7, ZoneOffset.UTC);
+    SeededHistory history = new SeededHistory(7, ZoneOffset.UTC, LocalDate.parse("2026-02-20"));
     for (int day = 0; day < 12; day++) {
       history.newDay();
     }
+    archive(history);
     MetricsResult first = run(EXAMPLE, "purchase_daily", "returns_28d");
     assertThat(first.faults()).isEmpty();
     assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
@@ -104,6 +108,7 @@ class OwnMetricsTest {
       history.newDay();
       history.change();
       history.change();
+      archive(history);
       assertThat(run(EXAMPLE, "purchase_daily", "returns_28d").faults()).isEmpty();
     }
 
@@ -125,7 +130,8 @@ class OwnMetricsTest {
 
     assertThat(plan(config, "by_channel"))
         .containsExactly(
-            "by_channel 2026-03-01: definition changed", "by_channel 2026-03-02: definition changed");
+            "by_channel 2026-03-01: definition changed",
+            "by_channel 2026-03-02: definition changed");
     assertThat(run(config, "by_channel").exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(rows("by_channel"))
         .containsExactly("2026-03-01 ios 2", "2026-03-01 web 4", "2026-03-02 web 2");
@@ -153,7 +159,8 @@ class OwnMetricsTest {
     String place = "[metrics/by_channel.sql:";
     refusals.put(
         "SELECT dt,\n  count(* AS logins FROM login",
-        place + "2, column 11] expected one SELECT of Spark SQL but found Syntax error at or near"
+        place
+            + "2, column 11] expected one SELECT of Spark SQL but found Syntax error at or near"
             + " 'AS'");
     refusals.put("SELECT 1; SELECT 2", place + "1, column 11] expected one SELECT of Spark SQL");
     refusals.put("DROP TABLE login", "expected one SELECT but found another statement: DropTable");
@@ -165,11 +172,13 @@ class OwnMetricsTest {
         "expected one SELECT but found another statement: ScriptTransformation");
     refusals.put(
         "SELECT dt, channel, 1L AS logins\nFROM parquet.`/etc/x`",
-        place + "2, column 6] expected relations among login, calendar but found files at"
+        place
+            + "2, column 6] expected relations among login, calendar but found files at"
             + " 'parquet./etc/x'");
     refusals.put(
         "SELECT * FROM (SELECT * FROM purchase)",
-        place + "1, column 30] expected relations among login, calendar but found 'purchase';"
+        place
+            + "1, column 30] expected relations among login, calendar but found 'purchase';"
             + " declare it below 'inputs:' in metrics/by_channel.yaml");
     refusals.put(
         "SELECT * FROM login WHERE user_id IN (SELECT user_id FROM daybook.orders)",
@@ -178,10 +187,20 @@ class OwnMetricsTest {
     refusals.put("SELECT * FROM sql_keywords()", "but found sql_keywords(...)");
     for (String call :
         List.of(
-            "rand()", "uuid()", "now()", "current_timestamp()", "current_user()", "shuffle(array(1))",
-            "reflect('java.lang.System', 'nanoTime')", "java_method('java.util.UUID', 'randomUUID')",
-            "input_file_name()", "monotonically_increasing_id()", "spark_partition_id()",
-            "first(channel)", "aes_encrypt(channel, '0000111122223333')", "unix_timestamp()")) {
+            "rand()",
+            "uuid()",
+            "now()",
+            "current_timestamp()",
+            "current_user()",
+            "shuffle(array(1))",
+            "reflect('java.lang.System', 'nanoTime')",
+            "java_method('java.util.UUID', 'randomUUID')",
+            "input_file_name()",
+            "monotonically_increasing_id()",
+            "spark_partition_id()",
+            "first(channel)",
+            "aes_encrypt(channel, '0000111122223333')",
+            "unix_timestamp()")) {
       String name =
           call.startsWith("unix") ? "current_timestamp" : call.substring(0, call.indexOf('('));
       refusals.put(
@@ -191,9 +210,11 @@ class OwnMetricsTest {
     refusals.put(
         "SELECT * FROM login WHERE dt < current_date", "but found current_date(); dt is the day");
     refusals.put("SELECT * FROM login WHERE dt < date 'today'", "but found 'today'; dt is the day");
-    refusals.put("SELECT dt, nonsense(1) FROM login", place + "1, column 12] expected a query over");
     refusals.put(
-        "SELECT dt, chanel FROM login", place + "1, column 12] expected a query over login, calendar");
+        "SELECT dt, nonsense(1) FROM login", place + "1, column 12] expected a query over");
+    refusals.put(
+        "SELECT dt, chanel FROM login",
+        place + "1, column 12] expected a query over login, calendar");
     refusals.put(
         "SELECT dt, channel, sum(cast(1 AS double)) AS logins FROM login GROUP BY ALL",
         "but found sum of a double, which depends on the order of rows; cast the values");
@@ -295,7 +316,8 @@ class OwnMetricsTest {
   void refusesAGateThatAsksForMoreThanItsRelation() throws Exception {
     logins("2026-03-01", "web");
     for (String condition :
-        List.of("rand() < 2", "logins < (SELECT max(a) FROM parquet.`/x`)", "logins <", "nobody > 1")) {
+        List.of(
+            "rand() < 2", "logins < (SELECT max(a) FROM parquet.`/x`)", "logins <", "nobody > 1")) {
       declare("by_channel", YAML + "gates: [{every-row: \"" + condition + "\"}]\n", SQL);
 
       assertThat(run(config, "by_channel").faults())
@@ -313,8 +335,7 @@ class OwnMetricsTest {
     declare("by_channel", YAML, SQL);
     run(config, "by_channel");
 
-    declare(
-        "by_channel", YAML.replace("logins:", "tries:"), SQL.replace("AS logins", "AS tries"));
+    declare("by_channel", YAML.replace("logins:", "tries:"), SQL.replace("AS logins", "AS tries"));
     run(config, "by_channel");
 
     assertThat(rows("by_channel")).containsExactly("2026-03-01 web 1");
@@ -333,7 +354,9 @@ class OwnMetricsTest {
         "SELECT dt, channel, (SELECT count(*) FROM login) AS logins FROM login GROUP BY ALL",
         "SELECT a.dt, a.channel, count(*) AS logins FROM login a JOIN login b ON a.channel ="
             + " b.channel GROUP BY a.dt, a.channel",
-        "WITH a AS (" + grouped + "), b AS (SELECT dt, sum(logins) AS logins FROM a GROUP BY dt)"
+        "WITH a AS ("
+            + grouped
+            + "), b AS (SELECT dt, sum(logins) AS logins FROM a GROUP BY dt)"
             + " SELECT dt, a.channel, b.logins FROM a JOIN b USING (dt)",
         "SELECT max(dt) AS dt, channel, count(*) AS logins FROM login GROUP BY channel",
         "SELECT c.dt, channel, count(*) AS logins FROM calendar c CROSS JOIN login GROUP BY ALL",
@@ -457,8 +480,17 @@ class OwnMetricsTest {
         ZoneOffset.UTC,
         scope,
         tables,
+        MissingDays.NONE,
         Optional.empty(),
         Declarations.of(configuration(files)));
+  }
+
+  private void archive(SeededHistory history) throws IOException {
+    for (Dataset dataset : SeededHistory.DATASETS) {
+      List<PartitionKey> removed = new ArrayList<>();
+      List<PartitionVersion> added = history.write(warehouse, dataset, removed);
+      warehouse.commitNight(dataset, added, removed, history.lastDay().plusDays(1), List.of());
+    }
   }
 
   private void logins(String day, String... channels) throws IOException {

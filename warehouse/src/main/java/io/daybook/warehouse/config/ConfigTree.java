@@ -55,8 +55,7 @@ public record ConfigTree(
   public static ConfigTree load(
       Optional<Path> directory, Map<String, String> settings, Problems problems) {
     if (directory.isEmpty()) {
-      return new ConfigTree(
-          ConfigNode.empty(problems), Map.of(), Map.of(), Map.of(), Map.of());
+      return new ConfigTree(ConfigNode.empty(problems), Map.of(), Map.of(), Map.of(), Map.of());
     }
     Path base = directory.get();
     if (!Files.isDirectory(base)) {
@@ -185,8 +184,7 @@ public record ConfigTree(
 
   private static Problem fault(@Nullable ConfigEntry entry, String name, IOException e) {
     return e instanceof CharacterCodingException
-        ? new Problem(
-            entry, name, "", "other bytes", "text in UTF-8", "save the file as UTF-8")
+        ? new Problem(entry, name, "", "other bytes", "text in UTF-8", "save the file as UTF-8")
         : new Problem(
             entry,
             name,

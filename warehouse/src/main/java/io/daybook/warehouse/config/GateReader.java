@@ -78,10 +78,7 @@ final class GateReader {
   /** A gate compares a day with the same day of an input. */
   private Optional<String> relation(ConfigNode node) {
     List<String> relations =
-        table.inputs().stream()
-            .filter(GateReader::hasSameDay)
-            .map(MetricInput::relation)
-            .toList();
+        table.inputs().stream().filter(GateReader::hasSameDay).map(MetricInput::relation).toList();
     String relation = node.requiredText("of", "purchase");
     if (relation.isEmpty() || relations.contains(relation)) {
       return relation.isEmpty() ? Optional.empty() : Optional.of(relation);

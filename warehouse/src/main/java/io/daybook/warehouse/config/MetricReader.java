@@ -44,8 +44,7 @@ final class MetricReader {
   /**
    * @param tables names of all metric tables, built-in and own
    */
-  MetricReader(
-      String name, ConfigNode node, Map<String, Dataset> datasets, Set<String> tables) {
+  MetricReader(String name, ConfigNode node, Map<String, Dataset> datasets, Set<String> tables) {
     this.name = name;
     this.node = node;
     this.datasets = datasets;
@@ -70,8 +69,16 @@ final class MetricReader {
     Optional<MetricTable.Lookahead> reach = reach(inputs);
     MetricTable table =
         new MetricTable(
-            name, comment, audience, calendar, inputs, dimensions, measures, Optional.empty(),
-            reach, query.strip().replace("\r\n", "\n"));
+            name,
+            comment,
+            audience,
+            calendar,
+            inputs,
+            dimensions,
+            measures,
+            Optional.empty(),
+            reach,
+            query.strip().replace("\r\n", "\n"));
     OwnMetric metric = new OwnMetric(table, new GateReader(table).read(node));
     node.noOtherKeys();
     return Optional.of(metric);
@@ -89,7 +96,9 @@ final class MetricReader {
           "a metric table named '"
               + name
               + "'"
-              + (isBuiltIn ? ", which Daybook has itself" : isTaken ? ", which there is already" : ""),
+              + (isBuiltIn
+                  ? ", which Daybook has itself"
+                  : isTaken ? ", which there is already" : ""),
           isTaken ? "a name of its own" : Identifiers.RULE,
           "rename metrics/" + name + ".yaml and metrics/" + name + ".sql");
       return false;

@@ -83,7 +83,8 @@ class OwnMetricsConfigTest {
                     Optional.of(new MetricTable.Lookahead(List.of("orders"), 6)),
                     QUERY),
                 List.of(
-                    new OwnGate.SumGate("whole", "sales_daily", "sum(net_amount)", GateEffect.BLOCK),
+                    new OwnGate.SumGate(
+                        "whole", "sales_daily", "sum(net_amount)", GateEffect.BLOCK),
                     new OwnGate.RowsGate("part", "orders", GateEffect.BLOCK),
                     new OwnGate.RateGate("share", GateEffect.WARN),
                     new OwnGate.RowGate("part <= whole", GateEffect.BLOCK))));
