@@ -67,7 +67,7 @@ class AdHocIT {
           "SELECT COUNT(*) AS n, MAX(dt) AS d FROM daybook.login WHERE dt < DATE'2026-03-02'",
           "SELECT user_id FROM daybook.login WHERE dt = '2026-03-01' AND batch = 1",
           "SELECT l.dt, p.order_id FROM daybook.login l JOIN daybook.purchase p ON p.dt = l.dt"
-              + " WHERE p.dt >= '2026-03-01'");
+              + " WHERE p.dt = '2026-03-01' AND l.batch = 1");
 
   @TempDir private static Path directory;
   private static Command command;

@@ -13,6 +13,7 @@ import io.daybook.testing.FreePorts;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.table.Datasets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -61,6 +62,11 @@ class StandaloneSparkIT {
     cluster.forEach(Process::destroy);
     for (Process process : cluster) {
       process.waitFor();
+    }
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(directory.resolve("spark/jars"))) {
+      for (Path link : links) {
+        Files.delete(link);
+      }
     }
   }
 
