@@ -132,12 +132,12 @@ class SqlApplicationTest {
     ExitCode code =
         new SqlApplication(spark.newSession(), "report.sql", parameters, Progress.NONE)
             .run(script, file);
-    failure = AnswerFile.read(file, new Collector());
+    failure = AnswerFile.read(file, new AnswerList());
     Files.delete(file);
     return code;
   }
 
-  private final class Collector implements AnswerReader {
+  private final class AnswerList implements AnswerReader {
     @Override
     public void columns(List<String> names) {
       answers.add(names);
