@@ -176,6 +176,13 @@ class HivePublicationIT {
     assertThat(1 + publication.unchanged())
         .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
     assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+    // A filter on the days makes Hive ask the metastore in another way.
+    assertThat(
+            hive.query(
+                    "SELECT count(*) FROM daybook.login a JOIN daybook.login b ON a.dt = b.dt"
+                        + " WHERE a.dt >= '2026-03-01' AND b.dt >= '2026-03-01'")
+                .single())
+        .isEqualTo(8L);
   }
 
   @Test

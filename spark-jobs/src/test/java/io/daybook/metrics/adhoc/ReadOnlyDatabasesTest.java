@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,11 @@ class ReadOnlyDatabasesTest {
             + "'");
     spark.sql("CREATE TABLE reports.users (user_id STRING, dt DATE) USING parquet");
     spark.sql("CREATE VIEW daybook.view AS SELECT * FROM daybook.login");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
   }
 
   /** The session is that of other tests, too. */

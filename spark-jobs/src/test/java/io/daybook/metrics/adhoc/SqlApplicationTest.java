@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,11 @@ class SqlApplicationTest {
   @BeforeAll
   static void start() {
     spark = TestingSpark.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
   }
 
   @Test
