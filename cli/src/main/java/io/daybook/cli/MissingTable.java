@@ -81,9 +81,9 @@ final class MissingTable {
             .sorted()
             .collect(Collectors.joining(", "));
     String own =
-        database.equals(HiveTable.STATE)
-            ? ""
-            : ", and your own in --config DIR: give it to ask for a table of your own";
+        database.equals(HiveTable.QUARANTINE.database())
+            ? ", and those of the datasets in --config DIR: give it to ask for a table of your own"
+            : "";
     return "tables of " + database + " are " + names + own;
   }
 
