@@ -25,7 +25,7 @@ public record PartitionPointer(
   /** The partition parameter with the second, since 1970, in which it was switched. */
   public static final String SWITCHED = "transient_lastDdlTime";
 
-  /** The version of a partition that points at the table's empty directory. */
+  /** The version of a partition that points at the empty directory. */
   public static final String NOTHING = "empty";
 
   public PartitionPointer {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param owner the dataset or metric table that the ledger belongs to
  * @param ledgerHome the directory whose {@code _ledger} it is
  * @param versions the directory with all versions of the partitions, below their days
- * @param emptyDirectory where the table is located and what has no version points at
+ * @param emptyDirectory what has no version points at; not where the table is located
  */
 public record PublishedTable(
     HiveTable table,

@@ -65,12 +65,14 @@ final class TableRun {
   TableResult run(Metric metric, TouchedDays planned) throws IOException {
     long started = clock.millis();
     RunId run = RunId.random();
-    new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
     try (FrameInputs inputs = new FrameInputs(spark, relations, zone, planned)) {
       TouchedDays touched = planned.with(metric.further(inputs));
       inputs.extend(touched);
+      // What is wrong with a definition shows here, before anything is written.
+      Dataset<Row> figures = metric.figures(inputs);
+      new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
       List<PartitionVersion> versions =
-          new DayFiles(spark, zones, touched, run).write(metric.figures(inputs), relations.files());
+          new DayFiles(spark, zones, touched, run).write(figures, relations.files());
       FaultPoint.METRICS_AFTER_WRITE.pass();
 
       List<GateFinding> findings =

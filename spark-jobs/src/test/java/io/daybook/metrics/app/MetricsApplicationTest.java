@@ -281,7 +281,7 @@ class MetricsApplicationTest {
         .extracting(GateFinding::message)
         .containsExactly(
             "[purchase_daily 2026-03-01] Warning of 'rounding_amount within 1 % of gross_amount':"
-                + " expected 0 but found 1");
+                + " expected 0 but found 1: currency USD, country DE, channel web, category x");
     assertThat(warehouse.metrics("purchase_daily").number()).isEqualTo(1);
   }
 

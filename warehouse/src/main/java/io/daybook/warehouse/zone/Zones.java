@@ -124,6 +124,15 @@ public record Zones(StoragePath root) {
     return root.child("empty").child(database).child(table);
   }
 
+  /**
+   * Returns the directory that partitions without rows are located at, and that holds nothing, ever.
+   * It isn't that of a table: Hive takes a partition at its table's directory for one without a
+   * location, and opens {@code dt=…} below it, which isn't there.
+   */
+  public StoragePath nothing() {
+    return root.child("empty").child("nothing");
+  }
+
   /** Returns the lock file of nightly runs. */
   public StoragePath nightLock() {
     return root.child("night").child("lock.json");
