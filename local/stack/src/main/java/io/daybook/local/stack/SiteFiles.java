@@ -129,6 +129,11 @@ final class SiteFiles {
     // Hadoop's key for its own.
     site.put("tez.counters.max", "10000");
     site.put("mapreduce.job.counters.max", "10000");
+    // A job's AM is a thread of HiveServer2: it has nothing to recover after the process has ended.
+    site.put("tez.dag.recovery.enabled", "false");
+    // Small jobs are over sooner than they are asked for: by default after up to 500 and 200 ms.
+    site.put("tez.dag.status.pollinterval-ms", "10");
+    site.put("tez.task.get-task.sleep.interval-ms.max", "10");
   }
 
   private void write(String name, Map<String, String> site) {
