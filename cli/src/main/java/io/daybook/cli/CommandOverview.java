@@ -24,7 +24,9 @@ final class CommandOverview {
     GROUPS.put(
         "Care", List.of("quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
     GROUPS.put(
-        "Benchmarks", List.of("bench archive", "bench landing", "bench mapping", "bench simulate"));
+        "Benchmarks",
+        List.of(
+            "bench archive", "bench landing", "bench mapping", "bench engines", "bench simulate"));
   }
 
   private CommandOverview() {}

@@ -1,6 +1,6 @@
 package io.daybook.cli;
 
-import io.daybook.metrics.app.TrialResult;
+import io.daybook.metrics.app.DayTrial;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
@@ -65,7 +65,7 @@ final class MetricsTryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Workspace workspace = daybook.workspace();
     check(workspace.configuration().metrics());
-    TrialResult result = workspace.trial(table, day, limit);
+    DayTrial result = workspace.trial(table, day, limit);
     if (result.error() != null) {
       throw new OperatorException(result.exitCode(), result.error());
     }
@@ -94,7 +94,7 @@ final class MetricsTryCommand implements Callable<Integer> {
     return new OperatorException(ExitCode.USAGE, "metrics try: " + message);
   }
 
-  private static void print(PrintStream out, TrialResult result) {
+  private static void print(PrintStream out, DayTrial result) {
     Output.table(out, result.columns(), result.rows());
     if (result.rows().size() < result.total()) {
       out.printf(

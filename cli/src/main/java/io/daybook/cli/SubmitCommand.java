@@ -35,17 +35,16 @@ import picocli.CommandLine.Parameters;
           + " Hive shows them; Daybook's own can't be written.",
       "Of a file .sql each answer is printed, and ARGUMENTs are parameters: day=2026-03-01 is :day"
           + " in its statements. A class gets the ARGUMENTs as they are; put '--' before one that"
-          + " begins with a dash."
+          + " begins with a dash. The command ends with the exit code of the class."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "20:the metastore or HDFS does not answer, or no night has made the table yet",
       "64:Spark doesn't understand a statement, or it would write to Daybook's databases",
-      "70:a statement failed",
-      "N:of a class, its own exit code; 1 if its main method throws"
+      "70:a statement failed"
     },
-    footerHeading = "%nExamples:%n",
+    footerHeading = "%nExample:%n",
     footer = {
       "  daybook submit report.sql day=2026-03-01 --format csv",
       "  daybook submit com.acme.Report --jar report.jar --conf spark.sql.shuffle.partitions=8"

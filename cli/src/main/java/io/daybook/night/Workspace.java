@@ -22,13 +22,13 @@ import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
 import io.daybook.metrics.adhoc.AdHocSubmission;
 import io.daybook.metrics.adhoc.MetastoreTables;
+import io.daybook.metrics.app.DayTrial;
 import io.daybook.metrics.app.Declarations;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TrialArguments;
-import io.daybook.metrics.app.TrialResult;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigEntry;
@@ -407,7 +407,7 @@ public final class Workspace {
   }
 
   /** Makes a day of a metric table in a Spark of its own, and keeps nothing of it. */
-  public TrialResult trial(String table, LocalDate day, int limit) throws IOException {
+  public DayTrial trial(String table, LocalDate day, int limit) throws IOException {
     Scope scope = new Scope(Optional.of(day), Optional.of(day), Scope.Days.ALL);
     return inSpark(
         submission ->

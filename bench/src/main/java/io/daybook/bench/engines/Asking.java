@@ -36,14 +36,14 @@ final class Asking {
    * @param cells by the row's key; of a filter, the rows that it lets through
    * @param failure the engine's words; empty if it answered
    */
-  record Answer(Map<String, Cell> cells, String failure) {}
+  record EngineAnswer(Map<String, Cell> cells, String failure) {}
 
   /** Returns the answers in the order of the questions. */
-  List<Answer> ask(List<Question> questions) {
-    List<Answer> answers = new ArrayList<>();
+  List<EngineAnswer> ask(List<EngineQuestion> questions) {
+    List<EngineAnswer> answers = new ArrayList<>();
     int from = 0;
     while (from < questions.size()) {
-      Question first = questions.get(from);
+      EngineQuestion first = questions.get(from);
       int most = first.isFilter() ? MOST_FILTERS : MOST_COLUMNS;
       int to = from + 1;
       while (to < questions.size() && to - from < most && first.shares(questions.get(to))) {
@@ -55,12 +55,12 @@ final class Asking {
     return answers;
   }
 
-  private List<Answer> askTogether(List<Question> questions) {
+  private List<EngineAnswer> askTogether(List<EngineQuestion> questions) {
     try {
       return questions.get(0).isFilter() ? filtered(questions) : selected(questions);
     } catch (Exception e) {
       if (questions.size() == 1) {
-        return List.of(new Answer(Map.of(), firstLine(e)));
+        return List.of(new EngineAnswer(Map.of(), firstLine(e)));
       }
       int half = questions.size() / 2;
       return Stream.of(questions.subList(0, half), questions.subList(half, questions.size()))
@@ -74,7 +74,7 @@ final class Asking {
     return message.isEmpty() ? failure.toString() : message;
   }
 
-  private List<Answer> selected(List<Question> questions) throws Exception {
+  private List<EngineAnswer> selected(List<EngineQuestion> questions) throws Exception {
     StringBuilder sql = new StringBuilder("SELECT ").append(dialect.sql(questions.get(0).key()));
     for (int i = 0; i < questions.size(); i++) {
       sql.append(", ").append(questions.get(i).sql(dialect)).append(" AS c").append(i);
@@ -90,13 +90,13 @@ final class Asking {
         }
       }
     }
-    return cells.stream().map(each -> new Answer(each, "")).toList();
+    return cells.stream().map(each -> new EngineAnswer(each, "")).toList();
   }
 
-  private List<Answer> filtered(List<Question> questions) throws Exception {
+  private List<EngineAnswer> filtered(List<EngineQuestion> questions) throws Exception {
     StringBuilder sql = new StringBuilder();
     for (int i = 0; i < questions.size(); i++) {
-      Question question = questions.get(i);
+      EngineQuestion question = questions.get(i);
       sql.append(i == 0 ? "" : " UNION ALL ")
           .append("SELECT ")
           .append(i)
@@ -114,6 +114,6 @@ final class Asking {
       Objects.requireNonNull(cells.get(question))
           .put(Cell.of(row.get(1)).text(), new Cell("passes", false));
     }
-    return cells.values().stream().map(each -> new Answer(each, "")).toList();
+    return cells.values().stream().map(each -> new EngineAnswer(each, "")).toList();
   }
 }

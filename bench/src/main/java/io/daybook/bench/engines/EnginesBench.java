@@ -83,8 +83,8 @@ public final class EnginesBench extends Bench {
   }
 
   private int run(Path directory) throws IOException, SQLException, InterruptedException {
-    List<Question> questions = QuestionList.read().draw(count, seed);
-    Map<String, List<Asking.Answer>> answers = new LinkedHashMap<>();
+    List<EngineQuestion> questions = QuestionList.read().draw(count, seed);
+    Map<String, List<Asking.EngineAnswer>> answers = new LinkedHashMap<>();
     Map<String, Double> seconds = new LinkedHashMap<>();
     Path tables = directory.resolve("tables");
     Process spark = null;
@@ -155,7 +155,7 @@ public final class EnginesBench extends Bench {
         .start();
   }
 
-  private static List<Asking.Answer> sparkAnswers(Path directory, Process spark)
+  private static List<Asking.EngineAnswer> sparkAnswers(Path directory, Process spark)
       throws IOException, InterruptedException {
     if (spark.waitFor() != 0) {
       throw new IllegalStateException(
@@ -164,7 +164,7 @@ public final class EnginesBench extends Bench {
     return new ObjectMapper()
         .readValue(
             directory.resolve("answers.json").toFile(),
-            new TypeReference<List<Asking.Answer>>() {});
+            new TypeReference<List<Asking.EngineAnswer>>() {});
   }
 
   private static List<List<@Nullable Object>> rows(Connection duck, String sql)

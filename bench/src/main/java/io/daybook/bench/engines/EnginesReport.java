@@ -1,7 +1,7 @@
 package io.daybook.bench.engines;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.daybook.bench.engines.Asking.Answer;
+import io.daybook.bench.engines.Asking.EngineAnswer;
 import io.daybook.bench.engines.KnownDifferences.DifferingRows;
 import io.daybook.bench.engines.KnownDifferences.KnownDifference;
 import java.io.IOException;
@@ -47,18 +47,18 @@ record EnginesReport(
     unneeded = List.copyOf(unneeded);
   }
 
-  static EnginesReport of(List<Question> questions, Map<String, List<Answer>> answers) {
+  static EnginesReport of(List<EngineQuestion> questions, Map<String, List<EngineAnswer>> answers) {
     KnownDifferences known = KnownDifferences.read();
     List<EngineDifference> differences = new ArrayList<>();
     long cells = 0;
     int explained = 0;
     for (int i = 0; i < questions.size(); i++) {
-      Map<String, Answer> each = new LinkedHashMap<>();
-      for (Map.Entry<String, List<Answer>> engine : answers.entrySet()) {
+      Map<String, EngineAnswer> each = new LinkedHashMap<>();
+      for (Map.Entry<String, List<EngineAnswer>> engine : answers.entrySet()) {
         each.put(engine.getKey(), engine.getValue().get(i));
         cells += engine.getValue().get(i).cells().size();
       }
-      Question question = questions.get(i);
+      EngineQuestion question = questions.get(i);
       Map<String, KnownDifference> lines = new LinkedHashMap<>();
       each.keySet()
           .forEach(engine -> known.of(engine, question).ifPresent(line -> lines.put(engine, line)));
@@ -74,8 +74,10 @@ record EnginesReport(
   }
 
   private static Optional<EngineDifference> difference(
-      Question question, Map<String, Answer> answers, Map<String, KnownDifference> known) {
-    Map<String, Answer> counted = new LinkedHashMap<>(answers);
+      EngineQuestion question,
+      Map<String, EngineAnswer> answers,
+      Map<String, KnownDifference> known) {
+    Map<String, EngineAnswer> counted = new LinkedHashMap<>(answers);
     Set<String> ordinaryRowsOnly = new LinkedHashSet<>();
     known.forEach(
         (engine, line) -> {
@@ -98,10 +100,10 @@ record EnginesReport(
   }
 
   private static boolean agree(
-      String key, Map<String, Answer> answers, Set<String> ordinaryRowsOnly) {
+      String key, Map<String, EngineAnswer> answers, Set<String> ordinaryRowsOnly) {
     boolean isExtreme = key.matches("\\d{4,}") && Long.parseLong(key) > SampleSchema.FIRST_EXTREME;
     Cell first = null;
-    for (Map.Entry<String, Answer> engine : answers.entrySet()) {
+    for (Map.Entry<String, EngineAnswer> engine : answers.entrySet()) {
       if (isExtreme && ordinaryRowsOnly.contains(engine.getKey())) {
         continue;
       }
@@ -116,7 +118,7 @@ record EnginesReport(
   }
 
   private static EngineDifference reported(
-      Question question, String row, int rows, Map<String, Answer> answers) {
+      EngineQuestion question, String row, int rows, Map<String, EngineAnswer> answers) {
     Map<String, String> texts = new TreeMap<>();
     answers.forEach(
         (engine, answer) ->

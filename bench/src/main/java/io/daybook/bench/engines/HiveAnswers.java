@@ -39,7 +39,7 @@ enum HiveAnswers {
   }
 
   /** Returns the answers over a connection of their own. */
-  List<Asking.Answer> ask(String jdbc, String database, List<Question> questions) {
+  List<Asking.EngineAnswer> ask(String jdbc, String database, List<EngineQuestion> questions) {
     try (HiveSession hive = HiveSession.open(jdbc)) {
       hive.execute("USE " + database);
       settings.forEach(hive::execute);

@@ -53,7 +53,7 @@ final class KnownDifferences {
   }
 
   /** Returns the first line about an engine and a question; of all rows, if there is one. */
-  Optional<KnownDifference> of(String engine, Question question) {
+  Optional<KnownDifference> of(String engine, EngineQuestion question) {
     String text = question.key() + ' ' + question.sql();
     List<KnownDifference> found =
         all.stream()

@@ -50,9 +50,9 @@ final class QuestionList {
    * Draws questions: of each section its share, of its templates one after the other, none twice.
    * May return fewer where a section has no more.
    */
-  List<Question> draw(int count, long seed) {
+  List<EngineQuestion> draw(int count, long seed) {
     int shares = sections.stream().mapToInt(Section::share).sum();
-    List<Question> questions = new ArrayList<>();
+    List<EngineQuestion> questions = new ArrayList<>();
     Random random = new Random(seed);
     for (Section section : sections) {
       questions.addAll(draw(section, Math.max(1, count * section.share() / shares), random));
@@ -60,11 +60,11 @@ final class QuestionList {
     return questions;
   }
 
-  private static List<Question> draw(Section section, int count, Random random) {
+  private static List<EngineQuestion> draw(Section section, int count, Random random) {
     List<QuestionTemplate> templates = new ArrayList<>(section.templates());
     Collections.shuffle(templates, random);
     Set<String> known = new HashSet<>();
-    List<Question> questions = new ArrayList<>();
+    List<EngineQuestion> questions = new ArrayList<>();
     Map<String, String> drawn = new LinkedHashMap<>();
     int tries = 0;
     while (questions.size() < count && tries < count * TRIES) {
@@ -78,7 +78,7 @@ final class QuestionList {
       Map<Dialect, String> sql = template.draw(drawn, random);
       String hive = String.valueOf(sql.remove(Dialect.HIVE));
       if (known.add(tail + hive)) {
-        questions.add(new Question(section.form(), key, tail, hive, sql));
+        questions.add(new EngineQuestion(section.form(), key, tail, hive, sql));
       }
     }
     return questions;

@@ -20,7 +20,7 @@ public final class SparkAnswers {
    */
   public static void main(String[] args) throws Exception {
     Path tables = Path.of(args[0]);
-    List<Question> questions =
+    List<EngineQuestion> questions =
         QuestionList.read().draw(Integer.parseInt(args[1]), Long.parseLong(args[2]));
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       for (String table : SampleSchema.NAMES) {
@@ -37,7 +37,7 @@ public final class SparkAnswers {
                 + table
                 + "_files");
       }
-      List<Asking.Answer> answers =
+      List<Asking.EngineAnswer> answers =
           new Asking(Dialect.SPARK, sql -> rows(spark, sql)).ask(questions);
       new ObjectMapper().writeValue(Path.of(args[3]).toFile(), answers);
     }

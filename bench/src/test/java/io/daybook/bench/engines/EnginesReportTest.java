@@ -2,7 +2,7 @@ package io.daybook.bench.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.bench.engines.Asking.Answer;
+import io.daybook.bench.engines.Asking.EngineAnswer;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,9 +24,9 @@ class EnginesReportTest {
 
   @Test
   void reportsARowThatOneEngineLacksAndAnEngineThatFails() {
-    assertThat(compared("YEAR(dt)", answer("7", 1), new Answer(Map.of(), "")).differences())
+    assertThat(compared("YEAR(dt)", answer("7", 1), new EngineAnswer(Map.of(), "")).differences())
         .hasSize(1);
-    assertThat(compared("YEAR(dt)", answer("7", 1), new Answer(Map.of(), "no")).differences())
+    assertThat(compared("YEAR(dt)", answer("7", 1), new EngineAnswer(Map.of(), "no")).differences())
         .hasSize(1);
   }
 
@@ -55,13 +55,13 @@ class EnginesReportTest {
     assertThat(Cell.of(new BigDecimal("0.3")).agrees(Cell.of(new BigDecimal("0.30001")))).isFalse();
   }
 
-  private static EnginesReport compared(String sql, Answer spark, Answer duckdb) {
-    Question question = new Question("rows", "id", "FROM facts", sql, Map.of());
+  private static EnginesReport compared(String sql, EngineAnswer spark, EngineAnswer duckdb) {
+    EngineQuestion question = new EngineQuestion("rows", "id", "FROM facts", sql, Map.of());
     return EnginesReport.of(
         List.of(question), Map.of("spark", List.of(spark), "duckdb", List.of(duckdb)));
   }
 
-  private static Answer answer(String key, @Nullable Object value) {
-    return new Answer(Map.of(key, Cell.of(value)), "");
+  private static EngineAnswer answer(String key, @Nullable Object value) {
+    return new EngineAnswer(Map.of(key, Cell.of(value)), "");
   }
 }

@@ -10,13 +10,13 @@ class QuestionListTest {
 
   @Test
   void drawsTwoThousandQuestionsOfWhichNoneIsTwice() {
-    List<Question> questions = QuestionList.read().draw(MANY, 1);
+    List<EngineQuestion> questions = QuestionList.read().draw(MANY, 1);
 
     assertThat(questions).hasSizeBetween(MANY - 100, MANY + 10);
     assertThat(questions).doesNotHaveDuplicates();
     assertThat(questions).noneMatch(question -> question.sql().contains("{"));
     assertThat(questions)
-        .extracting(Question::form)
+        .extracting(EngineQuestion::form)
         .contains("rows", "filter", "group", "window", "join", "joined groups");
   }
 

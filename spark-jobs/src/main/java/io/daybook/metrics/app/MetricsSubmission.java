@@ -46,7 +46,7 @@ public final class MetricsSubmission {
    * @return its rows and how the gates judge them, failures included
    * @throws OperatorException if it ended without a result
    */
-  public TrialResult trial(TrialArguments arguments) throws IOException, InterruptedException {
+  public DayTrial trial(TrialArguments arguments) throws IOException, InterruptedException {
     return answer(
         file ->
             spark.process(
@@ -57,7 +57,7 @@ public final class MetricsSubmission {
                         arguments.limit(),
                         arguments.warehouse().withResult(file))
                     .toList()),
-        TrialResult.class,
+        DayTrial.class,
         "metrics try");
   }
 

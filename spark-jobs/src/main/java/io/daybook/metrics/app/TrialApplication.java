@@ -62,7 +62,7 @@ public final class TrialApplication {
     ExitCode code;
     try {
       TrialArguments arguments = TrialArguments.parse(List.of(args));
-      TrialResult result =
+      DayTrial result =
           new TrialApplication(
                   HadoopStorage.open(arguments.warehouse().hdfs(), new Configuration()),
                   arguments,
@@ -87,7 +87,7 @@ public final class TrialApplication {
    *
    * @return the rows and what the gates say; a failure is a result
    */
-  TrialResult run() {
+  DayTrial run() {
     String name = arguments.table();
     try {
       Metric metric =
@@ -101,12 +101,12 @@ public final class TrialApplication {
       return made(
           metric, touched, metric instanceof SqlMetric ? SessionSettings.apart(session) : session);
     } catch (OperatorException e) {
-      return TrialResult.failed(e.exitCode(), String.valueOf(e.getMessage()), name, day);
+      return DayTrial.failed(e.exitCode(), String.valueOf(e.getMessage()), name, day);
     } catch (Exception e) { // Scala declares none
       LOG.error("Trial failed", e);
       return DefinitionException.of(name, e)
-          .map(f -> TrialResult.failed(f.exitCode(), String.valueOf(f.getMessage()), name, day))
-          .orElseGet(() -> TrialResult.failed(ExitCode.INTERNAL, e.toString(), name, day));
+          .map(f -> DayTrial.failed(f.exitCode(), String.valueOf(f.getMessage()), name, day))
+          .orElseGet(() -> DayTrial.failed(ExitCode.INTERNAL, e.toString(), name, day));
     }
   }
 
@@ -136,7 +136,7 @@ public final class TrialApplication {
     return touched;
   }
 
-  private TrialResult made(Metric metric, TouchedDays touched, SparkSession session) {
+  private DayTrial made(Metric metric, TouchedDays touched, SparkSession session) {
     MetricsArguments warehouse = arguments.warehouse();
     List<io.daybook.warehouse.table.Dataset> datasets = warehouse.declarations().allDatasets();
     Relations relations =
@@ -162,7 +162,7 @@ public final class TrialApplication {
           .forEach(row -> shown.add(values(row)));
       Audit audit = new Audit(touched, metric.gates());
       List<GateFinding> findings = audit.findings(rows, inputs);
-      return new TrialResult(
+      return new DayTrial(
           findings.stream().anyMatch(GateFinding::blocks) ? ExitCode.BLOCKED : ExitCode.DONE,
           null,
           arguments.table(),

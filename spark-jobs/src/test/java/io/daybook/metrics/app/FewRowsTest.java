@@ -22,7 +22,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The edge at which Spark begins to generate code, and a user with most events of a day behind it. */
+/**
+ * The edge at which Spark begins to generate code, and a user with most events of a day behind it.
+ */
 class FewRowsTest {
   private static final String GENERATES_CODE = "spark.sql.codegen.wholeStage";
   private static final List<Metric> METRICS =

@@ -125,9 +125,9 @@ public record Zones(StoragePath root) {
   }
 
   /**
-   * Returns the directory that partitions without rows are located at, and that holds nothing, ever.
-   * It isn't that of a table: Hive takes a partition at its table's directory for one without a
-   * location, and opens {@code dt=…} below it, which isn't there.
+   * Returns the directory that partitions without rows are located at, and that holds nothing,
+   * ever. It isn't that of a table: Hive takes a partition at its table's directory for one without
+   * a location, and opens {@code dt=…} below it, which isn't there.
    */
   public StoragePath nothing() {
     return root.child("empty").child("nothing");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates rules that were looked at
  * @param findings those that are broken
  */
-public record TrialResult(
+public record DayTrial(
     ExitCode exitCode,
     @Nullable String error,
     String table,
@@ -27,13 +27,13 @@ public record TrialResult(
     int gates,
     List<GateFinding> findings) {
 
-  public TrialResult {
+  public DayTrial {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     findings = List.copyOf(findings);
   }
 
-  static TrialResult failed(ExitCode code, String error, String table, LocalDate day) {
-    return new TrialResult(code, error, table, day, List.of(), List.of(), 0, 0, List.of());
+  static DayTrial failed(ExitCode code, String error, String table, LocalDate day) {
+    return new DayTrial(code, error, table, day, List.of(), List.of(), 0, 0, List.of());
   }
 }

@@ -11,14 +11,15 @@ import java.util.Map;
  * @param sql the expression in Hive's dialect
  * @param others in the dialects that write it in another way
  */
-record Question(String form, String key, String tail, String sql, Map<Dialect, String> others) {
+record EngineQuestion(
+    String form, String key, String tail, String sql, Map<Dialect, String> others) {
 
   boolean isFilter() {
     return tail.contains("{?}");
   }
 
   /** Returns whether both can be asked in one statement. */
-  boolean shares(Question other) {
+  boolean shares(EngineQuestion other) {
     return key.equals(other.key) && tail.equals(other.tail);
   }
 
