@@ -12,5 +12,5 @@ counts AS (
     count(*) FILTER (purchased_7d) AS purchased_7d FROM steps GROUP BY ALL)
 SELECT *, submitted / nullif(logged_in, 0) AS submitted_rate, purchased / nullif(logged_in, 0) AS purchased_rate,
   submitted_7d / nullif(logged_in, 0) AS submitted_7d_rate, purchased_7d / nullif(logged_in, 0) AS purchased_7d_rate,
-  CASE WHEN dt + 6 <= least((SELECT max(dt) FROM login), (SELECT max(dt) FROM orders), (SELECT max(dt) FROM purchase))
+  CASE WHEN dt + 6 <= least(horizon('login'), horizon('orders'), horizon('purchase'))
     THEN 1 ELSE 0 END AS complete_7d FROM counts

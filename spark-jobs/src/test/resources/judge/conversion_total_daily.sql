@@ -9,8 +9,8 @@ steps AS (
 counts AS (
   SELECT dt, count(user_id) AS logged_in, count(*) FILTER (submitted) AS submitted,
     count(*) FILTER (purchased) AS purchased, count(*) FILTER (submitted_7d) AS submitted_7d,
-    count(*) FILTER (purchased_7d) AS purchased_7d FROM (SELECT unnest(generate_series(min(dt), max(dt), INTERVAL 1 DAY))::DATE AS dt FROM login) LEFT JOIN steps USING (dt) GROUP BY ALL)
+    count(*) FILTER (purchased_7d) AS purchased_7d FROM login_days LEFT JOIN steps USING (dt) GROUP BY ALL)
 SELECT *, submitted / nullif(logged_in, 0) AS submitted_rate, purchased / nullif(logged_in, 0) AS purchased_rate,
   submitted_7d / nullif(logged_in, 0) AS submitted_7d_rate, purchased_7d / nullif(logged_in, 0) AS purchased_7d_rate,
-  CASE WHEN dt + 6 <= least((SELECT max(dt) FROM login), (SELECT max(dt) FROM orders), (SELECT max(dt) FROM purchase))
+  CASE WHEN dt + 6 <= least(horizon('login'), horizon('orders'), horizon('purchase'))
     THEN 1 ELSE 0 END AS complete_7d FROM counts

@@ -12,7 +12,7 @@ accounts AS (
 breached AS (
   SELECT DISTINCT s.dt, s.user_id FROM login s
   WHERE s.outcome = 'success' AND s.user_id IS NOT NULL AND 5 < (
-    SELECT count(*) FROM login f WHERE f.dt = s.dt AND f.user_id = s.user_id AND f.outcome = 'failure'
+    SELECT count(*) FROM login f WHERE f.dt BETWEEN s.dt - 1 AND s.dt AND f.user_id = s.user_id AND f.outcome = 'failure'
       AND f.event_time_ms BETWEEN s.event_time_ms - 3600000 AND s.event_time_ms)),
 risks AS (
   SELECT dt, 'ip' AS subject_type, subject, 'ip_fails_on_many_accounts' AS rule, attempts, failures,

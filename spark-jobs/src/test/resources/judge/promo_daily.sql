@@ -1,7 +1,7 @@
 WITH firsts AS (SELECT user_id, min(dt) AS first FROM lines WHERE is_sale AND user_id IS NOT NULL GROUP BY 1),
 submitted AS (
-  SELECT DISTINCT ON (dt, source, order_id) * FROM orders WHERE status = 'submitted'
-  ORDER BY dt, source, order_id, event_time_ms, event_id)
+  SELECT DISTINCT ON (dt, scope, order_id) * FROM orders WHERE status = 'submitted'
+  ORDER BY dt, scope, order_id, event_time_ms, event_id)
 SELECT s.dt, coalesce(currency, '(none)') AS currency, coupon, count(*) AS orders,
   count(DISTINCT s.user_id) AS buyers, count(DISTINCT s.user_id) FILTER (f.first = s.dt) AS new_buyers,
   sum(total_amount) AS amount

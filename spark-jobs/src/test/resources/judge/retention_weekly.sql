@@ -7,5 +7,5 @@ counted AS (
   FROM active a JOIN firsts f ON a.user_id = f.user_id GROUP BY 1, 2)
 SELECT w.dt, s.cohort AS cohort_week, (w.dt - s.cohort) // 7 AS week_no, coalesce(c.n, 0) AS active_users,
   s.n AS cohort_users, coalesce(c.n, 0) / s.n AS retention,
-  CASE WHEN w.dt + 6 <= (SELECT max(dt) FROM login) THEN 1 ELSE 0 END AS mature
+  CASE WHEN w.dt + 6 <= horizon('login') THEN 1 ELSE 0 END AS mature
 FROM weeks w JOIN sizes s ON s.cohort <= w.dt LEFT JOIN counted c ON c.dt = w.dt AND c.cohort = s.cohort

@@ -33,13 +33,15 @@ record CollectCheckReport(List<CheckFinding> findings) {
                 workspace.configuration().cluster().kerberos().map(Kerberos::keytab)));
     workspace
         .faulty()
-        .forEach((source, problems) -> problems.forEach(p -> findings.add(wrong(source, p))));
+        .forEach(
+            (source, problems) ->
+                problems.forEach(p -> findings.add(wrong("source " + source, p))));
+    workspace.metricProblems().forEach(p -> findings.add(wrong(String.valueOf(p.entry()), p)));
     return new CollectCheckReport(findings);
   }
 
-  private static CheckFinding wrong(String source, Problem problem) {
-    return new CheckFinding(
-        CheckFinding.CheckVerdict.WRONG, "source " + source, problem.withoutSource());
+  private static CheckFinding wrong(String whose, Problem problem) {
+    return new CheckFinding(CheckFinding.CheckVerdict.WRONG, whose, problem.withoutSource());
   }
 
   ExitCode exitCode() {

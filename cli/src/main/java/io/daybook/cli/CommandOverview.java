@@ -17,12 +17,16 @@ final class CommandOverview {
     GROUPS.put("First steps", List.of("demo", "up", "mapping suggest", "mapping try", "down"));
     GROUPS.put("Mappings for logs that many have", List.of("mapping presets", "mapping init"));
     GROUPS.put("Every day", List.of("collect", "plan", "nightly", "import"));
-    GROUPS.put("Questions", List.of("sql", "sums", "status", "collect status", "agents"));
+    GROUPS.put(
+        "Questions",
+        List.of("sql", "submit", "metrics try", "sums", "status", "collect status", "agents"));
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
     GROUPS.put(
         "Care", List.of("quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
     GROUPS.put(
-        "Benchmarks", List.of("bench archive", "bench landing", "bench mapping", "bench simulate"));
+        "Benchmarks",
+        List.of(
+            "bench archive", "bench landing", "bench mapping", "bench engines", "bench simulate"));
   }
 
   private CommandOverview() {}

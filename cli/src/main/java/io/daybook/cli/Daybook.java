@@ -150,13 +150,15 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new PlanCommand(this))
         .addSubcommand(new NightlyCommand(this))
         .addSubcommand(new ArchiveCommand(this))
-        .addSubcommand(new MetricsCommand(this))
+        .addSubcommand(
+            new CommandLine(new MetricsCommand(this)).addSubcommand(new MetricsTryCommand(this)))
         .addSubcommand(
             new CommandLine(new GatesCommand(this))
                 .addSubcommand(new GatesCommand.ReleaseCommand(this)))
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
+        .addSubcommand(new SubmitCommand(this))
         .addSubcommand(new SumsCommand(this))
         .addSubcommand(
             new CommandLine(new QuarantineCommand())
@@ -172,6 +174,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
+                .addSubcommand(new BenchCommand.EnginesBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));

@@ -1,8 +1,7 @@
 package io.daybook.cli;
 
 import io.daybook.hive.ddl.DdlReport;
-import io.daybook.hive.sql.HiveSession;
-import io.daybook.night.Workspace;
+import io.daybook.night.HivePublication;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.List;
 import java.util.Locale;
@@ -12,21 +11,29 @@ import picocli.CommandLine.Command;
 /** Hive's tables. */
 @Command(
     name = "ddl",
-    header = "Hive's databases and tables.",
-    description = {"Hive's databases and tables."},
+    header = "Hive's databases, tables and views.",
+    description = {"Hive's databases, tables and views."},
     synopsisSubcommandLabel = "COMMAND")
 final class DdlCommand {
   /** Brings Hive up to the declarations. */
   @Command(
       name = "apply",
-      header = "Creates missing tables and columns in Hive.",
+      header = "Creates missing tables, columns and views in Hive.",
       description = {
-        "Creates databases and tables that Hive lacks, adds columns that tables lack, "
-            + "and widens columns whose type has become wider. Also checks the settings "
-            + "of Hive that Daybook relies on. The night does the same."
+        "Creates databases, tables and views that Hive lacks, adds columns that tables "
+            + "lack, and widens columns whose type has become wider. Replaces views for "
+            + "BI tools (database daybook_bi) that another version made, and drops those "
+            + "whose tables 'metrics.tables' doesn't name. Also checks the settings of "
+            + "Hive that Daybook relies on, and asks what HiveServer2 is known to answer "
+            + "wrongly. The night does the same, and asks where it changed something."
       },
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:changed", "10:Hive had everything", "20:HiveServer2 does not answer"},
+      exitCodeList = {
+        "0:changed",
+        "10:Hive had everything",
+        "20:HiveServer2 does not answer",
+        "40:Hive's table of an own metric table differs from its declaration"
+      },
       footerHeading = "%nExample:%n",
       footer = {"  daybook ddl apply --config conf"})
   static final class ApplyCommand implements Callable<Integer> {
@@ -38,16 +45,7 @@ final class DdlCommand {
 
     @Override
     public Integer call() {
-      Workspace workspace = daybook.workspace();
-      DdlReport report;
-      try (HiveSession hive = workspace.hive()) {
-        report =
-            workspace
-                .ddl(hive)
-                .apply(
-                    workspace.configuration().datasets().values(),
-                    workspace.configuration().metrics().tables());
-      }
+      DdlReport report = new HivePublication(daybook.workspace()).checkDdl();
       daybook
           .output()
           .print(
@@ -66,6 +64,9 @@ final class DdlCommand {
                         .toList());
                 report.warnings().forEach(out::println);
               });
+      if (!report.refused().isEmpty()) {
+        return Daybook.exit(ExitCode.BLOCKED);
+      }
       return Daybook.exit(report.isUnchanged() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
     }
   }

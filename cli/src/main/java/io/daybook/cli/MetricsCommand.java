@@ -3,6 +3,7 @@ package io.daybook.cli;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.night.Night;
+import io.daybook.warehouse.run.ExitCode;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
       "0:figures made",
       "10:no day has changed",
       "20:HDFS does not answer",
-      "40:a gate stopped the figures; nothing was committed",
+      "40:a gate or a faulty definition holds tables up; all others are made",
       "50:partly done; run it again"
     },
     footerHeading = "%nExample:%n",
@@ -50,12 +51,18 @@ final class MetricsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    MetricsResult result = new Night(daybook.workspace()).metrics(scope(from, to, recompute));
+    Night night = new Night(daybook.workspace());
+    MetricsResult result = night.metrics(scope(from, to, recompute));
     daybook.output().print(result, out -> print(out, result));
     if (result.error() != null) {
       daybook.err().println("daybook: " + result.error());
     }
-    return Daybook.exit(result.exitCode());
+    result.faults().forEach(fault -> daybook.err().println("daybook: " + fault));
+    night.heldTables().forEach(table -> daybook.err().println("daybook: " + table.describe()));
+    boolean isSound =
+        result.exitCode() == ExitCode.DONE || result.exitCode() == ExitCode.NOTHING_TO_DO;
+    return Daybook.exit(
+        isSound && !night.heldTables().isEmpty() ? ExitCode.BLOCKED : result.exitCode());
   }
 
   @SuppressWarnings("InconsistentOverloads") // options as the command line has them

@@ -4,7 +4,7 @@ import io.daybook.hive.ddl.HiveTable;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.MetricTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Adds a remedy to Hive's refusal of a statement whose table isn't there. */
+/** Adds a remedy to Hive's or Spark's refusal of a statement whose table isn't there. */
 final class MissingTable {
   private static final Pattern MISSING =
-      Pattern.compile("(?:Table not found|Database does not exist:) '?(\\w+)'?");
+      Pattern.compile(
+          "(?:(?:Table not found|Database does not exist:) '?"
+              + "|The (?:table or view|schema) (?:`\\w+`\\.)*`)(\\w+)");
 
   private MissingTable() {}
 
@@ -24,15 +26,19 @@ final class MissingTable {
    *
    * @param refusal Hive names a missing table without its database, so the statement is looked at
    * @param datasets all of the configuration
+   * @param metrics metric tables of the configuration
    */
   static OperatorException explain(
-      OperatorException refusal, String statement, Collection<Dataset> datasets) {
+      OperatorException refusal,
+      String statement,
+      Collection<Dataset> datasets,
+      Collection<MetricTable> metrics) {
     Matcher missing = MISSING.matcher(String.valueOf(refusal.getMessage()));
     if (!missing.find()) {
       return refusal;
     }
     String name = missing.group(1);
-    List<HiveTable> tables = HiveTable.all(datasets, MetricTables.ALL);
+    List<HiveTable> tables = HiveTable.all(datasets, metrics);
     Optional<HiveTable> notMade =
         tables.stream()
             .filter(

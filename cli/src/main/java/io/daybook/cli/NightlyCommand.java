@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
       "30:another night is at work in this warehouse",
-      "40:a source is held, a day lacks its events or a gate stopped figures; all else is published",
+      "40:a source or table is held, or a day lacks its events; all else is published",
       "50:partly done; run it again",
       "64:the warehouse has another business zone"
     },

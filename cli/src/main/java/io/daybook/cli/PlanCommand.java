@@ -12,14 +12,16 @@ import picocli.CommandLine.Option;
     header = "Shows the work of the next night.",
     description = {
       "Shows the work of the next night: new segments by dataset and arrival day, "
-          + "days to count, tables to publish. Changes nothing."
+          + "days to count, tables to publish; and the last publication, by number and time. "
+          + "Changes nothing."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:there is work",
       "10:nothing to do",
       "20:HDFS or Hive does not answer",
-      "40:a source is held, or what was landed is read by none; what there is to do is shown",
+      "40:a source or own metric table is held, or what was landed is read by none; what there is"
+          + " to do is shown",
       "64:the warehouse has another business zone"
     },
     footerHeading = "%nExample:%n",
@@ -40,7 +42,11 @@ final class PlanCommand implements Callable<Integer> {
     daybook
         .output()
         .print(
-            plan.json(), out -> (explain ? plan.explain() : plan.summary()).forEach(out::println));
+            plan.json(),
+            out -> {
+              (explain ? plan.explain() : plan.summary()).forEach(out::println);
+              out.println(plan.lastPublication());
+            });
     plan.standing().forEach(line -> daybook.err().println("daybook: " + line));
     return Daybook.exit(plan.exitCode());
   }

@@ -22,7 +22,12 @@ import picocli.CommandLine.Command;
           + "ended between commit and publication."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:published", "10:Hive was up to date", "20:HDFS or Hive does not answer"},
+    exitCodeList = {
+      "0:published",
+      "10:Hive was up to date",
+      "20:HDFS or Hive does not answer",
+      "40:Hive's table of an own metric table differs from its declaration; all others are published"
+    },
     footerHeading = "%nExample:%n",
     footer = {"  daybook publish"})
 final class PublishCommand implements Callable<Integer> {

@@ -1,11 +1,11 @@
 package io.daybook.cli;
 
-import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.quarantine.PersonalMask;
 import io.daybook.archive.quarantine.QuarantineReader;
 import io.daybook.archive.quarantine.QuarantineSummary;
 import io.daybook.archive.quarantine.QuarantineSummary.RefusedKind;
 import io.daybook.archive.quarantine.QuarantineSummary.RefusedSample;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -36,8 +36,8 @@ final class QuarantineCommand {
       description = {
         "Shows the reasons by source and arrival day (UTC) with the number of records, and samples"
             + " of each. The reasons are explained in docs/mapping.md.",
-        "Personal values are masked: letters of a record are shown as x and X, its digits as 9, also"
-            + " where a message cites it. --unmask shows them.",
+        "Personal values are masked: letters of a record are shown as x and X, its digits as 9,"
+            + " also where a message cites it. --unmask shows them.",
         "It reads the files that the ledgers name, and needs HDFS, not Hive."
       },
       exitCodeListHeading = "%nExit codes:%n",

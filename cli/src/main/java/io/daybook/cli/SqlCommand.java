@@ -55,7 +55,11 @@ final class SqlCommand implements Callable<Integer> {
     try (HiveSession hive = workspace.hive()) {
       hive.run(statement, chosen.printer(out));
     } catch (OperatorException e) {
-      throw MissingTable.explain(e, statement, workspace.configuration().datasets().values());
+      throw MissingTable.explain(
+          e,
+          statement,
+          workspace.configuration().datasets().values(),
+          workspace.configuration().metrics().tables());
     }
     out.flush();
     return 0;

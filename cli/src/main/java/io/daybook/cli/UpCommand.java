@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
       "Starts HDFS (three DataNodes), the Hive metastore and HiveServer2 on this "
           + "machine, on loopback only, and returns when all of them answer.",
       "One port is moved by '--set stack.ports.SERVICE=N' (namenode, namenode-web, "
-          + "metastore, hiveserver2, hiveserver2-web), all by --port-offset. The home "
-          + "remembers them."
+          + "metastore, hiveserver2, hiveserver2-http, hiveserver2-web), all by "
+          + "--port-offset. The home remembers them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -53,6 +53,7 @@ final class UpCommand implements Callable<Integer> {
     result.put("hdfs", endpoints.hdfsUri().toString());
     result.put("metastore", endpoints.metastoreUri().toString());
     result.put("jdbc", endpoints.jdbcUrl());
+    endpoints.httpJdbcUrl().ifPresent(url -> result.put("jdbc-http", url));
     daybook
         .output()
         .print(

@@ -14,8 +14,6 @@ import io.daybook.archive.run.WaitingSegments;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.Publication;
-import io.daybook.hive.publish.Publisher;
-import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.metrics.app.MetricsResult;
@@ -23,11 +21,13 @@ import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigurationException;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Dataset;
@@ -52,6 +52,7 @@ public final class Night {
 
   private final Workspace workspace;
   private final Allowances allowances;
+  private final HivePublication hive;
 
   /** A night that allows nothing beyond the configuration. */
   public Night(Workspace workspace) {
@@ -64,6 +65,7 @@ public final class Night {
   public Night(Workspace workspace, Allowances allowances) {
     this.workspace = workspace;
     this.allowances = allowances;
+    this.hive = new HivePublication(workspace);
   }
 
   /**
@@ -88,7 +90,7 @@ public final class Night {
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()));
+      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
@@ -100,10 +102,14 @@ public final class Night {
       metrics = Optional.of(metrics(Scope.NIGHT));
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
-    List<Publication> published = publish();
+    checkZone(workspace.storage());
+    HivePublication.Published published = hive.publish();
+    List<HeldTable> tables = new ArrayList<>(heldTables());
+    tables.addAll(published.refused());
     boolean isHeld =
         !held.isEmpty()
             || !plan.unread().isEmpty()
+            || !tables.isEmpty()
             || volume.stream().anyMatch(GateFinding::blocks);
     ExitCode code =
         metrics
@@ -111,7 +117,16 @@ public final class Night {
             .filter(made -> made != ExitCode.DONE && made != ExitCode.NOTHING_TO_DO)
             .orElse(isHeld ? ExitCode.BLOCKED : ExitCode.DONE);
     return new NightReport(
-        code, archived, merged, metrics, published, sweep(), held, plan.unread(), volume);
+        code,
+        archived,
+        merged,
+        metrics,
+        published.publications(),
+        sweep(),
+        held,
+        plan.unread(),
+        volume,
+        tables);
   }
 
   /** Judges the volume of the days of which everything has arrived. */
@@ -169,7 +184,17 @@ public final class Night {
                     .toList()));
       }
     }
-    return new NightPlan(fresh, metricPlan(storage, Scope.NIGHT), behind(storage), held, unread());
+    MetricPlan metrics = metricPlan(storage, Scope.NIGHT);
+    HivePublication.Lag lag = hive.lag(!fresh.isEmpty() || !metrics.isEmpty());
+    return new NightPlan(
+        fresh,
+        metrics,
+        lag.behind(),
+        lag.unrecorded(),
+        workspace.publications().newest(),
+        held,
+        unread(),
+        heldTables());
   }
 
   /** Returns the sources whose own files have problems, with what waits of each. */
@@ -231,17 +256,21 @@ public final class Night {
     }
   }
 
-  /** Brings Hive up to the declarations and to the ledgers. */
+  /**
+   * Brings Hive up to the declarations and to the ledgers.
+   *
+   * @throws OperatorException with {@link ExitCode#BLOCKED} if Hive's table of an own metric table
+   *     differs from its declaration; all others are published
+   */
   public List<Publication> publish() throws IOException {
     checkZone(workspace.storage());
-    try (HiveSession hive = workspace.hive()) {
-      workspace.ddl(hive).apply(workspace.configuration().datasets().values(), metricTables());
+    HivePublication.Published published = hive.publish();
+    if (!published.refused().isEmpty()) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          published.refused().stream().map(HeldTable::describe).collect(Collectors.joining("\n")));
     }
-    try (Publishers publishers = new Publishers(workspace)) {
-      return publishers.each(workspace.ledgerTables(), Publisher::publish).stream()
-          .flatMap(List::stream)
-          .toList();
-    }
+    return published.publications();
   }
 
   /** Deletes files that no reader and no run needs any more. */
@@ -255,20 +284,16 @@ public final class Night {
   }
 
   private interface SweepCall {
-    SweepReport of(Sweeper sweeper, LedgerTable table) throws IOException;
+    List<SweepReport> of(Sweeper sweeper, List<LedgerTable> tables) throws IOException;
   }
 
   private List<SweepReport> sweep(SweepCall call) throws IOException {
-    List<SweepReport> reports = new ArrayList<>();
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("sweep")) {
-      Sweeper sweeper = workspace.sweeper(metastore);
-      for (LedgerTable table : workspace.ledgerTables()) {
-        reports.add(call.of(sweeper, table));
-      }
+      List<SweepReport> reports = call.of(workspace.sweeper(metastore), workspace.ledgerTables());
       step.detail(SweepReport.summary(reports));
+      return reports;
     }
-    return reports;
   }
 
   private void checkZone(Storage storage) throws IOException {
@@ -286,24 +311,9 @@ public final class Night {
         scope);
   }
 
-  /** A table that no ledger has an entry of needs no Hive to say so. */
-  private List<String> behind(Storage storage) throws IOException {
-    List<LedgerTable> begun = new ArrayList<>();
-    for (LedgerTable table : workspace.ledgerTables()) {
-      if (table.ledger(storage).state().number() > 0) {
-        begun.add(table);
-      }
-    }
-    List<String> behind = new ArrayList<>();
-    try (Publishers publishers = new Publishers(workspace)) {
-      List<Boolean> answers = publishers.each(begun, Publisher::isBehind);
-      for (int i = 0; i < begun.size(); i++) {
-        if (answers.get(i)) {
-          behind.add(begun.get(i).name());
-        }
-      }
-    }
-    return behind;
+  /** Returns the own metric tables that stay as they are, for problems of their files. */
+  public List<HeldTable> heldTables() {
+    return workspace.configuration().metrics().held();
   }
 
   private List<MetricTable> metricTables() {

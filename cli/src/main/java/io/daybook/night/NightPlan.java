@@ -3,12 +3,17 @@ package io.daybook.night;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
+import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.run.ExitCode;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done, and why.
@@ -17,15 +22,22 @@ import java.util.Map;
  * @param metrics days whose archive differs from what their figures were made of; the days that the
  *     new segments touch are known once these are archived
  * @param behind tables of which Hive says something else than the ledger
+ * @param unrecorded tables that Hive shows as their ledgers say, and no record of a publication
+ *     names so
+ * @param published the last publication; nothing before the first
  * @param held sources of which it is known that they will stand still; nothing came since they did
  * @param unread what was landed and no source of the configuration reads
+ * @param heldTables own metric tables that stay as they are, for problems of their files
  */
 public record NightPlan(
     List<NewSegments> archive,
     MetricPlan metrics,
     List<String> behind,
+    List<String> unrecorded,
+    Optional<PublicationRecord> published,
     List<HeldSource> held,
-    List<UnreadSource> unread) {
+    List<UnreadSource> unread,
+    List<HeldTable> heldTables) {
 
   /**
    * New segments of a dataset.
@@ -41,13 +53,15 @@ public record NightPlan(
   public NightPlan {
     archive = List.copyOf(archive);
     behind = List.copyOf(behind);
+    unrecorded = List.copyOf(unrecorded);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
+    heldTables = List.copyOf(heldTables);
   }
 
   /** Returns how a command ends that tells of it. */
   public ExitCode exitCode() {
-    if (!held.isEmpty() || !unread.isEmpty()) {
+    if (!held.isEmpty() || !unread.isEmpty() || !heldTables.isEmpty()) {
       return ExitCode.BLOCKED;
     }
     return isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE;
@@ -57,12 +71,26 @@ public record NightPlan(
   public List<String> standing() {
     List<String> lines = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> lines.add(source.describe()));
+    heldTables.forEach(table -> lines.add(table.describe()));
     return lines;
+  }
+
+  /** Returns the number and time of the last publication. */
+  public String lastPublication() {
+    return published
+        .map(
+            record ->
+                String.format(
+                    Locale.ROOT,
+                    "last publication: %d, %s",
+                    record.number(),
+                    record.publishedAt().truncatedTo(ChronoUnit.SECONDS)))
+        .orElse("last publication: none");
   }
 
   /** Returns whether a night has nothing to do. */
   public boolean isEmpty() {
-    return archive.isEmpty() && metrics.isEmpty() && behind.isEmpty();
+    return archive.isEmpty() && metrics.isEmpty() && behind.isEmpty() && unrecorded.isEmpty();
   }
 
   /** Returns a line per stage. */
@@ -82,6 +110,7 @@ public record NightPlan(
       lines.add("metrics of the days that the new segments touch");
     }
     behind.forEach(table -> lines.add("publish " + table + ": Hive is behind the ledger"));
+    unrecorded.forEach(table -> lines.add("publish " + table + ": no publication names it so"));
     return lines;
   }
 
@@ -107,18 +136,29 @@ public record NightPlan(
       lines.add("metrics of the days that the new segments touch: known once they are archived");
     }
     behind.forEach(table -> lines.add("publish " + table + "; reason: Hive is behind the ledger"));
+    unrecorded.forEach(
+        table ->
+            lines.add(
+                "publish "
+                    + table
+                    + "; reason: Hive shows what the ledger says, but no publication names the"
+                    + " entry yet; replaced versions stay until one does"));
     return lines;
   }
 
   /** Returns the same for machines. */
-  public Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("empty", isEmpty());
     json.put("archive", archive);
     json.put("metrics", metrics.explain());
     json.put("behind", behind);
+    json.put("unrecorded", unrecorded);
+    json.put("publication", published.map(PublicationRecord::number).orElse(null));
+    json.put("publishedAt", published.map(record -> record.publishedAt().toString()).orElse(null));
     json.put("held", held);
     json.put("unread", unread);
+    json.put("heldTables", heldTables);
     return json;
   }
 

@@ -8,6 +8,7 @@ import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.run.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param held sources that stand still
  * @param unread what was landed and no source of the configuration reads
  * @param volume days of datasets with few events or none, though everything has arrived
+ * @param heldTables own metric tables that stay as they are, for problems of their files
  */
 public record NightReport(
     ExitCode exitCode,
@@ -37,7 +39,8 @@ public record NightReport(
     List<SweepReport> swept,
     List<HeldSource> held,
     List<UnreadSource> unread,
-    List<GateFinding> volume) {
+    List<GateFinding> volume,
+    List<HeldTable> heldTables) {
 
   public NightReport {
     archived = List.copyOf(archived);
@@ -47,13 +50,20 @@ public record NightReport(
     held = List.copyOf(held);
     unread = List.copyOf(unread);
     volume = List.copyOf(volume);
+    heldTables = List.copyOf(heldTables);
   }
 
   /** A night that finds nothing to do but to tell who stands still, and what did not come. */
   static NightReport withoutWork(
-      List<HeldSource> held, List<UnreadSource> unread, List<GateFinding> volume) {
+      List<HeldSource> held,
+      List<UnreadSource> unread,
+      List<GateFinding> volume,
+      List<HeldTable> heldTables) {
     boolean isSound =
-        held.isEmpty() && unread.isEmpty() && volume.stream().noneMatch(GateFinding::blocks);
+        held.isEmpty()
+            && unread.isEmpty()
+            && heldTables.isEmpty()
+            && volume.stream().noneMatch(GateFinding::blocks);
     return new NightReport(
         isSound ? ExitCode.NOTHING_TO_DO : ExitCode.BLOCKED,
         List.of(),
@@ -63,19 +73,22 @@ public record NightReport(
         List.of(),
         held,
         unread,
-        volume);
+        volume,
+        heldTables);
   }
 
   /** Returns everything that went wrong, for a person. */
   public List<String> errors() {
     List<String> errors = new ArrayList<>(held.stream().map(HeldSource::describe).toList());
     unread.forEach(source -> errors.add(source.describe()));
+    heldTables.forEach(table -> errors.add(table.describe()));
     volume.stream().filter(GateFinding::blocks).map(NightReport::silence).forEach(errors::add);
     metrics.ifPresent(
         result -> {
           if (result.error() != null) {
             errors.add(result.error());
           }
+          errors.addAll(result.faults());
           if (!result.standing().isEmpty()) {
             errors.add(
                 "Figures stand still: "
@@ -123,6 +136,7 @@ public record NightReport(
     json.put("archived", json(archived));
     json.put("held", held);
     json.put("unread", unread);
+    json.put("heldTables", heldTables);
     List<Map<String, Object>> merges = new ArrayList<>();
     for (MergeReport report : merged) {
       Map<String, Object> dataset = new LinkedHashMap<>();

@@ -1,13 +1,13 @@
 package io.daybook.night;
 
-import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.archive.table.BatchMerger;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
@@ -20,11 +20,18 @@ import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
+import io.daybook.metrics.adhoc.AdHocSubmission;
+import io.daybook.metrics.adhoc.MetastoreTables;
+import io.daybook.metrics.app.DayTrial;
+import io.daybook.metrics.app.Declarations;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
+import io.daybook.metrics.app.TrialArguments;
+import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.ConfigEntry;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.ConfigurationException;
@@ -34,6 +41,7 @@ import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.config.SourceConfig;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.KerberosLogin;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -47,6 +55,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +99,8 @@ public final class Workspace {
    * @param dist the directory that Daybook was built in; empty if the launcher named none
    * @param standardInput read by a source with 'stdin'
    * @throws io.daybook.warehouse.config.ConfigurationException naming all its problems, if any is
-   *     in no source's file; a source whose own file has a problem is {@link #faulty}
+   *     in no source's or own metric table's file; a source whose own file has a problem is {@link
+   *     #faulty}
    */
   public Workspace(
       Path home,
@@ -152,6 +162,7 @@ public final class Workspace {
             port(ports, settings, "namenode-web", before.nameNodeWeb(), problems),
             port(ports, settings, "metastore", before.metastore(), problems),
             port(ports, settings, "hiveserver2", before.hiveServer2(), problems),
+            port(ports, settings, "hiveserver2-http", before.hiveServer2Http(), problems),
             port(ports, settings, "hiveserver2-web", before.hiveServer2Web(), problems));
     ports.noOtherKeys();
     node.noOtherKeys();
@@ -197,6 +208,16 @@ public final class Workspace {
   /** Returns the problems of sources that can't be used, by name. */
   public Map<String, List<Problem>> faulty() {
     return faulty;
+  }
+
+  /** Returns the problems of own metric tables' files. */
+  public List<Problem> metricProblems() {
+    return problems.stream().filter(Workspace::isOfMetric).toList();
+  }
+
+  private static boolean isOfMetric(Problem problem) {
+    ConfigEntry entry = problem.entry();
+    return entry != null && entry.folder() == ConfigEntry.EntryFolder.METRICS;
   }
 
   /**
@@ -367,22 +388,52 @@ public final class Workspace {
         progress);
   }
 
+  private SparkSubmission spark() throws IOException {
+    Files.createDirectories(home);
+    return new SparkSubmission(configuration.spark(), dist(dist), home, configuration.cluster());
+  }
+
+  /** Wires the submission of a user's own job or SQL file. */
+  public AdHocSubmission adHoc() throws IOException {
+    MetastoreTables tables =
+        new MetastoreTables(metastoreUri(), fileSystem(), zones().root().value(), dist(dist));
+    return new AdHocSubmission(spark(), tables, configuration.spark().conf());
+  }
+
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
-    Files.createDirectories(home);
-    SparkSubmission spark =
-        new SparkSubmission(configuration.spark(), dist(dist), home, configuration.cluster());
+    MetricsArguments arguments = metricsArguments(scope, volumeGate().missing());
+    return inSpark(submission -> submission.run(arguments));
+  }
+
+  /** Makes a day of a metric table in a Spark of its own, and keeps nothing of it. */
+  public DayTrial trial(String table, LocalDate day, int limit) throws IOException {
+    Scope scope = new Scope(Optional.of(day), Optional.of(day), Scope.Days.ALL);
+    return inSpark(
+        submission ->
+            submission.trial(
+                new TrialArguments(table, limit, metricsArguments(scope, MissingDays.NONE))));
+  }
+
+  private MetricsArguments metricsArguments(Scope scope, MissingDays missing) {
+    return new MetricsArguments(
+        fileSystem(),
+        zones().root(),
+        configuration.warehouse().zone(),
+        scope,
+        configuration.metrics().tables().stream().map(MetricTable::name).toList(),
+        missing,
+        Optional.empty(),
+        Declarations.of(configuration));
+  }
+
+  private interface Submitted<T> {
+    T by(MetricsSubmission submission) throws IOException, InterruptedException;
+  }
+
+  private <T> T inSpark(Submitted<T> application) throws IOException {
     try {
-      return new MetricsSubmission(spark)
-          .run(
-              new MetricsArguments(
-                  fileSystem(),
-                  zones().root(),
-                  configuration.warehouse().zone(),
-                  scope,
-                  configuration.metrics().tables().stream().map(MetricTable::name).toList(),
-                  volumeGate().missing(),
-                  Optional.empty()));
+      return application.by(new MetricsSubmission(spark()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while Spark was at work", e);
@@ -400,8 +451,8 @@ public final class Workspace {
   }
 
   /** Wires the application of the DDL. */
-  public DdlApplication ddl(HiveSession hive) {
-    return new DdlApplication(hive, fileSystem(), zones(), progress);
+  public DdlApplication ddl(HiveSession hive, Metastore metastore) {
+    return new DdlApplication(hive, fileSystem(), zones(), metastore, progress);
   }
 
   /** Opens the metastore. */
@@ -420,10 +471,16 @@ public final class Workspace {
     return new Publisher(storage(), fileSystem(), metastore, progress);
   }
 
+  /** Opens the records of what is published. */
+  public Publications publications() throws IOException {
+    return new Publications(storage(), zones(), RunId::random);
+  }
+
   /** Wires the sweep. */
   public Sweeper sweeper(Metastore metastore) throws IOException {
     return new Sweeper(
         storage(),
+        publications(),
         metastore,
         configuration.sweep().retention(),
         configuration.sweep().abortAfter(),

@@ -6,6 +6,7 @@ import io.daybook.local.stack.StackConfig;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.OwnMetric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -65,6 +66,68 @@ class ConfigurationDocumentTest {
   }
 
   @Test
+  void listsEveryKeyOfAMetricTable() throws Exception {
+    KnownKeys known = KnownKeys.ofMetric();
+    List<String> keys = new ArrayList<>(known.below(""));
+    keys.remove("look-ahead");
+    for (String columns : List.of("dimensions", "measures")) {
+      known.below(columns + ".probe").forEach(key -> keys.add(columns + "." + key));
+    }
+    for (String section : List.of("look-ahead", "gates")) {
+      known.below(section).forEach(key -> keys.add(section + "." + key));
+    }
+
+    assertThat(keys("## Keys of a metric table"))
+        .hasSizeGreaterThan(20)
+        .containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void givesTheDefaultsOfAMetricTable() throws Exception {
+    String base = "comment: c\ninputs: {login: same day}\n";
+    String column = "kind: {type: string, comment: c";
+    Map<String, String> told = defaults("## Keys of a metric table");
+    assertThat(told)
+        .containsOnlyKeys(
+            "audience",
+            "dimensions.privacy",
+            "measures.privacy",
+            "measures.nullability",
+            "measures.adds-up-over",
+            "gates.effect");
+    told.forEach(
+        (key, text) -> {
+          String name = key.substring(key.lastIndexOf('.') + 1) + ": " + text;
+          String without =
+              switch (key.replaceFirst("\\..*", "")) {
+                case "dimensions" -> "dimensions: {" + column + "}}\n";
+                case "measures" -> "measures: {" + column + "}}\n";
+                case "gates" -> "measures: {" + column + "}}\ngates: [{rate: kind}]\n";
+                default -> "measures: {" + column + "}}\n";
+              };
+          String with =
+              key.equals("audience")
+                  ? without + name + "\n"
+                  : key.startsWith("gates")
+                      ? without.replace("rate: kind", "rate: kind, " + name)
+                      : without.replace("comment: c", "comment: c, " + name);
+          assertThat(metric(base + with)).as(key).isEqualTo(metric(base + without));
+        });
+  }
+
+  private OwnMetric metric(String text) {
+    try {
+      Path config = home.resolve("metric");
+      Files.createDirectories(config.resolve("metrics"));
+      Files.writeString(config.resolve("metrics/probe.yaml"), text);
+      Files.writeString(config.resolve("metrics/probe.sql"), "SELECT 1");
+      return KnownKeys.open(home, config).configuration().metrics().own().get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void givesTheDefaultsOfTheMainFile() throws Exception {
     Map<String, Object> defaults = decided(workspace("", SOURCE, ""));
     Map<String, String> told = defaults("## Keys of daybook.yaml");
@@ -84,6 +147,7 @@ class ConfigurationDocumentTest {
                 "stack.ports.namenode-web", "" + StackConfig.of(home).ports().nameNodeWeb(),
                 "stack.ports.metastore", "" + StackConfig.of(home).ports().metastore(),
                 "stack.ports.hiveserver2", "" + StackConfig.of(home).ports().hiveServer2(),
+                "stack.ports.hiveserver2-http", "" + StackConfig.of(home).ports().hiveServer2Http(),
                 "stack.ports.hiveserver2-web", "" + StackConfig.of(home).ports().hiveServer2Web()));
   }
 

@@ -43,6 +43,10 @@ record KnownKeys(String file, String base, Map<String, String> others) {
     return new KnownKeys("datasets/probe.yaml", "", Map.of());
   }
 
+  static KnownKeys ofMetric() {
+    return new KnownKeys("metrics/probe.yaml", "", Map.of("metrics/probe.sql", "SELECT 1"));
+  }
+
   /**
    * Returns all keys that have no keys of their own, dotted.
    *
@@ -89,7 +93,7 @@ record KnownKeys(String file, String base, Map<String, String> others) {
     try {
       Path directory = Files.createTempDirectory("daybook-keys-");
       Path config = Files.createDirectories(directory.resolve("conf"));
-      for (String folder : List.of("sources", "datasets")) {
+      for (String folder : List.of("sources", "datasets", "metrics")) {
         Files.createDirectories(config.resolve(folder));
       }
       Files.writeString(config.resolve(file), text);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTables;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,11 +62,12 @@ class MissingTableTest {
   void leavesOtherRefusalsAsTheyAre(String statement, String found) {
     OperatorException refusal = refusal(found);
 
-    assertThat(MissingTable.explain(refusal, statement, Datasets.BUILT_IN)).isSameAs(refusal);
+    assertThat(MissingTable.explain(refusal, statement, Datasets.BUILT_IN, MetricTables.ALL))
+        .isSameAs(refusal);
   }
 
   private static OperatorException explain(String statement, String found) {
-    return MissingTable.explain(refusal(found), statement, Datasets.BUILT_IN);
+    return MissingTable.explain(refusal(found), statement, Datasets.BUILT_IN, MetricTables.ALL);
   }
 
   private static OperatorException refusal(String found) {

@@ -33,7 +33,7 @@ class NightlyDagTest {
   static void describe() throws Exception {
     airflow = new Airflow(home);
     Path json = home.resolve("dag.json");
-    Airflow.AirflowEnd described =
+    PythonEnvironment.ProgramEnd described =
         airflow.run(
             Map.of("DAYBOOK_ZONE", "Europe/Berlin", "DAYBOOK_HOME", "/home of books"),
             "python",
@@ -48,7 +48,7 @@ class NightlyDagTest {
   @ParameterizedTest
   @CsvSource({"check, '--select=AIR,B,E,F,I,S,UP'", "format, --check"})
   void leavesRuffNothingToSay(String command, String option) throws Exception {
-    Airflow.AirflowEnd ruff =
+    PythonEnvironment.ProgramEnd ruff =
         airflow.run(
             Map.of(),
             "ruff",

@@ -18,6 +18,9 @@ public interface Inputs {
   /** Returns the days to be made, in order. */
   List<LocalDate> days();
 
+  /** Returns the same inputs as if no other days were to be made; none of them opens no file. */
+  Inputs only(List<LocalDate> days);
+
   /** Returns days that the table has and no longer will have. */
   List<LocalDate> removed();
 

@@ -1,6 +1,6 @@
 package io.daybook.metrics;
 
-import io.daybook.archive.bucket.RowCursor;
+import io.daybook.archive.table.RowCursor;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.math.BigDecimal;

@@ -4,210 +4,199 @@ import static io.daybook.warehouse.table.Datasets.LOGIN;
 import static io.daybook.warehouse.table.Datasets.ORDERS;
 import static io.daybook.warehouse.table.Datasets.PURCHASE;
 
+import io.daybook.metrics.TestingArchive.EventBatch;
 import io.daybook.warehouse.ledger.PartitionContent;
+import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Dataset;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
- * A shop's archive that grows, night by night, as a seed wants it: new days, late batches, days
- * that are archived again with other events, merges, and days that go.
+ * A shop's archive that grows, night by night, as a seed wants it: new days, which needn't follow
+ * each other, late batches, batches that are archived again with other events or the same ones,
+ * merges, and days that go. Its second day is the next one on which the zone's clocks change.
  */
 public final class SeededHistory {
-  private static final LocalDate FIRST = LocalDate.parse("2026-02-20");
-  private static final long HOUR_MILLIS = 3_600_000;
-  private static final int USERS = 12;
-  private static final int NEWCOMERS_EVERY = 3;
-  private static final int ORDERS_OF_ALL = 40;
+  /** The datasets of a shop. */
+  public static final List<Dataset> DATASETS = List.of(LOGIN, PURCHASE, ORDERS);
 
-  private final TestingArchive warehouse;
   private final Random random;
-  private final ZoneId zone;
-  private int days;
+  private final SeededEvents events;
+  private final LocalDate first;
+  private final List<LocalDate> days = new ArrayList<>();
+  private final Map<Dataset, DatasetHistory> datasets = new LinkedHashMap<>();
 
-  public SeededHistory(TestingArchive warehouse, long seed, ZoneId zone) {
-    this.warehouse = warehouse;
+  /** What a dataset's ledger has of the shop, and what the next night changes in it. */
+  private static final class DatasetHistory {
+    private final TreeMap<LocalDate, List<PartitionVersion>> archived = new TreeMap<>();
+    private final Map<PartitionKey, List<Map<String, Object>>> events = new LinkedHashMap<>();
+    private final List<EventBatch> batches = new ArrayList<>();
+    private final List<PartitionVersion> merged = new ArrayList<>();
+    private final List<PartitionKey> removed = new ArrayList<>();
+
+    private boolean isUntouched(LocalDate day) {
+      return batches.stream().noneMatch(batch -> batch.day().equals(day))
+          && merged.stream().noneMatch(version -> version.key().day().equals(day))
+          && removed.stream().noneMatch(key -> key.day().equals(day));
+    }
+  }
+
+  /**
+   * @param seed also of its users' and orders' ids, so that two histories never meet
+   * @param from a day before all of its days
+   */
+  public SeededHistory(long seed, ZoneId zone, LocalDate from) {
     this.random = new Random(seed);
-    this.zone = zone;
+    ZoneOffsetTransition change =
+        zone.getRules().nextTransition(from.atStartOfDay(zone).toInstant());
+    this.first = change == null ? from : change.getDateTimeBefore().toLocalDate().minusDays(1);
+    this.events = new SeededEvents("s" + seed + "-", random, zone, first);
+    DATASETS.forEach(dataset -> datasets.put(dataset, new DatasetHistory()));
+  }
+
+  /** Returns the last day that it has or had. */
+  public LocalDate lastDay() {
+    return days.get(days.size() - 1);
   }
 
   /** Adds a day of all datasets; now and then one has no event. */
-  public void newDay() throws IOException {
-    LocalDate day = FIRST.plusDays(days++);
-    for (Dataset dataset : List.of(LOGIN, PURCHASE, ORDERS)) {
+  public void newDay() {
+    LocalDate day =
+        switch (days.size()) {
+          case 0 -> first;
+          case 1 -> first.plusDays(1);
+          default -> lastDay().plusDays(step());
+        };
+    days.add(day);
+    for (Dataset dataset : DATASETS) {
       if (random.nextInt(6) > 0) {
         batch(dataset, day, 0);
       }
     }
   }
 
-  /** Does something to the past. */
-  public void change() throws IOException {
-    Dataset dataset = pick(LOGIN, PURCHASE, ORDERS);
-    LocalDate day = FIRST.plusDays(random.nextInt(days));
-    List<PartitionVersion> versions = warehouse.archive(dataset).day(dataset.name(), day);
-    switch (random.nextInt(4)) {
+  /** Days between two days: most often one, now and then to an edge of a window. */
+  private int step() {
+    int[] steps = {1, 1, 1, 1, 1, 1, 1, 1, 2, 6, 7, 13, 23, random.nextInt(5) == 0 ? 61 : 30};
+    return steps[random.nextInt(steps.length)];
+  }
+
+  /** Does something to the past, once to a day and night. */
+  public void change() {
+    Dataset dataset = DATASETS.get(random.nextInt(DATASETS.size()));
+    DatasetHistory history = history(dataset);
+    LocalDate day = days.get(random.nextInt(days.size()));
+    if (!history.isUntouched(day)) {
+      return;
+    }
+    List<PartitionVersion> versions = history.archived.getOrDefault(day, List.of());
+    switch (random.nextInt(6)) {
       case 0, 1 -> batch(dataset, day, versions.isEmpty() ? 0 : last(versions) + 1);
-      case 2 -> {
-        if (versions.size() > 1) {
-          merge(dataset, versions);
-        } else {
-          batch(dataset, day, 0);
-        }
-      }
-      default -> {
-        if (!versions.isEmpty()) {
-          warehouse.forget(dataset, day.toString());
-        }
+      case 2 -> batch(dataset, day, 0);
+      case 3 -> again(dataset, day);
+      case 4 -> merge(dataset, day);
+      default -> versions.forEach(version -> history.removed.add(version.key()));
+    }
+  }
+
+  /** Archives the batches of a day again, with the same events. */
+  public void again(Dataset dataset, LocalDate day) {
+    DatasetHistory history = history(dataset);
+    for (PartitionVersion version : history.archived.getOrDefault(day, List.of())) {
+      // A merged one has the events of others too.
+      if (history.events.get(version.key()) != null) {
+        history.batches.add(
+            new EventBatch(day, version.key().batch(), history.events.get(version.key())));
       }
     }
+  }
+
+  /** Gives the first batch the files of all: to a reader the same rows. */
+  public void merge(Dataset dataset, LocalDate day) {
+    DatasetHistory history = history(dataset);
+    List<PartitionVersion> versions = history.archived.getOrDefault(day, List.of());
+    if (versions.size() < 2) {
+      return;
+    }
+    PartitionVersion first = versions.get(0);
+    history.merged.add(
+        new PartitionVersion(
+            first.key(),
+            first.version() + 1,
+            RunId.random(),
+            first.directory() + "-merged",
+            versions.stream().flatMap(version -> version.files().stream()).toList(),
+            Map.of(),
+            versions.stream()
+                .map(PartitionVersion::content)
+                .reduce(PartitionContent.NONE, PartitionContent::plus),
+            Map.of()));
+    versions.stream().skip(1).forEach(version -> history.removed.add(version.key()));
+    history.events.put(first.key(), null);
+  }
+
+  /** Returns its days, those that have no event any more among them. */
+  public List<LocalDate> days() {
+    return List.copyOf(days);
+  }
+
+  private void batch(Dataset dataset, LocalDate day, int number) {
+    history(dataset).batches.add(new EventBatch(day, number, events.of(dataset, day)));
   }
 
   private static int last(List<PartitionVersion> versions) {
     return versions.get(versions.size() - 1).key().batch();
   }
 
-  /** Gives the first batch the files of all: to a reader the same rows. */
-  private void merge(Dataset dataset, List<PartitionVersion> versions) throws IOException {
-    PartitionContent content =
-        versions.stream()
-            .map(PartitionVersion::content)
-            .reduce(PartitionContent.NONE, PartitionContent::plus);
-    PartitionVersion first = versions.get(0);
-    PartitionVersion merged =
-        new PartitionVersion(
-            first.key(),
-            warehouse.archive(dataset).number() + 1,
-            io.daybook.warehouse.run.RunId.random(),
-            first.directory() + "-merged",
-            versions.stream().flatMap(version -> version.files().stream()).toList(),
-            Map.of(),
-            content,
-            Map.of());
-    warehouse.commit(
-        warehouse.zones().archive(dataset.name()),
-        List.of(merged),
-        versions.stream().skip(1).map(PartitionVersion::key).toList());
+  private DatasetHistory history(Dataset dataset) {
+    return datasets.get(dataset);
   }
 
-  private void batch(Dataset dataset, LocalDate day, int batch) throws IOException {
-    List<Map<String, Object>> events = new ArrayList<>();
-    int count = 1 + random.nextInt(25);
-    for (int i = 0; i < count; i++) {
-      Map<String, Object> event = new HashMap<>();
-      long start = day.atStartOfDay(zone).toInstant().toEpochMilli();
-      long end = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
-      event.put("event_time_ms", start + (long) (random.nextDouble() * (end - start)));
-      put(event, "source", pick("north", "south"));
-      put(event, "user_id", random.nextInt(5) == 0 ? null : "u" + user(day));
-      put(event, "channel", pick("web", "ios", null));
-      put(event, "country", pick("DE", "FR", null));
-      put(event, "ip", pick("10.0.0." + random.nextInt(9), null));
-      fill(dataset, event);
-      events.add(event);
-    }
-    if (dataset.equals(LOGIN) && random.nextInt(8) == 0) {
-      attack(events, day);
-    }
-    warehouse.archive(dataset, day.toString(), batch, events);
+  /**
+   * Writes what a night brings, and takes it as archived.
+   *
+   * @return the versions that come; those that go are in {@code removed}
+   */
+  public List<PartitionVersion> write(
+      TestingArchive warehouse, Dataset dataset, List<PartitionKey> removed) throws IOException {
+    DatasetHistory history = history(dataset);
+    List<PartitionVersion> added = new ArrayList<>(warehouse.write(dataset, history.batches));
+    history.batches.forEach(
+        batch ->
+            history.events.put(
+                new PartitionKey(dataset.name(), batch.day(), batch.number()), batch.events()));
+    added.addAll(history.merged);
+    removed.addAll(history.removed);
+    history.removed.forEach(key -> take(history, key));
+    added.forEach(
+        version -> {
+          take(history, version.key());
+          history
+              .archived
+              .computeIfAbsent(version.key().day(), d -> new ArrayList<>())
+              .add(version);
+        });
+    history.archived.values().forEach(day -> day.sort((a, b) -> a.key().batch() - b.key().batch()));
+    history.batches.clear();
+    history.merged.clear();
+    history.removed.clear();
+    return added;
   }
 
-  /** Users come and go: a few days apart the same ones are there only in part. */
-  private long user(LocalDate day) {
-    return random.nextInt(USERS) + (day.toEpochDay() - FIRST.toEpochDay()) / NEWCOMERS_EVERY;
-  }
-
-  private void fill(Dataset dataset, Map<String, Object> event) {
-    if (dataset.equals(LOGIN)) {
-      String outcome = pick("success", "failure");
-      put(event, "outcome", outcome);
-      put(
-          event,
-          "failure_reason",
-          outcome.equals("failure") ? pick("password", "locked", null) : null);
-      put(event, "method", pick("password", "oauth", null));
-    } else if (dataset.equals(PURCHASE)) {
-      fillLine(event);
-    } else {
-      put(event, "order_id", "o" + random.nextInt(ORDERS_OF_ALL));
-      put(
-          event,
-          "status",
-          pick(
-              "submitted",
-              "submitted",
-              "paid",
-              "shipped",
-              "delivered",
-              "cancelled",
-              "returned",
-              "refunded"));
-      put(event, "total_amount", pick("12.3456", "100", null));
-      put(event, "currency", pick("EUR", "USD", null));
-      put(event, "payment_method", pick("card", "invoice", null));
-      put(event, "coupon", pick("SPRING", "VIP", null, null));
-    }
-  }
-
-  private void fillLine(Map<String, Object> event) {
-    BigDecimal quantity = BigDecimal.valueOf(random.nextInt(9) - 2L);
-    BigDecimal price = BigDecimal.valueOf(random.nextInt(10_000) - 500L, 2);
-    boolean isSale = quantity.signum() >= 0 && price.signum() >= 0;
-    BigDecimal discount = isSale ? BigDecimal.valueOf(random.nextInt(100), 2) : BigDecimal.ZERO;
-    put(event, "order_id", "o" + random.nextInt(ORDERS_OF_ALL));
-    put(event, "product_id", random.nextInt(20) == 0 ? null : "p" + random.nextInt(250));
-    put(event, "category", pick("toys", "food", null));
-    put(event, "quantity", quantity);
-    put(event, "unit_price", price);
-    put(event, "discount", discount.signum() == 0 ? null : discount);
-    put(event, "amount", quantity.multiply(price).subtract(discount));
-    put(event, "currency", pick("EUR", "USD", null));
-  }
-
-  /** Logins that look like attacks: one address tries many accounts, one account is entered. */
-  private void attack(List<Map<String, Object>> events, LocalDate day) {
-    long noon = day.atTime(12, 0).atZone(zone).toInstant().toEpochMilli();
-    for (int i = 0; i < 60; i++) {
-      events.add(attempt("10.6.6.6", "victim" + i, "failure", noon + i));
-    }
-    for (int i = 0; i < 8; i++) {
-      events.add(attempt("10.7.7." + i, "u1", i < 7 ? "failure" : "success", noon + i * 60_000L));
-    }
-    events.add(attempt("10.7.7.1", "u2", "success", noon + HOUR_MILLIS));
-  }
-
-  private static Map<String, Object> attempt(String ip, String user, String outcome, long millis) {
-    return new HashMap<>(
-        Map.of(
-            "ip",
-            ip,
-            "user_id",
-            user,
-            "outcome",
-            outcome,
-            "event_time_ms",
-            millis,
-            "source",
-            "north"));
-  }
-
-  private static void put(Map<String, Object> event, String column, @Nullable Object value) {
-    if (value != null) {
-      event.put(column, value);
-    }
-  }
-
-  @SafeVarargs
-  private <T> @Nullable T pick(@Nullable T... values) {
-    return values[random.nextInt(values.length)];
+  private static void take(DatasetHistory history, PartitionKey key) {
+    history
+        .archived
+        .getOrDefault(key.day(), new ArrayList<>())
+        .removeIf(version -> version.key().equals(key));
   }
 }

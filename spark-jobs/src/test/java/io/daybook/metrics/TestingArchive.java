@@ -1,6 +1,6 @@
 package io.daybook.metrics;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
@@ -10,6 +10,8 @@ import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceIdentity;
+import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,9 +71,47 @@ public final class TestingArchive {
   /** Writes a batch and commits it, in place of an older version if there is one. */
   public PartitionVersion archive(
       Dataset dataset, String day, int batch, List<Map<String, Object>> events) throws IOException {
-    PartitionVersion version = write(dataset, LocalDate.parse(day), batch, events);
+    PartitionVersion version =
+        write(dataset, List.of(new EventBatch(LocalDate.parse(day), batch, events))).get(0);
     commit(zones.archive(dataset.name()), List.of(version), List.of());
     return version;
+  }
+
+  /** A batch of a day's events. */
+  public record EventBatch(LocalDate day, int number, List<Map<String, Object>> events) {}
+
+  /**
+   * Writes the batches of a night.
+   *
+   * @return a version of each, for {@link #commitNight}
+   */
+  public List<PartitionVersion> write(Dataset dataset, List<EventBatch> batches)
+      throws IOException {
+    long version = archive(dataset).number() + 1;
+    List<PartitionVersion> versions = new ArrayList<>();
+    for (EventBatch batch : batches) {
+      versions.add(write(dataset, batch.day(), batch.number(), version, batch.events()));
+    }
+    return versions;
+  }
+
+  /** Commits all that a night changes in a dataset, and the day its newest events arrived on. */
+  public void commitNight(
+      Dataset dataset,
+      List<PartitionVersion> added,
+      List<PartitionKey> removed,
+      LocalDate arrivalDay,
+      List<SourceIdentity> identities)
+      throws IOException {
+    Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
+    SourceSums sums = new SourceSums("north", arrivalDay, 0, 0, 0, 0, 0, 0, 0);
+    ledger.commit(
+        LedgerDraft.commit(RunId.random(), ledger.state().number())
+            .removes(removed)
+            .adds(added)
+            .sums(List.of(sums))
+            .identities(identities)
+            .entry(Instant.EPOCH));
   }
 
   /** Takes a day out of the archive's ledger. */
@@ -139,10 +180,9 @@ public final class TestingArchive {
   }
 
   private PartitionVersion write(
-      Dataset dataset, LocalDate day, int batch, List<Map<String, Object>> events)
+      Dataset dataset, LocalDate day, int batch, long version, List<Map<String, Object>> events)
       throws IOException {
     RunId run = RunId.random();
-    long version = archive(dataset).number() + 1;
     StoragePath place = zones.archive(dataset.name(), day, batch, version, run);
     return new PartitionVersion(
         new PartitionKey(dataset.name(), day, batch),

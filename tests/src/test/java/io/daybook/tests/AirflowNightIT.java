@@ -6,6 +6,7 @@ import io.daybook.local.shop.ShopDays;
 import io.daybook.local.shop.ShopSize;
 import io.daybook.local.shop.SimulatedShop;
 import io.daybook.schedules.Airflow;
+import io.daybook.schedules.PythonEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ class AirflowNightIT {
     Airflow airflow = new Airflow(home);
     airflow.makeDatabase();
 
-    Airflow.AirflowEnd second = night(airflow, shop, "--conf", "{\"date\": \"2026-03-02\"}");
+    PythonEnvironment.ProgramEnd second =
+        night(airflow, shop, "--conf", "{\"date\": \"2026-03-02\"}");
     assertThat(states(second))
         .containsExactly("skipped", "success", "success", "success", "skipped");
     assertThat(
@@ -47,17 +49,17 @@ class AirflowNightIT {
         .containsExactly("d", "2026-03-02");
 
     // The last interval that had ended at noon of March 4 began on the 3rd, at half past three.
-    Airflow.AirflowEnd third = night(airflow, shop, "2026-03-04T12:00:00+01:00");
+    PythonEnvironment.ProgramEnd third = night(airflow, shop, "2026-03-04T12:00:00+01:00");
     assertThat(states(third))
         .containsExactly("skipped", "skipped", "success", "success", "skipped");
     shop.assertBooks();
   }
 
-  private static Airflow.AirflowEnd night(Airflow airflow, ShopHouse shop, String... arguments)
-      throws Exception {
+  private static PythonEnvironment.ProgramEnd night(
+      Airflow airflow, ShopHouse shop, String... arguments) throws Exception {
     List<String> line = new ArrayList<>(List.of("dags", "test", "daybook_nightly"));
     line.addAll(List.of(arguments));
-    Airflow.AirflowEnd ended =
+    PythonEnvironment.ProgramEnd ended =
         airflow.run(
             Map.of(
                 "DAYBOOK_LAUNCHER", Command.DIST.resolve("daybook").toString(),
@@ -72,7 +74,7 @@ class AirflowNightIT {
   }
 
   /** Returns how the tasks ended, in their order. */
-  private static List<String> states(Airflow.AirflowEnd night) {
+  private static List<String> states(PythonEnvironment.ProgramEnd night) {
     return NEW_STATE.matcher(night.output()).results().map(state -> state.group(1)).toList();
   }
 }

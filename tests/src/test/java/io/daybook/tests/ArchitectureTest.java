@@ -1,5 +1,7 @@
 package io.daybook.tests;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -31,7 +33,7 @@ class ArchitectureTest {
           "archive", List.of("warehouse"),
           "metrics", List.of("warehouse", "archive"),
           "hive", List.of("warehouse"),
-          "bench", List.of("warehouse", "ingest", "archive", "hive"),
+          "bench", List.of("warehouse", "ingest", "archive", "hive", "metrics"),
           "local.hdfs", List.of(),
           "local.stack", List.of("warehouse"),
           "local.shop", List.of("warehouse"),
@@ -101,6 +103,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..")
+        .check(classes);
+  }
+
+  /** Of the archive, figures know how a table is stored, and nothing of runs and records. */
+  @Test
+  void figuresUseNothingOfTheArchiveButItsTables() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.daybook.metrics..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.daybook.archive..")
+                .and(resideOutsideOfPackage("io.daybook.archive.table")))
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.daybook.archive.table")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.daybook.archive..")
+                .and(resideOutsideOfPackage("io.daybook.archive.table")))
         .check(classes);
   }
 

@@ -3,6 +3,8 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -14,6 +16,7 @@ import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,8 +99,8 @@ class DemoIT {
           duck.query(
               "SELECT CAST(dt AS VARCHAR), currency, COUNT(*), CAST(SUM(amount) AS VARCHAR),"
                   + " CAST(SUM(CASE WHEN quantity >= 0 AND unit_price >= 0 THEN CAST(quantity *"
-                  + " unit_price AS DECIMAL(18, 4)) ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY dt, currency ORDER"
-                  + " BY 1, 2"),
+                  + " unit_price AS DECIMAL(18, 4)) ELSE 0 END) AS VARCHAR) FROM purchase GROUP BY"
+                  + " dt, currency ORDER BY 1, 2"),
           hive.query(
                   "SELECT CAST(dt AS STRING), currency, SUM(line_items), CAST(SUM(net_amount) AS"
                       + " STRING), CAST(SUM(gross_amount) AS STRING) FROM"
@@ -111,6 +115,12 @@ class DemoIT {
                       + " daybook_metrics.order_daily GROUP BY dt, status ORDER BY 1, 2")
               .rows());
     }
+  }
+
+  @Test
+  @Order(2)
+  void agreesWithTheDefinitionOfEveryTable(@TempDir Path directory) throws Exception {
+    assertThat(DuckDb.differences(ZONES, ZoneId.of("Europe/Berlin"), directory)).isEmpty();
   }
 
   @Test
@@ -138,10 +148,55 @@ class DemoIT {
         .isEqualTo(6944);
     assertThat(command.run("sql", sql).out().lines().toList())
         .containsExactly("source     n", "------  ----", "auth    6944", "mobile  4588");
+    String twice = "SELECT * FROM (SELECT 1 AS n) a JOIN (SELECT 2 AS n) b";
+    assertThat(command.run("sql", twice, "--format", "csv").out())
+        .isEqualToNormalizingNewlines("a.n,b.n\n1,2\n");
     Command.CommandResult wrong = command.run("sql", "SELECT nothing FROM daybook.login");
     assertThat(wrong.exitCode()).isEqualTo(64);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err()).contains("nothing").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(2)
+  void describesItselfToToolsWithoutAJob() throws Exception {
+    OtherClients.assertToolsSeeTheTables();
+  }
+
+  @Test
+  @Order(2)
+  @DisabledIfSystemProperty(named = "airflow.skip", matches = "true")
+  void tellsPythonsClientsWhatItTellsJdbc(@TempDir Path directory) throws Exception {
+    OtherClients.assertPythonAgrees(directory);
+  }
+
+  @Test
+  @Order(2)
+  void runsAScriptOfSqllineOverHttp(@TempDir Path directory) throws Exception {
+    OtherClients.assertSqllineAgrees(directory, command);
+  }
+
+  @Test
+  @Order(2)
+  void asksALdapServerForPasswords(@TempDir Path directory) throws Exception {
+    OtherClients.assertLdapDecides(directory);
+  }
+
+  @Test
+  @Order(3)
+  void answersEveryViewForBiTools() throws Exception {
+    try (HiveSession hive = SharedStack.hive();
+        Metastore metastore = SharedStack.metastore()) {
+      PublishedViews views = new PublishedViews(hive, metastore);
+      views.assertEveryColumnIsAnswered();
+      views.assertRowsAreTheTables();
+      views.assertCalendarIsThatOfJavaTime();
+      views.assertZeroIsKnownAndNullIsNot();
+      views.assertOverflowIsRefused();
+    }
+    assertThat(inDemo.run("plan").out()).contains(HiveTable.BI);
+    assertThat(inDemo.run("nightly").exitCode()).isZero();
+    assertThat(inDemo.run("nightly").exitCode()).isEqualTo(10);
   }
 
   private static void assertOnlyNamed(StoragePath home, List<StoragePath> found)

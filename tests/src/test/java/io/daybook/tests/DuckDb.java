@@ -1,8 +1,10 @@
 package io.daybook.tests;
 
+import io.daybook.metrics.DefinitionJudge;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,31 @@ final class DuckDb implements AutoCloseable {
               + " AS SELECT * FROM read_parquet('"
               + copy
               + "/**/*.parquet', hive_partitioning = true, union_by_name = true)");
+    }
+  }
+
+  /**
+   * Returns rows of figures that a warehouse of the shared stack has and their definitions don't
+   * give, or the other way round.
+   *
+   * @param directory for copies of its files
+   */
+  static List<String> differences(Zones zones, ZoneId zone, Path directory)
+      throws IOException, SQLException {
+    try (DefinitionJudge judge =
+        new DefinitionJudge(
+            SharedStack.storage(),
+            zones,
+            zone,
+            file -> {
+              Path copy = directory.resolve(file.path().substring(1));
+              Files.createDirectories(copy.getParent());
+              try (InputStream in = SharedStack.storage().open(new StoragePath(file.path()), 0)) {
+                Files.copy(in, copy);
+              }
+              return copy.toString();
+            })) {
+      return judge.differences();
     }
   }
 

@@ -66,7 +66,7 @@ class HivePublicationIT {
   void appliesAgainWithoutAChange() {
     DdlReport report = apply(Datasets.BUILT_IN);
 
-    assertThat(report.outcomes()).hasSize(2 + 3 + 1 + 3);
+    assertThat(report.outcomes()).hasSize(3 + 3 + 1 + 3 + 4);
     assertThat(report.isUnchanged()).isTrue();
     assertThat(report.warnings()).isEmpty();
     assertThat(hive.query("DESCRIBE daybook.orders").rows().get(0))
@@ -74,6 +74,29 @@ class HivePublicationIT {
             List.of("event_id", "string", "identity of the event; no two rows of a day share one"));
     assertThat(hive.query("DESCRIBE daybook.orders").rows().get(11).get(2).toString())
         .contains("source's file");
+  }
+
+  @Test
+  void makesViewsOfTheTablesThatAreMadeAndDropsOthers() {
+    hive.execute("CREATE VIEW daybook_bi.ones AS SELECT 1 AS `one`");
+    assertThat(views())
+        .containsExactlyInAnyOrder("logins", "purchases", "orders", "calendar", "ones");
+
+    apply(Datasets.BUILT_IN, List.of(LoginTables.LOGIN_DAILY));
+
+    assertThat(views()).containsExactlyInAnyOrder("logins", "calendar", "ones");
+    assertThat(apply(Datasets.BUILT_IN).outcomes())
+        .contains(
+            new DdlReport.DdlOutcome(
+                "daybook_bi.orders", DdlReport.DdlChange.CREATED, "14 columns"),
+            new DdlReport.DdlOutcome("daybook_bi.logins", DdlReport.DdlChange.UNCHANGED, ""));
+    hive.execute("DROP VIEW daybook_bi.ones");
+  }
+
+  private List<String> views() {
+    return hive.query("SHOW VIEWS IN daybook_bi").rows().stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .toList();
   }
 
   @Test
@@ -153,6 +176,13 @@ class HivePublicationIT {
     assertThat(1 + publication.unchanged())
         .isEqualTo(hive.query("SHOW PARTITIONS daybook.login").rows().size());
     assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02", "2026-03-03");
+    // A filter on the days makes Hive ask the metastore in another way.
+    assertThat(
+            hive.query(
+                    "SELECT count(*) FROM daybook.login a JOIN daybook.login b ON a.dt = b.dt"
+                        + " WHERE a.dt >= '2026-03-01' AND b.dt >= '2026-03-01'")
+                .single())
+        .isEqualTo(8L);
   }
 
   @Test
@@ -179,7 +209,12 @@ class HivePublicationIT {
   }
 
   private DdlReport apply(List<Dataset> datasets) {
-    return new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
-        .apply(datasets, METRICS);
+    return apply(datasets, METRICS);
+  }
+
+  private DdlReport apply(List<Dataset> datasets, List<MetricTable> metrics) {
+    return new DdlApplication(
+            hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
+        .apply(datasets, metrics);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,17 @@ class LauncherTest {
     assertThat(ended.err())
         .startsWith("Building Daybook")
         .contains("expected the build to succeed but it failed");
+  }
+
+  @Test
+  void buildsSparksHiveForTheFirstJobOfOnesOwn() throws Exception {
+    Path mvn = Files.createDirectories(dist.resolve("bin")).resolve("mvn");
+    Files.writeString(mvn, "#!/bin/sh\necho \"$@\" > " + dist.resolve("asked") + "\nexit 1\n");
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+
+    said(start("auto", mvn.getParent() + ":" + System.getenv("PATH"), "submit", "a.sql"));
+
+    assertThat(dist.resolve("asked")).content().contains(",spark-jobs,local/spark-hive -am");
   }
 
   @Test
@@ -92,9 +104,14 @@ class LauncherTest {
   }
 
   private Process start(String build, String path) throws Exception {
+    return start(build, path, "--version");
+  }
+
+  private Process start(String build, String path, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(dist.resolve("daybook").toString()));
+    line.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(dist.resolve("daybook").toString(), "--version")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("DAYBOOK_BUILD", build);
     builder.environment().put("PATH", path);
     return builder.start();

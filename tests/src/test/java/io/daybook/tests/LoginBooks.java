@@ -6,7 +6,9 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,8 +183,15 @@ final class LoginBooks {
         .isEqualTo(days + unread.size() + (long) BROKEN_AT_GATE * (days / 2));
   }
 
-  /** Expects of Hive every event once, and the attempts of every day. */
-  void assertPublished() {
+  /** Expects of Hive every event once, the attempts of every day, and a record that names them. */
+  void assertPublished() throws IOException {
+    Map<StoragePath, Long> entries = new TreeMap<>();
+    for (StoragePath home : List.of(zones.archive("login"), zones.metrics("login_daily"))) {
+      entries.put(home, new Ledger(SharedStack.storage(), home).state().number());
+    }
+    Publications publications = new Publications(SharedStack.storage(), zones, RunId::random);
+    assertThat(publications.newest()).isPresent();
+    assertThat(publications.unrecorded(entries)).isEmpty();
     try (HiveSession hive = SharedStack.hive()) {
       List<List<Object>> ids = rows(hive, "SELECT event_id, outcome FROM daybook.login");
       Set<Object> distinct = new HashSet<>();

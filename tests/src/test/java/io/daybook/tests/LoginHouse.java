@@ -1,10 +1,13 @@
 package io.daybook.tests;
 
+import io.daybook.hive.ddl.ViewCatalog;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.publish.PartitionCatalog;
+import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.warehouse.files.HadoopStorage;
@@ -18,6 +21,7 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
@@ -81,6 +85,10 @@ final class LoginHouse implements AutoCloseable {
     return metastore;
   }
 
+  ViewCatalog views() {
+    return metastore;
+  }
+
   Storage storage() {
     return storage;
   }
@@ -93,11 +101,25 @@ final class LoginHouse implements AutoCloseable {
     return new Publisher(storage, stack.hdfsUri(), catalog, Progress.NONE);
   }
 
-  /** Returns a sweep at a later time. */
-  Sweeper sweeper(Duration later, Duration retention) {
+  Publications publications() {
+    return new Publications(storage, ZONES, RunId::random);
+  }
+
+  /** Publishes the logins and records it. */
+  List<Publication> publish() throws IOException {
+    List<Publication> published = publisher().publish(LOGINS);
+    publications().record(Publication.entries(published), Instant.now());
+    return published;
+  }
+
+  /** Sweeps the logins at a later time. */
+  SweepReport sweep(Duration later, Duration retention) throws IOException {
     Clock clock = Clock.offset(Clock.systemUTC(), later);
     Duration abortAfter = Duration.ofHours(24);
-    return new Sweeper(storage, metastore, retention, abortAfter, clock, RunId::random);
+    Sweeper sweeper =
+        new Sweeper(
+            storage, publications(), metastore, retention, abortAfter, clock, RunId::random);
+    return sweeper.sweep(List.of(LOGINS)).get(0);
   }
 
   LedgerState ledger() throws IOException {
@@ -127,13 +149,14 @@ final class LoginHouse implements AutoCloseable {
   }
 
   /** Commits a version of days, each with as many rows as given, and the removal of others. */
-  LedgerEntry commit(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
+  LedgerEntry.Commit commit(
+      List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
     return new Ledger(storage, ZONES.archive(LOGIN)).commit(draft(days, rows, removed, scratch));
   }
 
   /** Writes what a run would commit; its record is there before its first file. */
-  LedgerEntry draft(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
+  LedgerEntry.Commit draft(List<LocalDate> days, int rows, List<PartitionKey> removed, Path scratch)
       throws IOException, SQLException {
     long base = ledger().number();
     RunId run = RunId.random();

@@ -63,7 +63,8 @@ class PublicationFaultsIT {
   void open() throws Exception {
     house = LoginHouse.of(SharedStack.HOME);
     hive = HiveSession.open(house.stack().jdbcUrl());
-    new DdlApplication(hive, house.stack().hdfsUri(), LoginHouse.ZONES, Progress.NONE)
+    new DdlApplication(
+            hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
         .apply(Datasets.BUILT_IN, List.of());
   }
 
@@ -83,7 +84,7 @@ class PublicationFaultsIT {
   void showsEveryDayAsItWasOrAsItIs(int count) throws Exception {
     List<LocalDate> days = LoginHouse.days(count);
     house.commit(days, 1, house.removedBut(count), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger errors = new AtomicInteger();
     List<Map<String, Long>> answers = new CopyOnWriteArrayList<>();
@@ -107,7 +108,7 @@ class PublicationFaultsIT {
     for (int rows = 2; rows <= rounds; rows++) {
       house.commit(days, rows, List.of(), scratch);
       assertThat(house.publisher().isBehind(LoginHouse.LOGINS)).isTrue();
-      Publication publication = house.publisher().publish(LoginHouse.LOGINS).get(1);
+      Publication publication = house.publish().get(1);
       assertThat(publication.switched()).isEqualTo(count);
       assertThat(publication.added()).isZero();
     }
@@ -125,14 +126,14 @@ class PublicationFaultsIT {
               assertThat(answer.values()).containsOnly(answer.get("2026-03-01"));
             });
     assertThat(LoginHouse.counts(hive).values()).containsOnly((long) rounds);
-    assertThat(house.publisher().publish(LoginHouse.LOGINS)).allMatch(Publication::isUnchanged);
+    assertThat(house.publish()).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void letsASlowScanFinishWithTheOldRows() throws Exception {
     List<LocalDate> days = LoginHouse.days(2);
-    LedgerEntry old = house.commit(days, 40, house.removedBut(2), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    LedgerEntry.Commit old = house.commit(days, 40, house.removedBut(2), scratch);
+    house.publish();
     Map<String, Long> rowsByDay = new TreeMap<>();
     try (Connection other = DriverManager.getConnection(house.stack().jdbcUrl());
         Statement statement = other.createStatement()) {
@@ -144,9 +145,9 @@ class PublicationFaultsIT {
 
         for (int rows = 41; rows <= 42; rows++) {
           house.commit(days, rows, List.of(), scratch);
-          house.publisher().publish(LoginHouse.LOGINS);
+          house.publish();
         }
-        SweepReport swept = house.sweeper(Duration.ZERO, DAY_LONG).sweep(LoginHouse.LOGINS);
+        SweepReport swept = house.sweep(Duration.ZERO, DAY_LONG);
 
         assertThat(swept.versions()).isEmpty();
         assertThat(swept.waiting()).isGreaterThanOrEqualTo(4);
@@ -158,7 +159,7 @@ class PublicationFaultsIT {
     assertThat(rowsByDay).hasSize(2);
     assertThat(rowsByDay.values()).containsOnly(40L);
     // A day after the publication nobody can be reading any more.
-    SweepReport later = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
+    SweepReport later = house.sweep(Duration.ofHours(25), DAY_LONG);
     assertThat(later.versions())
         .containsAll(old.added().stream().map(PartitionVersion::directory).toList());
     assertThat(LoginHouse.counts(hive).values()).containsOnly(42L);
@@ -168,7 +169,7 @@ class PublicationFaultsIT {
   void endsAtTheNewestStateWhenAZombiePublishes() throws Exception {
     List<LocalDate> days = LoginHouse.days(3);
     house.commit(days, 5, house.removedBut(3), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     house.commit(days, 6, List.of(), scratch);
     AtomicInteger pauses = new AtomicInteger();
 
@@ -180,7 +181,7 @@ class PublicationFaultsIT {
                 () -> {
                   if (pauses.getAndIncrement() == 0) {
                     house.commit(days, 7, List.of(), scratch);
-                    house.publisher().publish(LoginHouse.LOGINS);
+                    house.publish();
                     assertThat(LoginHouse.counts(hive).values()).containsOnly(7L);
                   }
                 },
@@ -196,9 +197,9 @@ class PublicationFaultsIT {
   @Test
   void refusesTheCommitOfAZombieWhoseFilesWereSwept() throws Exception {
     house.commit(LoginHouse.days(1), 5, house.removedBut(1), scratch);
-    LedgerEntry zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
+    LedgerEntry.Commit zombie = house.draft(List.of(FIRST.plusDays(1)), 6, List.of(), scratch);
 
-    SweepReport swept = house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
+    SweepReport swept = house.sweep(Duration.ofHours(25), DAY_LONG);
 
     assertThat(swept.runs()).contains(zombie.run().toString());
     assertThat(swept.directories()).contains(zombie.added().get(0).directory());
@@ -208,14 +209,14 @@ class PublicationFaultsIT {
                     .commit(zombie))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("the run was aborted");
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     assertThat(LoginHouse.counts(hive)).containsExactly(Map.entry("2026-03-01", 5L));
   }
 
   @Test
   void convergesWhenTheMetastoresReplyIsLost() throws Exception {
     house.commit(LoginHouse.days(2), 3, house.removedBut(2), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     house.commit(LoginHouse.days(4), 4, List.of(), scratch);
     List<String> files = files();
     AtomicInteger lost = new AtomicInteger();
@@ -239,23 +240,23 @@ class PublicationFaultsIT {
     assertThat(LoginHouse.counts(hive)).hasSize(4);
     assertThat(LoginHouse.counts(hive).values()).containsOnly(4L);
     assertThat(files()).containsAll(files);
-    assertThat(house.publisher().publish(LoginHouse.LOGINS)).allMatch(Publication::isUnchanged);
+    assertThat(house.publish()).allMatch(Publication::isUnchanged);
   }
 
   @Test
   void showsNoOldRowsOfAPartitionThatWasDroppedAndWrittenAgain() throws Exception {
     house.commit(LoginHouse.days(2), 9, house.removedBut(2), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     house.commit(List.of(), 0, List.of(new PartitionKey(LoginHouse.LOGIN, FIRST, 0)), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
     assertThat(LoginHouse.counts(hive)).containsOnlyKeys("2026-03-02");
     // The partition itself is dropped from Hive, too.
-    house.sweeper(Duration.ofHours(25), DAY_LONG).sweep(LoginHouse.LOGINS);
+    house.sweep(Duration.ofHours(25), DAY_LONG);
     assertThat(hive.query("SHOW PARTITIONS daybook.login").rows())
         .doesNotContain(List.of("dt=2026-03-01/batch=0"));
 
     house.commit(LoginHouse.days(1), 2, List.of(), scratch);
-    house.publisher().publish(LoginHouse.LOGINS);
+    house.publish();
 
     assertThat(LoginHouse.counts(hive))
         .containsExactly(Map.entry("2026-03-01", 2L), Map.entry("2026-03-02", 9L));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.zone.Zones;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,5 +69,11 @@ class RealInvoicesIT {
                   .toString())
           .isEqualTo("[[42481, 42481, 748957.0200, 748957.0200]]");
     }
+    assertThat(
+            DuckDb.differences(
+                new Zones(new StoragePath("/invoices")),
+                ZoneId.of("Europe/London"),
+                directory.resolve("judge")))
+        .isEmpty();
   }
 }

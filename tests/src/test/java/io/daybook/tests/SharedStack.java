@@ -1,5 +1,6 @@
 package io.daybook.tests;
 
+import io.daybook.hive.publish.Metastore;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
@@ -14,6 +15,7 @@ import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,9 +74,14 @@ final class SharedStack implements BeforeAllCallback {
     return HiveSession.open(endpoints().jdbcUrl());
   }
 
+  static Metastore metastore() {
+    return new Metastore(endpoints().metastoreUri().toString(), hadoop(), Duration.ofMinutes(2));
+  }
+
   /** Forgets Hive's tables, so that another warehouse root can be published. */
   static void forgetTables() {
     try (HiveSession hive = hive()) {
+      hive.execute("DROP DATABASE IF EXISTS daybook_bi CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_metrics CASCADE");
       hive.execute("DROP DATABASE IF EXISTS daybook_state CASCADE");
@@ -104,8 +111,9 @@ final class SharedStack implements BeforeAllCallback {
   }
 
   private static StackPorts freePorts() {
-    List<Integer> ports = FreePorts.take(5);
-    return new StackPorts(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
+    List<Integer> ports = FreePorts.take(6);
+    return new StackPorts(
+        ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
   }
 
   private static void delete(Path directory) {

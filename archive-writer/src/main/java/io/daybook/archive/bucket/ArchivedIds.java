@@ -1,5 +1,6 @@
 package io.daybook.archive.bucket;
 
+import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.ledger.DataFile;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;

@@ -1,5 +1,6 @@
 package io.daybook.archive.bucket;
 
+import io.daybook.archive.table.PartitionFiles;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;

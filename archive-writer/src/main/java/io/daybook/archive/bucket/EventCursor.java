@@ -1,5 +1,6 @@
 package io.daybook.archive.bucket;
 
+import io.daybook.archive.table.RowCursor;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;

@@ -1,8 +1,8 @@
 package io.daybook.archive.quarantine;
 
-import io.daybook.archive.bucket.RowCursor;
-import io.daybook.archive.bucket.TableFile;
 import io.daybook.archive.parse.ParseOutcome;
+import io.daybook.archive.table.RowCursor;
+import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;

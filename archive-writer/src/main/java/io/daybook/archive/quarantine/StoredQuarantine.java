@@ -1,7 +1,7 @@
 package io.daybook.archive.quarantine;
 
-import io.daybook.archive.bucket.RowCursor;
-import io.daybook.archive.bucket.RowSelection;
+import io.daybook.archive.table.RowCursor;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.table.Column;

@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ArchiveReport(
     String dataset,
     int segments,
-    Optional<LedgerEntry> entry,
+    Optional<LedgerEntry.Commit> entry,
     List<HeldSource> held,
     List<SampledFinding> findings) {
   public ArchiveReport {
@@ -47,6 +47,6 @@ public record ArchiveReport(
 
   /** Returns the reconciliation, by source and arrival day. */
   public List<SourceSums> sums() {
-    return entry.map(LedgerEntry::sums).orElse(List.of());
+    return entry.map(LedgerEntry.Commit::sums).orElse(List.of());
   }
 }

@@ -118,7 +118,7 @@ public final class ArchiveRun {
       RunResult result = work.write(names);
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-      LedgerEntry entry =
+      LedgerEntry.Commit entry =
           committed(ledger, base, run, taken, triage.identities(base, names), result);
       triage.forgetAllBut(names);
       return told(dataset, taken, entry, held, work.findings(taken));
@@ -155,7 +155,7 @@ public final class ArchiveRun {
         .standing();
   }
 
-  private LedgerEntry committed(
+  private LedgerEntry.Commit committed(
       Ledger ledger,
       LedgerState base,
       RunId run,
@@ -163,7 +163,7 @@ public final class ArchiveRun {
       List<SourceIdentity> identities,
       RunResult result)
       throws IOException {
-    LedgerEntry committed =
+    LedgerEntry.Commit committed =
         ledger.commit(
             LedgerDraft.commit(run, base.number())
                 .dependsOn(result.touched())
@@ -180,7 +180,7 @@ public final class ArchiveRun {
   private ArchiveReport told(
       Dataset dataset,
       InputPlan taken,
-      LedgerEntry entry,
+      LedgerEntry.Commit entry,
       List<HeldSource> held,
       List<SampledFinding> findings) {
     ArchiveReport report =

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param dataset the table
  * @param entry what it committed; nothing if no day was due
  */
-public record MergeReport(String dataset, Optional<LedgerEntry> entry) {
+public record MergeReport(String dataset, Optional<LedgerEntry.Commit> entry) {
 
   /** Returns how many days became one batch. */
   public int days() {

@@ -108,7 +108,7 @@ public final class MergeRun {
     if (added.isEmpty()) {
       return new MergeReport(dataset.name(), Optional.empty());
     }
-    LedgerEntry committed =
+    LedgerEntry.Commit committed =
         ledger.commit(
             LedgerDraft.commit(run, base.number())
                 .removes(removed)

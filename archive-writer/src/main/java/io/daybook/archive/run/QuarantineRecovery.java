@@ -127,14 +127,14 @@ public final class QuarantineRecovery {
       List<SegmentCounts.RejectCount> bad,
       IdentityRule rule,
       Optional<HeldSource> held,
-      Optional<LedgerEntry> entry) {
+      Optional<LedgerEntry.Commit> entry) {
     public RecoveryReport {
       bad = List.copyOf(bad);
     }
 
     /** Returns the corrections of the sums, by arrival day. */
     public List<SourceSums> sums() {
-      return entry.map(LedgerEntry::sums).orElse(List.of());
+      return entry.map(LedgerEntry.Commit::sums).orElse(List.of());
     }
   }
 
@@ -203,7 +203,7 @@ public final class QuarantineRecovery {
         RunResult result = work.write(othersWithAnotherRule());
         result.reconcile(dataset.name());
         FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
-        LedgerEntry committed = ledger.commit(draft(output, result).entry(clock.instant()));
+        LedgerEntry.Commit committed = ledger.commit(draft(output, result).entry(clock.instant()));
         FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
         return done(counts, committed);
       }
@@ -228,7 +228,7 @@ public final class QuarantineRecovery {
           .collect(Collectors.toSet());
     }
 
-    private RecoveryReport done(SegmentCounts counts, LedgerEntry committed) {
+    private RecoveryReport done(SegmentCounts counts, LedgerEntry.Commit committed) {
       LOG.info(
           "archived {} again: {} quarantined records of {}, of which {} stay, entry {}",
           dataset.name(),

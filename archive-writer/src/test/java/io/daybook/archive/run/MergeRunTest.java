@@ -2,11 +2,10 @@ package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.BatchMerger;
+import io.daybook.archive.table.BatchMerger;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
-import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -252,8 +251,7 @@ class MergeRunTest {
   /** Archives as many purchases of a day as one run. */
   private void archive(int count, String day) throws IOException {
     land(count, day, TestingWarehouse.ARRIVAL);
-    LedgerEntry committed = warehouse.archivePurchases().entry().orElseThrow();
-    assertThat(committed.kind()).isEqualTo(LedgerEntry.EntryKind.COMMIT);
+    assertThat(warehouse.archivePurchases().entry()).isPresent();
   }
 
   private void land(int count, String day, LocalDate arrival) throws IOException {

@@ -1,11 +1,11 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.bucket.BatchMerger;
-import io.daybook.archive.bucket.RowSelection;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
+import io.daybook.archive.table.BatchMerger;
+import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.config.Problems;

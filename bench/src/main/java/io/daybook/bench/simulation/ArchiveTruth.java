@@ -49,6 +49,8 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   /** As they came to be; our own fold of them is held against the ledger's. */
   private final List<LedgerEntry> entries = new ArrayList<>();
 
+  private final List<LedgerEntry.Commit> commits = new ArrayList<>();
+
   private final Map<PartitionKey, PartitionVersion> current = new TreeMap<>();
 
   ArchiveTruth(
@@ -84,6 +86,13 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     }
     LedgerEntry entry = ledger.entries(entries.size()).get(0);
     entries.add(entry);
+    if (entry instanceof LedgerEntry.Commit commit) {
+      committed(commit);
+    }
+  }
+
+  private void committed(LedgerEntry.Commit entry) throws IOException {
+    commits.add(entry);
     entry.removed().forEach(current::remove);
     entry.added().forEach(version -> current.put(version.key(), version));
     entry.added().forEach(this::requireHeld);
@@ -92,7 +101,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   }
 
   /** A held source is as if it hadn't come: what is counted of a source is what is consumed. */
-  private static void requireConsumedIsCounted(LedgerEntry entry) {
+  private static void requireConsumedIsCounted(LedgerEntry.Commit entry) {
     Map<String, Long> consumed = new TreeMap<>();
     entry
         .consumed()
@@ -113,7 +122,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   }
 
   /** A day that later runs don't list holds nothing that waits. */
-  private void requireListedIsConsumed(LedgerEntry entry) throws IOException {
+  private void requireListedIsConsumed(LedgerEntry.Commit entry) throws IOException {
     for (ListedDay day : entry.listed()) {
       StoragePath directory = zones.raw(day.source(), day.arrivalDay());
       if (storage.status(directory).orElseThrow().modifiedMillis() != day.modifiedMillis()) {
@@ -187,7 +196,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
 
   private Set<String> directories(PublishedTable table, long number) {
     Map<PartitionKey, String> directories = new HashMap<>();
-    for (LedgerEntry entry : entries) {
+    for (LedgerEntry.Commit entry : commits) {
       if (entry.number() <= number) {
         entry.removed().forEach(directories::remove);
         entry.added().stream()
@@ -256,11 +265,8 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   private void requireDisjointEntries() {
     Map<FileKey, OffsetRanges> consumed = new HashMap<>();
     Set<RunId> committed = new HashSet<>();
-    for (LedgerEntry entry : entries) {
-      Violation.unless(
-          entry.kind() != LedgerEntry.EntryKind.COMMIT || committed.add(entry.run()),
-          "a run commits once: %s",
-          entry.run());
+    for (LedgerEntry.Commit entry : commits) {
+      Violation.unless(committed.add(entry.run()), "a run commits once: %s", entry.run());
       for (ConsumedRange range : entry.consumed()) {
         OffsetRanges known = consumed.computeIfAbsent(range.file(), file -> new OffsetRanges());
         Violation.unless(

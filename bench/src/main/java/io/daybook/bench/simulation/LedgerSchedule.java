@@ -6,6 +6,7 @@ import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.hive.publish.LedgerTable;
+import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -13,7 +14,8 @@ import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
@@ -136,7 +138,7 @@ final class LedgerSchedule {
       }
     }
     if ((parts & 4) != 0) {
-      touchHive(() -> sweeper(door()).sweep(table));
+      touchHive(() -> sweeper(door()).sweep(List.of(table)));
     }
   }
 
@@ -219,18 +221,25 @@ final class LedgerSchedule {
         hole == Hole.STALE_PUBLICATION
             ? new FrozenLedgerStorage(door, table.home(), truth.number())
             : door;
-    new Publisher(
-            way,
-            FILE_SYSTEM,
-            new FaultyMetastore(metastore, faults),
-            Progress.NONE,
-            failures -> stage.turn())
-        .publish(table);
+    List<Publication> published =
+        new Publisher(
+                way,
+                FILE_SYSTEM,
+                new FaultyMetastore(metastore, faults),
+                Progress.NONE,
+                failures -> stage.turn())
+            .publish(table);
+    publications(door).record(Publication.entries(published), stage.clock().instant());
+  }
+
+  private Publications publications(Storage door) {
+    return new Publications(door, warehouse.zones(), this::run);
   }
 
   private Sweeper sweeper(Storage door) {
     return new Sweeper(
         hole == Hole.SWEEP_WITHOUT_ABORT ? new UnabortedStorage(door, table.home()) : door,
+        publications(door),
         new FaultyMetastore(metastore, faults),
         RETENTION,
         ABORT_AFTER,
@@ -244,7 +253,7 @@ final class LedgerSchedule {
         () -> {
           Ledger ledger = new Ledger(door(), table.home(), CHECKPOINT_INTERVAL);
           long base = ledger.state().number();
-          ledger.commit(LedgerDraft.abort(run(), run(), base).entry(stage.clock().instant()));
+          ledger.commit(new LedgerEntry.Abort(run(), run(), base, stage.clock().instant()));
         });
   }
 
@@ -271,6 +280,25 @@ final class LedgerSchedule {
     return hole == Hole.RUN_IDS_FROM_INPUTS ? truth::hashOfInputs : this::run;
   }
 
+  /** Asserts that publications are numbered without gaps, and the last names the newest state. */
+  private void requireRecorded() throws IOException {
+    List<String> names =
+        simulated.list(warehouse.zones().publications()).stream()
+            .map(file -> file.path().name())
+            .filter(name -> !name.startsWith("."))
+            .toList();
+    for (int i = 0; i < names.size(); i++) {
+      Violation.unless(
+          names.get(i).equals(String.format(Locale.ROOT, "%020d.json", i + 1)),
+          "publications are numbered from 1: %s",
+          names);
+    }
+    Violation.unless(
+        publications(simulated).unrecorded(Map.of(table.home(), truth.number())).isEmpty(),
+        "the last publication names the newest state: entry %d",
+        truth.number());
+  }
+
   private void check() throws IOException {
     try {
       stage.advance(RETENTION.multipliedBy(2).toMillis());
@@ -286,8 +314,9 @@ final class LedgerSchedule {
       merge(storage);
       publish(storage);
       truth.requirePublished(truth.number());
+      requireRecorded();
       stage.advance(RETENTION.multipliedBy(2).toMillis());
-      sweeper(storage).sweep(table);
+      sweeper(storage).sweep(List.of(table));
       truth.requireAllArchived();
       truth.requireNothingLeft();
       truth.scan().read();

@@ -5,6 +5,7 @@ import io.daybook.hive.ddl.DdlReport.DdlOutcome;
 import io.daybook.hive.ddl.TableComparison.ColumnChanges;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sql.ResultTable;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Column;
@@ -17,43 +18,54 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a Hive up to the declarations. Applied again, it changes nothing and says so. */
 public final class DdlApplication {
   private final HiveSession hive;
   private final String root;
   private final SqlFiles files;
+  private final ViewCatalog views;
   private final Progress progress;
 
   /**
    * @param fileSystem the warehouse's file system as Hive shall name it, such as {@code
    *     hdfs://nameservice}
+   * @param views tells which views there are, in one call
    */
-  public DdlApplication(HiveSession hive, URI fileSystem, Zones zones, Progress progress) {
+  public DdlApplication(
+      HiveSession hive, URI fileSystem, Zones zones, ViewCatalog views, Progress progress) {
     this.hive = hive;
     this.root = fileSystem.resolve(zones.root().value()).toString();
     this.files = new SqlFiles(root);
+    this.views = views;
     this.progress = progress;
   }
 
   /**
-   * Creates the databases and tables that Hive lacks, adds columns to tables that lack some, and
-   * gives columns of a narrower type the declared one.
+   * Creates the databases, tables and views that Hive lacks, adds columns to tables that lack some,
+   * gives columns of a narrower type the declared one, replaces views that were made by another
+   * declaration, and drops those of which a table isn't made any more.
    *
    * @param datasets all of the warehouse, built-in and own
    * @param metrics the metric tables that are made
-   * @throws OperatorException if Hive has a table of the same name that differs in any other way;
-   *     what was created before it stays
+   * @return each with its outcome, and warnings of this Hive's settings where it was changed; an
+   *     own metric table that differs in any other way is refused, and stays as it is
+   * @throws OperatorException if Hive has any other table of the same name that differs so; what
+   *     was created before it stays
    */
   public DdlReport apply(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
     List<HiveTable> tables = HiveTable.all(datasets, metrics);
+    List<BiView> wanted = BiViews.of(datasets, metrics);
     List<DdlOutcome> outcomes = new ArrayList<>();
     try (Progress.Step step =
         progress.start(
-            "apply DDL", tables.size() + databasesOf(tables).size(), Progress.Unit.STEPS)) {
+            "apply DDL",
+            tables.size() + databasesOf(tables).size() + wanted.size(),
+            Progress.Unit.STEPS)) {
       Set<String> databases = names("SHOW DATABASES");
       for (String database : databasesOf(tables)) {
         step.detail(database);
@@ -66,12 +78,24 @@ public final class DdlApplication {
       }
       for (HiveTable table : tables) {
         step.detail(table.qualifiedName());
-        outcomes.add(applyTable(table, existing));
+        outcomes.add(outcome(table, existing));
         step.advance(1);
       }
+      if (!metrics.isEmpty()) {
+        outcomes.add(applyDatabase(HiveTable.BI, databases));
+      }
+      Map<String, Map<String, String>> found =
+          databases.contains(HiveTable.BI) ? views.views(HiveTable.BI) : Map.of();
+      for (BiView view : wanted) {
+        step.detail(view.qualifiedName());
+        outcomes.add(applyView(view, found.get(view.name())));
+        step.advance(1);
+      }
+      outcomes.addAll(dropViews(wanted, found));
       step.detail("");
     }
-    return new DdlReport(outcomes, warnings());
+    DdlReport report = new DdlReport(outcomes, List.of());
+    return report.isUnchanged() ? report : report.with(warnings());
   }
 
   private static Set<String> databasesOf(List<HiveTable> tables) {
@@ -86,6 +110,19 @@ public final class DdlApplication {
     }
     hive.execute(files.createDatabase(database));
     return new DdlOutcome(database, DdlChange.CREATED, "");
+  }
+
+  /** The columns of an own metric table change with its file: that must not hold up the others. */
+  private DdlOutcome outcome(HiveTable table, Set<String> existing) {
+    try {
+      return applyTable(table, existing);
+    } catch (OperatorException e) {
+      if (e.exitCode() != ExitCode.USAGE || !table.isOwnMetric()) {
+        throw e;
+      }
+      return new DdlOutcome(
+          table.qualifiedName(), DdlChange.REFUSED, String.valueOf(e.getMessage()));
+    }
   }
 
   private DdlOutcome applyTable(HiveTable table, Set<String> existing) {
@@ -115,10 +152,43 @@ public final class DdlApplication {
     return new DdlOutcome(name, DdlChange.CHANGED, String.join("; ", details));
   }
 
-  private List<String> warnings() {
+  private DdlOutcome applyView(BiView view, @Nullable Map<String, String> parameters) {
+    if (parameters != null && view.definition().equals(parameters.get(BiView.DEFINITION))) {
+      return new DdlOutcome(view.qualifiedName(), DdlChange.UNCHANGED, "");
+    }
+    hive.execute(files.createView(view));
+    DdlChange change = parameters == null ? DdlChange.CREATED : DdlChange.CHANGED;
+    return new DdlOutcome(view.qualifiedName(), change, view.columns().size() + " columns");
+  }
+
+  /** Views that someone else made in the database stay. */
+  private List<DdlOutcome> dropViews(List<BiView> wanted, Map<String, Map<String, String>> found) {
+    Set<String> names = wanted.stream().map(BiView::name).collect(Collectors.toSet());
+    List<DdlOutcome> outcomes = new ArrayList<>();
+    found.forEach(
+        (name, parameters) -> {
+          if (!names.contains(name) && parameters.containsKey(BiView.DEFINITION)) {
+            String qualified = HiveTable.BI + "." + name;
+            hive.execute("DROP VIEW IF EXISTS `" + HiveTable.BI + "`.`" + name + "`");
+            outcomes.add(
+                new DdlOutcome(
+                    qualified, DdlChange.CHANGED, "dropped, as its tables are not made"));
+          }
+        });
+    return outcomes;
+  }
+
+  /**
+   * Returns what a person should change in the settings of this Hive: that a query reads all
+   * partitions at once, and that it answers right what it is known to answer wrongly. Hive has the
+   * tables by now. Runs no job.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
     ResultTable answer = hive.query("SET " + PartitionBatches.SETTING);
-    Optional<String> warning = PartitionBatches.warning(String.valueOf(answer.single()));
-    return warning.map(List::of).orElseGet(List::of);
+    PartitionBatches.warning(String.valueOf(answer.single())).ifPresent(warnings::add);
+    warnings.addAll(new WrongAnswers(hive).warnings(HiveTable.QUARANTINE.qualifiedName()));
+    return warnings;
   }
 
   private Set<String> names(String statement) {

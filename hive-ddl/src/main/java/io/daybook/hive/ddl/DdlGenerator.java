@@ -36,11 +36,15 @@ public final class DdlGenerator {
   /** Returns the SQL files by their path below {@code sql/}, in the order of their application. */
   static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
-    for (String database : List.of(HiveTable.ARCHIVE, HiveTable.METRICS, HiveTable.STATE)) {
+    for (String database :
+        List.of(HiveTable.ARCHIVE, HiveTable.METRICS, HiveTable.STATE, HiveTable.BI)) {
       files.put(database + "/database.sql", createDatabase(database));
     }
     for (HiveTable table : HiveTable.builtIn()) {
       files.put(table.database() + "/" + table.name() + ".sql", createTable(table));
+    }
+    for (BiView view : BiViews.ALL) {
+      files.put(HiveTable.BI + "/" + view.name() + ".sql", createView(view, view.definition()));
     }
     return files;
   }
@@ -50,6 +54,7 @@ public final class DdlGenerator {
     String comment =
         switch (database) {
           case HiveTable.METRICS -> "daily figures of the shop, one table per subject";
+          case HiveTable.BI -> "the figures for BI tools, as views";
           case HiveTable.STATE -> "users and orders by day, of which figures are made";
           default -> "the shop's events, one table per dataset, and what could not be read";
         };
@@ -83,6 +88,34 @@ public final class DdlGenerator {
         ROOT,
         table.database(),
         table.name());
+  }
+
+  /**
+   * Returns the statement that creates a view, or replaces it at once, ended by a semicolon. Until
+   * something is published, none of its days are complete.
+   *
+   * @param definition stands in its parameters
+   */
+  static String createView(BiView view, String definition) {
+    return String.format(
+        Locale.ROOT,
+        """
+        CREATE OR REPLACE VIEW %s (
+        %s
+        )
+        COMMENT %s
+        TBLPROPERTIES ('%s' = '%s')
+        AS
+        %s;
+        """,
+        view.qualifiedName(),
+        view.columns().stream()
+            .map(column -> "  `" + column.name() + "` COMMENT " + text(column.comment()))
+            .collect(Collectors.joining(",\n")),
+        text(view.comment()),
+        BiView.DEFINITION,
+        definition,
+        view.select(BiView.ViewDays.NONE));
   }
 
   /**

@@ -14,20 +14,33 @@ public record DdlReport(List<DdlOutcome> outcomes, List<String> warnings) {
   public enum DdlChange {
     CREATED,
     CHANGED,
-    UNCHANGED
+    UNCHANGED,
+    /** Hive's table differs in a way that only a person can end; an own metric table's alone. */
+    REFUSED
   }
 
   /**
    * What became of one.
    *
    * @param name of the database, or {@code <database>.<table>}
-   * @param detail such as the added columns; empty if there is nothing to say
+   * @param detail such as the added columns, or why it was refused; empty if there is nothing to
+   *     say
    */
   public record DdlOutcome(String name, DdlChange change, String detail) {}
 
   public DdlReport {
     outcomes = List.copyOf(outcomes);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Returns the same with warnings. */
+  public DdlReport with(List<String> added) {
+    return new DdlReport(outcomes, added);
+  }
+
+  /** Returns the tables that stay as they are although they differ. */
+  public List<DdlOutcome> refused() {
+    return outcomes.stream().filter(outcome -> outcome.change() == DdlChange.REFUSED).toList();
   }
 
   /** Returns whether everything was there before. */

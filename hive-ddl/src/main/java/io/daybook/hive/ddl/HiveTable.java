@@ -34,6 +34,9 @@ public record HiveTable(
   /** The database of metric tables that other tables are made of. */
   public static final String STATE = "daybook_state";
 
+  /** The database of views for BI tools. */
+  public static final String BI = "daybook_bi";
+
   /** Records that could not be archived, of all datasets. */
   public static final HiveTable QUARANTINE =
       new HiveTable(
@@ -92,6 +95,11 @@ public record HiveTable(
     tables.add(QUARANTINE);
     metrics.forEach(table -> tables.add(of(table)));
     return List.copyOf(tables);
+  }
+
+  /** Returns whether it is a metric table that a configuration declares. */
+  boolean isOwnMetric() {
+    return !database.equals(ARCHIVE) && MetricTables.of(name).isEmpty();
   }
 
   /** Returns {@code <database>.<name>}. */

@@ -29,6 +29,12 @@ final class SqlFiles {
     return statement(file == null ? DdlGenerator.createTable(table) : file);
   }
 
+  /** Returns the statement that creates a view or replaces it. */
+  String createView(BiView view) {
+    String file = read(HiveTable.BI + "/" + view.name() + ".sql");
+    return statement(file == null ? DdlGenerator.createView(view, view.definition()) : file);
+  }
+
   private String statement(String file) {
     String filled = file.replace(DdlGenerator.ROOT, root).strip();
     return filled.endsWith(";") ? filled.substring(0, filled.length() - 1) : filled;

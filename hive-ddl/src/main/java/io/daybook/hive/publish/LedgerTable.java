@@ -45,7 +45,7 @@ public record LedgerTable(String name, StoragePath home, List<PublishedTable> pu
             name,
             home,
             zones.quarantine(name),
-            empty(HiveTable.QUARANTINE, zones));
+            zones.nothing());
     // The quarantine first: what is missing from the table can then be seen to be there.
     return new LedgerTable(
         name, home, List.of(quarantine, own(HiveTable.of(dataset), name, home, zones)));
@@ -59,11 +59,7 @@ public record LedgerTable(String name, StoragePath home, List<PublishedTable> pu
   }
 
   private static PublishedTable own(HiveTable table, String name, StoragePath home, Zones zones) {
-    return new PublishedTable(table, name, name, home, home, empty(table, zones));
-  }
-
-  private static StoragePath empty(HiveTable table, Zones zones) {
-    return zones.empty(table.database(), table.name());
+    return new PublishedTable(table, name, name, home, home, zones.nothing());
   }
 
   /** Opens the ledger. */

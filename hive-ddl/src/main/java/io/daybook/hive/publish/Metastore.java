@@ -1,13 +1,19 @@
 package io.daybook.hive.publish;
 
 import io.daybook.hive.ddl.HiveTable;
+import io.daybook.hive.ddl.ViewCatalog;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
 import org.apache.hadoop.hive.metastore.PartitionDropOptions;
+import org.apache.hadoop.hive.metastore.TableType;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.GetPartitionsFilterSpec;
 import org.apache.hadoop.hive.metastore.api.GetPartitionsRequest;
@@ -28,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * The few calls of the Hive metastore that publication needs. Connects when it is first used, and
  * again after trouble. Not thread-safe.
  */
-public final class Metastore implements PartitionCatalog, AutoCloseable {
+public final class Metastore implements PartitionCatalog, ViewCatalog, AutoCloseable {
+  private static final int TRIES = 5;
+
   /** Embedded Derby loses its connection over thousands. */
   private static final int ADDED_AT_ONCE = 100;
 
@@ -142,6 +150,60 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
   }
 
   @Override
+  public Map<String, Map<String, String>> views(String database) {
+    return persistently(
+        "list views of " + database,
+        metastore -> {
+          Map<String, Map<String, String>> views = new TreeMap<>();
+          List<String> names = metastore.getTables(database, "*", TableType.VIRTUAL_VIEW);
+          if (!names.isEmpty()) {
+            for (Table view : metastore.getTableObjectsByName(database, names)) {
+              views.put(view.getTableName(), Map.copyOf(view.getParameters()));
+            }
+          }
+          return views;
+        });
+  }
+
+  @Override
+  public void replace(String database, String view, String select, Map<String, String> parameters) {
+    persistently(
+        "replace the query of " + database + "." + view,
+        metastore -> {
+          Table table = metastore.getTable(new GetTableRequest(database, view));
+          table.setViewOriginalText(select);
+          table.setViewExpandedText(select);
+          parameters.forEach(table::putToParameters);
+          metastore.alter_table(database, view, table);
+          return view;
+        });
+  }
+
+  /** The calls for views may be made again, whatever became of the last one. */
+  private <T> T persistently(String what, ThriftCall<T> call) {
+    for (int failures = 1; ; failures++) {
+      try {
+        return call(what, null, call);
+      } catch (MetastoreTrouble e) {
+        if (failures >= TRIES) {
+          throw new OperatorException(
+              ExitCode.NOT_READY,
+              String.format(
+                  Locale.ROOT,
+                  "[%s] Cannot %s: expected the metastore to do so but %d tries ended with '%s';"
+                      + " run 'daybook status', then 'daybook publish'",
+                  address,
+                  what,
+                  failures,
+                  e.getMessage()),
+              e);
+        }
+        RetryPause.await(failures);
+      }
+    }
+  }
+
+  @Override
   public void close() {
     if (client != null) {
       client.close();
@@ -154,15 +216,17 @@ public final class Metastore implements PartitionCatalog, AutoCloseable {
     T on(HiveMetaStoreClient metastore) throws TException;
   }
 
-  private <T> T call(String what, HiveTable table, ThriftCall<T> call) throws MetastoreTrouble {
+  private <T> T call(String what, @Nullable HiveTable table, ThriftCall<T> call)
+      throws MetastoreTrouble {
     try {
       if (client == null) {
         client = new HiveMetaStoreClient(configuration);
       }
       return call.on(client);
-    } catch (NoSuchObjectException e) {
-      throw new TableMissingException(table, what, address, e);
     } catch (TException e) {
+      if (e instanceof NoSuchObjectException && table != null) {
+        throw new TableMissingException(table, what, address, e);
+      }
       // A connection that has had trouble may give the answer to an earlier call.
       close();
       throw new MetastoreTrouble(what, e);

@@ -22,7 +22,10 @@ public record PartitionPointer(
   /** The partition parameter with the number of the ledger's last entry. */
   public static final String LEDGER = "daybook.ledger";
 
-  /** The version of a partition that points at the table's empty directory. */
+  /** The partition parameter with the second, since 1970, in which it was switched. */
+  public static final String SWITCHED = "transient_lastDdlTime";
+
+  /** The version of a partition that points at the empty directory. */
   public static final String NOTHING = "empty";
 
   public PartitionPointer {
@@ -49,6 +52,8 @@ public record PartitionPointer(
     // Hive's own statistics of the old files would be believed for the new ones.
     parameters.remove("COLUMN_STATS_ACCURATE");
     parameters.remove("rawDataSize");
+    // The metastore dates a change by its own clock, unless it is dated already.
+    parameters.remove(SWITCHED);
     parameters.put("numFiles", Long.toString(files));
     parameters.put("numRows", Long.toString(rows));
     parameters.put("totalSize", Long.toString(bytes));

@@ -1,5 +1,6 @@
 package io.daybook.hive.publish;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,15 @@ public record PublishedPartition(
   /** Returns the number of the ledger's last entry when the pointer was set, if we set it. */
   public Optional<Long> ledger() {
     return Optional.ofNullable(parameters.get(PartitionPointer.LEDGER)).map(Long::valueOf);
+  }
+
+  /** Returns when it was given its rows, if the metastore tells; nothing if it has none. */
+  Optional<Instant> switchedAt() {
+    if (PartitionPointer.NOTHING.equals(parameters.get(PartitionPointer.VERSION))) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(parameters.get(PartitionPointer.SWITCHED))
+        .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
   }
 
   /** Returns whether it points where it should, at the same version. */

@@ -1,10 +1,8 @@
 package io.daybook.hive.publish;
 
 import io.daybook.hive.ddl.HiveTable;
-import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.Publications;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * @param owner the dataset or metric table that the ledger belongs to
  * @param ledgerHome the directory whose {@code _ledger} it is
  * @param versions the directory with all versions of the partitions, below their days
- * @param emptyDirectory where the table is located and what has no version points at
+ * @param emptyDirectory what has no version points at; not where the table is located
  */
 public record PublishedTable(
     HiveTable table,
@@ -47,11 +45,6 @@ public record PublishedTable(
                 PartitionPointer.at(
                     fileSystem, table.partitionValues(owner, version.key()), version))
         .toList();
-  }
-
-  /** Returns when the ledger's entries were published to this table. */
-  public Publications publications(Storage storage) {
-    return new Publications(storage, ledgerHome, ledgerTable);
   }
 
   /** Returns those partitions of the table that follow this ledger; others are another's. */

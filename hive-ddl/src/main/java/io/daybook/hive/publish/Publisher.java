@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * newest state.
  *
  * <p>A publication is rounds of: read the ledger, list the metastore's partitions, add those that
- * it lacks pointing at the table's empty directory, make sure that the ledger has not moved on,
- * switch all that differ in one call. It ends with a round that finds nothing to do, which is the
- * reading back, and then recorded for the sweep. So an old state outlives the ledger's next entry
- * by at most one call, and the publisher that made a stale call corrects it in its next round.
+ * it lacks pointing at an empty directory, make sure that the ledger has not moved on, switch all
+ * that differ in one call. It ends with a round that finds nothing to do, which is the reading
+ * back. So an old state outlives the ledger's next entry by at most one call, and the publisher
+ * that made a stale call corrects it in its next round.
  */
 public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -136,16 +136,9 @@ public final class Publisher {
       try {
         PublicationPlan plan = plan(table);
         if (plan.isEmpty()) {
-          table.publications(storage).record(plan.ledger());
           int unchanged = plan.unchanged() - switched.size();
           return new Publication(
-              table.table(),
-              table.owner(),
-              plan.ledger(),
-              added.size(),
-              switched.size(),
-              days.size(),
-              unchanged);
+              table, plan.ledger(), added.size(), switched.size(), days.size(), unchanged);
         }
         plan.toAdd().forEach(pointer -> added.add(pointer.values()));
         plan.toSwitch().forEach(pointer -> switched.add(pointer.values()));

@@ -42,7 +42,7 @@ public final class HiveSession implements AutoCloseable {
    */
   public static HiveSession open(String url) {
     try {
-      Connection connection = new HiveDriver().connect(JdbcUrl.withTimeout(url), user());
+      Connection connection = new HiveDriver().connect(JdbcUrl.withTimeout(url), session());
       if (connection != null) {
         return new HiveSession(url, connection);
       }
@@ -144,8 +144,10 @@ public final class HiveSession implements AutoCloseable {
     return given instanceof Date date ? date.toLocalDate() : given;
   }
 
-  private static Properties user() {
+  /** Labels come with their tables' names, whatever the server's default: see {@link #plain}. */
+  private static Properties session() {
     Properties properties = new Properties();
+    properties.setProperty("hiveconf:hive.resultset.use.unique.column.names", "true");
     properties.setProperty("user", System.getProperty("user.name", "daybook"));
     return properties;
   }

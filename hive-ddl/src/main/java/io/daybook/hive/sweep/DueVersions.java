@@ -5,23 +5,18 @@ import io.daybook.hive.publish.MetastoreTrouble;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.PublishedTable;
-import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SupersededVersion;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Superseded versions, told apart by whether anybody can be reading them.
  *
- * @param due their replacement was published long enough ago
+ * @param due no publication of late names them
  * @param waiting not yet
  * @param pointedAt due, but a partition in Hive points there: the metastore was set back
  */
@@ -33,44 +28,32 @@ record DueVersions(
   /**
    * Sorts a ledger's superseded versions.
    *
-   * @param before replacements that were published before this time have no readers of the old
+   * @param published the last entry whose publication is so old that nobody reads those before
    */
   static DueVersions of(
-      LedgerTable table,
-      LedgerState state,
-      Storage storage,
-      PartitionCatalog metastore,
-      Instant before)
-      throws IOException, MetastoreTrouble {
+      LedgerTable table, LedgerState state, PartitionCatalog metastore, long published)
+      throws MetastoreTrouble {
     DueVersions versions = new DueVersions(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (PublishedTable published : table.published()) {
+    for (PublishedTable each : table.published()) {
       List<SupersededVersion> old =
           state.superseded().stream()
-              .filter(version -> version.key().table().equals(published.ledgerTable()))
+              .filter(version -> version.key().table().equals(each.ledgerTable()))
               .toList();
-      versions.add(old, published, storage, metastore, before);
+      versions.add(old, each, metastore, published);
     }
     return versions;
   }
 
   private void add(
-      List<SupersededVersion> old,
-      PublishedTable published,
-      Storage storage,
-      PartitionCatalog metastore,
-      Instant before)
-      throws IOException, MetastoreTrouble {
-    Publications publications = published.publications(storage);
+      List<SupersededVersion> old, PublishedTable table, PartitionCatalog metastore, long published)
+      throws MetastoreTrouble {
     List<SupersededVersion> unread = new ArrayList<>();
-    for (SupersededVersion version : old) {
-      Optional<Instant> at = publications.publishedBy(version.supersededBy());
-      (at.isPresent() && at.get().isBefore(before) ? unread : waiting).add(version);
-    }
+    old.forEach(version -> (version.supersededBy() <= published ? unread : waiting).add(version));
     if (unread.isEmpty()) {
       return;
     }
     Set<String> locations = new HashSet<>();
-    for (PublishedPartition partition : metastore.partitions(published.table())) {
+    for (PublishedPartition partition : metastore.partitions(table.table())) {
       locations.add(path(partition.location()));
     }
     for (SupersededVersion version : unread) {

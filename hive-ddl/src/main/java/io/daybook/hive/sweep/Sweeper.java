@@ -13,10 +13,10 @@ import io.daybook.warehouse.ledger.BegunRun;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.CommitConflictException;
 import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SupersededVersion;
 import io.daybook.warehouse.run.ExitCode;
@@ -37,15 +37,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes files that no query can read and no run can commit any more, by the ledgers alone.
  *
- * <p>A superseded version goes when its replacement was published longer ago than the longest
- * query. The files of a run that never committed go after an entry has made its commit impossible.
- * A version that Hive points at is never deleted, whatever the ledger says. A sweep may be killed
- * anywhere and run again, and several may run at once.
+ * <p>A superseded version goes when the first publication that no longer names it is older than the
+ * longest query. The files of a run that never committed go after an entry has made its commit
+ * impossible. A version that Hive points at is never deleted, whatever the ledger says. A sweep may
+ * be killed anywhere and run again, and several may run at once.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final Storage storage;
+  private final Publications publications;
   private final PartitionCatalog metastore;
   private final Duration retention;
   private final Duration abortAfter;
@@ -62,12 +63,14 @@ public final class Sweeper {
    */
   public Sweeper(
       Storage storage,
+      Publications publications,
       PartitionCatalog metastore,
       Duration retention,
       Duration abortAfter,
       Clock clock,
       Supplier<RunId> runIds) {
     this.storage = storage;
+    this.publications = publications;
     this.metastore = metastore;
     this.retention = retention;
     this.abortAfter = abortAfter;
@@ -75,23 +78,36 @@ public final class Sweeper {
     this.runIds = runIds;
   }
 
-  /** Sweeps the versions of a ledger and the directories of its runs. */
-  public SweepReport sweep(LedgerTable table) throws IOException {
-    return answered(table, this::swept);
+  /** Sweeps the versions of ledgers and the directories of their runs, one after the other. */
+  public List<SweepReport> sweep(List<LedgerTable> tables) throws IOException {
+    return each(tables, this::swept);
   }
 
-  /** Returns the report that {@link #sweep} would give; changes nothing. */
-  public SweepReport plan(LedgerTable table) throws IOException {
-    return answered(table, this::planned);
+  /** Returns the reports that {@link #sweep} would give; changes nothing. */
+  public List<SweepReport> plan(List<LedgerTable> tables) throws IOException {
+    return each(tables, this::planned);
   }
 
+  /** What is done with a table, whose entries up to a number were published long enough ago. */
   private interface Work {
-    SweepReport on(LedgerTable table) throws IOException, MetastoreTrouble;
+    SweepReport on(LedgerTable table, long published) throws IOException, MetastoreTrouble;
   }
 
-  private static SweepReport answered(LedgerTable table, Work work) throws IOException {
+  private List<SweepReport> each(List<LedgerTable> tables, Work work) throws IOException {
+    Optional<PublicationRecord> record =
+        publications.newestBefore(clock.instant().minus(retention));
+    List<SweepReport> reports = new ArrayList<>();
+    for (LedgerTable table : tables) {
+      long published = record.isEmpty() ? 0 : publications.upTo(record.get(), table.home());
+      reports.add(answered(table, published, work));
+    }
+    return reports;
+  }
+
+  private static SweepReport answered(LedgerTable table, long published, Work work)
+      throws IOException {
     try {
-      return work.on(table);
+      return work.on(table, published);
     } catch (MetastoreTrouble e) {
       throw new OperatorException(
           ExitCode.NOT_READY,
@@ -103,25 +119,27 @@ public final class Sweeper {
     }
   }
 
-  private SweepReport planned(LedgerTable table) throws IOException, MetastoreTrouble {
+  private SweepReport planned(LedgerTable table, long published)
+      throws IOException, MetastoreTrouble {
     LedgerState state = table.ledger(storage).state();
-    DueVersions versions = due(table, state);
+    DueVersions versions = DueVersions.of(table, state, metastore, published);
     List<BegunRun> dead = dead(table);
     List<String> directories = new ArrayList<>();
     for (BegunRun run : dead) {
       directoriesOf(table, run.run()).forEach(path -> directories.add(path.value()));
     }
     int dropped = 0;
-    for (PublishedTable published : table.published()) {
-      dropped += emptied(published).size();
+    for (PublishedTable each : table.published()) {
+      dropped += emptied(each, published).size();
     }
     return report(table, versions, runs(dead), directories, dropped);
   }
 
-  private SweepReport swept(LedgerTable table) throws IOException, MetastoreTrouble {
+  private SweepReport swept(LedgerTable table, long published)
+      throws IOException, MetastoreTrouble {
     Ledger ledger = table.ledger(storage);
     LedgerState state = ledger.state();
-    DueVersions versions = due(table, state);
+    DueVersions versions = DueVersions.of(table, state, metastore, published);
     List<String> runs = new ArrayList<>();
     List<String> directories = new ArrayList<>();
     for (BegunRun begun : dead(table)) {
@@ -134,14 +152,13 @@ public final class Sweeper {
     }
     delete(ledger, state, versions.due());
     int dropped = 0;
-    for (PublishedTable published : table.published()) {
-      List<List<String>> emptied = emptied(published);
+    for (PublishedTable each : table.published()) {
+      List<List<String>> emptied = emptied(each, published);
       if (!emptied.isEmpty()) {
-        metastore.drop(published.table(), emptied);
-        requireStillEmpty(published, ledger.state(), emptied);
+        metastore.drop(each.table(), emptied);
+        requireStillEmpty(each, ledger.state(), emptied);
       }
       dropped += emptied.size();
-      published.publications(storage).forgetBefore(clock.instant().minus(retention));
     }
     SweepReport report = report(table, versions, runs, directories, dropped);
     LOG.info(
@@ -151,11 +168,6 @@ public final class Sweeper {
         report.waiting(),
         report.runs().size());
     return report;
-  }
-
-  private DueVersions due(LedgerTable table, LedgerState state)
-      throws IOException, MetastoreTrouble {
-    return DueVersions.of(table, state, storage, metastore, clock.instant().minus(retention));
   }
 
   private void delete(Ledger ledger, LedgerState state, List<SupersededVersion> due)
@@ -168,7 +180,7 @@ public final class Sweeper {
       FaultPoint.SWEEP_AFTER_DELETE.pass();
     }
     List<String> gone = due.stream().map(SupersededVersion::directory).toList();
-    ledger.commit(LedgerDraft.sweep(runIds.get(), gone, state.number()).entry(clock.instant()));
+    ledger.commit(new LedgerEntry.Sweep(runIds.get(), gone, state.number(), clock.instant()));
     FaultPoint.SWEEP_AFTER_COMMIT.pass();
   }
 
@@ -185,10 +197,10 @@ public final class Sweeper {
     }
     try {
       ledger.commit(
-          LedgerDraft.abort(runIds.get(), begun.run(), begun.base()).entry(clock.instant()));
+          new LedgerEntry.Abort(runIds.get(), begun.run(), begun.base(), clock.instant()));
     } catch (CommitConflictException e) {
       for (LedgerEntry entry : ledger.entries(begun.base())) {
-        if (entry.kind() == LedgerEntry.EntryKind.COMMIT && entry.run().equals(begun.run())) {
+        if (entry instanceof LedgerEntry.Commit && entry.run().equals(begun.run())) {
           return false;
         }
       }
@@ -257,21 +269,15 @@ public final class Sweeper {
   }
 
   /** Partitions that have pointed at nothing for longer than any query. */
-  private List<List<String>> emptied(PublishedTable table) throws IOException, MetastoreTrouble {
-    Publications publications = table.publications(storage);
-    List<List<String>> emptied = new ArrayList<>();
-    for (PublishedPartition partition : table.own(metastore.partitions(table.table()))) {
-      Optional<Long> ledger = partition.ledger();
-      if (ledger.isPresent()
-          && PartitionPointer.NOTHING.equals(
-              partition.parameters().get(PartitionPointer.VERSION))) {
-        Optional<Instant> at = publications.publishedBy(ledger.get());
-        if (at.isPresent() && at.get().isBefore(clock.instant().minus(retention))) {
-          emptied.add(partition.values());
-        }
-      }
-    }
-    return emptied;
+  private List<List<String>> emptied(PublishedTable table, long published) throws MetastoreTrouble {
+    return table.own(metastore.partitions(table.table())).stream()
+        .filter(
+            partition ->
+                PartitionPointer.NOTHING.equals(
+                    partition.parameters().get(PartitionPointer.VERSION)))
+        .filter(partition -> partition.ledger().filter(entry -> entry <= published).isPresent())
+        .map(PublishedPartition::values)
+        .toList();
   }
 
   private static List<String> runs(List<BegunRun> runs) {

@@ -33,7 +33,7 @@ class PublicationPlanTest {
   private static final URI HDFS = URI.create("hdfs://ns");
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final RunId RUN = new RunId("0123456789ab");
-  private static final String EMPTY = "hdfs://ns/daybook/empty/daybook/login";
+  private static final String EMPTY = "hdfs://ns/daybook/empty/nothing";
 
   private final Zones zones = new Zones(new StoragePath("/daybook"));
   private final PublishedTable login = LedgerTable.of(Datasets.LOGIN, zones).published().get(1);
@@ -152,7 +152,7 @@ class PublicationPlanTest {
         .containsExactly(List.of("login", "2026-03-01", "0"));
     assertThat(plan.toAdd())
         .extracting(PartitionPointer::location)
-        .containsExactly("hdfs://ns/daybook/empty/daybook/quarantine");
+        .containsExactly("hdfs://ns/daybook/empty/nothing");
   }
 
   @Test

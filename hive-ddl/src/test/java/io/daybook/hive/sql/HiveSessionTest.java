@@ -68,6 +68,10 @@ class HiveSessionTest {
     assertThat(HiveMessage.of(refused))
         .isEqualTo("FAILED: SemanticException [Error 10001]: Line 1:14 Table not found 'x'");
     assertThat(HiveMessage.exitCode(refused)).isEqualTo(ExitCode.USAGE);
+    assertThat(
+            HiveMessage.of(
+                new SQLException("Vertex failed, Map 1\nat x\nASSERT_TRUE(): assertion failed.")))
+        .startsWith("ASSERT_TRUE(): assertion failed: in a view of daybook_bi a sum is beyond");
     assertThat(HiveMessage.of(failed)).isEqualTo("Connection refused");
     assertThat(HiveMessage.exitCode(failed)).isEqualTo(ExitCode.INTERNAL);
   }

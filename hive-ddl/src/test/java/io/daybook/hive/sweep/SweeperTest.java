@@ -7,6 +7,7 @@ import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PartitionPointer;
+import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.Publisher;
 import io.daybook.warehouse.files.FileStatus;
@@ -22,14 +23,19 @@ import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.PublicationRecord;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +102,105 @@ class SweeperTest {
     assertThat(report.versions()).isEmpty();
     assertThat(report.waiting()).isEqualTo(1);
     assertThat(exists(old)).isTrue();
+  }
+
+  /** The switch alone is no publication: it may have been seen by nobody yet, or be half done. */
+  @Test
+  void keepsAVersionWhoseReplacementIsSwitchedAndNotRecorded() throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    publish();
+    commit(RunId.random(), 0);
+    published();
+
+    assertThat(sweepAfter(Duration.ofDays(300)).waiting()).isEqualTo(1);
+    assertThat(exists(old)).isTrue();
+
+    publish();
+    assertThat(sweepAfter(Duration.ofHours(25)).versions()).containsExactly(old.directory());
+  }
+
+  @Test
+  void countsFromThePublicationThatNoLongerNamesAVersion() throws IOException {
+    PartitionVersion first = commit(RunId.random(), 0);
+    publish();
+    date(1, Duration.ofDays(9));
+    PartitionVersion second = commit(RunId.random(), 0);
+    commit(RunId.random(), 1);
+    publish();
+    date(2, Duration.ofHours(30));
+    PartitionVersion third = commit(RunId.random(), 0);
+    publish();
+
+    SweepReport report = sweepAfter(Duration.ZERO);
+
+    assertThat(report.versions()).containsExactly(first.directory());
+    assertThat(report.waiting()).isEqualTo(1);
+    assertThat(exists(second)).isTrue();
+    assertThat(exists(third)).isTrue();
+  }
+
+  /** What a reader of a publication's number needs is there as long as the publication is young. */
+  @Test
+  void leavesAllThatAPublicationOfTheLastDayNames() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      commit(RunId.random(), 0);
+      commit(RunId.random(), 1);
+      publish();
+      date(i + 1, Duration.ofHours(11L * (5 - i)));
+    }
+    PublicationRecord named =
+        publications().newestBefore(Instant.now().minus(DAY_LONG)).orElseThrow();
+    assertThat(named.number()).isEqualTo(3);
+
+    assertThat(sweepAfter(Duration.ZERO).versions()).hasSize(4);
+
+    for (long entry = named.table("archive/login").orElseThrow().entry(); entry <= 10; entry++) {
+      for (PartitionVersion version : ledger.state(entry).partitions().values()) {
+        assertThat(exists(version)).isTrue();
+      }
+    }
+    assertThat(ledger.state(1).partitions().values()).noneMatch(this::isThere);
+  }
+
+  /** Empty files in each ledger's directory, which told when which entry was published. */
+  @Test
+  void countsAnewInAWarehouseWithTheMarksOfAnOlderBuild() throws IOException {
+    PartitionVersion old = commit(RunId.random(), 0);
+    commit(RunId.random(), 0);
+    published();
+    StoragePath marks = zones.archive("login").child("_ledger").child("published").child("login");
+    storage.makeDirectories(marks);
+    StoragePath mark = marks.child("00000000000000000002");
+    storage.write(mark, new byte[0]);
+    Files.setLastModifiedTime(
+        Path.of(mark.value()), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
+
+    assertThat(sweepAfter(Duration.ofDays(300)).waiting()).isEqualTo(1);
+    assertThat(exists(old)).isTrue();
+
+    publish();
+    assertThat(sweepAfter(Duration.ofHours(23)).versions()).isEmpty();
+    assertThat(sweepAfter(Duration.ofHours(25)).versions()).containsExactly(old.directory());
+  }
+
+  @Test
+  void countsAnewForALedgerThatWasBegunAnew() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      commit(RunId.random(), 0);
+    }
+    publish();
+    date(1, Duration.ofDays(9));
+    storage.delete(zones.archive("login"));
+    pointers.drop(HiveTable.of(Datasets.LOGIN), List.of(List.of("2026-03-01", "0")));
+    PartitionVersion old = commit(RunId.random(), 0);
+    commit(RunId.random(), 0);
+
+    assertThat(sweepAfter(Duration.ofDays(300)).waiting()).isEqualTo(1);
+    assertThat(exists(old)).isTrue();
+
+    publish();
+    assertThat(sweepAfter(Duration.ofHours(23)).versions()).isEmpty();
+    assertThat(sweepAfter(Duration.ofHours(25)).versions()).containsExactly(old.directory());
   }
 
   @ParameterizedTest
@@ -195,7 +300,7 @@ class SweeperTest {
     new BegunRuns(storage, zones.archive("login")).begin(zombie, 2, Instant.now());
     PartitionVersion orphan = write(zombie, 1, 3);
 
-    SweepReport plan = sweeper(Duration.ofHours(25)).plan(login());
+    SweepReport plan = sweeper(Duration.ofHours(25)).plan(List.of(login())).get(0);
 
     assertThat(plan.versions()).containsExactly(old.directory());
     assertThat(plan.directories()).containsExactly(orphan.directory());
@@ -206,17 +311,31 @@ class SweeperTest {
   }
 
   private SweepReport sweepAfter(Duration time) throws IOException {
-    return sweeper(time).sweep(login());
+    return sweeper(time).sweep(List.of(login())).get(0);
   }
 
   private Sweeper sweeper(Duration later) {
     Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-    return new Sweeper(storage, pointers, DAY_LONG, DAY_LONG, clock, RunId::random);
+    return new Sweeper(storage, publications(), pointers, DAY_LONG, DAY_LONG, clock, RunId::random);
   }
 
   private void publish() throws IOException {
-    new Publisher(storage, URI.create("hdfs://namenode:9820"), pointers, Progress.NONE)
+    publications().record(Publication.entries(published()), Instant.now());
+  }
+
+  private List<Publication> published() throws IOException {
+    return new Publisher(storage, URI.create("hdfs://namenode:9820"), pointers, Progress.NONE)
         .publish(login());
+  }
+
+  private Publications publications() {
+    return new Publications(storage, zones, RunId::random);
+  }
+
+  /** Dates a record as if it had been written some time ago. */
+  private void date(long record, Duration ago) throws IOException {
+    Path file = directory.resolve("daybook/publications/%020d.json".formatted(record));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
   }
 
   private LedgerTable login() {
@@ -226,7 +345,7 @@ class SweeperTest {
   private PartitionVersion commit(RunId run, int batch) throws IOException {
     long base = ledger.state().number();
     PartitionVersion version = write(run, batch, base + 1);
-    LedgerEntry committed =
+    LedgerEntry.Commit committed =
         ledger.commit(LedgerDraft.commit(run, base).adds(List.of(version)).entry(Instant.now()));
     return committed.added().get(0);
   }
@@ -253,6 +372,14 @@ class SweeperTest {
   private boolean exists(PartitionVersion version) throws IOException {
     return storage.list(new StoragePath(version.directory())).stream()
         .anyMatch(file -> file.kind() == FileStatus.FileType.FILE);
+  }
+
+  private boolean isThere(PartitionVersion version) {
+    try {
+      return exists(version);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the metastore knows. */

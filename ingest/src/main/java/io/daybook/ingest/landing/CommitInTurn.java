@@ -14,7 +14,7 @@ final class CommitInTurn implements AutoCloseable {
   private @Nullable FutureTask<?> underWay;
 
   /** What brings one segment into the raw zone. */
-  interface Commit {
+  interface SegmentCommit {
     void run() throws LostBytesException;
   }
 
@@ -31,7 +31,7 @@ final class CommitInTurn implements AutoCloseable {
    * @throws LostBytesException as the one before threw it, or this one if it is through; the same
    *     is true of exceptions that aren't declared
    */
-  void begin(Commit commit) throws LostBytesException {
+  void begin(SegmentCommit commit) throws LostBytesException {
     await();
     FutureTask<?> task =
         new FutureTask<>(

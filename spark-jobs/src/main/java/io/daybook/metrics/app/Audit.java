@@ -42,6 +42,11 @@ final class Audit {
     this.gates.addAll(gates);
   }
 
+  /** Returns how many rules a day keeps. */
+  int gates() {
+    return gates.size();
+  }
+
   /**
    * Audits.
    *
@@ -53,6 +58,7 @@ final class Audit {
     Map<String, Map<LocalDate, Map<String, BigDecimal>>> totals = totals(written, inputs);
     Map<LocalDate, Map<String, BigDecimal>> found = totals.getOrDefault(FIGURES, Map.of());
     List<GateFinding> findings = new ArrayList<>();
+    Offenders offenders = new Offenders(touched.table(), written);
     for (LocalDate day : touched.dates()) {
       Map<String, BigDecimal> figures = found.get(day);
       if (figures == null
@@ -64,17 +70,20 @@ final class Audit {
       }
       for (Gate gate : gates) {
         BigDecimal number = figures == null ? BigDecimal.ZERO : zero(figures.get(gate.found()));
-        check(day, gate, number, expected(day, gate, totals)).ifPresent(findings::add);
+        check(day, gate, number, expected(day, gate, totals), offenders).ifPresent(findings::add);
       }
     }
     return findings;
   }
 
   private Optional<GateFinding> check(
-      LocalDate day, Gate gate, BigDecimal found, BigDecimal expected) {
-    return found.compareTo(expected) == 0
-        ? Optional.empty()
-        : Optional.of(finding(day, gate.rule(), gate.severity(), plain(expected), plain(found)));
+      LocalDate day, Gate gate, BigDecimal found, BigDecimal expected, Offenders offenders) {
+    if (found.compareTo(expected) == 0) {
+      return Optional.empty();
+    }
+    String rows = offenders.of(day, gate).map(first -> ": " + first).orElse("");
+    return Optional.of(
+        finding(day, gate.rule(), gate.severity(), plain(expected), plain(found) + rows));
   }
 
   private BigDecimal expected(

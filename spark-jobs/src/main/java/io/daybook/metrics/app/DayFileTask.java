@@ -1,6 +1,6 @@
 package io.daybook.metrics.app;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.table.Column;

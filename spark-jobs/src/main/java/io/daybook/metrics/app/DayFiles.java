@@ -2,7 +2,7 @@ package io.daybook.metrics.app;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;

@@ -55,6 +55,11 @@ final class FrameInputs implements Inputs, AutoCloseable {
   }
 
   @Override
+  public Inputs only(List<LocalDate> days) {
+    return new FrameInputs(spark, relations, zone, touched.only(days));
+  }
+
+  @Override
   public List<LocalDate> removed() {
     return touched.removed();
   }

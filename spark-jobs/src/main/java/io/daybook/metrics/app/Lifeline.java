@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>The command keeps the other end of this process's standard input open as long as it lives, and
  * never writes to it.
  */
-final class Lifeline {
+public final class Lifeline {
   /** The environment variable that switches it on; without it standard input is not read. */
   private static final String VARIABLE = "DAYBOOK_LIFELINE";
 
@@ -26,7 +26,7 @@ final class Lifeline {
   }
 
   /** Starts to watch the command if it is switched on. */
-  static void hold() {
+  public static void hold() {
     if (STANDARD_INPUT.equals(System.getenv(VARIABLE))) {
       Thread thread = new Thread(() -> follow(System.in), "lifeline");
       thread.setDaemon(true);

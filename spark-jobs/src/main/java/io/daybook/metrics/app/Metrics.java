@@ -8,6 +8,7 @@ import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.orders.OrderFunnelDaily;
 import io.daybook.metrics.orders.OrderLatencyDaily;
 import io.daybook.metrics.orders.PromoDaily;
+import io.daybook.metrics.own.SqlMetric;
 import io.daybook.metrics.purchase.BuyersDaily;
 import io.daybook.metrics.purchase.CohortValueMonthly;
 import io.daybook.metrics.purchase.ProductDaily;
@@ -24,7 +25,9 @@ import io.daybook.metrics.users.ConversionDaily;
 import io.daybook.metrics.users.ConversionTotalDaily;
 import io.daybook.metrics.users.RetentionDaily;
 import io.daybook.metrics.users.RetentionWeekly;
+import io.daybook.warehouse.table.OwnMetric;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The metrics that every warehouse has. */
 final class Metrics {
@@ -57,9 +60,13 @@ final class Metrics {
 
   private Metrics() {}
 
-  /** Returns the metrics of some tables, in order; all if none is named. */
-  public static List<Metric> of(List<String> tables) {
-    return BUILT_IN.stream()
+  /**
+   * Returns the metrics of some tables, in order; all if none is named.
+   *
+   * @param own those that the configuration declares, each behind those that it is made of
+   */
+  public static List<Metric> of(List<String> tables, List<OwnMetric> own) {
+    return Stream.concat(BUILT_IN.stream(), own.stream().map(SqlMetric::new))
         .filter(metric -> tables.isEmpty() || tables.contains(metric.table().name()))
         .toList();
   }

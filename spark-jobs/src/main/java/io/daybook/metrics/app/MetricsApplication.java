@@ -2,6 +2,8 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.own.DefinitionException;
+import io.daybook.metrics.own.SqlMetric;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.TouchedDays;
@@ -12,7 +14,6 @@ import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class MetricsApplication {
     return new MetricsApplication(
         HadoopStorage.open(hdfs, new Configuration()),
         arguments,
-        Metrics.of(arguments.tables()),
+        Metrics.of(arguments.tables(), arguments.declarations().metrics()),
         Clock.systemUTC(),
         new ConsoleProgress(System.err, ConsoleProgress.Terminal.PLAIN, System::nanoTime),
         SessionSettings::session);
@@ -119,16 +120,45 @@ public final class MetricsApplication {
       }
       SparkSession session = spark.get();
       SessionSettings.fit(session, plan.mostInputRows());
-      ExactFiles files = new ExactFiles(session, arguments.hdfs());
-      Relations relations = new Relations(zones, files, Datasets.BUILT_IN, tables());
-      TableRun run = new TableRun(storage, zones, arguments.zone(), clock, session, relations);
-      return new TableOrder(metrics, metric -> made(run, metric)).run();
+      TableRun builtIn = tableRun(session);
+      return new TableOrder(
+              metrics,
+              metric ->
+                  metric instanceof SqlMetric
+                      ? sound(tableRun(SessionSettings.apart(session)), metric)
+                      : made(builtIn, metric))
+          .run();
     } catch (OperatorException e) {
       LOG.error("{}", e.getMessage());
       return MetricsResult.failed(e.exitCode(), String.valueOf(e.getMessage()), List.of());
     } catch (IOException | RuntimeException e) {
       LOG.error("Metrics failed", e);
       return MetricsResult.failed(ExitCode.INTERNAL, e.toString(), List.of());
+    }
+  }
+
+  private TableRun tableRun(SparkSession session) {
+    Relations relations =
+        new Relations(
+            zones,
+            new ExactFiles(session, arguments.hdfs()),
+            arguments.declarations().allDatasets(),
+            tables());
+    return new TableRun(storage, zones, arguments.zone(), clock, session, relations);
+  }
+
+  /** A fault of an own table's definition is its own result, as a gate's finding is. */
+  private TableResult sound(TableRun run, Metric metric) throws IOException {
+    String name = metric.table().name();
+    try {
+      return made(run, metric);
+    } catch (Exception e) { // Scala declares none
+      Optional<DefinitionException> fault = DefinitionException.of(name, e);
+      if (fault.isEmpty()) {
+        throw e;
+      }
+      LOG.warn("Table {}: {}", name, fault.get().getMessage());
+      return TableResult.faulty(name, String.valueOf(fault.get().getMessage()));
     }
   }
 

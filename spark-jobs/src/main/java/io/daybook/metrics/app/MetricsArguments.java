@@ -27,6 +27,7 @@ import java.util.Set;
  * @param tables names of the tables to be made; none: all
  * @param missing days that datasets lack although they should have events; their figures are held
  * @param result local file that gets the {@link MetricsResult}
+ * @param declarations own metric tables and datasets
  */
 public record MetricsArguments(
     URI hdfs,
@@ -35,13 +36,15 @@ public record MetricsArguments(
     Scope scope,
     List<String> tables,
     MissingDays missing,
-    Optional<Path> result) {
+    Optional<Path> result,
+    Declarations declarations) {
   private static final String MISSING = "--missing";
   private static final Set<String> OPTIONS =
       Set.of("--hdfs", "--root", "--zone", "--from", "--to", "--tables", MISSING, "--result");
   private static final String RECOMPUTE = "--recompute";
+  private static final String DECLARATIONS = "--declarations";
 
-  /** Of a warehouse that lacks no day. */
+  /** Of a warehouse that lacks no day, and declares nothing. */
   public MetricsArguments(
       URI hdfs,
       StoragePath root,
@@ -49,7 +52,7 @@ public record MetricsArguments(
       Scope scope,
       List<String> tables,
       Optional<Path> result) {
-    this(hdfs, root, zone, scope, tables, MissingDays.NONE, result);
+    this(hdfs, root, zone, scope, tables, MissingDays.NONE, result, Declarations.NONE);
   }
 
   /**
@@ -60,20 +63,24 @@ public record MetricsArguments(
   public static MetricsArguments parse(List<String> line) {
     Map<String, String> given = new HashMap<>();
     Scope.Days days = Scope.Days.TOUCHED;
+    List<String> declarations = new ArrayList<>();
     for (int i = 0; i < line.size(); i++) {
       String option = line.get(i);
       if (option.equals(RECOMPUTE)) {
         days = Scope.Days.ALL;
       } else if (OPTIONS.contains(option) && i + 1 < line.size()) {
         given.put(option, line.get(++i));
+      } else if (option.equals(DECLARATIONS) && i + 1 < line.size()) {
+        declarations.add(line.get(++i));
       } else {
         throw usage("one of " + OPTIONS.stream().sorted().toList() + " with a value", option);
       }
     }
-    return arguments(given, days);
+    return arguments(given, days, declarations);
   }
 
-  private static MetricsArguments arguments(Map<String, String> given, Scope.Days days) {
+  private static MetricsArguments arguments(
+      Map<String, String> given, Scope.Days days, List<String> declarations) {
     String hdfs = given.get("--hdfs");
     if (hdfs == null) {
       throw usage("--hdfs URI", "none");
@@ -91,7 +98,8 @@ public record MetricsArguments(
               .map(names -> List.of(names.split(",", -1)))
               .orElse(List.of()),
           Optional.ofNullable(given.get(MISSING)).map(MissingDays::parse).orElse(MissingDays.NONE),
-          Optional.ofNullable(given.get("--result")).map(Path::of));
+          Optional.ofNullable(given.get("--result")).map(Path::of),
+          Declarations.decoded(declarations));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw usage("well-formed values", String.valueOf(e.getMessage()));
     }
@@ -115,12 +123,14 @@ public record MetricsArguments(
       line.addAll(List.of(MISSING, missing.toString()));
     }
     result.ifPresent(file -> line.addAll(List.of("--result", file.toString())));
+    declarations.encoded().forEach(part -> line.addAll(List.of(DECLARATIONS, part)));
     return line;
   }
 
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
-    return new MetricsArguments(hdfs, root, zone, scope, tables, missing, Optional.of(file));
+    return new MetricsArguments(
+        hdfs, root, zone, scope, tables, missing, Optional.of(file), declarations);
   }
 
   private static OperatorException usage(String expected, String found) {

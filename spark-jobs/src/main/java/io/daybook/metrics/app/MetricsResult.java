@@ -1,17 +1,12 @@
 package io.daybook.metrics.app;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record MetricsResult(
     int formatVersion, ExitCode exitCode, @Nullable String error, List<TableResult> tables) {
   private static final int FORMAT_VERSION = 1;
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
 
   public MetricsResult {
     tables = List.copyOf(tables);
@@ -60,10 +49,17 @@ public record MetricsResult(
         .map(
             table ->
                 table.table()
-                    + (table.outcome() == TableResult.TableOutcome.BLOCKED
-                        ? " (blocked by a gate)"
-                        : " (held: a table that it is made of is not made)"))
+                    + switch (table.outcome()) {
+                      case BLOCKED -> " (blocked by a gate)";
+                      case FAULTY -> " (its definition can't be used)";
+                      default -> " (held: a table that it is made of is not made)";
+                    })
         .toList();
+  }
+
+  /** Returns what is wrong with definitions of own tables. */
+  public List<String> faults() {
+    return tables.stream().flatMap(table -> Stream.ofNullable(table.fault())).toList();
   }
 
   /** Returns what the gates found, in the order of the tables. */
@@ -73,13 +69,11 @@ public record MetricsResult(
 
   /** Writes the result to a local file. */
   public void write(Path file) throws IOException {
-    Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    ResultFile.write(file, this);
   }
 
   /** Reads a result; nothing if the application ended without one. */
   public static Optional<MetricsResult> read(Path file) throws IOException {
-    return Files.exists(file) && Files.size(file) > 0
-        ? Optional.of(JSON.readValue(file.toFile(), MetricsResult.class))
-        : Optional.empty();
+    return ResultFile.read(file, MetricsResult.class);
   }
 }

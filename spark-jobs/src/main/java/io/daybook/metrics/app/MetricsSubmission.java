@@ -5,7 +5,6 @@ import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Runs the metrics application through {@code spark-submit} in a process of its own and brings back
@@ -13,6 +12,7 @@ import java.util.Optional;
  */
 public final class MetricsSubmission {
   private static final String MAIN = "io.daybook.metrics.app.MetricsApplication";
+  private static final String TRIAL = "io.daybook.metrics.app.TrialApplication";
 
   private final SparkSubmission spark;
 
@@ -37,16 +37,47 @@ public final class MetricsSubmission {
    * @throws OperatorException if it ended without a result
    */
   public MetricsResult run(MetricsArguments arguments) throws IOException, InterruptedException {
+    return answer(file -> process(arguments.withResult(file)), MetricsResult.class, "metrics");
+  }
+
+  /**
+   * Makes a day of one table for a person to look at.
+   *
+   * @return its rows and how the gates judge them, failures included
+   * @throws OperatorException if it ended without a result
+   */
+  public DayTrial trial(TrialArguments arguments) throws IOException, InterruptedException {
+    return answer(
+        file ->
+            spark.process(
+                TRIAL,
+                spark.jobJar(),
+                new TrialArguments(
+                        arguments.table(),
+                        arguments.limit(),
+                        arguments.warehouse().withResult(file))
+                    .toList()),
+        DayTrial.class,
+        "metrics try");
+  }
+
+  /** Builds a process that writes its result to a file. */
+  private interface Answering {
+    ProcessBuilder process(Path file) throws IOException;
+  }
+
+  private <T> T answer(Answering application, Class<T> type, String words)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile("daybook-metrics-", ".json");
     try {
       Process process =
-          process(arguments.withResult(file))
+          application
+              .process(file)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       int code = ended(process);
-      Optional<MetricsResult> result = MetricsResult.read(file);
-      return result.orElseThrow(() -> silent(code));
+      return ResultFile.read(file, type).orElseThrow(() -> silent(code, words));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -61,10 +92,11 @@ public final class MetricsSubmission {
     }
   }
 
-  private OperatorException silent(int code) {
+  private OperatorException silent(int code, String words) {
     return new OperatorException(
         ExitCode.INTERNAL,
-        "metrics: expected a result of the Spark application but it ended with exit code "
+        words
+            + ": expected a result of the Spark application but it ended with exit code "
             + code
             + " and none; see "
             + spark.log());

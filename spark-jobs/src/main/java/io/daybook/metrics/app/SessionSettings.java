@@ -3,6 +3,7 @@ package io.daybook.metrics.app;
 import io.daybook.warehouse.files.HadoopStorage;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What the figures' rightness asks of a Spark session, wherever it runs. */
 final class SessionSettings {
@@ -51,6 +52,19 @@ final class SessionSettings {
     if (rows <= FEW_ROWS) {
       FOR_FEW_ROWS.forEach((key, value) -> setUnlessGiven(session, key, value));
     }
+  }
+
+  /** Returns a session of the same settings, with relations of its own. */
+  static SparkSession apart(SparkSession session) {
+    SparkSession apart = session.newSession();
+    CollectionConverters.asJava(session.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (apart.conf().isModifiable(key)) {
+                apart.conf().set(key, value);
+              }
+            });
+    return apart;
   }
 
   private static void setUnlessGiven(SparkSession session, String key, String value) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Builds command lines of {@code spark-submit}: the cluster's own where the configuration names it,
@@ -63,17 +65,26 @@ public final class SparkSubmission {
    */
   public ProcessBuilder process(String mainClass, Path jar, List<String> arguments)
       throws IOException {
+    return process(mainClass, jar, arguments, SparkOptions.NONE);
+  }
+
+  /** Builds the same with options besides the configuration's. */
+  public ProcessBuilder process(
+      String mainClass, Path jar, List<String> arguments, SparkOptions options) throws IOException {
     Files.createDirectories(home.resolve("logs"));
     Files.createDirectories(home.resolve("spark"));
-    List<String> line = new ArrayList<>(launcher());
+    String driverMemory =
+        options.driverMemory().orElse(spark.driverMemoryBytes() / (1 << 20) + "m");
+    List<String> line = new ArrayList<>(launcher(driverMemory, options));
     line.addAll(List.of("--master", spark.master()));
     line.addAll(List.of("--class", mainClass));
     kerberos.ifPresent(
         login ->
             line.addAll(
                 List.of("--principal", login.principal(), "--keytab", login.keytab().toString())));
-    line.addAll(List.of("--driver-memory", spark.driverMemoryBytes() / (1 << 20) + "m"));
-    settings().forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
+    line.addAll(List.of("--driver-memory", driverMemory));
+    settings(options).forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
+    line.addAll(options.others());
     line.add(jar.toString());
     line.addAll(arguments);
     ProcessBuilder process = new ProcessBuilder(line);
@@ -82,50 +93,54 @@ public final class SparkSubmission {
   }
 
   /** Returns Daybook's own applications. */
-  Path jobJar() throws IOException {
+  public Path jobJar() throws IOException {
     Path target = dist.resolve("spark-jobs").resolve("target");
     if (Files.isDirectory(target)) {
-      try (var jars = Files.newDirectoryStream(target, "daybook-spark-jobs-*-job.jar")) {
+      try (var jars = Files.newDirectoryStream(target, "daybook-*-spark-jobs.jar")) {
         for (Path jar : jars) {
           return jar;
         }
       }
     }
-    throw notBuilt(target.resolve("daybook-spark-jobs-<version>-job.jar"));
+    throw notBuilt(target.resolve("daybook-<version>-spark-jobs.jar"));
   }
 
-  private List<String> launcher() throws IOException {
+  private List<String> launcher(String driverMemory, SparkOptions options) throws IOException {
     if (spark.submit().isPresent()) {
       return List.of(spark.submit().get(), "--driver-java-options", String.join(" ", logOptions()));
     }
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("-Xmx" + spark.driverMemoryBytes() / (1 << 20) + "m");
+    line.add("-Xmx" + driverMemory);
     SparkJvm.shortLived().forEach(line::add);
     classArchive().ifPresent(file -> line.add("-XX:SharedArchiveFile=" + file));
     line.addAll(SparkJvm.options());
     line.addAll(logOptions());
     // Spark only honours these where it starts the driver's JVM itself.
-    String own = spark.conf().getOrDefault("spark.driver.extraJavaOptions", "").strip();
+    String own = settings(options).getOrDefault("spark.driver.extraJavaOptions", "").strip();
     if (!own.isEmpty()) {
       line.addAll(List.of(own.split("\\s+", -1)));
     }
-    line.addAll(List.of("-cp", classPath(), MAIN));
+    line.addAll(List.of("-cp", classPath(options), MAIN));
     return line;
   }
 
-  /** It is of Daybook's jars alone: with other entries on the class path it isn't taken. */
+  /** It is of Daybook's jars alone: with other entries before them it isn't taken. */
   private Optional<Path> classArchive() {
     Path file = classes.file();
     return hadoopConf.isEmpty() && Files.exists(file) ? Optional.of(file) : Optional.empty();
   }
 
-  private String classPath() throws IOException {
+  private String classPath(SparkOptions options) throws IOException {
     Path file = classes.classPath();
     if (!Files.exists(file)) {
       throw notBuilt(file);
     }
-    String jars = Files.readString(file).strip();
+    String jars =
+        Stream.concat(
+                Stream.of(Files.readString(file).strip()),
+                options.classPath().stream().map(Path::toString))
+            .collect(Collectors.joining(File.pathSeparator));
     return hadoopConf.map(conf -> conf + File.pathSeparator + jars).orElse(jars);
   }
 
@@ -136,8 +151,8 @@ public final class SparkSubmission {
         "-Ddaybook.spark.log=" + log());
   }
 
-  /** The configuration's own settings come last and win. */
-  private Map<String, String> settings() {
+  /** The configuration's own settings come behind ours and win, those of the options last. */
+  private Map<String, String> settings(SparkOptions options) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.sql.warehouse.dir", home.resolve("spark/warehouse").toUri().toString());
@@ -147,7 +162,9 @@ public final class SparkSubmission {
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.local.dir", home.resolve("spark").toString());
     }
+    settings.putAll(options.defaults());
     settings.putAll(spark.conf());
+    settings.putAll(options.conf());
     return settings;
   }
 

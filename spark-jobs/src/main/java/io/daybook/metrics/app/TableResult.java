@@ -6,6 +6,7 @@ import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.TouchedDays;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one metric table.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param removed days that left the calendar
  * @param rows rows of figures
  * @param millis how long it took
+ * @param fault what is wrong with an own table's definition; null if nothing is
  */
 public record TableResult(
     String table,
@@ -23,7 +25,8 @@ public record TableResult(
     long rows,
     long bytes,
     long millis,
-    List<GateFinding> findings) {
+    List<GateFinding> findings,
+    @Nullable String fault) {
 
   /** How it ended. */
   public enum TableOutcome {
@@ -33,6 +36,8 @@ public record TableResult(
     BLOCKED,
     /** A table that it is made of is blocked or failed: it stays as it was. */
     HELD,
+    /** Its own definition can't be used: it stays as it was. */
+    FAULTY,
     /** Nothing was to be done. */
     UNCHANGED
   }
@@ -44,7 +49,12 @@ public record TableResult(
   }
 
   static TableResult without(String table, TableOutcome outcome) {
-    return new TableResult(table, outcome, List.of(), List.of(), 0, 0, 0, List.of());
+    return new TableResult(table, outcome, List.of(), List.of(), 0, 0, 0, List.of(), null);
+  }
+
+  static TableResult faulty(String table, String fault) {
+    return new TableResult(
+        table, TableOutcome.FAULTY, List.of(), List.of(), 0, 0, 0, List.of(), fault);
   }
 
   /** The result of a table whose days aren't made, since a dataset lacks one of them. */
@@ -59,7 +69,15 @@ public record TableResult(
             "none",
             Gate.Severity.BLOCK);
     return new TableResult(
-        table, TableOutcome.BLOCKED, planned.dates(), planned.removed(), 0, 0, 0, List.of(finding));
+        table,
+        TableOutcome.BLOCKED,
+        planned.dates(),
+        planned.removed(),
+        0,
+        0,
+        0,
+        List.of(finding),
+        null);
   }
 
   /** Returns whether tables that are made of it can be made. */

@@ -65,12 +65,14 @@ final class TableRun {
   TableResult run(Metric metric, TouchedDays planned) throws IOException {
     long started = clock.millis();
     RunId run = RunId.random();
-    new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
     try (FrameInputs inputs = new FrameInputs(spark, relations, zone, planned)) {
       TouchedDays touched = planned.with(metric.further(inputs));
       inputs.extend(touched);
+      // What is wrong with a definition shows here, before anything is written.
+      Dataset<Row> figures = metric.figures(inputs);
+      new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
       List<PartitionVersion> versions =
-          new DayFiles(spark, zones, touched, run).write(metric.figures(inputs), relations.files());
+          new DayFiles(spark, zones, touched, run).write(figures, relations.files());
       FaultPoint.METRICS_AFTER_WRITE.pass();
 
       List<GateFinding> findings =
@@ -92,7 +94,8 @@ final class TableRun {
           versions.stream().mapToLong(PartitionVersion::rows).sum(),
           versions.stream().mapToLong(PartitionVersion::bytes).sum(),
           clock.millis() - started,
-          findings);
+          findings,
+          null);
     }
   }
 
@@ -131,7 +134,7 @@ final class TableRun {
   /**
    * Keeps the files of days whose rows came out as they were, so that nothing that is made of them
    * is touched and no reader notices. The new ones are deleted before the commit: no entry will
-   * ever name them.
+   * ever name them. Files of another definition may have other columns, and go.
    */
   private List<PartitionVersion> known(TouchedDays touched, List<PartitionVersion> versions)
       throws IOException {
@@ -140,6 +143,7 @@ final class TableRun {
       Optional<PartitionVersion> before =
           touched.own().day(touched.table().name(), version.key().day()).stream()
               .filter(old -> old.content().equals(version.content()))
+              .filter(old -> TouchedDay.isSameDefinition(old.inputs(), version.inputs()))
               .findFirst();
       if (before.isPresent()) {
         storage.delete(new StoragePath(version.directory()));
@@ -151,7 +155,8 @@ final class TableRun {
     return known;
   }
 
-  private LedgerEntry entry(RunId run, TouchedDays touched, List<PartitionVersion> versions) {
+  private LedgerEntry.Commit entry(
+      RunId run, TouchedDays touched, List<PartitionVersion> versions) {
     List<PartitionKey> removed =
         touched.removed().stream()
             .map(day -> new PartitionKey(touched.table().name(), day, 0))

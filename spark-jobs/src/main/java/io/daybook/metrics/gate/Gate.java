@@ -5,6 +5,7 @@ import io.daybook.warehouse.table.Measure;
 import io.daybook.warehouse.table.MetricTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,21 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
     record Total(String relation, String aggregate) implements Expectation {}
   }
 
+  private static final String UNIQUE = "rows unique by ";
+  private static final String COUNT_BROKEN = "count_if(";
+
+  /** Returns the condition that a row breaking this rule keeps; nothing if it is none of rows. */
+  public Optional<String> brokenRow() {
+    return found.startsWith(COUNT_BROKEN)
+        ? Optional.of(found.substring(COUNT_BROKEN.length(), found.length() - 1))
+        : Optional.empty();
+  }
+
+  /** Returns whether it is the rule of unique keys. */
+  public boolean isOfKeys() {
+    return rule.startsWith(UNIQUE);
+  }
+
   /** A measure that counts an input's rows counts each of them once. */
   public static Gate rows(String measure, String relation) {
     return new Gate(
@@ -83,7 +99,7 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
   /** A condition holds in every row; one that is null doesn't. */
   public static Gate everyRow(String rule, String condition) {
     return new Gate(
-        rule, "count_if(NOT coalesce(" + condition + ", false))", new Expectation.Zero());
+        rule, COUNT_BROKEN + "NOT coalesce(" + condition + ", false))", new Expectation.Zero());
   }
 
   /** A rate is in [0,1] or, for want of a denominator, null. */
@@ -106,7 +122,7 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
       gates.add(everyRow("no null in " + key, "(" + all(dimensions, "%s IS NOT NULL") + ")"));
       gates.add(
           new Gate(
-              "rows unique by " + key,
+              UNIQUE + key,
               "count(*) - count(DISTINCT struct(" + key + "))",
               new Expectation.Zero()));
     }

@@ -1,20 +1,22 @@
 package io.daybook.metrics.login;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
+import java.time.ZoneId;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Addresses and accounts whose logins look like an attack, a row per rule that they meet. */
 public final class LoginRiskDaily implements Metric {
@@ -33,9 +35,15 @@ public final class LoginRiskDaily implements Metric {
 
   @Override
   public Dataset<Row> figures(Inputs inputs) {
-    Dataset<Row> logins = inputs.of("login");
-    Dataset<Row> addresses = subjects(logins.withColumn("breach", lit(false)), "ip", "user_id");
-    Dataset<Row> accounts = subjects(breaches(logins), "user_id", "ip");
+    Dataset<Row> logins =
+        inputs
+            .of("login")
+            .where(
+                "input_day = dt OR event_time_ms >= " + begin(inputs.zone()) + " - " + HOUR_MILLIS);
+    String ofTheDay = "input_day = dt";
+    Dataset<Row> addresses =
+        subjects(logins.where(ofTheDay).withColumn("breach", lit(false)), "ip", "user_id");
+    Dataset<Row> accounts = subjects(breaches(logins).where(ofTheDay), "user_id", "ip");
     return risk(
             addresses,
             "ip",
@@ -66,19 +74,32 @@ public final class LoginRiskDaily implements Metric {
             risk(accounts, "account", "success_after_failures", "counterparts", 0, "breached"));
   }
 
-  /** Marks successes with too many failures of the account within the hour before. */
+  /** Returns when the day begins, in milliseconds. */
+  private static String begin(ZoneId zone) {
+    return "unix_millis(to_utc_timestamp(cast(dt AS timestamp), '" + zone.getId() + "'))";
+  }
+
+  /**
+   * Marks successes with too many failures of the account within the hour before, midnight or not:
+   * the sixth latest failure is no older. Spark would count a sliding window anew for each row.
+   */
   private static Dataset<Row> breaches(Dataset<Row> logins) {
-    Column failures =
-        count_if(col("outcome").equalTo("failure"))
-            .over(
-                Window.partitionBy("dt", "user_id")
-                    .orderBy("event_time_ms")
-                    .rangeBetween(-HOUR_MILLIS, Window.currentRow()));
+    WindowSpec ofOneOutcome =
+        Window.partitionBy("dt", "user_id", "outcome").orderBy("event_time_ms");
+    WindowSpec soFar =
+        Window.partitionBy("dt", "user_id")
+            .orderBy("event_time_ms")
+            .rangeBetween(Window.unboundedPreceding(), Window.currentRow());
     return logins
-        .withColumn("failures_before", failures)
+        .withColumn("earlier", lag("event_time_ms", FAILURES_BEFORE_A_SUCCESS).over(ofOneOutcome))
+        .withColumn(
+            "oldest", max(expr("CASE WHEN outcome = 'failure' THEN earlier END")).over(soFar))
         .withColumn(
             "breach",
-            expr("outcome = 'success' AND failures_before > " + FAILURES_BEFORE_A_SUCCESS));
+            expr(
+                "outcome = 'success' AND coalesce(oldest >= event_time_ms - "
+                    + HOUR_MILLIS
+                    + ", false)"));
   }
 
   private static Dataset<Row> subjects(Dataset<Row> logins, String subject, String counterpart) {

@@ -9,13 +9,14 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the days of one metric table are made of: inputs, horizon and definition. */
 final class DayInputs {
-  private static final String DEFINITION = "definition";
+  static final String DEFINITION = "definition";
   private static final String HORIZON = "horizon/";
 
   private final MetricTable table;
@@ -83,12 +84,13 @@ final class DayInputs {
         return Optional.of(changed(input, day, before));
       }
     }
-    for (Map.Entry<String, String> horizon : now.entrySet()) {
-      if (horizon.getKey().startsWith(HORIZON)
-          && !horizon.getValue().equals(then.get(horizon.getKey()))) {
+    for (String dataset : table.reach().map(MetricTable.Lookahead::datasets).orElse(List.of())) {
+      String seen = now.get(HORIZON + dataset);
+      if (!Objects.equals(seen, then.get(HORIZON + dataset))) {
         return Optional.of(
-            new TouchReason.HorizonMoved(
-                horizon.getKey().substring(HORIZON.length()), LocalDate.parse(horizon.getValue())));
+            seen == null
+                ? new TouchReason.HorizonLost(dataset)
+                : new TouchReason.HorizonMoved(dataset, LocalDate.parse(seen)));
       }
     }
     return Optional.empty();

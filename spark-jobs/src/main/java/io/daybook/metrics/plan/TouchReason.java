@@ -64,6 +64,14 @@ public sealed interface TouchReason {
     }
   }
 
+  /** The figures were made of data that was complete up to some day; now no day is. */
+  record HorizonLost(String dataset) implements TouchReason {
+    @Override
+    public String text() {
+      return dataset + " has no complete day any more";
+    }
+  }
+
   /** The figures were made by another definition. */
   record DefinitionChanged() implements TouchReason {
     @Override

@@ -2,6 +2,7 @@ package io.daybook.metrics.plan;
 
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A day of a metric table that has to be made.
@@ -12,5 +13,16 @@ import java.util.Map;
 public record TouchedDay(LocalDate day, TouchReason reason, Map<String, String> inputs) {
   public TouchedDay {
     inputs = Map.copyOf(inputs);
+  }
+
+  /**
+   * Returns whether two versions were made by the same definition: only then do equal rows stand
+   * under equal columns.
+   *
+   * @param one what the one was made of
+   * @param other what the other was made of
+   */
+  public static boolean isSameDefinition(Map<String, String> one, Map<String, String> other) {
+    return Objects.equals(one.get(DayInputs.DEFINITION), other.get(DayInputs.DEFINITION));
   }
 }

@@ -96,6 +96,11 @@ public record TouchedDays(
     return needed;
   }
 
+  /** Returns how many rows of its inputs the days to be made are made of. */
+  public long inputRows() {
+    return inputRows(dates());
+  }
+
   /** Returns how many rows of its inputs some days are made of, as far as they are known now. */
   long inputRows(Collection<LocalDate> days) {
     long rows = 0;
@@ -104,6 +109,12 @@ public record TouchedDays(
       rows += inputDays(input, days).stream().mapToLong(given::rows).sum();
     }
     return rows;
+  }
+
+  /** Returns the same without any other days than some. */
+  public TouchedDays only(Collection<LocalDate> some) {
+    List<TouchedDay> left = days.stream().filter(day -> some.contains(day.day())).toList();
+    return new TouchedDays(table, base, left, List.of(), relations, own, horizons);
   }
 
   /**
@@ -125,6 +136,11 @@ public record TouchedDays(
     }
     all.sort(Comparator.comparing(TouchedDay::day));
     return new TouchedDays(table, base, all, removed, relations, own, horizons);
+  }
+
+  /** Returns the days that the table has, or is to have, in order. */
+  NavigableSet<LocalDate> calendarDays() {
+    return calendar(table, relations);
   }
 
   private static NavigableSet<LocalDate> calendar(

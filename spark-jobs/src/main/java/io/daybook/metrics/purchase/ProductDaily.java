@@ -37,8 +37,10 @@ public final class ProductDaily implements Metric {
         Lines.withKind(inputs.of("purchase"))
             .withColumn("currency", dimension("currency"))
             .withColumn("product_id", dimension("product_id"));
+    // A product of that very id is one of the others.
     Dataset<Row> best =
         lines
+            .where("product_id <> '" + PurchaseTables.OTHERS + "'")
             .groupBy("dt", "currency", "product_id")
             .agg(
                 measure("net", total("amount")),
@@ -50,7 +52,11 @@ public final class ProductDaily implements Metric {
     return lines
         .join(broadcast(best), KEY, "left")
         .withColumn(
-            "product_id", expr("CASE WHEN rank_by_net IS NULL THEN '(others)' ELSE product_id END"))
+            "product_id",
+            expr(
+                "CASE WHEN rank_by_net IS NULL THEN '"
+                    + PurchaseTables.OTHERS
+                    + "' ELSE product_id END"))
         .groupBy(DAY, col("currency"), col("product_id"))
         .agg(
             measure("units", total("CASE WHEN kind = 'sale' THEN quantity END")),

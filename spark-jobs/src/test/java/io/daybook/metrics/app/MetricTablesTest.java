@@ -2,37 +2,34 @@ package io.daybook.metrics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.metrics.DefinitionJudge;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.SeededHistory;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.ledger.DataFile;
-import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionContent;
+import io.daybook.warehouse.ledger.PartitionKey;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
-import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -40,19 +37,123 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All metric tables over histories that seeds make. */
+/**
+ * All metric tables over histories that seeds make: what nights made, one after the other, against
+ * the definitions and against one computation of everything.
+ *
+ * <p>The histories of a warehouse lie years apart and have no user or order in common, so that one
+ * night plays them all: most of a small night is the planning of its queries.
+ */
 class MetricTablesTest {
-  private static final ZoneId ZONE = ZoneId.of("Europe/London");
-  private static final int NIGHTS = 2;
+  private static final int FIRST_DAYS = 6;
+  private static final int NIGHTS = 3;
+  private static final int HISTORIES = 10;
+  private static final int HISTORIES_OF_A_BUILD = 5;
+  private static final int ALL_HISTORIES = 200;
+  private static final int DAYS_APART = 1_000;
+  private static final LocalDate BEGIN = LocalDate.parse("2000-01-01");
+  private static final List<ZoneId> ZONES =
+      Stream.of("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
+          .map(ZoneId::of)
+          .toList();
   private static SparkSession spark;
 
   @TempDir Path directory;
 
-  /** One in every build; {@code -Ddaybook.seeds=200} plays as many. */
-  static Stream<Long> seeds() {
-    return Stream.iterate(1L, seed -> seed + 1).limit(Long.getLong("daybook.seeds", 1));
+  /** A warehouse with the histories of some seeds. */
+  private static final class SeededWarehouse {
+    private final TestingArchive archive;
+    private final ZoneId zone;
+    private final boolean sharesIds;
+    private final Random random;
+    private final List<SeededHistory> histories = new ArrayList<>();
+
+    SeededWarehouse(Path directory, long firstSeed, int count) throws IOException {
+      int number = (int) (firstSeed / HISTORIES);
+      this.archive = new TestingArchive(directory);
+      this.zone = ZONES.get(number % ZONES.size());
+      this.sharesIds = number % 2 == 1;
+      this.random = new Random(firstSeed);
+      for (int i = 0; i < count; i++) {
+        histories.add(
+            new SeededHistory(firstSeed + i, zone, BEGIN.plusDays((long) i * DAYS_APART)));
+      }
+    }
+
+    /** Archives what a night brings. The newest day is complete, or isn't yet. */
+    void archiveNight() throws IOException {
+      archiveNight(random.nextInt(3));
+    }
+
+    void archiveNight(int daysAfterTheLast) throws IOException {
+      LocalDate last = histories.get(histories.size() - 1).lastDay();
+      List<SourceIdentity> identities =
+          sharesIds
+              ? List.of(
+                  new SourceIdentity("north", "shop", ""), new SourceIdentity("south", "shop", ""))
+              : List.of();
+      for (Dataset dataset : SeededHistory.DATASETS) {
+        List<PartitionVersion> added = new ArrayList<>();
+        List<PartitionKey> removed = new ArrayList<>();
+        for (SeededHistory history : histories) {
+          added.addAll(history.write(archive, dataset, removed));
+        }
+        archive.commitNight(dataset, added, removed, last.plusDays(daysAfterTheLast), identities);
+      }
+    }
+
+    MetricsResult run() {
+      return MetricTablesTest.run(archive, zone, spark);
+    }
+
+    List<String> differences() throws Exception {
+      try (DefinitionJudge judge =
+          new DefinitionJudge(archive.storage(), archive.zones(), zone, DataFile::path)) {
+        return judge.differences();
+      }
+    }
+
+    /** Returns what each day of each table holds. */
+    Map<String, PartitionContent> contents() throws IOException {
+      Map<String, PartitionContent> contents = new TreeMap<>();
+      for (MetricTable table : MetricTables.ALL) {
+        archive
+            .metrics(table.name())
+            .partitions()
+            .forEach((key, version) -> contents.put(key.toString(), version.content()));
+      }
+      return contents;
+    }
+
+    /** Returns the files of each table that its ledger names. */
+    Map<String, List<String>> files() throws IOException {
+      Map<String, List<String>> files = new TreeMap<>();
+      for (MetricTable table : MetricTables.ALL) {
+        files.put(
+            table.name(),
+            archive.metrics(table.name()).partitions().values().stream()
+                .flatMap(version -> version.files().stream())
+                .map(DataFile::path)
+                .toList());
+      }
+      return files;
+    }
+  }
+
+  /**
+   * The first seed of each warehouse and how many follow: five in every build, 200 with {@code
+   * -Ddaybook.full=true}, others with {@code -Ddaybook.seed=} (the first) and {@code
+   * -Ddaybook.seeds=} (how many).
+   */
+  static Stream<Arguments> warehouses() {
+    long first = Long.getLong("daybook.seed", 0);
+    long count = Boolean.getBoolean("daybook.full") ? ALL_HISTORIES : HISTORIES_OF_A_BUILD;
+    long last = first + Long.getLong("daybook.seeds", count);
+    return Stream.iterate(first, seed -> seed < last, seed -> seed + HISTORIES)
+        .map(seed -> Arguments.of(seed, (int) Math.min(HISTORIES, last - seed)));
   }
 
   @BeforeAll
@@ -71,139 +172,98 @@ class MetricTablesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("seeds")
-  void nightByNightGivesWhatTheDefinitionsSay(long seed) throws Exception {
-    TestingArchive warehouse = new TestingArchive(directory.resolve("nights"));
-    SeededHistory history = new SeededHistory(warehouse, seed, ZONE);
-    for (int day = 0; day < 36; day++) {
-      history.newDay();
+  @MethodSource("warehouses")
+  void nightByNightGivesWhatTheDefinitionsAndOneComputationOfEverythingGive(
+      long firstSeed, int count) throws Exception {
+    SeededWarehouse warehouse = new SeededWarehouse(directory.resolve("books"), firstSeed, count);
+    for (SeededHistory history : warehouse.histories) {
+      for (int day = 0; day < FIRST_DAYS; day++) {
+        history.newDay();
+      }
     }
-    MetricsResult first = run(warehouse);
-    assertThat(first.error()).isNull();
-    assertThat(first.allFindings()).extracting(GateFinding::message).isEmpty();
-    assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(judged(warehouse)).isEmpty();
-
+    assertNight(warehouse);
     for (int night = 0; night < NIGHTS; night++) {
+      for (SeededHistory history : warehouse.histories) {
+        history.newDay();
+        history.change();
+        history.change();
+        history.change();
+      }
+      assertNight(warehouse);
+    }
+
+    Map<String, PartitionContent> nightByNight = warehouse.contents();
+    Path metrics = Path.of(warehouse.archive.zones().root().value()).resolve("metrics");
+    Files.move(metrics, directory.resolve("night-by-night"));
+    assertThat(warehouse.run().exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.contents()).isEqualTo(nightByNight);
+  }
+
+  private static void assertNight(SeededWarehouse warehouse) throws Exception {
+    warehouse.archiveNight();
+    MetricsResult result = warehouse.run();
+    assertThat(result.error()).isNull();
+    assertThat(result.allFindings()).filteredOn(GateFinding::blocks).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.differences()).isEmpty();
+    assertThat(warehouse.run().exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+  }
+
+  @Test
+  void mergesMakeNoFigureAgainAndEqualRowsKeepTheirFiles() throws Exception {
+    SeededWarehouse warehouse = new SeededWarehouse(directory.resolve("books"), HISTORIES, 1);
+    SeededHistory history = warehouse.histories.get(0);
+    for (int day = 0; day < FIRST_DAYS; day++) {
       history.newDay();
+    }
+    warehouse.archiveNight(1);
+    for (int change = 0; change < 20; change++) {
       history.change();
-      history.change();
-      MetricsResult result = run(warehouse);
-      assertThat(result.allFindings()).extracting(GateFinding::message).isEmpty();
     }
+    warehouse.archiveNight(1);
+    assertThat(warehouse.run().exitCode()).isEqualTo(ExitCode.DONE);
+    Map<String, List<String>> files = warehouse.files();
 
-    assertThat(judged(warehouse)).isEmpty();
-    assertThat(run(warehouse).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
-  }
-
-  /** Returns rows that only one of the two has: a table, or DuckDB by the definition alone. */
-  private static List<String> judged(TestingArchive warehouse) throws Exception {
-    List<String> differences = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement()) {
-      statement.execute("SET TimeZone = 'UTC'");
-      for (Dataset dataset : Datasets.BUILT_IN) {
-        statement.execute(
-            "CREATE TABLE "
-                + dataset.name()
-                + " AS "
-                + rows(dataset.columns(), dataset.name(), warehouse.archive(dataset)));
-      }
-      for (String view : List.of("lines", "courses")) {
-        statement.execute("CREATE VIEW " + view + " AS " + definition(view));
-      }
-      for (MetricTable table : MetricTables.ALL) {
-        if (table.audience() == MetricTable.Audience.PEOPLE) {
-          differences.addAll(differences(statement, table, warehouse.metrics(table.name())));
-        }
-      }
+    for (Dataset dataset : SeededHistory.DATASETS) {
+      history.days().forEach(day -> history.again(dataset, day));
     }
-    return differences;
-  }
+    warehouse.archiveNight(1);
+    MetricsResult again = warehouse.run();
+    assertThat(again.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(again.tables())
+        .filteredOn(table -> table.outcome() == TableResult.TableOutcome.COMMITTED)
+        .extracting(TableResult::table)
+        .as("tables of the archive, and none that are made of these")
+        .isNotEmpty()
+        .allMatch(MetricTablesTest::readsTheArchive);
+    assertThat(warehouse.files()).isEqualTo(files);
+    assertThat(warehouse.archive.files(warehouse.archive.zones().metrics("login_daily")))
+        .filteredOn(file -> file.endsWith(".parquet"))
+        .hasSameSizeAs(files.get("login_daily"));
 
-  private static List<String> differences(Statement duck, MetricTable table, LedgerState state)
-      throws SQLException, IOException {
-    String names =
-        Stream.concat(Stream.of("dt"), table.columns().stream().map(Column::name))
-            .map(name -> exact(table, name))
-            .collect(Collectors.joining(", "));
-    String ours = "SELECT " + names + " FROM (" + rows(table.columns(), table.name(), state) + ")";
-    String theirs = "SELECT " + names + " FROM (" + definition(table.name()) + ")";
-    List<String> differences = new ArrayList<>();
-    Map<String, String> sides = new LinkedHashMap<>();
-    sides.put("only in the table: ", ours + " EXCEPT ALL " + theirs);
-    sides.put("only by the definition: ", theirs + " EXCEPT ALL " + ours);
-    for (Map.Entry<String, String> side : sides.entrySet()) {
-      try (ResultSet rows = duck.executeQuery(side.getValue() + " ORDER BY ALL LIMIT 5")) {
-        while (rows.next()) {
-          StringBuilder row = new StringBuilder(table.name() + " " + side.getKey());
-          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            row.append(rows.getString(i)).append(' ');
-          }
-          differences.add(row.toString());
-        }
-      }
+    for (Dataset dataset : SeededHistory.DATASETS) {
+      history.days().forEach(day -> history.merge(dataset, day));
     }
-    return differences;
+    warehouse.archiveNight(1);
+    assertThat(warehouse.run().exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(warehouse.files()).isEqualTo(files);
   }
 
-  /** Ratios are compared to twelve digits, everything else exactly. */
-  private static String exact(MetricTable table, String name) {
-    Optional<Column> column =
-        table.columns().stream().filter(c -> c.name().equals(name)).findFirst();
-    String type = column.map(c -> c.type().sql()).orElse("date");
-    String quoted = "\"" + name + "\"";
-    return switch (type) {
-      case "double" -> "round(" + quoted + "::DOUBLE, 9) AS " + quoted;
-      case "string" -> quoted + "::VARCHAR AS " + quoted;
-      default -> "CAST(" + quoted + " AS " + type + ") AS " + quoted;
-    };
+  private static boolean readsTheArchive(String name) {
+    return MetricTables.ALL.stream()
+        .filter(table -> table.name().equals(name))
+        .flatMap(table -> table.inputs().stream())
+        .anyMatch(
+            input ->
+                SeededHistory.DATASETS.stream().anyMatch(d -> d.name().equals(input.relation())));
   }
 
-  private static String rows(List<Column> columns, String table, LedgerState state) {
-    List<String> files =
-        state.partitions().values().stream()
-            .filter(version -> version.key().table().equals(table))
-            .flatMap(version -> version.files().stream())
-            .filter(file -> file.rows() > 0)
-            .map(DataFile::path)
-            .toList();
-    if (files.isEmpty()) {
-      return "SELECT NULL::DATE AS dt, "
-          + columns.stream()
-              .map(column -> "NULL::" + duckType(column) + " AS \"" + column.name() + "\"")
-              .collect(Collectors.joining(", "))
-          + " WHERE false";
-    }
-    return "SELECT dt::DATE AS dt, "
-        + columns.stream()
-            .map(column -> "\"" + column.name() + "\"")
-            .collect(Collectors.joining(", "))
-        + " FROM read_parquet(["
-        + files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", "))
-        + "], hive_partitioning = true)";
-  }
-
-  private static String duckType(Column column) {
-    return switch (column.type().sql()) {
-      case "string" -> "VARCHAR";
-      case "map<string,string>" -> "MAP(VARCHAR, VARCHAR)";
-      default -> column.type().sql();
-    };
-  }
-
-  private static String definition(String name) throws IOException {
-    try (InputStream in = MetricTablesTest.class.getResourceAsStream("/judge/" + name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static MetricsResult run(TestingArchive warehouse) {
+  private static MetricsResult run(TestingArchive warehouse, ZoneId zone, SparkSession spark) {
     MetricsArguments arguments =
         new MetricsArguments(
             TestingArchive.LOCAL,
             warehouse.zones().root(),
-            ZONE,
+            zone,
             Scope.NIGHT,
             List.of(),
             Optional.empty());

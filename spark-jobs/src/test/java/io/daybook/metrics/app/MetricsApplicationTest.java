@@ -28,8 +28,6 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,9 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -285,7 +281,7 @@ class MetricsApplicationTest {
         .extracting(GateFinding::message)
         .containsExactly(
             "[purchase_daily 2026-03-01] Warning of 'rounding_amount within 1 % of gross_amount':"
-                + " expected 0 but found 1");
+                + " expected 0 but found 1: currency USD, country DE, channel web, category x");
     assertThat(warehouse.metrics("purchase_daily").number()).isEqualTo(1);
   }
 
@@ -534,169 +530,6 @@ class MetricsApplicationTest {
     assertThat(figures("login_daily", "2026-03-01").version()).isEqualTo(2);
   }
 
-  @Test
-  void agreesWithAnIndependentJudge() throws Exception {
-    Random random = new Random(20260301);
-    for (String day : List.of("2026-03-01", "2026-03-02", "2026-03-04")) {
-      for (int batch = 0; batch < 2; batch++) {
-        warehouse.archive(LOGIN, day, batch, some(random, MetricsApplicationTest::anyLogin));
-        warehouse.archive(PURCHASE, day, batch, some(random, MetricsApplicationTest::anyLine));
-        warehouse.archive(ORDERS, day, batch, some(random, MetricsApplicationTest::anyOrder));
-      }
-    }
-
-    assertThat(run().exitCode()).isEqualTo(ExitCode.DONE);
-
-    assertThat(judged("login_daily", "login", "country, channel", JUDGE_LOGIN)).isEmpty();
-    assertThat(
-            judged(
-                "purchase_daily", "purchase", "currency, country, channel, category", JUDGE_LINES))
-        .isEmpty();
-    assertThat(
-            judged(
-                "order_daily", "orders", "currency, status, payment_method, country", JUDGE_ORDERS))
-        .isEmpty();
-  }
-
-  private static final String JUDGE_LOGIN =
-      "count(*) AS attempts, count(*) FILTER (outcome = 'success') AS successes,"
-          + " count(*) FILTER (outcome = 'failure') AS failures,"
-          + " count(*) FILTER (outcome = 'success') / count(*) AS success_rate,"
-          + " count(DISTINCT user_id) FILTER (outcome = 'success') AS users,"
-          + " count(DISTINCT user_id) FILTER (outcome = 'failure') AS failed_users,"
-          + " count(DISTINCT ip) AS ips, count(*) FILTER (user_id IS NULL) AS anonymous_attempts";
-  private static final String SALE = "quantity >= 0 AND unit_price >= 0";
-  private static final String JUDGE_LINES =
-      "count(DISTINCT order_id) FILTER ("
-          + SALE
-          + ") AS orders,"
-          + " count(DISTINCT user_id) FILTER ("
-          + SALE
-          + ") AS buyers,"
-          + " count(*) AS line_items,"
-          + " coalesce(sum(quantity) FILTER ("
-          + SALE
-          + "), 0) AS units,"
-          + " coalesce(sum(round(quantity * unit_price, 4)) FILTER ("
-          + SALE
-          + "), 0) AS gross_amount,"
-          + " coalesce(sum(discount) FILTER ("
-          + SALE
-          + "), 0) AS discount_amount,"
-          + " coalesce(sum(amount + coalesce(discount, 0) - round(quantity * unit_price, 4)) FILTER ("
-          + SALE
-          + "), 0) AS rounding_amount,"
-          + " coalesce(sum(-amount) FILTER (quantity < 0 AND unit_price >= 0), 0)"
-          + " AS return_amount,"
-          + " coalesce(sum(amount) FILTER (unit_price < 0), 0) AS adjustment_amount,"
-          + " sum(amount) AS net_amount, count(*) FILTER (user_id IS NULL) AS anonymous_line_items";
-  private static final String JUDGE_ORDERS =
-      "count(*) AS events, count(DISTINCT order_id) AS orders," + " sum(total_amount) AS amount";
-
-  /** Returns rows that only one of the two has: the table, or DuckDB's own sums of the archive. */
-  private List<String> judged(String table, String dataset, String dimensions, String measures)
-      throws Exception {
-    String keys =
-        List.of(dimensions.split(", ")).stream()
-            .map(name -> "coalesce(" + name + ", '(none)') AS " + name)
-            .collect(Collectors.joining(", "));
-    String judge =
-        "SELECT dt::varchar AS dt, "
-            + keys
-            + ", "
-            + measures
-            + " FROM "
-            + parquet(warehouse.zones().archive(dataset).value() + "/*/*/*/*.parquet")
-            + " GROUP BY ALL";
-    String names = "dt, " + dimensions + ", " + names(measures);
-    String table1 =
-        "SELECT dt::varchar AS dt, "
-            + names.substring(4)
-            + " FROM "
-            + parquet(warehouse.zones().metrics(table).value() + "/*/*/*.parquet")
-            + " WHERE "
-            + firstMeasure(measures)
-            + " > 0";
-    String ours = "SELECT " + names + " FROM (" + table1 + ")";
-    String theirs = "SELECT " + names + " FROM (" + judge + ")";
-    assertThat(query(theirs)).hasSizeGreaterThan(20);
-    return query(
-        "("
-            + ours
-            + " EXCEPT ALL "
-            + theirs
-            + ") UNION ALL ("
-            + theirs
-            + " EXCEPT ALL "
-            + ours
-            + ")");
-  }
-
-  private static String names(String measures) {
-    return Pattern.compile(" AS (\\w+)")
-        .matcher(measures)
-        .results()
-        .map(match -> match.group(1))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String firstMeasure(String measures) {
-    return measures.contains("line_items") ? "line_items" : names(measures).replaceAll(",.*", "");
-  }
-
-  private interface AnyEvent {
-    Map<String, Object> event(Random random);
-  }
-
-  private static List<Map<String, Object>> some(Random random, AnyEvent any) {
-    List<Map<String, Object>> events = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      events.add(any.event(random));
-    }
-    return events;
-  }
-
-  private static Map<String, Object> anyLogin(Random random) {
-    return login(
-        pick(random, "DE", "FR", null),
-        pick(random, "web", "ios", "🛒", null),
-        pick(random, "success", "failure"),
-        pick(random, "u" + random.nextInt(30), null),
-        "10.0.0." + random.nextInt(9));
-  }
-
-  private static Map<String, Object> anyLine(Random random) {
-    BigDecimal quantity = BigDecimal.valueOf(random.nextInt(90_000) - 30_000, 4);
-    BigDecimal price = BigDecimal.valueOf(random.nextInt(100_000) - 9000, 4);
-    boolean sale = quantity.signum() >= 0 && price.signum() >= 0;
-    BigDecimal discount = BigDecimal.valueOf(sale ? random.nextInt(500) : 0, 4);
-    BigDecimal amount =
-        price.multiply(quantity).setScale(random.nextInt(3) + 2, RoundingMode.HALF_UP);
-    BigDecimal charged = amount.subtract(discount);
-    return line(
-        pick(random, "EUR", "USD", null),
-        pick(random, "toys", "it's \"new\"", null),
-        "o" + random.nextInt(200),
-        pick(random, "u" + random.nextInt(30), null),
-        quantity,
-        price.toPlainString(),
-        discount.signum() == 0 ? null : discount.toPlainString(),
-        charged.toPlainString());
-  }
-
-  private static Map<String, Object> anyOrder(Random random) {
-    return order(
-        pick(random, "EUR", "USD", null),
-        pick(random, "submitted", "paid", "shipped"),
-        pick(random, "card", "invoice", null),
-        "o" + random.nextInt(200),
-        pick(random, "12.3456", "99999999999999.9999", null));
-  }
-
-  private static String pick(Random random, String... values) {
-    return values[random.nextInt(values.length)];
-  }
-
   private static Map<String, Object> login(
       String country, String channel, String outcome, String user, String ip) {
     return event(
@@ -781,7 +614,8 @@ class MetricsApplicationTest {
             scope,
             List.of(),
             missing,
-            Optional.empty());
+            Optional.empty(),
+            Declarations.NONE);
     return new MetricsApplication(
         storage, arguments, METRICS, Clock.systemUTC(), Progress.NONE, session);
   }
@@ -847,10 +681,6 @@ class MetricsApplicationTest {
             + ") AS line FROM read_parquet(["
             + files
             + "], hive_partitioning = true)");
-  }
-
-  private static String parquet(String glob) {
-    return "read_parquet('" + glob + "', hive_partitioning = true)";
   }
 
   private static List<String> query(String sql) throws SQLException {

@@ -4,7 +4,7 @@ import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
 import static io.daybook.warehouse.table.ColumnType.Simple.INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.bucket.TableFile;
+import io.daybook.archive.table.TableFile;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
@@ -123,7 +123,8 @@ class OldColumnTypesTest {
     assertThat(
             rows.selectExpr(QUESTIONS.toArray(String[]::new)).collectAsList().get(0).mkString(" "))
         .isEqualTo(
-            "100042852366362.3499 -2147483648.0000 99999999999999.9999 99998302514870.39990000 4 3");
+            "100042852366362.3499 -2147483648.0000 99999999999999.9999 99998302514870.39990000 4"
+                + " 3");
     // Filters are pushed down to the files, where the numbers are whole.
     assertThat(rows.filter("quantity < 1.5").count()).isEqualTo(2 + 1 + 1);
     assertThat(rows.filter("quantity = 2").count()).isEqualTo(3);

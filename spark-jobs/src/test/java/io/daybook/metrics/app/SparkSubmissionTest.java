@@ -23,7 +23,7 @@ class SparkSubmissionTest {
   void build() throws Exception {
     Path target = Files.createDirectories(directory.resolve("dist/spark-jobs/target"));
     Files.writeString(target.resolve("spark.classpath"), "/m2/spark-core.jar:/m2/scala.jar\n");
-    Files.createFile(target.resolve("daybook-spark-jobs-1-job.jar"));
+    Files.createFile(target.resolve("daybook-1-spark-jobs.jar"));
   }
 
   @Test
@@ -105,6 +105,30 @@ class SparkSubmissionTest {
     assertThat(command).containsSequence("-XX:TieredStopAtLevel=4", "-Dx=1", "-cp");
     assertThat(command.indexOf("-XX:TieredStopAtLevel=4"))
         .isGreaterThan(command.indexOf("-XX:TieredStopAtLevel=1"));
+  }
+
+  @Test
+  void takesAnApplicationsOwnOptionsBesidesTheConfiguration() throws Exception {
+    List<String> command =
+        submission("local[2]", Optional.empty(), Map.of("a.configured", "1", "b.both", "1"))
+            .process(
+                "own.Main",
+                USERS_JAR,
+                List.of("--day"),
+                new SparkOptions(
+                    Map.of("a.configured", "0", "c.default", "0"),
+                    Map.of("b.both", "2"),
+                    Optional.of("3g"),
+                    List.of("--jars", "/jars/more.jar"),
+                    List.of(Path.of("/m2/spark-hive.jar"))))
+            .command();
+
+    assertThat(command)
+        .contains("a.configured=1", "b.both=2", "c.default=0", "-Xmx3g")
+        .doesNotContain("a.configured=0", "b.both=1")
+        .containsSequence("-cp", "/etc/hadoop:/m2/spark-core.jar:/m2/scala.jar:/m2/spark-hive.jar")
+        .containsSequence("--driver-memory", "3g")
+        .endsWith("--jars", "/jars/more.jar", "/jars/own.jar", "--day");
   }
 
   @Test

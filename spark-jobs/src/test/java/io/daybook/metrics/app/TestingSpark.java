@@ -3,10 +3,10 @@ package io.daybook.metrics.app;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark as the application runs it, in the test's process and small. */
-final class TestingSpark {
+public final class TestingSpark {
   private TestingSpark() {}
 
-  static SparkSession start() {
+  public static SparkSession start() {
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[2]")

@@ -27,7 +27,12 @@ class WithoutSparkTest {
           "io.daybook.metrics.app.MetricsResult",
           "io.daybook.metrics.app.TableResult",
           "io.daybook.metrics.app.MetricsSubmission",
-          "io.daybook.metrics.app.SparkSubmission");
+          "io.daybook.metrics.app.SparkSubmission",
+          "io.daybook.metrics.app.SparkOptions",
+          "io.daybook.metrics.adhoc.AdHocSubmission",
+          "io.daybook.metrics.adhoc.AnswerFile",
+          "io.daybook.metrics.adhoc.MetastoreTables",
+          "io.daybook.metrics.adhoc.SqlFailure");
 
   @Test
   void loadsTheCommandsSide() throws Exception {

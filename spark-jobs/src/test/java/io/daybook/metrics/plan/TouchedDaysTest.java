@@ -19,6 +19,9 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.PurchaseTables;
+import io.daybook.warehouse.table.UserTables;
+import io.daybook.warehouse.table.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,9 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class TouchedDaysTest {
   @TempDir Path directory;
@@ -150,6 +156,127 @@ class TouchedDaysTest {
             "conversion_daily 2026-03-01: login is complete up to 2026-03-03 now",
             "conversion_daily 2026-03-02: login is complete up to 2026-03-03 now",
             "conversion_daily 2026-03-03: new day");
+  }
+
+  @Test
+  void wantsTheDaysThatWaitedForADatasetThatHasNoCompleteDayAnyMore() throws IOException {
+    archived("2026-03-01", 0, 5);
+    warehouse.archive(
+        Datasets.PURCHASE,
+        "2026-03-01",
+        0,
+        List.of(Map.of("order_id", "o", "quantity", 1, "unit_price", 1, "amount", 1)));
+    commitFigures(CONVERSION_DAILY);
+    warehouse.forget(Datasets.PURCHASE, "2026-03-01");
+
+    assertThat(explained(CONVERSION_DAILY, Scope.NIGHT))
+        .containsExactly("conversion_daily 2026-03-01: purchase has no complete day any more");
+  }
+
+  /** A day of an input, of a table, and the reason for which the other makes the one again. */
+  private record WindowCase(
+      MetricTable table, String input, String inputDay, String day, String reason) {
+    Window window() {
+      return table.input(input).orElseThrow().window();
+    }
+
+    @Override
+    public String toString() {
+      return table.name() + " of " + window().words() + " of " + input;
+    }
+  }
+
+  private static final List<WindowCase> WINDOWS =
+      List.of(
+          new WindowCase(LOGIN_DAILY, "login", "2026-03-02", "2026-03-02", "login changed"),
+          new WindowCase(
+              ACTIVE_USERS_DAILY,
+              "user_day",
+              "2026-02-20",
+              "2026-03-02",
+              "the last 30 days of user_day: 2026-02-20 changed"),
+          new WindowCase(
+              CONVERSION_DAILY,
+              "user_day",
+              "2026-03-08",
+              "2026-03-02",
+              "the next 7 days of user_day: 2026-03-08 changed"),
+          new WindowCase(
+              UserTables.RETENTION_DAILY,
+              "first_seen",
+              "2026-02-23",
+              "2026-03-02",
+              "days at [-30, -7, -1] of first_seen: 2026-02-23 changed"),
+          new WindowCase(
+              UserTables.RETENTION_WEEKLY,
+              "user_day",
+              "2026-03-08",
+              "2026-03-02",
+              "the week of user_day: 2026-03-08 changed"),
+          new WindowCase(
+              UserTables.RETENTION_WEEKLY,
+              "first_seen",
+              "2020-01-01",
+              "2026-03-02",
+              "all days before of first_seen: 2020-01-01 changed"),
+          new WindowCase(
+              PurchaseTables.COHORT_VALUE_MONTHLY,
+              "sale_day",
+              "2026-03-31",
+              "2026-03-01",
+              "the month of sale_day: 2026-03-31 changed"),
+          new WindowCase(
+              ORDER_FUNNEL_DAILY,
+              "order_cohort",
+              "2026-05-01",
+              "2026-03-02",
+              "rows of its orders in the next 61 days of order_cohort: 2026-05-01 changed"));
+
+  @ParameterizedTest
+  @FieldSource("WINDOWS")
+  void namesTheWindowAndTheDayThatChanged(WindowCase of) throws IOException {
+    archived("2026-03-02", 0, 5);
+    change(of, "before");
+    commitFigures(of.table());
+    assertThat(touched(of.table(), Scope.NIGHT).isEmpty()).isTrue();
+    change(of, "after");
+
+    assertThat(explained(of.table(), Scope.NIGHT))
+        .containsExactly(of.table().name() + " " + of.day() + ": " + of.reason());
+  }
+
+  private void change(WindowCase of, String content) throws IOException {
+    if (of.input().equals("login")) {
+      archived(of.inputDay(), 1, 1);
+    } else if (of.window() instanceof Window.Cohort) {
+      cohort(of.inputDay(), Map.of(of.day(), content));
+    } else {
+      state(of.input(), of.inputDay(), content);
+    }
+  }
+
+  @Test
+  void hasAReasonForEveryKindOfWindow() {
+    assertThat(WINDOWS.stream().map(of -> of.window().getClass().getName()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Window.class.getPermittedSubclasses()).map(Class::getName).toList());
+  }
+
+  @Test
+  void saysWhichInputCameOrWent() throws IOException {
+    archived("2026-03-02", 0, 5);
+    commitFigures(CONVERSION_DAILY);
+    state("user_day", "2026-03-02", "a");
+
+    assertThat(explained(CONVERSION_DAILY, Scope.NIGHT))
+        .containsExactly("conversion_daily 2026-03-02: user_day has rows now");
+    commitFigures(CONVERSION_DAILY);
+    warehouse.commit(
+        warehouse.zones().metrics("user_day"),
+        List.of(),
+        List.of(key("user_day", "2026-03-02", 0)));
+    assertThat(explained(CONVERSION_DAILY, Scope.NIGHT))
+        .containsExactly("conversion_daily 2026-03-02: user_day has no rows any more");
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class ConfigNode {
   /** Stands in a suggested file for what a person must say. */
   private static final String BLANK = "___";
 
-  private final @Nullable String source;
+  private final @Nullable ConfigEntry entry;
   private final String file;
   private final String path;
   private final @Nullable Node node;
@@ -63,16 +63,16 @@ public final class ConfigNode {
   }
 
   /**
-   * @param source whose file it is; null for a file of no single source
+   * @param entry whose file it is; null for a file of no single entry
    */
   ConfigNode(
-      @Nullable String source,
+      @Nullable ConfigEntry entry,
       String file,
       String path,
       @Nullable Node node,
       Map<String, String> settings,
       Problems problems) {
-    this.source = source;
+    this.entry = entry;
     this.file = file;
     this.path = path;
     this.node = isNull(node) ? null : node;
@@ -136,7 +136,7 @@ public final class ConfigNode {
   /** Returns what stands at a key; an empty node if nothing does. */
   public ConfigNode child(String key) {
     known.add(key);
-    return new ConfigNode(source, file, key(key), entries.get(key), settings, problems);
+    return new ConfigNode(entry, file, key(key), entries.get(key), settings, problems);
   }
 
   /** Returns a child that must be a mapping of keys if it is there at all. */
@@ -170,7 +170,7 @@ public final class ConfigNode {
     for (Node element : sequence.getValue()) {
       elements.add(
           new ConfigNode(
-              source, file, child.path + "[" + elements.size() + "]", element, settings, problems));
+              entry, file, child.path + "[" + elements.size() + "]", element, settings, problems));
     }
     return elements;
   }
@@ -455,7 +455,7 @@ public final class ConfigNode {
         at == null || at.getStartMark() == null
             ? file
             : file + ":" + (at.getStartMark().getLine() + 1);
-    problems.add(new Problem(source, place, key, found, expected, remedy));
+    problems.add(new Problem(entry, place, key, found, expected, remedy));
   }
 
   private String key(String key) {

@@ -21,17 +21,26 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * The files of a configuration as they stand: {@code daybook.yaml}, {@code sources/*.yaml}, {@code
- * datasets/*.yaml}. A source's and a dataset's name is its file's.
+ * datasets/*.yaml}, {@code metrics/*.yaml} and {@code metrics/*.sql}. What a file declares is named
+ * as the file.
  *
  * @param main the top of the tree
  * @param sources by name
  * @param datasets by name
+ * @param metrics own metric tables by name
+ * @param queries the texts of {@code metrics/*.sql}, by name
  */
 public record ConfigTree(
-    ConfigNode main, Map<String, ConfigNode> sources, Map<String, ConfigNode> datasets) {
+    ConfigNode main,
+    Map<String, ConfigNode> sources,
+    Map<String, ConfigNode> datasets,
+    Map<String, ConfigNode> metrics,
+    Map<String, String> queries) {
 
   private static final String SUFFIX = ".yaml";
+  private static final String SQL = ".sql";
   private static final String SOURCES = "sources";
+  private static final String METRICS = "metrics";
 
   /** How the parser complains about most. */
   private static final Pattern EXPECTED =
@@ -46,7 +55,7 @@ public record ConfigTree(
   public static ConfigTree load(
       Optional<Path> directory, Map<String, String> settings, Problems problems) {
     if (directory.isEmpty()) {
-      return new ConfigTree(ConfigNode.empty(problems), Map.of(), Map.of());
+      return new ConfigTree(ConfigNode.empty(problems), Map.of(), Map.of(), Map.of(), Map.of());
     }
     Path base = directory.get();
     if (!Files.isDirectory(base)) {
@@ -55,7 +64,7 @@ public record ConfigTree(
               "--config",
               "",
               "'" + base + "'",
-              "a directory with daybook.yaml, sources/ and datasets/",
+              "a directory with daybook.yaml, sources/, datasets/ and metrics/",
               Files.exists(base)
                   ? "name the directory, not a file"
                   : "there is no such directory"));
@@ -69,34 +78,64 @@ public record ConfigTree(
     return new ConfigTree(
         top,
         folder(base, SOURCES, settings, problems),
-        folder(base, "datasets", settings, problems));
+        folder(base, "datasets", settings, problems),
+        folder(base, METRICS, settings, problems),
+        queries(base, problems));
   }
 
   private static Map<String, ConfigNode> folder(
       Path base, String name, Map<String, String> settings, Problems problems) {
-    Path folder = base.resolve(name);
-    if (!Files.isDirectory(folder)) {
-      return Map.of();
-    }
-    List<Path> files;
-    try (Stream<Path> found = Files.list(folder)) {
-      files = found.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-    } catch (IOException e) {
-      problems.add(unreadable(null, name, e));
-      return Map.of();
-    }
     Map<String, ConfigNode> nodes = new LinkedHashMap<>();
-    for (Path file : files) {
-      String fileName = String.valueOf(file.getFileName());
-      String entry = fileName.substring(0, fileName.length() - SUFFIX.length());
-      String source = name.equals(SOURCES) ? entry : null;
-      nodes.put(entry, read(source, base, file, settings, problems));
+    for (Path file : files(base, name, SUFFIX, problems)) {
+      String declared = name(file, SUFFIX);
+      nodes.put(declared, read(entry(name, declared), base, file, settings, problems));
     }
     return nodes;
   }
 
+  /** A query that can't be read is a problem of its table. */
+  private static Map<String, String> queries(Path base, Problems problems) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    for (Path file : files(base, METRICS, SQL, problems)) {
+      String name = name(file, SQL);
+      try {
+        queries.put(name, Files.readString(file));
+      } catch (IOException e) {
+        queries.put(name, "");
+        problems.add(fault(ConfigEntry.metric(name), base.relativize(file).toString(), e));
+      }
+    }
+    return queries;
+  }
+
+  private static List<Path> files(Path base, String name, String suffix, Problems problems) {
+    Path folder = base.resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    } catch (IOException e) {
+      problems.add(fault(null, name, e));
+      return List.of();
+    }
+  }
+
+  private static String name(Path file, String suffix) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(0, name.length() - suffix.length());
+  }
+
+  private static @Nullable ConfigEntry entry(String folder, String name) {
+    return switch (folder) {
+      case SOURCES -> ConfigEntry.source(name);
+      case METRICS -> ConfigEntry.metric(name);
+      default -> null;
+    };
+  }
+
   private static ConfigNode read(
-      @Nullable String source,
+      @Nullable ConfigEntry entry,
       Path base,
       Path file,
       Map<String, String> settings,
@@ -104,7 +143,7 @@ public record ConfigTree(
     String name = base.relativize(file).toString();
     try {
       Node node = compose(Files.readString(file));
-      ConfigNode top = new ConfigNode(source, name, "", node, settings, problems);
+      ConfigNode top = new ConfigNode(entry, name, "", node, settings, problems);
       if (!top.isPresent() || top.isMapping()) {
         return top;
       }
@@ -112,19 +151,16 @@ public record ConfigTree(
     } catch (MarkedYAMLException e) {
       problems.add(
           new Problem(
-              source,
+              entry,
               name + ":" + (e.getProblemMark().getLine() + 1),
               "",
               found(e.getProblem()),
               "valid YAML",
               "mind the indentation, and quote texts with : # { } [ ] in them"));
     } catch (YAMLException e) {
-      problems.add(new Problem(source, name, "", String.valueOf(e.getMessage()), "valid YAML", ""));
-    } catch (CharacterCodingException e) {
-      problems.add(
-          new Problem(source, name, "", "other bytes", "text in UTF-8", "save the file as UTF-8"));
+      problems.add(new Problem(entry, name, "", String.valueOf(e.getMessage()), "valid YAML", ""));
     } catch (IOException e) {
-      problems.add(unreadable(source, name, e));
+      problems.add(fault(entry, name, e));
     }
     return ConfigNode.unreadable(name);
   }
@@ -146,13 +182,15 @@ public record ConfigTree(
     return new Yaml(options).compose(new StringReader(text));
   }
 
-  private static Problem unreadable(@Nullable String source, String name, IOException e) {
-    return new Problem(
-        source,
-        name,
-        "",
-        e.getClass().getSimpleName() + " " + e.getMessage(),
-        "a readable file",
-        "check its owner and permissions");
+  private static Problem fault(@Nullable ConfigEntry entry, String name, IOException e) {
+    return e instanceof CharacterCodingException
+        ? new Problem(entry, name, "", "other bytes", "text in UTF-8", "save the file as UTF-8")
+        : new Problem(
+            entry,
+            name,
+            "",
+            e.getClass().getSimpleName() + " " + e.getMessage(),
+            "a readable file",
+            "check its owner and permissions");
   }
 }

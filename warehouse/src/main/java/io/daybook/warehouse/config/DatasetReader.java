@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a user's own dataset from {@code datasets/<name>.yaml}. */
@@ -23,8 +24,8 @@ final class DatasetReader {
   /** The archive keeps a decimal in 64 bits. */
   private static final int MOST_DIGITS = 18;
 
-  private static final Set<ColumnType> OWN_TYPES =
-      Set.of(
+  private static final List<ColumnType> OWN_TYPES =
+      List.of(
           ColumnType.Simple.STRING,
           ColumnType.Simple.INT,
           ColumnType.Simple.BIGINT,
@@ -74,10 +75,10 @@ final class DatasetReader {
       if (!node.isPresent()) {
         node.problem(node.rendered(), "a type", "add '" + name + ": string'");
       }
-      return Column.optional(name, type(node), "");
+      return Column.optional(name, type(node, OWN_TYPES, MOST_DIGITS), "");
     }
     node.requiredText("type", "string");
-    ColumnType type = type(node.child("type"));
+    ColumnType type = type(node.child("type"), OWN_TYPES, MOST_DIGITS);
     Column column =
         new Column(
             name,
@@ -90,30 +91,38 @@ final class DatasetReader {
     return column;
   }
 
-  /** Returns the type that stands here; a text where none does, which is told elsewhere. */
-  private static ColumnType type(ConfigNode node) {
-    return node.text().map(text -> type(node, text)).orElse(ColumnType.Simple.STRING);
+  /**
+   * Returns the type that stands here; a text where none does, which is told elsewhere.
+   *
+   * @param types besides decimals
+   * @param mostDigits of a decimal
+   */
+  static ColumnType type(ConfigNode node, List<ColumnType> types, int mostDigits) {
+    return node.text()
+        .map(text -> type(node, text, types, mostDigits))
+        .orElse(ColumnType.Simple.STRING);
   }
 
-  private static ColumnType type(ConfigNode node, String text) {
+  private static ColumnType type(
+      ConfigNode node, String text, List<ColumnType> types, int mostDigits) {
     String lower = text.toLowerCase(Locale.ROOT).strip();
     Matcher decimal = DECIMAL.matcher(lower);
     if (decimal.matches()) {
       int precision = Integer.parseInt(decimal.group(1));
       int scale = Integer.parseInt(decimal.group(2));
-      if (precision >= 1 && precision <= MOST_DIGITS && scale <= precision) {
+      if (precision >= 1 && precision <= mostDigits && scale <= precision) {
         return new ColumnType.Decimal(precision, scale);
       }
-      node.problem("'" + text + "'", "a decimal of at most " + MOST_DIGITS + " digits", "");
+      node.problem("'" + text + "'", "a decimal of at most " + mostDigits + " digits", "");
       return ColumnType.Simple.STRING;
     }
-    for (ColumnType type : OWN_TYPES) {
+    for (ColumnType type : types) {
       if (type.sql().equals(lower)) {
         return type;
       }
     }
-    node.problem(
-        "'" + text + "'", "string, int, bigint, double, boolean, date or decimal(p,s)", "");
+    String names = types.stream().map(ColumnType::sql).collect(Collectors.joining(", "));
+    node.problem("'" + text + "'", names + " or decimal(p,s)", "");
     return ColumnType.Simple.STRING;
   }
 }

@@ -5,6 +5,7 @@ import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.OwnMetric;
 import io.daybook.warehouse.zone.Zones;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a person decided, complete and checked. The defaults need no file at all.
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param archive the archive writer
  * @param sweep when files are deleted
  * @param spark how Spark is started
+ * @param metrics the figures of a night
  * @param datasets built-in and own, by name
  * @param sources by name
  */
@@ -36,7 +39,7 @@ public record DaybookConfig(
     Cluster cluster,
     CollectConfig collect,
     Archive archive,
-    Sweep sweep,
+    SweepDelays sweep,
     Spark spark,
     MetricChoice metrics,
     Map<String, Dataset> datasets,
@@ -107,7 +110,7 @@ public record DaybookConfig(
    * @param abortAfter a run that began longer ago and has not committed never will: longer than the
    *     longest run (default 24h)
    */
-  public record Sweep(Duration retention, Duration abortAfter) {}
+  public record SweepDelays(Duration retention, Duration abortAfter) {}
 
   /**
    * How Spark is started.
@@ -125,11 +128,28 @@ public record DaybookConfig(
    *
    * @param tables that are made and published, each behind those that it is made of (default: all);
    *     others stay as they are
+   * @param own those of them that the configuration declares, in their order
+   * @param held own tables that can't be made, for a problem of their files
    * @param closed days on which no events are to be expected (default: none)
    */
-  public record MetricChoice(List<MetricTable> tables, ClosedDays closed) {
+  public record MetricChoice(
+      List<MetricTable> tables, List<OwnMetric> own, List<HeldTable> held, ClosedDays closed) {
     public MetricChoice {
       tables = List.copyOf(tables);
+      own = List.copyOf(own);
+      held = List.copyOf(held);
+    }
+  }
+
+  /**
+   * An own metric table that stays as it is.
+   *
+   * @param reason problems of its files, or the table that it waits for
+   */
+  public record HeldTable(String table, String reason) {
+    /** Returns table and reason for a person. */
+    public String describe() {
+      return "[metric table " + table + "] stays as it is: " + reason;
     }
   }
 
@@ -164,7 +184,7 @@ public record DaybookConfig(
             archive(main.section("archive")),
             sweep(main.section("sweep")),
             spark(main.section("spark")),
-            metrics(main.section("metrics")),
+            metrics(main.section("metrics"), new OwnMetrics(tree, datasets, problems)),
             datasets,
             sources);
     main.child("stack");
@@ -255,18 +275,20 @@ public record DaybookConfig(
     return archive;
   }
 
-  private static Sweep sweep(ConfigNode node) {
-    Sweep sweep =
-        new Sweep(
+  private static SweepDelays sweep(ConfigNode node) {
+    SweepDelays sweep =
+        new SweepDelays(
             node.duration("retention", Duration.ofHours(24)),
             node.duration("abort-after", Duration.ofHours(24)));
     node.noOtherKeys();
     return sweep;
   }
 
-  private static MetricChoice metrics(ConfigNode node) {
+  private static MetricChoice metrics(ConfigNode node, OwnMetrics own) {
     List<String> names = node.texts("tables");
-    List<String> known = MetricTables.ALL.stream().map(MetricTable::name).toList();
+    List<String> known =
+        Stream.concat(MetricTables.ALL.stream().map(MetricTable::name), own.names().stream())
+            .toList();
     for (String name : names) {
       if (!known.contains(name)) {
         node.child("tables")
@@ -277,9 +299,8 @@ public record DaybookConfig(
       }
     }
     MetricChoice metrics =
-        new MetricChoice(
-            node.has("tables") ? MetricTables.with(names) : MetricTables.ALL,
-            ClosedDays.read(node));
+        own.choice(
+            node.has("tables") ? Optional.of(names) : Optional.empty(), ClosedDays.read(node));
     node.noOtherKeys();
     return metrics;
   }

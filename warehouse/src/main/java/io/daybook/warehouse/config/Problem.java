@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing wrong with the configuration.
  *
- * @param source whose file has the problem; null for one that concerns the whole configuration
+ * @param entry whose file has the problem; null for one that concerns the whole configuration
  * @param place file and line, such as {@code sources/login.yaml:12}, or {@code --set}
  * @param key the full key, such as {@code fields.event_time.zone}
  * @param found what stands there
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do
  */
 public record Problem(
-    @Nullable String source,
+    @Nullable ConfigEntry entry,
     String place,
     String key,
     String found,
@@ -44,9 +44,7 @@ public record Problem(
   /** Returns the problem as one line: whose, where, expected, found, remedy. */
   @Override
   public String toString() {
-    return source == null
-        ? "[" + place + "] " + rest()
-        : "[source " + source + "] " + withoutSource();
+    return entry == null ? "[" + place + "] " + rest() : "[" + entry + "] " + withoutSource();
   }
 
   /** Returns the same where it is plain whose it is: where, expected, found, remedy. */

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Collects everything that is wrong, so that a person mends it in one go. Each problem names the
- * source in whose file it is, if it is in one: other sources and the rest of the configuration can
- * be used without it.
+ * source or own metric table in whose file it is, if it is in one: all others and the rest of the
+ * configuration can be used without it.
  */
 public final class Problems {
   private final Set<Problem> problems = new LinkedHashSet<>();
@@ -24,12 +24,17 @@ public final class Problems {
 
   /** Returns the problems of one source's file. */
   public List<Problem> of(String source) {
-    return problems.stream().filter(problem -> source.equals(problem.source())).toList();
+    return of(ConfigEntry.source(source));
   }
 
-  /** Returns the problems that are in no source's file and concern every command. */
+  /** Returns the problems of one entry's file. */
+  List<Problem> of(ConfigEntry entry) {
+    return problems.stream().filter(problem -> entry.equals(problem.entry())).toList();
+  }
+
+  /** Returns the problems that are in no entry's file and concern every command. */
   public List<Problem> general() {
-    return problems.stream().filter(problem -> problem.source() == null).toList();
+    return problems.stream().filter(problem -> problem.entry() == null).toList();
   }
 
   /**

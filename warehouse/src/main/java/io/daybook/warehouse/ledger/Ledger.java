@@ -7,15 +7,12 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
-import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +29,7 @@ public final class Ledger {
 
   private final Storage storage;
   private final StoragePath directory;
+  private final NumberedFiles files;
   private final BegunRuns runs;
   private final int checkpointInterval;
 
@@ -48,13 +46,50 @@ public final class Ledger {
   public Ledger(Storage storage, StoragePath table, int checkpointInterval) {
     this.storage = storage;
     this.directory = table.child("_ledger");
+    this.files =
+        new NumberedFiles(
+            storage, directory, FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN, path -> entry(path).run());
     this.runs = new BegunRuns(storage, table);
     this.checkpointInterval = checkpointInterval;
   }
 
   /** Reads the state: the newest checkpoint and the entries after it. A missing log is empty. */
   public LedgerState state() throws IOException {
-    List<FileStatus> files = storage.list(directory);
+    return fold(storage.list(directory));
+  }
+
+  /**
+   * Reads the state as of an entry: what the table held when that entry was its last one.
+   *
+   * <p>Checkpoints spare reading, and swallow nothing: the entries are never deleted, so that every
+   * state can be read, an old one from the first entry on. Where somebody took old entries away,
+   * only states behind the oldest checkpoint are left. Files of versions that were replaced since
+   * are there until a sweep took them: those that the newest state counts as current or superseded.
+   *
+   * @param number 0: before the first entry
+   * @throws OperatorException if the ledger has no such entry, or lacks one before it
+   */
+  public LedgerState state(long number) throws IOException {
+    LedgerState state =
+        fold(
+            storage.list(directory).stream()
+                .filter(file -> LedgerNames.isUpTo(file.path(), number))
+                .toList());
+    if (state.number() != number) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot read ledger as of entry %d: expected that entry but the last before it"
+                  + " is %d; give the number of an entry",
+              directory,
+              number,
+              state.number()));
+    }
+    return state;
+  }
+
+  private LedgerState fold(List<FileStatus> files) throws IOException {
     for (StoragePath path : LedgerNames.checkpoints(files)) {
       Optional<LedgerCheckpoint> checkpoint = checkpoint(path);
       if (checkpoint.isPresent()) {
@@ -62,6 +97,15 @@ public final class Ledger {
       }
     }
     return LedgerState.fold(entries(files, 0));
+  }
+
+  /** Reads an entry; nothing if there is none of the number. */
+  public Optional<LedgerEntry> entry(long number) throws IOException {
+    try {
+      return Optional.of(entry(directory.child(LedgerNames.entry(number))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -108,13 +152,15 @@ public final class Ledger {
    * @throws CommitUnknownException if storage doesn't tell whether the commit happened; the run's
    *     files must then be left alone
    */
-  public LedgerEntry commit(LedgerEntry draft) throws IOException {
+  public <E extends LedgerEntry> E commit(E draft) throws IOException {
+    @SuppressWarnings("unchecked")
+    Class<E> kind = (Class<E>) draft.getClass();
     storage.makeDirectories(directory);
     long seen = draft.base();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       for (LedgerEntry other : entries(seen)) {
-        if (other.run().equals(draft.run()) && other.kind() == draft.kind()) {
-          return finished(other);
+        if (other.run().equals(draft.run()) && kind.isInstance(other)) {
+          return finished(kind.cast(other));
         }
         LedgerConflict.between(draft, other)
             .ifPresent(
@@ -123,8 +169,9 @@ public final class Ledger {
                 });
         seen = other.number();
       }
-      LedgerEntry candidate = draft.withNumber(seen + 1);
-      if (rename(candidate)) {
+      E candidate = kind.cast(draft.withNumber(seen + 1));
+      byte[] content = LedgerJson.write(StoredEntry.of(candidate));
+      if (files.take(candidate.number(), candidate.run(), content)) {
         return finished(candidate);
       }
     }
@@ -132,62 +179,10 @@ public final class Ledger {
         directory, seen, "other runs were faster " + ATTEMPTS + " times");
   }
 
-  /** Returns whether the candidate has its number now; false if another entry has. */
-  private boolean rename(LedgerEntry candidate) throws IOException {
-    StoragePath target = directory.child(LedgerNames.entry(candidate.number()));
-    StoragePath finished = directory.child("." + candidate.run() + "-" + target.name());
-    IOException lost = null;
-    for (int retry = 0; retry < 5; retry++) {
-      try {
-        writeOnce(finished, candidate);
-        FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN.pass();
-        if (storage.renameIfAbsent(finished, target)) {
-          return true;
-        }
-      } catch (IOException e) {
-        lost = e;
-      }
-      // The name is taken, or the reply was lost: whose is it?
-      Optional<RunId> owner = owner(target, lost);
-      if (owner.isPresent()) {
-        boolean ours = owner.get().equals(candidate.run());
-        if (!ours) {
-          storage.delete(finished);
-        }
-        return ours;
-      }
-    }
-    throw new CommitUnknownException(directory, candidate.number(), lost);
-  }
-
-  private void writeOnce(StoragePath finished, LedgerEntry candidate) throws IOException {
-    byte[] content = LedgerJson.write(candidate);
-    try {
-      storage.write(finished, content);
-    } catch (FileAlreadyExistsException e) {
-      // Left by a lost reply of this same run; only a complete one may be renamed.
-      storage.delete(finished);
-      storage.write(finished, content);
-    }
-  }
-
-  private Optional<RunId> owner(StoragePath target, @Nullable IOException lost) throws IOException {
-    try {
-      return Optional.of(entry(target).run());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      if (lost != null) {
-        e.addSuppressed(lost);
-      }
-      throw new CommitUnknownException(directory, LedgerNames.number(target), e);
-    }
-  }
-
   /** Forgets the begun run and writes a checkpoint; a failure here does not fail the commit. */
-  private LedgerEntry finished(LedgerEntry committed) {
+  private <E extends LedgerEntry> E finished(E committed) {
     try {
-      if (committed.kind() == LedgerEntry.EntryKind.COMMIT) {
+      if (committed instanceof LedgerEntry.Commit) {
         runs.forget(committed.run());
       }
       writeCheckpoint(committed);
@@ -222,7 +217,7 @@ public final class Ledger {
     try {
       return Optional.of(
           LedgerJson.read(
-              path, storage.read(path), LedgerCheckpoint.class, LedgerEntry.FORMAT_VERSION));
+              path, storage.read(path), LedgerCheckpoint.class, StoredEntry.FORMAT_VERSION));
     } catch (JsonProcessingException | NoSuchFileException e) {
       LOG.warn("[{}] is passed over, the entries are read instead: {}", path, e.getMessage());
       return Optional.empty();
@@ -232,7 +227,7 @@ public final class Ledger {
   private LedgerEntry entry(StoragePath path) throws IOException {
     byte[] content = storage.read(path);
     try {
-      return LedgerJson.read(path, content, LedgerEntry.class, LedgerEntry.FORMAT_VERSION);
+      return LedgerJson.read(path, content, StoredEntry.class, StoredEntry.FORMAT_VERSION).entry();
     } catch (JsonProcessingException e) {
       throw new OperatorException(
           ExitCode.BLOCKED,

@@ -7,7 +7,7 @@ import java.util.List;
  * The state at one entry as a file, so that opening a ledger costs its recent entries and not its
  * history. It is derived from the entries and can be deleted at any time.
  *
- * @param formatVersion {@link LedgerEntry#FORMAT_VERSION} of the writer
+ * @param formatVersion {@link StoredEntry#FORMAT_VERSION} of the writer
  * @param number the last entry in it
  */
 record LedgerCheckpoint(

@@ -14,12 +14,21 @@ final class LedgerConflict {
    * @param other committed after the draft's base
    */
   static Optional<String> between(LedgerEntry draft, LedgerEntry other) {
-    if (draft.run().equals(other.abortedRun())) {
+    if (other instanceof LedgerEntry.Abort abort && draft.run().equals(abort.abortedRun())) {
       return Optional.of("the run was aborted");
     }
-    if (other.kind() == LedgerEntry.EntryKind.COMMIT && other.run().equals(draft.abortedRun())) {
+    if (!(other instanceof LedgerEntry.Commit committed)) {
+      return Optional.empty();
+    }
+    if (draft instanceof LedgerEntry.Abort abort && other.run().equals(abort.abortedRun())) {
       return Optional.of("the run was committed");
     }
+    return draft instanceof LedgerEntry.Commit commit
+        ? between(commit, committed)
+        : Optional.empty();
+  }
+
+  private static Optional<String> between(LedgerEntry.Commit draft, LedgerEntry.Commit other) {
     Set<String> touched = new HashSet<>(draft.dependsOn());
     touched.addAll(changed(draft));
     Set<String> changed = changed(other);
@@ -41,7 +50,7 @@ final class LedgerConflict {
     return Optional.empty();
   }
 
-  private static Set<String> changed(LedgerEntry entry) {
+  private static Set<String> changed(LedgerEntry.Commit entry) {
     Set<String> days = new HashSet<>();
     entry.removed().forEach(key -> days.add(LedgerEntry.day(key)));
     entry.added().forEach(version -> days.add(LedgerEntry.day(version.key())));

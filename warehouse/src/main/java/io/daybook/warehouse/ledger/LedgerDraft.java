@@ -7,11 +7,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The work of a run before it has a place in the log; {@link Ledger#commit} gives it one. */
 public final class LedgerDraft {
-  private final LedgerEntry.EntryKind kind;
   private final RunId run;
   private final long base;
   private final Set<String> dependsOn = new HashSet<>();
@@ -21,20 +19,10 @@ public final class LedgerDraft {
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
   private final List<SourceIdentity> identities = new ArrayList<>();
-  private final @Nullable RunId abortedRun;
-  private final List<String> swept;
 
-  private LedgerDraft(
-      LedgerEntry.EntryKind kind,
-      RunId run,
-      long base,
-      @Nullable RunId abortedRun,
-      List<String> swept) {
-    this.kind = kind;
+  private LedgerDraft(RunId run, long base) {
     this.run = run;
     this.base = base;
-    this.abortedRun = abortedRun;
-    this.swept = List.copyOf(swept);
   }
 
   /**
@@ -43,21 +31,7 @@ public final class LedgerDraft {
    * @param base the entry whose state the run works on; 0: an empty log
    */
   public static LedgerDraft commit(RunId run, long base) {
-    return new LedgerDraft(LedgerEntry.EntryKind.COMMIT, run, base, null, List.of());
-  }
-
-  /**
-   * Makes the commit of another run impossible.
-   *
-   * @param base an entry from before the aborted run began
-   */
-  public static LedgerDraft abort(RunId run, RunId aborted, long base) {
-    return new LedgerDraft(LedgerEntry.EntryKind.ABORT, run, base, aborted, List.of());
-  }
-
-  /** Tells that the directories of superseded versions are gone. */
-  public static LedgerDraft sweep(RunId run, List<String> directories, long base) {
-    return new LedgerDraft(LedgerEntry.EntryKind.SWEEP, run, base, null, directories);
+    return new LedgerDraft(run, base);
   }
 
   /** Days, as {@code <table>/<day>}, that must not have changed since the base. */
@@ -98,22 +72,8 @@ public final class LedgerDraft {
   }
 
   /** Returns the entry, aimed at the number behind its base. */
-  public LedgerEntry entry(Instant now) {
-    return new LedgerEntry(
-        LedgerEntry.FORMAT_VERSION,
-        base + 1,
-        kind,
-        run,
-        base,
-        now,
-        dependsOn,
-        removed,
-        added,
-        consumed,
-        listed,
-        sums,
-        abortedRun,
-        swept,
-        identities);
+  public LedgerEntry.Commit entry(Instant now) {
+    return new LedgerEntry.Commit(
+        base + 1, run, base, now, dependsOn, removed, added, consumed, listed, sums, identities);
   }
 }

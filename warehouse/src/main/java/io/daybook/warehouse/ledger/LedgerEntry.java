@@ -4,98 +4,129 @@ import io.daybook.warehouse.run.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One commit: everything a run did to a table, all or nothing. {@link LedgerDraft} makes one.
- *
- * @param formatVersion {@link #FORMAT_VERSION} of the writer
- * @param number its place in the log, from 1; the name of its file
- * @param run the attempt that committed it; random, so that a lost reply can be told from another's
- *     commit
- * @param base the entry whose state the run worked on; 0: an empty log
- * @param dependsOn days, as {@code <table>/<day>} or, all of them, {@code <table>/*}, that must not
- *     have changed since the base
- * @param removed partitions that ceased to be
- * @param added partitions that came to be or got a new version
- * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
- * @param listed raw day directories that were consumed whole
- * @param sums the reconciliation
- * @param abortedRun for an {@link EntryKind#ABORT}: the run that can never commit any more
- * @param swept for a {@link EntryKind#SWEEP}: directories of superseded versions that are gone
- * @param identities rules of sources that are new or other than before
- */
-public record LedgerEntry(
-    int formatVersion,
-    long number,
-    EntryKind kind,
-    RunId run,
-    long base,
-    Instant committedAt,
-    Set<String> dependsOn,
-    List<PartitionKey> removed,
-    List<PartitionVersion> added,
-    List<ConsumedRange> consumed,
-    List<ListedDay> listed,
-    List<SourceSums> sums,
-    @Nullable RunId abortedRun,
-    List<String> swept,
-    List<SourceIdentity> identities) {
+/** One entry of a ledger: everything that it says of a table is true at once, or none of it. */
+public sealed interface LedgerEntry {
+
+  /** Returns its place in the log, from 1; the name of its file. */
+  long number();
 
   /**
-   * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
-   * identities. 4: contents; a version may come again with other inputs.
+   * Returns the attempt that committed it; random, so that a lost reply can be told from another's
+   * commit.
    */
-  public static final int FORMAT_VERSION = 4;
+  RunId run();
 
-  /** What an entry does. */
-  public enum EntryKind {
-    /** Changes what the table holds. */
-    COMMIT,
-    /** Makes the commit of a run impossible, so that its files can be deleted. */
-    ABORT,
-    /** Tells that the files of superseded versions were deleted. */
-    SWEEP
+  /** Returns the entry whose state the run worked on; 0: an empty log. */
+  long base();
+
+  /** Returns when it was committed, by the clock of the run. */
+  Instant committedAt();
+
+  /** Returns the same work at another place in the log. */
+  LedgerEntry withNumber(long newNumber);
+
+  /**
+   * The work of a run on a table. {@link LedgerDraft} makes one.
+   *
+   * @param dependsOn days, as {@code <table>/<day>} or, all of them, {@code <table>/*}, that must
+   *     not have changed since the base
+   * @param removed partitions that ceased to be
+   * @param added partitions that came to be or got a new version
+   * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
+   * @param listed raw day directories that were consumed whole
+   * @param sums the reconciliation
+   * @param identities rules of sources that are new or other than before
+   */
+  record Commit(
+      long number,
+      RunId run,
+      long base,
+      Instant committedAt,
+      Set<String> dependsOn,
+      List<PartitionKey> removed,
+      List<PartitionVersion> added,
+      List<ConsumedRange> consumed,
+      List<ListedDay> listed,
+      List<SourceSums> sums,
+      List<SourceIdentity> identities)
+      implements LedgerEntry {
+    public Commit {
+      dependsOn = Set.copyOf(dependsOn);
+      removed = List.copyOf(removed);
+      added = List.copyOf(added);
+      consumed = List.copyOf(consumed);
+      listed = List.copyOf(listed);
+      sums = List.copyOf(sums);
+      identities = List.copyOf(identities);
+    }
+
+    @Override
+    public Commit withNumber(long newNumber) {
+      return new Commit(
+          newNumber,
+          run,
+          base,
+          committedAt,
+          dependsOn,
+          removed,
+          added,
+          consumed,
+          listed,
+          sums,
+          identities);
+    }
   }
 
-  public LedgerEntry {
-    dependsOn = Set.copyOf(dependsOn);
-    removed = List.copyOf(removed);
-    added = List.copyOf(added);
-    consumed = List.copyOf(consumed);
-    listed = List.copyOf(listed);
-    sums = List.copyOf(sums);
-    swept = List.copyOf(swept);
-    identities = List.copyOf(identities);
+  /**
+   * Makes the commit of another run impossible, so that its files can be deleted.
+   *
+   * @param base an entry from before the aborted run began
+   * @param abortedRun can never commit any more
+   */
+  record Abort(long number, RunId run, long base, Instant committedAt, RunId abortedRun)
+      implements LedgerEntry {
+
+    /** An abort that is aimed at the number behind its base. */
+    public Abort(RunId run, RunId abortedRun, long base, Instant now) {
+      this(base + 1, run, base, now, abortedRun);
+    }
+
+    @Override
+    public Abort withNumber(long newNumber) {
+      return new Abort(newNumber, run, base, committedAt, abortedRun);
+    }
   }
 
-  /** Returns how {@link #dependsOn()} names a day. */
-  public static String day(PartitionKey key) {
+  /**
+   * Tells that the files of superseded versions were deleted.
+   *
+   * @param directories of these versions
+   */
+  record Sweep(long number, RunId run, long base, Instant committedAt, List<String> directories)
+      implements LedgerEntry {
+    public Sweep {
+      directories = List.copyOf(directories);
+    }
+
+    /** A sweep that is aimed at the number behind its base. */
+    public Sweep(RunId run, List<String> directories, long base, Instant now) {
+      this(base + 1, run, base, now, directories);
+    }
+
+    @Override
+    public Sweep withNumber(long newNumber) {
+      return new Sweep(newNumber, run, base, committedAt, directories);
+    }
+  }
+
+  /** Returns how {@link Commit#dependsOn()} names a day. */
+  static String day(PartitionKey key) {
     return key.table() + "/" + key.day();
   }
 
-  /** Returns how {@link #dependsOn()} names all days of a table, those that it lacks included. */
-  public static String allDays(String table) {
+  /** Returns how {@link Commit#dependsOn()} names all days of a table, those it lacks included. */
+  static String allDays(String table) {
     return table + "/*";
-  }
-
-  /** Returns the same work at another place in the log. */
-  LedgerEntry withNumber(long newNumber) {
-    return new LedgerEntry(
-        formatVersion,
-        newNumber,
-        kind,
-        run,
-        base,
-        committedAt,
-        dependsOn,
-        removed,
-        added,
-        consumed,
-        listed,
-        sums,
-        abortedRun,
-        swept,
-        identities);
   }
 }

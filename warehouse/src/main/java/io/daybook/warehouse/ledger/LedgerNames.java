@@ -23,6 +23,13 @@ final class LedgerNames {
     return String.format(Locale.ROOT, "%020d.checkpoint.json", number);
   }
 
+  /** Returns whether a file is an entry or checkpoint up to a number. */
+  static boolean isUpTo(StoragePath path, long number) {
+    boolean isNumbered =
+        ENTRY.matcher(path.name()).matches() || CHECKPOINT.matcher(path.name()).matches();
+    return isNumbered && number(path) <= number;
+  }
+
   static long number(StoragePath path) {
     return Long.parseLong(path.name().substring(0, DIGITS));
   }

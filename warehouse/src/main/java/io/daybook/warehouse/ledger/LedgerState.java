@@ -63,7 +63,7 @@ public final class LedgerState {
                     .ranges()
                     .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
     return new LedgerCheckpoint(
-        LedgerEntry.FORMAT_VERSION,
+        StoredEntry.FORMAT_VERSION,
         number,
         List.copyOf(partitions.values()),
         ranges,
@@ -76,9 +76,16 @@ public final class LedgerState {
 
   private void apply(LedgerEntry entry) {
     number = entry.number();
-    if (entry.abortedRun() != null) {
-      aborted.add(entry.abortedRun());
+    if (entry instanceof LedgerEntry.Abort abort) {
+      aborted.add(abort.abortedRun());
+    } else if (entry instanceof LedgerEntry.Sweep sweep) {
+      sweep.directories().forEach(superseded::remove);
+    } else {
+      apply((LedgerEntry.Commit) entry);
     }
+  }
+
+  private void apply(LedgerEntry.Commit entry) {
     entry.removed().forEach(key -> supersede(partitions.remove(key)));
     for (PartitionVersion version : entry.added()) {
       PartitionVersion old = partitions.put(version.key(), version);
@@ -87,7 +94,6 @@ public final class LedgerState {
         supersede(old);
       }
     }
-    entry.swept().forEach(superseded::remove);
     entry.consumed().forEach(this::consume);
     entry.listed().forEach(this::list);
     entry.sums().forEach(this::add);

@@ -1,74 +1,196 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * When Hive was seen to say what a ledger says: empty files {@code
- * <table>/_ledger/published/<name>/<20-digit entry>}, dated by the storage's clock. A sweep counts
- * from them; to lose one only delays it.
+ * The warehouse's publications: {@code publications/<20-digit number>.json}, each written when Hive
+ * was seen to say what the ledgers say, and dated by the storage's clock. They are never deleted. A
+ * sweep counts from them; one that is missing only delays it.
+ *
+ * <p>Of a table no record names an older entry than the one before, unless its ledger was begun
+ * anew.
  */
 public final class Publications {
+  private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
+  private static final int ATTEMPTS = 100;
+
   private final Storage storage;
   private final StoragePath directory;
+  private final NumberedFiles files;
+  private final Supplier<RunId> runIds;
 
   /**
-   * @param table the table's directory in its zone
-   * @param name which of the ledger's tables, as {@link PartitionKey#table()} calls it
+   * @param runIds names attempts; no two alike, ever
    */
-  public Publications(Storage storage, StoragePath table, String name) {
+  public Publications(Storage storage, Zones zones, Supplier<RunId> runIds) {
     this.storage = storage;
-    this.directory = table.child("_ledger").child("published").child(name);
+    this.directory = zones.publications();
+    this.runIds = runIds;
+    this.files =
+        new NumberedFiles(
+            storage, directory, FaultPoint.PUBLISH_AFTER_RECORD_WRITTEN, path -> read(path).run());
   }
 
-  /** Records that all entries up to a number have been published. */
-  public void record(long entry) throws IOException {
-    StoragePath path = path(entry);
-    if (storage.status(path).isPresent()) {
-      return;
-    }
-    storage.makeDirectories(directory);
-    try {
-      storage.write(path, new byte[0]);
-    } catch (FileAlreadyExistsException e) {
-      // Another publisher saw the same at the same time.
-      return;
-    }
+  /** Returns how a record calls the table of a ledger. */
+  public static String name(StoragePath home) {
+    return home.parent().name() + "/" + home.name();
   }
 
-  /** Returns when an entry had been published at the latest; nothing if it was not seen to be. */
-  public Optional<Instant> publishedBy(long entry) throws IOException {
-    return times().tailMap(entry, true).values().stream().min(Instant::compareTo);
+  /** Returns the newest record. */
+  public Optional<PublicationRecord> newest() throws IOException {
+    return newest(storage.list(directory));
   }
 
-  /** Forgets all that is older, but for the newest. */
-  public void forgetBefore(Instant time) throws IOException {
-    NavigableMap<Long, Instant> times = times();
-    for (Map.Entry<Long, Instant> entry : times.entrySet()) {
-      if (entry.getValue().isBefore(time) && !entry.getKey().equals(times.lastKey())) {
-        storage.delete(path(entry.getKey()));
+  /** Returns the newest of the records that had been written before a time. */
+  public Optional<PublicationRecord> newestBefore(Instant time) throws IOException {
+    return newest(
+        storage.list(directory).stream()
+            .filter(file -> file.modifiedMillis() < time.toEpochMilli())
+            .toList());
+  }
+
+  private Optional<PublicationRecord> newest(List<FileStatus> records) throws IOException {
+    List<StoragePath> inOrder = LedgerNames.entries(records, 0);
+    return inOrder.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(inOrder.get(inOrder.size() - 1)));
+  }
+
+  /**
+   * Returns the last entry of a ledger that a record tells to be published.
+   *
+   * @param home the directory whose {@code _ledger} it is
+   * @return 0 if the record names none, or one of a ledger that was there before
+   */
+  public long upTo(PublicationRecord record, StoragePath home) throws IOException {
+    Optional<PublishedEntry> named = record.table(name(home));
+    return named.isPresent() && isOf(new Ledger(storage, home), named.get())
+        ? named.get().entry()
+        : 0;
+  }
+
+  /**
+   * Records that ledgers were seen to be published.
+   *
+   * @param published the number of the last published entry, by the ledger's directory; tables that
+   *     it lacks stay as in the record before
+   * @return the new record; nothing if nothing was published that changes a table
+   * @throws CommitUnknownException if storage doesn't tell whether it was written; recording again
+   *     finds out
+   */
+  public Optional<PublicationRecord> record(Map<StoragePath, Long> published, Instant now)
+      throws IOException {
+    RunId run = runIds.get();
+    long number = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<PublicationRecord> last = newest();
+      if (unrecorded(last, published).isEmpty()) {
+        return Optional.empty();
+      }
+      number = last.map(PublicationRecord::number).orElse(0L) + 1;
+      PublicationRecord next =
+          new PublicationRecord(
+              PublicationRecord.FORMAT_VERSION, number, run, now, tables(last, published));
+      storage.makeDirectories(directory);
+      if (files.take(number, run, LedgerJson.write(next))) {
+        LOG.info("publication {} names {} tables", number, next.tables().size());
+        return Optional.of(next);
       }
     }
+    throw new CommitConflictException(
+        directory, number, "other publications were faster " + ATTEMPTS + " times");
   }
 
-  private NavigableMap<Long, Instant> times() throws IOException {
-    NavigableMap<Long, Instant> times = new TreeMap<>();
-    for (FileStatus file : storage.list(directory)) {
-      times.put(Long.parseLong(file.path().name()), Instant.ofEpochMilli(file.modifiedMillis()));
+  /** Returns the tables, by their names in records, of which a new record would say otherwise. */
+  public SortedSet<String> unrecorded(Map<StoragePath, Long> published) throws IOException {
+    return unrecorded(newest(), published);
+  }
+
+  private SortedSet<String> unrecorded(
+      Optional<PublicationRecord> last, Map<StoragePath, Long> published) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    for (Map.Entry<String, PublishedEntry> table : tables(last, published).entrySet()) {
+      boolean isKnown =
+          last.flatMap(record -> record.table(table.getKey()))
+              .equals(Optional.of(table.getValue()));
+      if (!isKnown) {
+        names.add(table.getKey());
+      }
     }
-    return times;
+    return names;
   }
 
-  private StoragePath path(long entry) {
-    return directory.child(String.format(Locale.ROOT, "%020d", entry));
+  private Map<String, PublishedEntry> tables(
+      Optional<PublicationRecord> last, Map<StoragePath, Long> published) throws IOException {
+    Map<String, PublishedEntry> tables =
+        new TreeMap<>(last.map(PublicationRecord::tables).orElse(Map.of()));
+    for (Map.Entry<StoragePath, Long> table : published.entrySet()) {
+      String name = name(table.getKey());
+      entry(new Ledger(storage, table.getKey()), table.getValue(), tables.get(name))
+          .ifPresent(entry -> tables.put(name, entry));
+    }
+    return tables;
+  }
+
+  /** Another may have published further, and an entry that changes no table is no publication. */
+  private static Optional<PublishedEntry> entry(
+      Ledger ledger, long number, @Nullable PublishedEntry known) throws IOException {
+    boolean isKnown =
+        known != null
+            && isOf(ledger, known)
+            && ledger.entries(known.entry()).stream()
+                .filter(entry -> entry.number() <= number)
+                .noneMatch(Publications::isVisible);
+    return isKnown
+        ? Optional.ofNullable(known)
+        : ledger.entry(number).map(entry -> new PublishedEntry(number, entry.run()));
+  }
+
+  private static boolean isVisible(LedgerEntry entry) {
+    return entry instanceof LedgerEntry.Commit commit
+        && !(commit.added().isEmpty() && commit.removed().isEmpty());
+  }
+
+  private static boolean isOf(Ledger ledger, PublishedEntry named) throws IOException {
+    return ledger.entry(named.entry()).filter(entry -> entry.run().equals(named.run())).isPresent();
+  }
+
+  private PublicationRecord read(StoragePath path) throws IOException {
+    byte[] content = storage.read(path);
+    try {
+      return LedgerJson.read(
+          path, content, PublicationRecord.class, PublicationRecord.FORMAT_VERSION);
+    } catch (JsonProcessingException e) {
+      throw new OperatorException(
+          ExitCode.BLOCKED,
+          String.format(
+              Locale.ROOT,
+              "[%s] Cannot read publication: expected the JSON of a record but found other bytes;"
+                  + " restore the file from a snapshot or the trash, or delete it and run 'daybook"
+                  + " publish', which writes it anew: replaced versions then stay longer",
+              path),
+          e);
+    }
   }
 }

@@ -137,6 +137,21 @@ public record MetricTable(
         definition);
   }
 
+  /** Returns the same table, whose figures are made by another definition than the first. */
+  MetricTable definedAs(String newDefinition) {
+    return new MetricTable(
+        name,
+        comment,
+        audience,
+        calendar,
+        inputs,
+        dimensions,
+        measures,
+        concerns,
+        reach,
+        newDefinition);
+  }
+
   /** Returns dimensions, then measures: the order of files and DDL. */
   public List<Column> columns() {
     return columns(dimensions, measures);

@@ -29,15 +29,15 @@ public final class MetricTables {
   /**
    * Returns the tables of some names and those that they are made of, each behind its own inputs.
    *
-   * @param names of built-in tables
+   * @param all tables to choose from, each behind its own inputs
    */
-  public static List<MetricTable> with(Collection<String> names) {
+  public static List<MetricTable> with(Collection<String> names, List<MetricTable> all) {
     Set<String> wanted = new HashSet<>(names);
-    for (int i = ALL.size() - 1; i >= 0; i--) {
-      if (wanted.contains(ALL.get(i).name())) {
-        ALL.get(i).inputs().forEach(input -> wanted.add(input.relation()));
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (wanted.contains(all.get(i).name())) {
+        all.get(i).inputs().forEach(input -> wanted.add(input.relation()));
       }
     }
-    return ALL.stream().filter(table -> wanted.contains(table.name())).toList();
+    return all.stream().filter(table -> wanted.contains(table.name())).toList();
   }
 }

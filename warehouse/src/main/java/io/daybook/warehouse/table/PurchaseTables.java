@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Figures of the dataset {@code purchase}. */
 public final class PurchaseTables {
+  /** The product that stands for those below the best, whose id nobody gives. */
+  public static final String OTHERS = "(others)";
+
   private static final String KINDS =
       "a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or"
           + " an adjustment (price < 0)";
@@ -67,25 +70,27 @@ public final class PurchaseTables {
 
   public static final MetricTable PRODUCT_DAILY =
       new MetricTable(
-          "product_daily",
-          "the 100 best products of a day and currency, by net amount or by units, and one row"
-              + " '(others)'",
-          Calendar.daysOf("purchase"),
-          List.of(MetricInput.of("purchase"), MetricInput.of("sales_daily")),
-          List.of(
-              CURRENCY,
-              Column.required("product_id", STRING, "article number; '(others)' for the rest")),
-          List.of(
-              Measure.additive(
-                  Column.required("units", Measure.QUANTITY_SUM, "sum of quantity of sales")),
-              Measure.money("net_amount", "sum of amount of all lines"),
-              Measure.distinct("orders", "distinct orders with a sale"),
-              Measure.distinct("buyers", "distinct users with a sale"),
-              Measure.other(
-                  Column.optional(
-                      "rank_by_net", BIGINT, "1: the highest net_amount; ties by product_id")),
-              Measure.other(
-                  Column.optional("rank_by_units", BIGINT, "1: most units; ties by product_id"))));
+              "product_daily",
+              "the 100 best products of a day and currency, by net amount or by units, and one row"
+                  + " '(others)'",
+              Calendar.daysOf("purchase"),
+              List.of(MetricInput.of("purchase"), MetricInput.of("sales_daily")),
+              List.of(
+                  CURRENCY,
+                  Column.required("product_id", STRING, "article number; '(others)' for the rest")),
+              List.of(
+                  Measure.additive(
+                      Column.required("units", Measure.QUANTITY_SUM, "sum of quantity of sales")),
+                  Measure.money("net_amount", "sum of amount of all lines"),
+                  Measure.distinct("orders", "distinct orders with a sale"),
+                  Measure.distinct("buyers", "distinct users with a sale"),
+                  Measure.other(
+                      Column.optional(
+                          "rank_by_net", BIGINT, "1: the highest net_amount; ties by product_id")),
+                  Measure.other(
+                      Column.optional(
+                          "rank_by_units", BIGINT, "1: most units; ties by product_id"))))
+          .definedAs("2");
 
   public static final MetricTable BUYERS_DAILY =
       new MetricTable(
@@ -118,8 +123,8 @@ public final class PurchaseTables {
   public static final MetricTable COHORT_VALUE_MONTHLY =
       new MetricTable(
               "cohort_value_monthly",
-              "what buyers spend in a month, by the month of their first sale; dt is the month's first"
-                  + " day",
+              "what buyers spend in a month, by the month of their first sale; dt is the month's"
+                  + " first day",
               Calendar.monthsOf("sale_day"),
               List.of(
                   MetricInput.of("sale_day", new Window.Month()),

@@ -111,12 +111,26 @@ public record Zones(StoragePath root) {
     return version(metrics(table).child(day(day)), version, run);
   }
 
+  /** Returns {@code publications}: records of what Hive shows, by number. */
+  public StoragePath publications() {
+    return root.child("publications");
+  }
+
   /**
    * Returns the directory that a Hive table is located at and that holds nothing, ever: a glob or a
    * repair of the table finds no row twice there.
    */
   public StoragePath empty(String database, String table) {
     return root.child("empty").child(database).child(table);
+  }
+
+  /**
+   * Returns the directory that partitions without rows are located at, and that holds nothing,
+   * ever. It isn't that of a table: Hive takes a partition at its table's directory for one without
+   * a location, and opens {@code dt=…} below it, which isn't there.
+   */
+  public StoragePath nothing() {
+    return root.child("empty").child("nothing");
   }
 
   /** Returns the lock file of nightly runs. */

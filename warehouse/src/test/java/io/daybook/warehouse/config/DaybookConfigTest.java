@@ -654,7 +654,7 @@ class DaybookConfigTest {
   void tellsAMissingDirectory() throws IOException {
     assertThat(new TestingTree(directory.resolve("nowhere")).problems())
         .containsExactly(
-            "[--config] expected a directory with daybook.yaml, sources/ and datasets/ but found '"
+            "[--config] expected a directory with daybook.yaml, sources/, datasets/ and metrics/ but found '"
                 + directory.resolve("nowhere")
                 + "'; there is no such directory");
     tree.file("daybook.yaml", "");

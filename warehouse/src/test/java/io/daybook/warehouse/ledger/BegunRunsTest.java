@@ -63,7 +63,7 @@ class BegunRunsTest {
     RunId run = RunId.random();
     runs.begin(run, 0, NOW);
 
-    new Ledger(storage, table).commit(LedgerDraft.abort(RunId.random(), run, 0).entry(NOW));
+    new Ledger(storage, table).commit(new LedgerEntry.Abort(RunId.random(), run, 0, NOW));
 
     assertThat(runs.list()).extracting(BegunRun::run).containsExactly(run);
     runs.forget(run);

@@ -19,6 +19,7 @@ import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ class LedgerCheckpointTest {
     ledger.commit(
         on(0).adds("2026-03-01", 0, 10).consumes(1, 0, 100).sums("2026-03-01", 10).draft());
     ledger.commit(on(1).adds("2026-03-01", 1, 5).consumes(1, 200, 250).draft());
-    ledger.commit(on(2).aborts(aborted).draft());
+    ledger.commit(on(2).aborts(aborted));
     ledger.commit(
         on(3).removes("2026-03-01", 1).adds("2026-03-01", 0, 15).lists("2026-03-02", 77).draft());
     ledger.commit(on(4).adds("2026-03-02", 0, 1).consumes(2, 0, 5).sums("2026-03-01", 1).draft());
@@ -71,6 +72,38 @@ class LedgerCheckpointTest {
     storage.delete(log("00000000000000000002.json"));
 
     assertThat(ledger.state().checkpoint()).isEqualTo(whole);
+  }
+
+  @Test
+  void readsEveryStateAsOfItsEntry() throws IOException {
+    List<LedgerCheckpoint> states = new ArrayList<>();
+    states.add(ledger.state().checkpoint());
+    for (int i = 0; i < 3 * INTERVAL + 1; i++) {
+      ledger.commit(on(i).adds("2026-03-%02d".formatted(1 + i / 2), 0, 1).draft());
+      states.add(ledger.state().checkpoint());
+    }
+
+    for (int number = 0; number < states.size(); number++) {
+      assertThat(ledger.state(number).checkpoint()).isEqualTo(states.get(number));
+    }
+    assertThatThrownBy(() -> ledger.state(states.size()))
+        .isInstanceOf(OperatorException.class)
+        .hasMessage(
+            "[%s] Cannot read ledger as of entry %d: expected that entry but the last before it is"
+                + " %d; give the number of an entry",
+            table.child("_ledger"), states.size(), states.size() - 1);
+  }
+
+  /** Nobody but a person takes entries away. */
+  @Test
+  void readsStatesBehindTheOldestCheckpointAloneWhereOldEntriesAreGone() throws IOException {
+    commitDays(3 * INTERVAL);
+    storage.delete(log("00000000000000000002.json"));
+
+    assertThat(ledger.state(2 * INTERVAL + 1).partitions()).hasSize(2 * INTERVAL + 1);
+    assertThatThrownBy(() -> ledger.state(INTERVAL + 1))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("expected entry 2 but found 3; restore the missing entry");
   }
 
   @Test
@@ -124,13 +157,13 @@ class LedgerCheckpointTest {
 
   @Test
   void remembersWhatWasSupersededUntilItIsSwept() throws IOException {
-    LedgerEntry first = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    LedgerEntry.Commit first = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
     ledger.commit(on(1).adds("2026-03-01", 0, 2).draft());
     String old = first.added().get(0).directory();
     assertThat(ledger.state().superseded())
         .containsExactly(new SupersededVersion(first.added().get(0).key(), old, 2));
 
-    ledger.commit(LedgerDraft.sweep(RunId.random(), List.of(old), 2).entry(first.committedAt()));
+    ledger.commit(new LedgerEntry.Sweep(RunId.random(), List.of(old), 2, first.committedAt()));
 
     assertThat(ledger.state().superseded()).isEmpty();
     assertThat(ledger.state().partitions()).hasSize(1);

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the work of a run, for tests. */
 final class LedgerDrafts {
   static final String TABLE = "login";
+
+  private static final Instant NOW = Instant.parse("2026-03-02T01:02:03.456Z");
 
   private final RunId run;
   private final long base;
@@ -22,7 +23,6 @@ final class LedgerDrafts {
   private final List<ConsumedRange> consumed = new ArrayList<>();
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
-  private @Nullable RunId aborted;
 
   private LedgerDrafts(RunId run, long base) {
     this.run = run;
@@ -83,21 +83,19 @@ final class LedgerDrafts {
     return this;
   }
 
-  LedgerDrafts aborts(RunId other) {
-    aborted = other;
-    return this;
+  /** Returns the abort of another run. */
+  LedgerEntry.Abort aborts(RunId other) {
+    return new LedgerEntry.Abort(run, other, base, NOW);
   }
 
-  LedgerEntry draft() {
-    LedgerDraft draft =
-        aborted == null ? LedgerDraft.commit(run, base) : LedgerDraft.abort(run, aborted, base);
-    return draft
+  LedgerEntry.Commit draft() {
+    return LedgerDraft.commit(run, base)
         .dependsOn(dependsOn)
         .removes(removed)
         .adds(added)
         .consumes(consumed)
         .lists(listed)
         .sums(sums)
-        .entry(Instant.parse("2026-03-02T01:02:03.456Z"));
+        .entry(NOW);
   }
 }

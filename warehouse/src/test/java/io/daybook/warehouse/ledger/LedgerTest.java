@@ -154,7 +154,7 @@ class LedgerTest {
   @Test
   void refusesAnAbortedRun() throws IOException {
     LedgerEntry zombie = on(0).adds("2026-03-01", 0, 1).draft();
-    ledger.commit(on(0).aborts(zombie.run()).draft());
+    ledger.commit(on(0).aborts(zombie.run()));
 
     assertConflict(zombie, 1, "the run was aborted");
     assertThat(ledger.state().isAborted(zombie.run())).isTrue();
@@ -165,7 +165,7 @@ class LedgerTest {
   void refusesToAbortARunThatCommittedMeanwhile() throws IOException {
     LedgerEntry committed = ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
 
-    assertConflict(on(0).aborts(committed.run()).draft(), 1, "the run was committed");
+    assertConflict(on(0).aborts(committed.run()), 1, "the run was committed");
     assertThat(ledger.state().isAborted(committed.run())).isFalse();
   }
 
@@ -372,7 +372,8 @@ class LedgerTest {
         .containsExactly(new OffsetRanges.OffsetRange(9, 10));
     assertThat(ledger.entries(0))
         .singleElement()
-        .satisfies(entry -> assertThat(entry.swept()).isEmpty());
+        .isInstanceOfSatisfying(
+            LedgerEntry.Commit.class, entry -> assertThat(entry.identities()).isEmpty());
   }
 
   private void assertConflict(LedgerEntry draft, long entry, String reason) throws IOException {

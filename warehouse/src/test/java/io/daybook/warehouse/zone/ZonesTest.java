@@ -70,6 +70,7 @@ class ZonesTest {
   @Test
   void placesWhatBelongsToTheWarehouse() {
     assertThat(zones.empty("daybook", "login")).hasToString("/daybook/empty/daybook/login");
+    assertThat(zones.nothing()).hasToString("/daybook/empty/nothing");
     assertThat(zones.identity()).hasToString("/daybook/warehouse.json");
     assertThat(new Zones(new StoragePath("/")).raw("s")).hasToString("/raw/s");
   }

@@ -25,7 +25,7 @@ interface HealthProbe {
     return switch (service) {
       case HDFS -> new HdfsProbe(endpoints.nameNodeHttp());
       case METASTORE -> new MetastoreProbe(endpoints.ports().metastore());
-      case HIVE_SERVER2 -> new HiveServer2Probe(endpoints.ports().hiveServer2());
+      case HIVE_SERVER2 -> new HiveServer2Probe(endpoints.ports());
     };
   }
 }

@@ -3,13 +3,15 @@ package io.daybook.local.stack;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * HiveServer2 is well when it opens a session, for which it needs HDFS and the metastore. The
- * session ends with the connection.
+ * HiveServer2 is well when it opens a session, for which it needs HDFS and the metastore, and its
+ * HTTP port answers, if it has one. The session ends with the connection.
  */
 final class HiveServer2Probe implements HealthProbe {
   private static final String CALL = "OpenSession";
@@ -29,15 +31,39 @@ final class HiveServer2Probe implements HealthProbe {
   private static final int SUCCESS_WITH_INFO = 1;
   private static final int LARGEST_ANSWER = 1 << 20;
 
-  private final int port;
+  private static final int TIMEOUT_MILLIS = 3_000;
 
-  HiveServer2Probe(int port) {
-    this.port = port;
+  private final StackPorts ports;
+
+  HiveServer2Probe(StackPorts ports) {
+    this.ports = ports;
   }
 
   @Override
   public Optional<String> ask() throws IOException {
-    try (Socket socket = Thrift.connect(port)) {
+    Optional<String> complaint = session();
+    if (complaint.isEmpty() && ports.hiveServer2Http() != 0) {
+      http();
+    }
+    return complaint;
+  }
+
+  /** Whichever answer it is: one to a call would be of a session that outlives its connection. */
+  private void http() throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            new URL("http", StackEndpoints.HOST, ports.hiveServer2Http(), "/").openConnection();
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try {
+      connection.getResponseCode();
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private Optional<String> session() throws IOException {
+    try (Socket socket = Thrift.connect(ports.hiveServer2())) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       DataInputStream in = new DataInputStream(socket.getInputStream());
       sasl(out, SASL_START, "PLAIN");

@@ -24,6 +24,11 @@ public record StackEndpoints(Path home, StackPorts ports) {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final String FORMAT = "1";
 
+  /** Homes of stacks that were started without HTTP don't have it. */
+  private static final String HTTP_PORT = "port.hiveserver2-http";
+
+  static final String HTTP_PATH = "cliservice";
+
   public StackEndpoints {
     home = home.toAbsolutePath().normalize();
   }
@@ -59,6 +64,7 @@ public record StackEndpoints(Path home, StackPorts ports) {
             port(file, properties, "port.namenode-web"),
             port(file, properties, "port.metastore"),
             port(file, properties, "port.hiveserver2"),
+            properties.containsKey(HTTP_PORT) ? port(file, properties, HTTP_PORT) : 0,
             port(file, properties, "port.hiveserver2-web"));
     return Optional.of(new StackEndpoints(home, ports));
   }
@@ -83,6 +89,19 @@ public record StackEndpoints(Path home, StackPorts ports) {
     return "jdbc:hive2://" + HOST + ":" + ports.hiveServer2() + "/default";
   }
 
+  /** Returns the same over HTTP, if HiveServer2 listens there, too. */
+  public Optional<String> httpJdbcUrl() {
+    return ports.hiveServer2Http() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "jdbc:hive2://"
+                + HOST
+                + ":"
+                + ports.hiveServer2Http()
+                + "/default;transportMode=http;httpPath="
+                + HTTP_PATH);
+  }
+
   /** Returns HiveServer2's web address, if it has one. */
   public Optional<URI> hiveServer2Http() {
     return ports.hiveServer2Web() == 0
@@ -99,7 +118,7 @@ public record StackEndpoints(Path home, StackPorts ports) {
     return switch (service) {
       case HDFS -> hdfsUri().toString();
       case METASTORE -> metastoreUri().toString();
-      case HIVE_SERVER2 -> jdbcUrl();
+      case HIVE_SERVER2 -> jdbcUrl() + httpJdbcUrl().map(url -> " and " + url).orElse("");
     };
   }
 
@@ -117,12 +136,13 @@ public record StackEndpoints(Path home, StackPorts ports) {
             "port.namenode-web=" + ports.nameNodeWeb(),
             "port.metastore=" + ports.metastore(),
             "port.hiveserver2=" + ports.hiveServer2(),
+            HTTP_PORT + "=" + ports.hiveServer2Http(),
             "port.hiveserver2-web=" + ports.hiveServer2Web(),
             "hdfs=" + hdfsUri(),
             "namenode-web=" + nameNodeHttp(),
             "metastore=" + metastoreUri(),
             "jdbc=" + jdbcUrl(),
-            "");
+            httpJdbcUrl().map(url -> "jdbc-http=" + url + "\n").orElse(""));
     WholeFile.write(file(home), text);
   }
 

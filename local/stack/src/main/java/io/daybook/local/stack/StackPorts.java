@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the stack's services listen, on loopback alone. The DataNodes take free ports of their own.
@@ -13,13 +15,19 @@ import java.util.Set;
  * @param nameNode the NameNode's RPC port, the one in {@code hdfs://} addresses
  * @param nameNodeWeb its web pages and WebHDFS
  * @param metastore the Hive metastore's thrift port
- * @param hiveServer2 the JDBC port
+ * @param hiveServer2 HiveServer2's binary port, the one in plain JDBC addresses
+ * @param hiveServer2Http HiveServer2 over HTTP, or 0 for none
  * @param hiveServer2Web HiveServer2's web pages, or 0 for none
  */
 public record StackPorts(
-    int nameNode, int nameNodeWeb, int metastore, int hiveServer2, int hiveServer2Web) {
+    int nameNode,
+    int nameNodeWeb,
+    int metastore,
+    int hiveServer2,
+    int hiveServer2Http,
+    int hiveServer2Web) {
   /** The ports that every guide names. */
-  public static final StackPorts DEFAULTS = new StackPorts(9820, 9870, 9083, 10000, 10002);
+  public static final StackPorts DEFAULTS = new StackPorts(9820, 9870, 9083, 10000, 10001, 10002);
 
   private static final int HIGHEST = 65_535;
 
@@ -30,7 +38,9 @@ public record StackPorts(
    */
   public StackPorts {
     Set<Integer> seen = new HashSet<>();
-    for (int port : listening(nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Web)) {
+    List<Integer> ports = new ArrayList<>(List.of(nameNode, nameNodeWeb, metastore, hiveServer2));
+    IntStream.of(hiveServer2Http, hiveServer2Web).filter(port -> port != 0).forEach(ports::add);
+    for (int port : ports) {
       if (port < 1 || port > HIGHEST) {
         throw new OperatorException(
             ExitCode.USAGE,
@@ -51,14 +61,16 @@ public record StackPorts(
         nameNodeWeb + offset,
         metastore + offset,
         hiveServer2 + offset,
+        hiveServer2Http == 0 ? 0 : hiveServer2Http + offset,
         hiveServer2Web == 0 ? 0 : hiveServer2Web + offset);
   }
 
   /** Returns the ports as a configuration gives them. */
   String rendered() {
     return String.format(
-        "namenode %d, namenode-web %d, metastore %d, hiveserver2 %d, hiveserver2-web %d",
-        nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Web);
+        "namenode %d, namenode-web %d, metastore %d, hiveserver2 %d, hiveserver2-http %d,"
+            + " hiveserver2-web %d",
+        nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Http, hiveServer2Web);
   }
 
   /** Returns what a service listens on. */
@@ -69,22 +81,14 @@ public record StackPorts(
               new Use("HDFS NameNode", "namenode", nameNode),
               new Use("HDFS NameNode web", "namenode-web", nameNodeWeb));
       case METASTORE -> List.of(new Use(service.title(), "metastore", metastore));
-      case HIVE_SERVER2 -> {
-        Use sql = new Use(service.title(), "hiveserver2", hiveServer2);
-        yield hiveServer2Web == 0
-            ? List.of(sql)
-            : List.of(sql, new Use("HiveServer2 web", "hiveserver2-web", hiveServer2Web));
-      }
+      case HIVE_SERVER2 ->
+          Stream.of(
+                  new Use(service.title(), "hiveserver2", hiveServer2),
+                  new Use("HiveServer2 over HTTP", "hiveserver2-http", hiveServer2Http),
+                  new Use("HiveServer2 web", "hiveserver2-web", hiveServer2Web))
+              .filter(use -> use.port() != 0)
+              .toList();
     };
-  }
-
-  private static List<Integer> listening(
-      int nameNode, int nameNodeWeb, int metastore, int hiveServer2, int hiveServer2Web) {
-    List<Integer> ports = new ArrayList<>(List.of(nameNode, nameNodeWeb, metastore, hiveServer2));
-    if (hiveServer2Web != 0) {
-      ports.add(hiveServer2Web);
-    }
-    return ports;
   }
 
   /**

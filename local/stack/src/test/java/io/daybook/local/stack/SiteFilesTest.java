@@ -25,10 +25,31 @@ class SiteFilesTest {
     assertThat(properties("hive-site.xml"))
         .containsEntry("hive.metastore.uris", "thrift://127.0.0.1:9090")
         .containsEntry("hive.server2.thrift.port", "10007")
+        .containsEntry("hive.server2.transport.mode", "all")
+        .containsEntry("hive.server2.thrift.http.port", "10008")
         .containsEntry("hive.server2.webui.port", "10009")
         .containsEntry("hive.metastore.batch.retrieve.max", "1000000")
+        .containsEntry("hive.resultset.use.unique.column.names", "false")
         .containsEntry(
             "hive.metastore.warehouse.dir", "hdfs://127.0.0.1:9827/daybook/hive/managed");
+  }
+
+  @Test
+  void letsHiveAnswerAsOtherEnginesDo() throws Exception {
+    new SiteFiles(StackConfig.of(home)).write();
+
+    assertThat(properties("hive-site.xml"))
+        .containsEntry("hive.vectorized.execution.enabled", "false")
+        .containsEntry("hive.datetime.formatter", "SIMPLE")
+        .containsEntry("hive.parquet.date.proleptic.gregorian.default", "true")
+        .containsEntry("tez.counters.max", "10000");
+  }
+
+  @Test
+  void leavesHttpOutWithoutAPortForIt() throws Exception {
+    new SiteFiles(StackConfig.of(home).withPorts(new StackPorts(1, 2, 3, 4, 0, 0))).write();
+
+    assertThat(properties("hive-site.xml")).containsEntry("hive.server2.transport.mode", "binary");
   }
 
   @Test

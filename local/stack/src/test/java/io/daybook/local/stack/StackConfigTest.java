@@ -23,9 +23,11 @@ class StackConfigTest {
 
     StackConfig later = StackConfig.of(home);
 
-    assertThat(later.ports()).isEqualTo(new StackPorts(9920, 9970, 9183, 10100, 10102));
+    assertThat(later.ports()).isEqualTo(new StackPorts(9920, 9970, 9183, 10100, 10101, 10102));
     assertThat(StackEndpoints.read(home)).contains(first.endpoints());
     assertThat(later.endpoints().jdbcUrl()).isEqualTo("jdbc:hive2://127.0.0.1:10100/default");
+    assertThat(later.endpoints().httpJdbcUrl())
+        .contains("jdbc:hive2://127.0.0.1:10101/default;transportMode=http;httpPath=cliservice");
   }
 
   @Test
@@ -54,15 +56,35 @@ class StackConfigTest {
 
   @Test
   void refusesTwoServicesOnOnePortAndPortsThatAreNone() {
-    assertThatThrownBy(() -> new StackPorts(9820, 9870, 9083, 9083, 0))
+    assertThatThrownBy(() -> new StackPorts(9820, 9870, 9083, 9083, 0, 0))
         .hasMessageContaining("found 9083 twice");
     assertThatThrownBy(() -> StackPorts.DEFAULTS.shifted(60_000))
         .hasMessageContaining("found 69820");
   }
 
   @Test
-  void leavesADisabledWebPortDisabled() {
-    assertThat(new StackPorts(1, 2, 3, 4, 0).shifted(10))
-        .isEqualTo(new StackPorts(11, 12, 13, 14, 0));
+  void leavesDisabledPortsDisabled() {
+    StackPorts shifted = new StackPorts(1, 2, 3, 4, 0, 0).shifted(10);
+
+    assertThat(shifted).isEqualTo(new StackPorts(11, 12, 13, 14, 0, 0));
+    assertThat(new StackEndpoints(home, shifted).httpJdbcUrl()).isEmpty();
+    assertThat(shifted.of(Service.HIVE_SERVER2)).hasSize(1);
+  }
+
+  @Test
+  void knowsNoHttpOfAStackThatWasStartedWithoutIt() throws IOException {
+    Files.createDirectories(home.resolve("run"));
+    Files.writeString(
+        home.resolve("run/stack.properties"),
+        """
+        format=1
+        port.namenode=1
+        port.namenode-web=2
+        port.metastore=3
+        port.hiveserver2=4
+        port.hiveserver2-web=5
+        """);
+
+    assertThat(StackConfig.of(home).ports()).isEqualTo(new StackPorts(1, 2, 3, 4, 0, 5));
   }
 }

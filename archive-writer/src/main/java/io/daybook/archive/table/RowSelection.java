@@ -1,0 +1,67 @@
+package io.daybook.archive.table;
+
+import io.daybook.warehouse.config.DaybookConfig.Compression;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.table.Column;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads the rows of a version's files, or writes those of them that stay as another version. */
+public final class RowSelection {
+  private final Configuration hadoop;
+  private final Compression compression;
+
+  /**
+   * @param hadoop its default file system is the storage's
+   */
+  public RowSelection(Configuration hadoop, Compression compression) {
+    this.hadoop = hadoop;
+    this.compression = compression;
+  }
+
+  /**
+   * Hands over all rows in order.
+   *
+   * @param columns as the table declares them now; what a file lacks is null
+   * @param reader gets the same cursor again and again
+   */
+  public void read(List<Column> columns, List<DataFile> files, Consumer<RowCursor> reader)
+      throws IOException {
+    try (StoredRows rows = new StoredRows(hadoop, columns, files)) {
+      for (StoredRow row = rows.next(); row != null; row = rows.next()) {
+        reader.accept(row);
+      }
+    }
+  }
+
+  /**
+   * Copies rows in their order.
+   *
+   * @param stays tells of each row whether it is copied
+   * @param directory where the files go
+   * @return the files as their footers tell; none if no row stays
+   */
+  public List<DataFile> copy(
+      String table,
+      List<Column> columns,
+      List<DataFile> files,
+      Predicate<RowCursor> stays,
+      StoragePath directory)
+      throws IOException {
+    try (PartitionFiles copies =
+            new PartitionFiles(hadoop, table, columns, compression, directory);
+        StoredRows rows = new StoredRows(hadoop, columns, files)) {
+      copies.expect(files.stream().mapToLong(DataFile::rows).sum());
+      for (StoredRow row = rows.next(); row != null; row = rows.next()) {
+        if (stays.test(row)) {
+          copies.write(row);
+        }
+      }
+      return copies.finish();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+CREATE OR REPLACE VIEW daybook_bi.login_failures (
+  `dt` COMMENT 'the day, in the business zone',
+  `week_start` COMMENT 'Monday of the week',
+  `month_start` COMMENT 'first day of the month',
+  `quarter_start` COMMENT 'first day of the quarter',
+  `weekday` COMMENT '1: Monday, to 7: Sunday',
+  `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `failure_reason` COMMENT 'why the attempt failed',
+  `method` COMMENT 'password, oauth, sso, ...',
+  `failures` COMMENT 'attempts with outcome failure',
+  `users` COMMENT 'distinct users who failed',
+  `ips` COMMENT 'distinct addresses of failures'
+)
+COMMENT 'failed login attempts by day, reason and method'
+TBLPROPERTIES ('daybook.definition' = 'be61506c4f4dd9469654002986bf7a4e')
+AS
+SELECT
+  `t`.`dt` AS `dt`,
+  date_sub(`t`.`dt`, pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7)) AS `week_start`,
+  date_sub(`t`.`dt`, day(`t`.`dt`) - 1) AS `month_start`,
+  CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
+  CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
+  `t`.`failure_reason` AS `failure_reason`,
+  `t`.`method` AS `method`,
+  `t`.`failures` AS `failures`,
+  `t`.`users` AS `users`,
+  `t`.`ips` AS `ips`
+FROM `daybook_metrics`.`login_failures_daily` `t`;

@@ -1,0 +1,51 @@
+CREATE OR REPLACE VIEW daybook_bi.purchases (
+  `dt` COMMENT 'the day, in the business zone',
+  `week_start` COMMENT 'Monday of the week',
+  `month_start` COMMENT 'first day of the month',
+  `quarter_start` COMMENT 'first day of the quarter',
+  `weekday` COMMENT '1: Monday, to 7: Sunday',
+  `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `currency` COMMENT 'currency of the amounts',
+  `country` COMMENT 'country of the purchase',
+  `channel` COMMENT 'channel of the purchase',
+  `category` COMMENT 'product category',
+  `orders` COMMENT 'distinct orders with a sale',
+  `buyers` COMMENT 'distinct users with a sale',
+  `line_items` COMMENT 'lines of every kind',
+  `units` COMMENT 'sum of quantity of sales',
+  `gross_amount` COMMENT 'sum of quantity x unit_price of sales, each line half up to four digits',
+  `discount_amount` COMMENT 'discounts on sales',
+  `rounding_amount` COMMENT 'sum of amount - (gross - discount) of sales: the shop\'s own rounding\; null, which is 0, in days made before there was this column',
+  `return_amount` COMMENT 'sum of -amount of returns, a positive figure, on the day of the return',
+  `adjustment_amount` COMMENT 'sum of amount of adjustments',
+  `net_amount` COMMENT 'gross - discounts + rounding - returns + adjustments = sum of amount',
+  `anonymous_line_items` COMMENT 'lines without user_id'
+)
+COMMENT 'revenue by day, currency, country, channel and category\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
+TBLPROPERTIES ('daybook.definition' = 'fefaea8bb4f6cead5cef87d2d55587ec')
+AS
+SELECT
+  `t`.`dt` AS `dt`,
+  date_sub(`t`.`dt`, pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7)) AS `week_start`,
+  date_sub(`t`.`dt`, day(`t`.`dt`) - 1) AS `month_start`,
+  CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
+  CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
+  `t`.`currency` AS `currency`,
+  `t`.`country` AS `country`,
+  `t`.`channel` AS `channel`,
+  `t`.`category` AS `category`,
+  `t`.`orders` AS `orders`,
+  `t`.`buyers` AS `buyers`,
+  `t`.`line_items` AS `line_items`,
+  CASE WHEN assert_true(`t`.`units` IS NULL OR `t`.`units` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`units` AS DECIMAL(18,4)) END AS `units`,
+  CASE WHEN assert_true(`t`.`gross_amount` IS NULL OR `t`.`gross_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`gross_amount` AS DECIMAL(18,4)) END AS `gross_amount`,
+  CASE WHEN assert_true(`t`.`discount_amount` IS NULL OR `t`.`discount_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`discount_amount` AS DECIMAL(18,4)) END AS `discount_amount`,
+  CASE WHEN assert_true(`t`.`rounding_amount` IS NULL OR `t`.`rounding_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`rounding_amount` AS DECIMAL(18,4)) END AS `rounding_amount`,
+  CASE WHEN assert_true(`t`.`return_amount` IS NULL OR `t`.`return_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`return_amount` AS DECIMAL(18,4)) END AS `return_amount`,
+  CASE WHEN assert_true(`t`.`adjustment_amount` IS NULL OR `t`.`adjustment_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`adjustment_amount` AS DECIMAL(18,4)) END AS `adjustment_amount`,
+  CASE WHEN assert_true(`t`.`net_amount` IS NULL OR `t`.`net_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`net_amount` AS DECIMAL(18,4)) END AS `net_amount`,
+  `t`.`anonymous_line_items` AS `anonymous_line_items`
+FROM `daybook_metrics`.`purchase_daily` `t`;

@@ -1,0 +1,73 @@
+package io.daybook.hive.ddl;
+
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.MetricTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A view that shows a metric table, row by row: the calendar, the table's columns, and columns
+ * computed from those of the same table.
+ */
+final class TableView {
+  /** The alias of the table. */
+  static final String ROW = "`t`";
+
+  private final String name;
+  private final MetricTable table;
+  private final List<ViewColumn> columns = new ArrayList<>();
+  private final List<String> items = new ArrayList<>();
+  private String source;
+
+  private TableView(String name, MetricTable table) {
+    this.name = name;
+    this.table = table;
+    this.source = "`" + HiveTable.METRICS + "`.`" + table.name() + "`";
+    columns.addAll(CalendarColumns.ALL);
+    for (Column column : table.columns()) {
+      columns.add(ViewColumn.of(column));
+      items.add(CalendarColumns.as(Amounts.of(column, cell(column.name())), column.name()));
+    }
+  }
+
+  static TableView of(String name, MetricTable table) {
+    return new TableView(name, table);
+  }
+
+  /** Returns a column of the table as an expression. */
+  static String cell(String column) {
+    return ROW + ".`" + column + "`";
+  }
+
+  /** Adds a computed column. */
+  TableView with(ViewColumn column, String expression) {
+    columns.add(column);
+    items.add(CalendarColumns.as(expression, column.name()));
+    return this;
+  }
+
+  /** Computes a column over rows of the table first; it is then one of {@link #cell}. */
+  TableView over(String expression, String column) {
+    source =
+        "(\n  SELECT `s`.*, " + expression + " AS `" + column + "`\n  FROM " + source + " `s`\n)";
+    return this;
+  }
+
+  BiView view() {
+    String from = "FROM " + source + " " + ROW;
+    String own = String.join(",\n", items);
+    return new BiView(
+        name,
+        table.comment(),
+        Set.of(table.name()),
+        Set.of(),
+        columns,
+        days ->
+            "SELECT\n"
+                + CalendarColumns.select(cell("dt"), days.of(table.name()))
+                + (own.isEmpty() ? "" : ",\n" + own)
+                + "\n"
+                + from);
+  }
+}

@@ -1,0 +1,121 @@
+package io.daybook.hive.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BiViewsTest {
+  private static final List<String> CALENDAR =
+      List.of(
+          "dt",
+          "week_start",
+          "month_start",
+          "quarter_start",
+          "weekday",
+          "is_complete",
+          "published_at");
+
+  @Test
+  void showEveryTableForPeople() {
+    Set<String> tables =
+        MetricTables.ALL.stream()
+            .filter(table -> table.audience() == MetricTable.Audience.PEOPLE)
+            .map(MetricTable::name)
+            .collect(Collectors.toSet());
+
+    assertThat(BiViews.ALL.stream().flatMap(view -> view.tables().stream()))
+        .containsAll(tables)
+        .isSubsetOf(tables);
+  }
+
+  @Test
+  void areMadeWhereAllTheirTablesAre() {
+    assertThat(BiViews.of(Datasets.BUILT_IN, List.of())).isEmpty();
+    assertThat(BiViews.of(Datasets.BUILT_IN, List.of(LoginTables.LOGIN_DAILY)))
+        .extracting(BiView::name)
+        .containsExactly("logins", "calendar");
+    assertThat(BiViews.of(Datasets.BUILT_IN, MetricTables.ALL)).isEqualTo(BiViews.ALL);
+    assertThat(BiViews.of(List.of(Datasets.LOGIN), MetricTables.ALL))
+        .as("without the archive of purchases")
+        .extracting(BiView::name)
+        .doesNotContain("product_returns")
+        .hasSize(BiViews.ALL.size() - 1);
+  }
+
+  @Test
+  void beginWithTheCalendarAndExplainEveryColumn() {
+    for (BiView view : BiViews.ALL) {
+      List<String> names = view.columns().stream().map(ViewColumn::name).toList();
+      assertThat(names.subList(0, CALENDAR.size())).as(view.name()).isEqualTo(CALENDAR);
+      assertThat(new HashSet<>(names)).as(view.name()).hasSameSizeAs(names);
+      assertThat(view.columns()).allMatch(column -> !column.comment().isBlank());
+      assertThat(view.comment()).isNotBlank();
+    }
+  }
+
+  @Test
+  void haveOnlyTypesThatBiToolsHold() {
+    assertThat(BiViews.ALL)
+        .allSatisfy(
+            view ->
+                assertThat(view.columns())
+                    .extracting(column -> column.type().sql())
+                    .isSubsetOf("bigint", "decimal(18,4)", "double", "string", "date"));
+  }
+
+  @Test
+  void askNothingThatHiveAnswersWrongly() {
+    for (BiView view : BiViews.ALL) {
+      assertThat(view.select(BiView.ViewDays.NONE).toLowerCase(Locale.ROOT))
+          .as(view.name())
+          .doesNotContain("trunc(", "date_format(", "from_unixtime", "current_date");
+    }
+  }
+
+  @Test
+  void fitIntoAMetastoreOnDerbyAfterAnyNumberOfYears() {
+    NavigableMap<LocalDate, Boolean> complete = new TreeMap<>();
+    Map<LocalDate, Instant> published = new TreeMap<>();
+    LocalDate.of(2000, 1, 1)
+        .datesUntil(LocalDate.of(2026, 3, 1))
+        .forEach(
+            day -> {
+              complete.put(day, true);
+              published.put(day, Instant.parse("2026-03-01T02:00:00Z"));
+            });
+    FigureDays days = FigureDays.of(complete, published);
+
+    assertThat(BiViews.ALL)
+        .allSatisfy(view -> assertThat(view.select(table -> days)).hasSizeLessThan(32_700));
+  }
+
+  @Test
+  void haveAnotherDefinitionForAnotherWord() {
+    BiView view = BiViews.ALL.get(0);
+    BiView other =
+        new BiView(
+            view.name(),
+            view.comment() + ".",
+            view.tables(),
+            view.datasets(),
+            view.columns(),
+            view.body());
+
+    assertThat(other.definition()).isNotEqualTo(view.definition());
+    assertThat(BiViews.ALL.stream().map(BiView::definition).distinct()).hasSameSizeAs(BiViews.ALL);
+  }
+}

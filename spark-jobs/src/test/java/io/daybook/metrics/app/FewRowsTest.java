@@ -1,0 +1,127 @@
+package io.daybook.metrics.app;
+
+import static io.daybook.warehouse.table.Datasets.LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.metrics.DefinitionJudge;
+import io.daybook.metrics.Metric;
+import io.daybook.metrics.TestingArchive;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Progress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The edge at which Spark begins to generate code, and a user with most events of a day behind it.
+ */
+class FewRowsTest {
+  private static final String GENERATES_CODE = "spark.sql.codegen.wholeStage";
+  private static final List<Metric> METRICS =
+      Metrics.of(List.of("user_day", "first_seen", "login_daily", "login_risk_daily"), List.of());
+
+  private static final int EVENTS_OF_ONE_USER =
+      Boolean.getBoolean("daybook.full") ? 1_000_000 : 150_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void giveTheFiguresOfTheDefinitionsAsManyRowsDo() throws Exception {
+    TestingArchive warehouse = new TestingArchive(directory);
+    List<Map<String, Object>> logins = new ArrayList<>();
+    for (int i = 0; i < SessionSettings.FEW_ROWS; i++) {
+      logins.add(
+          Map.of(
+              "outcome", i % 3 == 0 ? "success" : "failure",
+              "user_id", "u" + i % 997,
+              "ip", "10.0.0." + i % 101,
+              "channel", i % 2 == 0 ? "web" : "ios",
+              "event_time_ms", 1_772_323_200_000L + i));
+    }
+    warehouse.archive(LOGIN, "2026-03-01", 0, logins);
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1");
+    SessionSettings.ALL.forEach(builder::config);
+    try (SparkSession spark = builder.getOrCreate()) {
+      SparkSession few = spark.newSession();
+      assertFigures(warehouse, few);
+      assertThat(few.conf().get(GENERATES_CODE)).isEqualTo("false");
+
+      warehouse.archive(LOGIN, "2026-03-01", 1, attemptsOfOneUser());
+      SparkSession many = spark.newSession();
+      assertFigures(warehouse, many);
+      assertThat(many.conf().get(GENERATES_CODE)).isEqualTo("true");
+
+      SparkSession oneMore = spark.newSession();
+      SessionSettings.fit(oneMore, SessionSettings.FEW_ROWS + 1);
+      assertThat(oneMore.conf().get(GENERATES_CODE)).isEqualTo("true");
+    }
+  }
+
+  /** Logins of a day, one every 80 milliseconds, of which one in 50,000 succeeds. */
+  private static List<Map<String, Object>> attemptsOfOneUser() {
+    return new AbstractList<>() {
+      @Override
+      public Map<String, Object> get(int index) {
+        return Map.of(
+            "outcome",
+            index % 50_000 == 49_999 ? "success" : "failure",
+            "user_id",
+            "robot",
+            "ip",
+            "10.6.6." + index % 7,
+            "event_time_ms",
+            1_772_323_200_000L + index * 80L);
+      }
+
+      @Override
+      public int size() {
+        return EVENTS_OF_ONE_USER;
+      }
+    };
+  }
+
+  private static void assertFigures(TestingArchive warehouse, SparkSession spark) throws Exception {
+    MetricsArguments arguments =
+        new MetricsArguments(
+            TestingArchive.LOCAL,
+            warehouse.zones().root(),
+            ZoneOffset.UTC,
+            Scope.NIGHT,
+            List.of(),
+            Optional.empty());
+    MetricsResult result =
+        new MetricsApplication(
+                warehouse.storage(),
+                arguments,
+                METRICS,
+                Clock.systemUTC(),
+                Progress.NONE,
+                () -> spark)
+            .run();
+    assertThat(result.error()).isNull();
+    assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
+    try (DefinitionJudge judge =
+        new DefinitionJudge(
+            warehouse.storage(), warehouse.zones(), ZoneOffset.UTC, DataFile::path)) {
+      for (Metric metric : METRICS) {
+        assertThat(warehouse.metrics(metric.table().name()).partitions()).isNotEmpty();
+        assertThat(judge.differences(metric.table())).isEmpty();
+      }
+    }
+  }
+}

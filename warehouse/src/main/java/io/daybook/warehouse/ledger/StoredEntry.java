@@ -1,0 +1,127 @@
+package io.daybook.warehouse.ledger;
+
+import io.daybook.warehouse.run.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as the JSON of its file, in the order of the file's fields. All kinds have the fields of
+ * all; those of the others are empty.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION} of the writer
+ * @param abortedRun of an {@link EntryKind#ABORT} alone
+ * @param swept of a {@link EntryKind#SWEEP} alone
+ */
+record StoredEntry(
+    int formatVersion,
+    long number,
+    EntryKind kind,
+    RunId run,
+    long base,
+    Instant committedAt,
+    Set<String> dependsOn,
+    List<PartitionKey> removed,
+    List<PartitionVersion> added,
+    List<ConsumedRange> consumed,
+    List<ListedDay> listed,
+    List<SourceSums> sums,
+    @Nullable RunId abortedRun,
+    List<String> swept,
+    List<SourceIdentity> identities) {
+
+  /**
+   * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
+   * identities. 4: contents; a version may come again with other inputs.
+   */
+  static final int FORMAT_VERSION = 4;
+
+  /** The names of the kinds in files. */
+  enum EntryKind {
+    COMMIT,
+    ABORT,
+    SWEEP
+  }
+
+  StoredEntry {
+    if (kind == null || (kind == EntryKind.ABORT) == (abortedRun == null)) {
+      throw new IllegalArgumentException(
+          "entry: expected a kind, and an aborted run of an ABORT alone, but found "
+              + kind
+              + " and "
+              + abortedRun);
+    }
+  }
+
+  static StoredEntry of(LedgerEntry entry) {
+    if (entry instanceof LedgerEntry.Commit commit) {
+      return of(commit);
+    }
+    if (entry instanceof LedgerEntry.Abort abort) {
+      return of(abort, EntryKind.ABORT, abort.abortedRun(), List.of());
+    }
+    return of(entry, EntryKind.SWEEP, null, ((LedgerEntry.Sweep) entry).directories());
+  }
+
+  private static StoredEntry of(LedgerEntry.Commit commit) {
+    return new StoredEntry(
+        FORMAT_VERSION,
+        commit.number(),
+        EntryKind.COMMIT,
+        commit.run(),
+        commit.base(),
+        commit.committedAt(),
+        commit.dependsOn(),
+        commit.removed(),
+        commit.added(),
+        commit.consumed(),
+        commit.listed(),
+        commit.sums(),
+        null,
+        List.of(),
+        commit.identities());
+  }
+
+  private static StoredEntry of(
+      LedgerEntry entry, EntryKind kind, @Nullable RunId abortedRun, List<String> swept) {
+    return new StoredEntry(
+        FORMAT_VERSION,
+        entry.number(),
+        kind,
+        entry.run(),
+        entry.base(),
+        entry.committedAt(),
+        Set.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        abortedRun,
+        swept,
+        List.of());
+  }
+
+  /** Returns the entry that the file tells of. */
+  LedgerEntry entry() {
+    if (abortedRun != null) {
+      return new LedgerEntry.Abort(number, run, base, committedAt, abortedRun);
+    }
+    if (kind == EntryKind.SWEEP) {
+      return new LedgerEntry.Sweep(number, run, base, committedAt, swept);
+    }
+    return new LedgerEntry.Commit(
+        number,
+        run,
+        base,
+        committedAt,
+        dependsOn,
+        removed,
+        added,
+        consumed,
+        listed,
+        sums,
+        identities);
+  }
+}
