@@ -429,6 +429,23 @@ class OwnMetricsTest {
   }
 
   @Test
+  void ranksTextsAlsoInANightOfFewRows() throws Exception {
+    logins("2026-03-01", "web", "web", "ios", "tv");
+    declare(
+        "by_channel",
+        YAML,
+        """
+        SELECT dt, channel, cast(rank() OVER (PARTITION BY dt ORDER BY channel) AS bigint) AS logins
+        FROM (SELECT DISTINCT dt, channel FROM login)
+        """);
+
+    assertThat(run(config, "by_channel").faults()).isEmpty();
+
+    assertThat(rows("by_channel"))
+        .containsExactly("2026-03-01 ios 1", "2026-03-01 tv 2", "2026-03-01 web 3");
+  }
+
+  @Test
   void triesADayAndWritesNothing() throws Exception {
     logins("2026-03-01", "web", "web", "ios", "tv");
     declare(
