@@ -301,40 +301,12 @@ class AdHocIT {
   }
 
   private static void configure() throws Exception {
-    Files.createDirectories(directory.resolve("sources"));
-    Files.writeString(
-        directory.resolve("daybook.yaml"),
+    ExtremePurchases.write(
+        directory,
+        ROOT,
         """
-        warehouse: {root: %s}
-        collect: {state: %s}
         metrics: {tables: [login_daily]}
         spark: {master: "local[1]", driver-memory: 768MiB}
-        """
-            .formatted(ROOT, directory.resolve("agent")));
-    Files.writeString(
-        directory.resolve("sources/extremes.yaml"),
-        """
-        dataset: purchase
-        files: %s/extremes.log
-        lateness: unlimited
-        not-before: 0001-01-01
-        fields:
-          event_time: at
-          order_id: o
-          user_id: u
-          product_name: p
-          quantity: q
-          unit_price: price
-          discount: off
-        """
-            .formatted(directory));
-    Files.writeString(
-        directory.resolve("extremes.log"),
-        """
-        {"o":"a","at":"2026-03-01T00:00:00Z","u":"","p":"🛒 \\"q\\", 'x'\\\\ é ｎ\\t","q":2147483647,"price":0.0001,"off":null}
-        {"o":"b","at":"2026-03-01T23:59:59.999999Z","u":null,"p":"","q":1,"price":99999999999999.9999,"nöte":[1,{"x":"ü"}]}
-        {"o":"c","at":"0001-01-01T00:00:00Z","u":"NULL","q":-1,"price":99999999999999.9999,"off":0,"nöte":""}
-        {"o":"d","at":"2026-03-04T10:00:00.000001Z","u":"\\\\N","p":" ","q":0,"price":-0.0001,"off":99999999999999.9999}
         """);
     command = new Command(SharedStack.HOME, "--config", directory.toString());
     warehouse =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.zone.Zones;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ class EnginesAgreeIT {
   @Test
   void readsExtremesAlike(@TempDir Path directory) throws Exception {
     Command command = new Command(SharedStack.HOME, "--config", directory.toString());
-    configure(directory);
+    ExtremePurchases.write(directory, ROOT, "metrics: {tables: []}");
     assertThat(command.run("collect", "--once").exitCode()).isZero();
     Command.CommandResult archived = command.run("archive");
     assertThat(archived.exitCode()).as(archived.err()).isZero();
@@ -81,41 +80,5 @@ class EnginesAgreeIT {
     List<String> values = new ArrayList<>();
     row.forEach(value -> values.add(value.asText()));
     return String.join("|", values);
-  }
-
-  private static void configure(Path directory) throws Exception {
-    Files.createDirectories(directory.resolve("sources"));
-    Files.writeString(
-        directory.resolve("daybook.yaml"),
-        "warehouse:\n  root: "
-            + ROOT
-            + "\ncollect:\n  state: "
-            + directory.resolve("agent")
-            + "\nmetrics: {tables: []}\n");
-    Files.writeString(
-        directory.resolve("sources/extremes.yaml"),
-        """
-        dataset: purchase
-        files: %s/extremes.log
-        lateness: unlimited
-        not-before: 0001-01-01
-        fields:
-          event_time: at
-          order_id: o
-          user_id: u
-          product_name: p
-          quantity: q
-          unit_price: price
-          discount: off
-        """
-            .formatted(directory));
-    Files.writeString(
-        directory.resolve("extremes.log"),
-        """
-        {"o":"a","at":"2026-03-01T00:00:00Z","u":"","p":"🛒 \\"q\\", 'x'\\\\ é ｎ\\t","q":2147483647,"price":0.0001,"off":null}
-        {"o":"b","at":"2026-03-01T23:59:59.999999Z","u":null,"p":"","q":1,"price":99999999999999.9999,"nöte":[1,{"x":"ü"}]}
-        {"o":"c","at":"0001-01-01T00:00:00Z","u":"NULL","q":-1,"price":99999999999999.9999,"off":0,"nöte":""}
-        {"o":"d","at":"2026-03-04T10:00:00.000001Z","u":"\\\\N","p":" ","q":0,"price":-0.0001,"off":99999999999999.9999}
-        """);
   }
 }

@@ -30,7 +30,7 @@ class ReadOnlyDatabasesTest {
     spark.sql(
         "CREATE TABLE daybook.login (user_id STRING, dt DATE) USING parquet PARTITIONED BY (dt)"
             + " LOCATION '"
-            + directory.resolve("root/archive/login")
+            + directory.resolve("books/archive/login")
             + "'");
     spark.sql("CREATE TABLE reports.users (user_id STRING, dt DATE) USING parquet");
     spark.sql("CREATE VIEW daybook.view AS SELECT * FROM daybook.login");
@@ -90,7 +90,7 @@ class ReadOnlyDatabasesTest {
         .isInstanceOfSatisfying(
             OperatorException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageMatching(
-            "Cannot write to (daybook(_\\w+)?(\\.\\w+)?|(file:)?/\\S+/root/archive/login\\S*):"
+            "Cannot write to (daybook(_\\w+)?(\\.\\w+)?|(file:)?/\\S+/books/archive/login\\S*):"
                 + " expected a database or directory of your own but found one of Daybook's.*");
   }
 
@@ -123,7 +123,7 @@ class ReadOnlyDatabasesTest {
 
   /** Analyzes, and runs nothing. */
   private static void check(String statement) throws Exception {
-    String root = directory.resolve("root").toString();
+    String root = directory.resolve("books").toString();
     LogicalPlan parsed =
         spark.sessionState().sqlParser().parsePlan(statement.replace("${root}", root));
     ReadOnlyDatabases.check(

@@ -30,11 +30,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -673,30 +668,14 @@ class MetricsApplicationTest {
             .flatMap(version -> version.files().stream())
             .map(file -> "'" + file.path() + "'")
             .collect(Collectors.joining(", "));
-    return query(
+    return DuckRows.of(
         "SELECT concat_ws('|', dt, "
             + keys
             + ") || ': ' || concat_ws(' ', "
             + measures
             + ") AS line FROM read_parquet(["
             + files
-            + "], hive_partitioning = true)");
-  }
-
-  private static List<String> query(String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          row.add(String.valueOf(result.getObject(i)));
-        }
-        rows.add(String.join("|", row));
-      }
-    }
-    return rows;
+            + "], hive_partitioning = true)",
+        "|");
   }
 }

@@ -27,10 +27,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -553,10 +549,11 @@ class OwnMetricsTest {
   }
 
   private List<String> rows(String table) throws Exception {
-    return query(
+    return DuckRows.of(
         "SELECT dt, * EXCLUDE (dt, v) FROM "
             + parquet(table, warehouse.metrics(table).partitions().values())
-            + " ORDER BY ALL");
+            + " ORDER BY ALL",
+        " ");
   }
 
   /** Returns rows that only one of the two has: the example's table, or DuckDB. */
@@ -580,8 +577,8 @@ class OwnMetricsTest {
         "SELECT dt::DATE AS dt, currency, category, units_sold, units_returned, round(return_rate, 9)"
             + " AS return_rate, net_amount FROM "
             + parquet("returns_28d", warehouse.metrics("returns_28d").partitions().values());
-    List<String> differences = new ArrayList<>(query(ours + " EXCEPT ALL " + theirs));
-    differences.addAll(query(theirs + " EXCEPT ALL " + ours));
+    List<String> differences = new ArrayList<>(DuckRows.of(ours + " EXCEPT ALL " + theirs, " "));
+    differences.addAll(DuckRows.of(theirs + " EXCEPT ALL " + ours, " "));
     return differences;
   }
 
@@ -595,22 +592,5 @@ class OwnMetricsTest {
     return files.stream()
         .map(file -> "'" + file + "'")
         .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = true)"));
-  }
-
-  private static List<String> query(String sql) throws Exception {
-    List<String> rows = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          row.add(String.valueOf(result.getObject(i)));
-        }
-        rows.add(String.join(" ", row));
-      }
-    }
-    return rows;
   }
 }

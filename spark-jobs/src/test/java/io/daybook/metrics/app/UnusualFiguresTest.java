@@ -13,11 +13,6 @@ import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -205,29 +200,14 @@ class UnusualFiguresTest {
             .flatMap(version -> version.files().stream())
             .map(file -> "'" + file.path() + "'")
             .collect(Collectors.joining(", "));
-    return query(
+    return DuckRows.of(
         "SELECT "
             + columns
             + " FROM read_parquet(["
             + files
             + "], hive_partitioning = true) WHERE "
             + condition
-            + " ORDER BY ALL");
-  }
-
-  private static List<String> query(String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(result.getString(i));
-        }
-        rows.add(row.stream().map(String::valueOf).collect(Collectors.joining(" ")));
-      }
-    }
-    return rows;
+            + " ORDER BY ALL",
+        " ");
   }
 }
