@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.active_users (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `dau` COMMENT 'distinct users with a successful login on the day',
   `wau` COMMENT 'distinct users of the last 7 days',
   `active_28d` COMMENT 'distinct users of the last 28 days',
@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.active_users (
   `dormant` COMMENT 'users of the 7 days before the last 7, not of these'
 )
 COMMENT 'users who logged in, of windows that end with the day'
-TBLPROPERTIES ('daybook.definition' = '3671d9de07212acc34b2d913b460652c')
+TBLPROPERTIES ('daybook.definition' = 'f50f8337bb74538601347b0958a993c0', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.activity (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `hour` COMMENT '0 to 23 in the business zone\; one that comes twice is one',
   `login_attempts` COMMENT 'login attempts',
   `login_successes` COMMENT 'attempts with outcome success',
@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.activity (
   `users` COMMENT 'distinct users of all three'
 )
 COMMENT 'logins, orders and purchases by day and local hour'
-TBLPROPERTIES ('daybook.definition' = '4381ec82f8d3a40e6246582a91ec65f9')
+TBLPROPERTIES ('daybook.definition' = '06eb5c6c5d3f700995ab41728e5bda3a', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

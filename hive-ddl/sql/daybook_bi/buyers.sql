@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.buyers (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `customer_type` COMMENT 'new: first sale ever, in any currency, on the day\; returning: every other known user\; anonymous',
   `buyers` COMMENT 'distinct users with a sale',
@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.buyers (
   `net_amount` COMMENT 'sum of amount of all lines'
 )
 COMMENT 'sales by day, currency and whether the buyer is new'
-TBLPROPERTIES ('daybook.definition' = 'ffad385b9e2682a9a0a98b7458c4e81b')
+TBLPROPERTIES ('daybook.definition' = 'e872ff4bf7e9d92a75ef7563e5400c28', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

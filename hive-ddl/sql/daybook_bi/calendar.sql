@@ -5,10 +5,10 @@ CREATE OR REPLACE VIEW daybook_bi.calendar (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none'
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last'
 )
 COMMENT 'every day from the first to the last that figures have\; is_complete: in all tables whose figures are of the day alone'
-TBLPROPERTIES ('daybook.definition' = 'ecb1229794a4dd195116a52ce89cc1e8')
+TBLPROPERTIES ('daybook.definition' = '03419be299022ed25f766b3b5183433a', 'daybook.query' = 'none')
 AS
 SELECT
   `c`.`dt` AS `dt`,

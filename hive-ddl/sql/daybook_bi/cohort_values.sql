@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.cohort_values (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `cohort_month` COMMENT 'first day of the month of the first sale, in any currency',
   `currency` COMMENT 'currency of the amounts',
   `cohort_buyers` COMMENT 'all users of the cohort, whatever they bought since',
@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW daybook_bi.cohort_values (
   `cumulative_net_per_buyer` COMMENT 'cumulative_net_amount / cohort_buyers'
 )
 COMMENT 'what buyers spend in a month, by the month of their first sale\; dt is the month\'s first day'
-TBLPROPERTIES ('daybook.definition' = '1f1b3436c1561fdd6423f61686c95a73')
+TBLPROPERTIES ('daybook.definition' = '60d073a58b5b94a64c7761fb081d1433', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

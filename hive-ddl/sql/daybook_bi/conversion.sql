@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `channel` COMMENT 'channel of the logins',
   `logged_in` COMMENT 'distinct users with a successful login on the day',
   `submitted` COMMENT 'of these, users who submitted an order the same day',
@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion (
   `complete_7d` COMMENT '1: all events up to dt + 6 days are in\; 0: some are not'
 )
 COMMENT 'users who logged in, by day and channel, and whether they ordered'
-TBLPROPERTIES ('daybook.definition' = '534d421679d68e5f1015ba0a839760b0')
+TBLPROPERTIES ('daybook.definition' = '3982a83e6bbd06067ed8f068fbd224a7', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

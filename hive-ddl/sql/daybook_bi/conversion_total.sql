@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion_total (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `logged_in` COMMENT 'distinct users with a successful login on the day',
   `submitted` COMMENT 'of these, users who submitted an order the same day',
   `purchased` COMMENT 'of these, users with a sale the same day',
@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW daybook_bi.conversion_total (
   `complete_7d` COMMENT '1: all events up to dt + 6 days are in\; 0: some are not'
 )
 COMMENT 'users who logged in, by day, and whether they ordered'
-TBLPROPERTIES ('daybook.definition' = '9d39c55bc217a2e06590029b7d3dfbd2')
+TBLPROPERTIES ('daybook.definition' = '4882f1bca4ae08df71555a765506827a', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.days (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `login_attempts` COMMENT 'login attempts',
   `login_successes` COMMENT 'attempts with outcome success',
   `login_failures` COMMENT 'attempts with outcome failure',
@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.days (
   `line_items` COMMENT 'lines of every kind'
 )
 COMMENT 'a row for every day: figures that have one value per day'
-TBLPROPERTIES ('daybook.definition' = '62c00138069c85f2fcbfc520dbbfa63b')
+TBLPROPERTIES ('daybook.definition' = '3a1eb7de06094f750af364f66d8e73cd', 'daybook.query' = 'none')
 AS
 SELECT
   `f`.`dt` AS `dt`,

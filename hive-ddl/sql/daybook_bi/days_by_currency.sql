@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.days_by_currency (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `orders` COMMENT 'distinct orders with a sale',
   `buyers` COMMENT 'distinct users with a sale',
@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.days_by_currency (
   `net_amount` COMMENT 'gross - discounts + rounding - returns + adjustments = sum of amount'
 )
 COMMENT 'a row for every day and currency that ever was: sales'
-TBLPROPERTIES ('daybook.definition' = 'dab61e1a923568e03ff2d2ca25f3ad73')
+TBLPROPERTIES ('daybook.definition' = '2a1cbd8a5c2da5d09e4cacd2e0050cd6', 'daybook.query' = 'none')
 AS
 SELECT
   `f`.`dt` AS `dt`,

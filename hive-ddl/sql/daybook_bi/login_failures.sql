@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_failures (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `failure_reason` COMMENT 'why the attempt failed',
   `method` COMMENT 'password, oauth, sso, ...',
   `failures` COMMENT 'attempts with outcome failure',
@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_failures (
   `ips` COMMENT 'distinct addresses of failures'
 )
 COMMENT 'failed login attempts by day, reason and method'
-TBLPROPERTIES ('daybook.definition' = 'be61506c4f4dd9469654002986bf7a4e')
+TBLPROPERTIES ('daybook.definition' = 'b3af19e046907ecffcd4e8f2baaaf82d', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_risks (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `subject_type` COMMENT 'ip or account',
   `subject` COMMENT 'the address or the user_id',
   `rule` COMMENT 'ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more than 5), success_after_failures (more than 5 within the hour before), credential_stuffing (more than 50 accounts at an address, at most 1.2 attempts each)',
@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_risks (
   `severity` COMMENT 'high: an account was entered, or five times the rule\'s number\; else medium'
 )
 COMMENT 'addresses and accounts whose logins look like an attack, by day and rule'
-TBLPROPERTIES ('daybook.definition' = 'd4c38c89db78e1ea6271b7d0edb97d49')
+TBLPROPERTIES ('daybook.definition' = '54f096a3dbdd6aff42ad545d844ea1ae', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

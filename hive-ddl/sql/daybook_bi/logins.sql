@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.logins (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `country` COMMENT 'country of the attempt',
   `channel` COMMENT 'channel of the attempt',
   `attempts` COMMENT 'login attempts',
@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW daybook_bi.logins (
   `anonymous_attempts` COMMENT 'attempts without user_id'
 )
 COMMENT 'login attempts by day, country and channel'
-TBLPROPERTIES ('daybook.definition' = '90e48250c0a22dbda7b1bb78d71b0852')
+TBLPROPERTIES ('daybook.definition' = '308746ccd824fad69e3bb2e148d466c1', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

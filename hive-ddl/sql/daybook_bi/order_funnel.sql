@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amount',
   `payment_method` COMMENT 'payment method of the orders',
   `submitted` COMMENT 'orders first submitted on the day',
@@ -37,7 +37,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `refunded_rate` COMMENT 'refunded / submitted'
 )
 COMMENT 'how far orders of a day came within 60 days, up to the horizon\; dt is the day of their submission'
-TBLPROPERTIES ('daybook.definition' = '0adc204a3d8f61540f90fd2c48a7dbb3')
+TBLPROPERTIES ('daybook.definition' = '0052fc136db6db950c0cf74c2442287b', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.orders (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amount',
   `status` COMMENT 'status the orders came into',
   `payment_method` COMMENT 'payment method of the orders',
@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.orders (
   `amount` COMMENT 'sum of total_amount over the events\; null where none has it'
 )
 COMMENT 'order events by day, currency, status, payment method and country'
-TBLPROPERTIES ('daybook.definition' = 'af52598cc0fc9281321c084e111e20e8')
+TBLPROPERTIES ('daybook.definition' = '5c8e8b4428ed34346ea430ddc86339dc', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

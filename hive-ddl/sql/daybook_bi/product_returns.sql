@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.product_returns (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `product_id` COMMENT 'article number',
   `units_28d` COMMENT 'sum of quantity of sales of the 28 days that end with dt',
@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.product_returns (
   `return_rate_28d` COMMENT 'return_units_28d / units_28d, which may be > 1'
 )
 COMMENT 'sales and returns of every product over the 28 days that end with dt\; made of the archive, so ask for few days at once'
-TBLPROPERTIES ('daybook.definition' = '24aa301aea032e2b04f1ffc5c6fc2ebc')
+TBLPROPERTIES ('daybook.definition' = '1dfc8ea0b6b40d05b1089ec780aa7253', 'daybook.query' = 'none')
 AS
 SELECT
   `w`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.products (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `product_id` COMMENT 'article number\; \'(others)\' for the rest',
   `units` COMMENT 'sum of quantity of sales',
@@ -16,7 +16,7 @@ CREATE OR REPLACE VIEW daybook_bi.products (
   `rank_by_units` COMMENT '1: most units\; ties by product_id'
 )
 COMMENT 'the 100 best products of a day and currency, by net amount or by units, and one row \'(others)\''
-TBLPROPERTIES ('daybook.definition' = '7f4b9f1c20342ff85829fce79d065e9b')
+TBLPROPERTIES ('daybook.definition' = '3c2c2a4683e92b7f074bb6be8d94f0fa', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

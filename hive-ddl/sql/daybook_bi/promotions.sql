@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.promotions (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amount',
   `coupon` COMMENT 'coupon code',
   `orders` COMMENT 'distinct orders submitted that day',
@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.promotions (
   `amount` COMMENT 'sum of total_amount of the orders\; null where none has it'
 )
 COMMENT 'submitted orders with a coupon, by day, currency and coupon'
-TBLPROPERTIES ('daybook.definition' = '9bbcbb4223f28314ba3bde20e0d8406f')
+TBLPROPERTIES ('daybook.definition' = 'dbe15a8791af834cd92c805db7771738', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

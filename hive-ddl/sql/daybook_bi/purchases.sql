@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.purchases (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `country` COMMENT 'country of the purchase',
   `channel` COMMENT 'channel of the purchase',
@@ -23,7 +23,7 @@ CREATE OR REPLACE VIEW daybook_bi.purchases (
   `anonymous_line_items` COMMENT 'lines without user_id'
 )
 COMMENT 'revenue by day, currency, country, channel and category\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
-TBLPROPERTIES ('daybook.definition' = 'fefaea8bb4f6cead5cef87d2d55587ec')
+TBLPROPERTIES ('daybook.definition' = '22621b3e9b2101da5532daf53d38d4a3', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

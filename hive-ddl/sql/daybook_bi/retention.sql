@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `day_no` COMMENT 'days since the first login: 1, 7 or 30',
   `cohort_day` COMMENT 'dt - day_no',
   `cohort_users` COMMENT 'users whose first successful login is of cohort_day',
@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention (
   `retention` COMMENT 'active_users / cohort_users'
 )
 COMMENT 'users back on the day whose first login was 1, 7 or 30 days before'
-TBLPROPERTIES ('daybook.definition' = '172a052c151478bbf23c79fef55f3653')
+TBLPROPERTIES ('daybook.definition' = '79ab90e9258d3dd5c94b7d519f33d3d5', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention_weekly (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `cohort_week` COMMENT 'Monday of the first successful login',
   `week_no` COMMENT 'weeks since cohort_week\; 0: itself',
   `active_users` COMMENT 'users of the cohort with a successful login',
@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention_weekly (
   `mature` COMMENT '1: the week lies within the horizon\; 0: it goes on'
 )
 COMMENT 'users active in a week, by the week of their first login\; dt is the week\'s Monday'
-TBLPROPERTIES ('daybook.definition' = '8c4f73bc524698401424fc50f91a3522')
+TBLPROPERTIES ('daybook.definition' = '338bd3e3ffc84f801d73ccf485fc3b8f', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW daybook_bi.sales (
   `quarter_start` COMMENT 'first day of the quarter',
   `weekday` COMMENT '1: Monday, to 7: Sunday',
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
-  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `currency` COMMENT 'currency of the amounts',
   `orders` COMMENT 'distinct orders with a sale',
   `buyers` COMMENT 'distinct users with a sale',
@@ -26,7 +26,7 @@ CREATE OR REPLACE VIEW daybook_bi.sales (
   `sale_amount` COMMENT 'gross_amount - discount_amount: the numerator of average_order_value'
 )
 COMMENT 'revenue by day and currency\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
-TBLPROPERTIES ('daybook.definition' = 'c22914aca5eff27480c6f7383cb0e301')
+TBLPROPERTIES ('daybook.definition' = 'b688a369cc7678733519635d5e560a23', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -5,8 +5,6 @@ import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.gate.GateRecords;
 import io.daybook.night.VolumeGate;
 import io.daybook.night.Workspace;
-import io.daybook.warehouse.ledger.Ledger;
-import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Dataset;
@@ -51,7 +49,7 @@ final class GatesCommand implements Callable<Integer> {
     Workspace workspace = daybook.workspace();
     List<BlockedDay> days = new ArrayList<>(workspace.volumeGate().standing());
     for (MetricTable table : workspace.configuration().metrics().tables()) {
-      days.addAll(records(workspace, table).standing(state(workspace, table)));
+      days.addAll(records(workspace, table).standing());
     }
     daybook.output().print(days, out -> print(out, days));
     return Daybook.exit(days.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
@@ -88,10 +86,6 @@ final class GatesCommand implements Callable<Integer> {
   private static GateRecords records(Workspace workspace, MetricTable table) throws IOException {
     return new GateRecords(
         workspace.storage(), table.name(), workspace.zones().metrics(table.name()));
-  }
-
-  private static LedgerState state(Workspace workspace, MetricTable table) throws IOException {
-    return new Ledger(workspace.storage(), workspace.zones().metrics(table.name())).state();
   }
 
   /** Releases a day. */
@@ -156,7 +150,7 @@ final class GatesCommand implements Callable<Integer> {
       } else {
         MetricTable table = table(workspace);
         GateRecords records = records(workspace, table);
-        released = records.release(day, records.standing(state(workspace, table)), release);
+        released = records.release(day, records.standing(), release);
       }
       daybook
           .output()

@@ -1,6 +1,7 @@
 package io.daybook.cli;
 
 import io.daybook.hive.publish.Publication;
+import io.daybook.night.HivePublication;
 import io.daybook.night.Night;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.PrintStream;
@@ -39,10 +40,10 @@ final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Publication> publications = new Night(daybook.workspace()).publish();
+    HivePublication.Published published = new Night(daybook.workspace()).publish();
+    List<Publication> publications = published.publications();
     daybook.output().print(json(publications), out -> print(out, publications));
-    boolean unchanged = publications.stream().allMatch(Publication::isUnchanged);
-    return Daybook.exit(unchanged ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+    return Daybook.exit(published.isChanged() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
   }
 
   static List<Map<String, Object>> json(List<Publication> publications) {

@@ -15,6 +15,8 @@ import io.daybook.hive.sql.HiveSession;
 import io.daybook.metrics.plan.CompleteDays;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.PublicationRecord;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -48,9 +51,12 @@ public final class HivePublication {
   /**
    * What a publication did.
    *
-   * @param refused own metric tables whose columns Hive has otherwise; they stay as they were
+   * @param refused own metric tables whose columns Hive has otherwise, and views that it doesn't
+   *     take; they stay as they were
+   * @param isChanged whether anything is other than before
    */
-  public record Published(List<Publication> publications, List<HeldTable> refused) {
+  public record Published(
+      List<Publication> publications, List<HeldTable> refused, boolean isChanged) {
     public Published {
       publications = List.copyOf(publications);
       refused = List.copyOf(refused);
@@ -87,8 +93,13 @@ public final class HivePublication {
 
   /** Brings all of it up to declarations and ledgers; what is right already costs no change. */
   Published publish() throws IOException {
-    List<DdlOutcome> refused = applyDdl();
-    Set<String> names = refused.stream().map(DdlOutcome::name).collect(Collectors.toSet());
+    // Read before the switches: a commit behind it isn't published by this.
+    Map<String, NavigableMap<LocalDate, Boolean>> complete = completeDays();
+    Optional<PublicationRecord> before = workspace.publications().newest();
+    DdlReport ddl = applyDdl();
+    List<HeldTable> refused = new ArrayList<>();
+    ddl.refused().forEach(table -> refused.add(new HeldTable(table.name(), table.detail())));
+    Set<String> names = ddl.refused().stream().map(DdlOutcome::name).collect(Collectors.toSet());
     List<LedgerTable> tables =
         workspace.ledgerTables().stream()
             .filter(
@@ -100,10 +111,17 @@ public final class HivePublication {
     try (Publishers publishers = new Publishers(workspace)) {
       publications = publishers.publish(tables);
     }
-    publishViews();
-    return new Published(
-        publications,
-        refused.stream().map(table -> new HeldTable(table.name(), table.detail())).toList());
+    boolean isChanged =
+        !ddl.isUnchanged()
+            || !publications.stream().allMatch(Publication::isUnchanged)
+            || !workspace.publications().newest().equals(before);
+    try {
+      isChanged |= publishViews(complete);
+    } catch (OperatorException e) {
+      // The tables are switched, and their readers need no view.
+      refused.add(new HeldTable(HiveTable.BI, String.valueOf(e.getMessage())));
+    }
+    return new Published(publications, refused, isChanged);
   }
 
   /**
@@ -128,23 +146,24 @@ public final class HivePublication {
     return new Lag(names, unrecorded(entries, behind));
   }
 
-  private List<DdlOutcome> applyDdl() {
+  private DdlReport applyDdl() {
     try (HiveSession hive = workspace.hive();
         Metastore metastore = workspace.metastore()) {
       DdlReport report = workspace.ddl(hive, metastore).apply(datasets(), metricTables());
       report.warnings().forEach(LOG::warn);
-      return report.refused();
+      return report;
     }
   }
 
   /** Tells the views which days are complete, now that Hive has them. */
-  private void publishViews() throws IOException {
+  private boolean publishViews(Map<String, NavigableMap<LocalDate, Boolean>> complete) {
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("publish " + HiveTable.BI)) {
       List<BiView> views = views();
       List<String> changed =
-          new ViewPublication(metastore, metastore).publish(views, metricTables(), completeDays());
+          new ViewPublication(metastore, metastore).publish(views, metricTables(), complete);
       step.detail(changed.size() + " of " + views.size() + " views changed");
+      return !changed.isEmpty();
     }
   }
 
@@ -194,7 +213,8 @@ public final class HivePublication {
         workspace.storage(),
         workspace.zones(),
         metricTables(),
-        workspace.configuration().warehouse().zone());
+        workspace.configuration().warehouse().zone(),
+        workspace.volumeGate().missing());
   }
 
   private Collection<Dataset> datasets() {

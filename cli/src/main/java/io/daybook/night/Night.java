@@ -13,9 +13,9 @@ import io.daybook.archive.run.UnreadSources.UnreadSource;
 import io.daybook.archive.run.WaitingSegments;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
-import io.daybook.hive.publish.Publication;
 import io.daybook.hive.sweep.SweepReport;
 import io.daybook.hive.sweep.Sweeper;
+import io.daybook.ingest.watermark.Completeness;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
@@ -84,19 +84,21 @@ public final class Night {
   }
 
   private NightReport runAlone() throws IOException {
+    Completeness arrived = workspace.volumeGate().completeness();
     NightPlan plan;
     try (Progress.Step step = workspace.progress().start("plan")) {
       plan = plan();
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
     if (plan.isEmpty()) {
-      return NightReport.withoutWork(plan.held(), plan.unread(), volume(plan.held()), heldTables());
+      return NightReport.withoutWork(
+          plan.held(), plan.unread(), volume(arrived, plan.held()), heldTables());
     }
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
     archived.forEach(report -> held.addAll(report.held()));
     List<MergeReport> merged = merge();
-    List<GateFinding> volume = volume(held);
+    List<GateFinding> volume = volume(arrived, held);
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       metrics = Optional.of(metrics(Scope.NIGHT));
@@ -130,10 +132,11 @@ public final class Night {
   }
 
   /** Judges the volume of the days of which everything has arrived. */
-  private List<GateFinding> volume(List<HeldSource> held) throws IOException {
+  private List<GateFinding> volume(Completeness arrived, List<HeldSource> held) throws IOException {
     return workspace
         .volumeGate()
         .judge(
+            arrived,
             held.stream().map(HeldSource::source).collect(Collectors.toSet()),
             Clock.systemUTC().instant());
   }
@@ -262,7 +265,7 @@ public final class Night {
    * @throws OperatorException with {@link ExitCode#BLOCKED} if Hive's table of an own metric table
    *     differs from its declaration; all others are published
    */
-  public List<Publication> publish() throws IOException {
+  public HivePublication.Published publish() throws IOException {
     checkZone(workspace.storage());
     HivePublication.Published published = hive.publish();
     if (!published.refused().isEmpty()) {
@@ -270,7 +273,7 @@ public final class Night {
           ExitCode.BLOCKED,
           published.refused().stream().map(HeldTable::describe).collect(Collectors.joining("\n")));
     }
-    return published.publications();
+    return published;
   }
 
   /** Deletes files that no reader and no run needs any more. */

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
  * by the configuration. A day without events is recorded until events come or a person releases it.
  */
 public final class VolumeGate {
-  /** Days that a night may still find empty; older ones were judged when they were new. */
-  private static final int DAYS = 7;
+  /** Days that a night may still find empty: as many as are looked back at. */
+  private static final int DAYS = 28;
 
   /** The inputs of a recorded day. */
   private static final Map<String, String> NO_EVENTS = Map.of("events", "0");
@@ -51,20 +51,29 @@ public final class VolumeGate {
   }
 
   /**
+   * Returns which days have arrived now: what the archive takes in later may be of others.
+   *
+   * @throws IOException if storage doesn't answer
+   */
+  public Completeness completeness() throws IOException {
+    return new Completeness(new Watermarks(storage, zones).all(), configuration.warehouse().zone());
+  }
+
+  /**
    * Judges the archive as it is committed.
    *
+   * @param completeness as it was before the archive was brought up to date
    * @param held sources whose events aren't archived; their datasets are not judged
    * @param now by which a blocked day is recorded
    * @return days without events that nobody released, and the newest day if it has few
    */
-  public List<GateFinding> judge(Set<String> held, Instant now) throws IOException {
+  public List<GateFinding> judge(Completeness completeness, Set<String> held, Instant now)
+      throws IOException {
     List<GateFinding> findings = new ArrayList<>();
     if (!configuration.sources().keySet().containsAll(held)) {
       // A source whose file can't be read may be of any dataset.
       return findings;
     }
-    Completeness completeness =
-        new Completeness(new Watermarks(storage, zones).all(), configuration.warehouse().zone());
     for (Dataset dataset : configuration.datasets().values()) {
       Set<String> sources = sources(dataset);
       Optional<LocalDate> last = completeness.lastDay(sources);
@@ -94,6 +103,11 @@ public final class VolumeGate {
         findings.add(finding.get());
       }
     }
+    for (BlockedDay old : standing(dataset)) {
+      if (old.release() == null && old.day().isBefore(last.minusDays(DAYS - 1))) {
+        findings.addAll(old.findings());
+      }
+    }
     return findings;
   }
 
@@ -109,7 +123,11 @@ public final class VolumeGate {
   /** Returns the days of a dataset that are recorded as without events, and still are. */
   public List<BlockedDay> standing(Dataset dataset) throws IOException {
     Volume volume = volume(dataset);
-    return records(dataset).standing(day -> volume.events(day.day()) == 0);
+    return records(dataset)
+        .standing(
+            day ->
+                volume.events(day.day()) == 0
+                    && !configuration.metrics().closed().includes(day.day()));
   }
 
   /** Returns where such days are recorded. */

@@ -60,7 +60,7 @@ class VolumeGateTest {
   void blocksADayWithoutEventsOnAUsualWeekdayUntilSomeCome() throws IOException {
     mondays(10, 40, 20, 30);
 
-    assertThat(gate("").judge(Set.of(), NIGHT))
+    assertThat(judge(gate(""), Set.of(), NIGHT))
         .singleElement()
         .extracting(GateFinding::message)
         .isEqualTo(
@@ -71,7 +71,7 @@ class VolumeGateTest {
 
     events(MONDAY, 25);
 
-    assertThat(gate("").judge(Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of(), NIGHT)).isEmpty();
     assertThat(gate("").missing().isEmpty()).isTrue();
     assertThat(gate("").standing()).isEmpty();
   }
@@ -79,7 +79,7 @@ class VolumeGateTest {
   @Test
   void goesOnWithADayThatAPersonReleased() throws IOException {
     mondays(10, 40, 20, 30);
-    gate("").judge(Set.of(), NIGHT);
+    judge(gate(""), Set.of(), NIGHT);
     VolumeGate gate = gate("");
 
     gate.records(Datasets.LOGIN)
@@ -88,7 +88,7 @@ class VolumeGateTest {
             gate.standing(Datasets.LOGIN),
             new BlockedDay.Release("the shop was sold", "kim@books", NIGHT));
 
-    assertThat(gate.judge(Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate, Set.of(), NIGHT)).isEmpty();
     assertThat(gate.missing().isEmpty()).isTrue();
     assertThat(gate.standing()).hasSize(1);
   }
@@ -98,14 +98,14 @@ class VolumeGateTest {
     mondays(10, 40, 20, 30);
     events(MONDAY, 12);
 
-    assertThat(gate("").judge(Set.of(), NIGHT))
+    assertThat(judge(gate(""), Set.of(), NIGHT))
         .singleElement()
         .returns(false, GateFinding::blocks)
         .returns("12", GateFinding::found);
 
     events(MONDAY, 1);
 
-    assertThat(gate("").judge(Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of(), NIGHT)).isEmpty();
   }
 
   @Test
@@ -113,27 +113,59 @@ class VolumeGateTest {
     mondays(10, 40, 20, 30);
     events(MONDAY.minusWeeks(2).minusDays(1), 5);
 
-    assertThat(gate("metrics: {closed-days: [2026-03-30]}").judge(Set.of(), NIGHT)).isEmpty();
-    assertThat(gate("metrics: {closed-days: [03-30]}").judge(Set.of(), NIGHT)).isEmpty();
-    assertThat(gate("metrics: {closed-days: [03-29]}").judge(Set.of(), NIGHT)).hasSize(1);
+    assertThat(judge(gate("metrics: {closed-days: [2026-03-30]}"), Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate("metrics: {closed-days: [03-30]}"), Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate("metrics: {closed-days: [03-29]}"), Set.of(), NIGHT)).hasSize(1);
+  }
+
+  @Test
+  void onlyWarnsOfADayWithoutEventsWhereFewAreUsual() throws IOException {
+    mondays(1, 4, 2, 3);
+
+    assertThat(judge(gate(""), Set.of(), NIGHT))
+        .singleElement()
+        .returns(false, GateFinding::blocks)
+        .returns("0", GateFinding::found);
+  }
+
+  @Test
+  void liftsABlockOnceTheDayIsDeclaredClosed() throws IOException {
+    mondays(10, 40, 20, 30);
+    judge(gate(""), Set.of(), NIGHT);
+
+    assertThat(gate("metrics: {closed-days: [2026-03-30]}").missing().isEmpty()).isTrue();
+  }
+
+  @Test
+  void keepsSayingSoWhenTheDayIsLongAgo() throws IOException {
+    mondays(10, 40, 20, 30);
+    judge(gate(""), Set.of(), NIGHT);
+    agentAt(NIGHT.plus(Duration.ofDays(60)));
+
+    assertThat(judge(gate(""), Set.of(), NIGHT)).extracting(GateFinding::day).contains(MONDAY);
   }
 
   @Test
   void expectsNothingOfAYoungDataset() throws IOException {
     events(MONDAY.minusWeeks(1), 10);
 
-    assertThat(gate("").judge(Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of(), NIGHT)).isEmpty();
   }
 
   @Test
   void expectsNothingWhereEventsMayStillCome() throws IOException {
     mondays(10, 40, 20, 30);
 
-    assertThat(gate("").judge(Set.of("door"), NIGHT)).isEmpty();
-    assertThat(gate("").judge(Set.of("a_source_without_a_readable_file"), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of("door"), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of("a_source_without_a_readable_file"), NIGHT)).isEmpty();
     agentAt(Instant.parse("2026-03-30T23:00:00Z"));
-    assertThat(gate("").judge(Set.of(), NIGHT)).isEmpty();
+    assertThat(judge(gate(""), Set.of(), NIGHT)).isEmpty();
     assertThat(gate("").standing()).isEmpty();
+  }
+
+  private static List<GateFinding> judge(VolumeGate gate, Set<String> held, Instant now)
+      throws IOException {
+    return gate.judge(gate.completeness(), held, now);
   }
 
   private void mondays(long... counts) throws IOException {

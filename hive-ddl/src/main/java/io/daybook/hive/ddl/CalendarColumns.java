@@ -29,7 +29,7 @@ final class CalendarColumns {
               "published_at",
               STRING,
               "when Hive was last given figures of the day, ISO 8601 in UTC; null: there are"
-                  + " none"));
+                  + " none, or the day is more than 1,200 before the last"));
 
   private CalendarColumns() {}
 

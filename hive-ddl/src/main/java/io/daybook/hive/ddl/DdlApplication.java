@@ -82,13 +82,13 @@ public final class DdlApplication {
         step.advance(1);
       }
       if (!metrics.isEmpty()) {
-        outcomes.add(applyDatabase(HiveTable.BI, databases));
+        outcomes.add(biDatabase(databases));
       }
       Map<String, Map<String, String>> found =
           databases.contains(HiveTable.BI) ? views.views(HiveTable.BI) : Map.of();
       for (BiView view : wanted) {
         step.detail(view.qualifiedName());
-        outcomes.add(applyView(view, found.get(view.name())));
+        outcomes.add(outcome(view, found.get(view.name())));
         step.advance(1);
       }
       outcomes.addAll(dropViews(wanted, found));
@@ -150,6 +150,30 @@ public final class DdlApplication {
               + changes.missing().stream().map(Column::name).collect(Collectors.joining(", ")));
     }
     return new DdlOutcome(name, DdlChange.CHANGED, String.join("; ", details));
+  }
+
+  private DdlOutcome biDatabase(Set<String> existing) {
+    try {
+      return applyDatabase(HiveTable.BI, existing);
+    } catch (OperatorException e) {
+      return new DdlOutcome(HiveTable.BI, DdlChange.REFUSED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Views are made of tables, and hold up none of them. */
+  private DdlOutcome outcome(BiView view, @Nullable Map<String, String> parameters) {
+    String name = view.qualifiedName();
+    if (parameters != null && !parameters.containsKey(BiView.DEFINITION)) {
+      return new DdlOutcome(
+          name,
+          DdlChange.REFUSED,
+          "expected no view of this name but found one that somebody else made; rename that one");
+    }
+    try {
+      return applyView(view, parameters);
+    } catch (OperatorException e) {
+      return new DdlOutcome(name, DdlChange.REFUSED, String.valueOf(e.getMessage()));
+    }
   }
 
   private DdlOutcome applyView(BiView view, @Nullable Map<String, String> parameters) {

@@ -92,7 +92,8 @@ public final class DdlGenerator {
 
   /**
    * Returns the statement that creates a view, or replaces it at once, ended by a semicolon. Until
-   * something is published, none of its days are complete.
+   * something is published, none of its days are complete. A replaced view keeps parameters that
+   * the statement doesn't set, so it sets the one that says which query was published.
    *
    * @param definition stands in its parameters
    */
@@ -104,7 +105,7 @@ public final class DdlGenerator {
         %s
         )
         COMMENT %s
-        TBLPROPERTIES ('%s' = '%s')
+        TBLPROPERTIES ('%s' = '%s', '%s' = 'none')
         AS
         %s;
         """,
@@ -115,6 +116,7 @@ public final class DdlGenerator {
         text(view.comment()),
         BiView.DEFINITION,
         definition,
+        BiView.QUERY,
         view.select(BiView.ViewDays.NONE));
   }
 

@@ -15,7 +15,7 @@ public record DdlReport(List<DdlOutcome> outcomes, List<String> warnings) {
     CREATED,
     CHANGED,
     UNCHANGED,
-    /** Hive's table differs in a way that only a person can end; an own metric table's alone. */
+    /** It differs in a way that only a person can end: of an own metric table or a view alone. */
     REFUSED
   }
 

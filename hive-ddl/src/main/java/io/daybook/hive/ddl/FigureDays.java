@@ -69,7 +69,8 @@ public record FigureDays(
   }
 
   /**
-   * Returns the days that any of some tables has: complete in all, published in the last of them.
+   * Returns the days that any of some tables has: complete in all that had begun by then, published
+   * in the last of them.
    */
   static FigureDays all(Collection<FigureDays> tables) {
     NavigableMap<LocalDate, Boolean> complete = new TreeMap<>();
@@ -85,7 +86,11 @@ public record FigureDays(
         .datesUntil(last.plusDays(1))
         .forEach(
             day -> {
-              complete.put(day, some.stream().allMatch(days -> days.isComplete(day)));
+              complete.put(
+                  day,
+                  some.stream()
+                      .filter(days -> !day.isBefore(days.earliest))
+                      .allMatch(days -> days.isComplete(day)));
               some.stream()
                   .map(days -> days.time(day))
                   .filter(time -> !time.isBlank())

@@ -71,7 +71,7 @@ final class PeriodOverPeriod {
         new ViewColumn(
             "value",
             Amounts.TYPE,
-            "of the day: 0 for a complete day without events, null for one that is not complete"));
+            "of the day so far: 0 for a complete day without events, null for another without any"));
     for (Base base : Base.values()) {
       columns.add(new ViewColumn(base.value(), Amounts.TYPE, "value of " + base.words));
     }
@@ -116,9 +116,9 @@ final class PeriodOverPeriod {
         + tables().stream()
             .map(table -> "`g`." + DenseViews.completeOf(table) + ", ")
             .collect(Collectors.joining())
-        + filled("value", 0, days)
+        + filled("value", days)
         + Stream.of(Base.values())
-            .map(base -> ",\n    " + filled(base.value(), base.days, days))
+            .map(base -> ",\n    " + complete(base, days))
             .collect(Collectors.joining())
         + "\n  FROM (\n"
         + grouped(all, days)
@@ -126,15 +126,24 @@ final class PeriodOverPeriod {
   }
 
   /** A value, or zero if its day is complete. */
-  private static String filled(String value, int daysBefore, ViewDays days) {
-    String day = "date_sub(`g`.`dt`, " + daysBefore + ")";
+  private static String filled(String value, ViewDays days) {
     return String.format(
         Locale.ROOT,
         "COALESCE(%s, IF(%s = 1, CAST(0 AS %s), NULL)) AS `%s`",
         Amounts.of("`g`.`" + value + "`"),
-        complete("`g`", day, days),
+        complete("`g`", "`g`.`dt`", days),
         Amounts.TYPE.sql().toUpperCase(Locale.ROOT),
         value);
+  }
+
+  /** The value of an earlier day that is complete: nothing is compared with a part of a day. */
+  private static String complete(Base base, ViewDays days) {
+    return String.format(
+        Locale.ROOT,
+        "IF(%s = 1, COALESCE(%s, 0), NULL) AS `%s`",
+        complete("`g`", "date_sub(`g`.`dt`, " + base.days + ")", days),
+        Amounts.of("`g`.`" + base.value() + "`"),
+        base.value());
   }
 
   private static String complete(String row, String day, ViewDays days) {

@@ -243,7 +243,7 @@ public final class Metastore implements PartitionCatalog, ViewCatalog, AutoClose
       }
     }
     if (spec.isSetSharedSDPartitionSpec()) {
-      // Partitions at or below the table's own directory: those that point at nothing.
+      // Partitions at or below the table's own directory: some of an older version do.
       PartitionSpecWithSharedSD shared = spec.getSharedSDPartitionSpec();
       for (PartitionWithoutSD partition : shared.getPartitions()) {
         String below = partition.getRelativePath();

@@ -75,7 +75,7 @@ public final class MetricsApplication {
       MetricsArguments arguments = MetricsArguments.parse(List.of(args));
       MetricsResult result = create(arguments).run();
       if (arguments.result().isPresent()) {
-        result.write(arguments.result().get());
+        ResultFile.write(arguments.result().get(), result);
       }
       code = result.exitCode();
     } catch (OperatorException e) {
@@ -168,7 +168,7 @@ public final class MetricsApplication {
     if (planned.isEmpty()) {
       return TableResult.without(name, TableResult.TableOutcome.UNCHANGED);
     }
-    Optional<MissingDays.MissingDay> missing = arguments.missing().of(planned);
+    Optional<MissingDays.MissingDay> missing = arguments.missing().of(planned, tables());
     if (missing.isPresent()) {
       return TableResult.blocked(planned, missing.get());
     }

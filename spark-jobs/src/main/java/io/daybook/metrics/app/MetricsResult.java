@@ -2,10 +2,7 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +62,5 @@ public record MetricsResult(
   /** Returns what the gates found, in the order of the tables. */
   public List<GateFinding> allFindings() {
     return tables.stream().flatMap(table -> table.findings().stream()).toList();
-  }
-
-  /** Writes the result to a local file. */
-  public void write(Path file) throws IOException {
-    ResultFile.write(file, this);
-  }
-
-  /** Reads a result; nothing if the application ended without one. */
-  public static Optional<MetricsResult> read(Path file) throws IOException {
-    return ResultFile.read(file, MetricsResult.class);
   }
 }

@@ -19,8 +19,10 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,11 +107,13 @@ final class TableRun {
     String table = touched.table().name();
     GateRecords records = new GateRecords(storage, table, zones.metrics(table));
     List<GateFinding> judged = new ArrayList<>();
+    Set<LocalDate> sound = new HashSet<>(touched.removed());
     for (TouchedDay day : touched.days()) {
       List<GateFinding> own =
           findings.stream().filter(finding -> finding.day().equals(day.day())).toList();
       List<GateFinding> blocking = own.stream().filter(GateFinding::blocks).toList();
       if (blocking.isEmpty()) {
+        sound.add(day.day());
         judged.addAll(own);
       } else if (records.release(day.day(), day.inputs()).isPresent()) {
         own.forEach(finding -> judged.add(finding.asWarning()));
@@ -118,6 +122,7 @@ final class TableRun {
         judged.addAll(own);
       }
     }
+    records.clear(sound);
     return judged;
   }
 

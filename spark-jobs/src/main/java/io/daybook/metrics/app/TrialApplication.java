@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -104,10 +105,17 @@ public final class TrialApplication {
       return DayTrial.failed(e.exitCode(), String.valueOf(e.getMessage()), name, day);
     } catch (Exception e) { // Scala declares none
       LOG.error("Trial failed", e);
-      return DefinitionException.of(name, e)
+      return Optional.of(e)
+          .filter(failure -> isOwn(name))
+          .flatMap(failure -> DefinitionException.of(name, failure))
           .map(f -> DayTrial.failed(f.exitCode(), String.valueOf(f.getMessage()), name, day))
           .orElseGet(() -> DayTrial.failed(ExitCode.INTERNAL, e.toString(), name, day));
     }
+  }
+
+  private boolean isOwn(String name) {
+    return metrics.stream()
+        .anyMatch(metric -> metric instanceof SqlMetric && metric.table().name().equals(name));
   }
 
   private TouchedDays planned(Metric metric) throws IOException {

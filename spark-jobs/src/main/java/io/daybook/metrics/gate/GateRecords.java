@@ -9,8 +9,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
@@ -18,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ import java.util.function.Predicate;
 /**
  * The days of a metric table, or of a dataset, that gates blocked, and those that a person
  * released: {@code <table>/_ledger/gates/<day>.json}. A record is about the inputs that the day was
- * made of; it is replaced when others are blocked. One whose day was committed since tells nothing
- * any more. Needs no Spark.
+ * made of; it is replaced when others are blocked, and goes when the day keeps its gates. Needs no
+ * Spark.
  */
 public final class GateRecords {
   private static final ObjectMapper JSON =
@@ -50,14 +49,9 @@ public final class GateRecords {
     this.directory = home.child("_ledger").child("gates");
   }
 
-  /** Returns the days that are blocked or released, in order; those committed otherwise are not. */
-  public List<BlockedDay> standing(LedgerState state) throws IOException {
-    return standing(
-        day ->
-            day.release() != null
-                || state.day(table, day.day()).stream()
-                    .map(PartitionVersion::inputs)
-                    .noneMatch(day.inputs()::equals));
+  /** Returns the days that are blocked or released, in order. */
+  public List<BlockedDay> standing() throws IOException {
+    return standing(day -> true);
   }
 
   /** Returns the recorded days that still tell something, in order. */
@@ -78,6 +72,16 @@ public final class GateRecords {
   public Optional<BlockedDay.Release> release(LocalDate day, Map<String, String> inputs)
       throws IOException {
     return record(day).filter(known -> known.inputs().equals(inputs)).map(BlockedDay::release);
+  }
+
+  /**
+   * Forgets days that keep all gates, or are none of the table any more. What a person released
+   * stays recorded.
+   */
+  public void clear(Collection<LocalDate> days) throws IOException {
+    for (BlockedDay day : standing(day -> day.release() == null && days.contains(day.day()))) {
+      storage.delete(file(day.day()));
+    }
   }
 
   /** Records a blocked day. */

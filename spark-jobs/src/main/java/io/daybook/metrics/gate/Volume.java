@@ -12,14 +12,18 @@ import java.util.TreeMap;
 
 /**
  * The numbers of events of a dataset's days, each held against the median of the same weekday of
- * the four weeks before: below half of it is a warning, none at all blocks the day. A weekday on
- * which the shop is closed has a median of zero, and isn't judged. Needs no Spark.
+ * the four weeks before: below half of it is a warning, none at all, where ten are usual, blocks
+ * the day. A weekday on which the shop is closed has a median of zero, and isn't judged. Needs no
+ * Spark.
  */
 public final class Volume {
   private static final int WEEKS = 4;
 
   /** Fewer weeks behind a day say little of what is usual. */
   private static final int WEEKS_NEEDED = 2;
+
+  /** Where fewer events are usual, a day without any is no wonder. */
+  private static final int BLOCKING = 10;
 
   private final String dataset;
   private final NavigableMap<LocalDate, Long> rows = new TreeMap<>();
@@ -71,7 +75,7 @@ public final class Volume {
                 usual,
                 before.size()),
             String.format(Locale.ROOT, "%,d", found),
-            found == 0 ? Gate.Severity.BLOCK : Gate.Severity.WARNING));
+            found == 0 && usual >= BLOCKING ? Gate.Severity.BLOCK : Gate.Severity.WARNING));
   }
 
   /** The mean of the two middle ones where their number is even, rounded down. */

@@ -54,10 +54,13 @@ public final class DefinitionException extends OperatorException {
     return Optional.empty();
   }
 
-  /** SQL's classes 21 to 23 and 42: data and statements; P0001 is raise_error. */
+  /**
+   * SQL's classes 21 to 23 and 42: data and statements; P0001 is raise_error. 42K03 isn't the
+   * query's: a file of an input is gone.
+   */
   private static boolean isOfQuery(SparkThrowable failure) {
     String state = failure.getSqlState();
-    return state != null && state.matches("2[123]...|42...|P0001|54...");
+    return state != null && !state.equals("42K03") && state.matches("2[123]...|42...|P0001|54...");
   }
 
   /** Returns a place in the query that a parser or analysis names. */

@@ -29,9 +29,12 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.CompoundBody;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.trees.Origin;
@@ -288,6 +291,14 @@ final class QueryCheck {
         if (!TABLE_FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
           add(place(node.origin()), "relations among " + relations(), name + "(...)", "");
         }
+      } else if (node instanceof Sample) {
+        add(place(node.origin()), "the same rows whenever the day is made", "TABLESAMPLE", "");
+      } else if (node instanceof LocalLimit limit && !(limit.child() instanceof Sort)) {
+        add(
+            place(node.origin()),
+            "the same rows whenever the day is made",
+            "LIMIT without ORDER BY",
+            "");
       } else if (isByName(node.nodeName())) {
         add(place(node.origin()), "relations among " + relations(), node.nodeName(), "");
       }

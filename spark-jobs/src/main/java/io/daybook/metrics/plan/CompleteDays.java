@@ -34,10 +34,13 @@ public final class CompleteDays {
   private final Zones zones;
   private final List<MetricTable> tables;
   private final ZoneId zone;
+  private final MissingDays missing;
   private final Map<String, Optional<LocalDate>> horizons = new HashMap<>();
   private final Map<String, NavigableSet<LocalDate>> waiting = new HashMap<>();
 
-  private CompleteDays(Storage storage, Zones zones, List<MetricTable> tables, ZoneId zone) {
+  private CompleteDays(
+      Storage storage, Zones zones, List<MetricTable> tables, ZoneId zone, MissingDays missing) {
+    this.missing = missing;
     this.storage = storage;
     this.zones = zones;
     this.tables = tables;
@@ -49,12 +52,14 @@ public final class CompleteDays {
    *
    * @param tables all that are made, each behind those that it is made of
    * @param zone the business zone
+   * @param missing days without events that are expected
    * @return for each table every day from its first to its last, or to the horizon if that is
    *     later; holes of more than 400 days are left out
    */
   public static Map<String, NavigableMap<LocalDate, Boolean>> read(
-      Storage storage, Zones zones, List<MetricTable> tables, ZoneId zone) throws IOException {
-    return new CompleteDays(storage, zones, tables, zone).read();
+      Storage storage, Zones zones, List<MetricTable> tables, ZoneId zone, MissingDays missing)
+      throws IOException {
+    return new CompleteDays(storage, zones, tables, zone, missing).read();
   }
 
   private Map<String, NavigableMap<LocalDate, Boolean>> read() throws IOException {
@@ -72,8 +77,10 @@ public final class CompleteDays {
   private NavigableSet<LocalDate> waiting(TouchedDays table, NavigableSet<LocalDate> days) {
     NavigableSet<LocalDate> dates = new TreeSet<>(table.dates());
     dates.addAll(table.removed());
+    datasets(table.table()).forEach(dataset -> dates.addAll(missing.of(dataset)));
     for (MetricInput input : table.table().inputs()) {
-      NavigableSet<LocalDate> before = waiting.getOrDefault(input.relation(), new TreeSet<>());
+      NavigableSet<LocalDate> before = new TreeSet<>(missing.of(input.relation()));
+      before.addAll(waiting.getOrDefault(input.relation(), new TreeSet<>()));
       if (!before.isEmpty()) {
         days.stream()
             .filter(day -> input.window().of(day, before).findAny().isPresent())
@@ -124,11 +131,7 @@ public final class CompleteDays {
   private Set<String> datasets(MetricTable table) {
     Set<String> names = new LinkedHashSet<>();
     table.reach().ifPresent(reach -> names.addAll(reach.datasets()));
-    for (String input : table.calendar().inputs()) {
-      Optional<MetricTable> other =
-          tables.stream().filter(known -> known.name().equals(input)).findFirst();
-      names.addAll(other.map(this::datasets).orElseGet(() -> Set.of(input)));
-    }
+    names.addAll(table.calendarDatasets(tables));
     return names;
   }
 

@@ -1,8 +1,10 @@
 package io.daybook.metrics.plan;
 
+import io.daybook.warehouse.table.Calendar;
 import io.daybook.warehouse.table.MetricTable;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
@@ -56,21 +58,32 @@ public record MissingDays(NavigableMap<String, NavigableSet<LocalDate>> days) {
     return days.isEmpty();
   }
 
+  /** Returns the days that a dataset lacks. */
+  NavigableSet<LocalDate> of(String dataset) {
+    return days.getOrDefault(dataset, Collections.emptyNavigableSet());
+  }
+
   /**
    * Returns the first missing day among those that a table would make of the dataset. Tables that
-   * only other tables read hold what did come, and lack nothing.
+   * only other tables read hold what did come, and lack nothing; neither do weeks and months, whose
+   * figures are of other days, too.
+   *
+   * @param tables all that are made
    */
-  public Optional<MissingDay> of(TouchedDays touched) {
+  public Optional<MissingDay> of(TouchedDays touched, Collection<MetricTable> tables) {
     MetricTable table = touched.table();
-    if (table.audience() == MetricTable.Audience.TABLES) {
+    Calendar.Grain grain = table.calendar().grain();
+    if (table.audience() == MetricTable.Audience.TABLES
+        || grain == Calendar.Grain.WEEKS
+        || grain == Calendar.Grain.MONTHS) {
       return Optional.empty();
     }
-    Set<String> relations = new TreeSet<>(table.calendar().inputs());
+    Set<String> relations = table.calendarDatasets(tables);
     table.inputs().forEach(input -> relations.add(input.relation()));
     return relations.stream()
         .flatMap(
             relation ->
-                days.getOrDefault(relation, Collections.emptyNavigableSet()).stream()
+                of(relation).stream()
                     .filter(touched.dates()::contains)
                     .map(day -> new MissingDay(relation, day)))
         .findFirst();

@@ -158,6 +158,12 @@ class OwnMetricsTest {
         place
             + "2, column 11] expected one SELECT of Spark SQL but found Syntax error at or near"
             + " 'AS'");
+    refusals.put(
+        "SELECT dt, channel, 1L AS logins FROM login TABLESAMPLE (10 PERCENT)",
+        "expected the same rows whenever the day is made but found TABLESAMPLE");
+    refusals.put(
+        "SELECT dt, channel, 1L AS logins FROM login LIMIT 1",
+        "expected the same rows whenever the day is made but found LIMIT without ORDER BY");
     refusals.put("SELECT 1; SELECT 2", place + "1, column 11] expected one SELECT of Spark SQL");
     refusals.put("DROP TABLE login", "expected one SELECT but found another statement: DropTable");
     refusals.put("SET spark.sql.ansi.enabled=false", "expected one SELECT but found another");

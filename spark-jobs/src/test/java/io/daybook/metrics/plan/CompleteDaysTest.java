@@ -68,6 +68,21 @@ class CompleteDaysTest {
   }
 
   @Test
+  void callsADayWithoutExpectedEventsIncompleteAndWhatIsMadeOfIt() throws IOException {
+    arrive("login", "2026-03-05", "2026-03-01", "2026-03-02", "2026-03-04");
+    make(LOGINS);
+
+    Map<String, NavigableMap<LocalDate, Boolean>> complete =
+        complete(LOGINS, MissingDays.parse("login=2026-03-03"));
+
+    assertThat(complete.get("login_daily"))
+        .containsEntry(day("2026-03-02"), true)
+        .containsEntry(day("2026-03-03"), false)
+        .containsEntry(day("2026-03-04"), true);
+    assertThat(complete.get("login_failures_daily")).containsEntry(day("2026-03-03"), false);
+  }
+
+  @Test
   void callsNoDayCompleteThatWaitsToBeMadeAgain() throws IOException {
     arrive("login", "2026-03-04", "2026-03-01", "2026-03-02", "2026-03-03");
     make(LOGINS);
@@ -132,7 +147,13 @@ class CompleteDaysTest {
 
   private Map<String, NavigableMap<LocalDate, Boolean>> complete(List<MetricTable> tables)
       throws IOException {
-    return CompleteDays.read(warehouse.storage(), warehouse.zones(), tables, ZoneOffset.UTC);
+    return complete(tables, MissingDays.NONE);
+  }
+
+  private Map<String, NavigableMap<LocalDate, Boolean>> complete(
+      List<MetricTable> tables, MissingDays missing) throws IOException {
+    return CompleteDays.read(
+        warehouse.storage(), warehouse.zones(), tables, ZoneOffset.UTC, missing);
   }
 
   /** Archives a new batch of each day. */

@@ -436,10 +436,10 @@ class TouchedDaysTest {
     archived("2026-03-03", 0, 5);
     MissingDays missing = MissingDays.parse("login=2026-03-02;orders=2026-03-01");
 
-    assertThat(missing.of(touched(ACTIVE_USERS_DAILY, Scope.NIGHT)))
+    assertThat(missing.of(touched(ACTIVE_USERS_DAILY, Scope.NIGHT), MetricTables.ALL))
         .contains(new MissingDays.MissingDay("login", day("2026-03-02")));
-    assertThat(missing.of(touched(LOGIN_DAILY, Scope.NIGHT))).isEmpty();
-    assertThat(missing.of(touched(USER_DAY, Scope.NIGHT))).isEmpty();
+    assertThat(missing.of(touched(LOGIN_DAILY, Scope.NIGHT), MetricTables.ALL)).isEmpty();
+    assertThat(missing.of(touched(USER_DAY, Scope.NIGHT), MetricTables.ALL)).isEmpty();
   }
 
   private PartitionVersion archived(String day, int batch, long rows) throws IOException {

@@ -1,10 +1,12 @@
 package io.daybook.warehouse.table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A table of daily figures, partitioned by {@code dt}. Its rows are unique by {@code dt} and {@link
@@ -155,6 +157,23 @@ public record MetricTable(
   /** Returns dimensions, then measures: the order of files and DDL. */
   public List<Column> columns() {
     return columns(dimensions, measures);
+  }
+
+  /**
+   * Returns the datasets that its calendar goes by, through other metric tables too.
+   *
+   * @param tables among which those are
+   */
+  public Set<String> calendarDatasets(Collection<MetricTable> tables) {
+    Set<String> names = new TreeSet<>();
+    for (String input : calendar.inputs()) {
+      tables.stream()
+          .filter(table -> table.name().equals(input))
+          .findFirst()
+          .ifPresentOrElse(
+              table -> names.addAll(table.calendarDatasets(tables)), () -> names.add(input));
+    }
+    return names;
   }
 
   /** Returns the input of that name. */

@@ -95,8 +95,6 @@ final class SiteFiles {
     site.put("hive.downloaded.resources.dir", scratch + "/resources");
     site.put("hive.querylog.location", scratch + "/queries");
     site.put("hive.server2.logging.operation.log.location", scratch + "/operations");
-    // A column is called what it is called, not by its table's name before it.
-    site.put("hive.resultset.use.unique.column.names", "false");
     // Small results are read without a job.
     site.put("hive.fetch.task.conversion", "more");
     site.put("hive.stats.autogather", "false");
