@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW daybook_bi.cohort_values (
-  `dt` COMMENT 'the day, in the business zone',
+  `dt` COMMENT 'first day of the month, in the business zone',
   `week_start` COMMENT 'Monday of the week',
   `month_start` COMMENT 'first day of the month',
   `quarter_start` COMMENT 'first day of the quarter',
@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW daybook_bi.cohort_values (
   `cumulative_net_per_buyer` COMMENT 'cumulative_net_amount / cohort_buyers'
 )
 COMMENT 'what buyers spend in a month, by the month of their first sale\; dt is the month\'s first day'
-TBLPROPERTIES ('daybook.definition' = '60d073a58b5b94a64c7761fb081d1433', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = '9071809c8097531362eee0745b7e7ad4', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW daybook_bi.retention_weekly (
-  `dt` COMMENT 'the day, in the business zone',
+  `dt` COMMENT 'Monday of the week, in the business zone',
   `week_start` COMMENT 'Monday of the week',
   `month_start` COMMENT 'first day of the month',
   `quarter_start` COMMENT 'first day of the quarter',
@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW daybook_bi.retention_weekly (
   `mature` COMMENT '1: the week lies within the horizon\; 0: it goes on'
 )
 COMMENT 'users active in a week, by the week of their first login\; dt is the week\'s Monday'
-TBLPROPERTIES ('daybook.definition' = '338bd3e3ffc84f801d73ccf485fc3b8f', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = 'dbefbacc84499c434599bcdc11feedce', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -10,6 +10,7 @@ CREATE OR REPLACE VIEW daybook_bi.sales (
   `orders` COMMENT 'distinct orders with a sale',
   `buyers` COMMENT 'distinct users with a sale',
   `line_items` COMMENT 'lines of every kind',
+  `sale_line_items` COMMENT 'lines that are sales',
   `units` COMMENT 'sum of quantity of sales',
   `gross_amount` COMMENT 'sum of quantity x unit_price of sales, each line half up to four digits',
   `discount_amount` COMMENT 'discounts on sales',
@@ -20,13 +21,12 @@ CREATE OR REPLACE VIEW daybook_bi.sales (
   `average_order_value` COMMENT '(gross_amount - discount_amount) / orders',
   `median_order_value` COMMENT 'gross - discounts of the order in the middle, nearest rank',
   `p90_order_value` COMMENT 'gross - discounts that nine of ten orders don\'t exceed, nearest rank',
-  `lines_per_order` COMMENT 'lines that are sales / orders',
+  `lines_per_order` COMMENT 'sale_line_items / orders',
   `units_per_order` COMMENT 'units / orders',
-  `sale_line_items` COMMENT 'lines that are sales: the numerator of lines_per_order',
   `sale_amount` COMMENT 'gross_amount - discount_amount: the numerator of average_order_value'
 )
 COMMENT 'revenue by day and currency\; a line is a sale (quantity >= 0 and price >= 0), a return (quantity < 0 and price >= 0) or an adjustment (price < 0)'
-TBLPROPERTIES ('daybook.definition' = 'b688a369cc7678733519635d5e560a23', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = 'a693aaa37d2a30daec72205ab506f5a5', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -40,6 +40,7 @@ SELECT
   `t`.`orders` AS `orders`,
   `t`.`buyers` AS `buyers`,
   `t`.`line_items` AS `line_items`,
+  `t`.`sale_line_items` AS `sale_line_items`,
   CASE WHEN assert_true(`t`.`units` IS NULL OR `t`.`units` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`units` AS DECIMAL(18,4)) END AS `units`,
   CASE WHEN assert_true(`t`.`gross_amount` IS NULL OR `t`.`gross_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`gross_amount` AS DECIMAL(18,4)) END AS `gross_amount`,
   CASE WHEN assert_true(`t`.`discount_amount` IS NULL OR `t`.`discount_amount` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`discount_amount` AS DECIMAL(18,4)) END AS `discount_amount`,
@@ -52,6 +53,5 @@ SELECT
   CASE WHEN assert_true(`t`.`p90_order_value` IS NULL OR `t`.`p90_order_value` BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST(`t`.`p90_order_value` AS DECIMAL(18,4)) END AS `p90_order_value`,
   `t`.`lines_per_order` AS `lines_per_order`,
   `t`.`units_per_order` AS `units_per_order`,
-  CAST(COALESCE(ROUND(`t`.`lines_per_order` * `t`.`orders`), 0) AS BIGINT) AS `sale_line_items`,
   CASE WHEN assert_true((`t`.`gross_amount` - `t`.`discount_amount`) IS NULL OR (`t`.`gross_amount` - `t`.`discount_amount`) BETWEEN -99999999999999.9999BD AND 99999999999999.9999BD) IS NULL THEN CAST((`t`.`gross_amount` - `t`.`discount_amount`) AS DECIMAL(18,4)) END AS `sale_amount`
 FROM `daybook_metrics`.`sales_daily` `t`;

@@ -10,7 +10,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.cohort_value_monthly (
 )
 COMMENT 'what buyers spend in a month, by the month of their first sale\; dt is the month\'s first day'
 PARTITIONED BY (
-  `dt` DATE COMMENT 'the day, in the business zone'
+  `dt` DATE COMMENT 'first day of the month, in the business zone'
 )
 STORED AS PARQUET
 LOCATION '${root}/empty/daybook_metrics/cohort_value_monthly';

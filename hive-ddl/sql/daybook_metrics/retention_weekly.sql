@@ -8,7 +8,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.retention_weekly (
 )
 COMMENT 'users active in a week, by the week of their first login\; dt is the week\'s Monday'
 PARTITIONED BY (
-  `dt` DATE COMMENT 'the day, in the business zone'
+  `dt` DATE COMMENT 'Monday of the week, in the business zone'
 )
 STORED AS PARQUET
 LOCATION '${root}/empty/daybook_metrics/retention_weekly';

@@ -11,6 +11,7 @@ import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -82,9 +83,10 @@ final class MetricsTryCommand implements Callable<Integer> {
         throw new OperatorException(ExitCode.BLOCKED, held.describe());
       }
     }
-    if (metrics.tables().stream().noneMatch(known -> known.name().equals(table))) {
+    List<MetricTable> made = metrics.tables().stream().filter(known -> !known.isOfRuns()).toList();
+    if (made.stream().noneMatch(known -> known.name().equals(table))) {
       throw usage(
-          metrics.tables().stream()
+          made.stream()
               .map(MetricTable::name)
               .collect(Collectors.joining(", ", "expected one of ", " but found '" + table + "'")));
     }

@@ -15,6 +15,7 @@ import io.daybook.hive.publish.Publisher;
 import io.daybook.hive.sql.HiveSession;
 import io.daybook.hive.sweep.Sweeper;
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.watermark.Watermarks;
 import io.daybook.local.stack.ClassPaths;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackConfig;
@@ -351,7 +352,12 @@ public final class Workspace {
   public ArchiveRun archiveRun() throws IOException {
     HadoopStorage storage = storage();
     return new ArchiveRun(
-        storage, configuration.warehouse(), archiveEngine(storage), Clock.systemUTC());
+        storage,
+        configuration.warehouse(),
+        archiveEngine(storage),
+        Clock.systemUTC(),
+        RunId::random,
+        new WatchedAgents(new Watermarks(storage, zones()), Clock.systemUTC()));
   }
 
   private LocalEngine archiveEngine(HadoopStorage storage) {

@@ -171,7 +171,7 @@ class NightCrashIT {
     Command.CommandResult ended =
         command.launch(
             Map.of(FaultPoint.VARIABLE, crash.toString()), crash.dies().toArray(String[]::new));
-    boolean inSpark = crash.stage().equals("metrics");
+    boolean inSpark = List.of("metrics", "gather").contains(crash.stage());
     assertThat(ended.exitCode())
         .as("%s did not pass %s%n%s", crash.dies(), crash, ended.err())
         .isEqualTo(inSpark ? ExitCode.INTERNAL.number() : KILLED);

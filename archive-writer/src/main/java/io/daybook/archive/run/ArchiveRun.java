@@ -3,12 +3,13 @@ package io.daybook.archive.run;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.ArrivalAgents;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.SourceIdentity;
+import io.daybook.warehouse.ledger.RunFacts;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
@@ -17,10 +18,15 @@ import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,30 +47,34 @@ public final class ArchiveRun {
   private final ArchiveEngine engine;
   private final Clock clock;
   private final Supplier<RunId> runIds;
+  private final SilentAgents silent;
 
-  /** Wires a run. */
+  /** Wires a run of a warehouse whose agents nobody watches. */
   public ArchiveRun(
       Storage storage, DaybookConfig.Warehouse warehouse, ArchiveEngine engine, Clock clock) {
-    this(storage, warehouse, engine, clock, RunId::random);
+    this(storage, warehouse, engine, clock, RunId::random, SilentAgents.NONE);
   }
 
   /**
    * Wires a run.
    *
    * @param runIds names attempts; no two alike, ever
+   * @param silent is asked at commit
    */
   public ArchiveRun(
       Storage storage,
       DaybookConfig.Warehouse warehouse,
       ArchiveEngine engine,
       Clock clock,
-      Supplier<RunId> runIds) {
+      Supplier<RunId> runIds,
+      SilentAgents silent) {
     this.storage = storage;
     this.zones = warehouse.zones();
     this.zone = warehouse.zone();
     this.engine = engine;
     this.clock = clock;
     this.runIds = runIds;
+    this.silent = silent;
   }
 
   /**
@@ -119,7 +129,17 @@ public final class ArchiveRun {
       result.reconcile(dataset.name());
       FaultPoint.ARCHIVE_AFTER_RECONCILIATION.pass();
       LedgerEntry.Commit entry =
-          committed(ledger, base, run, taken, triage.identities(base, names), result);
+          ledger.commit(
+              LedgerDraft.commit(run, base.number())
+                  .dependsOn(result.touched())
+                  .adds(result.added())
+                  .consumes(taken.consumed())
+                  .lists(taken.listed())
+                  .sums(result.sums())
+                  .identities(triage.identities(base, names))
+                  .facts(facts(dataset, mappings, taken, result))
+                  .entry(clock.instant()));
+      FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
       triage.forgetAllBut(names);
       return told(dataset, taken, entry, held, work.findings(taken));
     }
@@ -155,26 +175,42 @@ public final class ArchiveRun {
         .standing();
   }
 
-  private LedgerEntry.Commit committed(
-      Ledger ledger,
-      LedgerState base,
-      RunId run,
-      InputPlan taken,
-      List<SourceIdentity> identities,
-      RunResult result)
+  private RunFacts facts(Dataset dataset, List<Mapping> mappings, InputPlan taken, RunResult result)
       throws IOException {
-    LedgerEntry.Commit committed =
-        ledger.commit(
-            LedgerDraft.commit(run, base.number())
-                .dependsOn(result.touched())
-                .adds(result.added())
-                .consumes(taken.consumed())
-                .lists(taken.listed())
-                .sums(result.sums())
-                .identities(identities)
-                .entry(clock.instant()));
-    FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
-    return committed;
+    return new RunFacts(
+        PublishedDays.late(storage, zones, zone, dataset.name(), result.events()),
+        agents(mappings, taken),
+        List.of());
+  }
+
+  /** On the days on which something arrived; of sources of which nothing did only silent ones. */
+  private List<ArrivalAgents> agents(List<Mapping> mappings, InputPlan taken) {
+    Map<LocalDate, Map<String, Set<String>>> landed = new TreeMap<>();
+    for (InputPlan.InputSegment segment : taken.segments()) {
+      landed
+          .computeIfAbsent(segment.arrivalDay(), day -> new TreeMap<>())
+          .computeIfAbsent(segment.name().source(), source -> new TreeSet<>())
+          .add(segment.name().agent());
+    }
+    List<ArrivalAgents> agents = new ArrayList<>();
+    try {
+      SilentAgents.AgentSigns signs = silent.look();
+      landed.forEach(
+          (day, bySource) -> {
+            for (Mapping mapping : mappings) {
+              String source = mapping.source().name();
+              Set<String> own = bySource.getOrDefault(source, Set.of());
+              Set<String> quiet = signs.silent(source, day);
+              if (!own.isEmpty() || !quiet.isEmpty()) {
+                agents.add(new ArrivalAgents(source, day, own, quiet));
+              }
+            }
+          });
+    } catch (IOException e) {
+      LOG.warn("[{}] agents are not told of: {}", zones.watermarks(), e.getMessage());
+      return List.of();
+    }
+    return agents;
   }
 
   private ArchiveReport told(

@@ -157,7 +157,7 @@ public final class LocalEngine implements ArchiveEngine {
         writer.markRepeats(days);
       }
       added.addAll(write(days, writer));
-      return new RunResult(touched, added, tally.sums(heldSources));
+      return new RunResult(touched, added, tally.sums(heldSources), tally.events());
     }
 
     @Override
@@ -213,7 +213,7 @@ public final class LocalEngine implements ArchiveEngine {
                           day.getValue(),
                           output.nearby(key.day(), writer.reachDays()),
                           output.directory(key),
-                          tally);
+                          tally.of(key.day()));
                   day.getValue().release();
                   step.advance(1);
                   return files.isEmpty()

@@ -14,6 +14,7 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.RunFacts;
 import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.FaultPoint;
@@ -23,6 +24,7 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -63,6 +65,7 @@ public final class QuarantineRecovery {
 
   private final Storage storage;
   private final Zones zones;
+  private final ZoneId zone;
   private final ArchiveEngine engine;
   private final QuarantineRows quarantine;
   private final Clock clock;
@@ -82,6 +85,7 @@ public final class QuarantineRecovery {
       Supplier<RunId> runIds) {
     this.storage = storage;
     this.zones = warehouse.zones();
+    this.zone = warehouse.zone();
     this.engine = engine;
     this.quarantine = quarantine;
     this.clock = clock;
@@ -292,6 +296,11 @@ public final class QuarantineRecovery {
           .removes(emptied)
           .adds(added)
           .sums(together(sums))
+          .facts(
+              new RunFacts(
+                  PublishedDays.late(storage, zones, zone, dataset.name(), result.events()),
+                  List.of(),
+                  List.of()))
           .identities(identity());
     }
 

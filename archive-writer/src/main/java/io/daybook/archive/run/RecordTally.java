@@ -1,19 +1,28 @@
 package io.daybook.archive.run;
 
 import io.daybook.archive.bucket.DayWriter;
+import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.SourceSums;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts what becomes of every record and event, by segment. Threads count at once. */
-final class RecordTally implements DayWriter.EventListener {
+/** Counts what becomes of every record and event. Threads count at once. */
+final class RecordTally {
   private final List<InputPlan.InputSegment> segments;
   private final SegmentCounts[] parsed;
   private final AtomicLongArray archived;
   private final AtomicLongArray duplicates;
+  private final List<String> sources;
+  private final int[] sourceOf;
+  private final Queue<DayTally> days = new ConcurrentLinkedQueue<>();
 
   RecordTally(List<InputPlan.InputSegment> segments) {
     this.segments = segments;
@@ -21,6 +30,9 @@ final class RecordTally implements DayWriter.EventListener {
     Arrays.fill(parsed, SegmentCounts.NOTHING);
     archived = new AtomicLongArray(segments.size());
     duplicates = new AtomicLongArray(segments.size());
+    sources = segments.stream().map(segment -> segment.name().source()).distinct().toList();
+    sourceOf =
+        segments.stream().mapToInt(segment -> sources.indexOf(segment.name().source())).toArray();
   }
 
   /** Takes in what one segment holds; not while others are being written. */
@@ -28,14 +40,49 @@ final class RecordTally implements DayWriter.EventListener {
     parsed[segment] = counts;
   }
 
-  @Override
-  public void archived(int segment) {
-    archived.incrementAndGet(segment);
+  /** Returns who counts the events of a day; one thread does. */
+  DayWriter.EventListener of(LocalDate day) {
+    DayTally tally = new DayTally(day);
+    days.add(tally);
+    return tally;
   }
 
-  @Override
-  public void duplicate(int segment) {
-    duplicates.incrementAndGet(segment);
+  private final class DayTally implements DayWriter.EventListener {
+    private final LocalDate day;
+    private final long[] archivedBySource = new long[sources.size()];
+    private final long[] duplicatesBySource = new long[sources.size()];
+
+    DayTally(LocalDate day) {
+      this.day = day;
+    }
+
+    @Override
+    public void archived(int segment) {
+      archived.incrementAndGet(segment);
+      archivedBySource[sourceOf[segment]]++;
+    }
+
+    @Override
+    public void duplicate(int segment) {
+      duplicates.incrementAndGet(segment);
+      duplicatesBySource[sourceOf[segment]]++;
+    }
+  }
+
+  /** Returns what became of the events of each day and source, in order. */
+  List<EventSums> events() {
+    List<EventSums> sums = new ArrayList<>();
+    for (DayTally tally : days) {
+      for (int source = 0; source < sources.size(); source++) {
+        long events = tally.archivedBySource[source];
+        long repeated = tally.duplicatesBySource[source];
+        if (events + repeated > 0) {
+          sums.add(new EventSums(sources.get(source), tally.day, events, repeated, 0));
+        }
+      }
+    }
+    sums.sort(Comparator.comparing(EventSums::day).thenComparing(EventSums::source));
+    return sums;
   }
 
   /** Returns the sums by source and arrival day, but for the held sources. */

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
@@ -15,13 +16,19 @@ import java.util.Set;
  *     those of held sources
  * @param added the versions of archive and quarantine
  * @param sums by source and arrival day
+ * @param events by event day and source; none of them counts as late yet
  */
-public record RunResult(Set<String> touched, List<PartitionVersion> added, List<SourceSums> sums) {
+public record RunResult(
+    Set<String> touched,
+    List<PartitionVersion> added,
+    List<SourceSums> sums,
+    List<EventSums> events) {
 
   public RunResult {
     touched = Set.copyOf(touched);
     added = List.copyOf(added);
     sums = List.copyOf(sums);
+    events = List.copyOf(events);
   }
 
   /**
@@ -41,6 +48,8 @@ public record RunResult(Set<String> touched, List<PartitionVersion> added, List<
     long archived = sums.stream().mapToLong(SourceSums::eventsArchived).sum();
     compare(dataset, "quarantined records", quarantined, rows(QuarantineTable.NAME));
     compare(dataset, "archived events", archived, rows(dataset));
+    long ofDays = events.stream().mapToLong(EventSums::events).sum();
+    compare(dataset, "events of all days", ofDays, rows(dataset));
   }
 
   private static void compare(String dataset, String what, long counted, long held) {

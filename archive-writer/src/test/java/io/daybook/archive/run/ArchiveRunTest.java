@@ -3,8 +3,12 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.warehouse.ledger.ArrivalAgents;
+import io.daybook.warehouse.ledger.EventSums;
+import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.RunFacts;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -19,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
@@ -63,6 +68,39 @@ class ArchiveRunTest {
         .satisfies(row -> assertThat(row.getString("reason", 0)).isEqualTo("NOT_JSON"))
         .satisfies(row -> assertThat(row.getString("record", 0)).isEqualTo("{\"id\":\"c\""));
     assertThat(warehouse.archivePurchases().entry()).isEmpty();
+  }
+
+  /** What comes for a day that readers have seen is late; the archive alone is seen by nobody. */
+  @Test
+  void tellsWhatBecameOfTheEventsOfEachDayAndWhichAgentsBroughtThem() throws IOException {
+    String first = line("a", "2026-03-01T10:00:00Z", "u2", 2, "1.50");
+    warehouse.land("shop", 1, first + first + line("b", "2026-03-02T10:00:00Z", "u1", 1, "9.99"));
+    LedgerEntry.Commit entry = warehouse.archivePurchases().entry().orElseThrow();
+    assertThat(entry.facts())
+        .isEqualTo(
+            new RunFacts(
+                List.of(
+                    new EventSums("shop", FIRST, 1, 1, 0), new EventSums("shop", SECOND, 1, 0, 0)),
+                List.of(
+                    new ArrivalAgents("shop", TestingWarehouse.ARRIVAL, Set.of("host"), Set.of())),
+                List.of()));
+
+    warehouse.land("shop", 2, line("c", "2026-03-01T11:00:00Z", "u2", 1, "1"));
+    warehouse.archivePurchases();
+    warehouse.publishArchive();
+    warehouse.land(
+        "shop",
+        3,
+        first
+            + line("d", "2026-03-01T11:00:00Z", "u2", 1, "1")
+            + line("e", "2026-03-03T11:00:00Z", "u2", 1, "1"));
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.state().facts().events())
+        .containsExactly(
+            new EventSums("shop", FIRST, 3, 2, 1),
+            new EventSums("shop", SECOND, 1, 0, 0),
+            new EventSums("shop", SECOND.plusDays(1), 1, 0, 0));
   }
 
   /** Collectors of one sender: the first died before it answered, so the second has it, too. */

@@ -16,6 +16,7 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
@@ -236,6 +237,16 @@ final class TestingWarehouse {
 
   ArchiveReport archivePurchases(Allowances allowances) throws IOException {
     return archivePurchases(engine(256L << 20), allowances);
+  }
+
+  /** Records that readers see what is archived. */
+  void publishArchive() throws IOException {
+    StoragePath home = zones.archive("purchase");
+    new Publications(storage, zones, RunId::random).record(Map.of(home, state().number()), NOW);
+  }
+
+  LedgerState state() throws IOException {
+    return new Ledger(storage, zones.archive("purchase")).state();
   }
 
   /** Something that happens beside a run. */

@@ -5,6 +5,7 @@ import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.archive.run.SilentAgents;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.Publisher;
@@ -177,7 +178,7 @@ final class LedgerSchedule {
 
   private void archive(Storage door, double limit, Set<String> accepted) throws IOException {
     Storage way = forgetful(door);
-    new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds())
+    new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds(), SilentAgents.NONE)
         .run(
             DATASET,
             SimulatedSources.mappings(mended),

@@ -12,6 +12,7 @@ import io.daybook.archive.run.SegmentCounts;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -167,6 +168,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
       Map<LocalDate, Set<String>> fresh = new TreeMap<>();
       Map<LocalDate, List<String>> quarantine = new TreeMap<>();
       Map<String, SourceSums> sums = new TreeMap<>();
+      Map<String, EventSums> events = new TreeMap<>();
       for (Map.Entry<Integer, List<ParsedRecord>> each : parsed.entrySet()) {
         InputPlan.InputSegment segment = plan.segments().get(each.getKey());
         if (heldSources.contains(segment.name().source())) {
@@ -185,10 +187,16 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
             days.put(day, new HashSet<>(rows(output.earlier(day))));
             fresh.put(day, new TreeSet<>());
           }
-          if (days.getOrDefault(day, Set.of()).add(record.row())) {
+          boolean isNew = days.getOrDefault(day, Set.of()).add(record.row());
+          if (isNew) {
             archived++;
             fresh.getOrDefault(day, Set.of()).add(record.row());
           }
+          String source = segment.name().source();
+          events.merge(
+              day + " " + source,
+              new EventSums(source, day, isNew ? 1 : 0, isNew ? 0 : 1, 0),
+              EventSums::plus);
         }
         SegmentCounts count = counts(each.getValue());
         SourceSums sum =
@@ -204,13 +212,14 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
                 count.events() - archived);
         sums.merge(sum.source() + "/" + sum.arrivalDay(), sum, SourceSums::plus);
       }
-      return result(fresh, quarantine, List.copyOf(sums.values()));
+      return result(fresh, quarantine, List.copyOf(sums.values()), List.copyOf(events.values()));
     }
 
     private RunResult result(
         Map<LocalDate, Set<String>> fresh,
         Map<LocalDate, List<String>> quarantine,
-        List<SourceSums> sums)
+        List<SourceSums> sums,
+        List<EventSums> events)
         throws IOException {
       Set<String> touched = new HashSet<>();
       List<PartitionVersion> added = new ArrayList<>();
@@ -229,7 +238,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
           added.add(output.archived(key, List.of(file)));
         }
       }
-      return new RunResult(touched, added, sums);
+      return new RunResult(touched, added, sums, events);
     }
 
     @Override

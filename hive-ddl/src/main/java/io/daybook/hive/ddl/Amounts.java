@@ -38,6 +38,13 @@ final class Amounts {
         TYPE.sql().toUpperCase(Locale.ROOT));
   }
 
+  /** Returns an expression for a table's column; a sum that doesn't fit is NULL. */
+  static String orNull(Column column, String expression) {
+    return isSum(column)
+        ? "CAST(" + expression + " AS " + TYPE.sql().toUpperCase(Locale.ROOT) + ")"
+        : expression;
+  }
+
   private static boolean isSum(Column column) {
     return column.type().equals(Measure.MONEY_SUM);
   }

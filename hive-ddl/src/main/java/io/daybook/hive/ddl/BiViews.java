@@ -1,7 +1,6 @@
 package io.daybook.hive.ddl;
 
 import static io.daybook.hive.ddl.TableView.cell;
-import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
 import static io.daybook.warehouse.table.ColumnType.Simple.DOUBLE;
 
 import io.daybook.warehouse.table.Dataset;
@@ -9,6 +8,7 @@ import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.OrderTables;
 import io.daybook.warehouse.table.PurchaseTables;
+import io.daybook.warehouse.table.RunTables;
 import io.daybook.warehouse.table.UserTables;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +57,10 @@ public final class BiViews {
             TableView.of("promotions", OrderTables.PROMO_DAILY),
             TableView.of("orders", OrderTables.ORDER_DAILY),
             TableView.of("order_funnel", OrderTables.ORDER_FUNNEL_DAILY),
-            TableView.of("order_latency", OrderTables.ORDER_LATENCY_DAILY))) {
+            TableView.of("order_latency", OrderTables.ORDER_LATENCY_DAILY),
+            TableView.of("data_quality", RunTables.DATA_QUALITY_DAILY),
+            TableView.of("arrivals", RunTables.ARRIVALS_DAILY),
+            TableView.of("restatements", RunTables.RESTATEMENTS))) {
       views.add(view.view());
     }
     views.addAll(DenseViews.ALL);
@@ -68,16 +71,6 @@ public final class BiViews {
 
   private static TableView sales() {
     return TableView.of("sales", PurchaseTables.SALES_DAILY)
-        .with(
-            new ViewColumn(
-                "sale_line_items",
-                BIGINT,
-                "lines that are sales: the numerator of lines_per_order"),
-            "CAST(COALESCE(ROUND("
-                + cell("lines_per_order")
-                + " * "
-                + cell("orders")
-                + "), 0) AS BIGINT)")
         .with(
             new ViewColumn(
                 "sale_amount",

@@ -80,7 +80,7 @@ public record HiveTable(
         table.name(),
         table.comment(),
         table.columns(),
-        List.of(new PartitionColumn("dt", "date", "the day, in the business zone")));
+        List.of(new PartitionColumn("dt", "date", table.dayComment())));
   }
 
   /** Returns the tables that every warehouse has: those with an SQL file. */

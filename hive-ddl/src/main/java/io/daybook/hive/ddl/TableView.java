@@ -1,6 +1,7 @@
 package io.daybook.hive.ddl;
 
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.MetricTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,16 @@ final class TableView {
     this.name = name;
     this.table = table;
     this.source = "`" + HiveTable.METRICS + "`.`" + table.name() + "`";
-    columns.addAll(CalendarColumns.ALL);
+    columns.add(new ViewColumn("dt", ColumnType.Simple.DATE, table.dayComment()));
+    columns.addAll(CalendarColumns.ALL.subList(1, CalendarColumns.ALL.size()));
     for (Column column : table.columns()) {
       columns.add(ViewColumn.of(column));
-      items.add(CalendarColumns.as(Amounts.of(column, cell(column.name())), column.name()));
+      // One total of facts about runs must not hide the others.
+      String amount =
+          table.isOfRuns()
+              ? Amounts.orNull(column, cell(column.name()))
+              : Amounts.of(column, cell(column.name()));
+      items.add(CalendarColumns.as(amount, column.name()));
     }
   }
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param agents by name
  */
 public record Fleet(List<Member> agents) {
-  private static final int SIGNS_MISSED = 3;
   private static final int ROLLS_MISSED = 2;
   private static final Duration GRACE = Duration.ofMinutes(1);
   private static final long SKEW_LIMIT_MILLIS = 5_000;
@@ -115,8 +114,7 @@ public record Fleet(List<Member> agents) {
     AgentState state = AgentState.OK;
     String detail = null;
     Optional<String> late = late(mark);
-    Duration silent = since(mark.written(), now);
-    if (silent.compareTo(mark.interval().multipliedBy(SIGNS_MISSED)) > 0) {
+    if (mark.isSilent(now)) {
       state = AgentState.SILENT;
       detail =
           "look whether it runs on its host and reaches HDFS; if it is gone for good, delete its"

@@ -38,6 +38,8 @@ public record Watermark(
   /** The newest format; older ones are read, newer ones refused. */
   public static final int FORMAT_VERSION = 1;
 
+  private static final int SIGNS_MISSED = 3;
+
   public Watermark {
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(version, "version");
@@ -92,6 +94,15 @@ public record Watermark(
     return sources.values().stream()
         .map(SourceWatermark::committedThrough)
         .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Returns whether the agent gave no sign for more than three of its intervals.
+   *
+   * @param now by the storage's clock
+   */
+  public boolean isSilent(Instant now) {
+    return written.plus(interval.multipliedBy(SIGNS_MISSED)).isBefore(now);
   }
 
   /** Returns the bytes seen and not committed, of all sources. */

@@ -4,6 +4,7 @@ import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,25 +33,20 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private final ArrayList<Column> columns;
   private final int concerns;
   private final Map<String, String> directories;
+  private final RunningTotals.SummedColumns summed;
   private final SerializableConfiguration hadoop;
 
   /**
-   * @param columns of the table, in the order of the rows, which have their day before them
-   * @param concerns the column that tells which day a row concerns; null: its own
+   * @param table whose columns have the order of the rows, which have their day before them
    * @param directories by day, with scheme; serializable
    */
   DayFileTask(
-      String tableName,
-      List<Column> columns,
-      @Nullable String concerns,
-      Map<String, String> directories,
-      SerializableConfiguration hadoop) {
-    this.tableName = tableName;
-    this.columns = new ArrayList<>(columns);
-    this.concerns =
-        concerns == null
-            ? NO_COLUMN
-            : columns.stream().map(Column::name).toList().indexOf(concerns);
+      MetricTable table, Map<String, String> directories, SerializableConfiguration hadoop) {
+    this.tableName = table.name();
+    this.columns = new ArrayList<>(table.columns());
+    List<String> names = columns.stream().map(Column::name).toList();
+    this.concerns = table.concerns().map(names::indexOf).orElse(NO_COLUMN);
+    this.summed = RunningTotals.SummedColumns.of(table);
     this.directories = Map.copyOf(directories);
     this.hadoop = hadoop;
   }
@@ -90,6 +86,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
     private final SparkRowCursor cursor = new SparkRowCursor(columns);
     private final RowDigest content = new RowDigest();
     private final Map<LocalDate, RowDigest> reached = new TreeMap<>();
+    private final RunningTotals totals = new RunningTotals(summed);
 
     DayFile(String day) throws IOException {
       this.day = day;
@@ -105,6 +102,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
     void write(Row row) throws IOException {
       file.write(cursor.at(row));
       content.add(row, 1);
+      totals.add(row);
       if (concerns != NO_COLUMN) {
         LocalDate concerned = LocalDate.parse(row.get(concerns + 1).toString());
         reached.computeIfAbsent(concerned, first -> new RowDigest()).add(row, 1);
@@ -115,7 +113,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
       file.close();
       Map<LocalDate, PartitionContent> contents = new TreeMap<>();
       reached.forEach((concerned, rows) -> contents.put(concerned, rows.content()));
-      return new WrittenDay(path.toString(), content.content(), contents).line();
+      return new WrittenDay(path.toString(), content.content(), contents, totals.totals()).line();
     }
 
     void abandon() throws IOException {

@@ -8,6 +8,7 @@ import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.MeasureTotals;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -61,22 +62,17 @@ final class DayFiles {
       directories.put(day.day().toString(), files.qualified(directory(day.day()).value()));
     }
     Map<String, WrittenDay> written = new HashMap<>();
-    inDayOrder(declared(figures))
-        .mapPartitions(
-            new DayFileTask(
-                touched.table().name(),
-                touched.table().columns(),
-                touched.table().concerns().orElse(null),
-                directories,
-                new SerializableConfiguration(hadoop)),
-            Encoders.STRING())
-        .collectAsList()
-        .forEach(
-            line -> {
-              WrittenDay day = WrittenDay.parse(line);
-              written.put(
-                  new StoragePath(new Path(day.path()).toUri().getPath()).parent().value(), day);
-            });
+    List<String> lines =
+        inDayOrder(declared(figures))
+            .mapPartitions(
+                new DayFileTask(
+                    touched.table(), directories, new SerializableConfiguration(hadoop)),
+                Encoders.STRING())
+            .collectAsList();
+    for (String line : lines) {
+      WrittenDay day = WrittenDay.parse(line);
+      written.put(new StoragePath(new Path(day.path()).toUri().getPath()).parent().value(), day);
+    }
     List<PartitionVersion> versions = new ArrayList<>();
     for (TouchedDay day : touched.days()) {
       versions.add(version(day, written.get(directory(day.day()).value()), hadoop));
@@ -99,7 +95,8 @@ final class DayFiles {
         files,
         day.inputs(),
         written == null ? EMPTY : written.content(),
-        written == null ? Map.of() : written.reached());
+        written == null ? Map.of() : written.reached(),
+        written == null ? MeasureTotals.NONE : written.totals());
   }
 
   /** Brings each day into one task, sorted by its key. */

@@ -9,6 +9,7 @@ import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.LoginRiskLimits;
 import io.daybook.warehouse.table.Measure;
 import io.daybook.warehouse.table.OwnGate;
 import io.daybook.warehouse.table.OwnMetric;
@@ -25,14 +26,17 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Own metric tables and datasets of a configuration, as the application is told of them on its
- * command line: a driver in a cluster has no file of the host that submits it.
+ * Own metric tables, datasets and limits of a configuration, as the application is told of them on
+ * its command line: a driver in a cluster has no file of the host that submits it.
  *
  * @param metrics in the order in which they are made
  * @param datasets besides the built-in ones
+ * @param loginRisk by which logins look like an attack
  */
-public record Declarations(List<OwnMetric> metrics, List<Dataset> datasets) {
-  public static final Declarations NONE = new Declarations(List.of(), List.of());
+public record Declarations(
+    List<OwnMetric> metrics, List<Dataset> datasets, LoginRiskLimits loginRisk) {
+  public static final Declarations NONE =
+      new Declarations(List.of(), List.of(), LoginRiskLimits.DEFAULT);
 
   /** Linux takes 128 KiB in one argument, and 2 MiB in all. */
   private static final int MOST_CHARACTERS = 100_000;
@@ -58,14 +62,17 @@ public record Declarations(List<OwnMetric> metrics, List<Dataset> datasets) {
 
   /** Returns those of a configuration; of its datasets those that metric tables may be made of. */
   public static Declarations of(DaybookConfig configuration) {
-    if (configuration.metrics().own().isEmpty()) {
-      return NONE;
+    List<OwnMetric> own = configuration.metrics().own();
+    LoginRiskLimits loginRisk = configuration.metrics().loginRisk();
+    if (own.isEmpty()) {
+      return new Declarations(own, List.of(), loginRisk);
     }
     return new Declarations(
-        configuration.metrics().own(),
+        own,
         configuration.datasets().values().stream()
             .filter(dataset -> !Datasets.BUILT_IN.contains(dataset))
-            .toList());
+            .toList(),
+        loginRisk);
   }
 
   /** Returns the datasets of the warehouse, built-in and own. */

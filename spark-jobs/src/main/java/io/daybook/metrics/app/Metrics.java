@@ -25,13 +25,13 @@ import io.daybook.metrics.users.ConversionDaily;
 import io.daybook.metrics.users.ConversionTotalDaily;
 import io.daybook.metrics.users.RetentionDaily;
 import io.daybook.metrics.users.RetentionWeekly;
-import io.daybook.warehouse.table.OwnMetric;
+import io.daybook.warehouse.table.LoginRiskLimits;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The metrics that every warehouse has. */
 final class Metrics {
-  /** In the order of {@link io.daybook.warehouse.table.MetricTables#ALL}. */
+  /** In the order of {@link io.daybook.warehouse.table.MetricTables#OF_EVENTS}. */
   public static final List<Metric> BUILT_IN =
       List.of(
           new UserDay(),
@@ -41,7 +41,7 @@ final class Metrics {
           new OrderCohort(),
           new LoginDaily(),
           new LoginFailuresDaily(),
-          new LoginRiskDaily(),
+          new LoginRiskDaily(LoginRiskLimits.DEFAULT),
           new PurchaseDaily(),
           new SalesDaily(),
           new ProductDaily(),
@@ -63,10 +63,13 @@ final class Metrics {
   /**
    * Returns the metrics of some tables, in order; all if none is named.
    *
-   * @param own those that the configuration declares, each behind those that it is made of
+   * @param declarations own metric tables, each behind those that it is made of, and limits
    */
-  public static List<Metric> of(List<String> tables, List<OwnMetric> own) {
-    return Stream.concat(BUILT_IN.stream(), own.stream().map(SqlMetric::new))
+  public static List<Metric> of(List<String> tables, Declarations declarations) {
+    LoginRiskDaily loginRisk = new LoginRiskDaily(declarations.loginRisk());
+    return Stream.concat(
+            BUILT_IN.stream().map(metric -> metric instanceof LoginRiskDaily ? loginRisk : metric),
+            declarations.metrics().stream().map(SqlMetric::new))
         .filter(metric -> tables.isEmpty() || tables.contains(metric.table().name()))
         .toList();
   }

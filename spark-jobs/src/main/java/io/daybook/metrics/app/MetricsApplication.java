@@ -1,6 +1,7 @@
 package io.daybook.metrics.app;
 
 import io.daybook.metrics.Metric;
+import io.daybook.metrics.facts.GatheredTable;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.own.DefinitionException;
 import io.daybook.metrics.own.SqlMetric;
@@ -45,26 +46,32 @@ public final class MetricsApplication {
   private final Zones zones;
   private final Clock clock;
   private final Progress progress;
+  private final List<GatheredTable> gathered;
   private final Supplier<SparkSession> spark;
+  private final ShownFigures published;
 
   /**
    * @param metrics each behind those that it is made of
+   * @param gathered tables of facts about runs
    * @param spark called once, and only if days are to be made; the session stays open
    */
   public MetricsApplication(
       Storage storage,
       MetricsArguments arguments,
       List<Metric> metrics,
+      List<GatheredTable> gathered,
       Clock clock,
       Progress progress,
       Supplier<SparkSession> spark) {
     this.storage = storage;
     this.arguments = arguments;
     this.metrics = List.copyOf(metrics);
+    this.gathered = List.copyOf(gathered);
     this.zones = new Zones(arguments.root());
     this.clock = clock;
     this.progress = progress;
     this.spark = spark;
+    this.published = new ShownFigures(storage, zones, arguments.zone(), tables());
   }
 
   /** Runs and ends the process. */
@@ -93,15 +100,17 @@ public final class MetricsApplication {
     return new MetricsApplication(
         HadoopStorage.open(hdfs, new Configuration()),
         arguments,
-        Metrics.of(arguments.tables(), arguments.declarations().metrics()),
+        Metrics.of(arguments.tables(), arguments.declarations()),
+        GatheredTable.ALL.stream().filter(table -> arguments.makes(table.table().name())).toList(),
         Clock.systemUTC(),
         new ConsoleProgress(System.err, ConsoleProgress.Terminal.PLAIN, System::nanoTime),
         SessionSettings::session);
   }
 
   /**
-   * Makes all tables, those side by side that don't wait for each other. A table that is blocked or
-   * fails holds those that are made of it, and no other.
+   * Makes all tables, those side by side that don't wait for each other, and gathers what ledgers
+   * tell of runs, these too. A table that is blocked or fails holds those that are made of it, and
+   * no other.
    *
    * @return the results of all tables; a failure is a result, so that the others are reported too
    */
@@ -109,25 +118,7 @@ public final class MetricsApplication {
     try {
       MetricPlan plan = plan(metrics);
       plan.explain().forEach(line -> LOG.info("To do: {}", line));
-      if (plan.isEmpty()) {
-        return MetricsResult.of(
-            metrics.stream()
-                .map(
-                    metric ->
-                        TableResult.without(
-                            metric.table().name(), TableResult.TableOutcome.UNCHANGED))
-                .toList());
-      }
-      SparkSession session = spark.get();
-      SessionSettings.fit(session, plan.mostInputRows());
-      TableRun builtIn = tableRun(session);
-      return new TableOrder(
-              metrics,
-              metric ->
-                  metric instanceof SqlMetric
-                      ? sound(tableRun(SessionSettings.apart(session)), metric)
-                      : made(builtIn, metric))
-          .run();
+      return gathered(plan.isEmpty() ? unchanged() : made(plan));
     } catch (OperatorException e) {
       LOG.error("{}", e.getMessage());
       return MetricsResult.failed(e.exitCode(), String.valueOf(e.getMessage()), List.of());
@@ -137,6 +128,47 @@ public final class MetricsApplication {
     }
   }
 
+  private MetricsResult unchanged() {
+    return MetricsResult.of(
+        tables().stream()
+            .map(table -> TableResult.without(table.name(), TableResult.TableOutcome.UNCHANGED))
+            .toList());
+  }
+
+  private MetricsResult made(MetricPlan plan) {
+    SparkSession session = spark.get();
+    SessionSettings.fit(session, plan.mostInputRows());
+    TableRun builtIn = tableRun(session);
+    return new TableOrder(
+            metrics,
+            metric ->
+                metric instanceof SqlMetric
+                    ? sound(tableRun(SessionSettings.apart(session)), metric)
+                    : made(builtIn, metric))
+        .run();
+  }
+
+  /** Adds the tables of facts about runs; one that fails leaves all others as they are. */
+  private MetricsResult gathered(MetricsResult made) {
+    GatherRun run = new GatherRun(storage, arguments, clock);
+    MetricsResult all = made;
+    for (GatheredTable table : gathered) {
+      String name = table.table().name();
+      try {
+        TableResult result = run.run(table);
+        LOG.info("Table {}: {} days, {}", name, result.days().size(), summary(result));
+        all = all.with(result);
+      } catch (OperatorException e) {
+        LOG.error("Table {} failed: {}", name, e.getMessage());
+        all = all.failedBy(e.exitCode(), String.valueOf(e.getMessage()));
+      } catch (IOException | RuntimeException e) {
+        LOG.error("Table {} failed", name, e);
+        all = all.failedBy(ExitCode.INTERNAL, e.toString());
+      }
+    }
+    return all;
+  }
+
   private TableRun tableRun(SparkSession session) {
     Relations relations =
         new Relations(
@@ -144,7 +176,7 @@ public final class MetricsApplication {
             new ExactFiles(session, arguments.hdfs()),
             arguments.declarations().allDatasets(),
             tables());
-    return new TableRun(storage, zones, arguments.zone(), clock, session, relations);
+    return new TableRun(storage, zones, arguments.zone(), clock, session, relations, published);
   }
 
   /** A fault of an own table's definition is its own result, as a gate's finding is. */

@@ -127,6 +127,11 @@ public record MetricsArguments(
     return line;
   }
 
+  /** Returns whether a table is to be made. */
+  boolean makes(String table) {
+    return tables.isEmpty() || tables.contains(table);
+  }
+
   /** Returns the same, with its result in another file. */
   public MetricsArguments withResult(Path file) {
     return new MetricsArguments(

@@ -34,6 +34,17 @@ public record MetricsResult(
     return new MetricsResult(FORMAT_VERSION, code, null, tables);
   }
 
+  /** Returns the same with a table that was made behind those. */
+  MetricsResult with(TableResult table) {
+    List<TableResult> all = Stream.concat(tables.stream(), Stream.of(table)).toList();
+    return error == null ? of(all) : failed(exitCode, error, all);
+  }
+
+  /** Returns the same, which failed behind those tables; an earlier failure stays. */
+  MetricsResult failedBy(ExitCode code, String message) {
+    return error == null ? failed(code, message, tables) : this;
+  }
+
   /** Returns the result of a run that failed after some tables. */
   static MetricsResult failed(ExitCode code, String error, List<TableResult> tables) {
     return new MetricsResult(FORMAT_VERSION, code, error, tables);

@@ -14,6 +14,7 @@ import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.RunFacts;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
@@ -40,6 +41,7 @@ final class TableRun {
   private final Clock clock;
   private final SparkSession spark;
   private final Relations relations;
+  private final ShownFigures published;
 
   TableRun(
       Storage storage,
@@ -47,13 +49,15 @@ final class TableRun {
       ZoneId zone,
       Clock clock,
       SparkSession spark,
-      Relations relations) {
+      Relations relations,
+      ShownFigures published) {
     this.storage = storage;
     this.zones = zones;
     this.zone = zone;
     this.clock = clock;
     this.spark = spark;
     this.relations = relations;
+    this.published = published;
   }
 
   /**
@@ -152,7 +156,7 @@ final class TableRun {
               .findFirst();
       if (before.isPresent()) {
         storage.delete(new StoragePath(version.directory()));
-        known.add(before.get().withInputs(version.inputs()));
+        known.add(before.get().madeAgain(version));
       } else {
         known.add(version);
       }
@@ -160,8 +164,8 @@ final class TableRun {
     return known;
   }
 
-  private LedgerEntry.Commit entry(
-      RunId run, TouchedDays touched, List<PartitionVersion> versions) {
+  private LedgerEntry.Commit entry(RunId run, TouchedDays touched, List<PartitionVersion> versions)
+      throws IOException {
     List<PartitionKey> removed =
         touched.removed().stream()
             .map(day -> new PartitionKey(touched.table().name(), day, 0))
@@ -174,6 +178,7 @@ final class TableRun {
         .dependsOn(dependsOn)
         .removes(removed)
         .adds(versions)
+        .facts(new RunFacts(List.of(), List.of(), published.restated(touched, versions)))
         .entry(clock.instant());
   }
 }

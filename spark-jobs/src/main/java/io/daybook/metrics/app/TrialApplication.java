@@ -51,8 +51,7 @@ public final class TrialApplication {
   TrialApplication(Storage storage, TrialArguments arguments, Supplier<SparkSession> spark) {
     this.storage = storage;
     this.arguments = arguments;
-    this.metrics =
-        Metrics.of(arguments.warehouse().tables(), arguments.warehouse().declarations().metrics());
+    this.metrics = Metrics.of(arguments.warehouse().tables(), arguments.warehouse().declarations());
     this.day = arguments.warehouse().scope().from().orElseThrow();
     this.spark = spark;
   }

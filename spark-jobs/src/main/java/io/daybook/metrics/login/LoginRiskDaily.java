@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
+import io.daybook.warehouse.table.LoginRiskLimits;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import java.time.ZoneId;
@@ -20,17 +21,22 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Addresses and accounts whose logins look like an attack, a row per rule that they meet. */
 public final class LoginRiskDaily implements Metric {
-  private static final int ACCOUNTS_OF_AN_IP = 20;
-  private static final int IPS_OF_AN_ACCOUNT = 5;
-  private static final int FAILURES_BEFORE_A_SUCCESS = 5;
-  private static final int ACCOUNTS_STUFFED = 50;
   private static final String ATTEMPTS_OF_A_STUFFED_ACCOUNT = "1.2";
   private static final int HIGH = 5;
   private static final long HOUR_MILLIS = 3_600_000;
 
+  private final LoginRiskLimits limits;
+
+  /**
+   * @param limits from which on logins look like an attack
+   */
+  public LoginRiskDaily(LoginRiskLimits limits) {
+    this.limits = limits;
+  }
+
   @Override
   public MetricTable table() {
-    return LoginTables.LOGIN_RISK_DAILY;
+    return LoginTables.loginRisk(limits);
   }
 
   @Override
@@ -49,17 +55,17 @@ public final class LoginRiskDaily implements Metric {
             "ip",
             "ip_fails_on_many_accounts",
             "failing_counterparts",
-            ACCOUNTS_OF_AN_IP,
-            "failing_counterparts > " + ACCOUNTS_OF_AN_IP)
+            limits.accountsOfAnIp(),
+            "failing_counterparts > " + limits.accountsOfAnIp())
         .unionByName(
             risk(
                 addresses,
                 "ip",
                 "credential_stuffing",
                 "counterparts",
-                ACCOUNTS_STUFFED,
+                limits.accountsStuffed(),
                 "counterparts > "
-                    + ACCOUNTS_STUFFED
+                    + limits.accountsStuffed()
                     + " AND named_attempts <= counterparts * "
                     + ATTEMPTS_OF_A_STUFFED_ACCOUNT))
         .unionByName(
@@ -68,8 +74,8 @@ public final class LoginRiskDaily implements Metric {
                 "account",
                 "account_fails_from_many_ips",
                 "failing_counterparts",
-                IPS_OF_AN_ACCOUNT,
-                "failing_counterparts > " + IPS_OF_AN_ACCOUNT))
+                limits.ipsOfAnAccount(),
+                "failing_counterparts > " + limits.ipsOfAnAccount()))
         .unionByName(
             risk(accounts, "account", "success_after_failures", "counterparts", 0, "breached"));
   }
@@ -81,9 +87,10 @@ public final class LoginRiskDaily implements Metric {
 
   /**
    * Marks successes with too many failures of the account within the hour before, midnight or not:
-   * the sixth latest failure is no older. Spark would count a sliding window anew for each row.
+   * the latest failure but so many is no older. Spark would count a sliding window anew for each
+   * row.
    */
-  private static Dataset<Row> breaches(Dataset<Row> logins) {
+  private Dataset<Row> breaches(Dataset<Row> logins) {
     WindowSpec ofOneOutcome =
         Window.partitionBy("dt", "user_id", "outcome").orderBy("event_time_ms");
     WindowSpec soFar =
@@ -91,7 +98,8 @@ public final class LoginRiskDaily implements Metric {
             .orderBy("event_time_ms")
             .rangeBetween(Window.unboundedPreceding(), Window.currentRow());
     return logins
-        .withColumn("earlier", lag("event_time_ms", FAILURES_BEFORE_A_SUCCESS).over(ofOneOutcome))
+        .withColumn(
+            "earlier", lag("event_time_ms", limits.failuresBeforeSuccess()).over(ofOneOutcome))
         .withColumn(
             "oldest", max(expr("CASE WHEN outcome = 'failure' THEN earlier END")).over(soFar))
         .withColumn(

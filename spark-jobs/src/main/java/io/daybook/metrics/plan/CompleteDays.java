@@ -1,6 +1,7 @@
 package io.daybook.metrics.plan;
 
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.Horizons;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.table.Calendar;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,8 +28,6 @@ import java.util.TreeSet;
  * made of such a day.
  */
 public final class CompleteDays {
-  private static final int WEEK = 7;
-
   private final Storage storage;
   private final Zones zones;
   private final List<MetricTable> tables;
@@ -99,7 +97,7 @@ public final class CompleteDays {
     Optional<LocalDate> horizon = horizon(datasets(table));
     NavigableSet<LocalDate> waits = waiting.getOrDefault(table.name(), new TreeSet<>());
     for (LocalDate day : everyDay(days, horizon)) {
-      boolean isIn = horizon.isPresent() && !lastNeeded(table, day).isAfter(horizon.get());
+      boolean isIn = horizon.isPresent() && !table.lastDay(day).isAfter(horizon.get());
       complete.put(day, isIn && !waits.contains(day) && !day.isBefore(days.first()));
     }
     return complete;
@@ -118,21 +116,14 @@ public final class CompleteDays {
     return every.headSet(last, true);
   }
 
-  private static LocalDate lastNeeded(MetricTable table, LocalDate day) {
-    return switch (table.calendar().grain()) {
-      case WEEKS -> day.plusDays(WEEK - 1L);
-      case MONTHS -> day.withDayOfMonth(day.lengthOfMonth());
-      case DAYS, EVERY_DAY, COHORTS ->
-          day.plusDays(table.reach().map(MetricTable.Lookahead::days).orElse(0));
-    };
-  }
-
-  /** The datasets whose events make a day of the table, or end it. */
+  /** Facts about runs are of all datasets. */
   private Set<String> datasets(MetricTable table) {
-    Set<String> names = new LinkedHashSet<>();
-    table.reach().ifPresent(reach -> names.addAll(reach.datasets()));
-    names.addAll(table.calendarDatasets(tables));
-    return names;
+    if (!table.isOfRuns()) {
+      return table.datasets(tables);
+    }
+    Set<String> all = new TreeSet<>();
+    tables.forEach(each -> all.addAll(each.datasets(tables)));
+    return all;
   }
 
   /** The day up to which all datasets are complete; one that never had events doesn't count. */

@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 /** What the days of one metric table are made of: inputs, horizon and definition. */
 final class DayInputs {
   static final String DEFINITION = "definition";
+
+  /** Of a gathered table: the content of the rows themselves. */
+  static final String FACTS = "facts";
+
   private static final String HORIZON = "horizon/";
 
   private final MetricTable table;
@@ -104,7 +108,7 @@ final class DayInputs {
   }
 
   /** Returns a text that changes with the meaning of the table's rows. */
-  private static String fingerprint(MetricTable table) {
+  static String fingerprint(MetricTable table) {
     String columns =
         table.columns().stream()
             .map((Column column) -> column.name() + " " + column.type().sql())

@@ -1,8 +1,11 @@
 package io.daybook.metrics.plan;
 
+import io.daybook.metrics.facts.GatheredDays;
+import io.daybook.metrics.facts.GatheredTable;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.Horizons;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.WarehouseLedgers;
 import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,33 +30,6 @@ import java.util.stream.Stream;
 public record MetricPlan(List<TouchedDays> tables) {
   public MetricPlan {
     tables = List.copyOf(tables);
-  }
-
-  /** Reads the ledgers of a warehouse, each once. */
-  private static final class LedgerReading {
-    private final Storage storage;
-    private final Zones zones;
-    private final Set<String> metricTables;
-    private final Map<String, LedgerState> states = new HashMap<>();
-
-    LedgerReading(Storage storage, Zones zones, Collection<MetricTable> known) {
-      this.storage = storage;
-      this.zones = zones;
-      this.metricTables = known.stream().map(MetricTable::name).collect(Collectors.toSet());
-    }
-
-    LedgerState state(String name) throws IOException {
-      LedgerState state = states.get(name);
-      if (state == null) {
-        state =
-            new Ledger(
-                    storage,
-                    metricTables.contains(name) ? zones.metrics(name) : zones.archive(name))
-                .state();
-        states.put(name, state);
-      }
-      return state;
-    }
   }
 
   /**
@@ -73,16 +48,23 @@ public record MetricPlan(List<TouchedDays> tables) {
       ZoneId zone,
       Scope scope)
       throws IOException {
-    LedgerReading ledgers = new LedgerReading(storage, zones, known);
+    WarehouseLedgers ledgers =
+        new WarehouseLedgers(storage, zones, known.stream().map(MetricTable::name).toList());
     Map<String, RelationDays> relations = new HashMap<>();
     List<TouchedDays> touched = new ArrayList<>();
     for (MetricTable table : tables) {
-      Map<String, RelationDays> own = new HashMap<>();
+      if (table.isOfRuns()) {
+        LedgerState own = ledgers.metrics(table.name());
+        GatheredDays facts = GatheredTable.of(table).gather(ledgers, zone);
+        touched.add(TouchedDays.gathered(table, facts, own, scope));
+        continue;
+      }
+      Map<String, RelationDays> inputs = new HashMap<>();
       for (String name : relations(table)) {
         if (!relations.containsKey(name)) {
           relations.put(name, RelationDays.of(name, ledgers.state(name)));
         }
-        own.put(name, relations.get(name));
+        inputs.put(name, relations.get(name));
       }
       Map<String, LocalDate> horizons = new HashMap<>();
       if (table.reach().isPresent()) {
@@ -91,7 +73,7 @@ public record MetricPlan(List<TouchedDays> tables) {
               .ifPresent(day -> horizons.put(dataset, day));
         }
       }
-      touched.add(TouchedDays.of(table, own, ledgers.state(table.name()), horizons, scope));
+      touched.add(TouchedDays.of(table, inputs, ledgers.state(table.name()), horizons, scope));
     }
     return new MetricPlan(touched);
   }

@@ -72,6 +72,14 @@ public sealed interface TouchReason {
     }
   }
 
+  /** Ledgers tell other facts of the day than the table has. */
+  record FactsChanged() implements TouchReason {
+    @Override
+    public String text() {
+      return "ledgers tell otherwise";
+    }
+  }
+
   /** The figures were made by another definition. */
   record DefinitionChanged() implements TouchReason {
     @Override

@@ -1,5 +1,6 @@
 package io.daybook.metrics.plan;
 
+import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.table.Calendar;
@@ -74,6 +75,38 @@ public record TouchedDays(
     return new TouchedDays(table, own.number(), touched, removed, relations, own, horizons);
   }
 
+  /**
+   * Compares a table of facts about runs with what ledgers tell now.
+   *
+   * @param facts what they tell
+   * @param own the table's ledger
+   */
+  public static TouchedDays gathered(
+      MetricTable table, GatheredDays facts, LedgerState own, Scope scope) {
+    String definition = DayInputs.fingerprint(table);
+    List<TouchedDay> touched = new ArrayList<>();
+    for (LocalDate day : facts.days()) {
+      if (scope.covers(day)) {
+        Map<String, String> now =
+            Map.of(DayInputs.DEFINITION, definition, DayInputs.FACTS, facts.content(day).hex());
+        List<PartitionVersion> then = own.day(table.name(), day);
+        if (then.isEmpty()) {
+          touched.add(new TouchedDay(day, new TouchReason.NewDay(), now));
+        } else if (!then.get(0).inputs().equals(now)) {
+          touched.add(new TouchedDay(day, new TouchReason.FactsChanged(), now));
+        } else if (scope.days() == Scope.Days.ALL) {
+          touched.add(new TouchedDay(day, new TouchReason.Request(), now));
+        }
+      }
+    }
+    List<LocalDate> removed =
+        own.days(table.name()).stream()
+            .filter(scope::covers)
+            .filter(day -> !facts.days().contains(day))
+            .toList();
+    return new TouchedDays(table, own.number(), touched, removed, Map.of(), own, Map.of());
+  }
+
   /** Returns whether the table is as it should be. */
   public boolean isEmpty() {
     return days.isEmpty() && removed.isEmpty();
@@ -140,7 +173,13 @@ public record TouchedDays(
 
   /** Returns the days that the table has, or is to have, in order. */
   NavigableSet<LocalDate> calendarDays() {
-    return calendar(table, relations);
+    NavigableSet<LocalDate> calendar = calendar(table, relations);
+    if (table.isOfRuns()) {
+      calendar.addAll(own.days(table.name()));
+      removed.forEach(calendar::remove);
+      calendar.addAll(dates());
+    }
+    return calendar;
   }
 
   private static NavigableSet<LocalDate> calendar(

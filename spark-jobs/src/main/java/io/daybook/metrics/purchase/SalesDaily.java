@@ -40,7 +40,7 @@ public final class SalesDaily implements Metric {
                     "buyers",
                     distinct("user_id", "sales > 0 AND user_id <> '" + MetricTables.NONE + "'")),
                 measure("line_items", "sum(line_items)"),
-                measure("sale_lines", "sum(sales)")),
+                measure("sale_line_items", "sum(sales)")),
             Lines.sumsOfSums());
     return totals
         .join(orderValues(sales), List.of("dt", "currency").toArray(String[]::new), "left")
@@ -49,7 +49,7 @@ public final class SalesDaily implements Metric {
             expr(
                 "try_divide(cast(gross_amount - discount_amount AS double),"
                     + " cast(orders AS double))"))
-        .withColumn("lines_per_order", expr("try_divide(sale_lines, orders)"))
+        .withColumn("lines_per_order", expr("try_divide(sale_line_items, orders)"))
         .withColumn("units_per_order", expr("try_divide(cast(units AS double), orders)"));
   }
 

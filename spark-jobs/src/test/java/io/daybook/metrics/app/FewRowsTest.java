@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FewRowsTest {
   private static final String GENERATES_CODE = "spark.sql.codegen.wholeStage";
   private static final List<Metric> METRICS =
-      Metrics.of(List.of("user_day", "first_seen", "login_daily", "login_risk_daily"), List.of());
+      Metrics.of(
+          List.of("user_day", "first_seen", "login_daily", "login_risk_daily"), Declarations.NONE);
 
   private static final int EVENTS_OF_ONE_USER =
       Boolean.getBoolean("daybook.full") ? 1_000_000 : 150_000;
@@ -109,6 +110,7 @@ class FewRowsTest {
                 warehouse.storage(),
                 arguments,
                 METRICS,
+                List.of(),
                 Clock.systemUTC(),
                 Progress.NONE,
                 () -> spark)

@@ -119,7 +119,7 @@ class MetricTablesTest {
     /** Returns what each day of each table holds. */
     Map<String, PartitionContent> contents() throws IOException {
       Map<String, PartitionContent> contents = new TreeMap<>();
-      for (MetricTable table : MetricTables.ALL) {
+      for (MetricTable table : MetricTables.OF_EVENTS) {
         archive
             .metrics(table.name())
             .partitions()
@@ -131,7 +131,7 @@ class MetricTablesTest {
     /** Returns the files of each table that its ledger names. */
     Map<String, List<String>> files() throws IOException {
       Map<String, List<String>> files = new TreeMap<>();
-      for (MetricTable table : MetricTables.ALL) {
+      for (MetricTable table : MetricTables.OF_EVENTS) {
         files.put(
             table.name(),
             archive.metrics(table.name()).partitions().values().stream()
@@ -168,7 +168,7 @@ class MetricTablesTest {
 
   @Test
   void declaresTheTablesInTheOrderOfTheirMetrics() {
-    assertThat(Metrics.BUILT_IN.stream().map(Metric::table)).isEqualTo(MetricTables.ALL);
+    assertThat(Metrics.BUILT_IN.stream().map(Metric::table)).isEqualTo(MetricTables.OF_EVENTS);
   }
 
   @ParameterizedTest
@@ -250,7 +250,7 @@ class MetricTablesTest {
   }
 
   private static boolean readsTheArchive(String name) {
-    return MetricTables.ALL.stream()
+    return MetricTables.OF_EVENTS.stream()
         .filter(table -> table.name().equals(name))
         .flatMap(table -> table.inputs().stream())
         .anyMatch(
@@ -271,6 +271,7 @@ class MetricTablesTest {
             warehouse.storage(),
             arguments,
             Metrics.BUILT_IN,
+            List.of(),
             Clock.systemUTC(),
             Progress.NONE,
             () -> spark)

@@ -623,7 +623,7 @@ class MetricsApplicationTest {
             Optional.empty(),
             Declarations.NONE);
     return new MetricsApplication(
-        storage, arguments, METRICS, Clock.systemUTC(), Progress.NONE, session);
+        storage, arguments, METRICS, List.of(), Clock.systemUTC(), Progress.NONE, session);
   }
 
   /** Makes the archive's ledger claim other rows than the files hold. */

@@ -212,6 +212,7 @@ class OldColumnTypesTest {
             archive.storage(),
             arguments,
             List.of(new PurchaseDaily()),
+            List.of(),
             Clock.systemUTC(),
             Progress.NONE,
             () -> spark)

@@ -530,9 +530,15 @@ class OwnMetricsTest {
     MetricsArguments arguments = arguments(files, Scope.NIGHT, List.of(tables));
     MetricsArguments shipped = MetricsArguments.parse(arguments.toList());
     assertThat(shipped).isEqualTo(arguments);
-    List<Metric> metrics = Metrics.of(shipped.tables(), shipped.declarations().metrics());
+    List<Metric> metrics = Metrics.of(shipped.tables(), shipped.declarations());
     return new MetricsApplication(
-            warehouse.storage(), shipped, metrics, Clock.systemUTC(), Progress.NONE, () -> spark)
+            warehouse.storage(),
+            shipped,
+            metrics,
+            List.of(),
+            Clock.systemUTC(),
+            Progress.NONE,
+            () -> spark)
         .run();
   }
 

@@ -122,7 +122,7 @@ class UnusualFiguresTest {
         0,
         List.of(line("(others)", "5.0000"), line("p1", "2.0000"), line("p2", "3.0000")));
 
-    run(Metrics.of(List.of("sale_day", "sales_daily", "product_daily"), List.of()));
+    run(Metrics.of(List.of("sale_day", "sales_daily", "product_daily"), Declarations.NONE));
 
     assertThat(rows("product_daily", "product_id, net_amount, rank_by_net", "true"))
         .containsExactly("(others) 5.0000 null", "p1 2.0000 2", "p2 3.0000 1");
@@ -182,7 +182,13 @@ class UnusualFiguresTest {
             List.of(),
             Optional.empty());
     return new MetricsApplication(
-            warehouse.storage(), arguments, metrics, Clock.systemUTC(), Progress.NONE, () -> spark)
+            warehouse.storage(),
+            arguments,
+            metrics,
+            List.of(),
+            Clock.systemUTC(),
+            Progress.NONE,
+            () -> spark)
         .run();
   }
 

@@ -371,7 +371,7 @@ class TouchedDaysTest {
   void saysOfWhichTablesMoreDaysWillFollow() throws IOException {
     archived("2026-03-01", 0, 5);
 
-    assertThat(plan(MetricTables.ALL, Scope.NIGHT).explain())
+    assertThat(plan(MetricTables.OF_EVENTS, Scope.NIGHT).explain())
         .contains(
             "user_day 2026-03-01: new day",
             "first_seen: known once user_day is made",

@@ -4,6 +4,7 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Identifiers;
+import io.daybook.warehouse.table.MetricTables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,8 @@ final class DatasetReader {
   private DatasetReader() {}
 
   static Optional<Dataset> read(String name, ConfigNode node, Set<String> taken) {
-    boolean isTaken = taken.contains(name) || name.equals("quarantine");
+    boolean isTaken =
+        taken.contains(name) || name.equals("quarantine") || MetricTables.of(name).isPresent();
     if (isTaken || !Identifiers.isValid(name)) {
       node.problem(
           "a dataset named '" + name + "'" + (isTaken ? ", which there is already" : ""),

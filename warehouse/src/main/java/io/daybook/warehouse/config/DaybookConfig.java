@@ -3,6 +3,7 @@ package io.daybook.warehouse.config;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.LoginRiskLimits;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OwnMetric;
@@ -131,9 +132,14 @@ public record DaybookConfig(
    * @param own those of them that the configuration declares, in their order
    * @param held own tables that can't be made, for a problem of their files
    * @param closed days on which no events are to be expected (default: none)
+   * @param loginRisk by which logins look like an attack
    */
   public record MetricChoice(
-      List<MetricTable> tables, List<OwnMetric> own, List<HeldTable> held, ClosedDays closed) {
+      List<MetricTable> tables,
+      List<OwnMetric> own,
+      List<HeldTable> held,
+      ClosedDays closed,
+      LoginRiskLimits loginRisk) {
     public MetricChoice {
       tables = List.copyOf(tables);
       own = List.copyOf(own);
@@ -300,9 +306,27 @@ public record DaybookConfig(
     }
     MetricChoice metrics =
         own.choice(
-            node.has("tables") ? Optional.of(names) : Optional.empty(), ClosedDays.read(node));
+            node.has("tables") ? Optional.of(names) : Optional.empty(),
+            ClosedDays.read(node),
+            loginRisk(node.section("login-risk")));
     node.noOtherKeys();
     return metrics;
+  }
+
+  private static LoginRiskLimits loginRisk(ConfigNode node) {
+    LoginRiskLimits normal = LoginRiskLimits.DEFAULT;
+    LoginRiskLimits limits =
+        new LoginRiskLimits(
+            limit(node, "accounts-of-an-ip", normal.accountsOfAnIp()),
+            limit(node, "ips-of-an-account", normal.ipsOfAnAccount()),
+            limit(node, "failures-before-success", normal.failuresBeforeSuccess()),
+            limit(node, "accounts-stuffed", normal.accountsStuffed()));
+    node.noOtherKeys();
+    return limits;
+  }
+
+  private static int limit(ConfigNode node, String key, int defaultValue) {
+    return node.integer(key, defaultValue, 1, 1_000_000);
   }
 
   private static Spark spark(ConfigNode node) {

@@ -131,6 +131,13 @@ final class MetricReader {
     if (datasets.containsKey(relation) || tables.contains(relation)) {
       return true;
     }
+    if (MetricTables.of(relation).filter(MetricTable::isOfRuns).isPresent()) {
+      place.problem(
+          "'" + relation + "', which has facts about runs",
+          "a dataset or a metric table of figures",
+          "facts about runs are gathered last, and nothing is made of them");
+      return false;
+    }
     Set<String> known = new LinkedHashSet<>(datasets.keySet());
     known.addAll(tables);
     List<String> near = ConfigNode.nearest(known, relation);

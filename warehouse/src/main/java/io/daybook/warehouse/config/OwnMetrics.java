@@ -3,10 +3,13 @@ package io.daybook.warehouse.config;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.DaybookConfig.MetricChoice;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.LoginRiskLimits;
+import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OwnMetric;
+import io.daybook.warehouse.table.RunTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,7 +33,8 @@ final class OwnMetrics {
     this.tree = tree;
     this.problems = problems;
     Set<String> tables = new LinkedHashSet<>();
-    MetricTables.ALL.forEach(table -> tables.add(table.name()));
+    // Facts about runs come last: nothing is made of them.
+    MetricTables.OF_EVENTS.forEach(table -> tables.add(table.name()));
     tables.addAll(tree.metrics().keySet());
     tree.metrics()
         .forEach(
@@ -57,10 +61,16 @@ final class OwnMetrics {
    *
    * @param wanted names; nothing: all
    * @param closed days on which no events are to be expected
+   * @param loginRisk by which logins look like an attack
    */
-  MetricChoice choice(Optional<Collection<String>> wanted, ClosedDays closed) {
-    List<MetricTable> all = new ArrayList<>(MetricTables.ALL);
+  MetricChoice choice(
+      Optional<Collection<String>> wanted, ClosedDays closed, LoginRiskLimits loginRisk) {
+    List<MetricTable> all = new ArrayList<>(MetricTables.OF_EVENTS);
+    all.replaceAll(
+        table ->
+            table.equals(LoginTables.LOGIN_RISK_DAILY) ? LoginTables.loginRisk(loginRisk) : table);
     ordered.values().forEach(metric -> all.add(metric.table()));
+    all.addAll(RunTables.ALL);
     List<MetricTable> chosen = wanted.map(names -> MetricTables.with(names, all)).orElse(all);
     Set<String> names = new LinkedHashSet<>(wanted.orElse(held.keySet()));
     chosen.forEach(table -> names.add(table.name()));
@@ -68,7 +78,8 @@ final class OwnMetrics {
         chosen,
         ordered.values().stream().filter(metric -> names.contains(metric.name())).toList(),
         held.values().stream().filter(table -> names.contains(table.table())).toList(),
-        closed);
+        closed,
+        loginRisk);
   }
 
   /** Each table has both of its files. */

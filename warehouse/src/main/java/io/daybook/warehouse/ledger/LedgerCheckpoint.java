@@ -19,7 +19,8 @@ record LedgerCheckpoint(
     List<SourceSums> sums,
     List<RunId> aborted,
     List<SupersededVersion> superseded,
-    List<SourceIdentity> identities) {
+    List<SourceIdentity> identities,
+    RunFacts facts) {
   LedgerCheckpoint {
     partitions = List.copyOf(partitions);
     consumed = List.copyOf(consumed);
@@ -28,5 +29,7 @@ record LedgerCheckpoint(
     aborted = List.copyOf(aborted);
     superseded = List.copyOf(superseded);
     identities = List.copyOf(identities);
+    // Jackson knows nothing of what an older format lacks.
+    facts = facts == null ? RunFacts.NONE : facts;
   }
 }

@@ -19,6 +19,7 @@ public final class LedgerDraft {
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
   private final List<SourceIdentity> identities = new ArrayList<>();
+  private RunFacts facts = RunFacts.NONE;
 
   private LedgerDraft(RunId run, long base) {
     this.run = run;
@@ -71,9 +72,26 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** What only the run itself can tell. */
+  public LedgerDraft facts(RunFacts told) {
+    facts = told;
+    return this;
+  }
+
   /** Returns the entry, aimed at the number behind its base. */
   public LedgerEntry.Commit entry(Instant now) {
     return new LedgerEntry.Commit(
-        base + 1, run, base, now, dependsOn, removed, added, consumed, listed, sums, identities);
+        base + 1,
+        run,
+        base,
+        now,
+        dependsOn,
+        removed,
+        added,
+        consumed,
+        listed,
+        sums,
+        identities,
+        facts);
   }
 }

@@ -37,6 +37,7 @@ public sealed interface LedgerEntry {
    * @param listed raw day directories that were consumed whole
    * @param sums the reconciliation
    * @param identities rules of sources that are new or other than before
+   * @param facts about this run alone
    */
   record Commit(
       long number,
@@ -49,7 +50,8 @@ public sealed interface LedgerEntry {
       List<ConsumedRange> consumed,
       List<ListedDay> listed,
       List<SourceSums> sums,
-      List<SourceIdentity> identities)
+      List<SourceIdentity> identities,
+      RunFacts facts)
       implements LedgerEntry {
     public Commit {
       dependsOn = Set.copyOf(dependsOn);
@@ -74,7 +76,8 @@ public sealed interface LedgerEntry {
           consumed,
           listed,
           sums,
-          identities);
+          identities,
+          facts);
     }
   }
 

@@ -28,6 +28,7 @@ public final class LedgerState {
   private final Map<String, SupersededVersion> superseded = new LinkedHashMap<>();
 
   private final NavigableMap<String, SourceIdentity> identities = new TreeMap<>();
+  private final RunFacts.Sum facts = new RunFacts.Sum();
 
   private LedgerState() {}
 
@@ -49,6 +50,7 @@ public final class LedgerState {
     state.aborted.addAll(checkpoint.aborted());
     checkpoint.superseded().forEach(old -> state.superseded.put(old.directory(), old));
     checkpoint.identities().forEach(state::identify);
+    state.facts.add(checkpoint.facts());
     entries.forEach(state::apply);
     return state;
   }
@@ -71,7 +73,8 @@ public final class LedgerState {
         sums(),
         List.copyOf(aborted),
         superseded(),
-        identities());
+        identities(),
+        facts());
   }
 
   private void apply(LedgerEntry entry) {
@@ -98,6 +101,7 @@ public final class LedgerState {
     entry.listed().forEach(this::list);
     entry.sums().forEach(this::add);
     entry.identities().forEach(this::identify);
+    facts.add(entry.facts());
   }
 
   private void identify(SourceIdentity identity) {
@@ -181,6 +185,11 @@ public final class LedgerState {
   /** Returns the reconciliation of all runs, by source and arrival day. */
   public List<SourceSums> sums() {
     return List.copyOf(sums.values());
+  }
+
+  /** Returns the facts of all runs, added up. */
+  public RunFacts facts() {
+    return facts.facts();
   }
 
   /** Returns the rules of all sources that were ever committed since rules are kept. */

@@ -18,6 +18,7 @@ import java.util.Map;
  *     in metric tables that of the rows themselves, in the order of their keys
  * @param reached for tables whose rows concern other days: the content of the rows by the day that
  *     they concern; empty elsewhere
+ * @param totals for metric tables: the sums of additive measures; empty elsewhere
  */
 public record PartitionVersion(
     PartitionKey key,
@@ -27,7 +28,8 @@ public record PartitionVersion(
     List<DataFile> files,
     Map<String, String> inputs,
     PartitionContent content,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<LocalDate, PartitionContent> reached) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<LocalDate, PartitionContent> reached,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) MeasureTotals totals) {
 
   public PartitionVersion {
     files = List.copyOf(files);
@@ -35,6 +37,20 @@ public record PartitionVersion(
     // Jackson knows nothing of what an older format lacks.
     content = content == null ? PartitionContent.of(version + "-" + run) : content;
     reached = reached == null ? Map.of() : Map.copyOf(reached);
+    totals = totals == null ? MeasureTotals.NONE : totals;
+  }
+
+  /** A version of which no totals are known. */
+  public PartitionVersion(
+      PartitionKey key,
+      long version,
+      RunId run,
+      String directory,
+      List<DataFile> files,
+      Map<String, String> inputs,
+      PartitionContent content,
+      Map<LocalDate, PartitionContent> reached) {
+    this(key, version, run, directory, files, inputs, content, reached, MeasureTotals.NONE);
   }
 
   /** A version whose content is known by its identity alone: rows that nobody had before. */
@@ -56,9 +72,10 @@ public record PartitionVersion(
         Map.of());
   }
 
-  /** Returns the same rows, known to be made of other inputs. */
-  public PartitionVersion withInputs(Map<String, String> others) {
-    return new PartitionVersion(key, version, run, directory, files, others, content, reached);
+  /** Returns the same rows, known to be made anew of other inputs. */
+  public PartitionVersion madeAgain(PartitionVersion again) {
+    return new PartitionVersion(
+        key, version, run, directory, files, again.inputs, content, reached, again.totals);
   }
 
   /** Returns what no other version of any partition is called. */

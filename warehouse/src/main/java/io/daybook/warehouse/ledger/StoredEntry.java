@@ -1,5 +1,6 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.daybook.warehouse.run.RunId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion {@link #FORMAT_VERSION} of the writer
  * @param abortedRun of an {@link EntryKind#ABORT} alone
  * @param swept of a {@link EntryKind#SWEEP} alone
+ * @param facts of a {@link EntryKind#COMMIT} that tells some; otherwise null
  */
 record StoredEntry(
     int formatVersion,
@@ -29,13 +31,15 @@ record StoredEntry(
     List<SourceSums> sums,
     @Nullable RunId abortedRun,
     List<String> swept,
-    List<SourceIdentity> identities) {
+    List<SourceIdentity> identities,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunFacts facts) {
 
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
-   * identities. 4: contents; a version may come again with other inputs.
+   * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
+   * totals of metric tables.
    */
-  static final int FORMAT_VERSION = 4;
+  static final int FORMAT_VERSION = 5;
 
   /** The names of the kinds in files. */
   enum EntryKind {
@@ -80,7 +84,8 @@ record StoredEntry(
         commit.sums(),
         null,
         List.of(),
-        commit.identities());
+        commit.identities(),
+        commit.facts().isEmpty() ? null : commit.facts());
   }
 
   private static StoredEntry of(
@@ -100,7 +105,8 @@ record StoredEntry(
         List.of(),
         abortedRun,
         swept,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Returns the entry that the file tells of. */
@@ -122,6 +128,7 @@ record StoredEntry(
         consumed,
         listed,
         sums,
-        identities);
+        identities,
+        facts == null ? RunFacts.NONE : facts);
   }
 }

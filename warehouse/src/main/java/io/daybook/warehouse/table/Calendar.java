@@ -31,11 +31,15 @@ public record Calendar(Grain grain, List<String> inputs) {
     /** First days of months in which an input has a day. */
     MONTHS,
     /** Days that an input's rows concern. */
-    COHORTS;
+    COHORTS,
+    /** Days of events of which ledgers tell something of runs; no input has them. */
+    RUNS,
+    /** Days of arrival, in UTC, of which ledgers tell something of runs. */
+    ARRIVALS;
 
     private LocalDate first(LocalDate day) {
       return switch (this) {
-        case DAYS, EVERY_DAY, COHORTS -> day;
+        case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS -> day;
         case WEEKS -> Window.Week.first(day);
         case MONTHS -> day.withDayOfMonth(1);
       };
@@ -65,6 +69,16 @@ public record Calendar(Grain grain, List<String> inputs) {
   /** The days that an input's rows concern. */
   public static Calendar cohortsOf(String input) {
     return new Calendar(Grain.COHORTS, List.of(input));
+  }
+
+  /** The days of arrival of which ledgers tell something of runs. */
+  public static Calendar ofArrivals() {
+    return new Calendar(Grain.ARRIVALS, List.of());
+  }
+
+  /** The days of events of which ledgers tell something of runs. */
+  public static Calendar ofRuns() {
+    return new Calendar(Grain.RUNS, List.of());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.daybook.warehouse.table;
 import static io.daybook.warehouse.table.ColumnType.Simple.STRING;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Figures of the dataset {@code login}. */
 public final class LoginTables {
@@ -42,46 +43,56 @@ public final class LoginTables {
               Measure.distinct("users", "distinct users who failed"),
               Measure.distinct("ips", "distinct addresses of failures")));
 
-  public static final MetricTable LOGIN_RISK_DAILY =
-      new MetricTable(
-              "login_risk_daily",
-              "addresses and accounts whose logins look like an attack, by day and rule",
-              Calendar.daysOf("login"),
-              // The hour before a success may begin on the day before.
-              List.of(MetricInput.of("login", Window.last(2))),
-              List.of(
-                  Column.required("subject_type", STRING, "ip or account"),
-                  Column.required("subject", STRING, "the address or the user_id").personal(),
-                  Column.required(
-                      "rule",
-                      STRING,
-                      "ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more"
-                          + " than 5), success_after_failures (more than 5 within the hour before),"
-                          + " credential_stuffing (more than 50 accounts at an address, at most 1.2"
-                          + " attempts each)")),
-              List.of(
-                  Measure.other(
-                      Column.required(
-                          "attempts", ColumnType.Simple.BIGINT, "attempts of the subject")),
-                  Measure.other(
-                      Column.required(
-                          "failures", ColumnType.Simple.BIGINT, "failures of the subject")),
-                  Measure.distinct(
-                      "distinct_counterparts",
-                      "accounts that the address tried, or addresses that tried the account"),
-                  Measure.other(
-                      Column.required("first_at", STRING, "first attempt, ISO 8601 in UTC")),
-                  Measure.other(
-                      Column.required("last_at", STRING, "last attempt, ISO 8601 in UTC")),
-                  Measure.other(
-                      Column.required(
-                          "severity",
-                          STRING,
-                          "high: an account was entered, or five times the rule's number; else"
-                              + " medium"))))
-          .definedAs("2");
+  /** By the limits that hold where a configuration gives none. */
+  public static final MetricTable LOGIN_RISK_DAILY = loginRisk(LoginRiskLimits.DEFAULT);
 
   static final List<MetricTable> ALL = List.of(LOGIN_DAILY, LOGIN_FAILURES_DAILY, LOGIN_RISK_DAILY);
 
   private LoginTables() {}
+
+  /** Returns the table by some limits; other limits are another definition. */
+  public static MetricTable loginRisk(LoginRiskLimits limits) {
+    return new MetricTable(
+            "login_risk_daily",
+            "addresses and accounts whose logins look like an attack, by day and rule",
+            Calendar.daysOf("login"),
+            // The hour before a success may begin on the day before.
+            List.of(MetricInput.of("login", Window.last(2))),
+            List.of(
+                Column.required("subject_type", STRING, "ip or account"),
+                Column.required("subject", STRING, "the address or the user_id").personal(),
+                Column.required(
+                    "rule",
+                    STRING,
+                    String.format(
+                        Locale.ROOT,
+                        "ip_fails_on_many_accounts (more than %d), account_fails_from_many_ips"
+                            + " (more than %d), success_after_failures (more than %d within the"
+                            + " hour before), credential_stuffing (more than %d accounts at an"
+                            + " address, at most 1.2 attempts each)",
+                        limits.accountsOfAnIp(),
+                        limits.ipsOfAnAccount(),
+                        limits.failuresBeforeSuccess(),
+                        limits.accountsStuffed()))),
+            List.of(
+                Measure.other(
+                    Column.required(
+                        "attempts", ColumnType.Simple.BIGINT, "attempts of the subject")),
+                Measure.other(
+                    Column.required(
+                        "failures", ColumnType.Simple.BIGINT, "failures of the subject")),
+                Measure.distinct(
+                    "distinct_counterparts",
+                    "accounts that the address tried, or addresses that tried the account"),
+                Measure.other(
+                    Column.required("first_at", STRING, "first attempt, ISO 8601 in UTC")),
+                Measure.other(Column.required("last_at", STRING, "last attempt, ISO 8601 in UTC")),
+                Measure.other(
+                    Column.required(
+                        "severity",
+                        STRING,
+                        "high: an account was entered, or five times the rule's number; else"
+                            + " medium"))))
+        .definedAs(limits.equals(LoginRiskLimits.DEFAULT) ? "2" : "2 " + limits);
+  }
 }

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.table;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -174,6 +175,42 @@ public record MetricTable(
               table -> names.addAll(table.calendarDatasets(tables)), () -> names.add(input));
     }
     return names;
+  }
+
+  /**
+   * Returns the datasets whose events make a day of the table, or end it.
+   *
+   * @param tables those that it may be made of
+   */
+  public Set<String> datasets(Collection<MetricTable> tables) {
+    Set<String> names = calendarDatasets(tables);
+    reach.ifPresent(lookahead -> names.addAll(lookahead.datasets()));
+    return names;
+  }
+
+  /** Returns the last day whose events a day of the table is made of. */
+  public LocalDate lastDay(LocalDate day) {
+    return switch (calendar.grain()) {
+      case WEEKS -> Window.Week.last(day);
+      case MONTHS -> day.withDayOfMonth(day.lengthOfMonth());
+      case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS ->
+          day.plusDays(reach.map(Lookahead::days).orElse(0));
+    };
+  }
+
+  /** Returns whether it holds facts about runs, which ledgers tell. */
+  public boolean isOfRuns() {
+    return calendar.grain() == Calendar.Grain.RUNS || calendar.grain() == Calendar.Grain.ARRIVALS;
+  }
+
+  /** Returns what {@code dt} is, in one clause. */
+  public String dayComment() {
+    return switch (calendar.grain()) {
+      case WEEKS -> "Monday of the week, in the business zone";
+      case MONTHS -> "first day of the month, in the business zone";
+      case DAYS, EVERY_DAY, COHORTS, RUNS -> "the day, in the business zone";
+      case ARRIVALS -> "the day of arrival, in UTC";
+    };
   }
 
   /** Returns the input of that name. */

@@ -12,12 +12,16 @@ public final class MetricTables {
   /** What stands in a dimension that an event lacks. */
   public static final String NONE = "(none)";
 
-  /** Built-in tables; each stands behind those that it is made of. */
-  public static final List<MetricTable> ALL =
+  /** Figures of events; each table stands behind those that it is made of. */
+  public static final List<MetricTable> OF_EVENTS =
       Stream.of(
               StateTables.ALL, LoginTables.ALL, PurchaseTables.ALL, OrderTables.ALL, UserTables.ALL)
           .flatMap(Collection::stream)
           .toList();
+
+  /** All built-in tables: figures of events, then facts about runs. */
+  public static final List<MetricTable> ALL =
+      Stream.concat(OF_EVENTS.stream(), RunTables.ALL.stream()).toList();
 
   private MetricTables() {}
 

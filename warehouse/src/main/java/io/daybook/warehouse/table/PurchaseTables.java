@@ -49,7 +49,8 @@ public final class PurchaseTables {
               List.of(
                   Measure.distinct("orders", "distinct orders with a sale"),
                   Measure.distinct("buyers", "distinct users with a sale"),
-                  Measure.count("line_items", "lines of every kind")),
+                  Measure.count("line_items", "lines of every kind"),
+                  Measure.count("sale_line_items", "lines that are sales")),
               amounts(),
               Measure.other(
                   Column.optional(
@@ -64,8 +65,7 @@ public final class PurchaseTables {
                       "p90_order_value",
                       Measure.MONEY_SUM,
                       "gross - discounts that nine of ten orders don't exceed, nearest rank")),
-              Measure.other(
-                  Column.optional("lines_per_order", DOUBLE, "lines that are sales / orders")),
+              Measure.ratio("lines_per_order", "sale_line_items", "orders"),
               Measure.ratio("units_per_order", "units", "orders")));
 
   public static final MetricTable PRODUCT_DAILY =

@@ -97,6 +97,11 @@ public sealed interface Window {
       return "the week";
     }
 
+    /** Returns the Sunday of a week that begins with a Monday. */
+    static LocalDate last(LocalDate monday) {
+      return monday.plusDays(DAYS - 1);
+    }
+
     /** Returns the Monday of a day's week. */
     public static LocalDate first(LocalDate day) {
       return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));

@@ -101,9 +101,14 @@ public record Zones(StoragePath root) {
         quarantine(dataset).child(day(arrivalDay)).child("batch=" + batch), version, run);
   }
 
+  /** Returns {@code metrics}: the metric tables. */
+  public StoragePath metrics() {
+    return root.child("metrics");
+  }
+
   /** Returns {@code metrics/<table>}. */
   public StoragePath metrics(String table) {
-    return root.child("metrics").child(table);
+    return metrics().child(table);
   }
 
   /** Returns {@code metrics/<table>/dt=…/v=<version>-<run>}. */

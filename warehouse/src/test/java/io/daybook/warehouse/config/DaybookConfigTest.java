@@ -12,6 +12,9 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.LoginRiskLimits;
+import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -695,5 +698,24 @@ class DaybookConfigTest {
                 + " day, such as 2026-12-24, or one of every year, such as 12-25",
             "[daybook.yaml:2] metrics.closed-days[3]: expected a day but found 'christmas'; write a"
                 + " day, such as 2026-12-24, or one of every year, such as 12-25");
+  }
+
+  @Test
+  void takesOtherLimitsOfLoginRisks() throws IOException {
+    tree.file(
+        "daybook.yaml", "metrics:", "  login-risk: {accounts-of-an-ip: 30, accounts-stuffed: 0}");
+    assertThat(tree.problems())
+        .containsExactly(
+            "[daybook.yaml:2] metrics.login-risk.accounts-stuffed: expected a number from 1 to"
+                + " 1000000 but found '0'");
+
+    tree.file("daybook.yaml", "metrics:", "  login-risk: {accounts-of-an-ip: 30}");
+    DaybookConfig.MetricChoice metrics = tree.read().metrics();
+
+    assertThat(metrics.loginRisk()).isEqualTo(new LoginRiskLimits(30, 5, 5, 50));
+    assertThat(metrics.tables())
+        .contains(LoginTables.loginRisk(new LoginRiskLimits(30, 5, 5, 50)))
+        .doesNotContain(LoginTables.LOGIN_RISK_DAILY)
+        .hasSize(MetricTables.ALL.size());
   }
 }

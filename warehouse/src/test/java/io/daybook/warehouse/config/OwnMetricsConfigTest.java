@@ -13,6 +13,7 @@ import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OwnGate;
 import io.daybook.warehouse.table.OwnGate.GateEffect;
 import io.daybook.warehouse.table.OwnMetric;
+import io.daybook.warehouse.table.RunTables;
 import io.daybook.warehouse.table.Window;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ class OwnMetricsConfigTest {
 
     assertThat(metrics.held()).isEmpty();
     assertThat(metrics.tables())
-        .startsWith(MetricTables.ALL.toArray(MetricTable[]::new))
+        .startsWith(MetricTables.OF_EVENTS.toArray(MetricTable[]::new))
+        .endsWith(RunTables.ALL.toArray(MetricTable[]::new))
         .hasSize(MetricTables.ALL.size() + 1);
     assertThat(metrics.own())
         .containsExactly(

@@ -17,10 +17,14 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,40 @@ class LedgerCheckpointTest {
         .hasMessageContaining("expected entry 2 but found 3; restore the missing entry");
   }
 
+  /** The first is told before the checkpoint and taken back behind it. */
+  @Test
+  void addsUpFactsOverACheckpoint() throws IOException {
+    Restatement.ChangedTotal total =
+        new Restatement.ChangedTotal("orders", "EUR", BigDecimal.ONE, BigDecimal.TEN);
+    LocalDate day = LocalDate.of(2026, 3, 1);
+    for (int number = 0; number <= INTERVAL; number++) {
+      boolean isLast = number == INTERVAL;
+      ledger.commit(
+          LedgerDraft.commit(RunId.random(), number)
+              .facts(
+                  new RunFacts(
+                      List.of(new EventSums("shop", day, 10, 2, 1)),
+                      List.of(
+                          new ArrivalAgents(
+                              "shop", day, Set.of("a" + number), Set.of("b" + number))),
+                      List.of(
+                          new Restatement(
+                              day, 1, "login changed", isLast ? List.of() : List.of(total)),
+                          new Restatement(day, 2, "login changed", List.of(total)))))
+              .entry(Instant.EPOCH));
+    }
+
+    assertThat(names()).contains("00000000000000000004.checkpoint.json");
+    assertThat(ledger.state().facts())
+        .isEqualTo(
+            new RunFacts(
+                List.of(new EventSums("shop", day, 50, 10, 5)),
+                List.of(
+                    new ArrivalAgents(
+                        "shop", day, Set.of("a0", "a1", "a2", "a3", "a4"), Set.of("b4"))),
+                List.of(new Restatement(day, 2, "login changed", List.of(total)))));
+  }
+
   @Test
   void keepsTheNewestTwoCheckpoints() throws IOException {
     commitDays(3 * INTERVAL);
@@ -135,7 +173,7 @@ class LedgerCheckpointTest {
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("00000000000000000001.checkpoint.json")
-        .hasMessageContaining("expected format 4 or older but found 99")
+        .hasMessageContaining("expected format 5 or older but found 99")
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,7 +29,7 @@ class StoredEntryTest {
 
   private static final String COMMIT =
       """
-      {"formatVersion":4,"number":42,"kind":"COMMIT","run":{"value":"0123456789ab"},"base":41,\
+      {"formatVersion":5,"number":42,"kind":"COMMIT","run":{"value":"0123456789ab"},"base":41,\
       "committedAt":"2026-03-02T01:02:03.456Z","dependsOn":["login/2026-03-01"],\
       "removed":[{"table":"login","day":"2026-03-01","batch":1}],\
       "added":[{"key":{"table":"login","day":"2026-03-01","batch":0},"version":42,\
@@ -36,19 +37,25 @@ class StoredEntryTest {
       "files":[{"path":"DIRECTORY/part-00000.parquet","rows":3,"bytes":1024,\
       "min":{"channel":"app"},"max":{"channel":"web"}}],"inputs":{"login":"1-x"},\
       "content":"bc51e9e65d79e1c90ba544ab2eae1044",\
-      "reached":{"2026-03-01":"52774637822c236d84ed1e221bb24d9c"}}],\
+      "reached":{"2026-03-01":"52774637822c236d84ed1e221bb24d9c"},\
+      "totals":{"attempts":{"(none)":3}}}],\
       "consumed":[{"file":{"source":"app_login","agent":"web-1","file":7},"start":0,"end":99}],\
       "listed":[{"source":"app_login","arrivalDay":"2026-03-01","modifiedMillis":1234}],\
       "sums":[{"source":"app_login","arrivalDay":"2026-03-01","recordsRead":5,\
       "recordsWithEvents":3,"recordsQuarantined":1,"recordsSkipped":1,"eventsGiven":4,\
       "eventsArchived":3,"eventsDuplicate":1}],"abortedRun":null,"swept":[],\
-      "identities":[{"source":"app_login","ids":"app_login","rule":"id: position"}]}\
+      "identities":[{"source":"app_login","ids":"app_login","rule":"id: position"}],\
+      "facts":{"events":[{"source":"app_login","day":"2026-03-01","events":3,"duplicates":1,\
+      "late":2}],"agents":[{"source":"app_login","arrivalDay":"2026-03-01",\
+      "landed":["web-1"],"silent":["web-2"]}],"restated":[{"day":"2026-03-01","publication":7,\
+      "reason":"login changed","totals":[{"measure":"net_amount","currency":"EUR","before":9.5},\
+      {"measure":"orders","currency":"EUR","before":1,"after":10}]}]}}\
       """
           .replace("DIRECTORY", DIRECTORY);
 
   private static final String ABORT =
       """
-      {"formatVersion":4,"number":42,"kind":"ABORT","run":{"value":"0123456789ab"},"base":41,\
+      {"formatVersion":5,"number":42,"kind":"ABORT","run":{"value":"0123456789ab"},"base":41,\
       "committedAt":"2026-03-02T01:02:03.456Z","dependsOn":[],"removed":[],"added":[],\
       "consumed":[],"listed":[],"sums":[],"abortedRun":{"value":"fedcba987654"},"swept":[],\
       "identities":[]}\
@@ -56,7 +63,7 @@ class StoredEntryTest {
 
   private static final String SWEEP =
       """
-      {"formatVersion":4,"number":42,"kind":"SWEEP","run":{"value":"0123456789ab"},"base":41,\
+      {"formatVersion":5,"number":42,"kind":"SWEEP","run":{"value":"0123456789ab"},"base":41,\
       "committedAt":"2026-03-02T01:02:03.456Z","dependsOn":[],"removed":[],"added":[],\
       "consumed":[],"listed":[],"sums":[],"abortedRun":null,"swept":["DIRECTORY"],\
       "identities":[]}\
@@ -81,7 +88,9 @@ class StoredEntryTest {
             List.of(file),
             Map.of("login", "1-x"),
             PartitionContent.of("rows"),
-            Map.of(DAY, PartitionContent.of("reached")));
+            Map.of(DAY, PartitionContent.of("reached")),
+            new MeasureTotals(
+                Map.of("attempts", Map.of(MeasureTotals.NO_CURRENCY, new BigDecimal("3.0000")))));
     assertSame(
         COMMIT,
         new LedgerEntry.Commit(
@@ -95,7 +104,39 @@ class StoredEntryTest {
             List.of(new ConsumedRange(new FileKey("app_login", "web-1", 7), 0, 99)),
             List.of(new ListedDay("app_login", DAY, 1234)),
             List.of(new SourceSums("app_login", DAY, 5, 3, 1, 1, 4, 3, 1)),
-            List.of(new SourceIdentity("app_login", "app_login", "id: position"))));
+            List.of(new SourceIdentity("app_login", "app_login", "id: position")),
+            new RunFacts(
+                List.of(new EventSums("app_login", DAY, 3, 1, 2)),
+                List.of(new ArrivalAgents("app_login", DAY, Set.of("web-1"), Set.of("web-2"))),
+                List.of(
+                    new Restatement(
+                        DAY,
+                        7,
+                        "login changed",
+                        List.of(
+                            new Restatement.ChangedTotal(
+                                "net_amount", "EUR", new BigDecimal("9.5"), null),
+                            new Restatement.ChangedTotal(
+                                "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN)))))));
+  }
+
+  /** It told nothing of its run, and kept no totals. */
+  @Test
+  void readsACommitOfTheFormatBefore() throws IOException {
+    String old =
+        COMMIT
+            .replace("\"formatVersion\":5", "\"formatVersion\":4")
+            .replace(",\"totals\":{\"attempts\":{\"(none)\":3}}", "")
+            .replaceFirst(",\"facts\":.*", "}");
+
+    LedgerEntry.Commit read = (LedgerEntry.Commit) read(old);
+
+    assertThat(read.facts()).isEqualTo(RunFacts.NONE);
+    assertThat(read.added())
+        .singleElement()
+        .extracting(PartitionVersion::totals)
+        .isEqualTo(MeasureTotals.NONE);
+    assertThat(read.identities()).hasSize(1);
   }
 
   @Test

@@ -1,7 +1,5 @@
-package io.daybook.metrics.plan;
+package io.daybook.warehouse.ledger;
 
-import io.daybook.warehouse.ledger.LedgerState;
-import io.daybook.warehouse.ledger.SourceSums;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,7 +11,7 @@ import java.util.Optional;
  * How far the events of a dataset are complete, by its ledger and never by a clock: up to the last
  * day that ended before the newest arrivals, and that has events or lies before one that has.
  */
-final class Horizons {
+public final class Horizons {
   private Horizons() {}
 
   /**
@@ -21,7 +19,7 @@ final class Horizons {
    *
    * @param zone in which events have their days; arrivals have theirs in UTC
    */
-  static Optional<LocalDate> of(LedgerState archive, String dataset, ZoneId zone) {
+  public static Optional<LocalDate> of(LedgerState archive, String dataset, ZoneId zone) {
     NavigableSet<LocalDate> days = archive.days(dataset);
     if (days.isEmpty()) {
       return Optional.empty();

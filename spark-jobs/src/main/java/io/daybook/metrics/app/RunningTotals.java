@@ -1,0 +1,75 @@
+package io.daybook.metrics.app;
+
+import io.daybook.warehouse.ledger.MeasureTotals;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Measure;
+import io.daybook.warehouse.table.MetricTable;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** Adds up the additive measures of a day's rows that are exact, to four decimals at most. */
+final class RunningTotals {
+  private static final int MOST_DECIMALS = 4;
+
+  private final SummedColumns columns;
+  private final Map<String, Map<String, BigDecimal>> sums = new HashMap<>();
+
+  /**
+   * Which columns of a table are added up, and by which.
+   *
+   * @param names of the measures, and the places of their columns in a row behind its day
+   * @param currency the place of the currency; -1 in a table without
+   */
+  record SummedColumns(ArrayList<String> names, ArrayList<Integer> places, int currency)
+      implements Serializable {
+    static SummedColumns of(MetricTable table) {
+      List<String> columns = table.columns().stream().map(Column::name).toList();
+      ArrayList<String> names = new ArrayList<>();
+      ArrayList<Integer> places = new ArrayList<>();
+      for (Measure measure : table.measures()) {
+        if (measure.additivity() instanceof Measure.Additivity.Full
+            && isExact(measure.column().type())) {
+          names.add(measure.name());
+          places.add(columns.indexOf(measure.name()) + 1);
+        }
+      }
+      boolean hasCurrency =
+          table.dimensions().stream().anyMatch(column -> column.name().equals("currency"));
+      return new SummedColumns(names, places, hasCurrency ? columns.indexOf("currency") + 1 : -1);
+    }
+
+    private static boolean isExact(ColumnType type) {
+      return type == ColumnType.Simple.BIGINT
+          || (type instanceof ColumnType.Decimal decimal && decimal.scale() <= MOST_DECIMALS);
+    }
+  }
+
+  RunningTotals(SummedColumns columns) {
+    this.columns = columns;
+  }
+
+  /** Adds a row: its day, then the declared columns. */
+  void add(Row row) {
+    String currency =
+        columns.currency < 0
+            ? MeasureTotals.NO_CURRENCY
+            : String.valueOf(row.get(columns.currency));
+    for (int i = 0; i < columns.names.size(); i++) {
+      Object value = row.get(columns.places.get(i));
+      if (value != null) {
+        sums.computeIfAbsent(columns.names.get(i), measure -> new HashMap<>())
+            .merge(currency, new BigDecimal(value.toString()), BigDecimal::add);
+      }
+    }
+  }
+
+  MeasureTotals totals() {
+    return new MeasureTotals(sums);
+  }
+}
