@@ -98,7 +98,7 @@ public final class HivePublication {
     Optional<PublicationRecord> before = workspace.publications().newest();
     DdlReport ddl = applyDdl();
     List<HeldTable> refused = new ArrayList<>();
-    ddl.refused().forEach(table -> refused.add(new HeldTable(table.name(), table.detail())));
+    ddl.refused().forEach(table -> refused.add(held(table)));
     Set<String> names = ddl.refused().stream().map(DdlOutcome::name).collect(Collectors.toSet());
     List<LedgerTable> tables =
         workspace.ledgerTables().stream()
@@ -119,9 +119,15 @@ public final class HivePublication {
       isChanged |= publishViews(complete);
     } catch (OperatorException e) {
       // The tables are switched, and their readers need no view.
-      refused.add(new HeldTable(HiveTable.BI, String.valueOf(e.getMessage())));
+      refused.add(new HeldTable("views of", HiveTable.BI, String.valueOf(e.getMessage())));
     }
     return new Published(publications, refused, isChanged);
+  }
+
+  private static HeldTable held(DdlOutcome refused) {
+    return refused.name().startsWith(HiveTable.BI + ".")
+        ? new HeldTable("view", refused.name(), refused.detail())
+        : HeldTable.metric(refused.name(), refused.detail());
   }
 
   /**

@@ -25,7 +25,7 @@ class EngineAnswersIT {
 
     assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
     JsonNode report = ended.json();
-    assertThat(report.path("questions").asInt()).isGreaterThanOrEqualTo(190);
+    assertThat(report.path("questions").asInt()).isEqualTo(197);
     assertThat(report.path("values").asLong()).isGreaterThan(30_000);
     assertThat(report.path("differences")).isEmpty();
   }

@@ -70,11 +70,16 @@ final class LdapHiveServer2 implements AutoCloseable {
             .start();
     LdapHiveServer2 server =
         new LdapHiveServer2(directory, process, new StackEndpoints(stack.home(), ports));
-    Awaitility.await()
-        .atMost(LIMIT)
-        .failFast(() -> assertThat(process.isAlive()).as(log.toString()).isTrue())
-        .until(() -> free.stream().allMatch(LdapHiveServer2::listens));
-    return server;
+    try {
+      Awaitility.await()
+          .atMost(LIMIT)
+          .failFast(() -> assertThat(process.isAlive()).as(log.toString()).isTrue())
+          .until(() -> free.stream().allMatch(LdapHiveServer2::listens));
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
   }
 
   StackEndpoints endpoints() {

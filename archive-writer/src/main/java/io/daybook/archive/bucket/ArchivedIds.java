@@ -121,8 +121,7 @@ final class ArchivedIds {
     projected.set(ReadSupport.PARQUET_READ_SCHEMA, IDENTITY.toString());
     // parquet-java#3747: rows filtered through column indexes can be wrong.
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), path)
-            .withConf(projected)
+        new IdentityReader(HadoopInputFile.fromPath(path, projected))
             .useColumnIndexFilter(false)
             .build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
@@ -149,5 +148,17 @@ final class ArchivedIds {
     byte[] page = rows.page(row);
     int at = rows.offset(row) + EventRow.ID;
     return ByteBuffer.wrap(page, at + Integer.BYTES, EventRow.getInt(page, at)).slice();
+  }
+
+  /** Takes the file's configuration; one built with a path first reads Hadoop's defaults anew. */
+  private static final class IdentityReader extends ParquetReader.Builder<Group> {
+    IdentityReader(HadoopInputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
   }
 }

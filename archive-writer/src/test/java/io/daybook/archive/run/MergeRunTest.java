@@ -235,7 +235,7 @@ class MergeRunTest {
   }
 
   private BatchMerger merger() {
-    return new BatchMerger(warehouse.hadoop, DaybookConfig.Compression.ZSTD);
+    return new BatchMerger(TestingWarehouse.HADOOP, DaybookConfig.Compression.ZSTD);
   }
 
   private MergeRun run(MergeEngine engine) {

@@ -75,7 +75,7 @@ class SmallBatchesTest {
     for (var file : day.get(0).files()) {
       var path = new org.apache.hadoop.fs.Path(file.path());
       try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromPath(path, warehouse.hadoop))) {
+          ParquetFileReader.open(HadoopInputFile.fromPath(path, TestingWarehouse.HADOOP))) {
         assertThat(reader.getRowGroups())
             .hasSizeLessThanOrEqualTo(2)
             .first()

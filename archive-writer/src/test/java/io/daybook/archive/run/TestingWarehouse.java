@@ -48,9 +48,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** A warehouse on the local file system, with segments put straight into its raw zone. */
@@ -58,17 +61,22 @@ final class TestingWarehouse {
   static final LocalDate ARRIVAL = LocalDate.of(2026, 3, 4);
   private static final Instant NOW = Instant.parse("2026-03-05T01:00:00Z");
 
+  /** Read once: Hadoop's defaults take longer to read than a small warehouse to archive. */
+  static final Configuration HADOOP = new Configuration();
+
+  static {
+    HADOOP.set("fs.defaultFS", "file:///");
+  }
+
   final Path directory;
   final HadoopStorage storage;
-  final org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
   final Zones zones;
   final Path configuration;
   private final Map<String, byte @Nullable []> headers = new HashMap<>();
 
   TestingWarehouse(Path directory) throws IOException {
     this.directory = directory;
-    hadoop.set("fs.defaultFS", "file:///");
-    storage = HadoopStorage.open(URI.create("file:///"), hadoop);
+    storage = HadoopStorage.open(URI.create("file:///"), HADOOP);
     zones = new Zones(new StoragePath(directory.resolve("daybook").toString()));
     configuration = Files.createDirectories(directory.resolve("conf"));
     Files.createDirectories(configuration.resolve("sources"));
@@ -220,7 +228,7 @@ final class TestingWarehouse {
     return new MergeRun(
             storage,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
-            new BatchMerger(hadoop, DaybookConfig.Compression.ZSTD)::merge,
+            new BatchMerger(HADOOP, DaybookConfig.Compression.ZSTD)::merge,
             Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
             RunId::random,
             Progress.NONE)
@@ -283,7 +291,7 @@ final class TestingWarehouse {
             door,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
             engine,
-            new StoredQuarantine(new RowSelection(hadoop, DaybookConfig.Compression.ZSTD)),
+            new StoredQuarantine(new RowSelection(HADOOP, DaybookConfig.Compression.ZSTD)),
             Clock.fixed(NOW, ZoneOffset.UTC),
             RunId::random)
         .run(
@@ -345,7 +353,7 @@ final class TestingWarehouse {
   private ArchiveEngine engine(Storage door, long memoryBytes) {
     return new LocalEngine(
         door,
-        hadoop,
+        HADOOP,
         ZoneOffset.UTC,
         new DaybookConfig.Archive(2, memoryBytes, DaybookConfig.Compression.ZSTD),
         directory.resolve("spill"),
@@ -363,8 +371,8 @@ final class TestingWarehouse {
       if (version.key().table().equals(table)) {
         for (var file : version.files()) {
           try (ParquetReader<Group> reader =
-              ParquetReader.builder(
-                      new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.path()))
+              new GroupReader(
+                      HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.path()), HADOOP))
                   .build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
               rows.add(row);
@@ -379,5 +387,17 @@ final class TestingWarehouse {
   /** Returns the two sums added up over all sources and days. */
   SourceSums total() throws IOException {
     return ledger().sums().stream().reduce(SourceSums::plus).orElseThrow();
+  }
+
+  /** Reads rows as Parquet's own groups. */
+  private static final class GroupReader extends ParquetReader.Builder<Group> {
+    GroupReader(HadoopInputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
   }
 }

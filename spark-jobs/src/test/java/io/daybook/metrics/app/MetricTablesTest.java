@@ -222,6 +222,7 @@ class MetricTablesTest {
     }
     warehouse.archiveNight(1);
     assertThat(warehouse.run().exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.differences()).isEmpty();
     Map<String, List<String>> files = warehouse.files();
 
     for (Dataset dataset : SeededHistory.DATASETS) {

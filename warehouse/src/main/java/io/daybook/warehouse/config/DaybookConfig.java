@@ -148,14 +148,20 @@ public record DaybookConfig(
   }
 
   /**
-   * An own metric table that stays as it is.
+   * An own metric table, or a view, that stays as it is.
    *
-   * @param reason problems of its files, or the table that it waits for
+   * @param kind such as {@code metric table}, before the name
+   * @param reason problems of its files, the table that it waits for, or why Hive keeps it
    */
-  public record HeldTable(String table, String reason) {
+  public record HeldTable(String kind, String table, String reason) {
+    /** Returns an own metric table. */
+    public static HeldTable metric(String table, String reason) {
+      return new HeldTable("metric table", table, reason);
+    }
+
     /** Returns table and reason for a person. */
     public String describe() {
-      return "[metric table " + table + "] stays as it is: " + reason;
+      return "[" + kind + " " + table + "] stays as it is: " + reason;
     }
   }
 

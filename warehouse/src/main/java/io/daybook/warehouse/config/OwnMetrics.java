@@ -147,7 +147,7 @@ final class OwnMetrics {
     List<Problem> own = problems.of(ConfigEntry.metric(name));
     OwnMetric metric = read.get(name);
     if (!own.isEmpty() || metric == null) {
-      held.put(name, new HeldTable(name, ConfigurationException.message(own)));
+      held.put(name, HeldTable.metric(name, ConfigurationException.message(own)));
       return;
     }
     for (String input : inputs(name)) {
@@ -155,7 +155,7 @@ final class OwnMetrics {
         order(input);
       }
       if (held.containsKey(input)) {
-        held.put(name, new HeldTable(name, "it is made of " + input + ", which is held up"));
+        held.put(name, HeldTable.metric(name, "it is made of " + input + ", which is held up"));
         return;
       }
     }

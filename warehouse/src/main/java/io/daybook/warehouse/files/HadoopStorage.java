@@ -34,6 +34,9 @@ public final class HadoopStorage implements Storage {
   private static final EnumSet<CreateFlag> NEW_AND_SYNCED =
       EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK);
 
+  private static final String LOCAL_FILES = "fs.AbstractFileSystem.file.impl";
+  private static final String HADOOPS_LOCAL_FILES = "org.apache.hadoop.fs.local.LocalFs";
+
   private static final String CLOSE_DELAY =
       "dfs.client.block.write.locateFollowingBlock.initial.delay.ms";
   private static final String CLOSE_RETRIES = "dfs.client.block.write.locateFollowingBlock.retries";
@@ -58,8 +61,10 @@ public final class HadoopStorage implements Storage {
    */
   public static HadoopStorage open(URI uri, Configuration hadoop) throws IOException {
     Configuration configuration = new Configuration(hadoop);
-    // Without this the local file system keeps checksum files beside every file.
-    configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    if (HADOOPS_LOCAL_FILES.equals(configuration.get(LOCAL_FILES))) {
+      // Hadoop's default keeps checksum files beside every file.
+      configuration.set(LOCAL_FILES, "org.apache.hadoop.fs.local.RawLocalFs");
+    }
     waitBriefly(configuration);
     return new HadoopStorage(FileContext.getFileContext(uri, configuration));
   }

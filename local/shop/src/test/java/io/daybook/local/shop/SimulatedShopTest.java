@@ -48,6 +48,7 @@ class SimulatedShopTest {
     write("two", ShopSize.SMALL, 8);
 
     Map<String, String> two = contents("two");
+    assertThat(two).hasSize(8);
     contents("one").forEach((name, bytes) -> assertThat(two.get(name)).isNotEqualTo(bytes));
   }
 
@@ -99,6 +100,7 @@ class SimulatedShopTest {
       Map<String, SourceFigures> first = shop.truth().sources();
       shop.rotateAndWriteTheRest();
 
+      assertThat(shop.truth().sources()).hasSize(NAMES.size());
       shop.truth()
           .sources()
           .forEach(
@@ -241,6 +243,7 @@ class SimulatedShopTest {
             SecondTotals.logins(pass.archived.get("login")),
             SecondTotals.purchases(pass.archived.get("purchase")),
             SecondTotals.orders(pass.archived.get("orders")));
+    assertThat(found).hasSameSizeAs(truth.totals()).noneMatch(Map::isEmpty);
     for (int i = 0; i < found.size(); i++) {
       assertThat(truth.totals().get(i).differences(found.get(i))).isEmpty();
     }

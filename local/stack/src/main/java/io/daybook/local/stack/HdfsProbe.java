@@ -36,13 +36,14 @@ final class HdfsProbe implements HealthProbe {
       return Optional.of("the NameNode is starting");
     }
     int dataNodes = Integer.parseInt(live.group(1));
-    if (state.group(1).equals("Operational") && dataNodes == DATA_NODES) {
-      return Optional.empty();
+    if (!state.group(1).equals("Operational")) {
+      return Optional.of(
+          String.format("it is in safe mode, with %d of %d DataNodes", dataNodes, DATA_NODES));
     }
-    return Optional.of(
-        String.format(
-            "expected Operational with %d live DataNodes but found %s with %d",
-            DATA_NODES, state.group(1), dataNodes));
+    return dataNodes == DATA_NODES
+        ? Optional.empty()
+        : Optional.of(
+            String.format("expected %d live DataNodes but found %d", DATA_NODES, dataNodes));
   }
 
   private String get() throws IOException {

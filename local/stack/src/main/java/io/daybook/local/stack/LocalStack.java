@@ -70,19 +70,7 @@ public final class LocalStack {
       new SiteFiles(config).write();
       endpoints.write();
     }
-    Map<Service, ServiceLog> logs = new EnumMap<>(Service.class);
-    ServiceProcess starter = new ServiceProcess(config, classPaths);
-    for (Service service : Service.values()) {
-      logs.put(service, ServiceLog.fromNow(config.log(service)));
-      // All at once: each one waits for those that it needs, and loads its classes meanwhile.
-      processes.computeIfAbsent(service, starter::start);
-    }
-    Startup startup = new Startup(config, processes, logs);
-    for (Service service : Service.values()) {
-      try (Progress.Step step = progress.start("start " + service.title())) {
-        startup.await(service, step);
-      }
-    }
+    new Startup(config, new ServiceProcess(config, classPaths), processes).run(progress);
   }
 
   private void stop(Progress progress) {

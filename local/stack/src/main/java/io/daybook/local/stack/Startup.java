@@ -4,39 +4,63 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Processes that were started and have yet to get well. */
+/** The start of the processes that a stack lacks. */
 final class Startup {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final StackConfig config;
-  private final Map<Service, ProcessIdentity> processes;
-  private final Map<Service, ServiceLog> logs;
+  private final ServiceProcess starter;
+  private final Map<Service, ProcessIdentity> processes = new EnumMap<>(Service.class);
+  private final Map<Service, ServiceLog> logs = new EnumMap<>(Service.class);
 
   /**
-   * Takes a stack that is starting.
+   * Takes a stack of which nothing was started yet.
    *
-   * @param processes every service's process
-   * @param logs every service's log, since its start
+   * @param running the processes that it has
    */
-  Startup(
-      StackConfig config, Map<Service, ProcessIdentity> processes, Map<Service, ServiceLog> logs) {
+  Startup(StackConfig config, ServiceProcess starter, Map<Service, ProcessIdentity> running) {
     this.config = config;
-    this.processes = Map.copyOf(processes);
-    this.logs = Map.copyOf(logs);
+    this.starter = starter;
+    this.processes.putAll(running);
+    for (Service service : Service.values()) {
+      logs.put(service, ServiceLog.fromNow(config.log(service)));
+    }
   }
 
   /**
-   * Waits until a service does its work.
+   * Starts what isn't running and returns when all of it works. HDFS and the metastore start side
+   * by side. HiveServer2, which gives up after half a minute of an HDFS in safe mode, starts once
+   * HDFS works, beside what is left of the metastore's start.
    *
-   * @throws OperatorException if any process ends meanwhile, for nobody knows which one needs it,
-   *     or the time is up
+   * @throws OperatorException if any process ends meanwhile, or a service doesn't work in time
    */
-  void await(Service service, Progress.Step step) {
+  void run(Progress progress) {
+    start(Service.HDFS);
+    start(Service.METASTORE);
+    await(Service.HDFS, progress);
+    start(Service.HIVE_SERVER2);
+    await(Service.METASTORE, progress);
+    await(Service.HIVE_SERVER2, progress);
+  }
+
+  private void start(Service service) {
+    processes.computeIfAbsent(service, starter::start);
+  }
+
+  private void await(Service service, Progress progress) {
+    try (Progress.Step step = progress.start("start " + service.title())) {
+      await(service, step);
+    }
+  }
+
+  /** If any process ends meanwhile it fails, too: nobody knows which one needs it. */
+  private void await(Service service, Progress.Step step) {
     HealthProbe probe = HealthProbe.of(service, config.endpoints());
     long deadline = System.nanoTime() + LIMIT.toNanos();
     Optional<String> complaint = probe.complaint();

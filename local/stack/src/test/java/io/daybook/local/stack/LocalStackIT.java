@@ -21,6 +21,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class LocalStackIT {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
-    assertThat(state(service)).isEqualTo(StackStatus.ServiceState.DOWN);
+    assertThat(isDown(service)).isTrue();
 
     stack.up(Progress.NONE);
 
@@ -77,8 +79,19 @@ class LocalStackIT {
     assertThat(failure(moved())).hasMessageContaining("locations of this home's tables");
 
     LocalStack later = new LocalStack(StackConfig.of(home), ClassPaths.of(DIST));
-    later.up(Progress.NONE);
+    List<String> begun = new ArrayList<>();
+    later.up(
+        (name, total, unit) -> {
+          begun.add(name + ": HiveServer2 is " + (isDown(Service.HIVE_SERVER2) ? "down" : "there"));
+          return Progress.NONE.start(name, total, unit);
+        });
 
+    assertThat(begun)
+        .as("HDFS in safe mode would be the end of it")
+        .containsExactly(
+            "start HDFS: HiveServer2 is down",
+            "start Hive metastore: HiveServer2 is there",
+            "start HiveServer2: HiveServer2 is there");
     assertThat(later.status().endpoints()).isEqualTo(config.endpoints());
     assertThat(read("/daybook/raw/login/one.log")).isEqualTo(LINE);
     assertThat(query("select count(*) from sales")).isEqualTo("2");
@@ -188,8 +201,8 @@ class LocalStackIT {
     return catchThrowableOfType(OperatorException.class, () -> failing.up(Progress.NONE));
   }
 
-  private static StackStatus.ServiceState state(Service service) {
-    return stack.status().of(service).state();
+  private static boolean isDown(Service service) {
+    return stack.status().of(service).state() == StackStatus.ServiceState.DOWN;
   }
 
   private static long pid(Service service) {
