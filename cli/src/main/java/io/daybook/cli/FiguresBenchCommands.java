@@ -67,6 +67,15 @@ final class FiguresBenchCommands {
     private int rounds = 1;
 
     @Option(
+        names = "--tables",
+        paramLabel = "NAME",
+        split = ",",
+        description =
+            "Only these and those that they are made of; several by commas (default: all). The"
+                + " bare aggregation reads all columns nevertheless.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(
         names = "--driver-mebibytes",
         paramLabel = "N",
         description = "Heap of Spark's driver (default: that of spark.driver-memory).")
@@ -87,6 +96,9 @@ final class FiguresBenchCommands {
       options.addAll(List.of("--history-events", String.valueOf(historyEvents)));
       options.addAll(List.of("--threads", String.valueOf(threads)));
       options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      if (!tables.isEmpty()) {
+        options.addAll(List.of("--tables", String.join(",", tables)));
+      }
       options.addAll(
           List.of(
               "--driver-mebibytes",

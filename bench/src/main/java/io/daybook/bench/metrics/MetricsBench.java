@@ -10,9 +10,12 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -60,6 +63,9 @@ public final class MetricsBench extends Bench {
   @Option(names = "--rounds")
   private int rounds = 1;
 
+  @Option(names = "--tables", split = ",")
+  private List<String> tables = List.of();
+
   @Option(names = "--driver-mebibytes")
   private long driverMebibytes = 1024;
 
@@ -101,7 +107,8 @@ public final class MetricsBench extends Bench {
             dist,
             Files.createDirectories(directory.resolve("spark-home")),
             threads,
-            driverMebibytes << 20);
+            driverMebibytes << 20,
+            tables);
     fill(directory, spark, progress);
     for (int round = 1; round <= rounds; round++) {
       measure(round, directory, spark, progress);
@@ -289,6 +296,17 @@ public final class MetricsBench extends Bench {
     expect(driverMebibytes >= 512, "--driver-mebibytes", "at least 512", driverMebibytes);
     for (int history : histories) {
       expect(history > 0, "--history", "at least 1 day", history);
+    }
+    for (String table : tables) {
+      if (MetricTables.of(table).isEmpty()) {
+        throw new OperatorException(
+            ExitCode.USAGE,
+            "--tables: expected some of "
+                + MetricTables.ALL.stream().map(MetricTable::name).toList()
+                + " but found '"
+                + table
+                + "'");
+      }
     }
   }
 }

@@ -23,12 +23,16 @@ final class SparkRuns {
   private final Path home;
   private final int threads;
   private final long heapBytes;
+  private final List<String> tables;
 
   /**
    * @param dist the directory that Daybook was built in
    * @param home gets logs and Spark's local files
+   * @param heapBytes of each driver
+   * @param tables that nights make, with those that they are made of; none: all
    */
-  SparkRuns(Path dist, Path home, int threads, long heapBytes) {
+  SparkRuns(Path dist, Path home, int threads, long heapBytes, List<String> tables) {
+    this.tables = List.copyOf(tables);
     this.dist = dist;
     this.home = home;
     this.threads = threads;
@@ -64,7 +68,7 @@ final class SparkRuns {
             warehouse.zones().root(),
             BenchWarehouse.ZONE,
             Scope.NIGHT,
-            List.of(),
+            tables,
             Optional.of(file));
     ProcessCost cost =
         measured(new MetricsSubmission(submission(Map.of())).process(arguments), expected);

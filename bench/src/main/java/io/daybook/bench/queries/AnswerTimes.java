@@ -1,5 +1,6 @@
 package io.daybook.bench.queries;
 
+import io.daybook.hive.sql.HiveSession;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,6 +17,13 @@ record AnswerTimes(List<Double> millis) {
   /** Returns all of some together. */
   static AnswerTimes together(Collection<AnswerTimes> some) {
     return new AnswerTimes(some.stream().flatMap(times -> times.millis().stream()).toList());
+  }
+
+  /** Asks a question and returns how long its whole answer took. */
+  static double millis(HiveSession hive, String sql) {
+    long started = System.nanoTime();
+    hive.query(sql);
+    return (System.nanoTime() - started) / 1e6;
   }
 
   /** Returns a percentile by the nearest rank. */

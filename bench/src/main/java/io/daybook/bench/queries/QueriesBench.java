@@ -1,6 +1,5 @@
 package io.daybook.bench.queries;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.bench.Bench;
 import io.daybook.bench.Directories;
 import io.daybook.bench.Usage;
@@ -18,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "daybook bench queries")
 public final class QueriesBench extends Bench {
-  private static final String FLOOR = "floor: a grouped row of a table of one row";
-
   @Option(names = "--days")
   private int days = 365;
 
@@ -84,52 +80,38 @@ public final class QueriesBench extends Bench {
     return ExitCode.DONE.number();
   }
 
-  /**
-   * The answers.
-   *
-   * @param first the first of each question, in a new session
-   * @param warm all others
-   * @param floors what an answer takes at least
-   * @param cpuSeconds of HiveServer2 for each warm answer; nothing where it runs elsewhere
-   */
-  private record Answers(
-      Map<String, Double> first,
-      Map<String, AnswerTimes> warm,
-      Map<String, AnswerTimes> floors,
-      Optional<Double> cpuSeconds) {}
-
-  private Answers ask(String url, Optional<ProcessHandle> server, Progress progress)
+  private QueriesReport ask(String url, Optional<ProcessHandle> server, Progress progress)
       throws IOException {
     try (HiveSession hive = HiveSession.open(url);
         Progress.Step step = progress.start("ask", rounds + 1L, Progress.Unit.STEPS)) {
       List<DashboardQuery> queries = questions(lastDay(hive));
       Map<String, Double> first = new LinkedHashMap<>();
       for (DashboardQuery query : queries) {
-        first.put(query.name(), millis(hive, query));
+        first.put(query.name(), AnswerTimes.millis(hive, query.sql()));
       }
-      List<DashboardQuery> floors = floors(hive);
-      for (DashboardQuery floor : floors) {
-        millis(hive, floor);
-      }
+      FloorTimes.create(hive);
+      new FloorTimes().ask(hive);
       step.advance(1);
+      FloorTimes floor = new FloorTimes();
       Map<String, List<Double>> warm = new LinkedHashMap<>();
-      Map<String, List<Double>> least = new LinkedHashMap<>();
       double cpu = 0;
       for (int round = 0; round < rounds; round++) {
         long before = cpuNanos(server);
         for (DashboardQuery query : queries) {
-          add(warm, query, millis(hive, query));
+          warm.computeIfAbsent(query.name(), name -> new ArrayList<>())
+              .add(AnswerTimes.millis(hive, query.sql()));
         }
         cpu += (cpuNanos(server) - before) / 1e9;
-        for (DashboardQuery floor : floors) {
-          add(least, floor, millis(hive, floor));
-        }
+        floor.ask(hive);
         step.advance(1);
       }
-      return new Answers(
+      Map<String, AnswerTimes> times = new LinkedHashMap<>();
+      warm.forEach((name, millis) -> times.put(name, new AnswerTimes(millis)));
+      return new QueriesReport(
+          rounds,
           first,
-          times(warm),
-          times(least),
+          times,
+          floor,
           server.isPresent() ? Optional.of(cpu / rounds / queries.size()) : Optional.empty());
     }
   }
@@ -151,22 +133,6 @@ public final class QueriesBench extends Bench {
     return all.stream().filter(q -> wanted.isEmpty() || wanted.contains(q.name())).toList();
   }
 
-  private static void add(Map<String, List<Double>> all, DashboardQuery query, double millis) {
-    all.computeIfAbsent(query.name(), name -> new ArrayList<>()).add(millis);
-  }
-
-  private static Map<String, AnswerTimes> times(Map<String, List<Double>> millis) {
-    Map<String, AnswerTimes> times = new LinkedHashMap<>();
-    millis.forEach((name, all) -> times.put(name, new AnswerTimes(all)));
-    return times;
-  }
-
-  private static double millis(HiveSession hive, DashboardQuery query) {
-    long started = System.nanoTime();
-    hive.query(query.sql());
-    return (System.nanoTime() - started) / 1e6;
-  }
-
   private static long cpuNanos(Optional<ProcessHandle> server) throws IOException {
     return server.isPresent() ? Usage.of(server.get()).cpuNanos() : 0;
   }
@@ -185,73 +151,11 @@ public final class QueriesBench extends Bench {
                         + " found none; make and publish figures first"));
   }
 
-  /** The same table of one row, which ends with the session, by the steps that an answer takes. */
-  private static List<DashboardQuery> floors(HiveSession hive) {
-    hive.execute("CREATE TEMPORARY TABLE daybook_floor AS SELECT 1 AS k, 2 AS v");
-    String grouped = "SELECT k, sum(v) FROM daybook_floor GROUP BY k";
-    return List.of(
-        new DashboardQuery(FLOOR, grouped),
-        new DashboardQuery("of it, the plan: EXPLAIN", "EXPLAIN " + grouped),
-        new DashboardQuery("its row without a job", "SELECT k, v FROM daybook_floor"));
-  }
-
-  private void print(Answers answers) throws IOException {
-    AnswerTimes all = AnswerTimes.together(answers.warm().values());
+  private void print(QueriesReport report) throws IOException {
     if (isJson()) {
-      Map<String, Object> report = new LinkedHashMap<>();
-      report.put("bench", "queries");
-      report.put("rounds", rounds);
-      report.put("p50Millis", all.percentile(50));
-      report.put("p95Millis", all.percentile(95));
-      report.put("maxMillis", all.percentile(100));
-      answers.cpuSeconds().ifPresent(seconds -> report.put("serverCpuSecondsPerAnswer", seconds));
-      report.put("queries", medians(answers.warm()));
-      report.put("first", answers.first());
-      report.put("floors", medians(answers.floors()));
-      out().println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
-      return;
+      report.printJson(out());
+    } else {
+      report.printText(out());
     }
-    out().printf("%-44s %9s %9s %9s%n", "milliseconds", "first", "median", "most");
-    answers
-        .warm()
-        .forEach(
-            (name, times) ->
-                line(name, String.format(Locale.ROOT, "%,.0f", answers.first().get(name)), times));
-    answers.floors().forEach((name, times) -> line(name, "", times));
-    out()
-        .printf(
-            Locale.ROOT,
-            "%nAll %d questions, %d rounds, one session: p50 %,.0f ms, p95 %,.0f ms, most %,.0f ms%n",
-            answers.warm().size(),
-            rounds,
-            all.percentile(50),
-            all.percentile(95),
-            all.percentile(100));
-    answers
-        .cpuSeconds()
-        .ifPresent(
-            seconds ->
-                out()
-                    .printf(
-                        Locale.ROOT,
-                        "HiveServer2 took %.2f s of processor time for an answer.%n",
-                        seconds));
-  }
-
-  private void line(String name, String first, AnswerTimes times) {
-    out()
-        .printf(
-            Locale.ROOT,
-            "%-44s %9s %,9.0f %,9.0f%n",
-            name,
-            first,
-            times.percentile(50),
-            times.percentile(100));
-  }
-
-  private static Map<String, Double> medians(Map<String, AnswerTimes> times) {
-    Map<String, Double> medians = new LinkedHashMap<>();
-    times.forEach((name, each) -> medians.put(name, each.percentile(50)));
-    return medians;
   }
 }

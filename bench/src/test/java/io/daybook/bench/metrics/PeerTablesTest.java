@@ -12,9 +12,12 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
-import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.EyitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.Window;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,33 @@ class PeerTablesTest {
   }
 
   @Test
+  void makesEveryTableForPeople() throws Exception {
+    List<TableResult> made =
+        MetricTables.ALL.stream().map(table -> result(table.name(), period(table))).toList();
+
+    Map<String, Double> seconds = peer.compute(new MetricsResult(1, ExitCode.DONE, null, made));
+
+    assertThat(seconds.keySet())
+        .containsExactlyElementsOf(
+            MetricTables.ALL.stream()
+                .filter(table -> table.audience() == MetricTable.Audience.PEOPLE)
+                .map(MetricTable::name)
+                .toList());
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      Set<String> tables = new TreeSet<>(seconds.keySet());
+      tables.remove("login_risk_daily"); // too few logins to be a risk
+      for (String table : tables) {
+        try (var rows =
+            statement.executeQuery("SELECT count(*) FROM '" + peerFile(table) + "'")) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getLong(1)).as(table).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
   void readsFirstDaysOutOfTheWholeHistory() throws Exception {
     peer.compute(night());
 
@@ -81,23 +113,38 @@ class PeerTablesTest {
     }
   }
 
+  /** The day under which the table has the figures of the last day. */
+  private static LocalDate period(MetricTable table) {
+    return switch (table.name()) {
+      case "cohort_value_monthly" -> DAY.withDayOfMonth(1);
+      case "retention_weekly" -> Window.Week.first(DAY);
+      default -> DAY;
+    };
+  }
+
   private static MetricsResult night() {
-    TableResult table =
-        new TableResult(
-            TABLE,
-            TableResult.TableOutcome.COMMITTED,
-            List.of(DAY),
-            List.of(),
-            1,
-            0,
-            0,
-            List.of(),
-            null);
-    return new MetricsResult(1, ExitCode.DONE, null, List.of(table));
+    return new MetricsResult(1, ExitCode.DONE, null, List.of(result(TABLE, DAY)));
+  }
+
+  private static TableResult result(String table, LocalDate day) {
+    return new TableResult(
+        table,
+        TableResult.TableOutcome.COMMITTED,
+        List.of(day),
+        List.of(),
+        1,
+        0,
+        0,
+        List.of(),
+        null);
   }
 
   private Path peerFile() {
-    return directory.resolve("peer").resolve(TABLE + ".parquet");
+    return peerFile(TABLE);
+  }
+
+  private Path peerFile(String table) {
+    return directory.resolve("peer").resolve(table + ".parquet");
   }
 
   /** Commits DuckDB's rows as Daybook's, with an expression in place of a column. */
