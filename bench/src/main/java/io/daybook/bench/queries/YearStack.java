@@ -9,6 +9,8 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An embedded stack of the bench's own, with published figures of many days. */
+/**
+ * An embedded stack of the bench's own, with published figures of many days. It is stopped when
+ * this process ends, if it wasn't before.
+ */
 final class YearStack implements AutoCloseable {
   private static final LocalDate LAST = LocalDate.parse("2026-06-30");
   private static final List<String> SERVICES =
@@ -35,6 +40,7 @@ final class YearStack implements AutoCloseable {
   private final Path dist;
   private final Path home;
   private final String jdbc;
+  private final Thread endsWithUs = new Thread(this::stop);
 
   private YearStack(Path dist, Path home, String jdbc) {
     this.dist = dist;
@@ -60,6 +66,7 @@ final class YearStack implements AutoCloseable {
       step.detail(endpoints.path("jdbc").asText());
     }
     YearStack stack = new YearStack(dist, home, endpoints.path("jdbc").asText());
+    Runtime.getRuntime().addShutdownHook(stack.endsWithUs);
     try {
       stack.fill(URI.create(endpoints.path("hdfs").asText()), days, events, progress);
       return stack;
@@ -106,10 +113,26 @@ final class YearStack implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(endsWithUs);
+    } catch (IllegalStateException e) {
+      return; // we are ending ourselves, the hook is at work
+    }
     daybook(dist, home, List.of("down"));
   }
 
-  /** Runs a command in a process of its own and returns its answer. */
+  private void stop() {
+    try {
+      daybook(dist, home, List.of("down"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs a command in a process of its own and returns its answer; its progress goes to standard
+   * error.
+   */
   private static JsonNode daybook(Path dist, Path home, List<String> words) throws IOException {
     List<String> line =
         new ArrayList<>(
@@ -126,8 +149,7 @@ final class YearStack implements AutoCloseable {
                 "io.daybook.cli.Daybook"));
     line.addAll(words);
     line.addAll(List.of("--home", home.toString(), "--json"));
-    Path log = home.resolveSibling(home.getFileName() + "-" + words.get(0) + ".log");
-    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+    Process process = new ProcessBuilder(line).redirectError(Redirect.INHERIT).start();
     process.getOutputStream().close();
     String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
@@ -137,8 +159,8 @@ final class YearStack implements AutoCloseable {
             ExitCode.INTERNAL,
             String.format(
                 "[bench queries] Cannot go on: expected 'daybook %s' to succeed but found exit"
-                    + " code %d; see %s",
-                String.join(" ", words), code, log));
+                    + " code %d; its messages stand above",
+                String.join(" ", words), code));
       }
     } catch (InterruptedException e) {
       process.destroy();

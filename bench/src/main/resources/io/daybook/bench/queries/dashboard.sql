@@ -15,7 +15,7 @@ SELECT month_start, currency, sum(net_amount) AS net, sum(units) AS units
 FROM daybook_bi.sales WHERE dt > date_sub(${day}, 365)
 GROUP BY month_start, currency ORDER BY month_start, currency;
 
--- turnover of a quarter, week by week, complete days alone
+-- turnover of a quarter, week by week
 SELECT week_start, sum(net_amount) AS net, sum(gross_amount - discount_amount) / sum(orders) AS average_order
 FROM daybook_bi.sales WHERE currency = 'EUR' AND is_complete = 1 AND dt > date_sub(${day}, 91)
 GROUP BY week_start ORDER BY week_start;

@@ -12,7 +12,7 @@ import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
-import io.daybook.warehouse.run.EyitCode;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
