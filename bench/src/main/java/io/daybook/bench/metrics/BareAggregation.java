@@ -61,8 +61,7 @@ public final class BareAggregation {
       List<Future<?>> begun = new ArrayList<>();
       COLUMNS.forEach(
           (dataset, columns) ->
-              begun.add(
-                  threads.submit(() -> aggregate(spark, files(dataset, args), columns))));
+              begun.add(threads.submit(() -> aggregate(spark, files(dataset, args), columns))));
       for (Future<?> each : begun) {
         each.get();
       }

@@ -89,8 +89,7 @@ class PeerTablesTest {
       Set<String> tables = new TreeSet<>(seconds.keySet());
       tables.remove("login_risk_daily"); // too few logins to be a risk
       for (String table : tables) {
-        try (var rows =
-            statement.executeQuery("SELECT count(*) FROM '" + peerFile(table) + "'")) {
+        try (var rows = statement.executeQuery("SELECT count(*) FROM '" + peerFile(table) + "'")) {
           assertThat(rows.next()).isTrue();
           assertThat(rows.getLong(1)).as(table).isPositive();
         }
