@@ -142,7 +142,7 @@ public final class BenchWarehouse {
     StoragePath place = place(dataset, day, version, run);
     org.apache.hadoop.fs.Path path =
         new org.apache.hadoop.fs.Path(place.child("part-0.parquet").value());
-    DayEvents events = new DayEvents(dataset, day, given.events(), given.usualEvents());
+    BenchDay events = new BenchDay(dataset, day, given.events(), given.usualEvents());
     try (TableFile file =
         TableFile.create(
             hadoop, path, dataset.name(), dataset.columns(), Compression.ZSTD, events.count())) {

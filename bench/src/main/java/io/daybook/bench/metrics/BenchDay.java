@@ -16,7 +16,7 @@ import java.util.Map;
  * arguments give the same events. Customers come for some twenty days, and a fortieth of a usual
  * day's are new; orders are paid on their day, shipped the next and delivered on the fourth after.
  */
-final class DayEvents {
+final class BenchDay {
   /** How a day's events are shared out, in percent. */
   static final Map<Dataset, Integer> SHARES = Map.of(LOGIN, 30, PURCHASE, 50, ORDERS, 20);
 
@@ -40,13 +40,13 @@ final class DayEvents {
   private final long lengthMillis;
   private final long count;
   private final long usual;
-  private final GivenRow row;
+  private final BenchRow row;
 
   /**
    * @param events of the day in all datasets
    * @param usualEvents of each day before it, in all datasets
    */
-  DayEvents(Dataset dataset, LocalDate day, long events, long usualEvents) {
+  BenchDay(Dataset dataset, LocalDate day, long events, long usualEvents) {
     this.dataset = dataset;
     this.day = day.toEpochDay();
     this.startMillis = day.atStartOfDay(BenchWarehouse.ZONE).toInstant().toEpochMilli();
@@ -54,12 +54,12 @@ final class DayEvents {
         day.plusDays(1).atStartOfDay(BenchWarehouse.ZONE).toInstant().toEpochMilli() - startMillis;
     this.count = count(dataset, events);
     this.usual = usualEvents;
-    this.row = new GivenRow(dataset);
+    this.row = new BenchRow(dataset);
   }
 
   /** Takes rows; each is valid during the call. */
   @FunctionalInterface
-  interface RowSink {
+  interface BenchRowSink {
     void write(RowCursor row) throws IOException;
   }
 
@@ -73,7 +73,7 @@ final class DayEvents {
   }
 
   /** Hands over all events. */
-  void forEach(RowSink sink) throws IOException {
+  void forEach(BenchRowSink sink) throws IOException {
     if (dataset.equals(ORDERS)) {
       statuses(sink);
       return;
@@ -124,17 +124,17 @@ final class DayEvents {
   }
 
   /** Today's orders with those of yesterday and four days ago, until all events are there. */
-  private void statuses(RowSink sink) throws IOException {
+  private void statuses(BenchRowSink sink) throws IOException {
     long usualOrders = count(PURCHASE, usual) / LINES_OF_AN_ORDER;
     long written = 0;
     for (long order = 0; written < count; order++) {
-      Status[] all = {
-        new Status("submitted", day, order),
-        new Status(order % 20 == 0 ? "cancelled" : "paid", day, order),
-        new Status("shipped", day - 1, order),
-        new Status("delivered", day - 4, order)
+      OrderStep[] all = {
+        new OrderStep("submitted", day, order),
+        new OrderStep(order % 20 == 0 ? "cancelled" : "paid", day, order),
+        new OrderStep("shipped", day - 1, order),
+        new OrderStep("delivered", day - 4, order)
       };
-      for (Status status : all) {
+      for (OrderStep status : all) {
         if (written < count && (status.day() == day || order < usualOrders)) {
           status(written++, status);
           sink.write(row);
@@ -144,9 +144,9 @@ final class DayEvents {
   }
 
   /** An event of an order that was submitted on a day. */
-  private record Status(String name, long day, long order) {}
+  private record OrderStep(String name, long day, long order) {}
 
-  private void status(long i, Status status) {
+  private void status(long i, OrderStep status) {
     envelope(i, buyer(status.day(), status.order()));
     row.set("order_id", order(status.day(), status.order()));
     row.set("status", status.name());

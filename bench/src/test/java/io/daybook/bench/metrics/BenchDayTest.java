@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DayEventsTest {
+class BenchDayTest {
   private static final LocalDate DAY = LocalDate.parse("2026-03-29");
 
   @Test
@@ -23,10 +23,10 @@ class DayEventsTest {
     for (Dataset dataset : Datasets.BUILT_IN) {
       List<String> ids = texts(dataset, DAY, "event_id");
 
-      assertThat(ids).doesNotHaveDuplicates().hasSize((int) DayEvents.count(dataset, 2000));
+      assertThat(ids).doesNotHaveDuplicates().hasSize((int) BenchDay.count(dataset, 2000));
       assertThat(texts(dataset, DAY, "user_id")).isEqualTo(texts(dataset, DAY, "user_id"));
     }
-    assertThat(DayEvents.SHARES.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
+    assertThat(BenchDay.SHARES.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
   }
 
   @Test
@@ -46,7 +46,7 @@ class DayEventsTest {
       throws IOException {
     int place = dataset.columns().stream().map(Column::name).toList().indexOf(column);
     List<String> texts = new ArrayList<>();
-    new DayEvents(dataset, day, 2000, 2000)
+    new BenchDay(dataset, day, 2000, 2000)
         .forEach(
             row -> {
               if (!row.isNull(place)) {

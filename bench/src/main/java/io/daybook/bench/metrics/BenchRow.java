@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the archive, filled column by column; {@code extra} is empty. */
-final class GivenRow implements RowCursor {
+final class BenchRow implements RowCursor {
   private final Map<String, Integer> places = new HashMap<>();
   private final @Nullable Object[] values;
 
-  GivenRow(Dataset dataset) {
+  BenchRow(Dataset dataset) {
     List<Column> columns = dataset.columns();
     for (int i = 0; i < columns.size(); i++) {
       places.put(columns.get(i).name(), i);
