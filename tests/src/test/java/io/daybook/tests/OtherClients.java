@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import sqlline.SqlLine;
 
 /** Clients that aren't Daybook's, at the shared stack with the demo's tables. */
@@ -65,9 +66,9 @@ final class OtherClients {
         }
       }
       probes.assertDataSource(Command.DIST.resolve("examples/bi/sales.tds"));
-      assertThat(probes.jobs()).isEqualTo(before);
+      // The server's log may be late: one job in the end is that of the last question.
       probes.group("daybook.login");
-      assertThat(probes.jobs()).isGreaterThan(before);
+      Awaitility.await().untilAsserted(() -> assertThat(probes.jobs()).isEqualTo(before + 1));
     }
   }
 
@@ -76,7 +77,7 @@ final class OtherClients {
     Path questions = directory.resolve("questions.json");
     ClientQuestions.write(questions, SharedStack.endpoints());
 
-    assertPythonEndsWell(directory, questions.toString());
+    assertPythonEndsWell(directory, 10, questions.toString());
   }
 
   /** Expects of a script of sqlline, over HTTP, the answers of {@code daybook sql}. */
@@ -145,7 +146,7 @@ final class OtherClients {
       if (!Boolean.getBoolean("airflow.skip")) {
         Path questions = directory.resolve("questions.json");
         ClientQuestions.writeOfLogin(questions, stack, USER, PASSWORD);
-        assertPythonEndsWell(directory, questions.toString(), "LdapTest");
+        assertPythonEndsWell(directory, 1, questions.toString(), "LdapTest");
       }
     }
   }
@@ -169,13 +170,14 @@ final class OtherClients {
     }
   }
 
-  private static void assertPythonEndsWell(Path directory, String... arguments) throws Exception {
+  private static void assertPythonEndsWell(Path directory, int tests, String... arguments)
+      throws Exception {
     List<String> line = new ArrayList<>();
     line.add(Command.DIST.resolve("tests/src/test/python/ask_hive.py").toString());
     line.addAll(List.of(arguments));
     PythonEnvironment.ProgramEnd end =
         PythonEnvironment.run(directory, Map.of(), "python", line.toArray(String[]::new));
     assertThat(end.exitCode()).as(end.output()).isZero();
-    assertThat(end.output()).containsPattern("Ran [1-9]\\d* tests? in");
+    assertThat(end.output()).containsPattern("Ran " + tests + " tests? in [^\n]*\\s+OK\\s*$");
   }
 }

@@ -58,20 +58,23 @@ final class PublishedViews {
           .as(view.name())
           .isNotEmpty()
           .allSatisfy(
-              row ->
-                  assertThat(Instant.parse((String) row.get(6)))
-                      .isBetween(
-                          Instant.now().minusSeconds(86_400), Instant.now().plusSeconds(60)));
+              row -> {
+                assertThat(row.get(0)).isNotNull();
+                assertThat(Instant.parse((String) row.get(6)))
+                    .isBetween(Instant.now().minusSeconds(86_400), Instant.now().plusSeconds(60));
+              });
     }
   }
 
   /** Expects of each view of one table the table's rows, in its own columns. */
   void assertRowsAreTheTables() {
+    List<String> compared = new ArrayList<>();
     for (BiView view : BiViews.ALL) {
       MetricTable table = MetricTables.of(String.join("", view.tables())).orElse(null);
       if (table == null || !view.datasets().isEmpty() || view.name().startsWith("days")) {
         continue;
       }
+      compared.add(view.name());
       String columns =
           table.columns().stream()
               .map(column -> "`" + column.name() + "`")
@@ -81,6 +84,7 @@ final class PublishedViews {
           .containsExactlyInAnyOrderElementsOf(
               rows("SELECT " + columns + " FROM daybook_metrics." + table.name()));
     }
+    assertThat(compared).contains("logins", "sales", "orders", "retention", "conversion");
   }
 
   /** Expects the calendar's columns of nine years as java.time has them, and which are complete. */
@@ -232,7 +236,8 @@ final class PublishedViews {
                   hive.query(
                       "SELECT currency, MAX(cumulative_net_amount) FROM daybook_bi.cohort_values"
                           + " GROUP BY currency"))
-          .isInstanceOf(OperatorException.class);
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining("ASSERT_TRUE(): assertion failed");
     } finally {
       hive.execute("ALTER TABLE " + table + " DROP IF EXISTS PARTITION (dt > '2026-03-31')");
     }

@@ -83,7 +83,7 @@ final class Asking {
     List<Map<String, Cell>> cells = new ArrayList<>();
     questions.forEach(question -> cells.add(new TreeMap<>()));
     for (List<@Nullable Object> row : engine.rows(sql.toString())) {
-      String key = Cell.of(row.get(0)).text();
+      String key = Cell.of(row.get(0)).key();
       for (int i = 0; i < questions.size(); i++) {
         if (cells.get(i).put(key, Cell.of(row.get(i + 1))) != null) {
           throw new IllegalStateException("two rows of key " + key);
@@ -112,7 +112,7 @@ final class Asking {
     for (List<@Nullable Object> row : engine.rows(sql.toString())) {
       int question = ((Number) Objects.requireNonNull(row.get(0))).intValue();
       Objects.requireNonNull(cells.get(question))
-          .put(Cell.of(row.get(1)).text(), new Cell("passes", false));
+          .put(Cell.of(row.get(1)).key(), new Cell("passes", false));
     }
     return cells.values().stream().map(each -> new EngineAnswer(each, "")).toList();
   }

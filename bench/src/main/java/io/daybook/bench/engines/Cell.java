@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Cell(String text, boolean isApproximate) {
   private static final double TOLERANCE = 1e-9;
+  private static final double NEAR = 1e-6;
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -75,21 +76,40 @@ record Cell(String text, boolean isApproximate) {
     if (unquoted().equals(other.unquoted())) {
       return true;
     }
-    if (!isApproximate && !other.isApproximate) {
-      return false;
-    }
+    return (isApproximate || other.isApproximate) && isWithin(other, TOLERANCE, 0);
+  }
+
+  /**
+   * Returns whether both are one value up to the sixth digit or decimal; what isn't a number, as
+   * the quotient of a division by zero, is as good as NULL.
+   */
+  boolean isNear(Cell other) {
+    return agrees(other) || known().equals(other.known()) || isWithin(other, NEAR, NEAR);
+  }
+
+  private boolean isWithin(Cell other, double ofValue, double least) {
     try {
       double one = Double.parseDouble(text);
       double two = Double.parseDouble(other.text);
-      return Math.abs(one - two) <= TOLERANCE * Math.max(Math.abs(one), Math.abs(two));
+      return Math.abs(one - two)
+          <= Math.max(least, ofValue * Math.max(Math.abs(one), Math.abs(two)));
     } catch (NumberFormatException e) {
       return false;
     }
   }
 
+  private String known() {
+    return text.matches("NaN|-?Infinity") ? "NULL" : text;
+  }
+
+  /** Returns the value as the name of a row: a DATE and its text are one. */
+  String key() {
+    return unquoted();
+  }
+
   /** One engine's function gives a DATE where another gives its text. */
   private String unquoted() {
-    return text.startsWith("'") && !text.equals("'NULL'")
+    return text.matches("'\\d{4}-\\d{2}-\\d{2}( .*)?'")
         ? text.substring(1, text.length() - 1)
         : text;
   }

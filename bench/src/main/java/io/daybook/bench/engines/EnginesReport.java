@@ -2,13 +2,13 @@ package io.daybook.bench.engines;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.bench.engines.Asking.EngineAnswer;
-import io.daybook.bench.engines.KnownDifferences.DifferingRows;
 import io.daybook.bench.engines.KnownDifferences.KnownDifference;
+import io.daybook.bench.engines.KnownDifferences.Leeway;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,62 +59,83 @@ record EnginesReport(
         cells += engine.getValue().get(i).cells().size();
       }
       EngineQuestion question = questions.get(i);
-      Map<String, KnownDifference> lines = new LinkedHashMap<>();
-      each.keySet()
-          .forEach(engine -> known.of(engine, question).ifPresent(line -> lines.put(engine, line)));
+      Map<String, List<KnownDifference>> lines = new LinkedHashMap<>();
+      each.keySet().forEach(engine -> lines.put(engine, known.of(engine, question)));
       Optional<EngineDifference> difference = difference(question, each, lines);
       if (difference.isPresent()) {
         differences.add(difference.get());
       } else if (difference(question, each, Map.of()).isPresent()) {
         explained++;
-        lines.values().forEach(known::need);
+        lines.forEach(
+            (engine, own) ->
+                own.stream()
+                    .filter(line -> difference(question, each, without(lines, line)).isPresent())
+                    .forEach(known::need));
       }
     }
     return new EnginesReport(questions.size(), cells, explained, differences, known.unneeded());
   }
 
+  private static Map<String, List<KnownDifference>> without(
+      Map<String, List<KnownDifference>> lines, KnownDifference left) {
+    Map<String, List<KnownDifference>> others = new LinkedHashMap<>();
+    lines.forEach(
+        (engine, own) ->
+            others.put(engine, own.stream().filter(line -> !line.equals(left)).toList()));
+    return others;
+  }
+
   private static Optional<EngineDifference> difference(
       EngineQuestion question,
       Map<String, EngineAnswer> answers,
-      Map<String, KnownDifference> known) {
+      Map<String, List<KnownDifference>> known) {
     Map<String, EngineAnswer> counted = new LinkedHashMap<>(answers);
-    Set<String> ordinaryRowsOnly = new LinkedHashSet<>();
-    known.forEach(
-        (engine, line) -> {
-          if (line.rows() == DifferingRows.ALL) {
-            counted.remove(engine);
-          } else {
-            ordinaryRowsOnly.add(engine);
-          }
-        });
-    if (counted.values().stream().anyMatch(answer -> !answer.failure().isEmpty())) {
+    Map<String, Set<Leeway>> leeways = new LinkedHashMap<>();
+    answers
+        .keySet()
+        .forEach(
+            engine -> {
+              Set<Leeway> own = EnumSet.noneOf(Leeway.class);
+              known.getOrDefault(engine, List.of()).forEach(line -> own.add(line.leeway()));
+              leeways.put(engine, own);
+              if (own.contains(Leeway.ALL)) {
+                counted.remove(engine);
+              }
+            });
+    // Alone an answer is compared with nothing.
+    if (counted.size() < 2
+        || counted.values().stream().anyMatch(answer -> !answer.failure().isEmpty())) {
       return Optional.of(reported(question, "", 0, answers));
     }
     Set<String> keys = new TreeSet<>();
     counted.values().forEach(answer -> keys.addAll(answer.cells().keySet()));
     List<String> differing =
-        keys.stream().filter(key -> !agree(key, counted, ordinaryRowsOnly)).toList();
+        keys.stream().filter(key -> !agree(question, key, counted, leeways)).toList();
     return differing.isEmpty()
         ? Optional.empty()
         : Optional.of(reported(question, differing.get(0), differing.size(), answers));
   }
 
   private static boolean agree(
-      String key, Map<String, EngineAnswer> answers, Set<String> ordinaryRowsOnly) {
-    boolean isExtreme = key.matches("\\d{4,}") && Long.parseLong(key) > SampleSchema.FIRST_EXTREME;
-    Cell first = null;
+      EngineQuestion question,
+      String key,
+      Map<String, EngineAnswer> answers,
+      Map<String, Set<Leeway>> leeways) {
+    boolean isExtreme =
+        question.key().equals("id") && Long.parseLong(key) > SampleSchema.FIRST_EXTREME;
+    List<Cell> exact = new ArrayList<>();
+    List<Cell> near = new ArrayList<>();
     for (Map.Entry<String, EngineAnswer> engine : answers.entrySet()) {
-      if (isExtreme && ordinaryRowsOnly.contains(engine.getKey())) {
+      Set<Leeway> own = leeways.getOrDefault(engine.getKey(), Set.of());
+      if (isExtreme && own.contains(Leeway.EXTREMES)) {
         continue;
       }
       Cell cell = engine.getValue().cells().getOrDefault(key, new Cell("no row", false));
-      if (first == null) {
-        first = cell;
-      } else if (!first.agrees(cell)) {
-        return false;
-      }
+      (own.contains(Leeway.DIGITS) ? near : exact).add(cell);
     }
-    return true;
+    Cell first = exact.isEmpty() ? (near.isEmpty() ? null : near.get(0)) : exact.get(0);
+    return first == null
+        || (exact.stream().allMatch(first::agrees) && near.stream().allMatch(first::isNear));
   }
 
   private static EngineDifference reported(

@@ -3,7 +3,7 @@ package io.daybook.bench.engines;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,10 +16,14 @@ final class KnownDifferences {
     this.all = all;
   }
 
-  /** The rows of the sample that a difference is about. */
-  enum DifferingRows {
+  /** How far answers may differ. */
+  enum Leeway {
+    /** In every row: the engine is compared with no other. */
     ALL,
-    EXTREMES
+    /** In the rows of the sample that hold extremes. */
+    EXTREMES,
+    /** In digits behind the sixth, and by no number for NULL: decimals divided as DOUBLE. */
+    DIGITS
   }
 
   /**
@@ -27,9 +31,8 @@ final class KnownDifferences {
    *
    * @param engine its name, or {@code hive} for each way to ask it
    * @param question found in the text of those that it is about
-   * @param rows where the answers may differ
    */
-  record KnownDifference(String engine, DifferingRows rows, Pattern question, String reason) {}
+  record KnownDifference(String engine, Leeway leeway, Pattern question, String reason) {}
 
   static KnownDifferences read() {
     List<KnownDifference> all = new ArrayList<>();
@@ -44,31 +47,30 @@ final class KnownDifferences {
       }
       all.add(
           new KnownDifference(
-              parts[0].replace(" extremes", ""),
-              parts[0].endsWith(" extremes") ? DifferingRows.EXTREMES : DifferingRows.ALL,
+              parts[0].replaceAll(" .*", ""),
+              parts[0].contains(" ")
+                  ? Leeway.valueOf(
+                      parts[0].substring(parts[0].indexOf(' ') + 1).toUpperCase(Locale.ROOT))
+                  : Leeway.ALL,
               Pattern.compile(parts[1]),
               parts[2]));
     }
     return new KnownDifferences(all);
   }
 
-  /** Returns the first line about an engine and a question; of all rows, if there is one. */
-  Optional<KnownDifference> of(String engine, EngineQuestion question) {
+  /** Returns the lines about an engine and a question. */
+  List<KnownDifference> of(String engine, EngineQuestion question) {
     String text = question.key() + ' ' + question.sql();
-    List<KnownDifference> found =
-        all.stream()
-            .filter(
-                line ->
-                    line.engine().equals(engine)
-                        || (line.engine().equals("hive") && HiveAnswers.isWay(engine)))
-            .filter(
-                line ->
-                    line.question().matcher(question.sql()).find()
-                        || line.question().matcher(text).find())
-            .toList();
-    Optional<KnownDifference> wide =
-        found.stream().filter(line -> line.rows() == DifferingRows.ALL).findFirst();
-    return wide.isPresent() ? wide : found.stream().findFirst();
+    return all.stream()
+        .filter(
+            line ->
+                line.engine().equals(engine)
+                    || (line.engine().equals("hive") && HiveAnswers.isWay(engine)))
+        .filter(
+            line ->
+                line.question().matcher(question.sql()).find()
+                    || line.question().matcher(text).find())
+        .toList();
   }
 
   /** Remembers a line without which the bench would have a finding. */

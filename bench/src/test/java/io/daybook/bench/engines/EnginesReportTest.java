@@ -32,7 +32,15 @@ class EnginesReportTest {
 
   @Test
   void explainsAKnownDifference() {
-    EnginesReport report = compared("GREATEST(i, 0)", answer("7", 0), answer("7", null));
+    EngineQuestion question =
+        new EngineQuestion("rows", "id", "FROM facts", "GREATEST(i, 0)", Map.of());
+    EnginesReport report =
+        EnginesReport.of(
+            List.of(question),
+            Map.of(
+                "spark", List.of(answer("7", 0)),
+                "duckdb", List.of(answer("7", null)),
+                "configured", List.of(answer("7", null))));
 
     assertThat(report.differences()).isEmpty();
     assertThat(report.explained()).isEqualTo(1);
@@ -46,7 +54,30 @@ class EnginesReportTest {
   }
 
   @Test
+  void comparesQuotientsUpToTheirSixthDigit() {
+    assertThat(
+            compared("n / w", answer("7", new BigDecimal("1.0000001")), answer("7", 1.0))
+                .differences())
+        .isEmpty();
+    assertThat(
+            compared("n / w", answer("7", new BigDecimal("1.00001")), answer("7", 1.0))
+                .differences())
+        .hasSize(1);
+    assertThat(compared("n / w", answer("7", null), answer("7", Double.NaN)).differences())
+        .isEmpty();
+    assertThat(compared("n / w", answer("7", null), answer("7", 0.0)).differences()).hasSize(1);
+  }
+
+  @Test
+  void reportsAnAnswerThatIsComparedWithNone() {
+    assertThat(compared("GREATEST(i, 0)", answer("7", 0), answer("7", 0)).differences())
+        .singleElement()
+        .returns("", EnginesReport.EngineDifference::row);
+  }
+
+  @Test
   void takesEqualValuesOfOtherClassesAsOne() {
+    assertThat(Cell.of("42").agrees(Cell.of(42L))).isFalse();
     assertThat(Cell.of(1L).agrees(Cell.of(new BigDecimal("1.000")))).isTrue();
     assertThat(Cell.of(0.1 + 0.2).agrees(Cell.of(new BigDecimal("0.3")))).isTrue();
     assertThat(Cell.of("2026-03-01").agrees(Cell.of(LocalDate.of(2026, 3, 1)))).isTrue();
