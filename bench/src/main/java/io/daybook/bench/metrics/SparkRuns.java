@@ -9,6 +9,8 @@ import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -32,7 +34,8 @@ final class SparkRuns {
    * @param tables that nights make, with those that they are made of; none: all
    */
   SparkRuns(Path dist, Path home, int threads, long heapBytes, List<String> tables) {
-    this.tables = List.copyOf(tables);
+    this.tables =
+        MetricTables.with(tables, MetricTables.ALL).stream().map(MetricTable::name).toList();
     this.dist = dist;
     this.home = home;
     this.threads = threads;
