@@ -1,13 +1,11 @@
 package io.daybook.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,10 +28,6 @@ record Measurement(
     OptionalLong peakResidentBytes,
     List<Path> files,
     long bytesWritten) {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
-  private static final String RESET_PEAK = "5";
-
   Measurement {
     files = List.copyOf(files);
   }
@@ -43,45 +37,25 @@ record Measurement(
     engine.reset(input);
     System.gc(); // the other engine's garbage is not this one's
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
-    boolean residentIsOwn = resetPeakResident();
-    long cpu = cpuNanos();
+    boolean residentIsOwn = ProcessCost.resetPeakResident();
+    long cpu = ProcessCost.cpuNanos();
     long started = System.nanoTime();
     List<Path> files = engine.archive(input);
     long nanos = System.nanoTime() - started;
-    long cpuNanos = cpuNanos() - cpu;
+    long cpuNanos = ProcessCost.cpuNanos() - cpu;
     return new Measurement(
         nanos / 1e9,
         cpuNanos / 1e9,
         heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum(),
-        residentIsOwn ? peakResident() : OptionalLong.empty(),
+        residentIsOwn ? ProcessCost.peakResident() : OptionalLong.empty(),
         files,
         bytes(files));
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static List<MemoryPoolMXBean> heapPools() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .toList();
-  }
-
-  private static boolean resetPeakResident() {
-    try {
-      Files.writeString(CLEAR_REFS, RESET_PEAK, StandardOpenOption.WRITE);
-      return true;
-    } catch (IOException e) {
-      return false; // no Linux, or a container that forbids it: no figure then
-    }
-  }
-
-  private static OptionalLong peakResident() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-        .findFirst();
   }
 
   private static long bytes(List<Path> files) throws IOException {

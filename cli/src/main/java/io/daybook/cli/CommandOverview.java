@@ -26,7 +26,13 @@ final class CommandOverview {
     GROUPS.put(
         "Benchmarks",
         List.of(
-            "bench archive", "bench landing", "bench mapping", "bench engines", "bench simulate"));
+            "bench archive",
+            "bench landing",
+            "bench mapping",
+            "bench metrics",
+            "bench queries",
+            "bench engines",
+            "bench simulate"));
   }
 
   private CommandOverview() {}

@@ -1,5 +1,6 @@
 package io.daybook.metrics;
 
+import io.daybook.metrics.judge.TableDefinition;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
@@ -13,8 +14,6 @@ import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -26,20 +25,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * DuckDB, which makes every metric table again from the archive's Parquet, by queries that know the
- * definitions and none of the code: {@code judge/<table>.sql}. They find the datasets as tables
- * with {@code scope}, lines of purchases as {@code lines}, orders as {@code courses}, and {@code
- * horizon('login')}.
+ * definitions and none of the code: see {@link TableDefinition}.
  */
 public final class DefinitionJudge implements AutoCloseable {
   private static final int MOST_ROWS = 5;
-  private static final List<String> VIEWS =
-      List.of("horizons", "login_days", "lines", "users", "homes", "courses");
 
   private final Storage storage;
   private final Zones zones;
@@ -68,8 +61,8 @@ public final class DefinitionJudge implements AutoCloseable {
     for (Dataset dataset : Datasets.BUILT_IN) {
       read(dataset);
     }
-    for (String view : VIEWS) {
-      execute(definition(view));
+    for (String relation : TableDefinition.RELATIONS) {
+      execute(TableDefinition.statement(relation));
     }
   }
 
@@ -107,12 +100,9 @@ public final class DefinitionJudge implements AutoCloseable {
   /** Returns the same of one table. */
   public List<String> differences(MetricTable table) throws IOException, SQLException {
     LedgerState state = new Ledger(storage, zones.metrics(table.name())).state();
-    String names =
-        Stream.concat(Stream.of("dt"), table.columns().stream().map(Column::name))
-            .map(name -> exact(table, name))
-            .collect(Collectors.joining(", "));
-    String ours = "SELECT " + names + " FROM (" + rows(table.columns(), table.name(), state) + ")";
-    String theirs = "SELECT " + names + " FROM (" + definition(table.name()) + ")";
+    TableDefinition definition = new TableDefinition(table);
+    String ours = definition.comparable(rows(table.columns(), table.name(), state));
+    String theirs = definition.comparable(definition.query());
     Map<String, String> sides = new LinkedHashMap<>();
     sides.put("only in the table: ", ours + " EXCEPT ALL " + theirs);
     sides.put("only by the definition: ", theirs + " EXCEPT ALL " + ours);
@@ -134,61 +124,21 @@ public final class DefinitionJudge implements AutoCloseable {
     return differences;
   }
 
-  /** Ratios are compared to twelve digits, everything else exactly. */
-  private static String exact(MetricTable table, String name) {
-    Optional<Column> column =
-        table.columns().stream().filter(c -> c.name().equals(name)).findFirst();
-    String type = column.map(c -> c.type().sql()).orElse("date");
-    String quoted = "\"" + name + "\"";
-    return switch (type) {
-      case "double" -> "format('{:.11e}', " + quoted + "::DOUBLE + 0) AS " + quoted;
-      case "string" -> quoted + "::VARCHAR AS " + quoted;
-      default -> "CAST(" + quoted + " AS " + type + ") AS " + quoted;
-    };
-  }
-
   private String rows(List<Column> columns, String table, LedgerState state) throws IOException {
     List<String> files = new ArrayList<>();
     for (var version : state.partitions().values()) {
       for (DataFile file : version.files()) {
         if (version.key().table().equals(table) && file.rows() > 0) {
-          files.add("'" + copies.of(file) + "'");
+          files.add(copies.of(file));
         }
       }
     }
-    if (files.isEmpty()) {
-      return "SELECT NULL::DATE AS dt, "
-          + columns.stream()
-              .map(column -> "NULL::" + duckType(column) + " AS \"" + column.name() + "\"")
-              .collect(Collectors.joining(", "))
-          + " WHERE false";
-    }
-    return "SELECT dt::DATE AS dt, "
-        + columns.stream()
-            .map(column -> "\"" + column.name() + "\"")
-            .collect(Collectors.joining(", "))
-        + " FROM read_parquet(["
-        + String.join(", ", files)
-        + "], hive_partitioning = true, union_by_name = true)";
-  }
-
-  private static String duckType(Column column) {
-    return switch (column.type().sql()) {
-      case "string" -> "VARCHAR";
-      case "map<string,string>" -> "MAP(VARCHAR, VARCHAR)";
-      default -> column.type().sql();
-    };
+    return TableDefinition.rows(columns, files);
   }
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = duck.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private static String definition(String name) throws IOException {
-    try (InputStream in = DefinitionJudge.class.getResourceAsStream("/judge/" + name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

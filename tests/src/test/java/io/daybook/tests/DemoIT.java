@@ -125,6 +125,33 @@ class DemoIT {
 
   @Test
   @Order(2)
+  void measuresTheQuestionsOfADashboard() throws Exception {
+    Command.CommandResult ended =
+        inDemo.run(
+            "bench",
+            "queries",
+            "--here",
+            "--rounds",
+            "1",
+            "--question",
+            "turnover of three days",
+            "--question",
+            "best products of the day",
+            "--json");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    JsonNode report = ended.json();
+    assertThat(report.path("queries").fieldNames())
+        .toIterable()
+        .containsExactly("turnover of three days", "best products of the day");
+    assertThat(report.path("floorMillis").asDouble()).isPositive();
+    assertThat(report.path("p95Millis").asDouble())
+        .isGreaterThanOrEqualTo(report.path("p50Millis").asDouble())
+        .isPositive();
+  }
+
+  @Test
+  @Order(2)
   void leavesNoFileThatNoLedgerNames() throws IOException {
     for (Dataset dataset : Datasets.BUILT_IN) {
       List<StoragePath> found = new ArrayList<>(SharedStack.files(ZONES.archive(dataset.name())));

@@ -1,5 +1,6 @@
 package io.daybook.bench.landing;
 
+import io.daybook.bench.Usage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.BufferedReader;

@@ -1,6 +1,7 @@
 package io.daybook.bench.landing;
 
 import io.daybook.bench.Bench;
+import io.daybook.bench.ClassPathFile;
 import io.daybook.bench.Directories;
 import io.daybook.bench.HotMethods;
 import io.daybook.warehouse.run.ConsoleProgress;

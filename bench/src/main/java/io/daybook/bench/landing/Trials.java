@@ -1,6 +1,7 @@
 package io.daybook.bench.landing;
 
 import io.daybook.bench.Directories;
+import io.daybook.bench.Usage;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,10 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,11 @@ public record MetricsResult(
 
   public MetricsResult {
     tables = List.copyOf(tables);
+  }
+
+  /** Reads what an application wrote; nothing if it ended without a result. */
+  public static Optional<MetricsResult> read(Path file) throws IOException {
+    return ResultFile.read(file, MetricsResult.class);
   }
 
   /** Returns the result of a run that came to its end. */

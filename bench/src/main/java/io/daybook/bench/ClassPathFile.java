@@ -1,4 +1,4 @@
-package io.daybook.bench.landing;
+package io.daybook.bench;
 
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The class path of a module's process, as the build wrote it. */
-final class ClassPathFile {
+public final class ClassPathFile {
   private ClassPathFile() {}
 
   /**
@@ -19,7 +19,7 @@ final class ClassPathFile {
    * @return with the module's own jar in front, if it has one
    * @throws OperatorException if the module isn't built
    */
-  static String read(Path module) throws IOException {
+  public static String read(Path module) throws IOException {
     Path target = module.resolve("target");
     Path file = target.resolve("classpath");
     if (!Files.exists(file)) {
