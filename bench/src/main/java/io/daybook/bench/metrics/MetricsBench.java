@@ -302,7 +302,7 @@ public final class MetricsBench extends Bench {
         throw new OperatorException(
             ExitCode.USAGE,
             "--tables: expected some of "
-                + MetricTables.ALL.stream().map(MetricTable::name).toList()
+                + MetricTables.OF_EVENTS.stream().map(MetricTable::name).toList()
                 + " but found '"
                 + table
                 + "'");

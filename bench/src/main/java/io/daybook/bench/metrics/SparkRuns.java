@@ -35,7 +35,7 @@ final class SparkRuns {
    */
   SparkRuns(Path dist, Path home, int threads, long heapBytes, List<String> tables) {
     this.tables =
-        MetricTables.with(tables, MetricTables.ALL).stream().map(MetricTable::name).toList();
+        MetricTables.with(tables, MetricTables.OF_EVENTS).stream().map(MetricTable::name).toList();
     this.dist = dist;
     this.home = home;
     this.threads = threads;

@@ -74,13 +74,13 @@ class PeerTablesTest {
   @Test
   void makesEveryTableForPeople() throws Exception {
     List<TableResult> made =
-        MetricTables.ALL.stream().map(table -> result(table.name(), period(table))).toList();
+        MetricTables.OF_EVENTS.stream().map(table -> result(table.name(), period(table))).toList();
 
     Map<String, Double> seconds = peer.compute(new MetricsResult(1, ExitCode.DONE, null, made));
 
     assertThat(seconds.keySet())
         .containsExactlyElementsOf(
-            MetricTables.ALL.stream()
+            MetricTables.OF_EVENTS.stream()
                 .filter(table -> table.audience() == MetricTable.Audience.PEOPLE)
                 .map(MetricTable::name)
                 .toList());
