@@ -79,7 +79,7 @@ final class LoginBooks {
         warehouse: {root: %s}
         collect: {agent: crash, state: %s}
         sweep: {retention: 0s, abort-after: 0s}
-        metrics: {tables: [login_daily, active_users_daily]}
+        metrics: {tables: [login_daily, active_users_daily, data_quality_daily]}
         """
             .formatted(root, directory.resolve("agent")));
     Files.writeString(

@@ -65,13 +65,18 @@ final class PeerTables {
     Map<String, Double> seconds = new LinkedHashMap<>();
     for (TableResult made : night.tables()) {
       MetricTable table = MetricTables.of(made.table()).orElseThrow();
-      if (table.audience() == MetricTable.Audience.PEOPLE && !made.days().isEmpty()) {
+      if (isCompared(table) && !made.days().isEmpty()) {
         long started = System.nanoTime();
         compute(table, made.days());
         seconds.put(table.name(), (System.nanoTime() - started) / 1e9);
       }
     }
     return seconds;
+  }
+
+  /** Facts about runs have no definition over events. */
+  private static boolean isCompared(MetricTable table) {
+    return table.audience() == MetricTable.Audience.PEOPLE && !table.isOfRuns();
   }
 
   private void compute(MetricTable table, List<LocalDate> days) throws SQLException {
@@ -105,7 +110,7 @@ final class PeerTables {
       statement.execute("SET TimeZone = 'UTC'");
       for (TableResult made : night.tables()) {
         MetricTable table = MetricTables.of(made.table()).orElseThrow();
-        if (table.audience() == MetricTable.Audience.PEOPLE && !made.days().isEmpty()) {
+        if (isCompared(table) && !made.days().isEmpty()) {
           TableDefinition definition = new TableDefinition(table);
           String ours =
               definition.comparable(
