@@ -177,7 +177,8 @@ class DemoIT {
     List<String> told = new ArrayList<>();
     long records = 0;
     for (String dataset : List.of("login", "orders", "purchase")) {
-      List<SourceSums> sums = new Ledger(SharedStack.storage(), ZONES.archive(dataset)).state().sums();
+      List<SourceSums> sums =
+          new Ledger(SharedStack.storage(), ZONES.archive(dataset)).state().sums();
       told.add(
           dataset
               + ","

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,12 +36,24 @@ final class Audit {
 
   private final TouchedDays touched;
   private final List<Gate> gates;
+  private final @Nullable Map<LocalDate, KeyCounts> keys;
 
   /**
+   * An audit that counts keys itself.
+   *
    * @param gates besides those that every table keeps
    */
   public Audit(TouchedDays touched, List<Gate> gates) {
+    this(touched, gates, null);
+  }
+
+  /**
+   * @param gates besides those that every table keeps
+   * @param keys counted while days were written, which sorted their rows; null: by a job
+   */
+  Audit(TouchedDays touched, List<Gate> gates, @Nullable Map<LocalDate, KeyCounts> keys) {
     this.touched = touched;
+    this.keys = keys;
     this.gates = new ArrayList<>(Gate.common(touched.table()));
     this.gates.addAll(gates);
   }
@@ -74,13 +85,25 @@ final class Audit {
         continue;
       }
       for (Gate gate : gates) {
-        BigDecimal number = figures == null ? BigDecimal.ZERO : zero(figures.get(gate.found()));
+        BigDecimal number =
+            counted(day, gate)
+                .orElseGet(
+                    () -> figures == null ? BigDecimal.ZERO : zero(figures.get(gate.found())));
         boolean names = findings.size() < FINDINGS_WITH_ROWS;
         check(day, gate, number, expected(day, gate, totals), names ? offenders : null)
             .ifPresent(findings::add);
       }
     }
     return findings;
+  }
+
+  /** Returns what the writer counted for a gate of keys; nothing if it is another's. */
+  private Optional<BigDecimal> counted(LocalDate day, Gate gate) {
+    if (keys == null || !(gate.isOfKeys() || gate.isOfNullKeys())) {
+      return Optional.empty();
+    }
+    KeyCounts counts = keys.getOrDefault(day, new KeyCounts(0, 0));
+    return Optional.of(BigDecimal.valueOf(gate.isOfKeys() ? counts.repeated() : counts.nulls()));
   }
 
   private Optional<GateFinding> check(
@@ -121,7 +144,15 @@ final class Audit {
   private Map<String, Map<LocalDate, Map<String, BigDecimal>>> totals(
       Dataset<Row> written, Inputs inputs) {
     Map<String, List<String>> aggregates = new LinkedHashMap<>();
-    aggregates.put(FIGURES, gates.stream().map(Gate::found).distinct().toList());
+    List<String> found =
+        gates.stream()
+            .filter(gate -> keys == null || !(gate.isOfKeys() || gate.isOfNullKeys()))
+            .map(Gate::found)
+            .distinct()
+            .toList();
+    if (!found.isEmpty()) {
+      aggregates.put(FIGURES, found);
+    }
     for (Gate gate : gates) {
       if (gate.expected() instanceof Gate.Expectation.Total total) {
         List<String> known =
@@ -140,7 +171,10 @@ final class Audit {
       all = all == null ? sums : all.unionAll(sums);
     }
     Map<String, Map<LocalDate, Map<String, BigDecimal>>> totals = new HashMap<>();
-    for (Row row : Objects.requireNonNull(all).collectAsList()) {
+    if (all == null) {
+      return totals;
+    }
+    for (Row row : all.collectAsList()) {
       List<String> asked = aggregates.getOrDefault(row.getString(0), List.of());
       List<@Nullable BigDecimal> numbers = row.getList(2);
       Map<String, BigDecimal> values = new HashMap<>();

@@ -34,6 +34,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private final int concerns;
   private final Map<String, String> directories;
   private final RunningTotals.SummedColumns summed;
+  private final int dimensions;
   private final SerializableConfiguration hadoop;
 
   /**
@@ -47,6 +48,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
     List<String> names = columns.stream().map(Column::name).toList();
     this.concerns = table.concerns().map(names::indexOf).orElse(NO_COLUMN);
     this.summed = RunningTotals.SummedColumns.of(table);
+    this.dimensions = table.dimensions().size();
     this.directories = Map.copyOf(directories);
     this.hadoop = hadoop;
   }
@@ -87,6 +89,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
     private final RowDigest content = new RowDigest();
     private final Map<LocalDate, RowDigest> reached = new TreeMap<>();
     private final RunningTotals totals = new RunningTotals(summed);
+    private final KeyCounts.Counter keys = new KeyCounts.Counter(dimensions);
 
     DayFile(String day) throws IOException {
       this.day = day;
@@ -103,6 +106,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
       file.write(cursor.at(row));
       content.add(row, 1);
       totals.add(row);
+      keys.add(row);
       if (concerns != NO_COLUMN) {
         LocalDate concerned = LocalDate.parse(row.get(concerns + 1).toString());
         reached.computeIfAbsent(concerned, first -> new RowDigest()).add(row, 1);
@@ -113,7 +117,9 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
       file.close();
       Map<LocalDate, PartitionContent> contents = new TreeMap<>();
       reached.forEach((concerned, rows) -> contents.put(concerned, rows.content()));
-      return new WrittenDay(path.toString(), content.content(), contents, totals.totals()).line();
+      return new WrittenDay(
+              path.toString(), content.content(), contents, totals.totals(), keys.counts())
+          .line();
     }
 
     void abandon() throws IOException {

@@ -48,14 +48,18 @@ final class DayFiles {
     this.run = run;
   }
 
+  /** What was written. */
+  record WrittenDays(List<PartitionVersion> versions, Map<LocalDate, KeyCounts> keys) {}
+
   /**
    * Writes the figures. A day without rows gets no file.
    *
    * @param figures as {@link io.daybook.metrics.Metric#figures} defines them
    * @param files knows the warehouse's scheme and authority
-   * @return a version for each touched day, its files as their footers tell
+   * @return a version for each touched day, its files as their footers tell, and counts over the
+   *     keys of those with rows
    */
-  List<PartitionVersion> write(Dataset<Row> figures, ExactFiles files) throws IOException {
+  WrittenDays write(Dataset<Row> figures, ExactFiles files) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Map<String, String> directories = new HashMap<>();
     for (TouchedDay day : touched.days()) {
@@ -74,10 +78,15 @@ final class DayFiles {
       written.put(new StoragePath(new Path(day.path()).toUri().getPath()).parent().value(), day);
     }
     List<PartitionVersion> versions = new ArrayList<>();
+    Map<LocalDate, KeyCounts> keys = new HashMap<>();
     for (TouchedDay day : touched.days()) {
-      versions.add(version(day, written.get(directory(day.day()).value()), hadoop));
+      WrittenDay own = written.get(directory(day.day()).value());
+      versions.add(version(day, own, hadoop));
+      if (own != null) {
+        keys.put(day.day(), own.keys());
+      }
     }
-    return versions;
+    return new WrittenDays(versions, keys);
   }
 
   private PartitionVersion version(

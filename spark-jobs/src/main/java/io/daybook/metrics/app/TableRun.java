@@ -77,14 +77,16 @@ final class TableRun {
       // What is wrong with a definition shows here, before anything is written.
       Dataset<Row> figures = metric.figures(inputs);
       new BegunRuns(storage, home(metric)).begin(run, planned.base(), clock.instant());
-      List<PartitionVersion> versions =
+      DayFiles.WrittenDays days =
           new DayFiles(spark, zones, touched, run).write(figures, relations.files());
+      List<PartitionVersion> versions = days.versions();
       FaultPoint.METRICS_AFTER_WRITE.pass();
 
       List<GateFinding> findings =
           judged(
               touched,
-              new Audit(touched, metric.gates()).findings(written(metric, versions), inputs));
+              new Audit(touched, metric.gates(), days.keys())
+                  .findings(written(metric, versions), inputs));
       FaultPoint.METRICS_AFTER_GATES.pass();
 
       boolean blocked = findings.stream().anyMatch(GateFinding::blocks);

@@ -17,12 +17,14 @@ import java.util.TreeMap;
  * @param content of the rows in their order
  * @param reached the content of rows by the day that they concern; empty where none concern others
  * @param totals of additive measures
+ * @param keys counted over its rows
  */
 record WrittenDay(
     String path,
     PartitionContent content,
     Map<LocalDate, PartitionContent> reached,
-    MeasureTotals totals) {
+    MeasureTotals totals,
+    KeyCounts keys) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 

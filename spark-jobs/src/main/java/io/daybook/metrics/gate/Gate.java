@@ -57,6 +57,7 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
   }
 
   private static final String UNIQUE = "rows unique by ";
+  private static final String NO_NULL = "no null in ";
   private static final String COUNT_BROKEN = "count_if(";
 
   /** Returns the condition that a row breaking this rule keeps; nothing if it is none of rows. */
@@ -69,6 +70,11 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
   /** Returns whether it is the rule of unique keys. */
   public boolean isOfKeys() {
     return rule.startsWith(UNIQUE);
+  }
+
+  /** Returns whether it is the rule of keys that aren't null. */
+  public boolean isOfNullKeys() {
+    return rule.startsWith(NO_NULL);
   }
 
   /** A measure that counts an input's rows counts each of them once. */
@@ -119,7 +125,7 @@ public record Gate(String rule, String found, Expectation expected, Severity sev
       gates.add(new Gate("one row a day", "count(*) - 1", new Expectation.Zero()));
     } else {
       String key = String.join(", ", dimensions);
-      gates.add(everyRow("no null in " + key, "(" + all(dimensions, "%s IS NOT NULL") + ")"));
+      gates.add(everyRow(NO_NULL + key, "(" + all(dimensions, "%s IS NOT NULL") + ")"));
       gates.add(
           new Gate(
               UNIQUE + key,

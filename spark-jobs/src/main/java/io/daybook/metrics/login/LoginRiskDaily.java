@@ -48,8 +48,25 @@ public final class LoginRiskDaily implements Metric {
                 "input_day = dt OR event_time_ms >= " + begin(inputs.zone()) + " - " + HOUR_MILLIS);
     String ofTheDay = "input_day = dt";
     Dataset<Row> addresses =
-        subjects(logins.where(ofTheDay).withColumn("breach", lit(false)), "ip", "user_id");
-    Dataset<Row> accounts = subjects(breaches(logins).where(ofTheDay), "user_id", "ip");
+        subjects(
+            suspects(
+                    logins.where(ofTheDay),
+                    "ip",
+                    "count(*) > " + Math.min(limits.accountsOfAnIp(), limits.accountsStuffed()))
+                .withColumn("breach", lit(false)),
+            "ip",
+            "user_id");
+    Dataset<Row> accounts =
+        subjects(
+            breaches(
+                    suspects(
+                        logins,
+                        "user_id",
+                        "count_if(outcome = 'failure') > "
+                            + Math.min(limits.ipsOfAnAccount(), limits.failuresBeforeSuccess())))
+                .where(ofTheDay),
+            "user_id",
+            "ip");
     return risk(
             addresses,
             "ip",
@@ -78,6 +95,18 @@ public final class LoginRiskDaily implements Metric {
                 "failing_counterparts > " + limits.ipsOfAnAccount()))
         .unionByName(
             risk(accounts, "account", "success_after_failures", "counterparts", 0, "breached"));
+  }
+
+  /** Leaves the logins of subjects with so many that one of the rules may hold: few of all. */
+  private static Dataset<Row> suspects(Dataset<Row> logins, String subject, String condition) {
+    Dataset<Row> suspects =
+        logins
+            .where(subject + " IS NOT NULL")
+            .groupBy("dt", subject)
+            .agg(expr(condition).as("is_suspect"))
+            .where("is_suspect")
+            .select("dt", subject);
+    return logins.join(suspects, new String[] {"dt", subject}, "left_semi");
   }
 
   /** Returns when the day begins, in milliseconds. */
