@@ -134,7 +134,7 @@ public final class TableFile implements Closeable {
   }
 
   /** Returns about how many bytes the file has by now. */
-  long bytes() {
+  public long bytes() {
     return writer.getDataSize();
   }
 

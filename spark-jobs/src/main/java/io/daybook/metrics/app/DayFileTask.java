@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private static final long serialVersionUID = 1L;
   private static final int NO_COLUMN = -1;
+  private static final long SMALL_BYTES = 1 << 20;
 
   private final String tableName;
   private final ArrayList<Column> columns;
@@ -55,30 +56,36 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
 
   @Override
   public Iterator<String> call(Iterator<Row> rows) throws IOException {
-    List<String> written = new ArrayList<>();
     @Nullable DayFile file = null;
-    try {
+    try (FileEnds ends = new FileEnds()) {
       while (rows.hasNext()) {
         Row row = rows.next();
         String day = row.getString(0);
         if (file == null || !day.equals(file.day)) {
-          if (file != null) {
-            written.add(file.end());
-          }
+          end(file, ends);
+          file = null;
           file = new DayFile(day);
         }
         file.write(row);
       }
-      if (file != null) {
-        written.add(file.end());
-        file = null;
-      }
+      end(file, ends);
+      file = null;
+      return ends.all().iterator();
     } finally {
       if (file != null) {
         file.abandon();
       }
     }
-    return written.iterator();
+  }
+
+  /** A large file ends before the next one begins: two would take twice the memory. */
+  private static void end(@Nullable DayFile file, FileEnds ends) throws IOException {
+    if (file != null && file.file.bytes() > SMALL_BYTES) {
+      String line = file.end();
+      ends.add(() -> line);
+    } else if (file != null) {
+      ends.add(file::end);
+    }
   }
 
   private final class DayFile {
@@ -118,7 +125,11 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
       Map<LocalDate, PartitionContent> contents = new TreeMap<>();
       reached.forEach((concerned, rows) -> contents.put(concerned, rows.content()));
       return new WrittenDay(
-              path.toString(), content.content(), contents, totals.totals(), keys.counts())
+              TableFile.describe(hadoop.value(), path, columns),
+              content.content(),
+              contents,
+              totals.totals(),
+              keys.counts())
           .line();
     }
 

@@ -2,12 +2,10 @@ package io.daybook.metrics.app;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.daybook.archive.table.TableFile;
 import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.MeasureTotals;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
@@ -22,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -75,13 +72,13 @@ final class DayFiles {
             .collectAsList();
     for (String line : lines) {
       WrittenDay day = WrittenDay.parse(line);
-      written.put(new StoragePath(new Path(day.path()).toUri().getPath()).parent().value(), day);
+      written.put(new StoragePath(day.file().path()).parent().value(), day);
     }
     List<PartitionVersion> versions = new ArrayList<>();
     Map<LocalDate, KeyCounts> keys = new HashMap<>();
     for (TouchedDay day : touched.days()) {
       WrittenDay own = written.get(directory(day.day()).value());
-      versions.add(version(day, own, hadoop));
+      versions.add(version(day, own));
       if (own != null) {
         keys.put(day.day(), own.keys());
       }
@@ -89,19 +86,13 @@ final class DayFiles {
     return new WrittenDays(versions, keys);
   }
 
-  private PartitionVersion version(
-      TouchedDay day, @Nullable WrittenDay written, Configuration hadoop) throws IOException {
-    List<DataFile> files =
-        written == null
-            ? List.of()
-            : List.of(
-                TableFile.describe(hadoop, new Path(written.path()), touched.table().columns()));
+  private PartitionVersion version(TouchedDay day, @Nullable WrittenDay written) {
     return new PartitionVersion(
         new PartitionKey(touched.table().name(), day.day(), 0),
         version(),
         run,
         directory(day.day()).value(),
-        files,
+        written == null ? List.of() : List.of(written.file()),
         day.inputs(),
         written == null ? EMPTY : written.content(),
         written == null ? Map.of() : written.reached(),
