@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.data_quality (
   `complete` COMMENT '1: the day lies within the dataset\'s horizon\; 0: not'
 )
 COMMENT 'events of a day by dataset and source, and whether the day is complete'
-TBLPROPERTIES ('daybook.definition' = 'f742a551d593136291d80c11096728a4', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = '20f76c6f4710b601642fa068b3a1addf', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -23,7 +23,7 @@ SELECT
   date_sub(`t`.`dt`, day(`t`.`dt`) - 1) AS `month_start`,
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
+  `t`.`complete` AS `is_complete`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`dataset` AS `dataset`,
   `t`.`source` AS `source`,

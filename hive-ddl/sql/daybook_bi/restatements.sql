@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.restatements (
   `reason` COMMENT 'why the day was made again'
 )
 COMMENT 'totals of complete days that differ from those that were published before'
-TBLPROPERTIES ('daybook.definition' = 'e6257c7c077383d8f41d2c893d137cf3', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = 'eee38569cd0f6dadccfd2dc53935b8e0', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,
@@ -23,7 +23,7 @@ SELECT
   date_sub(`t`.`dt`, day(`t`.`dt`) - 1) AS `month_start`,
   CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
   CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
-  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', CAST(substr('', 1 + datediff(`t`.`dt`, DATE '1970-01-01'), 1) AS BIGINT), 0L) AS `is_complete`,
+  1L AS `is_complete`,
   IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
   `t`.`table_name` AS `table_name`,
   `t`.`measure` AS `measure`,

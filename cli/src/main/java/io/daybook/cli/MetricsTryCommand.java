@@ -8,6 +8,7 @@ import io.daybook.warehouse.config.DaybookConfig.MetricChoice;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -82,6 +83,15 @@ final class MetricsTryCommand implements Callable<Integer> {
       if (held.table().equals(table)) {
         throw new OperatorException(ExitCode.BLOCKED, held.describe());
       }
+    }
+    if (MetricTables.of(table).filter(MetricTable::isOfRuns).isPresent()) {
+      throw usage(
+          "expected a table of figures, but "
+              + table
+              + " has facts about runs, which are gathered from ledgers; ask for them with 'daybook"
+              + " sql \"SELECT * FROM daybook_metrics."
+              + table
+              + "\"'");
     }
     List<MetricTable> made = metrics.tables().stream().filter(known -> !known.isOfRuns()).toList();
     if (made.stream().noneMatch(known -> known.name().equals(table))) {

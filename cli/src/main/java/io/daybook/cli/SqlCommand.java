@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     header = "Asks Hive a question in SQL.",
     description = {
       "Runs one statement in HiveServer2 and prints only its result on standard " + "output.",
-      "Tables: daybook.<dataset>, daybook.quarantine, daybook_metrics.login_daily, "
-          + "purchase_daily and order_daily. A night makes them."
+      "Databases: daybook (the events of each dataset, and quarantine), daybook_metrics "
+          + "(figures), daybook_bi (views of them). SHOW TABLES IN daybook_metrics lists "
+          + "those that nights have made."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

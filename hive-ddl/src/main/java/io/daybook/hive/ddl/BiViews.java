@@ -58,9 +58,10 @@ public final class BiViews {
             TableView.of("orders", OrderTables.ORDER_DAILY),
             TableView.of("order_funnel", OrderTables.ORDER_FUNNEL_DAILY),
             TableView.of("order_latency", OrderTables.ORDER_LATENCY_DAILY),
-            TableView.of("data_quality", RunTables.DATA_QUALITY_DAILY),
+            TableView.of("data_quality", RunTables.DATA_QUALITY_DAILY).completeIf(cell("complete")),
             TableView.of("arrivals", RunTables.ARRIVALS_DAILY),
-            TableView.of("restatements", RunTables.RESTATEMENTS))) {
+            // Only complete days are restated.
+            TableView.of("restatements", RunTables.RESTATEMENTS).completeIf("1L"))) {
       views.add(view.view());
     }
     views.addAll(DenseViews.ALL);

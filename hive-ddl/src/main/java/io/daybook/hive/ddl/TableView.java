@@ -6,6 +6,7 @@ import io.daybook.warehouse.table.MetricTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view that shows a metric table, row by row: the calendar, the table's columns, and columns
@@ -20,6 +21,7 @@ final class TableView {
   private final List<ViewColumn> columns = new ArrayList<>();
   private final List<String> items = new ArrayList<>();
   private String source;
+  private @Nullable String complete;
 
   private TableView(String name, MetricTable table) {
     this.name = name;
@@ -61,6 +63,14 @@ final class TableView {
     return this;
   }
 
+  /**
+   * Takes an expression for {@code is_complete}, of rows that tell it better than their day does.
+   */
+  TableView completeIf(String expression) {
+    complete = expression;
+    return this;
+  }
+
   BiView view() {
     String from = "FROM " + source + " " + ROW;
     String own = String.join(",\n", items);
@@ -72,9 +82,16 @@ final class TableView {
         columns,
         days ->
             "SELECT\n"
-                + CalendarColumns.select(cell("dt"), days.of(table.name()))
+                + calendar(days.of(table.name()))
                 + (own.isEmpty() ? "" : ",\n" + own)
                 + "\n"
                 + from);
+  }
+
+  private String calendar(FigureDays days) {
+    String day = cell("dt");
+    return complete == null
+        ? CalendarColumns.select(day, days)
+        : CalendarColumns.select(day, complete, days.publishedSql(day));
   }
 }

@@ -3,7 +3,6 @@ package io.daybook.warehouse.table;
 import static io.daybook.warehouse.table.ColumnType.Simple.STRING;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Figures of the dataset {@code login}. */
 public final class LoginTables {
@@ -64,16 +63,10 @@ public final class LoginTables {
                 Column.required(
                     "rule",
                     STRING,
-                    String.format(
-                        Locale.ROOT,
-                        "ip_fails_on_many_accounts (more than %d), account_fails_from_many_ips"
-                            + " (more than %d), success_after_failures (more than %d within the"
-                            + " hour before), credential_stuffing (more than %d accounts at an"
-                            + " address, at most 1.2 attempts each)",
-                        limits.accountsOfAnIp(),
-                        limits.ipsOfAnAccount(),
-                        limits.failuresBeforeSuccess(),
-                        limits.accountsStuffed()))),
+                    "ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more"
+                        + " than 5), success_after_failures (more than 5 within the hour before),"
+                        + " credential_stuffing (more than 50 accounts at an address, at most 1.2"
+                        + " attempts each); metrics.login-risk sets other numbers")),
             List.of(
                 Measure.other(
                     Column.required(
