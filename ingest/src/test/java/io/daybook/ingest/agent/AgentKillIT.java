@@ -26,8 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,11 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kills agents while services write, their logs are rotated, and HDFS fails over. In the end every
  * line is in the raw zone once, byte for byte, in the order of its file. Nothing in the raw zone is
  * ever changed or deleted, so that the end also shows what any kill had left there.
- *
- * <p>Half of a test's time somebody waits for a start, a pause or a file that comes to rest: two
- * run side by side, each on a host of its own, and NameNodes take turns under all of them.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(TestingNameservice.Shared.class)
 class AgentKillIT {
   private static final int MOMENTS = Integer.getInteger("daybook.moments", 20);
