@@ -8,7 +8,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_risks (
   `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `subject_type` COMMENT 'ip or account',
   `subject` COMMENT 'the address or the user_id',
-  `rule` COMMENT 'ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more than 5), success_after_failures (more than 5 within the hour before), credential_stuffing (more than 50 accounts at an address, at most 1.2 attempts each)\; metrics.login-risk sets other numbers',
+  `rule` COMMENT 'ip_fails_on_many_accounts (over 20), account_fails_from_many_ips (over 5), success_after_failures (over 5 within the hour before), credential_stuffing (over 50 accounts of an address, at most 1.2 attempts each)\; metrics.login-risk sets others',
   `attempts` COMMENT 'attempts of the subject',
   `failures` COMMENT 'failures of the subject',
   `distinct_counterparts` COMMENT 'accounts that the address tried, or addresses that tried the account',
@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW daybook_bi.login_risks (
   `severity` COMMENT 'high: an account was entered, or five times the rule\'s number\; else medium'
 )
 COMMENT 'addresses and accounts whose logins look like an attack, by day and rule'
-TBLPROPERTIES ('daybook.definition' = '274d4290d659e4cd4192e40d2191001a', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = 'a67de98776ad70724d7dbd3e0262c2b8', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

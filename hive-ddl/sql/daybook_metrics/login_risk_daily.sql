@@ -1,7 +1,7 @@
 CREATE EXTERNAL TABLE IF NOT EXISTS daybook_metrics.login_risk_daily (
   `subject_type` STRING COMMENT 'ip or account',
   `subject` STRING COMMENT 'the address or the user_id',
-  `rule` STRING COMMENT 'ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more than 5), success_after_failures (more than 5 within the hour before), credential_stuffing (more than 50 accounts at an address, at most 1.2 attempts each)\; metrics.login-risk sets other numbers',
+  `rule` STRING COMMENT 'ip_fails_on_many_accounts (over 20), account_fails_from_many_ips (over 5), success_after_failures (over 5 within the hour before), credential_stuffing (over 50 accounts of an address, at most 1.2 attempts each)\; metrics.login-risk sets others',
   `attempts` BIGINT COMMENT 'attempts of the subject',
   `failures` BIGINT COMMENT 'failures of the subject',
   `distinct_counterparts` BIGINT COMMENT 'accounts that the address tried, or addresses that tried the account',

@@ -118,4 +118,16 @@ class BiViewsTest {
     assertThat(other.definition()).isNotEqualTo(view.definition());
     assertThat(BiViews.ALL.stream().map(BiView::definition).distinct()).hasSameSizeAs(BiViews.ALL);
   }
+
+  /** A metastore's column for them holds no more, on Derby, MySQL and PostgreSQL alike. */
+  @Test
+  void haveCommentsThatAMetastoreHolds() {
+    assertThat(BiViews.ALL)
+        .flatExtracting(BiView::columns)
+        .extracting(ViewColumn::comment)
+        .allSatisfy(comment -> assertThat(comment).hasSizeLessThanOrEqualTo(256));
+    assertThat(HiveTable.builtIn())
+        .flatExtracting(HiveTable::columns)
+        .allSatisfy(column -> assertThat(column.comment()).hasSizeLessThanOrEqualTo(256));
+  }
 }

@@ -63,10 +63,10 @@ public final class LoginTables {
                 Column.required(
                     "rule",
                     STRING,
-                    "ip_fails_on_many_accounts (more than 20), account_fails_from_many_ips (more"
-                        + " than 5), success_after_failures (more than 5 within the hour before),"
-                        + " credential_stuffing (more than 50 accounts at an address, at most 1.2"
-                        + " attempts each); metrics.login-risk sets other numbers")),
+                    "ip_fails_on_many_accounts (over 20), account_fails_from_many_ips (over 5),"
+                        + " success_after_failures (over 5 within the hour before),"
+                        + " credential_stuffing (over 50 accounts of an address, at most 1.2"
+                        + " attempts each); metrics.login-risk sets others")),
             List.of(
                 Measure.other(
                     Column.required(
