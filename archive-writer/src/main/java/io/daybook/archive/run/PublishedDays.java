@@ -1,10 +1,8 @@
 package io.daybook.archive.run;
 
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.Horizons;
-import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.ledger.Publications;
@@ -33,8 +31,7 @@ final class PublishedDays {
     if (newest.isEmpty()) {
       return sums;
     }
-    StoragePath home = zones.archive(dataset);
-    LedgerState shown = new Ledger(storage, home).state(publications.upTo(newest.get(), home));
+    LedgerState shown = publications.shown(newest.get(), zones.archive(dataset));
     Optional<LocalDate> horizon = Horizons.of(shown, dataset, zone);
     if (horizon.isEmpty()) {
       return sums;

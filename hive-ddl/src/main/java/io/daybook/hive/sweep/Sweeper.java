@@ -23,6 +23,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,7 +177,7 @@ public final class Sweeper {
       return;
     }
     for (SupersededVersion version : due) {
-      storage.delete(new StoragePath(version.directory()));
+      storage.delete(Zones.version(new StoragePath(version.directory())));
       FaultPoint.SWEEP_AFTER_DELETE.pass();
     }
     List<String> gone = due.stream().map(SupersededVersion::directory).toList();

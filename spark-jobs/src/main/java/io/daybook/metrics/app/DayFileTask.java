@@ -5,6 +5,7 @@ import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the days of one partition of a frame, a file each, and returns a {@link WrittenDay#line}
  * for each. The rows come sorted by day and key. An attempt that fails leaves files that no ledger
- * names; the next attempt's are called otherwise.
+ * names, in a directory of its own.
  */
 final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private static final long serialVersionUID = 1L;
@@ -105,7 +106,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
         throw new IllegalStateException(
             "metric table " + tableName + ": expected rows of the asked days but found " + day);
       }
-      this.path = new Path(directory, fileName());
+      this.path = new Path(new Path(directory, attempt()), fileName());
       this.file = TableFile.create(hadoop.value(), path, tableName, columns, Compression.ZSTD, 0);
     }
 
@@ -138,9 +139,12 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
     }
   }
 
+  /** Hive reads all files of a directory: those of an attempt that failed must not be in it. */
+  private static String attempt() {
+    return Zones.ATTEMPT + TaskContext.get().taskAttemptId();
+  }
+
   private static String fileName() {
-    TaskContext task = TaskContext.get();
-    return String.format(
-        Locale.ROOT, "part-%05d-%d.parquet", task.partitionId(), task.taskAttemptId());
+    return String.format(Locale.ROOT, "part-%05d.parquet", TaskContext.get().partitionId());
   }
 }

@@ -72,7 +72,7 @@ final class DayFiles {
             .collectAsList();
     for (String line : lines) {
       WrittenDay day = WrittenDay.parse(line);
-      written.put(new StoragePath(day.file().path()).parent().value(), day);
+      written.put(Zones.version(new StoragePath(day.file().path()).parent()).value(), day);
     }
     List<PartitionVersion> versions = new ArrayList<>();
     Map<LocalDate, KeyCounts> keys = new HashMap<>();
@@ -91,7 +91,9 @@ final class DayFiles {
         new PartitionKey(touched.table().name(), day.day(), 0),
         version(),
         run,
-        directory(day.day()).value(),
+        written == null
+            ? directory(day.day()).value()
+            : new StoragePath(written.file().path()).parent().value(),
         written == null ? List.of() : List.of(written.file()),
         day.inputs(),
         written == null ? EMPTY : written.content(),

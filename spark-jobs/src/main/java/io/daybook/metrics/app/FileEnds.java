@@ -51,16 +51,22 @@ final class FileEnds implements AutoCloseable {
     try {
       return end.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while files were ended");
     }
   }
 
-  /** Gives up what hasn't ended. */
+  /** Lets what waits end: nobody names it, but it holds a lease and a thread until then. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
   }
 }

@@ -44,11 +44,19 @@ record KeyCounts(long nulls, long repeated) {
 
     private boolean isSame(Row before, Row row) {
       for (int i = 1; i <= dimensions; i++) {
-        if (!Objects.equals(before.get(i), row.get(i))) {
+        if (!isSame(before.get(i), row.get(i))) {
           return false;
         }
       }
       return true;
+    }
+
+    /** As Spark compares: both zeros are one. */
+    private static boolean isSame(@Nullable Object before, @Nullable Object value) {
+      return Objects.equals(before, value)
+          || (before instanceof Double one
+              && value instanceof Double other
+              && one.doubleValue() == other.doubleValue());
     }
 
     KeyCounts counts() {

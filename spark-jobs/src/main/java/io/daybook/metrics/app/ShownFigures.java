@@ -3,9 +3,7 @@ package io.daybook.metrics.app;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Horizons;
-import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.MeasureTotals;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class ShownFigures {
   private static final String REMOVED = "its inputs have no such day";
 
-  private final Storage storage;
   private final Zones zones;
   private final ZoneId zone;
   private final Collection<MetricTable> tables;
@@ -52,7 +49,6 @@ final class ShownFigures {
    * @param tables all that are made
    */
   ShownFigures(Storage storage, Zones zones, ZoneId zone, Collection<MetricTable> tables) {
-    this.storage = storage;
     this.zones = zones;
     this.zone = zone;
     this.tables = tables;
@@ -77,7 +73,7 @@ final class ShownFigures {
       return List.of();
     }
     long number = newest.get().number();
-    LedgerState shown = shown(newest.get(), zones.metrics(table.name()));
+    LedgerState shown = publications.shown(newest.get(), zones.metrics(table.name()));
     Set<LocalDate> told =
         touched.own().facts().restated().stream()
             .filter(known -> known.publication() == number)
@@ -161,7 +157,7 @@ final class ShownFigures {
       throws IOException {
     LocalDate known = horizons.get(dataset);
     if (known == null) {
-      LedgerState archive = shown(publication, zones.archive(dataset));
+      LedgerState archive = publications.shown(publication, zones.archive(dataset));
       known =
           archive.days(dataset).isEmpty()
               ? LocalDate.MAX
@@ -177,9 +173,5 @@ final class ShownFigures {
       isRead = true;
     }
     return newest;
-  }
-
-  private LedgerState shown(PublicationRecord publication, StoragePath home) throws IOException {
-    return new Ledger(storage, home).state(publications.upTo(publication, home));
   }
 }

@@ -157,7 +157,7 @@ final class TableRun {
               .filter(old -> TouchedDay.isSameDefinition(old.inputs(), version.inputs()))
               .findFirst();
       if (before.isPresent()) {
-        storage.delete(new StoragePath(version.directory()));
+        storage.delete(Zones.version(new StoragePath(version.directory())));
         known.add(before.get().madeAgain(version));
       } else {
         known.add(version);

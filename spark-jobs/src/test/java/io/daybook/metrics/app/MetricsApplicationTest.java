@@ -18,6 +18,7 @@ import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -319,6 +320,10 @@ class MetricsApplicationTest {
     for (String day : List.of("2026-03-01", "2026-03-02")) {
       PartitionVersion version = figures("login_daily", day);
       assertThat(version.files()).hasSize(1);
+      // What an attempt leaves that fails isn't where Hive looks.
+      assertThat(version.directory())
+          .contains("/attempt-")
+          .isEqualTo(new StoragePath(version.files().get(0).path()).parent().value());
       expected.add(
           Path.of(warehouse.zones().root().value())
               .relativize(Path.of(version.files().get(0).path()))

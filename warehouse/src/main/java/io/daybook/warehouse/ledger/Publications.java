@@ -91,6 +91,26 @@ public final class Publications {
   }
 
   /**
+   * Returns what a ledger held as readers know it: up to the entry that a record names, and those
+   * right behind it that change no table, but tell what has arrived.
+   *
+   * @param home the directory whose {@code _ledger} it is
+   */
+  public LedgerState shown(PublicationRecord record, StoragePath home) throws IOException {
+    Ledger ledger = new Ledger(storage, home);
+    long number = upTo(record, home);
+    if (number > 0) {
+      for (LedgerEntry entry : ledger.entries(number)) {
+        if (isVisible(entry)) {
+          break;
+        }
+        number = entry.number();
+      }
+    }
+    return ledger.state(number);
+  }
+
+  /**
    * Records that ledgers were seen to be published.
    *
    * @param published the number of the last published entry, by the ledger's directory; tables that

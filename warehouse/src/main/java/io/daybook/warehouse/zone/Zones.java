@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param root the warehouse root, {@code /daybook} unless configured
  */
 public record Zones(StoragePath root) {
+  /** Begins the name of a directory that one attempt of a task writes below its version's. */
+  public static final String ATTEMPT = "attempt-";
+
   private static final String DAY = "dt=";
 
   /** Returns {@code raw}, the parent of all sources. */
@@ -163,6 +166,16 @@ public record Zones(StoragePath root) {
 
   private static String day(LocalDate day) {
     return DAY + day;
+  }
+
+  /**
+   * Returns the directory of the version that some files are in, which goes when it is swept: the
+   * files of a task of several attempts are in one below it.
+   *
+   * @param directory of the files
+   */
+  public static StoragePath version(StoragePath directory) {
+    return directory.name().startsWith(ATTEMPT) ? directory.parent() : directory;
   }
 
   private static StoragePath version(StoragePath partition, long version, RunId run) {

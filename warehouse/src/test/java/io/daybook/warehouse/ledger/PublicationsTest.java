@@ -97,9 +97,13 @@ class PublicationsTest {
 
     assertThat(publications.unrecorded(Map.of(login, 4L))).isEmpty();
     assertThat(record(Map.of(login, 4L))).isEmpty();
-    assertThat(publications.upTo(publications.newest().orElseThrow(), login)).isOne();
+    PublicationRecord record = publications.newest().orElseThrow();
+    assertThat(publications.upTo(record, login)).isOne();
+    assertThat(publications.shown(record, login).number()).isEqualTo(4);
 
     commit(login);
+    assertThat(publications.shown(record, login).number()).isEqualTo(4);
+    assertThat(publications.shown(record, figures).number()).isZero();
     assertThat(publications.unrecorded(Map.of(login, 5L))).containsExactly("archive/login");
     assertThat(record(Map.of(login, 5L)).orElseThrow().table("archive/login"))
         .isNotEqualTo(Optional.of(new PublishedEntry(1, first.run())))
