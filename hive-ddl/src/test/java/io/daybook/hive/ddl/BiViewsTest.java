@@ -2,6 +2,7 @@ package io.daybook.hive.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
@@ -125,9 +126,12 @@ class BiViewsTest {
     assertThat(BiViews.ALL)
         .flatExtracting(BiView::columns)
         .extracting(ViewColumn::comment)
-        .allSatisfy(comment -> assertThat(comment).hasSizeLessThanOrEqualTo(256));
+        .allSatisfy(
+            comment -> assertThat(comment).hasSizeLessThanOrEqualTo(Column.LONGEST_COMMENT));
     assertThat(HiveTable.builtIn())
         .flatExtracting(HiveTable::columns)
-        .allSatisfy(column -> assertThat(column.comment()).hasSizeLessThanOrEqualTo(256));
+        .allSatisfy(
+            column ->
+                assertThat(column.comment()).hasSizeLessThanOrEqualTo(Column.LONGEST_COMMENT));
   }
 }

@@ -86,11 +86,29 @@ final class DatasetReader {
             name,
             type,
             node.oneOf("nullability", Column.Nullability.class, Column.Nullability.OPTIONAL),
-            node.text("comment", ""),
+            comment(node, node.text("comment", "")),
             node.oneOf("privacy", Column.Privacy.class, Column.Privacy.IMPERSONAL),
             node.texts("allowed"));
     node.noOtherKeys();
     return column;
+  }
+
+  /**
+   * Returns a column's comment; one that no metastore holds is a problem, since it would end the
+   * DDL of all tables.
+   *
+   * @param column the node of the column
+   */
+  static String comment(ConfigNode column, String text) {
+    if (text.length() > Column.LONGEST_COMMENT) {
+      column
+          .child("comment")
+          .problem(
+              text.length() + " characters",
+              "at most " + Column.LONGEST_COMMENT + ", which Hive holds",
+              "shorten it");
+    }
+    return text;
   }
 
   /**

@@ -262,7 +262,8 @@ final class MetricReader {
         name,
         DatasetReader.type(place.child("type"), TYPES, MOST_DIGITS),
         nullability,
-        place.requiredText("comment", "distinct orders with a coupon"),
+        DatasetReader.comment(
+            place, place.requiredText("comment", "distinct orders with a coupon")),
         place.oneOf("privacy", Column.Privacy.class, Column.Privacy.IMPERSONAL),
         List.of());
   }
@@ -282,7 +283,10 @@ final class MetricReader {
     Measure ratio = Measure.ratio(name, names.get(0), names.get(1));
     Column column = ratio.column();
     return new Measure(
-        Column.optional(name, column.type(), place.text("comment", column.comment())),
+        Column.optional(
+            name,
+            column.type(),
+            DatasetReader.comment(place, place.text("comment", column.comment()))),
         ratio.additivity());
   }
 

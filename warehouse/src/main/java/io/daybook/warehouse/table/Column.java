@@ -21,6 +21,9 @@ public record Column(
     List<String> allowed)
     implements Serializable {
 
+  /** Characters that a metastore holds of a comment. */
+  public static final int LONGEST_COMMENT = 256;
+
   /** Whether a row may lack the value. */
   public enum Nullability {
     REQUIRED,

@@ -169,6 +169,24 @@ class OwnMetricsConfigTest {
             "[metric table alpha] stays as it is: it is made of beta, which is held up");
   }
 
+  /** It would end the DDL of all tables. */
+  @Test
+  void refusesACommentThatNoMetastoreHolds() throws Exception {
+    for (int length : List.of(256, 257)) {
+      tree.file(
+          "metrics/m" + length + ".yaml",
+          "comment: a row",
+          "inputs: {login: same day}",
+          "measures: {n: {type: bigint, comment: " + "c".repeat(length) + "}}");
+      tree.file("metrics/m" + length + ".sql", "SELECT 1", "");
+    }
+
+    assertThat(tree.problems())
+        .containsExactly(
+            "[metric m257] metrics/m257.yaml:3 measures.n.comment: expected at most 256, which Hive"
+                + " holds but found 257 characters; shorten it");
+  }
+
   @Test
   void namesEveryTableOfACycle() throws Exception {
     metric("alpha", "beta: same day");
