@@ -290,7 +290,8 @@ final class Copier {
   }
 
   /** Takes in a file that isn't being copied: it goes on where it was left, or begins. */
-  private void take(InputFile file) throws IOException {
+  private void take(InputFile listed) throws IOException {
+    InputFile file = asItIs(listed);
     InputFile known = older.get(file.key());
     if (file.size() == 0 || (known != null && known.size() == file.size())) {
       return;
@@ -317,6 +318,18 @@ final class Copier {
       taken.copy(CopyExtent.WHOLE_RECORDS);
       limitHeld(taken);
     }
+  }
+
+  /**
+   * Returns a file as it is now. A file that was found emptied has a whole copy; the listing may
+   * have seen a part of it, which looks like another file.
+   */
+  private static InputFile asItIs(InputFile listed) throws IOException {
+    InputFile now = InputFile.at(listed.path());
+    if (!now.isSameFile(listed)) {
+      throw new NoSuchFileException(listed.path().toString(), null, "it was renamed meanwhile");
+    }
+    return now.as(listed.growth());
   }
 
   /** Returns where a file was left: under its inode, or by content if rotation copies. */

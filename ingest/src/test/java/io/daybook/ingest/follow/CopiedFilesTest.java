@@ -141,6 +141,40 @@ class CopiedFilesTest {
     assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
   }
 
+  /** What the listing says of the copy is older than the truncation, which ended it. */
+  @Test
+  void landsACopyOnceThoughTheFileIsEmptiedBehindTheListing() throws IOException {
+    Copier copier =
+        new Copier(
+            spooled,
+            Rotation.COPYTRUNCATE,
+            framing,
+            null,
+            CopiedFiles.ROLL_BYTES,
+            IDLE,
+            TestingCopies.clock(() -> now));
+    String many = "line\n".repeat(1000);
+    write("a.log", many);
+    copier.copy(listing());
+    append("a.log", "more\n");
+    write("a.log.1", many.substring(0, 4096));
+    List<InputFile> listed = listing();
+    append("a.log.1", many.substring(4096) + "more\n");
+    write("a.log", "");
+    append("a.log", "next\n");
+
+    copier.copy(listed);
+    copier.copy(listing());
+
+    assertThat(String.join("", TestingCopies.texts(files, spooled.look())))
+        .isEqualTo(many + "more\nnext\n");
+    copier.close();
+  }
+
+  private List<InputFile> listing() {
+    return InputFiles.find(List.of("*.log*"), logs).files();
+  }
+
   @Test
   void knowsACopyThatWasMadeBeforeTheLastLinesWereCopied() throws IOException {
     String many = "one\n".repeat(2000);
