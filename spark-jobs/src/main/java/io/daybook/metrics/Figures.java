@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.daybook.warehouse.table.MetricTables;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,17 +37,14 @@ public final class Figures {
     return expr(definition).as(name);
   }
 
-  /**
-   * Returns the exact sum of an amount as DECIMAL(38,4). The amount is widened first: a sum of
-   * DECIMAL(18,4) ends with an exception where it outgrows its type. No rows sum up to zero.
-   */
+  /** Returns the exact sum of an amount as DECIMAL(38,4). No rows sum up to zero. */
   public static String total(String amount) {
     return "coalesce(" + knownTotal(amount) + ", cast(0 AS decimal(38,4)))";
   }
 
   /** Returns the exact sum of an amount; null if no row has a value. */
   public static String knownTotal(String amount) {
-    return "sum(cast(" + amount + " AS decimal(38,4)))";
+    return ExactSums.sum(amount);
   }
 
   /**
@@ -56,11 +55,74 @@ public final class Figures {
     return "count(DISTINCT CASE WHEN " + condition + " THEN " + thing + " END)";
   }
 
-  /** Aggregates a grouped frame by figures of several kinds. */
-  public static Dataset<Row> aggregate(
-      RelationalGroupedDataset groups, List<Column> figures, List<Column> more) {
-    List<Column> all = Stream.concat(figures.stream(), more.stream()).toList();
-    return groups.agg(all.get(0), all.subList(1, all.size()).toArray(Column[]::new));
+  /**
+   * A figure that counts how many different values some columns have.
+   *
+   * @param name of the measure
+   * @param columns one, whose nulls don't count, or several by commas, which count whatever they
+   *     are
+   * @param condition of the rows that count
+   */
+  public record DistinctCount(String name, String columns, String condition) {
+    private Column measure() {
+      return Figures.measure(name, distinct(columns, condition));
+    }
+
+    private Dataset<Row> alone(Dataset<Row> rows, Column... group) {
+      List<Column> all = new ArrayList<>(List.of(group));
+      List<String> counted = List.of(columns.split(",\\s*", -1));
+      counted.forEach(column -> all.add(col(column).as("counted_" + column)));
+      Dataset<Row> values =
+          counted.size() == 1
+              ? rows.where(condition).where(columns + " IS NOT NULL")
+              : rows.where(condition);
+      return values
+          .select(all.toArray(Column[]::new))
+          .distinct()
+          .groupBy(group)
+          .agg(count(lit(1)).as(name));
+    }
+  }
+
+  /** Aggregates a grouped frame by figures. */
+  public static Dataset<Row> aggregate(RelationalGroupedDataset groups, List<Column> figures) {
+    return groups.agg(figures.get(0), figures.subList(1, figures.size()).toArray(Column[]::new));
+  }
+
+  /**
+   * Aggregates rows by other figures and distinct counts. In one pass Spark needs a copy of each
+   * row, with the sums so far of its every value, for each kind of values that it counts: of many
+   * rows each kind is counted on its own, and the parts of a group, which are few, are put
+   * together.
+   *
+   * @param isOfFew whether the rows are so few that steps cost more: {@link Inputs#isOfFewRows}
+   * @param key columns of the rows
+   * @param others figures that add up
+   * @param counts at least one
+   */
+  public static Dataset<Row> counted(
+      Dataset<Row> rows,
+      boolean isOfFew,
+      List<String> key,
+      List<Column> others,
+      List<DistinctCount> counts) {
+    Column[] group = key.stream().map(name -> col(name)).toArray(Column[]::new);
+    if (isOfFew) {
+      Stream<Column> distinct = counts.stream().map(DistinctCount::measure);
+      return aggregate(rows.groupBy(group), Stream.concat(distinct, others.stream()).toList());
+    }
+    Dataset<Row> parts = aggregate(rows.groupBy(group), others);
+    List<Column> whole = new ArrayList<>();
+    for (String name : parts.columns()) {
+      if (!key.contains(name)) {
+        whole.add(max(name).as(name));
+      }
+    }
+    for (DistinctCount count : counts) {
+      parts = parts.unionByName(count.alone(rows, group), true);
+      whole.add(coalesce(max(count.name()), lit(0L)).as(count.name()));
+    }
+    return aggregate(parts.groupBy(group), whole);
   }
 
   /**

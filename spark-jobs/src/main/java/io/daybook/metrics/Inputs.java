@@ -21,6 +21,9 @@ public interface Inputs {
   /** Returns the same inputs as if no other days were to be made; none of them opens no file. */
   Inputs only(List<LocalDate> days);
 
+  /** Returns whether they are so few rows that a step more costs more than all of them. */
+  boolean isOfFewRows();
+
   /** Returns days that the table has and no longer will have. */
   List<LocalDate> removed();
 

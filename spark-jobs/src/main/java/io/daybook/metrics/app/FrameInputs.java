@@ -60,6 +60,11 @@ final class FrameInputs implements Inputs, AutoCloseable {
   }
 
   @Override
+  public boolean isOfFewRows() {
+    return SessionSettings.isForFewRows(spark);
+  }
+
+  @Override
   public List<LocalDate> removed() {
     return touched.removed();
   }

@@ -1,5 +1,6 @@
 package io.daybook.metrics.app;
 
+import io.daybook.metrics.ExactSums;
 import io.daybook.warehouse.files.HadoopStorage;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -7,7 +8,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What the figures' rightness asks of a Spark session, wherever it runs. */
 final class SessionSettings {
-  static final Map<String, String> ALL =
+  private static final String GENERATES_CODE = "spark.sql.codegen.wholeStage";
+
+  private static final Map<String, String> ALL =
       Map.of(
           "spark.sql.session.timeZone", "UTC",
           // Sums that outgrow their type end with an exception instead of NULL.
@@ -30,11 +33,15 @@ final class SessionSettings {
   /** What makes a night of few rows short; the results are the same. */
   private static final Map<String, String> FOR_FEW_ROWS =
       Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          GENERATES_CODE,
+          "false",
+          "spark.sql.codegen.factoryMode",
+          "NO_CODEGEN",
           // A stage that ends before the next one is planned costs a job.
-          "spark.sql.adaptive.enabled", "false",
-          "spark.sql.ui.explainMode", "simple");
+          "spark.sql.adaptive.enabled",
+          "false",
+          "spark.sql.ui.explainMode",
+          "simple");
 
   private static final int ROWS_PER_PARTITION = 250_000;
   private static final int MOST_PARTITIONS = 200;
@@ -52,6 +59,11 @@ final class SessionSettings {
     if (rows <= FEW_ROWS) {
       FOR_FEW_ROWS.forEach((key, value) -> setUnlessGiven(session, key, value));
     }
+  }
+
+  /** Returns whether a session was fitted to few rows. */
+  static boolean isForFewRows(SparkSession session) {
+    return session.conf().get(GENERATES_CODE).equals("false");
   }
 
   /** Returns a session of the same settings, with relations of its own. */
@@ -73,11 +85,15 @@ final class SessionSettings {
     }
   }
 
+  /** Adds what the figures' rightness asks, and the functions that their definitions use. */
+  static SparkSession.Builder applied(SparkSession.Builder builder) {
+    ALL.forEach(builder::config);
+    return builder.withExtensions(new ExactSums());
+  }
+
   /** Opens the session of this process; spark-submit said where it runs. */
   static SparkSession session() {
-    SparkSession.Builder builder = SparkSession.builder().appName("daybook metrics");
-    ALL.forEach(builder::config);
-    SparkSession session = builder.getOrCreate();
+    SparkSession session = applied(SparkSession.builder().appName("daybook metrics")).getOrCreate();
     HadoopStorage.waitBriefly(session.sparkContext().hadoopConfiguration());
     return session;
   }

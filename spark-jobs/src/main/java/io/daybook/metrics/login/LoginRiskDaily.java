@@ -3,7 +3,6 @@ package io.daybook.metrics.login;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.daybook.metrics.Inputs;
@@ -23,6 +22,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class LoginRiskDaily implements Metric {
   private static final String ATTEMPTS_OF_A_STUFFED_ACCOUNT = "1.2";
   private static final int HIGH = 5;
+  private static final String OF_THE_DAY = "input_day = dt";
   private static final long HOUR_MILLIS = 3_600_000;
 
   private final LoginRiskLimits limits;
@@ -41,32 +41,10 @@ public final class LoginRiskDaily implements Metric {
 
   @Override
   public Dataset<Row> figures(Inputs inputs) {
-    Dataset<Row> logins =
-        inputs
-            .of("login")
-            .where(
-                "input_day = dt OR event_time_ms >= " + begin(inputs.zone()) + " - " + HOUR_MILLIS);
-    String ofTheDay = "input_day = dt";
-    Dataset<Row> addresses =
-        subjects(
-            suspects(
-                    logins.where(ofTheDay),
-                    "ip",
-                    "count(*) > " + Math.min(limits.accountsOfAnIp(), limits.accountsStuffed()))
-                .withColumn("breach", lit(false)),
-            "ip",
-            "user_id");
-    Dataset<Row> accounts =
-        subjects(
-            breaches(
-                    suspects(
-                        logins,
-                        "user_id",
-                        "count_if(outcome = 'failure') > "
-                            + Math.min(limits.ipsOfAnAccount(), limits.failuresBeforeSuccess())))
-                .where(ofTheDay),
-            "user_id",
-            "ip");
+    Dataset<Row> logins = inputs.of("login");
+    Dataset<Row> pairs = pairs(logins.where(OF_THE_DAY));
+    Dataset<Row> addresses = subjects(pairs, "ip", "user_id");
+    Dataset<Row> accounts = subjects(pairs, "user_id", "ip");
     return risk(
             addresses,
             "ip",
@@ -94,19 +72,62 @@ public final class LoginRiskDaily implements Metric {
                 limits.ipsOfAnAccount(),
                 "failing_counterparts > " + limits.ipsOfAnAccount()))
         .unionByName(
-            risk(accounts, "account", "success_after_failures", "counterparts", 0, "breached"));
+            risk(
+                accounts.join(
+                    breached(logins, inputs.zone()), new String[] {"dt", "subject"}, "left_semi"),
+                "account",
+                "success_after_failures",
+                "counterparts",
+                0,
+                "true"));
   }
 
-  /** Leaves the logins of subjects with so many that one of the rules may hold: few of all. */
-  private static Dataset<Row> suspects(Dataset<Row> logins, String subject, String condition) {
-    Dataset<Row> suspects =
+  /** Adds up the logins of each pair of an address and an account; one of them may be null. */
+  private static Dataset<Row> pairs(Dataset<Row> logins) {
+    return logins
+        .groupBy("dt", "ip", "user_id")
+        .agg(
+            expr("count(*)").as("attempts"),
+            expr("count_if(outcome = 'failure')").as("failures"),
+            expr("min(event_time_ms)").as("first_ms"),
+            expr("max(event_time_ms)").as("last_ms"));
+  }
+
+  private static Dataset<Row> subjects(Dataset<Row> pairs, String subject, String counterpart) {
+    return pairs
+        .where(subject + " IS NOT NULL")
+        .withColumn("is_named", expr(counterpart + " IS NOT NULL"))
+        .groupBy(col("dt"), col(subject).as("subject"))
+        .agg(
+            expr("sum(attempts)").as("attempts"),
+            expr("sum(failures)").as("failures"),
+            expr("coalesce(sum(CASE WHEN is_named THEN attempts END), 0L)").as("named_attempts"),
+            expr("count_if(is_named)").as("counterparts"),
+            expr("count_if(is_named AND failures > 0)").as("failing_counterparts"),
+            expr(time("min(first_ms)")).as("first_at"),
+            expr(time("max(last_ms)")).as("last_at"));
+  }
+
+  /**
+   * Returns the accounts, as subjects of a day, with a success behind too many failures within the
+   * hour before, midnight or not. Few have so many failures, and only their logins are sorted.
+   */
+  private Dataset<Row> breached(Dataset<Row> logins, ZoneId zone) {
+    Dataset<Row> recent =
         logins
-            .where(subject + " IS NOT NULL")
-            .groupBy("dt", subject)
-            .agg(expr(condition).as("is_suspect"))
-            .where("is_suspect")
-            .select("dt", subject);
-    return logins.join(suspects, new String[] {"dt", subject}, "left_semi");
+            .where("user_id IS NOT NULL")
+            .where(OF_THE_DAY + " OR event_time_ms >= " + begin(zone) + " - " + HOUR_MILLIS);
+    Dataset<Row> suspects =
+        recent
+            .where("outcome = 'failure'")
+            .groupBy("dt", "user_id")
+            .agg(expr("count(*)").as("failed"))
+            .where("failed > " + limits.failuresBeforeSuccess())
+            .select("dt", "user_id");
+    return breaches(recent.join(suspects, new String[] {"dt", "user_id"}, "left_semi"))
+        .where(OF_THE_DAY + " AND breach")
+        .selectExpr("dt", "user_id AS subject")
+        .distinct();
   }
 
   /** Returns when the day begins, in milliseconds. */
@@ -139,26 +160,8 @@ public final class LoginRiskDaily implements Metric {
                     + ", false)"));
   }
 
-  private static Dataset<Row> subjects(Dataset<Row> logins, String subject, String counterpart) {
-    return logins
-        .where(subject + " IS NOT NULL")
-        .groupBy(col("dt"), col(subject).as("subject"))
-        .agg(
-            expr("count(*)").as("attempts"),
-            expr("count_if(outcome = 'failure')").as("failures"),
-            expr("count_if(" + counterpart + " IS NOT NULL)").as("named_attempts"),
-            expr("count(DISTINCT " + counterpart + ")").as("counterparts"),
-            expr("count(DISTINCT CASE WHEN outcome = 'failure' THEN " + counterpart + " END)")
-                .as("failing_counterparts"),
-            expr("max(breach)").as("breached"),
-            expr(time("min")).as("first_at"),
-            expr(time("max")).as("last_at"));
-  }
-
-  private static String time(String which) {
-    return "date_format(timestamp_millis("
-        + which
-        + "(event_time_ms)), \"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\")";
+  private static String time(String millis) {
+    return "date_format(timestamp_millis(" + millis + "), \"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\")";
   }
 
   private static Dataset<Row> risk(

@@ -1,10 +1,11 @@
 package io.daybook.metrics.orders;
 
-import static io.daybook.metrics.Figures.DAY;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.dimension;
 import static io.daybook.metrics.Figures.knownTotal;
 import static io.daybook.metrics.Figures.measure;
 
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Row;
 
 /** Order events by day, currency, status, payment method and country. */
 public final class OrderDaily implements Metric {
+  private static final List<String> KEY =
+      List.of("dt", "currency", "status", "payment_method", "country");
 
   @Override
   public MetricTable table() {
@@ -24,18 +27,16 @@ public final class OrderDaily implements Metric {
 
   @Override
   public Dataset<Row> figures(Inputs inputs) {
-    return inputs
-        .of("orders")
-        .groupBy(
-            DAY,
-            dimension("currency"),
-            dimension("status"),
-            dimension("payment_method"),
-            dimension("country"))
-        .agg(
-            measure("events", "count(*)"),
-            measure("orders", "count(DISTINCT struct(scope, order_id))"),
-            measure("amount", knownTotal("total_amount")));
+    Dataset<Row> events = inputs.of("orders");
+    for (String dimension : KEY.subList(1, KEY.size())) {
+      events = events.withColumn(dimension, dimension(dimension));
+    }
+    return counted(
+        events,
+        inputs.isOfFewRows(),
+        KEY,
+        List.of(measure("events", "count(*)"), measure("amount", knownTotal("total_amount"))),
+        List.of(new DistinctCount("orders", "scope, order_id", "true")));
   }
 
   @Override

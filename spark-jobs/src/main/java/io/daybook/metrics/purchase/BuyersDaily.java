@@ -1,12 +1,11 @@
 package io.daybook.metrics.purchase;
 
-import static io.daybook.metrics.Figures.DAY;
-import static io.daybook.metrics.Figures.distinct;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.measure;
 import static io.daybook.metrics.Figures.total;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
@@ -32,24 +31,29 @@ public final class BuyersDaily implements Metric {
             .of("first_seen")
             .where("population = 'sale'")
             .selectExpr("dt", "user_id", "true AS is_new");
-    return inputs
-        .of("sale_day")
-        .join(newcomers, new String[] {"dt", "user_id"}, "left")
-        .withColumn(
-            "customer_type",
-            expr(
-                "CASE WHEN user_id = '"
-                    + MetricTables.NONE
-                    + "' THEN 'anonymous' WHEN is_new THEN 'new' ELSE 'returning' END"))
-        .groupBy(DAY, col("currency"), col("customer_type"))
-        .agg(
-            measure("buyers", distinct("user_id", "sales > 0 AND customer_type <> 'anonymous'")),
-            measure("orders", distinct("scope, order_id", "sales > 0")),
+    Dataset<Row> sales =
+        inputs
+            .of("sale_day")
+            .join(newcomers, new String[] {"dt", "user_id"}, "left")
+            .withColumn(
+                "customer_type",
+                expr(
+                    "CASE WHEN user_id = '"
+                        + MetricTables.NONE
+                        + "' THEN 'anonymous' WHEN is_new THEN 'new' ELSE 'returning' END"));
+    return counted(
+        sales,
+        inputs.isOfFewRows(),
+        List.of("dt", "currency", "customer_type"),
+        List.of(
             measure("line_items", "sum(line_items)"),
             measure("units", total("units")),
             measure("gross_amount", total("gross_amount")),
             measure("discount_amount", total("discount_amount")),
-            measure("net_amount", total("net_amount")));
+            measure("net_amount", total("net_amount"))),
+        List.of(
+            new DistinctCount("buyers", "user_id", "sales > 0 AND customer_type <> 'anonymous'"),
+            new DistinctCount("orders", "scope, order_id", "sales > 0")));
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.daybook.metrics.purchase;
 
-import static io.daybook.metrics.Figures.distinct;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.isComplete;
 import static io.daybook.metrics.Figures.measure;
 import static io.daybook.metrics.Figures.total;
 import static org.apache.spark.sql.functions.expr;
 
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
@@ -31,16 +32,21 @@ public final class CohortValueMonthly implements Metric {
             .where("population = 'sale'")
             .selectExpr("user_id", "cast(trunc(dt, 'MM') AS date) AS cohort_month");
     Dataset<Row> sizes = buyers.groupBy("cohort_month").agg(measure("cohort_buyers", "count(*)"));
-    return inputs
-        .of("sale_day")
-        .join(buyers, "user_id")
-        // A first sale that came to be known as a later one than this month's lines has no cohort.
-        .where("cohort_month <= dt")
-        .groupBy("dt", "cohort_month", "currency")
-        .agg(
-            measure("active_buyers", distinct("user_id", "sales > 0")),
-            measure("orders", distinct("scope, order_id", "sales > 0")),
-            measure("net_amount", total("net_amount")))
+    Dataset<Row> sales =
+        inputs
+            .of("sale_day")
+            .join(buyers, "user_id")
+            // A first sale that came to be known as a later one than this month's lines has no
+            // cohort.
+            .where("cohort_month <= dt");
+    return counted(
+            sales,
+            inputs.isOfFewRows(),
+            List.of("dt", "cohort_month", "currency"),
+            List.of(measure("net_amount", total("net_amount"))),
+            List.of(
+                new DistinctCount("active_buyers", "user_id", "sales > 0"),
+                new DistinctCount("orders", "scope, order_id", "sales > 0")))
         .join(sizes, "cohort_month")
         .withColumn(
             "month_no",

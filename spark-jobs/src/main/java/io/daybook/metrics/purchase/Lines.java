@@ -4,6 +4,7 @@ import static io.daybook.metrics.Figures.measure;
 import static io.daybook.metrics.Figures.total;
 import static org.apache.spark.sql.functions.expr;
 
+import io.daybook.metrics.ExactSums;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,11 +17,12 @@ public final class Lines {
       "net_amount = gross_amount - discount_amount + rounding_amount - return_amount"
           + " + adjustment_amount";
 
-  /** DECIMAL(18,4) x DECIMAL(18,4) is DECIMAL(37,8) to Spark: exact. Half up, away from zero. */
-  private static final String GROSS = "round(quantity * unit_price, 4)";
+  private static final String GROSS = ofSales(ExactSums.product("quantity", "unit_price"));
+  private static final String DISCOUNT = ofSales("discount");
 
+  /** Once for a day's sales, not line by line: all of it is exact. */
   private static final String ROUNDING =
-      "amount - (" + GROSS + " - coalesce(discount, cast(0 AS decimal(18,4))))";
+      "cast(" + ofSales("amount") + " - " + GROSS + " + " + DISCOUNT + " AS decimal(38,4))";
 
   private static final String KIND =
       "CASE WHEN unit_price < 0 THEN 'adjustment' WHEN quantity < 0 THEN 'return' ELSE 'sale' END";
@@ -35,13 +37,17 @@ public final class Lines {
   /** Returns the sums of lines with their kind: units, and the amounts that net is made of. */
   public static List<Column> sums() {
     return List.of(
-        measure("units", total("CASE WHEN kind = 'sale' THEN quantity END")),
-        measure("gross_amount", total("CASE WHEN kind = 'sale' THEN " + GROSS + " END")),
-        measure("discount_amount", total("CASE WHEN kind = 'sale' THEN discount END")),
-        measure("rounding_amount", total("CASE WHEN kind = 'sale' THEN " + ROUNDING + " END")),
+        measure("units", ofSales("quantity")),
+        measure("gross_amount", GROSS),
+        measure("discount_amount", DISCOUNT),
+        measure("rounding_amount", ROUNDING),
         measure("return_amount", total("CASE WHEN kind = 'return' THEN -amount END")),
         measure("adjustment_amount", total("CASE WHEN kind = 'adjustment' THEN amount END")),
         measure("net_amount", total("amount")));
+  }
+
+  private static String ofSales(String amount) {
+    return total("CASE WHEN kind = 'sale' THEN " + amount + " END");
   }
 
   /** Returns the same sums of rows that have them already, as parts of a day. */

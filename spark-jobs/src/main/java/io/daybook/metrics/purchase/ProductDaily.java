@@ -1,8 +1,7 @@
 package io.daybook.metrics.purchase;
 
-import static io.daybook.metrics.Figures.DAY;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.dimension;
-import static io.daybook.metrics.Figures.distinct;
 import static io.daybook.metrics.Figures.measure;
 import static io.daybook.metrics.Figures.total;
 import static org.apache.spark.sql.functions.broadcast;
@@ -10,6 +9,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
@@ -49,22 +49,27 @@ public final class ProductDaily implements Metric {
             .withColumn("rank_by_units", rank("sold"))
             .where("rank_by_net <= " + TOP + " OR rank_by_units <= " + TOP)
             .select("dt", "currency", "product_id", "rank_by_net", "rank_by_units");
-    return lines
-        .join(broadcast(best), KEY, "left")
-        .withColumn(
-            "product_id",
-            expr(
-                "CASE WHEN rank_by_net IS NULL THEN '"
-                    + PurchaseTables.OTHERS
-                    + "' ELSE product_id END"))
-        .groupBy(DAY, col("currency"), col("product_id"))
-        .agg(
+    Dataset<Row> ranked =
+        lines
+            .join(broadcast(best), KEY, "left")
+            .withColumn(
+                "product_id",
+                expr(
+                    "CASE WHEN rank_by_net IS NULL THEN '"
+                        + PurchaseTables.OTHERS
+                        + "' ELSE product_id END"));
+    return counted(
+        ranked,
+        inputs.isOfFewRows(),
+        List.of(KEY),
+        List.of(
             measure("units", total("CASE WHEN kind = 'sale' THEN quantity END")),
             measure("net_amount", total("amount")),
-            measure("orders", distinct("scope, order_id", "kind = 'sale'")),
-            measure("buyers", distinct("user_id", "kind = 'sale'")),
             measure("rank_by_net", "cast(max(rank_by_net) AS bigint)"),
-            measure("rank_by_units", "cast(max(rank_by_units) AS bigint)"));
+            measure("rank_by_units", "cast(max(rank_by_units) AS bigint)")),
+        List.of(
+            new DistinctCount("orders", "scope, order_id", "kind = 'sale'"),
+            new DistinctCount("buyers", "user_id", "kind = 'sale'")));
   }
 
   private static Column rank(String figure) {

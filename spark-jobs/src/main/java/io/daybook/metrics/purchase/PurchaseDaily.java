@@ -1,22 +1,25 @@
 package io.daybook.metrics.purchase;
 
-import static io.daybook.metrics.Figures.DAY;
-import static io.daybook.metrics.Figures.aggregate;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.dimension;
-import static io.daybook.metrics.Figures.distinct;
 import static io.daybook.metrics.Figures.measure;
 
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.PurchaseTables;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Revenue by day, currency, country, channel and category. */
 public final class PurchaseDaily implements Metric {
+  private static final List<String> KEY =
+      List.of("dt", "currency", "country", "channel", "category");
 
   @Override
   public MetricTable table() {
@@ -25,20 +28,21 @@ public final class PurchaseDaily implements Metric {
 
   @Override
   public Dataset<Row> figures(Inputs inputs) {
-    return aggregate(
-        Lines.withKind(inputs.of("purchase"))
-            .groupBy(
-                DAY,
-                dimension("currency"),
-                dimension("country"),
-                dimension("channel"),
-                dimension("category")),
+    Dataset<Row> lines = Lines.withKind(inputs.of("purchase"));
+    for (String dimension : KEY.subList(1, KEY.size())) {
+      lines = lines.withColumn(dimension, dimension(dimension));
+    }
+    List<Column> figures = new ArrayList<>(Lines.sums());
+    figures.add(measure("line_items", "count(*)"));
+    figures.add(measure("anonymous_line_items", "count_if(user_id IS NULL)"));
+    return counted(
+        lines,
+        inputs.isOfFewRows(),
+        KEY,
+        figures,
         List.of(
-            measure("orders", distinct("scope, order_id", "kind = 'sale'")),
-            measure("buyers", distinct("user_id", "kind = 'sale'")),
-            measure("line_items", "count(*)"),
-            measure("anonymous_line_items", "count_if(user_id IS NULL)")),
-        Lines.sums());
+            new DistinctCount("orders", "scope, order_id", "kind = 'sale'"),
+            new DistinctCount("buyers", "user_id", "kind = 'sale'")));
   }
 
   @Override

@@ -1,22 +1,22 @@
 package io.daybook.metrics.purchase;
 
-import static io.daybook.metrics.Figures.DAY;
-import static io.daybook.metrics.Figures.aggregate;
-import static io.daybook.metrics.Figures.distinct;
+import static io.daybook.metrics.Figures.counted;
 import static io.daybook.metrics.Figures.measure;
 import static io.daybook.metrics.Figures.nearestRank;
 import static io.daybook.metrics.Figures.total;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.daybook.metrics.Figures;
+import io.daybook.metrics.Figures.DistinctCount;
 import io.daybook.metrics.Inputs;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.Gate;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.PurchaseTables;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,19 +31,19 @@ public final class SalesDaily implements Metric {
   @Override
   public Dataset<Row> figures(Inputs inputs) {
     Dataset<Row> sales = inputs.of("sale_day");
-    Dataset<Row> totals =
-        aggregate(
-            sales.groupBy(DAY, col("currency")),
+    List<Column> figures = new ArrayList<>(Lines.sumsOfSums());
+    figures.add(measure("line_items", "sum(line_items)"));
+    figures.add(measure("sale_line_items", "sum(sales)"));
+    return counted(
+            sales,
+            inputs.isOfFewRows(),
+            List.of("dt", "currency"),
+            figures,
             List.of(
-                measure("orders", distinct("scope, order_id", "sales > 0")),
-                measure(
-                    "buyers",
-                    distinct("user_id", "sales > 0 AND user_id <> '" + MetricTables.NONE + "'")),
-                measure("line_items", "sum(line_items)"),
-                measure("sale_line_items", "sum(sales)")),
-            Lines.sumsOfSums());
-    return totals
-        .join(orderValues(sales), List.of("dt", "currency").toArray(String[]::new), "left")
+                new DistinctCount(
+                    "buyers", "user_id", "sales > 0 AND user_id <> '" + MetricTables.NONE + "'")))
+        .join(orders(sales), new String[] {"dt", "currency"}, "left")
+        .withColumn("orders", expr("coalesce(orders_with_sales, 0L)"))
         .withColumn(
             "average_order_value",
             expr(
@@ -53,7 +53,7 @@ public final class SalesDaily implements Metric {
         .withColumn("units_per_order", expr("try_divide(cast(units AS double), orders)"));
   }
 
-  private static Dataset<Row> orderValues(Dataset<Row> sales) {
+  private static Dataset<Row> orders(Dataset<Row> sales) {
     Dataset<Row> orders =
         sales
             .where("sales > 0")
@@ -62,6 +62,7 @@ public final class SalesDaily implements Metric {
     return Figures.ranked(orders, "value", "dt", "currency")
         .groupBy("dt", "currency")
         .agg(
+            measure("orders_with_sales", "count(*)"),
             measure("median_order_value", nearestRank(50, "value")),
             measure("p90_order_value", nearestRank(90, "value")));
   }

@@ -13,6 +13,7 @@ import io.daybook.metrics.purchase.Lines;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.StateTables;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,8 +31,11 @@ public final class SaleDay implements Metric {
         Lines.withKind(inputs.of("purchase"))
             .groupBy(
                 DAY, dimension("currency"), col("scope"), col("order_id"), dimension("user_id")),
-        List.of(measure("line_items", "count(*)"), measure("sales", "count_if(kind = 'sale')")),
-        Lines.sums());
+        Stream.concat(
+                Stream.of(
+                    measure("line_items", "count(*)"), measure("sales", "count_if(kind = 'sale')")),
+                Lines.sums().stream())
+            .toList());
   }
 
   @Override

@@ -56,8 +56,7 @@ class FewRowsTest {
             .config("spark.ui.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1");
-    SessionSettings.ALL.forEach(builder::config);
-    try (SparkSession spark = builder.getOrCreate()) {
+    try (SparkSession spark = SessionSettings.applied(builder).getOrCreate()) {
       SparkSession few = spark.newSession();
       assertFigures(warehouse, few);
       assertThat(few.conf().get(GENERATES_CODE)).isEqualTo("false");

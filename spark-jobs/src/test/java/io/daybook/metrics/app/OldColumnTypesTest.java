@@ -81,8 +81,7 @@ class OldColumnTypesTest {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2");
-    SessionSettings.ALL.forEach(builder::config);
-    spark = builder.getOrCreate();
+    spark = SessionSettings.applied(builder).getOrCreate();
   }
 
   @AfterAll

@@ -17,7 +17,6 @@ public final class TestingSpark {
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.shuffle.partitions", "1");
-    SessionSettings.ALL.forEach(builder::config);
-    return builder.getOrCreate();
+    return SessionSettings.applied(builder).getOrCreate();
   }
 }
