@@ -190,6 +190,6 @@ public final class AdHocSubmission {
     if (!options.packages().isEmpty()) {
       others.addAll(List.of("--packages", String.join(",", options.packages())));
     }
-    return new SparkOptions(defaults, conf, options.driverMemory(), others, tables.classPath());
+    return new SparkOptions(defaults, conf, options.driverMemory(), others, tables.classPath(), 0);
   }
 }

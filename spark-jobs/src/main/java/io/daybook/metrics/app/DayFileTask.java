@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * for each. The rows come sorted by day and key. An attempt that fails leaves files that no ledger
  * names, in a directory of its own.
  */
-final class DayFileTask implements MapPartitionsFunction<Row, String> {
+final class DayFileTask implements FlatMapFunction<Iterator<InternalRow>, String> {
   private static final long serialVersionUID = 1L;
   private static final int NO_COLUMN = -1;
   private static final long SMALL_BYTES = 1 << 20;
@@ -34,7 +34,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
   private final String tableName;
   private final ArrayList<Column> columns;
   private final int concerns;
-  private final Map<String, String> directories;
+  private final Map<LocalDate, String> directories;
   private final RunningTotals.SummedColumns summed;
   private final int dimensions;
   private final SerializableConfiguration hadoop;
@@ -44,7 +44,7 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
    * @param directories by day, with scheme; serializable
    */
   DayFileTask(
-      MetricTable table, Map<String, String> directories, SerializableConfiguration hadoop) {
+      MetricTable table, Map<LocalDate, String> directories, SerializableConfiguration hadoop) {
     this.tableName = table.name();
     this.columns = new ArrayList<>(table.columns());
     List<String> names = columns.stream().map(Column::name).toList();
@@ -56,13 +56,13 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
   }
 
   @Override
-  public Iterator<String> call(Iterator<Row> rows) throws IOException {
+  public Iterator<String> call(Iterator<InternalRow> rows) throws IOException {
     @Nullable DayFile file = null;
     try (FileEnds ends = new FileEnds()) {
       while (rows.hasNext()) {
-        Row row = rows.next();
-        String day = row.getString(0);
-        if (file == null || !day.equals(file.day)) {
+        InternalRow row = rows.next();
+        int day = row.getInt(0);
+        if (file == null || day != file.day) {
           end(file, ends);
           file = null;
           file = new DayFile(day);
@@ -90,34 +90,38 @@ final class DayFileTask implements MapPartitionsFunction<Row, String> {
   }
 
   private final class DayFile {
-    private final String day;
+    private final int day;
     private final Path path;
     private final TableFile file;
     private final SparkRowCursor cursor = new SparkRowCursor(columns);
-    private final RowDigest content = new RowDigest();
+    private final RowDigest content = new RowDigest(columns);
     private final Map<LocalDate, RowDigest> reached = new TreeMap<>();
     private final RunningTotals totals = new RunningTotals(summed);
     private final KeyCounts.Counter keys = new KeyCounts.Counter(dimensions);
 
-    DayFile(String day) throws IOException {
+    DayFile(int day) throws IOException {
       this.day = day;
-      String directory = directories.get(day);
+      LocalDate date = LocalDate.ofEpochDay(day);
+      String directory = directories.get(date);
       if (directory == null) {
         throw new IllegalStateException(
-            "metric table " + tableName + ": expected rows of the asked days but found " + day);
+            "metric table " + tableName + ": expected rows of the asked days but found " + date);
       }
       this.path = new Path(new Path(directory, attempt()), fileName());
       this.file = TableFile.create(hadoop.value(), path, tableName, columns, Compression.ZSTD, 0);
     }
 
-    void write(Row row) throws IOException {
-      file.write(cursor.at(row));
-      content.add(row, 1);
-      totals.add(row);
-      keys.add(row);
+    void write(InternalRow row) throws IOException {
+      cursor.at(row);
+      file.write(cursor);
+      content.add(cursor);
+      totals.add(cursor);
+      keys.add(cursor);
       if (concerns != NO_COLUMN) {
-        LocalDate concerned = LocalDate.parse(row.get(concerns + 1).toString());
-        reached.computeIfAbsent(concerned, first -> new RowDigest()).add(row, 1);
+        reached
+            .computeIfAbsent(
+                LocalDate.ofEpochDay(cursor.intValue(concerns)), first -> new RowDigest(columns))
+            .add(cursor);
       }
     }
 

@@ -20,10 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the days of one metric table, one file a day, where nothing sees them yet. */
 final class DayFiles {
   /** The content of a day without rows. */
-  private static final PartitionContent EMPTY = new RowDigest().content();
+  private static final PartitionContent EMPTY = new RowDigest(List.of()).content();
 
   private final SparkSession spark;
   private final Zones zones;
@@ -58,18 +59,17 @@ final class DayFiles {
    */
   WrittenDays write(Dataset<Row> figures, ExactFiles files) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> directories = new HashMap<>();
+    Map<LocalDate, String> directories = new HashMap<>();
     for (TouchedDay day : touched.days()) {
-      directories.put(day.day().toString(), files.qualified(directory(day.day()).value()));
+      directories.put(day.day(), files.qualified(directory(day.day()).value()));
     }
     Map<String, WrittenDay> written = new HashMap<>();
     List<String> lines =
-        inDayOrder(declared(figures))
+        rows(inDayOrder(declared(figures)))
             .mapPartitions(
                 new DayFileTask(
-                    touched.table(), directories, new SerializableConfiguration(hadoop)),
-                Encoders.STRING())
-            .collectAsList();
+                    touched.table(), directories, new SerializableConfiguration(hadoop)))
+            .collect();
     for (String line : lines) {
       WrittenDay day = WrittenDay.parse(line);
       written.put(Zones.version(new StoragePath(day.file().path()).parent()).value(), day);
@@ -101,6 +101,14 @@ final class DayFiles {
         written == null ? MeasureTotals.NONE : written.totals());
   }
 
+  /** Returns rows in Spark's own form: nothing is made of values that are only written. */
+  private static JavaRDD<InternalRow> rows(Dataset<Row> figures) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) figures)
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
+  }
+
   /** Brings each day into one task, sorted by its key. */
   private Dataset<Row> inDayOrder(Dataset<Row> figures) {
     int tasks =
@@ -113,11 +121,11 @@ final class DayFiles {
         .sortWithinPartitions(order.toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  /** Puts the declared columns in their order and their day before them, as text. */
+  /** Puts the declared columns in their order and their day before them. */
   private Dataset<Row> declared(Dataset<Row> figures) {
     StructType expected = DeclaredSchema.withDay(touched.table().columns());
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
-    columns.add(col("dt").cast("string").as("dt"));
+    columns.add(col("dt").cast("date").as("dt"));
     for (Column column : touched.table().columns()) {
       String found = figures.schema().apply(column.name()).dataType().sql();
       if (!found.equals(expected.apply(column.name()).dataType().sql())) {

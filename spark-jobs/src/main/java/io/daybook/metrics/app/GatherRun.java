@@ -1,6 +1,7 @@
 package io.daybook.metrics.app;
 
 import io.daybook.archive.table.TableFile;
+import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.metrics.facts.GatheredDays.GatheredRow;
 import io.daybook.metrics.facts.GatheredTable;
@@ -36,8 +37,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
+import scala.Function1;
 
 /**
  * Writes the tables of facts about runs, without a session of Spark: their rows are few, and at
@@ -131,12 +136,15 @@ final class GatherRun {
             hdfs.getScheme(), hdfs.getAuthority(), directory.child("part-00000.parquet").value());
     List<Column> columns = table.columns();
     SparkRowCursor cursor = new SparkRowCursor(columns);
+    Function1<Object, Object> inSparksForm =
+        CatalystTypeConverters.createToCatalystConverter(DeclaredSchema.withDay(columns));
     TableFile file = TableFile.create(hadoop, path, table.name(), columns, Compression.ZSTD, 0);
     try {
       for (GatheredRow row : facts.of(day)) {
         List<@Nullable Object> values = new ArrayList<>(row.values());
         values.add(0, day);
-        file.write(cursor.at(RowFactory.create(values.toArray())));
+        Row external = RowFactory.create(values.toArray());
+        file.write(cursor.at((InternalRow) inSparksForm.apply(external)));
       }
     } finally {
       file.close();

@@ -1,7 +1,7 @@
 package io.daybook.metrics.app;
 
 import java.util.Objects;
-import org.apache.spark.sql.Row;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,43 +12,31 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyCounts(long nulls, long repeated) {
 
-  /** Counts over rows sorted by their dimensions, which stand behind the day. */
+  /** Counts over rows sorted by their dimensions, which are the first columns. */
   static final class Counter {
-    private final int dimensions;
-    private @Nullable Row last;
+    private final @Nullable Object[] last;
+    private boolean isFirst = true;
     private long nulls;
     private long repeated;
 
     Counter(int dimensions) {
-      this.dimensions = dimensions;
+      this.last = new Object[dimensions];
     }
 
-    void add(Row row) {
-      if (hasNull(row)) {
-        nulls++;
-      }
-      if (last != null && isSame(last, row)) {
-        repeated++;
-      }
-      last = row;
-    }
-
-    private boolean hasNull(Row row) {
-      for (int i = 1; i <= dimensions; i++) {
-        if (row.isNullAt(i)) {
-          return true;
+    void add(SparkRowCursor row) {
+      boolean isSame = !isFirst;
+      boolean hasNull = false;
+      for (int i = 0; i < last.length; i++) {
+        Object value = row.isNull(i) ? null : row.value(i);
+        hasNull |= value == null;
+        if (isFirst || !isSame(last[i], value)) {
+          isSame = false;
+          last[i] = value instanceof UTF8String text ? text.copy() : value;
         }
       }
-      return false;
-    }
-
-    private boolean isSame(Row before, Row row) {
-      for (int i = 1; i <= dimensions; i++) {
-        if (!isSame(before.get(i), row.get(i))) {
-          return false;
-        }
-      }
-      return true;
+      isFirst = false;
+      nulls += hasNull ? 1 : 0;
+      repeated += isSame ? 1 : 0;
     }
 
     /** As Spark compares: both zeros are one. */

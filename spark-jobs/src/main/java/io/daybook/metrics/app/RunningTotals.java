@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /** Adds up the additive measures of a day's rows that are exact, to four decimals at most. */
 final class RunningTotals {
@@ -23,25 +22,27 @@ final class RunningTotals {
   /**
    * Which columns of a table are added up, and by which.
    *
-   * @param names of the measures, and the places of their columns in a row behind its day
+   * @param names of the measures, and the places of their columns
    * @param currency the place of the currency; -1 in a table without
    */
   record SummedColumns(ArrayList<String> names, ArrayList<Integer> places, int currency)
       implements Serializable {
+    /** Those of a table that only other tables read have no totals: nobody is shown them. */
     static SummedColumns of(MetricTable table) {
       List<String> columns = table.columns().stream().map(Column::name).toList();
       ArrayList<String> names = new ArrayList<>();
       ArrayList<Integer> places = new ArrayList<>();
       for (Measure measure : table.measures()) {
-        if (measure.additivity() instanceof Measure.Additivity.Full
+        if (table.audience() == MetricTable.Audience.PEOPLE
+            && measure.additivity() instanceof Measure.Additivity.Full
             && isExact(measure.column().type())) {
           names.add(measure.name());
-          places.add(columns.indexOf(measure.name()) + 1);
+          places.add(columns.indexOf(measure.name()));
         }
       }
       boolean hasCurrency =
           table.dimensions().stream().anyMatch(column -> column.name().equals("currency"));
-      return new SummedColumns(names, places, hasCurrency ? columns.indexOf("currency") + 1 : -1);
+      return new SummedColumns(names, places, hasCurrency ? columns.indexOf("currency") : -1);
     }
 
     private static boolean isExact(ColumnType type) {
@@ -54,17 +55,14 @@ final class RunningTotals {
     this.columns = columns;
   }
 
-  /** Adds a row: its day, then the declared columns. */
-  void add(Row row) {
+  void add(SparkRowCursor row) {
     String currency =
-        columns.currency < 0
-            ? MeasureTotals.NO_CURRENCY
-            : String.valueOf(row.get(columns.currency));
+        columns.currency < 0 ? MeasureTotals.NO_CURRENCY : row.value(columns.currency).toString();
     for (int i = 0; i < columns.names.size(); i++) {
-      Object value = row.get(columns.places.get(i));
-      if (value != null) {
+      int place = columns.places.get(i);
+      if (!row.isNull(place)) {
         sums.computeIfAbsent(columns.names.get(i), measure -> new HashMap<>())
-            .merge(currency, new BigDecimal(value.toString()), BigDecimal::add);
+            .merge(currency, row.number(place), BigDecimal::add);
       }
     }
   }

@@ -15,21 +15,28 @@ import java.util.Optional;
  * @param driverMemory heap of the driver, such as {@code 2g}; nothing: the configuration's
  * @param others further options, such as {@code --jars}, each followed by its value
  * @param classPath jars behind those of Daybook's own Spark; a cluster's has its own
+ * @param rows about how many the application reads; 0: few, or unknown
  */
 public record SparkOptions(
     Map<String, String> defaults,
     Map<String, String> conf,
     Optional<String> driverMemory,
     List<String> others,
-    List<Path> classPath) {
+    List<Path> classPath,
+    long rows) {
   /** Those of the configuration alone. */
-  static final SparkOptions NONE =
-      new SparkOptions(Map.of(), Map.of(), Optional.empty(), List.of(), List.of());
+  public static final SparkOptions NONE =
+      new SparkOptions(Map.of(), Map.of(), Optional.empty(), List.of(), List.of(), 0);
 
   public SparkOptions {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     conf = Collections.unmodifiableMap(new LinkedHashMap<>(conf));
     others = List.copyOf(others);
     classPath = List.copyOf(classPath);
+  }
+
+  /** Returns the same for an application that reads about so many rows. */
+  public SparkOptions ofRows(long some) {
+    return new SparkOptions(defaults, conf, driverMemory, others, classPath, some);
   }
 }

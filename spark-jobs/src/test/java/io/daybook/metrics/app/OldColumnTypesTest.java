@@ -5,6 +5,7 @@ import static io.daybook.warehouse.table.ColumnType.Simple.INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.table.TableFile;
+import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
@@ -28,6 +29,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.Function1;
 
 /** Files from before quantity and units were decimals, beside new ones. */
 class OldColumnTypesTest {
@@ -241,6 +246,8 @@ class OldColumnTypesTest {
     StoragePath path =
         warehouse.zones().metrics("purchase_daily").child("dt=2026-03-01").child("part.parquet");
     SparkRowCursor cursor = new SparkRowCursor(OLD_FIGURES);
+    Function1<Object, Object> inSparksForm =
+        CatalystTypeConverters.createToCatalystConverter(DeclaredSchema.withDay(OLD_FIGURES));
     try (TableFile file =
         TableFile.create(
             new Configuration(),
@@ -250,11 +257,12 @@ class OldColumnTypesTest {
             Compression.ZSTD,
             0)) {
       for (long each : units) {
-        List<Object> values = new ArrayList<>(List.of("2026-03-01"));
+        List<Object> values = new ArrayList<>(List.of(LocalDate.parse("2026-03-01")));
         for (Column column : OLD_FIGURES) {
           values.add(column.name().equals("units") ? (Object) each : figure(column.type()));
         }
-        file.write(cursor.at(RowFactory.create(values.toArray())));
+        Row external = RowFactory.create(values.toArray());
+        file.write(cursor.at((InternalRow) inSparksForm.apply(external)));
       }
     }
     return path.value();
