@@ -291,6 +291,20 @@ class LocalBooksTest {
         .doesNotContain("Exception");
   }
 
+  /** Its table is made by nobody, but every line can be landed. */
+  @Test
+  void collectsBesideAMetricTableThatIsHeld() throws IOException {
+    Files.createDirectories(directory.resolve("conf/metrics"));
+    Files.writeString(directory.resolve("conf/metrics/mine.sql"), "SELECT 1");
+
+    assertThat(execute("collect", "--check")).as(out()).isEqualTo(ExitCode.DONE.number());
+    assertThat(out())
+        .contains(
+            "note       [metric mine] metrics/mine.sql expected its declaration beside it but found"
+                + " no metrics/mine.yaml; logs are collected, the table isn't made",
+            "The configuration can be used; nothing was started.");
+  }
+
   private void source(String name, String... keys) throws IOException {
     Files.writeString(
         directory.resolve("conf/sources/" + name + ".yaml"),
