@@ -28,12 +28,14 @@ final class RunningTotals {
    */
   record SummedColumns(ArrayList<String> names, ArrayList<Integer> places, int currency)
       implements Serializable {
+    /** Those of a table that only other tables read have no totals: nobody is shown them. */
     static SummedColumns of(MetricTable table) {
       List<String> columns = table.columns().stream().map(Column::name).toList();
       ArrayList<String> names = new ArrayList<>();
       ArrayList<Integer> places = new ArrayList<>();
       for (Measure measure : table.measures()) {
-        if (measure.additivity() instanceof Measure.Additivity.Full
+        if (table.audience() == MetricTable.Audience.PEOPLE
+            && measure.additivity() instanceof Measure.Additivity.Full
             && isExact(measure.column().type())) {
           names.add(measure.name());
           places.add(columns.indexOf(measure.name()) + 1);
