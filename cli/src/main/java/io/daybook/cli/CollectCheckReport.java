@@ -36,12 +36,20 @@ record CollectCheckReport(List<CheckFinding> findings) {
         .forEach(
             (source, problems) ->
                 problems.forEach(p -> findings.add(wrong("source " + source, p))));
-    workspace.metricProblems().forEach(p -> findings.add(wrong(String.valueOf(p.entry()), p)));
+    workspace.metricProblems().forEach(p -> findings.add(aside(p)));
     return new CollectCheckReport(findings);
   }
 
   private static CheckFinding wrong(String whose, Problem problem) {
     return new CheckFinding(CheckFinding.CheckVerdict.WRONG, whose, problem.withoutSource());
+  }
+
+  /** What holds a metric table holds no log. */
+  private static CheckFinding aside(Problem problem) {
+    return new CheckFinding(
+        CheckFinding.CheckVerdict.NOTE,
+        String.valueOf(problem.entry()),
+        problem.withoutSource() + "; logs are collected, the table isn't made");
   }
 
   ExitCode exitCode() {

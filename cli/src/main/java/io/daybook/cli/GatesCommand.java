@@ -22,23 +22,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What gates blocked. */
+/** Days that gates blocked, and those that a person released. */
 @Command(
     name = "gates",
     header = "Shows the days that gates blocked.",
     description = {
       "Lists each day that was written and not committed, since it breaks a rule of its table:"
-          + " what was expected and found, and since when. Hive shows such a day as it was before.",
+          + " what was expected and found, and since when. Hive shows such a day as it was before."
+          + " A day that was released isn't among them: --released lists those instead.",
       "A day of a dataset stands here if it has no events, although all agents are past it and the"
           + " same weekdays before have some.",
       "It reads records beside the ledgers, and needs HDFS, not Hive."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:days are blocked or released", "10:no day is", "20:HDFS does not answer"},
+    exitCodeList = {
+      "0:days are blocked; --released: were released",
+      "10:no day is",
+      "20:HDFS does not answer"
+    },
     footerHeading = "%nExample:%n",
     footer = {"  daybook gates"})
 final class GatesCommand implements Callable<Integer> {
   private final Daybook daybook;
+
+  @Option(
+      names = "--released",
+      description = "The days that were released, each with who did it, when and why.")
+  private boolean released;
 
   GatesCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -51,36 +61,38 @@ final class GatesCommand implements Callable<Integer> {
     for (MetricTable table : workspace.configuration().metrics().tables()) {
       days.addAll(records(workspace, table).standing());
     }
-    daybook.output().print(days, out -> print(out, days));
-    return Daybook.exit(days.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
+    List<BlockedDay> asked =
+        days.stream().filter(day -> (day.release() != null) == released).toList();
+    daybook.output().print(asked, out -> print(out, asked));
+    return Daybook.exit(asked.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
   }
 
-  private static void print(PrintStream out, List<BlockedDay> days) {
+  private void print(PrintStream out, List<BlockedDay> days) {
     if (days.isEmpty()) {
-      out.println("no day is blocked");
+      out.println(released ? "no day was released" : "no day is blocked");
       return;
     }
     List<List<Object>> rows = new ArrayList<>();
     for (BlockedDay day : days) {
       for (GateFinding finding : day.findings()) {
-        rows.add(
-            List.of(
-                day.table(),
-                day.day(),
-                finding.rule(),
-                finding.expected(),
-                finding.found(),
-                day.since().truncatedTo(ChronoUnit.SECONDS),
-                released(day)));
+        List<Object> row =
+            new ArrayList<>(
+                List.of(
+                    day.table(), day.day(), finding.rule(), finding.expected(), finding.found()));
+        BlockedDay.Release release = day.release();
+        if (release == null) {
+          row.add(day.since().truncatedTo(ChronoUnit.SECONDS));
+        } else {
+          row.addAll(
+              List.of(
+                  release.at().truncatedTo(ChronoUnit.SECONDS), release.by(), release.because()));
+        }
+        rows.add(row);
       }
     }
-    Output.table(
-        out, List.of("table", "day", "rule", "expected", "found", "since", "released"), rows);
-  }
-
-  private static String released(BlockedDay day) {
-    BlockedDay.Release release = day.release();
-    return release == null ? "" : release.by() + ": " + release.because();
+    List<String> columns = new ArrayList<>(List.of("table", "day", "rule", "expected", "found"));
+    columns.addAll(released ? List.of("released", "by", "because") : List.of("since"));
+    Output.table(out, columns, rows);
   }
 
   private static GateRecords records(Workspace workspace, MetricTable table) throws IOException {

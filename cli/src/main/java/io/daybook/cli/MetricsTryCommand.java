@@ -27,13 +27,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Makes a day of one metric table, built-in or own, of what the ledgers name now, and judges it"
           + " by the table's gates. Nothing is written to the warehouse. Metric tables that it is"
-          + " made of are read as they are: run 'daybook metrics' first where these are to be made.",
+          + " made of are read as they are, and must have been made: 'daybook metrics' does it.",
       "The query of an own table is checked first: its problems are named with line and column."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the day keeps all gates that block",
-      "20:HDFS does not answer",
+      "20:HDFS does not answer, or a table that the day is made of lacks days",
       "40:a gate would block the day, or the table's definition can't be used",
       "64:no such table or day"
     },

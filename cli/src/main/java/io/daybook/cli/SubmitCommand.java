@@ -91,6 +91,14 @@ final class SubmitCommand implements Callable<Integer> {
   private List<String> packages = new ArrayList<>();
 
   @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Where it runs, such as spark://master:7077 or local[2] (default: the configuration's"
+              + " 'spark.master').")
+  private @Nullable String master;
+
+  @Option(
       names = "--driver-memory",
       paramLabel = "SIZE",
       description = "Heap of the driver, such as 2g (default: the configuration's).")
@@ -218,7 +226,14 @@ final class SubmitCommand implements Callable<Integer> {
     if (memory != null && !memory.matches("[1-9]\\d*[kmgKMG]")) {
       throw usage("--driver-memory: expected a size like 2g but found " + memory);
     }
-    return new JobOptions(settings, jars, packages, Optional.ofNullable(memory));
+    // spark-submit's own option, which is always given, would win over the setting.
+    String elsewhere = settings.remove("spark.master");
+    return new JobOptions(
+        settings,
+        jars,
+        packages,
+        Optional.ofNullable(master == null ? elsewhere : master),
+        Optional.ofNullable(memory));
   }
 
   private static OperatorException usage(String message) {

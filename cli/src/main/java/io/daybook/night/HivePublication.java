@@ -86,7 +86,7 @@ public final class HivePublication {
     try (HiveSession hive = workspace.hive();
         Metastore metastore = workspace.metastore()) {
       DdlApplication ddl = workspace.ddl(hive, metastore);
-      DdlReport report = ddl.apply(datasets(), metricTables());
+      DdlReport report = ddl.apply(datasets(), metricTables(), held());
       return report.isUnchanged() ? report.with(ddl.warnings()) : report;
     }
   }
@@ -116,7 +116,7 @@ public final class HivePublication {
             || !publications.stream().allMatch(Publication::isUnchanged)
             || !workspace.publications().newest().equals(before);
     try {
-      isChanged |= publishViews(complete);
+      isChanged |= publishViews(complete, names);
     } catch (OperatorException e) {
       // The tables are switched, and their readers need no view.
       refused.add(new HeldTable("views of", HiveTable.BI, String.valueOf(e.getMessage())));
@@ -155,17 +155,19 @@ public final class HivePublication {
   private DdlReport applyDdl() {
     try (HiveSession hive = workspace.hive();
         Metastore metastore = workspace.metastore()) {
-      DdlReport report = workspace.ddl(hive, metastore).apply(datasets(), metricTables());
+      DdlReport report = workspace.ddl(hive, metastore).apply(datasets(), metricTables(), held());
       report.warnings().forEach(LOG::warn);
       return report;
     }
   }
 
-  /** Tells the views which days are complete, now that Hive has them. */
-  private boolean publishViews(Map<String, NavigableMap<LocalDate, Boolean>> complete) {
+  /** Tells the views which days are complete, now that Hive has them; not those it refused. */
+  private boolean publishViews(
+      Map<String, NavigableMap<LocalDate, Boolean>> complete, Set<String> refused) {
     try (Metastore metastore = workspace.metastore();
         Progress.Step step = workspace.progress().start("publish " + HiveTable.BI)) {
-      List<BiView> views = views();
+      List<BiView> views =
+          views().stream().filter(view -> !refused.contains(view.qualifiedName())).toList();
       List<String> changed =
           new ViewPublication(metastore, metastore).publish(views, metricTables(), complete);
       step.detail(changed.size() + " of " + views.size() + " views changed");
@@ -225,6 +227,10 @@ public final class HivePublication {
 
   private Collection<Dataset> datasets() {
     return workspace.configuration().datasets().values();
+  }
+
+  private List<String> held() {
+    return workspace.configuration().metrics().held().stream().map(HeldTable::table).toList();
   }
 
   private List<MetricTable> metricTables() {

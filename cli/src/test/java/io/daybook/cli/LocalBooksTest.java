@@ -291,6 +291,20 @@ class LocalBooksTest {
         .doesNotContain("Exception");
   }
 
+  /** Its table is made by nobody, but every line can be landed. */
+  @Test
+  void collectsBesideAMetricTableThatIsHeld() throws IOException {
+    Files.createDirectories(directory.resolve("conf/metrics"));
+    Files.writeString(directory.resolve("conf/metrics/mine.sql"), "SELECT 1");
+
+    assertThat(execute("collect", "--check")).as(out()).isEqualTo(ExitCode.DONE.number());
+    assertThat(out())
+        .contains(
+            "note       [metric mine] metrics/mine.sql expected its declaration beside it but found"
+                + " no metrics/mine.yaml; logs are collected, the table isn't made",
+            "The configuration can be used; nothing was started.");
+  }
+
   private void source(String name, String... keys) throws IOException {
     Files.writeString(
         directory.resolve("conf/sources/" + name + ".yaml"),
@@ -320,6 +334,8 @@ class LocalBooksTest {
             List.of(new GateFinding("login_daily", day, "sum of x", "3", "1", Gate.Severity.BLOCK)),
             Instant.parse("2026-03-02T02:00:00Z"));
 
+    assertThat(execute("gates", "--released")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).contains("no day was released");
     assertThat(execute("gates")).isEqualTo(ExitCode.DONE.number());
     assertThat(out()).contains("login_daily  2026-03-01  sum of x  3         1      2026-03-02");
     assertThat(execute("gates", "release", "login_dayly", "--day", "2026-03-01", "--because", "x"))
@@ -334,7 +350,13 @@ class LocalBooksTest {
             execute("gates", "release", "login_daily", "--day", "2026-03-01", "--because", "known"))
         .as(err())
         .isEqualTo(ExitCode.DONE.number());
-    execute("gates", "--json");
+    assertThat(execute("gates")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).contains("no day is blocked");
+    assertThat(execute("gates", "--released")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out())
+        .containsPattern("table +day +rule +expected +found +released +by +because")
+        .containsPattern("login_daily +2026-03-01 +sum of x +3 +1 .*known");
+    execute("gates", "--released", "--json");
     assertThat(out()).contains("\"because\" : \"known\"", "\"by\" : ");
   }
 

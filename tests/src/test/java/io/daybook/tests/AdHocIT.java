@@ -159,6 +159,20 @@ class AdHocIT {
   }
 
   @Test
+  void runsWhereItIsTold() throws Exception {
+    Path script = Files.writeString(directory.resolve("where.sql"), "SET spark.master");
+
+    Command.CommandResult option =
+        command.run("submit", script.toString(), "--master", "local[1]", "--format", "csv");
+    Command.CommandResult setting =
+        command.run(
+            "submit", script.toString(), "--conf", "spark.master=local[3]", "--format", "csv");
+
+    assertThat(option.out()).as(option.err()).contains("spark.master,local[1]");
+    assertThat(setting.out()).as(setting.err()).contains("spark.master,local[3]");
+  }
+
+  @Test
   void runsAJobOfOnesOwnAndEndsAsItDoes() throws Exception {
     Path jar = compiled();
 

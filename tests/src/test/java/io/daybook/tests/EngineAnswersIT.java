@@ -41,7 +41,7 @@ class EngineAnswersIT {
               new Zones(new StoragePath("/answers")),
               metastore,
               Progress.NONE);
-      assertThat(ddl.apply(List.of(Datasets.PURCHASE), List.of()).warnings()).isEmpty();
+      assertThat(ddl.apply(List.of(Datasets.PURCHASE), List.of(), List.of()).warnings()).isEmpty();
       assertThat(ddl.warnings()).isEmpty();
 
       hive.execute("SET hive.vectorized.execution.enabled=true");

@@ -3,30 +3,44 @@ package io.daybook.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.hive.ddl.BiViews;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.ddl.DdlReport;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.TableMissingException;
+import io.daybook.hive.publish.ViewPublication;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.Calendar;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginTables;
+import io.daybook.warehouse.table.Measure;
+import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.OrderTables;
 import io.daybook.warehouse.table.PurchaseTables;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +105,82 @@ class HivePublicationIT {
                 "daybook_bi.orders", DdlReport.DdlChange.CREATED, "14 columns"),
             new DdlReport.DdlOutcome("daybook_bi.logins", DdlReport.DdlChange.UNCHANGED, ""));
     hive.execute("DROP VIEW daybook_bi.ones");
+  }
+
+  @Test
+  void showsATableOfOnesOwnToBiTools() throws Exception {
+    MetricTable own = own(ColumnType.Simple.BIGINT);
+    List<MetricTable> made = Stream.concat(METRICS.stream(), Stream.of(own)).toList();
+
+    assertThat(apply(Datasets.BUILT_IN, made).outcomes())
+        .contains(
+            new DdlReport.DdlOutcome(
+                "daybook_bi.refused_days", DdlReport.DdlChange.CREATED, "11 columns"));
+
+    rows(
+        own,
+        FIRST,
+        "SELECT 'EUR' AS currency, 'Sunday' AS weekday, 2::BIGINT AS lines,"
+            + " 12.5::DECIMAL(38,4) AS amount");
+    new ViewPublication(house.views(), house.metastore())
+        .publish(
+            BiViews.of(Datasets.BUILT_IN, made),
+            made,
+            Map.of(own.name(), new TreeMap<>(Map.of(FIRST, true))));
+    assertThat(
+            hive.query(
+                    "SELECT dt, month_start, weekday, is_complete, currency, weekday_own, lines,"
+                        + " amount FROM daybook_bi.refused_days")
+                .rows())
+        .containsExactly(
+            List.of(FIRST, FIRST, 7L, 1L, "EUR", "Sunday", 2L, new BigDecimal("12.5000")));
+    assertThat(hive.query("DESCRIBE daybook_bi.refused_days").rows())
+        .contains(List.of("amount", "decimal(18,4)", "their amount"));
+
+    List<MetricTable> other =
+        Stream.concat(METRICS.stream(), Stream.of(own(ColumnType.Simple.STRING))).toList();
+    assertThat(apply(Datasets.BUILT_IN, other).refused())
+        .extracting(DdlReport.DdlOutcome::name)
+        .containsExactly("daybook_metrics.refused_days", "daybook_bi.refused_days");
+    apply(Datasets.BUILT_IN, METRICS, List.of(own.name()));
+    assertThat(views()).as("a table that is held stays").contains("refused_days");
+    apply(Datasets.BUILT_IN);
+    assertThat(views()).doesNotContain("refused_days");
+    hive.execute("DROP TABLE daybook_metrics.refused_days");
+  }
+
+  private static MetricTable own(ColumnType lines) {
+    return new MetricTable(
+        "refused_days",
+        "lines that nobody wanted",
+        Calendar.daysOf("purchase"),
+        List.of(MetricInput.of("purchase")),
+        List.of(
+            Column.required("currency", ColumnType.Simple.STRING, "currency"),
+            Column.required("weekday", ColumnType.Simple.STRING, "name of the weekday")),
+        List.of(
+            Measure.additive(Column.required("lines", lines, "lines")),
+            Measure.money("amount", "their amount")));
+  }
+
+  /** Gives Hive a day of a table. */
+  private void rows(MetricTable table, LocalDate day, String select) throws Exception {
+    Path file = scratch.resolve(table.name());
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+    }
+    StoragePath directory = LoginHouse.ZONES.metrics(table.name(), day, 1, RunId.random());
+    house.storage().makeDirectories(directory);
+    house.storage().write(directory.child("part-00000.parquet"), Files.readAllBytes(file));
+    hive.execute(
+        "ALTER TABLE daybook_metrics."
+            + table.name()
+            + " ADD PARTITION (dt = '"
+            + day
+            + "') LOCATION '"
+            + house.stack().hdfsUri().resolve(directory.value())
+            + "'");
   }
 
   private List<String> views() {
@@ -213,8 +303,12 @@ class HivePublicationIT {
   }
 
   private DdlReport apply(List<Dataset> datasets, List<MetricTable> metrics) {
+    return apply(datasets, metrics, List.of());
+  }
+
+  private DdlReport apply(List<Dataset> datasets, List<MetricTable> metrics, List<String> held) {
     return new DdlApplication(
             hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
-        .apply(datasets, metrics);
+        .apply(datasets, metrics, held);
   }
 }

@@ -65,7 +65,7 @@ class PublicationFaultsIT {
     hive = HiveSession.open(house.stack().jdbcUrl());
     new DdlApplication(
             hive, house.stack().hdfsUri(), LoginHouse.ZONES, house.views(), Progress.NONE)
-        .apply(Datasets.BUILT_IN, List.of());
+        .apply(Datasets.BUILT_IN, List.of(), List.of());
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static io.daybook.warehouse.table.ColumnType.Simple.DOUBLE;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OrderTables;
 import io.daybook.warehouse.table.PurchaseTables;
 import io.daybook.warehouse.table.RunTables;
@@ -18,22 +19,45 @@ import java.util.stream.Collectors;
 
 /** The views of the database {@code daybook_bi}. */
 public final class BiViews {
-  /** All of them; those of one table first. */
+  /** Those that Daybook has itself; those of one table first. */
   public static final List<BiView> ALL = all();
+
+  /** Characters of an own view's query, so that with its days it is one that a metastore takes. */
+  private static final int LONGEST_OWN = 18_000;
 
   private BiViews() {}
 
-  /** Returns the views whose tables are all made; none where no table is. */
+  /**
+   * Returns the views whose tables are all made, and one of each own metric table that people read,
+   * if it hasn't too many columns for one; none where no table is made.
+   */
   public static List<BiView> of(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
     Set<String> names = metrics.stream().map(MetricTable::name).collect(Collectors.toSet());
     Set<String> archives = datasets.stream().map(Dataset::name).collect(Collectors.toSet());
-    return ALL.stream()
-        .filter(
-            view ->
-                !names.isEmpty()
-                    && names.containsAll(view.tables())
-                    && archives.containsAll(view.datasets()))
-        .toList();
+    List<BiView> views = new ArrayList<>();
+    for (BiView view : ALL) {
+      if (!names.isEmpty()
+          && names.containsAll(view.tables())
+          && archives.containsAll(view.datasets())) {
+        views.add(view);
+      }
+    }
+    for (MetricTable table : metrics) {
+      boolean isOwn = MetricTables.of(table.name()).isEmpty();
+      if (isOwn && table.audience() == MetricTable.Audience.PEOPLE) {
+        BiView view = TableView.of(ownName(table.name()), table).view();
+        boolean isNew = views.stream().noneMatch(other -> other.name().equals(view.name()));
+        if (isNew && view.select(BiView.ViewDays.NONE).length() <= LONGEST_OWN) {
+          views.add(view);
+        }
+      }
+    }
+    return List.copyOf(views);
+  }
+
+  /** Returns the name of the view of an own metric table: the table's, if no other view has it. */
+  static String ownName(String table) {
+    return ALL.stream().anyMatch(view -> view.name().equals(table)) ? table + TableView.OWN : table;
   }
 
   private static List<BiView> all() {

@@ -52,12 +52,14 @@ public final class DdlApplication {
    *
    * @param datasets all of the warehouse, built-in and own
    * @param metrics the metric tables that are made
+   * @param held names of own metric tables whose files have problems: they and their views stay
    * @return each with its outcome, and warnings of this Hive's settings where it was changed; an
    *     own metric table that differs in any other way is refused, and stays as it is
    * @throws OperatorException if Hive has any other table of the same name that differs so; what
    *     was created before it stays
    */
-  public DdlReport apply(Collection<Dataset> datasets, Collection<MetricTable> metrics) {
+  public DdlReport apply(
+      Collection<Dataset> datasets, Collection<MetricTable> metrics, Collection<String> held) {
     List<HiveTable> tables = HiveTable.all(datasets, metrics);
     List<BiView> wanted = BiViews.of(datasets, metrics);
     List<DdlOutcome> outcomes = new ArrayList<>();
@@ -86,16 +88,33 @@ public final class DdlApplication {
       }
       Map<String, Map<String, String>> found =
           databases.contains(HiveTable.BI) ? views.views(HiveTable.BI) : Map.of();
+      Set<String> refused = refused(outcomes);
       for (BiView view : wanted) {
         step.detail(view.qualifiedName());
-        outcomes.add(outcome(view, found.get(view.name())));
+        outcomes.add(
+            refused.containsAll(view.tables()) && !view.tables().isEmpty()
+                ? new DdlOutcome(view.qualifiedName(), DdlChange.REFUSED, "its table does")
+                : outcome(view, found.get(view.name())));
         step.advance(1);
       }
-      outcomes.addAll(dropViews(wanted, found));
+      Set<String> kept = held.stream().map(BiViews::ownName).collect(Collectors.toSet());
+      wanted.forEach(view -> kept.add(view.name()));
+      outcomes.addAll(dropViews(kept, found));
       step.detail("");
     }
     DdlReport report = new DdlReport(outcomes, List.of());
     return report.isUnchanged() ? report : report.with(warnings());
+  }
+
+  /** Returns the metric tables that Hive has otherwise, by name. */
+  private static Set<String> refused(List<DdlOutcome> outcomes) {
+    String prefix = HiveTable.METRICS + ".";
+    return outcomes.stream()
+        .filter(outcome -> outcome.change() == DdlChange.REFUSED)
+        .map(DdlOutcome::name)
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> databasesOf(List<HiveTable> tables) {
@@ -186,8 +205,7 @@ public final class DdlApplication {
   }
 
   /** Views that someone else made in the database stay. */
-  private List<DdlOutcome> dropViews(List<BiView> wanted, Map<String, Map<String, String>> found) {
-    Set<String> names = wanted.stream().map(BiView::name).collect(Collectors.toSet());
+  private List<DdlOutcome> dropViews(Set<String> names, Map<String, Map<String, String>> found) {
     List<DdlOutcome> outcomes = new ArrayList<>();
     found.forEach(
         (name, parameters) -> {

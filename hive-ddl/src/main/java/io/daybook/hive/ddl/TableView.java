@@ -16,6 +16,9 @@ final class TableView {
   /** The alias of the table. */
   static final String ROW = "`t`";
 
+  /** Behind the name of an own table or of its column where a view has that name already. */
+  static final String OWN = "_own";
+
   private final String name;
   private final MetricTable table;
   private final List<ViewColumn> columns = new ArrayList<>();
@@ -30,14 +33,22 @@ final class TableView {
     columns.add(new ViewColumn("dt", ColumnType.Simple.DATE, table.dayComment()));
     columns.addAll(CalendarColumns.ALL.subList(1, CalendarColumns.ALL.size()));
     for (Column column : table.columns()) {
-      columns.add(ViewColumn.of(column));
+      String shown = freeName(column.name());
+      columns.add(new ViewColumn(shown, Amounts.type(column), column.comment()));
       // One total of facts about runs must not hide the others.
       String amount =
           table.isOfRuns()
               ? Amounts.orNull(column, cell(column.name()))
               : Amounts.of(column, cell(column.name()));
-      items.add(CalendarColumns.as(amount, column.name()));
+      items.add(CalendarColumns.as(amount, shown));
     }
+  }
+
+  /** The calendar's columns mean the same in every view. */
+  private String freeName(String column) {
+    return columns.stream().anyMatch(other -> other.name().equals(column))
+        ? freeName(column + OWN)
+        : column;
   }
 
   static TableView of(String name, MetricTable table) {

@@ -2,10 +2,14 @@ package io.daybook.hive.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.warehouse.table.Calendar;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.Measure;
+import io.daybook.warehouse.table.MetricInput;
+import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +55,24 @@ class SqlFilesTest {
         .contains("`budget` DECIMAL(18,4) COMMENT 'a\\\\b',\n  `extra` MAP<STRING,STRING>")
         .contains(")\nCOMMENT 'it\\'s a wish\\; or two'\nPARTITIONED BY (\n  `dt` DATE ")
         .endsWith("LOCATION 'hdfs://there/r/empty/daybook/wishes'");
+  }
+
+  @Test
+  void generatesTheViewOfATableOfOnesOwn() {
+    MetricTable own =
+        new MetricTable(
+            "wish_count",
+            "it's wishes",
+            Calendar.daysOf("wishes"),
+            List.of(MetricInput.of("wishes")),
+            List.of(),
+            List.of(Measure.count("wishes", "wishes; all")));
+    BiView view = BiViews.of(List.of(), List.of(own)).get(1);
+
+    assertThat(new SqlFiles("hdfs://there/r").createView(view))
+        .startsWith("CREATE OR REPLACE VIEW daybook_bi.wish_count (\n  `dt` COMMENT 'the day, in")
+        .contains("  `wishes` COMMENT 'wishes\\; all'\n)\nCOMMENT 'it\\'s wishes'\nTBLPROPERTIES (")
+        .endsWith("  `t`.`wishes` AS `wishes`\nFROM `daybook_metrics`.`wish_count` `t`");
   }
 
   @Test

@@ -52,12 +52,14 @@ public final class AdHocSubmission {
    * @param conf settings, which win over the configuration's
    * @param jars for driver and executors
    * @param packages Maven coordinates of further ones
+   * @param master where it runs; nothing: where the configuration says
    * @param driverMemory heap of the driver, such as {@code 2g}
    */
   public record JobOptions(
       Map<String, String> conf,
       List<String> jars,
       List<String> packages,
+      Optional<String> master,
       Optional<String> driverMemory) {
     public JobOptions {
       conf = Map.copyOf(conf);
@@ -190,6 +192,7 @@ public final class AdHocSubmission {
     if (!options.packages().isEmpty()) {
       others.addAll(List.of("--packages", String.join(",", options.packages())));
     }
-    return new SparkOptions(defaults, conf, options.driverMemory(), others, tables.classPath(), 0);
+    return new SparkOptions(
+        defaults, conf, options.master(), options.driverMemory(), others, tables.classPath(), 0);
   }
 }

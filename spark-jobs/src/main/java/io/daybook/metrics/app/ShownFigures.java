@@ -4,8 +4,10 @@ import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Horizons;
+import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.MeasureTotals;
+import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.ledger.Publications;
@@ -24,6 +26,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,13 @@ import org.jspecify.annotations.Nullable;
 final class ShownFigures {
   private static final String REMOVED = "its inputs have no such day";
 
+  private final Storage storage;
   private final Zones zones;
   private final ZoneId zone;
   private final Collection<MetricTable> tables;
   private final Publications publications;
   private final Map<String, LocalDate> horizons = new HashMap<>();
+  private final Map<String, NavigableSet<LocalDate>> changedDays = new HashMap<>();
   private Optional<PublicationRecord> newest = Optional.empty();
   private boolean isRead;
 
@@ -49,6 +54,7 @@ final class ShownFigures {
    * @param tables all that are made
    */
   ShownFigures(Storage storage, Zones zones, ZoneId zone, Collection<MetricTable> tables) {
+    this.storage = storage;
     this.zones = zones;
     this.zone = zone;
     this.tables = tables;
@@ -79,14 +85,16 @@ final class ShownFigures {
             .filter(known -> known.publication() == number)
             .map(Restatement::day)
             .collect(Collectors.toSet());
-    Map<LocalDate, String> reasons =
-        touched.days().stream()
-            .collect(Collectors.toMap(TouchedDay::day, day -> day.reason().text()));
+    ShownReasons reasons = new ShownReasons(tables, dataset -> changedDays(newest.get(), dataset));
+    Map<LocalDate, TouchedDay> days =
+        touched.days().stream().collect(Collectors.toMap(TouchedDay::day, day -> day));
     Map<LocalDate, Restatement> changed = new TreeMap<>();
     for (PartitionVersion version : versions) {
       LocalDate day = version.key().day();
       List<Restatement.ChangedTotal> totals = changed(shown.day(table.name(), day), version);
-      changed.put(day, new Restatement(day, number, reasons.getOrDefault(day, ""), totals));
+      TouchedDay made = days.get(day);
+      String reason = made == null || totals.isEmpty() ? "" : reasons.text(made);
+      changed.put(day, new Restatement(day, number, reason, totals));
     }
     for (LocalDate day : touched.removed()) {
       List<Restatement.ChangedTotal> totals = changed(shown.day(table.name(), day), null);
@@ -165,6 +173,27 @@ final class ShownFigures {
       horizons.put(dataset, known);
     }
     return known;
+  }
+
+  /** Returns the days on which a dataset has other events now than as published. */
+  private synchronized NavigableSet<LocalDate> changedDays(
+      PublicationRecord publication, String dataset) throws IOException {
+    NavigableSet<LocalDate> known = changedDays.get(dataset);
+    if (known == null) {
+      LedgerState then = publications.shown(publication, zones.archive(dataset));
+      LedgerState now = new Ledger(storage, zones.archive(dataset)).state();
+      known = new TreeSet<>(then.days(dataset));
+      known.addAll(now.days(dataset));
+      known.removeIf(day -> content(then.day(dataset, day)).equals(content(now.day(dataset, day))));
+      changedDays.put(dataset, known);
+    }
+    return known;
+  }
+
+  private static PartitionContent content(List<PartitionVersion> batches) {
+    return batches.stream()
+        .map(PartitionVersion::content)
+        .reduce(PartitionContent.NONE, PartitionContent::plus);
   }
 
   private synchronized Optional<PublicationRecord> newest() throws IOException {

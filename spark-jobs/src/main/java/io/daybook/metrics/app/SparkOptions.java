@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param defaults settings that those of the configuration win over
  * @param conf settings that win over those of the configuration
+ * @param master where it runs, as {@code spark-submit} takes it; nothing: the configuration's
  * @param driverMemory heap of the driver, such as {@code 2g}; nothing: the configuration's
  * @param others further options, such as {@code --jars}, each followed by its value
  * @param classPath jars behind those of Daybook's own Spark; a cluster's has its own
@@ -20,13 +21,15 @@ import java.util.Optional;
 public record SparkOptions(
     Map<String, String> defaults,
     Map<String, String> conf,
+    Optional<String> master,
     Optional<String> driverMemory,
     List<String> others,
     List<Path> classPath,
     long rows) {
   /** Those of the configuration alone. */
   public static final SparkOptions NONE =
-      new SparkOptions(Map.of(), Map.of(), Optional.empty(), List.of(), List.of(), 0);
+      new SparkOptions(
+          Map.of(), Map.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), 0);
 
   public SparkOptions {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
@@ -37,6 +40,6 @@ public record SparkOptions(
 
   /** Returns the same for an application that reads about so many rows. */
   public SparkOptions ofRows(long some) {
-    return new SparkOptions(defaults, conf, driverMemory, others, classPath, some);
+    return new SparkOptions(defaults, conf, master, driverMemory, others, classPath, some);
   }
 }

@@ -76,7 +76,7 @@ public final class SparkSubmission {
     String driverMemory =
         options.driverMemory().orElse(spark.driverMemoryBytes() / (1 << 20) + "m");
     List<String> line = new ArrayList<>(launcher(driverMemory, options));
-    line.addAll(List.of("--master", spark.master()));
+    line.addAll(List.of("--master", master(options)));
     line.addAll(List.of("--class", mainClass));
     kerberos.ifPresent(
         login ->
@@ -88,7 +88,7 @@ public final class SparkSubmission {
     line.add(jar.toString());
     line.addAll(arguments);
     ProcessBuilder process = new ProcessBuilder(line);
-    environment(process.environment());
+    environment(process.environment(), options);
     return process;
   }
 
@@ -157,7 +157,7 @@ public final class SparkSubmission {
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.sql.warehouse.dir", home.resolve("spark/warehouse").toUri().toString());
     settings.put("spark.executor.extraJavaOptions", "-Duser.timezone=UTC");
-    if (isLocal()) {
+    if (master(options).startsWith("local")) {
       settings.put("spark.driver.bindAddress", "127.0.0.1");
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.local.dir", home.resolve("spark").toString());
@@ -168,7 +168,7 @@ public final class SparkSubmission {
     return settings;
   }
 
-  private void environment(Map<String, String> environment) {
+  private void environment(Map<String, String> environment, SparkOptions options) {
     if (!"cluster".equals(spark.conf().get("spark.submit.deployMode"))) {
       Lifeline.ask(environment);
     }
@@ -180,13 +180,13 @@ public final class SparkSubmission {
       environment.remove("SPARK_CONF_DIR");
       environment.put("SPARK_SCALA_VERSION", "2.13");
     }
-    if (isLocal()) {
+    if (master(options).startsWith("local")) {
       environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     }
   }
 
-  private boolean isLocal() {
-    return spark.master().startsWith("local");
+  private String master(SparkOptions options) {
+    return options.master().orElse(spark.master());
   }
 
   private static OperatorException notBuilt(Path file) {

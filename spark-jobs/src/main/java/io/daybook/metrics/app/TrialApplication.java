@@ -119,6 +119,8 @@ public final class TrialApplication {
 
   private TouchedDays planned(Metric metric) throws IOException {
     List<MetricTable> tables = metrics.stream().map(Metric::table).toList();
+    TrialInputs inputs = TrialInputs.read(storage, arguments.warehouse(), metric.table(), tables);
+    inputs.requireMade(day);
     TouchedDays touched =
         MetricPlan.read(
                 storage,
@@ -130,15 +132,7 @@ public final class TrialApplication {
             .tables()
             .get(0);
     if (touched.days().isEmpty()) {
-      throw new OperatorException(
-          ExitCode.USAGE,
-          "["
-              + arguments.table()
-              + " "
-              + day
-              + "] Cannot make the day: expected rows of "
-              + String.join(", ", metric.table().calendar().inputs())
-              + ", whose days are the table's, but found none");
+      throw inputs.without(day);
     }
     return touched;
   }

@@ -1,12 +1,14 @@
 package io.daybook.metrics.plan;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Why a day of a metric table has to be made, or made again. */
 public sealed interface TouchReason {
-
   /** Returns the reason in one clause, as {@code daybook plan --explain} prints it. */
   String text();
 
@@ -25,26 +27,36 @@ public sealed interface TouchReason {
    * @param days that came or changed; none if some went
    */
   record InputChanged(String relation, String window, List<LocalDate> days) implements TouchReason {
-    private static final int MOST_DAYS = 3;
-
     public InputChanged {
       days = List.copyOf(days);
     }
 
     @Override
     public String text() {
-      String change = days.isEmpty() ? "lost rows" : list() + " changed";
+      String change = days.isEmpty() ? "lost rows" : words(days) + " changed";
       return window.isEmpty()
           ? relation + " " + (days.isEmpty() ? "lost rows" : "changed")
           : window + " of " + relation + ": " + change;
     }
+  }
 
-    private String list() {
-      String first =
-          days.stream().limit(MOST_DAYS).map(LocalDate::toString).collect(Collectors.joining(", "));
-      return days.size() > MOST_DAYS
-          ? first + " and " + (days.size() - MOST_DAYS) + " more days"
-          : first;
+  /**
+   * Events changed that an input was made of which only other tables read.
+   *
+   * @param days by dataset; empty: the same events make other rows of it
+   */
+  record EventsChanged(SortedMap<String, List<LocalDate>> days) implements TouchReason {
+    public EventsChanged {
+      days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
+    }
+
+    @Override
+    public String text() {
+      return days.isEmpty()
+          ? "the same events are counted otherwise"
+          : days.entrySet().stream()
+              .map(dataset -> dataset.getKey() + " " + words(dataset.getValue()))
+              .collect(Collectors.joining("; ", "", " changed"));
     }
   }
 
@@ -102,5 +114,13 @@ public sealed interface TouchReason {
     public String text() {
       return "asked for";
     }
+  }
+
+  /** Returns the first of some days, and how many more there are. */
+  static String words(List<LocalDate> days) {
+    int most = 3;
+    String first =
+        days.stream().limit(most).map(LocalDate::toString).collect(Collectors.joining(", "));
+    return days.size() > most ? first + " and " + (days.size() - most) + " more days" : first;
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The cluster's spark-submit is a script that says how it was called. */
 class AdHocSubmissionTest {
   private static final JobOptions NO_OPTIONS =
-      new JobOptions(Map.of(), List.of(), List.of(), Optional.empty());
+      new JobOptions(Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
   @TempDir Path directory;
   private Path submit;
@@ -66,12 +66,13 @@ class AdHocSubmissionTest {
                     Map.of("spark.sql.extensions", "acme.Given"),
                     List.of("/jars/a.jar", "/jars/b.jar"),
                     List.of("acme:c:1"),
+                    Optional.empty(),
                     Optional.empty()),
                 out);
 
     assertThat(exitCode).isEqualTo(7);
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .containsSequence("--class", "acme.Job")
+        .containsSequence("--master", "yarn", "--class", "acme.Job")
         .contains(
             "spark.app.name=acme.Job",
             "spark.hadoop.hive.metastore.uris=" + address(),
@@ -86,6 +87,26 @@ class AdHocSubmissionTest {
                 + ",/jars/a.jar,/jars/b.jar")
         .containsSequence("--packages", "acme:c:1")
         .endsWith("/jars/job.jar", "--day", "2026-03-01");
+  }
+
+  @Test
+  void runsWhereItIsToldInsteadOfWhereNightsRun() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    submission(Map.of())
+        .job(
+            "acme.Job",
+            Path.of("/jars/job.jar"),
+            List.of(),
+            new JobOptions(
+                Map.of(), List.of(), List.of(), Optional.of("local[2]"), Optional.of("512m")),
+            out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsSequence("--master", "local[2]")
+        .containsSequence("--driver-memory", "512m")
+        .contains("spark.driver.host=127.0.0.1")
+        .doesNotContain("yarn");
   }
 
   @Test

@@ -9,6 +9,9 @@ import io.daybook.metrics.login.LoginDaily;
 import io.daybook.metrics.login.LoginRiskDaily;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.metrics.state.FirstSeen;
+import io.daybook.metrics.state.UserDay;
+import io.daybook.metrics.users.ActiveUsersDaily;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ArrivalAgents;
 import io.daybook.warehouse.ledger.EventSums;
@@ -25,6 +28,7 @@ import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginRiskLimits;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.RunTables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -253,6 +257,32 @@ class GatherRunTest {
         .startsWith("2026-03-01 ip 10.0.0.1 ip_fails_on_many_accounts 12 12 12");
   }
 
+  /** A reader knows nothing of the tables between a dataset and a figure. */
+  @Test
+  void namesTheEventsThatChangedAndNoTableThatReadersDoNotSee() throws Exception {
+    List<Metric> users = List.of(new UserDay(), new FirstSeen(), new ActiveUsersDaily());
+    night(FIRST, List.of("ann"), told(FIRST, 1, 0));
+    night(SECOND, List.of("ann", "bob"), told(SECOND, 2, 0));
+    commit(
+        LedgerDraft.commit(RunId.random(), number())
+            .sums(List.of(new SourceSums("north", SECOND.plusDays(2), 0, 0, 0, 0, 0, 0, 0))));
+    run(users, GatheredTable.ALL, () -> spark);
+    publish();
+
+    night(FIRST, List.of("bob"), told(FIRST, 1, 0));
+    run(users, GatheredTable.ALL, () -> spark);
+
+    assertThat(rows(RunTables.RESTATEMENTS))
+        .containsExactly(
+            "2026-03-01 active_users_daily new_users (none) 1 1.0000 2.0000"
+                + " login 2026-03-01 changed",
+            "2026-03-02 active_users_daily new_users (none) 1 1.0000 0.0000"
+                + " login 2026-03-01 changed");
+    assertThat(warehouse.metrics("user_day").partitions().values())
+        .isNotEmpty()
+        .allSatisfy(version -> assertThat(version.totals().isEmpty()).isTrue());
+  }
+
   private static SparkSession noSession() {
     throw new AssertionError("no session is needed to gather");
   }
@@ -301,7 +331,7 @@ class GatherRunTest {
   private void publish() throws IOException {
     Map<StoragePath, Long> published = new HashMap<>();
     published.put(warehouse.zones().archive("login"), number());
-    for (MetricTable table : tables()) {
+    for (MetricTable table : MetricTables.ALL) {
       long entry = warehouse.metrics(table.name()).number();
       if (entry > 0) {
         published.put(warehouse.zones().metrics(table.name()), entry);

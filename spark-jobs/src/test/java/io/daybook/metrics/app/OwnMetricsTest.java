@@ -471,23 +471,78 @@ class OwnMetricsTest {
             "[by_channel 2026-03-01] Warning of 'logins < 2': expected 0 but found 1: channel web");
     assertThat(trial("login_daily", "2026-03-01").total()).isEqualTo(3);
     assertThat(trial("by_channel", "2026-03-02").error())
-        .contains("[by_channel 2026-03-02] Cannot make the day: expected rows of login");
+        .isEqualTo(
+            "[by_channel 2026-03-02] Cannot make the day: expected rows of login on the day, whose"
+                + " days are the table's, but found none: archived are login from 2026-03-01 to"
+                + " 2026-03-01; if lines of the day are landed, run 'daybook archive'");
     declare("by_channel", YAML, "SELECT dt FROM nowhere");
     assertThat(trial("by_channel", "2026-03-01").exitCode()).isEqualTo(ExitCode.BLOCKED);
     assertThat(trial("by_channel", "2026-03-01").error()).contains("but found 'nowhere'");
     assertThat(warehouse.files(warehouse.zones().root())).isEqualTo(before);
   }
 
+  /** A trial of its own would show zeros. */
+  @Test
+  void namesTheInputsOfATrialThatNoRunHasMade() throws Exception {
+    List<String> tables = List.of("user_day", "first_seen", "active_users_daily");
+
+    assertThat(trial("first_seen", "2026-03-02", tables).exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(trial("first_seen", "2026-03-02", tables).error())
+        .contains(
+            "expected rows of user_day on the day",
+            "but found none: archived are no day of login, no day of orders, no day of purchase;");
+
+    user("2026-03-01");
+    user("2026-03-02");
+    DayTrial trial = trial("active_users_daily", "2026-03-02", tables);
+    assertThat(trial.exitCode()).isEqualTo(ExitCode.NOT_READY);
+    assertThat(trial.error())
+        .isEqualTo(
+            "[active_users_daily 2026-03-02] Cannot make the day: expected user_day of 2026-03-01,"
+                + " 2026-03-02, which it is made of, but found that no run has made them yet; run"
+                + " 'daybook metrics', and see 'daybook gates' if it still isn't made");
+    assertThat(trial("user_day", "2026-03-02", tables).exitCode()).isEqualTo(ExitCode.DONE);
+
+    run(config, "user_day", "first_seen");
+    assertThat(trial("active_users_daily", "2026-03-02", tables).exitCode())
+        .isEqualTo(ExitCode.DONE);
+    user("2026-03-03");
+    run(config, "user_day");
+    assertThat(trial("active_users_daily", "2026-03-02", tables).exitCode())
+        .as("a later day isn't needed")
+        .isEqualTo(ExitCode.DONE);
+    assertThat(trial("active_users_daily", "2026-03-03", tables).error())
+        .contains("expected first_seen of 2026-03-03, which it is made of")
+        .contains("found that no run has made it yet");
+  }
+
+  @Test
+  void namesTheFirstDayOfTheWeekThatIsTried() throws Exception {
+    logins("2026-03-03", "web");
+
+    DayTrial trial =
+        trial(
+            "retention_weekly",
+            "2026-03-03",
+            List.of("user_day", "first_seen", "retention_weekly"));
+
+    assertThat(trial.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(trial.error())
+        .contains("expected the first day of a week", "found another; ask for --day 2026-03-02");
+  }
+
   private DayTrial trial(String table, String day) {
+    return trial(table, day, List.of("login_daily", "by_channel"));
+  }
+
+  private DayTrial trial(String table, String day, List<String> tables) {
     LocalDate asked = LocalDate.parse(day);
     TrialArguments arguments =
         new TrialArguments(
             table,
             2,
             arguments(
-                config,
-                new Scope(Optional.of(asked), Optional.of(asked), Scope.Days.ALL),
-                List.of("login_daily", "by_channel")));
+                config, new Scope(Optional.of(asked), Optional.of(asked), Scope.Days.ALL), tables));
     assertThat(TrialArguments.parse(arguments.toList())).isEqualTo(arguments);
     return new TrialApplication(warehouse.storage(), arguments, () -> spark).run();
   }
@@ -518,6 +573,10 @@ class OwnMetricsTest {
       events.add(Map.of("channel", channel, "outcome", "success", "source", "web"));
     }
     warehouse.archive(LOGIN, day, 0, events);
+  }
+
+  private void user(String day) throws IOException {
+    warehouse.archive(LOGIN, day, 0, List.of(Map.of("outcome", "success", "user_id", "ann")));
   }
 
   private void declare(String name, String yaml, String sql) throws IOException {

@@ -135,6 +135,7 @@ class SparkSubmissionTest {
                 new SparkOptions(
                     Map.of("a.configured", "0", "c.default", "0"),
                     Map.of("b.both", "2"),
+                    Optional.empty(),
                     Optional.of("3g"),
                     List.of("--jars", "/jars/more.jar"),
                     List.of(Path.of("/m2/spark-hive.jar")),

@@ -46,7 +46,8 @@ final class DatasetReader {
           "rename the file");
       return Optional.empty();
     }
-    String comment = node.text("comment", "own dataset " + name);
+    String comment =
+        comment(node, node.text("comment", "own dataset " + name), Dataset.LONGEST_COMMENT);
     List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Stream.concat(Dataset.ENVELOPE.stream(), Stream.of(Dataset.EXTRA))
@@ -86,7 +87,7 @@ final class DatasetReader {
             name,
             type,
             node.oneOf("nullability", Column.Nullability.class, Column.Nullability.OPTIONAL),
-            comment(node, node.text("comment", "")),
+            comment(node, node.text("comment", ""), Column.LONGEST_COMMENT),
             node.oneOf("privacy", Column.Privacy.class, Column.Privacy.IMPERSONAL),
             node.texts("allowed"));
     node.noOtherKeys();
@@ -94,18 +95,18 @@ final class DatasetReader {
   }
 
   /**
-   * Returns a column's comment; one that no metastore holds is a problem, since it would end the
-   * DDL of all tables.
+   * Returns a comment; one that no metastore holds is a problem, since it would end the DDL of all
+   * tables.
    *
-   * @param column the node of the column
+   * @param node of the table or column
+   * @param longest characters that are held
    */
-  static String comment(ConfigNode column, String text) {
-    if (text.length() > Column.LONGEST_COMMENT) {
-      column
-          .child("comment")
+  static String comment(ConfigNode node, String text, int longest) {
+    if (text.length() > longest) {
+      node.child("comment")
           .problem(
               text.length() + " characters",
-              "at most " + Column.LONGEST_COMMENT + ", which Hive holds",
+              "at most " + longest + ", which Hive holds",
               "shorten it");
     }
     return text;

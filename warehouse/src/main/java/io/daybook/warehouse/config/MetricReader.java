@@ -56,7 +56,11 @@ final class MetricReader {
     if (!isNameFree()) {
       return Optional.empty();
     }
-    String comment = node.requiredText("comment", "orders with a coupon, by currency");
+    String comment =
+        DatasetReader.comment(
+            node,
+            node.requiredText("comment", "orders with a coupon, by currency"),
+            Dataset.LONGEST_COMMENT);
     MetricTable.Audience audience =
         node.oneOf("audience", MetricTable.Audience.class, MetricTable.Audience.PEOPLE);
     List<MetricInput> inputs = inputs();
@@ -263,7 +267,9 @@ final class MetricReader {
         DatasetReader.type(place.child("type"), TYPES, MOST_DIGITS),
         nullability,
         DatasetReader.comment(
-            place, place.requiredText("comment", "distinct orders with a coupon")),
+            place,
+            place.requiredText("comment", "distinct orders with a coupon"),
+            Column.LONGEST_COMMENT),
         place.oneOf("privacy", Column.Privacy.class, Column.Privacy.IMPERSONAL),
         List.of());
   }
@@ -286,7 +292,8 @@ final class MetricReader {
         Column.optional(
             name,
             column.type(),
-            DatasetReader.comment(place, place.text("comment", column.comment()))),
+            DatasetReader.comment(
+                place, place.text("comment", column.comment()), Column.LONGEST_COMMENT)),
         ratio.additivity());
   }
 

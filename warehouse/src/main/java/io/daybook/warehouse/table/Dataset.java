@@ -21,6 +21,9 @@ import java.util.Set;
  */
 public record Dataset(String name, String comment, List<Column> ownColumns) {
 
+  /** Characters that every metastore holds of a table's comment. */
+  public static final int LONGEST_COMMENT = 4_000;
+
   /** The envelope before the dataset's own columns. */
   public static final List<Column> ENVELOPE =
       List.of(

@@ -187,6 +187,35 @@ class OwnMetricsConfigTest {
                 + " holds but found 257 characters; shorten it");
   }
 
+  /** Its figures would be made, and no Hive would take the table. */
+  @Test
+  void holdsATableAloneWhoseCommentNoMetastoreHolds() throws Exception {
+    for (int length : List.of(4_000, 4_001)) {
+      tree.file(
+          "metrics/m" + length + ".yaml",
+          "comment: " + "c".repeat(length),
+          "inputs: {login: same day}",
+          "measures: {n: {type: bigint, comment: a number}}");
+      tree.file("metrics/m" + length + ".sql", "SELECT 1", "");
+    }
+
+    Problems problems = new Problems();
+
+    DaybookConfig.MetricChoice metrics =
+        DaybookConfig.read(
+                ConfigTree.load(Optional.of(directory), java.util.Map.of(), problems), problems)
+            .metrics();
+
+    assertThat(problems.general()).isEmpty();
+    assertThat(metrics.own()).extracting(OwnMetric::name).containsExactly("m4000");
+    assertThat(metrics.held())
+        .extracting(HeldTable::describe)
+        .containsExactly(
+            "[metric table m4001] stays as it is: The configuration has 1 problem:\n"
+                + "  [metric m4001] metrics/m4001.yaml:1 comment: expected at most 4000, which Hive"
+                + " holds but found 4001 characters; shorten it");
+  }
+
   @Test
   void namesEveryTableOfACycle() throws Exception {
     metric("alpha", "beta: same day");
