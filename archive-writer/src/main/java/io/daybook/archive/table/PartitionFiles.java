@@ -23,7 +23,7 @@ public final class PartitionFiles implements Closeable {
   private final List<Column> columns;
   private final Compression compression;
   private final StoragePath directory;
-  private final List<Path> written = new ArrayList<>();
+  private final List<DataFile> written = new ArrayList<>();
   private @Nullable TableFile open;
   private long expectedRows;
 
@@ -60,11 +60,7 @@ public final class PartitionFiles implements Closeable {
   /** Ends the last file and returns all as their footers tell; none if there was no row. */
   public List<DataFile> finish() throws IOException {
     close();
-    List<DataFile> described = new ArrayList<>();
-    for (Path path : written) {
-      described.add(TableFile.describe(hadoop, path, columns));
-    }
-    return described;
+    return List.copyOf(written);
   }
 
   @Override
@@ -73,6 +69,7 @@ public final class PartitionFiles implements Closeable {
       TableFile finished = open;
       open = null;
       finished.close();
+      written.add(finished.described());
       FaultPoint.ARCHIVE_AFTER_FILE_CLOSE.pass();
     }
   }
@@ -83,7 +80,6 @@ public final class PartitionFiles implements Closeable {
             directory.value(), String.format(Locale.ROOT, "part-%05d.parquet", written.size()));
     TableFile file = TableFile.create(hadoop, path, table, columns, compression, expectedRows);
     FaultPoint.ARCHIVE_AFTER_FILE_CREATE.pass();
-    written.add(path);
     open = file;
     return file;
   }

@@ -22,7 +22,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.OutputFile;
 
 /**
  * One Parquet file of a table, written with the settings that every reader gets right: data pages
@@ -41,9 +41,16 @@ public final class TableFile implements Closeable {
 
   private static final int LARGEST_BLOOM_FILTER_BYTES = 16 << 20;
 
+  private final Path path;
+  private final List<Column> columns;
+  private final MeasuredOutput output;
   private final ParquetWriter<RowCursor> writer;
 
-  private TableFile(ParquetWriter<RowCursor> writer) {
+  private TableFile(
+      Path path, List<Column> columns, MeasuredOutput output, ParquetWriter<RowCursor> writer) {
+    this.path = path;
+    this.columns = columns;
+    this.output = output;
     this.writer = writer;
   }
 
@@ -63,7 +70,12 @@ public final class TableFile implements Closeable {
       Compression compression,
       long expectedRows)
       throws IOException {
-    return new TableFile(builder(hadoop, path, table, columns, compression, expectedRows).build());
+    MeasuredOutput output = new MeasuredOutput(hadoop, path);
+    return new TableFile(
+        path,
+        columns,
+        output,
+        builder(hadoop, output, table, columns, compression, expectedRows).build());
   }
 
   /**
@@ -75,7 +87,8 @@ public final class TableFile implements Closeable {
   public static TableFile createForLongRows(
       Configuration hadoop, Path path, String table, List<Column> columns, Compression compression)
       throws IOException {
-    TableBuilder builder = builder(hadoop, path, table, columns, compression, 0);
+    MeasuredOutput output = new MeasuredOutput(hadoop, path);
+    TableBuilder builder = builder(hadoop, output, table, columns, compression, 0);
     builder
         .withRowGroupSize(LONG_ROWS_GROUP_BYTES)
         .withMinRowCountForPageSizeCheck(1)
@@ -87,21 +100,19 @@ public final class TableFile implements Closeable {
             .withStatisticsEnabled(column.name(), false);
       }
     }
-    return new TableFile(builder.build());
+    return new TableFile(path, columns, output, builder.build());
   }
 
   private static TableBuilder builder(
       Configuration hadoop,
-      Path path,
+      MeasuredOutput output,
       String table,
       List<Column> columns,
       Compression compression,
-      long expectedRows)
-      throws IOException {
+      long expectedRows) {
     Configuration settings = new Configuration(hadoop);
     settings.setInt(ZSTD_LEVEL, 3);
-    TableBuilder builder =
-        new TableBuilder(HadoopOutputFile.fromPath(path, settings), table, columns);
+    TableBuilder builder = new TableBuilder(output, table, columns);
     builder
         .withConf(settings)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
@@ -138,10 +149,15 @@ public final class TableFile implements Closeable {
     return writer.getDataSize();
   }
 
-  /** Ends the file. What it holds is told by {@link #describe}, from its footer. */
+  /** Ends the file; then {@link #described} tells what it holds. */
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  /** Returns what a file holds that was closed, as its footer tells, which isn't read again. */
+  public DataFile described() {
+    return described(path, writer.getFooter(), output.bytes(), columns);
   }
 
   /**
@@ -153,17 +169,21 @@ public final class TableFile implements Closeable {
       throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
     try (ParquetFileReader reader = open(hadoop, input)) {
-      ParquetMetadata footer = reader.getFooter();
-      Map<String, String> min = new HashMap<>();
-      Map<String, String> max = new HashMap<>();
-      for (Column column : columns) {
-        if (column.privacy() == Column.Privacy.IMPERSONAL) {
-          bounds(footer, column.name(), min, max);
-        }
-      }
-      return new DataFile(
-          path.toUri().getPath(), reader.getRecordCount(), input.getLength(), min, max);
+      return described(path, reader.getFooter(), input.getLength(), columns);
     }
+  }
+
+  private static DataFile described(
+      Path path, ParquetMetadata footer, long bytes, List<Column> columns) {
+    Map<String, String> min = new HashMap<>();
+    Map<String, String> max = new HashMap<>();
+    for (Column column : columns) {
+      if (column.privacy() == Column.Privacy.IMPERSONAL) {
+        bounds(footer, column.name(), min, max);
+      }
+    }
+    long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+    return new DataFile(path.toUri().getPath(), rows, bytes, min, max);
   }
 
   /** Opens a footer. Without options each would parse Hadoop's default settings anew. */
@@ -203,7 +223,7 @@ public final class TableFile implements Closeable {
     private final String table;
     private final List<Column> columns;
 
-    TableBuilder(HadoopOutputFile file, String table, List<Column> columns) {
+    TableBuilder(OutputFile file, String table, List<Column> columns) {
       super(file);
       this.table = table;
       this.columns = columns;

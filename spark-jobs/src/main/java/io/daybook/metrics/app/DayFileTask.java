@@ -91,7 +91,6 @@ final class DayFileTask implements FlatMapFunction<Iterator<InternalRow>, String
 
   private final class DayFile {
     private final int day;
-    private final Path path;
     private final TableFile file;
     private final SparkRowCursor cursor = new SparkRowCursor(columns);
     private final RowDigest content = new RowDigest(columns);
@@ -107,7 +106,7 @@ final class DayFileTask implements FlatMapFunction<Iterator<InternalRow>, String
         throw new IllegalStateException(
             "metric table " + tableName + ": expected rows of the asked days but found " + date);
       }
-      this.path = new Path(new Path(directory, attempt()), fileName());
+      Path path = new Path(new Path(directory, attempt()), fileName());
       this.file = TableFile.create(hadoop.value(), path, tableName, columns, Compression.ZSTD, 0);
     }
 
@@ -130,11 +129,7 @@ final class DayFileTask implements FlatMapFunction<Iterator<InternalRow>, String
       Map<LocalDate, PartitionContent> contents = new TreeMap<>();
       reached.forEach((concerned, rows) -> contents.put(concerned, rows.content()));
       return new WrittenDay(
-              TableFile.describe(hadoop.value(), path, columns),
-              content.content(),
-              contents,
-              totals.totals(),
-              keys.counts())
+              file.described(), content.content(), contents, totals.totals(), keys.counts())
           .line();
     }
 

@@ -149,7 +149,7 @@ final class GatherRun {
     } finally {
       file.close();
     }
-    return TableFile.describe(hadoop, path, columns);
+    return file.described();
   }
 
   private LedgerEntry.Commit entry(
