@@ -27,6 +27,9 @@ final class HdfsSettings {
     conf.setBoolean("dfs.permissions.enabled", true);
     conf.setBoolean("dfs.webhdfs.enabled", true);
 
+    // HiveServer2 may ask where a block lies on this disk, and reads it there.
+    conf.set("dfs.block.local-path-access.user", System.getProperty("user.name"));
+
     // Restart at once: leave safe mode as soon as the blocks and all DataNodes are reported.
     conf.setInt("dfs.namenode.safemode.extension", 0);
     conf.setInt("dfs.namenode.safemode.min.datanodes", 3);

@@ -1,7 +1,7 @@
 /**
  * The class path of the embedded Hive processes: Hive, Tez and the Hadoop they were built against.
- * The processes are Hive's own mains, {@code HiveMetaStore} and {@code HiveServer2}; nothing of
- * Daybook runs inside them. This module adds how they log.
+ * The processes are Hive's own mains, {@code HiveMetaStore} and {@code HiveServer2}. This module
+ * adds how they log, and replaces one class of Tez; nothing else of Daybook runs inside them.
  */
 @NullMarked
 package io.daybook.local.hive;

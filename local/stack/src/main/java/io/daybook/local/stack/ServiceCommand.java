@@ -57,6 +57,8 @@ final class ServiceCommand {
         // On two cores the second compiler costs more than it gives: twice the time of 'up'.
         "-XX:TieredStopAtLevel=1",
         "-Xshare:auto",
+        // Without its native library Hadoop sets the mode of a local file by a process.
+        "-Djdk.lang.Process.launchMechanism=VFORK",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:ErrorFile=" + logs.resolve("hs_err_%p.log"),
         "-Duser.timezone=UTC",

@@ -114,6 +114,35 @@ class LocalStackIT {
   }
 
   @Test
+  void laysAFileOfASessionBesideItsTasks(@TempDir Path files) throws Exception {
+    Path script = files.resolve("twice.sh");
+    Files.writeString(script, "while read line; do echo $line$line; done\n");
+
+    try (Connection connection = DriverManager.getConnection(config.endpoints().jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute("add file " + script);
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select max(t.id) from (select transform(id) using 'sh twice.sh' as (id) from sales)"
+                  + " t")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo("bb");
+      }
+    }
+  }
+
+  @Test
+  void letsHiveServer2ReadBlocksWhereTheyLie() throws Exception {
+    int before = Files.readString(config.log(Service.HIVE_SERVER2)).length();
+
+    assertThat(query("select max(id) from sales")).isEqualTo("b");
+
+    assertThat(Files.readString(config.log(Service.HIVE_SERVER2)).substring(before))
+        .as("where it can't, it says so, and asks DataNodes from then on")
+        .doesNotContain("BlockReaderLocal");
+  }
+
+  @Test
   void detachesItsProcessesFromTheTerminal() throws IOException {
     for (Service service : Service.values()) {
       long pid = pid(service);

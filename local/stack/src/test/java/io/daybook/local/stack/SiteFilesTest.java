@@ -46,6 +46,19 @@ class SiteFilesTest {
   }
 
   @Test
+  void tellsHiveServer2AloneHowToAnswerSooner() throws Exception {
+    new SiteFiles(StackConfig.of(home)).write();
+
+    assertThat(properties("hiveserver2-site.xml"))
+        .containsEntry("hive.query.results.cache.enabled", "false")
+        .containsEntry("hive.parquet.timestamp.skip.conversion", "false")
+        .containsEntry("dfs.client.read.shortcircuit", "true")
+        .containsEntry("dfs.client.use.legacy.blockreader.local", "true");
+    assertThat(properties("hive-site.xml"))
+        .doesNotContainKeys("hive.exec.scratchdir", "dfs.client.read.shortcircuit");
+  }
+
+  @Test
   void leavesHttpOutWithoutAPortForIt() throws Exception {
     new SiteFiles(StackConfig.of(home).withPorts(new StackPorts(1, 2, 3, 4, 0, 0))).write();
 
@@ -62,6 +75,8 @@ class SiteFilesTest {
     assertThat(hive.get("tez.staging-dir")).startsWith("file://" + home + "/");
     assertThat(hive.get("hive.exec.local.scratchdir")).startsWith(home + "/");
     assertThat(hive.get("hive.querylog.location")).startsWith(home + "/");
+    assertThat(properties("hiveserver2-site.xml").get("hive.exec.scratchdir"))
+        .startsWith("file://" + home + "/");
   }
 
   private Map<String, String> properties(String name) throws Exception {
