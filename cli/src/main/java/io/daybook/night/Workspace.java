@@ -441,15 +441,19 @@ public final class Workspace {
   }
 
   /** Returns how many events the days have that figures are to be made of, by four ledgers. */
-  private long changedEvents(Scope scope) throws IOException {
-    return MetricPlan.read(
-            storage(),
-            zones(),
-            List.of(StateTables.USER_DAY),
-            List.of(StateTables.USER_DAY),
-            configuration.warehouse().zone(),
-            scope)
-        .mostInputRows();
+  private long changedEvents(Scope scope) {
+    try {
+      return MetricPlan.read(
+              storage(),
+              zones(),
+              List.of(StateTables.USER_DAY),
+              List.of(StateTables.USER_DAY),
+              configuration.warehouse().zone(),
+              scope)
+          .mostInputRows();
+    } catch (OperatorException | IOException e) {
+      return 0; // The application reads the same ledgers, and tells what is the matter.
+    }
   }
 
   private <T> T inSpark(long rows, Submitted<T> application) throws IOException {
