@@ -30,7 +30,6 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TrialArguments;
-import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.ConfigEntry;
@@ -49,7 +48,6 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
-import io.daybook.warehouse.table.StateTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
@@ -411,14 +409,13 @@ public final class Workspace {
   /** Runs the metrics application in a Spark of its own. */
   public MetricsResult metrics(Scope scope) throws IOException {
     MetricsArguments arguments = metricsArguments(scope, volumeGate().missing());
-    return inSpark(changedEvents(scope), submission -> submission.run(arguments));
+    return inSpark(submission -> submission.run(arguments));
   }
 
   /** Makes a day of a metric table in a Spark of its own, and keeps nothing of it. */
   public DayTrial trial(String table, LocalDate day, int limit) throws IOException {
     Scope scope = new Scope(Optional.of(day), Optional.of(day), Scope.Days.ALL);
     return inSpark(
-        0,
         submission ->
             submission.trial(
                 new TrialArguments(table, limit, metricsArguments(scope, MissingDays.NONE))));
@@ -440,25 +437,9 @@ public final class Workspace {
     T by(MetricsSubmission submission) throws IOException, InterruptedException;
   }
 
-  /** Returns how many events the days have that figures are to be made of, by four ledgers. */
-  private long changedEvents(Scope scope) {
+  private <T> T inSpark(Submitted<T> application) throws IOException {
     try {
-      return MetricPlan.read(
-              storage(),
-              zones(),
-              List.of(StateTables.USER_DAY),
-              List.of(StateTables.USER_DAY),
-              configuration.warehouse().zone(),
-              scope)
-          .mostInputRows();
-    } catch (OperatorException | IOException e) {
-      return 0; // The application reads the same ledgers, and tells what is the matter.
-    }
-  }
-
-  private <T> T inSpark(long rows, Submitted<T> application) throws IOException {
-    try {
-      return application.by(new MetricsSubmission(spark(), rows));
+      return application.by(new MetricsSubmission(spark()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while Spark was at work", e);

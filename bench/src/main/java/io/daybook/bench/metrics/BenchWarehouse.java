@@ -1,8 +1,6 @@
 package io.daybook.bench.metrics;
 
 import io.daybook.archive.table.TableFile;
-import io.daybook.metrics.plan.MetricPlan;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
@@ -15,7 +13,6 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
-import io.daybook.warehouse.table.StateTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
@@ -81,18 +78,6 @@ public final class BenchWarehouse {
 
   LedgerState metrics(String table) throws IOException {
     return new Ledger(storage, zones.metrics(table)).state();
-  }
-
-  /** Returns how many events the days have that figures are to be made of. */
-  long changedEvents() throws IOException {
-    return MetricPlan.read(
-            storage,
-            zones,
-            List.of(StateTables.USER_DAY),
-            List.of(StateTables.USER_DAY),
-            ZONE,
-            Scope.NIGHT)
-        .mostInputRows();
   }
 
   /** Writes days of all datasets, and commits them, dataset by dataset. */

@@ -198,7 +198,7 @@ public final class MetricsBench extends Bench {
       }
     }
     try (Progress.Step step = progress.start("round " + round + ": bare aggregation")) {
-      ProcessCost cost = spark.bare(files(of(warehouses, order.get(0))), events, partitions());
+      ProcessCost cost = spark.bare(files(of(warehouses, order.get(0))), partitions());
       bare.add(cost, Map.of());
       step.detail(cpu(cost));
     }

@@ -4,7 +4,6 @@ import io.daybook.bench.ProcessCost;
 import io.daybook.metrics.app.MetricsArguments;
 import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.app.MetricsSubmission;
-import io.daybook.metrics.app.SparkOptions;
 import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -75,10 +74,7 @@ final class SparkRuns {
             tables,
             Optional.of(file));
     ProcessCost cost =
-        measured(
-            new MetricsSubmission(submission(Map.of()), warehouse.changedEvents())
-                .process(arguments),
-            expected);
+        measured(new MetricsSubmission(submission(Map.of())).process(arguments), expected);
     MetricsResult result =
         MetricsResult.read(file).orElseThrow(() -> failed("a result of the figures", "none"));
     return new NightRun(cost, result);
@@ -88,15 +84,12 @@ final class SparkRuns {
    * Runs the {@link BareAggregation}.
    *
    * @param files as its arguments name them
-   * @param rows of all files
    */
-  ProcessCost bare(List<String> files, long rows, long shufflePartitions) throws IOException {
+  ProcessCost bare(List<String> files, long shufflePartitions) throws IOException {
     Map<String, String> settings =
         Map.of("spark.sql.shuffle.partitions", String.valueOf(shufflePartitions));
     return measured(
-        submission(settings)
-            .process(
-                BareAggregation.class.getName(), ownJar(), files, SparkOptions.NONE.ofRows(rows)),
+        submission(settings).process(BareAggregation.class.getName(), ownJar(), files),
         ExitCode.DONE);
   }
 

@@ -193,6 +193,6 @@ public final class AdHocSubmission {
       others.addAll(List.of("--packages", String.join(",", options.packages())));
     }
     return new SparkOptions(
-        defaults, conf, options.master(), options.driverMemory(), others, tables.classPath(), 0);
+        defaults, conf, options.master(), options.driverMemory(), others, tables.classPath());
   }
 }

@@ -15,18 +15,9 @@ public final class MetricsSubmission {
   private static final String TRIAL = "io.daybook.metrics.app.TrialApplication";
 
   private final SparkSubmission spark;
-  private final long rows;
 
   public MetricsSubmission(SparkSubmission spark) {
-    this(spark, 0);
-  }
-
-  /**
-   * @param rows about how many the application reads; 0: few, or unknown
-   */
-  public MetricsSubmission(SparkSubmission spark, long rows) {
     this.spark = spark;
-    this.rows = rows;
   }
 
   /**
@@ -36,7 +27,7 @@ public final class MetricsSubmission {
    * @throws OperatorException if Daybook's Spark is not built
    */
   public ProcessBuilder process(MetricsArguments arguments) throws IOException {
-    return spark.process(MAIN, spark.jobJar(), arguments.toList(), SparkOptions.NONE.ofRows(rows));
+    return spark.process(MAIN, spark.jobJar(), arguments.toList());
   }
 
   /**

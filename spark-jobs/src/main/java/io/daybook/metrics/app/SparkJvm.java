@@ -23,8 +23,6 @@ final class SparkJvm {
           "sun.security.action",
           "sun.util.calendar");
 
-  private static final long MANY_ROWS = 3_000_000;
-
   private SparkJvm() {}
 
   /** Returns the options of a driver, whoever starts it. */
@@ -39,16 +37,14 @@ final class SparkJvm {
   }
 
   /**
-   * Returns how a driver compiles. Measured: without the second compiler a night of three small
-   * days takes half the processor time; what it makes of loops pays from some million rows on.
-   * {@code spark.driver.extraJavaOptions} come later and win.
-   *
-   * @param rows that it reads; 0: few, or unknown
+   * Returns what makes a driver that lives for seconds start faster. Measured: without the second
+   * compiler a night of three small days takes half the processor time; from some two million
+   * events on it is a draw. {@code spark.driver.extraJavaOptions} come later and win.
    */
-  static Stream<String> compiling(long rows) {
+  static Stream<String> shortLived() {
     return Stream.of(
         "-XX:+UseParallelGC",
-        rows < MANY_ROWS ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
+        "-XX:TieredStopAtLevel=1",
         // What the first compiler gets by itself, 48 MiB, is less than a night's plans fill.
         "-XX:ReservedCodeCacheSize=240m",
         "-Xshare:auto");

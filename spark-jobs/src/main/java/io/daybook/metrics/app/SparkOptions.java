@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param driverMemory heap of the driver, such as {@code 2g}; nothing: the configuration's
  * @param others further options, such as {@code --jars}, each followed by its value
  * @param classPath jars behind those of Daybook's own Spark; a cluster's has its own
- * @param rows about how many the application reads; 0: few, or unknown
  */
 public record SparkOptions(
     Map<String, String> defaults,
@@ -24,22 +23,16 @@ public record SparkOptions(
     Optional<String> master,
     Optional<String> driverMemory,
     List<String> others,
-    List<Path> classPath,
-    long rows) {
+    List<Path> classPath) {
   /** Those of the configuration alone. */
-  public static final SparkOptions NONE =
+  static final SparkOptions NONE =
       new SparkOptions(
-          Map.of(), Map.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), 0);
+          Map.of(), Map.of(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
   public SparkOptions {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     conf = Collections.unmodifiableMap(new LinkedHashMap<>(conf));
     others = List.copyOf(others);
     classPath = List.copyOf(classPath);
-  }
-
-  /** Returns the same for an application that reads about so many rows. */
-  public SparkOptions ofRows(long some) {
-    return new SparkOptions(defaults, conf, master, driverMemory, others, classPath, some);
   }
 }

@@ -112,7 +112,7 @@ public final class SparkSubmission {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + driverMemory);
-    SparkJvm.compiling(options.rows()).forEach(line::add);
+    SparkJvm.shortLived().forEach(line::add);
     classArchive().ifPresent(file -> line.add("-XX:SharedArchiveFile=" + file));
     line.addAll(SparkJvm.options());
     line.addAll(logOptions());

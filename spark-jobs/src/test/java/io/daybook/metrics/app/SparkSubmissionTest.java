@@ -108,23 +108,6 @@ class SparkSubmissionTest {
   }
 
   @Test
-  void compilesTwiceWhatRunsLongEnough() throws Exception {
-    SparkSubmission spark = submission("local[2]", Optional.empty(), Map.of());
-    assertThat(compilers(spark, 0)).containsExactly("-XX:TieredStopAtLevel=1");
-    assertThat(compilers(spark, 2_999_999)).containsExactly("-XX:TieredStopAtLevel=1");
-    assertThat(compilers(spark, 3_000_000)).containsExactly("-XX:TieredStopAtLevel=4");
-  }
-
-  private static List<String> compilers(SparkSubmission spark, long rows) throws Exception {
-    return spark
-        .process("own.Main", USERS_JAR, List.of(), SparkOptions.NONE.ofRows(rows))
-        .command()
-        .stream()
-        .filter(option -> option.startsWith("-XX:TieredStopAtLevel"))
-        .toList();
-  }
-
-  @Test
   void takesAnApplicationsOwnOptionsBesidesTheConfiguration() throws Exception {
     List<String> command =
         submission("local[2]", Optional.empty(), Map.of("a.configured", "1", "b.both", "1"))
@@ -138,8 +121,7 @@ class SparkSubmissionTest {
                     Optional.empty(),
                     Optional.of("3g"),
                     List.of("--jars", "/jars/more.jar"),
-                    List.of(Path.of("/m2/spark-hive.jar")),
-                    0))
+                    List.of(Path.of("/m2/spark-hive.jar"))))
             .command();
 
     assertThat(command)
