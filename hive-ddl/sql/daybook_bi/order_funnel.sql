@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `cancelled` COMMENT 'of these, orders cancelled',
   `returned` COMMENT 'of these, orders returned',
   `refunded` COMMENT 'of these, orders refunded',
-  `without_submission` COMMENT 'orders first seen on the day by a later status\; in none of the other figures',
+  `without_submission` COMMENT 'orders first seen on the day by a later status\; in none of the day\'s other figures',
   `submitted_amount` COMMENT 'sum of total_amount, as submitted, of orders submitted',
   `paid_amount` COMMENT 'sum of total_amount, as submitted, of orders paid',
   `shipped_amount` COMMENT 'sum of total_amount, as submitted, of orders shipped',
@@ -26,7 +26,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `paid_24h` COMMENT 'orders paid within 24 hours',
   `shipped_3d` COMMENT 'orders shipped within 3 times 24 hours',
   `delivered_14d` COMMENT 'orders delivered within 14 times 24 hours',
-  `complete_24h` COMMENT '1: all events of the 1 days behind dt are in\; 0: some are not',
+  `complete_24h` COMMENT '1: all events of the day behind dt are in\; 0: some are not',
   `complete_3d` COMMENT '1: all events of the 3 days behind dt are in\; 0: some are not',
   `complete_14d` COMMENT '1: all events of the 14 days behind dt are in\; 0: some are not',
   `paid_rate` COMMENT 'paid / submitted',
@@ -37,7 +37,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_funnel (
   `refunded_rate` COMMENT 'refunded / submitted'
 )
 COMMENT 'how far orders of a day came within 60 days, up to the horizon\; dt is the day of their submission'
-TBLPROPERTIES ('daybook.definition' = '0052fc136db6db950c0cf74c2442287b', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = 'f0532ae9b054c4ca6619f6d952a9f5a3', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

@@ -7,7 +7,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_latency (
   `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
   `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
   `leg` COMMENT 'submit_to_pay, pay_to_ship, ship_to_deliver or submit_to_deliver',
-  `reached` COMMENT 'orders that came into both statuses',
+  `reached` COMMENT 'orders that came into both statuses, from the day of submission on',
   `pending` COMMENT 'orders in the first status that neither reached the second nor were cancelled by the horizon',
   `p50_hours` COMMENT 'hours that 50 of 100 orders don\'t exceed, nearest rank\; negative where statuses came out of order',
   `p90_hours` COMMENT 'hours that 90 of 100 orders don\'t exceed, nearest rank\; negative where statuses came out of order',
@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW daybook_bi.order_latency (
   `p99_hours` COMMENT 'hours that 99 of 100 orders don\'t exceed, nearest rank\; negative where statuses came out of order'
 )
 COMMENT 'hours from one status of an order to another, by the day of its submission'
-TBLPROPERTIES ('daybook.definition' = '8bad34525712df5c90c614b03c620aba', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = '241ec4fb41a07b353c77da159bbdc092', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,

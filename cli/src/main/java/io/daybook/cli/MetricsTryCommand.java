@@ -120,6 +120,12 @@ final class MetricsTryCommand implements Callable<Integer> {
     for (GateFinding finding : result.findings()) {
       out.println(finding.message());
     }
+    if (!result.outdated().isEmpty()) {
+      out.println(
+          "made of days as they were before their inputs changed: "
+              + String.join("; ", result.outdated())
+              + "; 'daybook metrics' makes them again");
+    }
     out.printf(
         Locale.ROOT,
         "gates: %d of %d kept; nothing was committed%n",

@@ -64,8 +64,8 @@ class VolumeGateTest {
         .singleElement()
         .extracting(GateFinding::message)
         .isEqualTo(
-            "[login 2026-03-30] Blocked by 'volume': expected about 25 events, the median of the 4"
-                + " same weekdays before, but found 0");
+            "[login 2026-03-30] Blocked by 'volume': expected about 25 events (the median of the 4"
+                + " same weekdays before) but found 0");
     assertThat(gate("").missing()).hasToString("login=2026-03-30");
     assertThat(gate("").standing()).singleElement().returns(NIGHT, BlockedDay::since);
 

@@ -31,6 +31,24 @@ final class SparkRefusal {
         code, "[" + file + place(statement, named) + "] " + verb + line(named), statement.text());
   }
 
+  /**
+   * Returns what to tell where the application ended by itself.
+   *
+   * @param master where it was to run
+   */
+  static SqlFailure lost(String file, SqlStatement statement, String master) {
+    String place = file + ":" + statement.line() + ":" + statement.column();
+    return new SqlFailure(
+        ExitCode.NOT_READY,
+        "["
+            + place
+            + "] Spark is away: expected "
+            + master
+            + " to answer and to run the statement but it ended the application; look whether it"
+            + " runs, has workers with free memory, and can reach this host",
+        statement.text());
+  }
+
   /** A task's error is in the causes of the job's, which names none itself. */
   private static Throwable named(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {

@@ -92,7 +92,10 @@ public final class SqlApplication {
           answer(statement, writer, step);
         } catch (Exception e) { // Scala's methods throw checked exceptions that they don't declare
           LOG.warn("Statement at line {} failed", statement.line(), e);
-          SqlFailure failure = SparkRefusal.of(file, statement, e);
+          SqlFailure failure =
+              spark.sparkContext().isStopped()
+                  ? SparkRefusal.lost(file, statement, spark.sparkContext().master())
+                  : SparkRefusal.of(file, statement, e);
           writer.failure(failure);
           return failure.exitCode();
         }

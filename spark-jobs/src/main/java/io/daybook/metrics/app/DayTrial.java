@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param total rows of the day, shown or not
  * @param gates rules that were looked at
  * @param findings those that are broken
+ * @param outdated what the day is made of as it was last made, though its inputs changed since
  */
 public record DayTrial(
     ExitCode exitCode,
@@ -25,15 +26,17 @@ public record DayTrial(
     List<List<@Nullable Object>> rows,
     long total,
     int gates,
-    List<GateFinding> findings) {
+    List<GateFinding> findings,
+    List<String> outdated) {
 
   public DayTrial {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     findings = List.copyOf(findings);
+    outdated = List.copyOf(outdated);
   }
 
   static DayTrial failed(ExitCode code, String error, String table, LocalDate day) {
-    return new DayTrial(code, error, table, day, List.of(), List.of(), 0, 0, List.of());
+    return new DayTrial(code, error, table, day, List.of(), List.of(), 0, 0, List.of(), List.of());
   }
 }

@@ -95,11 +95,16 @@ public final class TrialApplication {
               .filter(known -> known.table().name().equals(name))
               .findFirst()
               .orElseThrow();
-      TouchedDays touched = planned(metric);
+      List<MetricTable> tables = metrics.stream().map(Metric::table).toList();
+      TrialInputs inputs = TrialInputs.read(storage, arguments.warehouse(), metric.table(), tables);
+      TouchedDays touched = planned(metric, tables, inputs);
       SparkSession session = spark.get();
       SessionSettings.fit(session, touched.inputRows());
       return made(
-          metric, touched, metric instanceof SqlMetric ? SessionSettings.apart(session) : session);
+          metric,
+          touched,
+          inputs.outdated(),
+          metric instanceof SqlMetric ? SessionSettings.apart(session) : session);
     } catch (OperatorException e) {
       return DayTrial.failed(e.exitCode(), String.valueOf(e.getMessage()), name, day);
     } catch (Exception e) { // Scala declares none
@@ -117,9 +122,8 @@ public final class TrialApplication {
         .anyMatch(metric -> metric instanceof SqlMetric && metric.table().name().equals(name));
   }
 
-  private TouchedDays planned(Metric metric) throws IOException {
-    List<MetricTable> tables = metrics.stream().map(Metric::table).toList();
-    TrialInputs inputs = TrialInputs.read(storage, arguments.warehouse(), metric.table(), tables);
+  private TouchedDays planned(Metric metric, List<MetricTable> tables, TrialInputs inputs)
+      throws IOException {
     inputs.requireMade(day);
     TouchedDays touched =
         MetricPlan.read(
@@ -137,7 +141,8 @@ public final class TrialApplication {
     return touched;
   }
 
-  private DayTrial made(Metric metric, TouchedDays touched, SparkSession session) {
+  private DayTrial made(
+      Metric metric, TouchedDays touched, List<String> outdated, SparkSession session) {
     MetricsArguments warehouse = arguments.warehouse();
     List<io.daybook.warehouse.table.Dataset> datasets = warehouse.declarations().allDatasets();
     Relations relations =
@@ -172,7 +177,8 @@ public final class TrialApplication {
           shown,
           rows.count(),
           audit.gates(),
-          findings);
+          findings,
+          outdated);
     }
   }
 

@@ -31,6 +31,7 @@ final class TrialInputs {
   private final MetricTable table;
   private final Map<String, TouchedDays> plans = new HashMap<>();
   private final Map<String, RelationDays> relations = new HashMap<>();
+  private final List<String> outdated = new ArrayList<>();
 
   private TrialInputs(MetricTable table, List<TouchedDays> plans) {
     this.table = table;
@@ -93,6 +94,11 @@ final class TrialInputs {
     requireMade(table, new TreeSet<>(Set.of(day)), day);
   }
 
+  /** Returns, after {@link #requireMade}, which days are to be made again: table, days. */
+  List<String> outdated() {
+    return outdated;
+  }
+
   private void requireMade(MetricTable made, NavigableSet<LocalDate> days, LocalDate asked) {
     for (MetricInput input : made.inputs()) {
       TouchedDays plan = plans.get(input.relation());
@@ -103,12 +109,17 @@ final class TrialInputs {
       NavigableSet<LocalDate> needed = new TreeSet<>();
       days.forEach(day -> input.window().of(day, given).forEach(needed::add));
       requireMade(plan.table(), needed, asked);
-      List<LocalDate> missing =
-          plan.days().stream()
-              .filter(day -> day.reason() instanceof TouchReason.NewDay)
-              .map(TouchedDay::day)
-              .filter(needed::contains)
-              .toList();
+      List<LocalDate> missing = new ArrayList<>();
+      List<LocalDate> changed = new ArrayList<>();
+      for (TouchedDay day : plan.days()) {
+        if (needed.contains(day.day())) {
+          (day.reason() instanceof TouchReason.NewDay ? missing : changed).add(day.day());
+        }
+      }
+      String outdatedDays = input.relation() + " " + TouchReason.words(changed);
+      if (!changed.isEmpty() && !outdated.contains(outdatedDays)) {
+        outdated.add(outdatedDays);
+      }
       if (!missing.isEmpty()) {
         throw new OperatorException(
             ExitCode.NOT_READY,

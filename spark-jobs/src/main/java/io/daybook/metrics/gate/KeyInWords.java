@@ -8,8 +8,14 @@ import java.util.stream.Collectors;
 public final class KeyInWords {
   private KeyInWords() {}
 
-  /** Returns Spark SQL of the text, such as {@code currency EUR, channel web}. */
+  /**
+   * Returns Spark SQL of the text, such as {@code currency EUR, channel web}; its day for a table
+   * without dimensions.
+   */
   public static String of(MetricTable table) {
+    if (table.dimensions().isEmpty()) {
+      return "concat('dt ', cast(dt AS string))";
+    }
     return table.dimensions().stream()
         .map(KeyInWords::part)
         .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));

@@ -71,7 +71,7 @@ public final class Volume {
             "volume",
             String.format(
                 Locale.ROOT,
-                "about %,d events, the median of the %d same weekdays before,",
+                "about %,d events (the median of the %d same weekdays before)",
                 usual,
                 before.size()),
             String.format(Locale.ROOT, "%,d", found),

@@ -8,6 +8,7 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.WarehouseLedgers;
 import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.Window;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -15,11 +16,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -103,35 +104,53 @@ public record MetricPlan(List<TouchedDays> tables) {
 
   /**
    * Returns a line per day to be made or removed: table, day, reason; and one per table of which
-   * more days may follow once those that it is made of are made.
+   * more days may follow once those that it is made of are made, with the days that come into its
+   * windows.
    */
   public List<String> explain() {
     List<String> lines = new ArrayList<>();
-    Set<String> changing = new HashSet<>();
+    Map<String, List<LocalDate>> changing = new HashMap<>();
     for (TouchedDays table : tables) {
       String name = table.table().name();
       table.days().forEach(day -> lines.add(name + " " + day.day() + ": " + day.reason().text()));
       table
           .removed()
           .forEach(day -> lines.add(name + " " + day + ": removed, its inputs have no such day"));
-      List<String> before =
+      List<MetricInput> inputs =
           table.table().inputs().stream()
-              .map(MetricInput::relation)
-              .filter(changing::contains)
+              .filter(input -> changing.containsKey(input.relation()))
               .toList();
+      List<String> before = inputs.stream().map(MetricInput::relation).toList();
       if (!before.isEmpty()) {
         lines.add(
             name
                 + (table.isEmpty() ? ": " : ": more days are ")
                 + "known once "
                 + String.join(", ", before)
-                + (before.size() == 1 ? " is made" : " are made"));
+                + (before.size() == 1 ? " is made" : " are made")
+                + windows(inputs, changing));
       }
       if (!table.isEmpty() || !before.isEmpty()) {
-        changing.add(name);
+        changing.put(name, table.dates());
       }
     }
     return lines;
+  }
+
+  /** Returns which days of inputs that are made first come into windows, behind a colon. */
+  private static String windows(List<MetricInput> inputs, Map<String, List<LocalDate>> changing) {
+    return inputs.stream()
+        .filter(input -> !input.window().equals(Window.SAME_DAY))
+        .filter(input -> !changing.getOrDefault(input.relation(), List.of()).isEmpty())
+        .map(
+            input ->
+                "; "
+                    + input.window().words()
+                    + " of "
+                    + input.relation()
+                    + ": "
+                    + TouchReason.words(changing.getOrDefault(input.relation(), List.of())))
+        .collect(Collectors.joining());
   }
 
   private static List<String> relations(MetricTable table) {

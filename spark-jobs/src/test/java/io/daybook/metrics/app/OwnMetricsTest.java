@@ -514,6 +514,38 @@ class OwnMetricsTest {
     assertThat(trial("active_users_daily", "2026-03-03", tables).error())
         .contains("expected first_seen of 2026-03-03, which it is made of")
         .contains("found that no run has made it yet");
+
+    warehouse.archive(
+        LOGIN, "2026-03-01", 1, List.of(Map.of("user_id", "late", "outcome", "success")));
+    DayTrial late = trial("active_users_daily", "2026-03-02", tables);
+    assertThat(late.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(late.outdated()).containsExactly("user_day 2026-03-01");
+  }
+
+  @Test
+  void makesATableWithoutDimensionsWhoseMeasureIsRequired() throws Exception {
+    logins("2026-03-01", "web", "ios");
+    declare(
+        "whole",
+        """
+        comment: logins
+        inputs:
+          login: same day
+        measures:
+          logins: {type: bigint, comment: logins, nullability: required}
+        """,
+        "SELECT dt, count(*) AS logins FROM login GROUP BY dt");
+    assertThat(run(config, "whole").exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(rows("whole")).containsExactly("2026-03-01 2");
+
+    Files.writeString(
+        config.resolve("metrics/whole.sql"),
+        "SELECT dt, nullif(count(*), 2) AS logins FROM login GROUP BY dt");
+    assertThat(run(config, "whole").faults())
+        .singleElement()
+        .asString()
+        .contains(
+            "expected a value of logins in every row of 2026-03-01 but found none in the row");
   }
 
   @Test

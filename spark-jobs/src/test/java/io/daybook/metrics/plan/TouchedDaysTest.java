@@ -376,7 +376,8 @@ class TouchedDaysTest {
             "user_day 2026-03-01: new day",
             "first_seen: known once user_day is made",
             "active_users_daily 2026-03-01: new day",
-            "active_users_daily: more days are known once user_day, first_seen are made")
+            "active_users_daily: more days are known once user_day, first_seen are made; the last 30"
+                + " days of user_day: 2026-03-01")
         .noneMatch(line -> line.startsWith("purchase_daily"));
   }
 

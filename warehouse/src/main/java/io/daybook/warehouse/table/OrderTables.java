@@ -80,7 +80,9 @@ public final class OrderTables {
                       STRING,
                       "submit_to_pay, pay_to_ship, ship_to_deliver or submit_to_deliver")),
               List.of(
-                  Measure.count("reached", "orders that came into both statuses"),
+                  Measure.count(
+                      "reached",
+                      "orders that came into both statuses, from the day of submission on"),
                   Measure.count(
                       "pending",
                       "orders in the first status that neither reached the second nor were cancelled"
@@ -105,7 +107,7 @@ public final class OrderTables {
     funnel.add(
         Measure.count(
             "without_submission",
-            "orders first seen on the day by a later status; in none of the other figures"));
+            "orders first seen on the day by a later status; in none of the day's other figures"));
     for (String status : STATUSES) {
       funnel.add(
           Measure.additive(
@@ -131,7 +133,9 @@ public final class OrderTables {
         Column.required(
             name,
             BIGINT,
-            "1: all events of the " + days + " days behind dt are in; 0: some are not"));
+            "1: all events of the "
+                + (days == 1 ? "day" : days + " days")
+                + " behind dt are in; 0: some are not"));
   }
 
   private static Measure percentile(int percent) {
