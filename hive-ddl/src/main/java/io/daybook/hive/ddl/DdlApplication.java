@@ -93,7 +93,7 @@ public final class DdlApplication {
         step.detail(view.qualifiedName());
         outcomes.add(
             refused.containsAll(view.tables()) && !view.tables().isEmpty()
-                ? new DdlOutcome(view.qualifiedName(), DdlChange.REFUSED, "its table does")
+                ? new DdlOutcome(view.qualifiedName(), DdlChange.REFUSED, "its table differs")
                 : outcome(view, found.get(view.name())));
         step.advance(1);
       }

@@ -88,13 +88,18 @@ final class SparkRowCursor implements RowCursor {
       case BIGINT, TIMESTAMP -> longValue(column);
       case DOUBLE -> doubleValue(column);
       case BOOLEAN -> booleanValue(column);
-      case STRING_MAP -> throw new UnsupportedOperationException("figures have no maps");
+      case STRING_MAP -> throw noMaps();
     };
   }
 
   @Override
   public void entries(int column, EntryHandler handler) {
-    throw new UnsupportedOperationException("figures have no maps");
+    throw noMaps();
+  }
+
+  /** No metric table can declare one. */
+  private static UnsupportedOperationException noMaps() {
+    return new UnsupportedOperationException("figures have no maps");
   }
 
   private Decimal decimal(int column, ColumnType.Decimal type) {

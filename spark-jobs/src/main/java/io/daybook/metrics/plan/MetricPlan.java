@@ -137,7 +137,9 @@ public record MetricPlan(List<TouchedDays> tables) {
     return lines;
   }
 
-  /** Returns which days of inputs that are made first come into windows, behind a colon. */
+  /**
+   * Returns which days of inputs that are made first come into windows, each behind a semicolon.
+   */
   private static String windows(List<MetricInput> inputs, Map<String, List<LocalDate>> changing) {
     return inputs.stream()
         .filter(input -> !input.window().equals(Window.SAME_DAY))

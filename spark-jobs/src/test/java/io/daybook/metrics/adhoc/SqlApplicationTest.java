@@ -106,6 +106,20 @@ class SqlApplicationTest {
   }
 
   @Test
+  void saysThatSparkWentAway() throws Exception {
+    SparkSession session = spark.newSession();
+    spark.stop();
+    try {
+      assertThat(run(session, "SELECT count(*) AS n FROM range(9)", Map.of()))
+          .isEqualTo(ExitCode.NOT_READY);
+      assertThat(failure.orElseThrow().message())
+          .startsWith("[report.sql:1:1] Spark is away: expected local[2] to answer");
+    } finally {
+      spark = TestingSpark.start();
+    }
+  }
+
+  @Test
   void tellsWhereTheSyntaxIsWrong() throws Exception {
     assertThat(run("  SELECT 1 FORM x", Map.of())).isEqualTo(ExitCode.USAGE);
 
@@ -134,10 +148,14 @@ class SqlApplicationTest {
   }
 
   private ExitCode run(String script, Map<String, String> parameters) throws Exception {
+    return run(spark.newSession(), script, parameters);
+  }
+
+  private ExitCode run(SparkSession session, String script, Map<String, String> parameters)
+      throws Exception {
     Path file = directory.resolve("answers");
     ExitCode code =
-        new SqlApplication(spark.newSession(), "report.sql", parameters, Progress.NONE)
-            .run(script, file);
+        new SqlApplication(session, "report.sql", parameters, Progress.NONE).run(script, file);
     failure = AnswerFile.read(file, new AnswerList());
     Files.delete(file);
     return code;

@@ -7,19 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.metrics.DefinitionJudge;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.TestingArchive;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -139,24 +135,7 @@ class FewRowsTest {
   }
 
   private static void assertFigures(TestingArchive warehouse, SparkSession spark) throws Exception {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            ZoneOffset.UTC,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    MetricsResult result =
-        new MetricsApplication(
-                warehouse.storage(),
-                arguments,
-                METRICS,
-                List.of(),
-                Clock.systemUTC(),
-                Progress.NONE,
-                () -> spark)
-            .run();
+    MetricsResult result = TestingNight.run(warehouse, ZoneOffset.UTC, METRICS, spark);
     assertThat(result.error()).isNull();
     assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
     try (DefinitionJudge judge =

@@ -22,7 +22,6 @@ import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.RunFacts;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginRiskLimits;
@@ -32,7 +31,6 @@ import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.RunTables;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,7 +38,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -357,23 +354,7 @@ class GatherRunTest {
 
   private MetricsResult run(
       List<Metric> metrics, List<GatheredTable> gathered, Supplier<SparkSession> session) {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            ZoneOffset.UTC,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    return new MetricsApplication(
-            warehouse.storage(),
-            arguments,
-            metrics,
-            gathered,
-            Clock.systemUTC(),
-            Progress.NONE,
-            session)
-        .run();
+    return TestingNight.run(warehouse, ZoneOffset.UTC, metrics, gathered, session);
   }
 
   /** Returns the committed rows as DuckDB reads them: the day, then all columns. */

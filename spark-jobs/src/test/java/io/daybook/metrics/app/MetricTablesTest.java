@@ -7,27 +7,23 @@ import io.daybook.metrics.Metric;
 import io.daybook.metrics.SeededHistory;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.gate.GateFinding;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -260,22 +256,6 @@ class MetricTablesTest {
   }
 
   private static MetricsResult run(TestingArchive warehouse, ZoneId zone, SparkSession spark) {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            zone,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    return new MetricsApplication(
-            warehouse.storage(),
-            arguments,
-            Metrics.BUILT_IN,
-            List.of(),
-            Clock.systemUTC(),
-            Progress.NONE,
-            () -> spark)
-        .run();
+    return TestingNight.run(warehouse, zone, Metrics.BUILT_IN, spark);
   }
 }

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.archive.table.TableFile;
 import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.TestingArchive;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
@@ -28,13 +26,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -204,23 +200,7 @@ class OldColumnTypesTest {
   }
 
   private static MetricsResult run(TestingArchive archive) {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            archive.zones().root(),
-            ZoneOffset.UTC,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    return new MetricsApplication(
-            archive.storage(),
-            arguments,
-            List.of(new PurchaseDaily()),
-            List.of(),
-            Clock.systemUTC(),
-            Progress.NONE,
-            () -> spark)
-        .run();
+    return TestingNight.run(archive, ZoneOffset.UTC, List.of(new PurchaseDaily()), spark);
   }
 
   private static List<String> written(TestingArchive archive) throws Exception {

@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.login.LoginDaily;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -98,23 +94,7 @@ class RetriedTaskTest {
   }
 
   private static MetricsResult run(TestingArchive warehouse) {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            ZoneOffset.UTC,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    return new MetricsApplication(
-            warehouse.storage(),
-            arguments,
-            List.of(new LoginDaily()),
-            List.of(),
-            Clock.systemUTC(),
-            Progress.NONE,
-            () -> spark)
-        .run();
+    return TestingNight.run(warehouse, ZoneOffset.UTC, List.of(new LoginDaily()), spark);
   }
 
   private static List<Path> files(Path below) throws IOException {

@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.metrics.DefinitionJudge;
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.TestingArchive;
-import io.daybook.metrics.plan.Scope;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.run.ExitCode;
-import io.daybook.warehouse.run.Progress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -173,23 +169,7 @@ class UnusualFiguresTest {
   }
 
   private MetricsResult run(List<Metric> metrics) {
-    MetricsArguments arguments =
-        new MetricsArguments(
-            TestingArchive.LOCAL,
-            warehouse.zones().root(),
-            ZONE,
-            Scope.NIGHT,
-            List.of(),
-            Optional.empty());
-    return new MetricsApplication(
-            warehouse.storage(),
-            arguments,
-            metrics,
-            List.of(),
-            Clock.systemUTC(),
-            Progress.NONE,
-            () -> spark)
-        .run();
+    return TestingNight.run(warehouse, ZONE, metrics, spark);
   }
 
   private List<String> differences() throws Exception {
