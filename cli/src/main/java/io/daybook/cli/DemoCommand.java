@@ -212,7 +212,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf(
         "%nThe shop wrote %,d records; every figure above was checked.%n", truth.recordsWritten());
     out.printf("%nGo on:%n");
-    out.printf("  look    %s%n", workspace.consoleAddress());
+    out.printf("  look    http://%s/%n", workspace.consoleAddress());
     out.printf("  JDBC    %s (user and password: anything)%n", workspace.jdbcUrl());
     out.printf(
         "  ask     ./daybook sql%s \"SELECT * FROM daybook_metrics.purchase_daily LIMIT 5\"%n",

@@ -474,10 +474,11 @@ public final class Workspace {
 
   /** Returns where the console of this home answers, or would. */
   public Address consoleAddress() {
+    StackPorts known = StackEndpoints.read(home).map(StackEndpoints::ports).orElse(stack.ports());
     return configuration
         .console()
         .listen()
-        .orElseGet(() -> new Address("127.0.0.1", stack.ports().console()));
+        .orElseGet(() -> new Address("127.0.0.1", known.console()));
   }
 
   /** Opens the notes of people on days. */

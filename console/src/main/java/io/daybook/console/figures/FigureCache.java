@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FigureCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FigureCache.class);
-  private static final String FILE = "figures.duckdb";
+  private static final String FILE = "console.duckdb";
   private static final int FORMAT = 1;
   private static final int READERS = 4;
   private static final int SALT_BYTES = 16;
