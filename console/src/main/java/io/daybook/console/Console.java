@@ -2,12 +2,12 @@ package io.daybook.console;
 
 import io.daybook.archive.table.RowSelection;
 import io.daybook.console.figures.FigureCache;
-import io.daybook.console.figures.Figures;
+import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.PublicationFollower;
 import io.daybook.console.http.ConsoleServer;
+import io.daybook.console.trust.DayTrace;
 import io.daybook.console.trust.NightBooks;
 import io.daybook.console.trust.Notes;
-import io.daybook.console.trust.Trace;
 import io.daybook.console.trust.TrustDesk;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -72,10 +72,10 @@ public final class Console implements AutoCloseable {
               configuration.console(),
               directory,
               new ConsoleServer.Desks(
-                  new Figures(cache, tables),
+                  new FigureDesk(cache, tables),
                   follower,
                   new TrustDesk(storage, zones, zone, tables, rows, nights, version, clock),
-                  new Trace(storage, zones, tables),
+                  new DayTrace(storage, zones, tables),
                   new Notes(storage, zones, clock),
                   zone),
               version,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Copies of published files below a directory of this host: {@code <table>/dt=<day>/<n>.parquet},
  * which are of use only until DuckDB has read them.
  */
-final class DayDownload {
+class DayDownload {
   private static final int THREADS = 8;
 
   private final Storage storage;
@@ -40,13 +40,13 @@ final class DayDownload {
    * @return the directory with a directory for each day
    * @throws java.nio.file.NoSuchFileException if one is gone
    */
-  Path bring(String table, Map<LocalDate, PublishedDays.DayVersion> days) throws IOException {
+  Path bring(String table, Map<LocalDate, EditionDays.DayVersion> days) throws IOException {
     Path target = directory.resolve(table);
     delete(target);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> copies = new ArrayList<>();
-      for (Map.Entry<LocalDate, PublishedDays.DayVersion> day : days.entrySet()) {
+      for (Map.Entry<LocalDate, EditionDays.DayVersion> day : days.entrySet()) {
         Path dayDirectory = Files.createDirectories(target.resolve("dt=" + day.getKey()));
         int number = 0;
         for (DataFile file : day.getValue().files()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of one publication.
+ * FigureDesk of one publication.
  *
  * @param columns of the rows
  * @param rows counts and decimals as exact text, doubles as numbers, days as ISO dates; null where

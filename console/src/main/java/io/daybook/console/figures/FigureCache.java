@@ -68,7 +68,7 @@ public final class FigureCache implements AutoCloseable {
   private volatile Edition current;
 
   /** What is asked of one edition. */
-  public interface Question<T> {
+  public interface EditionQuestion<T> {
     /**
      * Asks.
      *
@@ -217,7 +217,7 @@ public final class FigureCache implements AutoCloseable {
    *
    * @throws FigureRefusal of the question, or ({@code busy}) if others are asked for too long
    */
-  public <T> T ask(Question<T> question) throws FigureRefusal, SQLException {
+  public <T> T ask(EditionQuestion<T> question) throws FigureRefusal, SQLException {
     Connection reader = reader();
     try {
       reader.setAutoCommit(false);
@@ -263,13 +263,13 @@ public final class FigureCache implements AutoCloseable {
    * @return days that were replaced
    * @throws java.nio.file.NoSuchFileException if a version is gone: a newer publication replaced it
    */
-  long bring(Edition next, List<PublishedDays> published, DayDownload download)
+  long bring(Edition next, List<EditionDays> published, DayDownload download)
       throws IOException, SQLException {
     long changed = 0;
     writer.setAutoCommit(false);
     try {
       dropOthers(published);
-      for (PublishedDays table : published) {
+      for (EditionDays table : published) {
         changed += bring(table, download);
       }
       Edition whole = next.withCurrencies(currencies(published));
@@ -284,7 +284,7 @@ public final class FigureCache implements AutoCloseable {
     }
   }
 
-  private void dropOthers(List<PublishedDays> published) throws SQLException {
+  private void dropOthers(List<EditionDays> published) throws SQLException {
     List<String> names = published.stream().map(days -> days.table().name()).toList();
     for (String known : layouts().keySet()) {
       if (!names.contains(known)) {
@@ -314,8 +314,7 @@ public final class FigureCache implements AutoCloseable {
     return pairs;
   }
 
-  private long bring(PublishedDays published, DayDownload download)
-      throws IOException, SQLException {
+  private long bring(EditionDays published, DayDownload download) throws IOException, SQLException {
     MetricTable table = published.table();
     String ddl = TableLayout.ddl(table);
     if (!ddl.equals(layouts().get(table.name()))) {
@@ -331,7 +330,7 @@ public final class FigureCache implements AutoCloseable {
     Map<LocalDate, String> known = new TreeMap<>();
     pairs("SELECT dt, version FROM cache.days WHERE name = " + TableLayout.literal(table.name()))
         .forEach((day, version) -> known.put(LocalDate.parse(day), version));
-    Map<LocalDate, PublishedDays.DayVersion> wanted = new TreeMap<>(published.days());
+    Map<LocalDate, EditionDays.DayVersion> wanted = new TreeMap<>(published.days());
     wanted.entrySet().removeIf(day -> day.getValue().id().equals(known.get(day.getKey())));
     List<LocalDate> gone = new ArrayList<>(known.keySet());
     gone.removeIf(day -> published.days().containsKey(day) && !wanted.containsKey(day));
@@ -358,7 +357,7 @@ public final class FigureCache implements AutoCloseable {
 
   /** Files of older definitions may lack a column, or have one more. */
   private void insert(
-      MetricTable table, Map<LocalDate, PublishedDays.DayVersion> days, Path downloaded)
+      MetricTable table, Map<LocalDate, EditionDays.DayVersion> days, Path downloaded)
       throws SQLException {
     String files =
         "read_parquet("
@@ -379,7 +378,7 @@ public final class FigureCache implements AutoCloseable {
             + " ORDER BY \"dt\"");
     try (PreparedStatement remember =
         writer.prepareStatement("INSERT INTO cache.days VALUES (?, ?, ?)")) {
-      for (Map.Entry<LocalDate, PublishedDays.DayVersion> day : days.entrySet()) {
+      for (Map.Entry<LocalDate, EditionDays.DayVersion> day : days.entrySet()) {
         remember.setString(1, table.name());
         remember.setObject(2, day.getKey());
         remember.setString(3, day.getValue().id());
@@ -396,10 +395,10 @@ public final class FigureCache implements AutoCloseable {
   }
 
   /** The currencies in which most was bought come first, since pages show the first. */
-  private List<String> currencies(List<PublishedDays> published) throws SQLException {
+  private List<String> currencies(List<EditionDays> published) throws SQLException {
     Optional<MetricTable> sales =
         published.stream()
-            .map(PublishedDays::table)
+            .map(EditionDays::table)
             .filter(table -> table.name().equals("sales_daily"))
             .findFirst();
     List<String> currencies = new ArrayList<>();

@@ -68,27 +68,26 @@ final class PublishedBooks {
   }
 
   /** Returns the tables that a publication names, with their days. */
-  List<PublishedDays> days(PublicationRecord record) throws IOException {
-    List<PublishedDays> published = new ArrayList<>();
+  List<EditionDays> days(PublicationRecord record) throws IOException {
+    List<EditionDays> published = new ArrayList<>();
     for (MetricTable table : tables) {
       long entry = publications.upTo(record, zones.metrics(table.name()));
       if (entry > 0) {
-        published.add(new PublishedDays(table, days(table, entry)));
+        published.add(new EditionDays(table, days(table, entry)));
       }
     }
     return published;
   }
 
-  private NavigableMap<LocalDate, PublishedDays.DayVersion> days(MetricTable table, long entry)
+  private NavigableMap<LocalDate, EditionDays.DayVersion> days(MetricTable table, long entry)
       throws IOException {
-    NavigableMap<LocalDate, PublishedDays.DayVersion> days = new TreeMap<>();
+    NavigableMap<LocalDate, EditionDays.DayVersion> days = new TreeMap<>();
     LedgerState state = new Ledger(storage, zones.metrics(table.name())).state(entry);
     for (PartitionVersion version : state.partitions().values()) {
       // A day of which all rows are gone has a version without files.
       if (!version.files().isEmpty()) {
         days.put(
-            version.key().day(),
-            new PublishedDays.DayVersion(version.directory(), version.files()));
+            version.key().day(), new EditionDays.DayVersion(version.directory(), version.files()));
       }
     }
     return days;

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.console.figures.Edition;
 import io.daybook.console.figures.FigureAnswer;
+import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.FigureQuestion;
 import io.daybook.console.figures.FigureRefusal;
-import io.daybook.console.figures.Figures;
 import io.daybook.console.figures.PublicationFollower;
+import io.daybook.console.trust.DayTrace;
 import io.daybook.console.trust.Notes;
-import io.daybook.console.trust.Trace;
 import io.daybook.console.trust.TrustDesk;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -49,19 +49,19 @@ final class Api {
           query("offset", "integer", "rows to leave out before (0)"),
           query("publication", "integer", "409 if another one is in force"));
 
-  private final Figures figures;
+  private final FigureDesk figures;
   private final PublicationFollower follower;
   private final TrustDesk trust;
-  private final Trace trace;
+  private final DayTrace trace;
   private final Notes notes;
   private final ZoneId zone;
   private final String version;
 
   Api(
-      Figures figures,
+      FigureDesk figures,
       PublicationFollower follower,
       TrustDesk trust,
-      Trace trace,
+      DayTrace trace,
       Notes notes,
       ZoneId zone,
       String version) {
@@ -83,7 +83,7 @@ final class Api {
    * @param canWrite whether the caller showed a token
    * @param stale why newer figures can't be read now; null: they can
    */
-  record Books(
+  record BooksState(
       long publication,
       @Nullable Instant publishedAt,
       String run,
@@ -108,18 +108,18 @@ final class Api {
             "The publication in force, and how far it reaches",
             List.of(),
             Route.Source.CONSOLE,
-            Books.class,
+            BooksState.class,
             (query, caller) -> books(caller)),
         get(
             "/catalogue",
             "The tables of the publication, their dimensions and measures",
             List.of(),
             Route.Source.PUBLICATION,
-            Figures.Catalogue.class,
+            FigureDesk.TableCatalogue.class,
             (query, caller) -> figures.catalogue()),
         get(
             "/figures",
-            "Figures of a table",
+            "FigureDesk of a table",
             FIGURES,
             Route.Source.PUBLICATION,
             FigureAnswer.class,
@@ -129,7 +129,7 @@ final class Api {
             "The same as CSV",
             FIGURES,
             Route.Source.PUBLICATION,
-            Route.Csv.class,
+            Route.CsvFile.class,
             (query, caller) -> CsvText.of(answer(query))),
         get(
             "/days",
@@ -145,7 +145,7 @@ final class Api {
                 required("table", "string", "a metric table or dataset"),
                 required("day", "date", "the day")),
             Route.Source.WAREHOUSE,
-            Trace.DayOrigin.class,
+            DayTrace.DayOrigin.class,
             (query, caller) -> trace(query)),
         get(
             "/trust/tables",
@@ -216,7 +216,7 @@ final class Api {
                     .retract(query.required("id"), author(caller))
                     .orElseThrow(
                         () ->
-                            new Refused(
+                            new ApiRefusal(
                                 404,
                                 "unknown-note",
                                 "expected the id of a note"
@@ -235,9 +235,9 @@ final class Api {
     return new Route("GET", path, summary, parameters, source, answer, action);
   }
 
-  private Books books(ApiCaller caller) {
+  private BooksState books(ApiCaller caller) {
     Edition edition = figures.edition();
-    return new Books(
+    return new BooksState(
         edition.publication(),
         edition.publishedAt(),
         edition.run(),
@@ -252,7 +252,7 @@ final class Api {
         follower.complaint().orElse(null));
   }
 
-  private FigureAnswer answer(ApiQuery query) throws Refused, FigureRefusal, SQLException {
+  private FigureAnswer answer(ApiQuery query) throws ApiRefusal, FigureRefusal, SQLException {
     return figures.answer(
         query.required("table"),
         new FigureQuestion.Asked(
@@ -268,27 +268,27 @@ final class Api {
         query.number("publication"));
   }
 
-  private Trace.DayOrigin trace(ApiQuery query) throws Refused, IOException {
+  private DayTrace.DayOrigin trace(ApiQuery query) throws ApiRefusal, IOException {
     String table = query.required("table");
-    Optional<Trace.DayOrigin> origin =
+    Optional<DayTrace.DayOrigin> origin =
         table.matches("[a-z][a-z0-9_]*")
             ? trace.of(table, query.day("day").orElseThrow())
             : Optional.empty();
     return origin.orElseThrow(
         () ->
-            new Refused(
+            new ApiRefusal(
                 404,
                 "unknown-table",
                 "expected a metric table or dataset but found '" + table + "'"));
   }
 
-  private Notes.DayNote write(ApiCaller caller) throws Refused, IOException {
+  private Notes.DayNote write(ApiCaller caller) throws ApiRefusal, IOException {
     try {
       JsonNode note = JSON.readTree(caller.body());
       return notes.write(
           LocalDate.parse(note.path("day").asText()), note.path("text").asText(), author(caller));
     } catch (JsonProcessingException | DateTimeParseException e) {
-      throw new Refused(
+      throw new ApiRefusal(
           400, "note", "expected JSON like {\"day\": \"2026-03-01\", \"text\": \"…\"}");
     }
   }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.daybook.console.figures.Edition;
+import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.FigureRefusal;
-import io.daybook.console.figures.Figures;
 import io.daybook.console.figures.PublicationFollower;
 import io.daybook.warehouse.ledger.PartitionContent;
 import io.daybook.warehouse.run.ExitCode;
@@ -53,7 +53,7 @@ final class ApiHandler extends Handler.Abstract {
       JSON.copy().setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT);
 
   private final Doors doors;
-  private final Figures figures;
+  private final FigureDesk figures;
   private final PublicationFollower follower;
   private final List<Route> routes;
   private final byte[] description;
@@ -62,7 +62,7 @@ final class ApiHandler extends Handler.Abstract {
 
   ApiHandler(
       Doors doors,
-      Figures figures,
+      FigureDesk figures,
       PublicationFollower follower,
       List<Route> routes,
       String version,
@@ -90,7 +90,7 @@ final class ApiHandler extends Handler.Abstract {
           response,
           callback,
           problem(
-              new Refused(
+              new ApiRefusal(
                   429,
                   "busy",
                   "expected at most "
@@ -120,29 +120,29 @@ final class ApiHandler extends Handler.Abstract {
       }
       boolean isKnown = routes.stream().anyMatch(route -> route.match(path).isPresent());
       throw isKnown
-          ? new Refused(405, "method", "expected GET but found " + request.getMethod())
-          : new Refused(
+          ? new ApiRefusal(405, "method", "expected GET but found " + request.getMethod())
+          : new ApiRefusal(
               404,
               "unknown-path",
               "expected a path of " + ROOT + "/openapi.json but found '" + path + "'");
-    } catch (Refused e) {
+    } catch (ApiRefusal e) {
       return problem(e);
     } catch (FigureRefusal e) {
       return problem(refused(e));
     } catch (OperatorException e) {
       int status = e.exitCode() == ExitCode.USAGE ? 400 : 503;
       return problem(
-          new Refused(
+          new ApiRefusal(
               status, status == 400 ? "usage" : "not-ready", String.valueOf(e.getMessage())));
     } catch (IOException e) {
       return problem(
-          new Refused(
+          new ApiRefusal(
               503,
               "not-ready",
               "the warehouse can't be read now: " + FailureReason.of(e) + "; ask again"));
     } catch (SQLException | RuntimeException e) {
       LOG.error("cannot answer {}", path, e);
-      return problem(new Refused(500, "internal", "the console can't tell; see its log"));
+      return problem(new ApiRefusal(500, "internal", "the console can't tell; see its log"));
     }
   }
 
@@ -152,7 +152,7 @@ final class ApiHandler extends Handler.Abstract {
 
   private AnswerBytes answer(
       Request request, Route route, Map<String, String> chosen, Optional<String> user)
-      throws Refused, FigureRefusal, IOException, SQLException {
+      throws ApiRefusal, FigureRefusal, IOException, SQLException {
     ApiQuery query = new ApiQuery(route, Request.extractQueryParameters(request), chosen);
     boolean writes = route.method().equals("POST");
     if (writes) {
@@ -178,9 +178,9 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   /** Before the warehouse was seen once, an old cache is better than nothing. */
-  private void checkReady() throws Refused {
+  private void checkReady() throws ApiRefusal {
     if (figures.edition().equals(Edition.NONE)) {
-      throw new Refused(
+      throw new ApiRefusal(
           503,
           "not-ready",
           follower
@@ -191,44 +191,44 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   private static AnswerBytes bytes(Object answer, boolean isNew) throws IOException {
-    boolean isCsv = answer instanceof Route.Csv;
+    boolean isCsv = answer instanceof Route.CsvFile;
     byte[] body =
-        answer instanceof Route.Csv csv
+        answer instanceof Route.CsvFile csv
             ? csv.text().getBytes(StandardCharsets.UTF_8)
             : JSON.writeValueAsBytes(answer);
     Optional<String> tag =
         isNew ? Optional.empty() : Optional.of(PartitionContent.of(digest(body)).hex());
     AnswerBytes bytes =
         AnswerBytes.of(isNew ? 201 : 200, isCsv ? "text/csv; charset=utf-8" : JSON_TYPE, tag, body);
-    return answer instanceof Route.Csv csv ? bytes.named(csv.fileName()) : bytes;
+    return answer instanceof Route.CsvFile csv ? bytes.named(csv.fileName()) : bytes;
   }
 
   private static byte[] digest(byte[] body) {
     return PartitionContent.sha256().digest(body);
   }
 
-  private static String body(Request request) throws Refused, IOException {
+  private static String body(Request request) throws ApiRefusal, IOException {
     long length = request.getLength();
     if (length < 0 || length > LONGEST_BODY) {
-      throw new Refused(
+      throw new ApiRefusal(
           413, "body", "expected a body of at most " + LONGEST_BODY + " bytes but found " + length);
     }
     return BufferUtil.toString(Content.Source.asByteBuffer(request), StandardCharsets.UTF_8);
   }
 
-  private static Refused refused(FigureRefusal refusal) {
+  private static ApiRefusal refused(FigureRefusal refusal) {
     boolean isChanged = refusal.code().equals(FigureRefusal.CHANGED);
     int status = isChanged ? 409 : refusal.code().equals("busy") ? 503 : 400;
-    return new Refused(
+    return new ApiRefusal(
         status,
-        new Refused.Problem(
+        new ApiRefusal.RefusalText(
             refusal.code(),
             String.valueOf(refusal.getMessage()),
             refusal.expected().isEmpty() ? Optional.empty() : Optional.of(refusal.expected()),
             refusal.publication()));
   }
 
-  private static AnswerBytes problem(Refused refused) {
+  private static AnswerBytes problem(ApiRefusal refused) {
     try {
       return AnswerBytes.of(
           refused.status(),

@@ -19,18 +19,18 @@ final class ApiQuery {
 
   /**
    * @param route that was asked for; it knows which parameters there are
-   * @throws Refused if there is any other parameter
+   * @throws ApiRefusal if there is any other parameter
    */
-  ApiQuery(Route route, Fields query, Map<String, String> path) throws Refused {
+  ApiQuery(Route route, Fields query, Map<String, String> path) throws ApiRefusal {
     for (Fields.Field field : query) {
       List<String> known = route.parameters().stream().map(ApiParameter::name).toList();
       boolean isKnown =
           known.contains(field.getName())
               || (field.getName().startsWith(WHERE) && known.contains(WHERE + "DIMENSION"));
       if (!isKnown) {
-        throw new Refused(
+        throw new ApiRefusal(
             400,
-            new Refused.Problem(
+            new ApiRefusal.RefusalText(
                 "unknown-parameter",
                 "expected parameters among "
                     + String.join(", ", known)
@@ -45,7 +45,7 @@ final class ApiQuery {
     path.forEach((name, value) -> values.put(name, List.of(value)));
     for (ApiParameter parameter : route.parameters()) {
       if (parameter.required() && text(parameter.name()).isEmpty()) {
-        throw Refused.parameter(parameter.name(), "given", "");
+        throw ApiRefusal.parameter(parameter.name(), "given", "");
       }
     }
   }
@@ -63,21 +63,21 @@ final class ApiQuery {
     return text(name).map(text -> Arrays.asList(text.split(",", -1))).orElse(List.of());
   }
 
-  Optional<LocalDate> day(String name) throws Refused {
+  Optional<LocalDate> day(String name) throws ApiRefusal {
     Optional<String> text = text(name);
     try {
       return text.map(LocalDate::parse);
     } catch (DateTimeParseException e) {
-      throw Refused.parameter(name, "a day like 2026-03-01", text.orElse(""));
+      throw ApiRefusal.parameter(name, "a day like 2026-03-01", text.orElse(""));
     }
   }
 
-  DaySpan span() throws Refused {
+  DaySpan span() throws ApiRefusal {
     DaySpan span = new DaySpan(day("from"), day("to"));
     if (span.from().isPresent()
         && span.to().isPresent()
         && span.to().get().isBefore(span.from().get())) {
-      throw new Refused(
+      throw new ApiRefusal(
           400,
           "range",
           "expected a range that ends on its first day or later but found "
@@ -88,25 +88,25 @@ final class ApiQuery {
     return span;
   }
 
-  int number(String name, int otherwise, int least, int most) throws Refused {
+  int number(String name, int otherwise, int least, int most) throws ApiRefusal {
     Optional<Long> number = number(name);
     if (number.isPresent() && (number.get() < least || number.get() > most)) {
-      throw Refused.parameter(
+      throw ApiRefusal.parameter(
           name, "a number from " + least + " to " + most, number.get().toString());
     }
     return number.map(Long::intValue).orElse(otherwise);
   }
 
-  Optional<Long> number(String name) throws Refused {
+  Optional<Long> number(String name) throws ApiRefusal {
     Optional<String> text = text(name);
     try {
       return text.map(Long::parseLong);
     } catch (NumberFormatException e) {
-      throw Refused.parameter(name, "a number", text.orElse(""));
+      throw ApiRefusal.parameter(name, "a number", text.orElse(""));
     }
   }
 
-  <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) throws Refused {
+  <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) throws ApiRefusal {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -116,7 +116,7 @@ final class ApiQuery {
         return value;
       }
     }
-    throw Refused.parameter(
+    throw ApiRefusal.parameter(
         name,
         "one of "
             + String.join(

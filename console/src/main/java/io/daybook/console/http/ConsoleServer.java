@@ -1,9 +1,9 @@
 package io.daybook.console.http;
 
-import io.daybook.console.figures.Figures;
+import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.PublicationFollower;
+import io.daybook.console.trust.DayTrace;
 import io.daybook.console.trust.Notes;
-import io.daybook.console.trust.Trace;
 import io.daybook.console.trust.TrustDesk;
 import io.daybook.ingest.receive.RenewedKeys;
 import io.daybook.warehouse.config.Address;
@@ -45,10 +45,10 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** What is told of the warehouse. */
   public record Desks(
-      Figures figures,
+      FigureDesk figures,
       PublicationFollower follower,
       TrustDesk trust,
-      Trace trace,
+      DayTrace trace,
       Notes notes,
       ZoneId zone) {}
 

@@ -9,14 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures as CSV. A text that a spreadsheet would take for a formula stands behind an apostrophe.
+ * FigureDesk as CSV. A text that a spreadsheet would take for a formula stands behind an
+ * apostrophe.
  */
 final class CsvText {
   private static final String FORMULA = "=+-@\t\r";
 
   private CsvText() {}
 
-  static Route.Csv of(FigureAnswer answer) {
+  static Route.CsvFile of(FigureAnswer answer) {
     StringWriter text = new StringWriter();
     List<FigureQuestion.AnswerColumn> columns = answer.columns();
     CsvWriter csv = CsvWriter.builder().build(text);
@@ -28,7 +29,7 @@ final class CsvText {
       }
       csv.writeRecord(cells);
     }
-    return new Route.Csv(answer.table() + "-" + answer.publication() + ".csv", text.toString());
+    return new Route.CsvFile(answer.table() + "-" + answer.publication() + ".csv", text.toString());
   }
 
   private static String cell(String value, String type) {

@@ -2,9 +2,9 @@ package io.daybook.console.http;
 
 import io.daybook.console.figures.Edition;
 import io.daybook.console.figures.FigureAnswer;
+import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.FigureQuestion;
 import io.daybook.console.figures.FigureRefusal;
-import io.daybook.console.figures.Figures;
 import io.daybook.console.trust.DaySpan;
 import io.daybook.console.trust.Notes;
 import io.daybook.console.trust.TrustDesk;
@@ -49,7 +49,7 @@ record DayRemarks(long publication, List<DayRemark> days) {
   /** A rule that holds the day back. */
   record DayFinding(String table, String rule, String expected, String found) {}
 
-  static DayRemarks of(Figures figures, TrustDesk.GateDays gates, Notes notes, DaySpan span)
+  static DayRemarks of(FigureDesk figures, TrustDesk.GateDays gates, Notes notes, DaySpan span)
       throws IOException, SQLException, FigureRefusal {
     Edition edition = figures.edition();
     Map<LocalDate, List<RestatedTotal>> restated = new TreeMap<>();
@@ -97,7 +97,7 @@ record DayRemarks(long publication, List<DayRemark> days) {
     return new DayRemarks(edition.publication(), List.copyOf(days.values()));
   }
 
-  private static FigureAnswer restatements(Figures figures, DaySpan span)
+  private static FigureAnswer restatements(FigureDesk figures, DaySpan span)
       throws SQLException, FigureRefusal {
     return figures.answer(
         RESTATEMENTS,

@@ -95,9 +95,9 @@ final class Doors {
    * Lets a request in.
    *
    * @return the person, as the proxy names them; nothing if nobody does
-   * @throws Refused if the caller shows nothing that opens
+   * @throws ApiRefusal if the caller shows nothing that opens
    */
-  Optional<String> enter(Request request) throws Refused {
+  Optional<String> enter(Request request) throws ApiRefusal {
     if (proxy.isPresent() && isOfProxy(request)) {
       String user = request.getHeaders().get(proxy.get().userHeader());
       if (user != null && !user.isBlank()) {
@@ -107,17 +107,17 @@ final class Doors {
     if (isLoopback) {
       checkHost(request);
     } else if (!hasToken(request)) {
-      throw new Refused(
+      throw new ApiRefusal(
           401, "token", "expected 'Authorization: Bearer TOKEN' but found none that is known");
     }
     return Optional.empty();
   }
 
   /** A name that leads here by somebody else's DNS isn't ours. */
-  private static void checkHost(Request request) throws Refused {
+  private static void checkHost(Request request) throws ApiRefusal {
     String host = String.valueOf(Request.getServerName(request));
     if (!LOOPBACK_NAMES.contains(host)) {
-      throw new Refused(
+      throw new ApiRefusal(
           403, "host", "expected a name of loopback, such as localhost, but found '" + host + "'");
     }
   }
@@ -137,9 +137,9 @@ final class Doors {
   /**
    * Lets a request write.
    *
-   * @throws Refused if it shows no token, or another site's page sent it
+   * @throws ApiRefusal if it shows no token, or another site's page sent it
    */
-  void enterToWrite(Request request) throws Refused {
+  void enterToWrite(Request request) throws ApiRefusal {
     HttpFields headers = request.getHeaders();
     @Nullable String site = headers.get("Sec-Fetch-Site");
     @Nullable String origin = headers.get(HttpHeader.ORIGIN);
@@ -148,11 +148,11 @@ final class Doors {
             && (site == null || site.equals("same-origin"))
             && (origin == null || origin.endsWith("://" + headers.get(HttpHeader.HOST)));
     if (!isOwn) {
-      throw new Refused(
+      throw new ApiRefusal(
           403, "origin", "expected a request of the console's own page, with 'X-Daybook: note'");
     }
     if (!hasToken(request)) {
-      throw new Refused(
+      throw new ApiRefusal(
           401,
           "token",
           "expected 'Authorization: Bearer TOKEN' to write but found none that is known");

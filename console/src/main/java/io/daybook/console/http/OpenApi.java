@@ -38,7 +38,7 @@ final class OpenApi {
       ObjectNode path = paths.withObjectProperty(route.path());
       describe(route, path.putObject(route.method().toLowerCase(Locale.ROOT)));
     }
-    schema(Refused.ProblemAnswer.class);
+    schema(ApiRefusal.ProblemAnswer.class);
     root.putObject("components").set("schemas", schemas);
     return root;
   }
@@ -57,7 +57,7 @@ final class OpenApi {
     ObjectNode responses = operation.putObject("responses");
     ObjectNode content =
         responses.putObject("200").put("description", "the answer").putObject("content");
-    if (route.answer() == Route.Csv.class) {
+    if (route.answer() == Route.CsvFile.class) {
       content.putObject("text/csv").set("schema", simple("string"));
     } else {
       content.putObject("application/json").set("schema", schema(route.answer()));
@@ -67,7 +67,7 @@ final class OpenApi {
         .put("description", "what was expected and found")
         .putObject("content")
         .putObject("application/json")
-        .set("schema", reference(Refused.ProblemAnswer.class));
+        .set("schema", reference(ApiRefusal.ProblemAnswer.class));
   }
 
   private static ObjectNode simple(String type) {

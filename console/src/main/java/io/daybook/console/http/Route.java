@@ -27,7 +27,7 @@ record Route(
 
   /** What an answer depends on. */
   enum Source {
-    /** Figures: the same as long as the publication is. */
+    /** FigureDesk: the same as long as the publication is. */
     PUBLICATION,
     /** The warehouse as it is now: asked anew after a few seconds. */
     WAREHOUSE,
@@ -40,14 +40,14 @@ record Route(
     /**
      * Answers a query.
      *
-     * @return what becomes JSON, or {@link Csv}
+     * @return what becomes JSON, or {@link CsvFile}
      */
     Object answer(ApiQuery query, ApiCaller caller)
-        throws Refused, FigureRefusal, IOException, SQLException;
+        throws ApiRefusal, FigureRefusal, IOException, SQLException;
   }
 
   /** An answer that is no JSON. */
-  record Csv(String fileName, String text) {}
+  record CsvFile(String fileName, String text) {}
 
   Route {
     parameters = List.copyOf(parameters);

@@ -11,7 +11,7 @@ import java.util.NavigableMap;
  *
  * @param days with the version that each day has; a version holds the same rows for ever
  */
-record PublishedDays(MetricTable table, NavigableMap<LocalDate, DayVersion> days) {
+record EditionDays(MetricTable table, NavigableMap<LocalDate, DayVersion> days) {
 
   /**
    * @param id no two versions of any warehouse have the same

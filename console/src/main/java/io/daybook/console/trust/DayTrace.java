@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * From a figure to what it was made of: the versions of a day as they are published, the days of
  * its inputs, and of a dataset the segments whose records are in it.
  */
-public final class Trace {
+public final class DayTrace {
   private static final int MOST_DAYS = 100;
   private static final int MOST_SEGMENTS = 500;
 
@@ -45,7 +45,7 @@ public final class Trace {
   /**
    * @param tables all metric tables
    */
-  public Trace(Storage storage, Zones zones, List<MetricTable> tables) {
+  public DayTrace(Storage storage, Zones zones, List<MetricTable> tables) {
     this.storage = storage;
     this.zones = zones;
     tables.forEach(table -> this.tables.put(table.name(), table));

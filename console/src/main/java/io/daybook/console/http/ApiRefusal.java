@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A request that isn't answered as it asks. */
-final class Refused extends Exception {
+final class ApiRefusal extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int status;
-  private final transient Problem problem;
+  private final transient RefusalText problem;
 
   /**
    * What stands in the answer.
@@ -17,25 +17,25 @@ final class Refused extends Exception {
    * @param expected what can be asked instead; nothing if the message says it all
    * @param publication in force; only where another was asked for
    */
-  record Problem(
+  record RefusalText(
       String code, String message, Optional<List<String>> expected, Optional<Long> publication) {}
 
   /** The body of the answer. */
-  record ProblemAnswer(Problem error) {}
+  record ProblemAnswer(RefusalText error) {}
 
-  Refused(int status, Problem problem) {
+  ApiRefusal(int status, RefusalText problem) {
     super(problem.message());
     this.status = status;
     this.problem = problem;
   }
 
-  Refused(int status, String code, String message) {
-    this(status, new Problem(code, message, Optional.empty(), Optional.empty()));
+  ApiRefusal(int status, String code, String message) {
+    this(status, new RefusalText(code, message, Optional.empty(), Optional.empty()));
   }
 
   /** A parameter that says something else than it may. */
-  static Refused parameter(String name, String expected, String found) {
-    return new Refused(
+  static ApiRefusal parameter(String name, String expected, String found) {
+    return new ApiRefusal(
         400, "parameter", "expected " + name + " to be " + expected + " but found '" + found + "'");
   }
 

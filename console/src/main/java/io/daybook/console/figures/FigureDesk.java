@@ -16,20 +16,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The figures in force: which tables there are, and answers to questions. */
-public final class Figures {
+public final class FigureDesk {
   private final FigureCache cache;
   private final Map<String, MetricTable> tables = new TreeMap<>();
 
   /**
    * @param tables of the configuration
    */
-  public Figures(FigureCache cache, List<MetricTable> tables) {
+  public FigureDesk(FigureCache cache, List<MetricTable> tables) {
     this.cache = cache;
     tables.forEach(table -> this.tables.put(table.name(), table));
   }
 
   /** The tables of a publication. */
-  public record Catalogue(long publication, List<CatalogueTable> tables) {}
+  public record TableCatalogue(long publication, List<CatalogueTable> tables) {}
 
   /**
    * A table.
@@ -81,7 +81,7 @@ public final class Figures {
   }
 
   /** Returns the tables in force, by name. */
-  public Catalogue catalogue() throws SQLException, FigureRefusal {
+  public TableCatalogue catalogue() throws SQLException, FigureRefusal {
     return cache.ask(
         (connection, edition) -> {
           List<CatalogueTable> found = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Figures {
                   (name, range) ->
                       Optional.ofNullable(tables.get(name))
                           .ifPresent(table -> found.add(describe(table, range))));
-          return new Catalogue(edition.publication(), found);
+          return new TableCatalogue(edition.publication(), found);
         });
   }
 
