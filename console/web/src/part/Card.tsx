@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react'
+import { Sparkline } from '../chart/Sparkline'
+import { dayText, plusDays, type Day } from '../day/day'
+import { change, changeText, valueShort, valueText, type Value } from '../format/number'
+import type { Unit } from '../api/types'
+import { TraceButton } from './DataTable'
+
+interface Props {
+  title: string
+  definition?: string | undefined
+  unit: Unit
+  currency: string | null
+  table: string
+  /** The day whose value is shown. */
+  day: Day
+  /** Values by day, also of the days that it is compared with. */
+  values: ReadonlyMap<Day, Value>
+  /** Days of the line. */
+  days: Day[]
+  /** What the range comes to, where the measure adds up over days. */
+  sum?: ReactNode
+  forecast?: { day: Day; low: Value; middle: Value; high: Value }[]
+  /** More isn't better. */
+  lowerIsBetter?: boolean
+}
+
+/** A day's figure, the line that leads to it, and its change against the same weekday of a week and of a year before. */
+export function Card(props: Props) {
+  const { title, unit, currency, day, values, forecast = [] } = props
+  const value = values.get(day) ?? null
+  const next = forecast[0]
+  return (
+    <article className="card">
+      <header>
+        <h3 title={props.definition}>{title}</h3>
+        <TraceButton table={props.table} day={day} />
+      </header>
+      <div className="card-value" title={valueText(value, unit, currency)}>
+        {valueShort(value, unit, currency)}
+      </div>
+      <div className="card-changes">
+        <Change
+          value={value}
+          base={values.get(plusDays(day, -7)) ?? null}
+          against="week"
+          day={plusDays(day, -7)}
+          unit={unit}
+          currency={currency}
+          lowerIsBetter={props.lowerIsBetter}
+        />
+        <Change
+          value={value}
+          base={values.get(plusDays(day, -364)) ?? null}
+          against="year"
+          day={plusDays(day, -364)}
+          unit={unit}
+          currency={currency}
+          lowerIsBetter={props.lowerIsBetter}
+        />
+      </div>
+      <Sparkline
+        values={props.days.map((each) => values.get(each) ?? null)}
+        low={forecast.map(({ low }) => low)}
+        high={forecast.map(({ high }) => high)}
+      />
+      <p className="card-foot">
+        {props.sum}
+        {next && (
+          <span title={`80 % forecast for ${dayText(next.day)}`}>
+            Next day {valueShort(next.low, unit, currency)} to {valueShort(next.high, unit, currency)}
+          </span>
+        )}
+      </p>
+    </article>
+  )
+}
+
+function Change(props: {
+  value: Value
+  base: Value
+  against: 'week' | 'year'
+  day: Day
+  unit: Unit
+  currency: string | null
+  lowerIsBetter: boolean | undefined
+}) {
+  const share = change(props.value, props.base)
+  const title = `${dayText(props.day, 'full')}: ${valueText(props.base, props.unit, props.currency)}`
+  const points =
+    props.unit === 'share' && props.value !== null && props.base !== null
+      ? (Number(props.value) - Number(props.base)) * 100
+      : null
+  const text =
+    points !== null
+      ? `${points > 0 ? '+' : points < 0 ? '−' : ''}${Math.abs(points).toFixed(1)} pt`
+      : share === null
+        ? '–'
+        : changeText(share)
+  const up = (points ?? share ?? 0) > 0
+  const flat = share === null || Math.abs(share) < 0.0005
+  return (
+    <span
+      className={flat ? 'change' : up === !props.lowerIsBetter ? 'change good' : 'change bad'}
+      title={title}
+    >
+      {text} <span className="muted">{props.against === 'week' ? 'week' : 'year'}</span>
+    </span>
+  )
+}
