@@ -5,6 +5,8 @@ export default tseslint.config(
   { ignores: ['dist', 'node_modules'] },
   ...tseslint.configs.strict,
   { files: ['src/**/*.{ts,tsx}'], ...hooks.configs.flat.recommended },
+  // The React compiler isn't used: what it can't optimise is no mistake.
+  { rules: { 'react-hooks/preserve-manual-memoization': 'off' } },
   {
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',

@@ -59,7 +59,7 @@ export function App() {
           <NoPublication />
         ) : (
           <>
-            {view.page !== 'trust' && <Toolbar />}
+            <Toolbar rangeOnly={view.page === 'trust'} />
             <Suspense fallback={<div className="skeleton tall" role="status" aria-label="Loading" />}>
               <div className="grid">
                 <Part />

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { Unit } from '../api/types'
 import { bucketText, dayText, type Day, type Grain } from '../day/day'
-import { plotted, valueShort, valueText, type Value } from '../format/number'
+import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
 import { useDark } from '../part/theme'
 import { echarts } from './echarts'
 import { DARK, LIGHT } from './palette'
@@ -51,12 +51,14 @@ interface Props {
 
 interface Geometry {
   xs: number[]
-  bottom: number
   width: number
 }
 
 const MARK_ORDER: Mark['kind'][] = ['finding', 'restated', 'anomaly', 'note', 'incomplete']
 const STRIP = 16
+/** Room below the plot for the labels of days, and for marks above them. */
+const FOOT = 24
+const FONT = "'Inter', system-ui, sans-serif"
 
 /**
  * Figures over days. The pointer or the arrow keys choose a day, whose figures are written beside it; Enter
@@ -125,6 +127,14 @@ export function TimeChart(props: Props) {
         z: each.shape === 'dashed' ? 1 : 3,
       }
     })
+    // The forecast begins where the figures end, so that the eye can follow.
+    const start = band ? band.middle.findIndex((value) => value !== null) - 1 : -1
+    const main = series.at(-1)
+    const joined = (values: Value[]) =>
+      values.map((value, index) => plotted(index === start ? (main?.values[index] ?? null) : value))
+    const [lows, middles, highs] = band
+      ? [joined(band.low), joined(band.middle), joined(band.high)]
+      : [[], [], []]
     const bands = band
       ? [
           {
@@ -132,7 +142,7 @@ export function TimeChart(props: Props) {
             name: band.name,
             stack: 'band',
             stackStrategy: 'all' as const,
-            data: band.low.map(plotted),
+            data: lows,
             lineStyle: { opacity: 0 },
             symbol: 'none',
             silent: true,
@@ -143,9 +153,9 @@ export function TimeChart(props: Props) {
             name: band.name,
             stack: 'band',
             stackStrategy: 'all' as const,
-            data: band.high.map((high, index) => {
-              const [top, low] = [plotted(high), plotted(band.low[index])]
-              return top === null || low === null ? null : top - low
+            data: highs.map((high, index) => {
+              const low = lows[index] ?? null
+              return high === null || low === null ? null : high - low
             }),
             lineStyle: { opacity: 0 },
             areaStyle: { color: palette.accent, opacity: 0.16 },
@@ -156,7 +166,7 @@ export function TimeChart(props: Props) {
           {
             type: 'line' as const,
             name: band.name,
-            data: band.middle.map(plotted),
+            data: middles,
             lineStyle: { color: palette.accent, width: 1.5, type: [2, 3] as number[] },
             symbol: 'none',
             silent: true,
@@ -168,12 +178,12 @@ export function TimeChart(props: Props) {
     return {
       aria: { enabled: true, label: { description: label } },
       animation: false,
-      textStyle: { fontFamily: 'inherit' },
+      textStyle: { fontFamily: FONT },
       grid: {
         left: 2,
-        right: 10,
+        right: 12,
         top: 10,
-        bottom: marks ? STRIP + 2 : 2,
+        bottom: 2,
         outerBoundsMode: 'same' as const,
         outerBoundsContain: 'axisLabel' as const,
       },
@@ -200,7 +210,7 @@ export function TimeChart(props: Props) {
         axisLabel: {
           color: palette.muted,
           fontSize: 11,
-          formatter: (value: number) => valueShort(value, unit, currency),
+          formatter: (value: number) => axisText(value, unit, currency),
         },
         splitLine: { lineStyle: { color: palette.line } },
       },
@@ -227,13 +237,12 @@ export function TimeChart(props: Props) {
     const measure = () => {
       made.resize()
       const xs = days.map((_, index) => made.convertToPixel({ xAxisIndex: 0 }, index) as unknown as number)
-      const zero = made.convertToPixel({ yAxisIndex: 0 }, floating ? 0 : 0) as unknown as number
-      setGeometry({ xs, bottom: zero, width: element.clientWidth })
+      setGeometry({ xs, width: element.clientWidth })
     }
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [days, floating, option])
+  }, [days, option])
 
   const chosen = at === null ? null : Math.min(at, days.length - 1)
 
@@ -307,7 +316,7 @@ export function TimeChart(props: Props) {
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: 18 }} aria-hidden="true">
+          <div className="chart-strip" style={{ bottom: FOOT - 5 }} aria-hidden="true">
             {days.map((each, index) => {
               const found = marks.get(each)
               const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))
@@ -317,7 +326,13 @@ export function TimeChart(props: Props) {
             })}
           </div>
         )}
-        {x !== null && geometry && <div className="chart-pointer" style={{ left: x }} aria-hidden="true" />}
+        {x !== null && geometry && (
+          <div
+            className="chart-pointer"
+            style={{ left: x, bottom: marks ? FOOT + STRIP : FOOT }}
+            aria-hidden="true"
+          />
+        )}
         {x !== null && geometry && day && (
           <div
             className="chart-tip"

@@ -42,9 +42,10 @@ export function moneyText(value: Value, currency: string | null): string {
 /** Writes an amount in few characters: €1.2M. */
 export function moneyShort(value: Value, currency: string | null): string {
   if (value === null) return MISSING
-  const big = Math.abs(Number(value)) >= 10_000
+  const size = Math.abs(Number(value))
+  if (size < 1000) return moneyText(value, currency)
   return write(
-    big
+    size >= 10_000
       ? {
           ...currencyOptions(currency),
           notation: 'compact',
@@ -65,7 +66,7 @@ export function countShort(value: Value): string {
   if (value === null) return MISSING
   return Math.abs(Number(value)) >= 10_000
     ? write({ notation: 'compact', maximumFractionDigits: 1 }, value)
-    : write({ maximumFractionDigits: 1 }, value)
+    : write({ maximumFractionDigits: Math.abs(Number(value)) >= 100 ? 0 : 1 }, value)
 }
 
 export function shareText(value: Value, digits = 1): string {
@@ -111,6 +112,16 @@ export function valueShort(value: Value, unit: Unit, currency: string | null): s
     default:
       return countShort(value)
   }
+}
+
+/** Writes a round number beside an axis. */
+export function axisText(value: number, unit: Unit, currency: string | null): string {
+  if (unit !== 'money')
+    return unit === 'share' ? shareText(value, value % 0.01 === 0 ? 0 : 1) : valueShort(value, unit, currency)
+  return write(
+    { ...currencyOptions(currency), notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
+    value,
+  )
 }
 
 /** Relative change of one figure against another; null without a base, or with a base of 0. */

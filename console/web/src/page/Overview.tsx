@@ -2,11 +2,13 @@ import { figuresPath } from '../api/figures'
 import type { Days, Figures } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, type Day } from '../day/day'
-import { moneyShort, countShort, valueText } from '../format/number'
+import { countShort, moneyShort, valueText, type Value } from '../format/number'
+import type { Mark } from '../chart/TimeChart'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
+import { HeatTable } from '../part/HeatTable'
 import { Panel } from '../part/Panel'
-import { useChosen, type Chosen } from '../part/range'
+import { useChosen, useMarks, type Chosen } from '../part/range'
 import { byDay, records } from '../part/rows'
 import { Split, Trend, useForecast } from '../part/Trend'
 import { openTrace } from '../part/trace'
@@ -20,7 +22,6 @@ export function Overview() {
   const { options } = useView()
   const sales = useTable('sales_daily')
   const logins = useTable('login_daily')
-  const risk = useTable('anomaly_daily')
   if (!chosen) return null
   const amount = AMOUNTS.find((each) => each === options.amount) ?? 'gross_amount'
   const currency = { currency: [chosen.currency] }
@@ -31,7 +32,7 @@ export function Overview() {
         <Trend
           id="revenue"
           title="Revenue"
-          wide
+          size="wide"
           height={280}
           table="sales_daily"
           measure={amount}
@@ -69,20 +70,18 @@ export function Overview() {
         />
       )}
       {!sales && !logins && <OtherTables />}
-      <Notable from={chosen.from} to={chosen.to} />
-      {risk ? (
-        <Anomalies chosen={chosen} />
-      ) : (
-        <Split
-          id="buyers"
-          title="New and returning buyers"
-          table="buyers_daily"
-          measure="buyers"
-          dimension="customer_type"
-          where={currency}
-          known={{ returning: 0, new: 2, anonymous: 5 }}
-        />
-      )}
+      <Notable chosen={chosen} />
+      <Split
+        id="buyers"
+        title="New and returning buyers"
+        table="buyers_daily"
+        measure="buyers"
+        dimension="customer_type"
+        where={currency}
+        known={{ returning: 0, new: 2, anonymous: 5 }}
+        height={240}
+      />
+      <Hours chosen={chosen} />
     </>
   )
 }
@@ -296,126 +295,75 @@ function Cards({ chosen }: { chosen: Chosen }) {
   )
 }
 
+/** An anomaly's table, if nights make one that can be read here. */
+function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<string, Value>[] } {
+  const table = useTable('anomaly_daily')
+  const measures = ['value', 'expected', 'low', 'high'].filter((name) =>
+    table?.measures.some((measure) => measure.name === name),
+  )
+  const path =
+    table && measures.length === 4
+      ? figuresPath({
+          table: table.name,
+          measures,
+          by: ['dt', ...table.dimensions.map(({ name }) => name)],
+          from: chosen.from,
+          to: chosen.to,
+          order: ['-dt'],
+          limit: 200,
+        })
+      : null
+  const { data } = useAnswer<Figures>(path)
+  return { path, rows: data ? records(data) : [] }
+}
+
+interface Fact {
+  kind: Mark['kind']
+  text: string
+}
+
 /** Days about which there is something to say. */
-function Notable({ from, to }: { from: Day; to: Day }) {
-  const answer = useAnswer<Days>(`days?from=${from}&to=${to}`)
-  const tables = { sales: useTable('sales_daily'), logins: useTable('login_daily') }
-  const table = tables.sales?.name ?? tables.logins?.name
+function Notable({ chosen }: { chosen: Chosen }) {
+  const { lastDay } = useBooks()
+  const to = lastDay && lastDay > chosen.to && daysBetween(chosen.to, lastDay) <= 7 ? lastDay : chosen.to
+  const marks = useMarks(chosen.from, to)
+  const answer = useAnswer<Days>(`days?from=${chosen.from}&to=${to}`)
+  const anomalies = useAnomalies(chosen)
+  const sales = useTable('sales_daily')
+  const facts = new Map<Day, Fact[]>()
+  for (const [day, found] of marks) facts.set(day, [...found])
+  for (const row of anomalies.rows) {
+    const day = String(row.dt)
+    const text = `${String(row.metric ?? 'A figure').replaceAll('_', ' ')}${row.currency && row.currency !== '(none)' ? ` in ${row.currency}` : ''} out of the ordinary: ${valueText(row.value ?? null, 'number', null)}, expected ${valueText(row.low ?? null, 'number', null)} to ${valueText(row.high ?? null, 'number', null)}`
+    facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
+  }
+  const days = [...facts].sort(([a], [b]) => (a < b ? 1 : -1))
   return (
     <Panel
       id="notable"
       title="Days to know about"
       answer={answer}
-      empty={({ days }) =>
+      csv={[anomalies.path]}
+      empty={() =>
         days.length === 0
           ? 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
           : null
       }
     >
-      {({ days }) => (
+      {() => (
         <ul className="notable">
-          {[...days]
-            .reverse()
-            .slice(0, 60)
-            .map((day) => (
-              <li key={day.day}>
-                <button
-                  type="button"
-                  onClick={() =>
-                    openTrace(
-                      day.findings[0]?.table ?? day.restatements[0]?.table ?? table ?? 'sales_daily',
-                      day.day,
-                    )
-                  }
-                >
-                  <span className="notable-day">{dayText(day.day, 'full')}</span>
-                  <span className="notable-facts">
-                    {day.complete === false && (
-                      <span>
-                        <span className="mark incomplete" /> Not complete yet
-                      </span>
-                    )}
-                    {day.findings.map((each, index) => (
-                      <span key={index}>
-                        <span className="mark finding" />{' '}
-                        <bdi>
-                          {each.table}: {each.rule}, expected {each.expected} but found {each.found}
-                        </bdi>
-                      </span>
-                    ))}
-                    {day.restatements.slice(0, 3).map((each, index) => (
-                      <span key={index}>
-                        <span className="mark restated" />{' '}
-                        <bdi>
-                          {each.measure} of {each.table} restated from {valueText(each.old, 'number', null)}{' '}
-                          to {valueText(each.new, 'number', null)}
-                          {each.currency === '(none)' ? '' : ` ${each.currency}`}
-                        </bdi>
-                      </span>
-                    ))}
-                    {day.restatements.length > 3 && (
-                      <span>and {day.restatements.length - 3} more restated</span>
-                    )}
-                    {day.notes.map((each) => (
-                      <span key={each.id}>
-                        <span className="mark note" /> <bdi>{each.text}</bdi>
-                      </span>
-                    ))}
-                  </span>
-                </button>
-              </li>
-            ))}
-        </ul>
-      )}
-    </Panel>
-  )
-}
-
-/** Days whose figures are out of the ordinary, by the night's own judgement. */
-function Anomalies({ chosen }: { chosen: Chosen }) {
-  const table = useTable('anomaly_daily')
-  const has = (name: string) => table?.measures.some((measure) => measure.name === name) ?? false
-  const measures = ['value', 'expected', 'low', 'high', 'score', 'kind'].filter(has)
-  const path = table
-    ? figuresPath({
-        table: table.name,
-        measures,
-        by: ['dt', ...table.dimensions.map(({ name }) => name)],
-        from: chosen.from,
-        to: chosen.to,
-        order: ['-dt'],
-        limit: 200,
-      })
-    : null
-  const answer = useAnswer<Figures>(path)
-  return (
-    <Panel
-      id="anomalies"
-      title="Out of the ordinary"
-      answer={answer}
-      csv={[path]}
-      empty={(data) => (data.rows.length === 0 ? 'No figure of the range is out of the ordinary.' : null)}
-    >
-      {(data) => (
-        <ul className="notable">
-          {records(data).map((row, index) => (
-            <li key={index}>
-              <button type="button" onClick={() => openTrace('anomaly_daily', String(row.dt))}>
-                <span className="notable-day">{dayText(String(row.dt), 'full')}</span>
+          {days.slice(0, 100).map(([day, found]) => (
+            <li key={day}>
+              <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
+                <span className="notable-day">{dayText(day, 'full')}</span>
                 <span className="notable-facts">
-                  <span>
-                    <span className="mark anomaly" />{' '}
-                    <bdi>
-                      {String(row.metric)}
-                      {row.currency === '(none)' || row.currency === undefined ? '' : ` in ${row.currency}`}
-                    </bdi>
-                    : {valueText(row.value ?? null, 'number', null)}, expected{' '}
-                    {valueText(row.expected ?? null, 'number', null)}{' '}
-                    <span className="muted">
-                      ({valueText(row.low ?? null, 'number', null)} to{' '}
-                      {valueText(row.high ?? null, 'number', null)})
+                  {found.slice(0, 5).map((fact, index) => (
+                    <span key={index}>
+                      <span className={`mark ${fact.kind}`} />
+                      <bdi>{fact.text}</bdi>
                     </span>
-                  </span>
+                  ))}
+                  {found.length > 5 && <span>and {found.length - 5} more</span>}
                 </span>
               </button>
             </li>
@@ -423,5 +371,89 @@ function Anomalies({ chosen }: { chosen: Chosen }) {
         </ul>
       )}
     </Panel>
+  )
+}
+
+const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const
+const BUSY_TEXTS = { orders_submitted: 'Orders', login_attempts: 'Logins', line_items: 'Lines sold' }
+/** A Monday, from which weekdays are counted and named. */
+const MONDAY = '2024-01-01'
+
+/** When people come: a measure by weekday and local hour, per day of the range. */
+function Hours({ chosen }: { chosen: Chosen }) {
+  const table = useTable('activity_hourly')
+  const { options } = useView()
+  const measure = BUSY.find((each) => each === options.hours) ?? 'orders_submitted'
+  // More days than this have more rows than the server gives at once.
+  const from = daysBetween(chosen.from, chosen.to) > 370 ? plusDays(chosen.to, -370) : chosen.from
+  const path = table
+    ? figuresPath({ table: table.name, measures: [measure], by: ['dt', 'hour'], from, to: chosen.to })
+    : null
+  const answer = useAnswer<Figures>(path)
+  if (!table) return null
+  return (
+    <Panel
+      id="hours"
+      size="most"
+      title="By weekday and hour"
+      answer={answer}
+      csv={[path]}
+      definition={table.comment}
+      origin={{ table: table.name, day: chosen.to }}
+      note="Mean of a day of the range, in local hours of the business zone."
+      actions={
+        <Choice
+          label="Measure"
+          values={BUSY}
+          value={measure}
+          text={(each) => BUSY_TEXTS[each]}
+          onChange={(each) => setOption('hours', each === 'orders_submitted' ? null : each)}
+        />
+      }
+      empty={(data) => (data.rows.length === 0 ? 'Nothing in this range. Choose a longer one.' : null)}
+    >
+      {(data) => {
+        const sums = new Map<string, number>()
+        for (const row of records(data)) {
+          const key = `${((daysBetween(MONDAY, String(row.dt)) % 7) + 7) % 7} ${row.hour}`
+          sums.set(key, (sums.get(key) ?? 0) + Number(row[measure] ?? 0))
+        }
+        const counts = new Map<number, number>()
+        for (const day of buckets(from, chosen.to, 'day')) {
+          const weekday = ((daysBetween(MONDAY, day) % 7) + 7) % 7
+          counts.set(weekday, (counts.get(weekday) ?? 0) + 1)
+        }
+        const mean = (weekday: number, hour: number) =>
+          (sums.get(`${weekday} ${hour}`) ?? 0) / (counts.get(weekday) ?? 1)
+        const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((weekday) => counts.has(weekday))
+        const hours = Array.from({ length: 24 }, (_, hour) => hour)
+        const top = Math.max(1e-9, ...weekdays.flatMap((weekday) => hours.map((hour) => mean(weekday, hour))))
+        return (
+          <HeatTable
+            label="By weekday and hour"
+            corner="Hour"
+            compact
+            columns={hours.map(String)}
+            rows={weekdays.map((weekday) => ({
+              key: String(weekday),
+              name: weekdayText(weekday),
+              cells: hours.map((hour) => ({
+                heat: mean(weekday, hour) / top,
+                text: countShort(
+                  mean(weekday, hour) < 10 ? mean(weekday, hour) : Math.round(mean(weekday, hour)),
+                ),
+                title: `${weekdayText(weekday)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(weekday, hour), 'number', null)}`,
+              })),
+            }))}
+          />
+        )
+      }}
+    </Panel>
+  )
+}
+
+function weekdayText(weekday: number): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: 'short', timeZone: 'UTC' }).format(
+    Date.parse(`${plusDays(MONDAY, weekday)}T00:00:00Z`),
   )
 }

@@ -6,7 +6,7 @@ import { Currencies } from '../part/Currencies'
 import { Leaderboard } from '../part/Leaderboard'
 import { Select } from '../part/Choice'
 import { useChosen, type Chosen } from '../part/range'
-import { newest, Split, Trend } from '../part/Trend'
+import { Lines, newest, Split, Trend } from '../part/Trend'
 import { Tiles } from '../part/Tiles'
 import { setOption, useView } from '../url/location'
 
@@ -55,7 +55,7 @@ export function Sales() {
         <Trend
           id="sales"
           title={`${columnTitle(measureOfProduct)} of the chosen ${product.length > 1 ? 'products' : 'product'}`}
-          wide
+          size="wide"
           height={260}
           table="product_daily"
           measure={measureOfProduct}
@@ -66,7 +66,7 @@ export function Sales() {
         <Trend
           id="sales"
           title={columnTitle(amount)}
-          wide
+          size="wide"
           height={260}
           table="purchase_daily"
           measure={amount}
@@ -83,7 +83,7 @@ export function Sales() {
           }
         />
       )}
-      {(['category', 'country', 'channel'] as const).map((dimension) => (
+      {(['category', 'country'] as const).map((dimension) => (
         <Board
           key={dimension}
           table={purchases}
@@ -93,8 +93,11 @@ export function Sales() {
           filters={filters}
         />
       ))}
+      <div className="stack third">
+        <Board table={purchases} dimension="channel" amount={amount} chosen={chosen} filters={filters} />
+        <CurrencyBoard chosen={chosen} />
+      </div>
       {products && <ProductBoard table={products} chosen={chosen} filtered={filtered} />}
-      <CurrencyBoard chosen={chosen} amount={amount} />
       <Split
         id="channels"
         title={`${columnTitle(amount)} by channel`}
@@ -103,6 +106,7 @@ export function Sales() {
         dimension="channel"
         where={{ ...filters, ...money }}
       />
+      <Promotions chosen={chosen} />
       <Trend
         id="returns"
         title="Returns"
@@ -121,7 +125,18 @@ export function Sales() {
         colour={2}
         height={200}
       />
-      <Promotions chosen={chosen} />
+      <Lines
+        id="order-values"
+        title="Order value"
+        table="sales_daily"
+        where={money}
+        height={200}
+        note={filtered ? 'Over all countries, channels and categories.' : undefined}
+        measures={[
+          { name: 'p90_order_value', colour: 2, shape: 'line', title: '90 of 100 up to' },
+          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Half up to' },
+        ]}
+      />
     </>
   )
 }
@@ -200,7 +215,7 @@ function ProductBoard({ table, chosen, filtered }: { table: TableInfo; chosen: C
   )
 }
 
-function CurrencyBoard({ chosen, amount }: { chosen: Chosen; amount: Amount }) {
+function CurrencyBoard({ chosen }: { chosen: Chosen }) {
   const table = useTable('sales_daily')
   const measures = ['gross_amount', 'net_amount', 'units']
   const path = table
@@ -215,7 +230,7 @@ function CurrencyBoard({ chosen, amount }: { chosen: Chosen; amount: Amount }) {
     : null
   const answer = useAnswer<Figures>(path)
   if (!table) return null
-  return <Currencies answer={answer} path={path} table={table} chosen={chosen} key={amount} />
+  return <Currencies answer={answer} path={path} table={table} chosen={chosen} />
 }
 
 function Promotions({ chosen }: { chosen: Chosen }) {

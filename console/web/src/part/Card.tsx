@@ -32,7 +32,7 @@ export function Card(props: Props) {
   return (
     <article className="card">
       <header>
-        <h3 title={props.definition}>{title}</h3>
+        <h2 title={props.definition}>{title}</h2>
         <TraceButton table={props.table} day={day} />
       </header>
       <div className="card-value" title={valueText(value, unit, currency)}>
@@ -64,7 +64,7 @@ export function Card(props: Props) {
         high={forecast.map(({ high }) => high)}
       />
       <p className="card-foot">
-        {props.sum}
+        {props.sum ?? <Spread {...props} />}
         {next && (
           <span title={`80 % forecast for ${dayText(next.day)}`}>
             Next day {valueShort(next.low, unit, currency)} to {valueShort(next.high, unit, currency)}
@@ -72,6 +72,19 @@ export function Card(props: Props) {
         )}
       </p>
     </article>
+  )
+}
+
+/** The least and the most of the shown days. */
+function Spread({ values, days, unit, currency }: Props) {
+  const known = days.map((each) => values.get(each) ?? null).filter((value) => value !== null)
+  if (known.length < 2) return null
+  const sorted = known.sort((a, b) => Number(a) - Number(b))
+  const [least, most] = [sorted[0] ?? null, sorted.at(-1) ?? null]
+  return (
+    <span>
+      {days.length} days {valueShort(least, unit, currency)} to {valueShort(most, unit, currency)}
+    </span>
   )
 }
 

@@ -113,9 +113,9 @@ export function Imprint() {
     <div className="imprint">
       <p>
         {books.completeTo ? (
-          <>
+          <span>
             Complete to <strong>{dayText(books.completeTo, 'full')}</strong>
-          </>
+          </span>
         ) : (
           <strong>No day is complete yet</strong>
         )}
@@ -144,8 +144,8 @@ export function Imprint() {
   )
 }
 
-/** Range, comparison, grain and currency. */
-export function Toolbar() {
+/** Range, comparison, grain and currency; the range alone for pages that have nothing of the others. */
+export function Toolbar({ rangeOnly }: { rangeOnly: boolean }) {
   const view = useView()
   const books = useBooks()
   const chosen = useChosen()
@@ -205,14 +205,16 @@ export function Toolbar() {
           </button>
         ))}
       </div>
-      <Select
-        label="Comparison"
-        values={COMPARISONS}
-        value={view.compare}
-        text={(each) => COMPARISON_TEXTS[each]}
-        onChange={(compare) => go({ compare })}
-      />
-      {chosen && (
+      {!rangeOnly && (
+        <Select
+          label="Comparison"
+          values={COMPARISONS}
+          value={view.compare}
+          text={(each) => COMPARISON_TEXTS[each]}
+          onChange={(compare) => go({ compare })}
+        />
+      )}
+      {!rangeOnly && chosen && (
         <Select
           label="Grain"
           values={GRAINS}
@@ -221,7 +223,7 @@ export function Toolbar() {
           onChange={(grain) => setOption('grain', grain)}
         />
       )}
-      {books.currencies.length > 1 && chosen && (
+      {!rangeOnly && books.currencies.length > 1 && chosen && (
         <Select
           label="Currency"
           values={

@@ -13,6 +13,9 @@ export interface Behind {
   rows: Row[]
 }
 
+/** How much of the page's width a panel takes where there is much. */
+export type Size = 'third' | 'half' | 'most' | 'wide'
+
 interface Props<T> {
   /** Names the panel in the address. */
   id: string
@@ -27,7 +30,7 @@ interface Props<T> {
   origin?: { table: string; day: Day } | null
   behind?: (data: NonNullable<T>) => Behind
   actions?: ReactNode
-  wide?: boolean
+  size?: Size | undefined
   empty?: (data: NonNullable<T>) => string | null
   children: (data: NonNullable<T>) => ReactNode
 }
@@ -45,7 +48,7 @@ export function Panel<T>(props: Props<T>) {
   const nothing = data === null ? null : (props.empty?.(data) ?? null)
   const csv = (props.csv ?? []).filter((path): path is string => path !== null)
   return (
-    <section className={props.wide ? 'panel wide' : 'panel'} aria-labelledby={`panel-${id}`} data-panel={id}>
+    <section className={`panel ${props.size ?? 'third'}`} aria-labelledby={`panel-${id}`} data-panel={id}>
       <header className="panel-head">
         <h2 id={`panel-${id}`} title={props.definition}>
           {title}

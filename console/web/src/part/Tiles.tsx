@@ -2,6 +2,7 @@ import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { together, useAnswer } from '../books/live'
 import { change, changeText, columnTitle, valueShort, valueText } from '../format/number'
+import type { Day } from '../day/day'
 import { TraceButton } from './DataTable'
 import { Failed } from './Panel'
 import type { Chosen } from './range'
@@ -18,14 +19,18 @@ interface Props {
   titles?: Record<string, string>
   active?: string
   onChoose?: (measure: string) => void
+  /** Of this day alone, as measures need that don't add up over days. */
+  day?: Day
 }
 
 /** What measures come to over the whole range, and their change against the range that it is compared with. */
-export function Tiles({ label, table, chosen, where, measures, titles = {}, active, onChoose }: Props) {
-  const question = { table: table.name, measures, by: [], where }
-  const { from, to, againstDays } = chosen
+export function Tiles({ label, table, chosen, where, measures, titles = {}, active, onChoose, day }: Props) {
+  const question = { table: table.name, measures, by: day ? ['dt'] : [], where }
+  const { againstDays } = chosen
+  const { from, to } = day ? { from: day, to: day } : chosen
+  const against = againstDays && (day ? { from: againstDays.of(day), to: againstDays.of(day) } : againstDays)
   const answer = useAnswer<Figures>(figuresPath({ ...question, from, to }))
-  const base = againstDays ? figuresPath({ ...question, from: againstDays.from, to: againstDays.to }) : null
+  const base = against ? figuresPath({ ...question, from: against.from, to: against.to }) : null
   const before = useAnswer<Figures>(base)
   const both = base ? together(answer, before) : answer
   if (both.state === 'failed') {
@@ -67,7 +72,7 @@ export function Tiles({ label, table, chosen, where, measures, titles = {}, acti
             ) : (
               <div className="tile-plain">{content}</div>
             )}
-            <TraceButton table={table.name} day={newest(table, chosen)} />
+            <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
           </div>
         )
       })}

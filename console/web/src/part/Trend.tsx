@@ -3,13 +3,23 @@ import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { together, useAnswer, useTable } from '../books/live'
 import { TimeChart, type Band, type Colour, type Series } from '../chart/TimeChart'
-import { bucket, bucketText, buckets, dayText, plusDays, type Day, type Grain } from '../day/day'
+import {
+  bucket,
+  bucketText,
+  buckets,
+  dayText,
+  plusDays,
+  type Comparison,
+  type Day,
+  type Grain,
+} from '../day/day'
 import { columnTitle, valueText, type Value } from '../format/number'
 import { Legend } from './Legend'
-import { Panel } from './Panel'
+import { Panel, type Size } from './Panel'
 import { useChosen, useMarks, type Chosen } from './range'
 import { byDay, slices } from './rows'
 import { openTrace } from './trace'
+import { useView } from '../url/location'
 
 /** A forecast of a metric, from the newest complete day on. */
 export interface Forecast {
@@ -66,7 +76,7 @@ interface TrendProps {
   forecastCurrency?: string | null
   actions?: ReactNode
   note?: ReactNode
-  wide?: boolean
+  size?: Size | undefined
   height?: number
   colour?: Colour
   /** The axis needn't begin at 0. */
@@ -100,6 +110,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
     props.forecastCurrency === undefined ? chosen.currency : props.forecastCurrency,
   )
   const marks = useMarks(from, chosen.to)
+  const { compare } = useView()
 
   const picture = useMemo(() => {
     const past = buckets(from, chosen.to, grain)
@@ -144,7 +155,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
       id={props.id}
       title={props.title}
       note={props.note}
-      wide={props.wide}
+      size={props.size}
       definition={info.measures.find(({ name }) => name === measure)?.comment}
       answer={base ? together(answer, before) : together(answer, answer)}
       csv={[path]}
@@ -204,7 +215,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
                 ...(compared
                   ? [
                       {
-                        name: comparedText(against?.of, picture.days[0]),
+                        name: comparedText(compare, against?.of, picture.days[0]),
                         colour: 'compare' as const,
                         dashed: true,
                       },
@@ -222,8 +233,14 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
   )
 }
 
-function comparedText(of: ((day: Day) => Day) | undefined, first: Day | undefined): string {
-  return of && first ? `Compared: from ${dayText(of(first))}` : 'Compared'
+function comparedText(
+  compare: Comparison,
+  of: ((day: Day) => Day) | undefined,
+  first: Day | undefined,
+): string {
+  if (compare === 'week') return 'A week before'
+  if (compare === 'year') return '52 weeks before'
+  return of && first ? `Period before, from ${dayText(of(first))}` : 'Period before'
 }
 
 /** The last day that a question for the origin makes sense of. */
@@ -258,7 +275,7 @@ interface SplitProps {
   /** Daily, though the measure would add up. */
   daily?: boolean
   note?: ReactNode
-  wide?: boolean
+  size?: Size | undefined
   height?: number
   actions?: ReactNode
 }
@@ -309,7 +326,7 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
       id={props.id}
       title={props.title}
       note={props.note}
-      wide={props.wide}
+      size={props.size}
       actions={props.actions}
       definition={info.measures.find(({ name }) => name === measure)?.comment}
       answer={answer}
@@ -346,6 +363,105 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
             onOpen={(day) => openTrace(info.name, day)}
           />
           <Legend items={parts.map(({ name, colour }) => ({ name, colour }))} />
+        </>
+      )}
+    </Panel>
+  )
+}
+
+interface LinesProps {
+  id: string
+  title: string
+  table: string
+  /** Measures of one unit, each with its look. */
+  measures: { name: string; colour: Colour; shape: Series['shape']; title?: string }[]
+  where?: Record<string, string[]>
+  note?: ReactNode
+  size?: Size | undefined
+  height?: number
+  actions?: ReactNode
+}
+
+/** Several measures of one table over the chosen days. */
+export function Lines(props: LinesProps) {
+  const table = useTable(props.table)
+  const chosen = useChosen()
+  if (!chosen || !table) return null
+  return <LinesOf {...props} info={table} chosen={chosen} />
+}
+
+function LinesOf(props: LinesProps & { info: TableInfo; chosen: Chosen }) {
+  const { info, chosen, where = {} } = props
+  const measures = props.measures.filter(({ name }) => info.measures.some((measure) => measure.name === name))
+  const unit = info.measures.find(({ name }) => name === measures[0]?.name)?.unit ?? 'number'
+  const grain: Grain = measures.every(({ name }) => addable(info, name, ['dt'])) ? chosen.grain : 'day'
+  const from = bucket(chosen.from, grain)
+  const path = figuresPath({
+    table: info.name,
+    measures: measures.map(({ name }) => name),
+    by: ['dt'],
+    grain,
+    where,
+    from,
+    to: chosen.to,
+  })
+  const answer = useAnswer<Figures>(path)
+  const marks = useMarks(from, chosen.to)
+  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
+  const series = measures.map(({ name, colour, shape, title }): Series => {
+    const values = byDay(answer.data, name)
+    return {
+      name: title ?? columnTitle(name),
+      values: days.map((day) => values.get(day) ?? null),
+      colour,
+      shape,
+      ...(shape === 'bar' ? { stack: 'all' } : {}),
+    }
+  })
+  return (
+    <Panel
+      id={props.id}
+      title={props.title}
+      note={props.note}
+      size={props.size}
+      actions={props.actions}
+      definition={measures
+        .map(({ name }) => `${name}: ${info.measures.find((measure) => measure.name === name)?.comment}`)
+        .join('\n')}
+      answer={answer}
+      csv={[path]}
+      origin={{ table: info.name, day: newest(info, chosen) }}
+      empty={(data) => (data.rows.length === 0 ? nothing(info, chosen) : null)}
+      behind={() => ({
+        columns: [
+          { title: grain === 'day' ? 'Day' : grain === 'week' ? 'Week' : 'Month' },
+          ...series.map(({ name }) => ({ title: name, numeric: true })),
+        ],
+        rows: days
+          .map((day, index) => ({
+            cells: [
+              bucketText(day, grain),
+              ...series.map(({ values }) => valueText(values[index] ?? null, unit, chosen.currency)),
+            ],
+            origin: { table: info.name, day },
+          }))
+          .reverse(),
+      })}
+    >
+      {() => (
+        <>
+          <TimeChart
+            label={props.title}
+            days={days}
+            grain={grain}
+            unit={unit}
+            currency={chosen.currency}
+            series={series}
+            marks={grain === 'day' ? marks : undefined}
+            height={props.height ?? 220}
+            onOpen={(day) => openTrace(info.name, day)}
+          />
+          <Legend items={series.map(({ name, colour }) => ({ name, colour }))} />
         </>
       )}
     </Panel>
