@@ -50,7 +50,7 @@ export function useForecast(metric: string | null, currency: string | null): For
           from: table.lastDay,
           to: table.lastDay,
           where: { metric: [metric], ...(currency === null ? {} : { currency: [currency] }) },
-          order: [dimension],
+          order: dimension,
         })
       : null,
   )
