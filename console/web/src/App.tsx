@@ -1,0 +1,114 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { useCatalogue, usePolling, useSnapshot } from './books/live'
+import { Overview } from './page/Overview'
+import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
+import { Help, useShortcuts } from './part/Help'
+import { Origin } from './part/Origin'
+import { Failed } from './part/Panel'
+import { TokenForm } from './part/TokenForm'
+import { useView } from './url/location'
+import type { Page } from './url/view'
+
+const Sales = lazy(() => import('./page/Sales').then(({ Sales }) => ({ default: Sales })))
+const Customers = lazy(() => import('./page/Customers').then(({ Customers }) => ({ default: Customers })))
+const Orders = lazy(() => import('./page/Orders').then(({ Orders }) => ({ default: Orders })))
+const Logins = lazy(() => import('./page/Logins').then(({ Logins }) => ({ default: Logins })))
+const Trust = lazy(() => import('./page/Trust').then(({ Trust }) => ({ default: Trust })))
+const Tables = lazy(() => import('./page/Tables').then(({ Tables }) => ({ default: Tables })))
+
+const PAGE_PARTS: Record<Page, React.ComponentType> = {
+  overview: Overview,
+  sales: Sales,
+  customers: Customers,
+  orders: Orders,
+  logins: Logins,
+  trust: Trust,
+  tables: Tables,
+}
+
+export function App() {
+  usePolling()
+  const view = useView()
+  const { books, failure } = useSnapshot()
+  const [help, setHelp] = useState(false)
+  const showHelp = useCallback(() => setHelp(true), [])
+  useShortcuts(showHelp)
+  useEffect(() => {
+    document.title = `${PAGE_TITLES[view.page]} · Daybook`
+  }, [view.page])
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the figures
+      </a>
+      <Header onHelp={showHelp} />
+      <main id="main" tabIndex={-1} data-publication={books?.publication}>
+        <div className="title-row">
+          <h1>{PAGE_TITLES[view.page]}</h1>
+          {books && <Imprint />}
+        </div>
+        {failure?.status === 401 ? (
+          <TokenForm />
+        ) : !books ? (
+          failure ? (
+            <div className="panel wide">
+              <Failed error={failure} />
+            </div>
+          ) : (
+            <div className="skeleton tall" role="status" aria-label="Loading" />
+          )
+        ) : books.publication === 0 && view.page !== 'trust' ? (
+          <NoPublication />
+        ) : (
+          <>
+            <Toolbar
+              has={view.page === 'trust' ? [] : view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES}
+            />
+            <Page page={view.page} />
+          </>
+        )}
+      </main>
+      {books && <Origin />}
+      <Help open={help} onClose={() => setHelp(false)} />
+    </>
+  )
+}
+
+/** A page's panels. All but Trust need to know which tables there are. */
+function Page({ page }: { page: Page }) {
+  const catalogue = useCatalogue()
+  const Part = PAGE_PARTS[page]
+  const loading = <div className="skeleton tall" role="status" aria-label="Loading" />
+  if (page !== 'trust' && catalogue.state === 'failed') {
+    return (
+      <div className="panel">
+        <Failed error={catalogue.error} />
+      </div>
+    )
+  }
+  if (page !== 'trust' && catalogue.data === null) return loading
+  return (
+    <Suspense fallback={loading}>
+      <div className="grid">
+        <Part />
+      </div>
+    </Suspense>
+  )
+}
+
+function NoPublication() {
+  return (
+    <section className="panel wide first-steps" aria-labelledby="nothing-yet">
+      <h2 id="nothing-yet">No publication yet</h2>
+      <p>
+        The books have no figures until a night has published some. Land logs with{' '}
+        <code>daybook collect</code>, then run <code>daybook nightly</code>. This page shows them as soon as
+        they are published; it needn’t be loaded again.
+      </p>
+      <p className="muted">
+        The page Trust shows what has arrived so far, and what holds it up. To look around first:{' '}
+        <code>daybook demo</code>.
+      </p>
+    </section>
+  )
+}

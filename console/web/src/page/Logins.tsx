@@ -1,0 +1,258 @@
+import { figuresPath } from '../api/figures'
+import type { Figures, TableInfo } from '../api/types'
+import { useAnswer, useBooks, useCatalogue, useTable } from '../books/live'
+import { dayText, instantText } from '../day/day'
+import { columnTitle, countText, valueText } from '../format/number'
+import { DataTable } from '../part/DataTable'
+import { Leaderboard } from '../part/Leaderboard'
+import { Panel } from '../part/Panel'
+import { useChosen, type Chosen } from '../part/range'
+import { records } from '../part/rows'
+import { Tiles } from '../part/Tiles'
+import { Lines, newest, Split, Trend } from '../part/Trend'
+import { useView } from '../url/location'
+
+const BOARD = ['attempts', 'failures', 'success_rate']
+
+/** Who gets in, who doesn't and why, and what looks like an attack. */
+export function Logins() {
+  const chosen = useChosen()
+  const { where } = useView()
+  const logins = useTable('login_daily')
+  const failures = useTable('login_failures_daily')
+  const risk = useTable('login_risk_daily')
+  const { data: catalogue } = useCatalogue()
+  if (!chosen) return null
+  if (!logins) {
+    return (
+      <p className="empty wide">
+        login_daily isn’t published: there are no logins yet, or a gate holds it. See Trust.
+      </p>
+    )
+  }
+  const scores = catalogue?.tables.find(
+    (table) =>
+      table.name.startsWith('login') &&
+      table.name !== 'login_risk_daily' &&
+      table.measures.some(({ name }) => name === 'score'),
+  )
+  const pick = (names: string[]) =>
+    Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
+  const filters = pick(['country', 'channel'])
+  const reasons = pick(['failure_reason', 'method'])
+  return (
+    <>
+      <Tiles
+        label="Of the range"
+        table={logins}
+        chosen={chosen}
+        where={filters}
+        measures={['attempts', 'successes', 'failures', 'success_rate', 'anonymous_attempts']}
+        titles={{ success_rate: 'Success rate', anonymous_attempts: 'Without a user' }}
+      />
+      <Lines
+        id="attempts"
+        title="Attempts"
+        size="wide"
+        height={240}
+        table="login_daily"
+        where={filters}
+        measures={[
+          { name: 'successes', colour: 0, shape: 'bar' },
+          { name: 'failures', colour: 3, shape: 'bar' },
+        ]}
+      />
+      <Trend
+        id="success"
+        size="half"
+        title="Success rate"
+        table="login_daily"
+        measure="success_rate"
+        where={filters}
+        floating
+        height={200}
+      />
+      <Split
+        id="failures"
+        size="half"
+        title="Failures by reason"
+        table="login_failures_daily"
+        measure="failures"
+        dimension="failure_reason"
+        where={reasons}
+        height={200}
+      />
+      <Board table={logins} chosen={chosen} dimension="country" where={filters} measures={BOARD} />
+      <div className="stack third">
+        <Board table={logins} chosen={chosen} dimension="channel" where={filters} measures={BOARD} />
+        {failures && (
+          <Board
+            table={failures}
+            chosen={chosen}
+            dimension="method"
+            where={reasons}
+            measures={['failures']}
+          />
+        )}
+      </div>
+      {failures && (
+        <Board
+          table={failures}
+          chosen={chosen}
+          dimension="failure_reason"
+          where={reasons}
+          measures={['failures']}
+        />
+      )}
+      {risk && <Risk table={risk} chosen={chosen} />}
+      {scores && <Scores table={scores} chosen={chosen} />}
+    </>
+  )
+}
+
+interface BoardProps {
+  table: TableInfo
+  chosen: Chosen
+  dimension: string
+  where: Record<string, string[]>
+  measures: string[]
+}
+
+function Board({ table, chosen, dimension, where, measures }: BoardProps) {
+  const path = figuresPath({
+    table: table.name,
+    measures,
+    by: [dimension],
+    from: chosen.from,
+    to: chosen.to,
+    where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== dimension)),
+    order: `-${measures[0}`],
+    limit: 200,
+  })
+  const answer = useAnswer<Figures>(path)
+  return (
+    <Leaderboard
+      id={dimension}
+      title={columnTitle(dimension)}
+      dimension={dimension}
+      answer={answer}
+      csv={path}
+      table={table.name}
+      lastDay={newest(table, chosen)}
+      currency={null}
+      titles={{ success_rate: 'Success', failure_reason: 'Reason' }}
+    />
+  )
+}
+
+function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
+  const { zone } = useBooks()
+  const path = figuresPath({
+    table: table.name,
+    measures: ['attempts', 'failures', 'distinct_counterparts', 'first_at', 'last_at', 'severity'],
+    by: ['dt', 'subject_type', 'subject', 'rule'],
+    from: chosen.from,
+    to: chosen.to,
+    order: '-dt',
+    limit: 500,
+  })
+  const answer = useAnswer<Figures>(path)
+  return (
+    <Panel
+      id="risk"
+      title="What looks like an attack"
+      size="wide"
+      answer={answer}
+      csv={[path]}
+      definition={table.comment}
+      origin={{ table: table.name, day: newest(table, chosen) }}
+      note="Addresses and accounts are masked: the same one looks the same everywhere."
+      empty={(data) => (data.rows.length === 0 ? 'No rule of login risk was met in this range.' : null)}
+    >
+      {(data) => (
+        <DataTable
+          label="What looks like an attack"
+          columns={[
+            { title: 'Day' },
+            { title: 'Severity' },
+            { title: 'Rule' },
+            { title: 'Subject' },
+            { title: 'Attempts', numeric: true },
+            { title: 'Failures', numeric: true },
+            {
+              title: 'Counterparts',
+              numeric: true,
+              hint: 'Accounts that the address tried, or addresses that tried the account',
+            },
+            { title: 'First' },
+            { title: 'Last' },
+          ]}
+          rows={records(data).map((row) => ({
+            cells: [
+              dayText(String(row.dt), 'full'),
+              <span key="severity" className={row.severity === 'high' ? 'state bad' : 'state warn'}>
+                {String(row.severity)}
+              </span>,
+              String(row.rule).replaceAll('_', ' '),
+              <span key="subject">
+                <span className="muted">{String(row.subject_type)}</span> <bdi>{String(row.subject)}</bdi>
+              </span>,
+              countText(row.attempts ?? null),
+              countText(row.failures ?? null),
+              countText(row.distinct_counterparts ?? null),
+              instantText(String(row.first_at), zone),
+              instantText(String(row.last_at), zone),
+            ],
+            origin: { table: table.name, day: String(row.dt) },
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** Scores of accounts, whatever else the table tells of them. */
+function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
+  const path = figuresPath({
+    table: table.name,
+    measures: table.measures.map(({ name }) => name),
+    by: ['dt', ...table.dimensions.map(({ name }) => name)],
+    from: chosen.from,
+    to: chosen.to,
+    order: '-score',
+    limit: 200,
+  })
+  const answer = useAnswer<Figures>(path)
+  return (
+    <Panel
+      id="scores"
+      title="Highest scores"
+      size="wide"
+      answer={answer}
+      csv={[path]}
+      note={table.comment}
+      origin={{ table: table.name, day: newest(table, chosen) }}
+      empty={(data) => (data.rows.length === 0 ? 'No scores in this range.' : null)}
+    >
+      {(data) => (
+        <DataTable
+          label="Highest scores"
+          columns={data.columns.map((column) => ({
+            title: columnTitle(column.name),
+            numeric: column.role === 'measure' && column.unit !== 'text',
+          }))}
+          rows={records(data).map((row) => ({
+            cells: data.columns.map((column) =>
+              column.name === 'dt'
+                ? dayText(String(row.dt), 'full')
+                : column.role === 'measure'
+                  ? valueText(row[column.name] ?? null, column.unit, null)
+                  : String(row[column.name]),
+            ),
+            origin: { table: table.name, day: String(row.dt) },
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}

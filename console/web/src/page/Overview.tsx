@@ -1,0 +1,459 @@
+import { figuresPath } from '../api/figures'
+import type { Days, Figures } from '../api/types'
+import { useAnswer, useBooks, useTable } from '../books/live'
+import { buckets, daysBetween, dayText, plusDays, type Day } from '../day/day'
+import { countShort, moneyShort, valueText, type Value } from '../format/number'
+import type { Mark } from '../chart/TimeChart'
+import { Card } from '../part/Card'
+import { Choice } from '../part/Choice'
+import { HeatTable } from '../part/HeatTable'
+import { Panel } from '../part/Panel'
+import { useChosen, useMarks, type Chosen } from '../part/range'
+import { byDay, records } from '../part/rows'
+import { Split, Trend, useForecast } from '../part/Trend'
+import { openTrace } from '../part/trace'
+import { setOption, useView } from '../url/location'
+
+const AMOUNTS = ['gross_amount', 'net_amount'] as const
+
+/** How the shop does: the newest complete day, and the days that led to it. */
+export function Overview() {
+  const chosen = useChosen()
+  const { options } = useView()
+  const sales = useTable('sales_daily')
+  const logins = useTable('login_daily')
+  if (!chosen) return null
+  const amount = AMOUNTS.find((each) => each === options.amount) ?? 'gross_amount'
+  const currency = { currency: [chosen.currency] }
+  return (
+    <>
+      <Cards chosen={chosen} />
+      {sales && (
+        <Trend
+          id="revenue"
+          title="Revenue"
+          size="wide"
+          height={280}
+          table="sales_daily"
+          measure={amount}
+          where={currency}
+          forecast={amount}
+          actions={
+            <Choice
+              label="Amount"
+              values={AMOUNTS}
+              value={amount}
+              text={(each) => (each === 'gross_amount' ? 'Gross' : 'Net')}
+              onChange={(each) => setOption('amount', each === 'gross_amount' ? null : each)}
+            />
+          }
+        />
+      )}
+      {sales && (
+        <Trend
+          id="orders"
+          title="Orders"
+          table="sales_daily"
+          measure="orders"
+          where={currency}
+          forecast="orders"
+        />
+      )}
+      {logins && (
+        <Trend
+          id="logins"
+          title="Login attempts"
+          table="login_daily"
+          measure="attempts"
+          forecast="login_attempts"
+          forecastCurrency={null}
+        />
+      )}
+      {!sales && !logins && <OtherTables />}
+      <Notable chosen={chosen} />
+      <Split
+        id="buyers"
+        title="New and returning buyers"
+        table="buyers_daily"
+        measure="buyers"
+        dimension="customer_type"
+        where={currency}
+        known={{ returning: 0, new: 2, anonymous: 5 }}
+        height={240}
+      />
+      <Hours chosen={chosen} />
+    </>
+  )
+}
+
+function OtherTables() {
+  return (
+    <p className="empty wide">
+      Neither sales_daily nor login_daily is published. Look at the page Tables for the tables that are.
+    </p>
+  )
+}
+
+/** Cards look a year and a week back from the day they show. */
+function Cards({ chosen }: { chosen: Chosen }) {
+  const { completeTo } = useBooks()
+  const sales = useTable('sales_daily')
+  const buyers = useTable('buyers_daily')
+  const logins = useTable('login_daily')
+  const users = useTable('active_users_daily')
+  const day = completeTo && completeTo >= chosen.from && completeTo < chosen.to ? completeTo : chosen.to
+  const days = buckets(chosen.from, chosen.to, 'day').slice(-92)
+  const currency = { currency: [chosen.currency] }
+  const SALES = ['gross_amount', 'net_amount', 'orders', 'buyers', 'average_order_value']
+  const LOGINS = ['attempts', 'success_rate']
+  const of = (table: string, measures: string[], where: Record<string, string[]>, from: Day, to: Day) =>
+    figuresPath({ table, measures, by: ['dt'], from, to, where })
+  const salesNow = useAnswer<Figures>(
+    sales && of('sales_daily', SALES, currency, plusDays(chosen.from, -7), chosen.to),
+  )
+  const salesThen = useAnswer<Figures>(
+    sales && of('sales_daily', SALES, currency, plusDays(day, -364), plusDays(day, -364)),
+  )
+  const salesSum = useAnswer<Figures>(
+    sales &&
+      figuresPath({
+        table: 'sales_daily',
+        measures: ['gross_amount', 'net_amount'],
+        by: [],
+        from: chosen.from,
+        to: chosen.to,
+        where: currency,
+      }),
+  )
+  const newNow = useAnswer<Figures>(
+    buyers &&
+      of(
+        'buyers_daily',
+        ['buyers'],
+        { ...currency, customer_type: ['new'] },
+        plusDays(chosen.from, -7),
+        chosen.to,
+      ),
+  )
+  const newThen = useAnswer<Figures>(
+    buyers &&
+      of(
+        'buyers_daily',
+        ['buyers'],
+        { ...currency, customer_type: ['new'] },
+        plusDays(day, -364),
+        plusDays(day, -364),
+      ),
+  )
+  const loginsNow = useAnswer<Figures>(
+    logins && of('login_daily', LOGINS, {}, plusDays(chosen.from, -7), chosen.to),
+  )
+  const loginsThen = useAnswer<Figures>(
+    logins && of('login_daily', LOGINS, {}, plusDays(day, -364), plusDays(day, -364)),
+  )
+  const loginsSum = useAnswer<Figures>(
+    logins &&
+      figuresPath({ table: 'login_daily', measures: LOGINS, by: [], from: chosen.from, to: chosen.to }),
+  )
+  const usersNow = useAnswer<Figures>(
+    users && of('active_users_daily', ['dau'], {}, plusDays(chosen.from, -7), chosen.to),
+  )
+  const usersThen = useAnswer<Figures>(
+    users && of('active_users_daily', ['dau'], {}, plusDays(day, -364), plusDays(day, -364)),
+  )
+  const forecasts = {
+    gross_amount: useForecast('gross_amount', chosen.currency),
+    net_amount: useForecast('net_amount', chosen.currency),
+    orders: useForecast('orders', chosen.currency),
+    attempts: useForecast('login_attempts', null),
+  }
+  const both = (now: Figures | null, then: Figures | null, measure: string) =>
+    new Map([...byDay(then, measure), ...byDay(now, measure)])
+  const ahead = (metric: keyof typeof forecasts) => {
+    const forecast = forecasts[metric]
+    const first = plusDays(day, 1)
+    if (!forecast || day !== chosen.to || forecast.days.find((each) => each > day) !== first) return []
+    return forecast.days
+      .filter((each) => each > day)
+      .slice(0, 7)
+      .map((each) => ({
+        day: each,
+        low: forecast.low.get(each) ?? null,
+        middle: forecast.middle.get(each) ?? null,
+        high: forecast.high.get(each) ?? null,
+      }))
+  }
+  const comment = (table: typeof sales, measure: string) =>
+    table?.measures.find(({ name }) => name === measure)?.comment
+  const length = daysBetween(chosen.from, chosen.to) + 1
+  const total = (figures: Figures | null, measure: string) =>
+    figures ? (records(figures)[0]?.[measure] ?? null) : null
+  const sum = (text: string) => (
+    <span>
+      {length} days {text}
+    </span>
+  )
+  const shared = { currency: chosen.currency, day, days }
+  if (!sales && !logins && !users) return null
+  return (
+    <section className="cards wide" aria-label={`Figures of ${dayText(day, 'full')}`}>
+      <p className="cards-day">
+        <strong>{dayText(day, 'full')}</strong>
+        <span className="muted">
+          {' '}
+          against {dayText(plusDays(day, -7), 'short')} (a week before) and {dayText(plusDays(day, -364))} (52
+          weeks before)
+        </span>
+      </p>
+      <div className="card-grid">
+        {sales && (
+          <>
+            <Card
+              {...shared}
+              title="Gross revenue"
+              table="sales_daily"
+              unit="money"
+              definition={comment(sales, 'gross_amount')}
+              values={both(salesNow.data, salesThen.data, 'gross_amount')}
+              sum={sum(moneyShort(total(salesSum.data, 'gross_amount'), chosen.currency))}
+              forecast={ahead('gross_amount')}
+            />
+            <Card
+              {...shared}
+              title="Net revenue"
+              table="sales_daily"
+              unit="money"
+              definition={comment(sales, 'net_amount')}
+              values={both(salesNow.data, salesThen.data, 'net_amount')}
+              sum={sum(moneyShort(total(salesSum.data, 'net_amount'), chosen.currency))}
+              forecast={ahead('net_amount')}
+            />
+            <Card
+              {...shared}
+              title="Orders"
+              table="sales_daily"
+              unit="count"
+              definition={comment(sales, 'orders')}
+              values={both(salesNow.data, salesThen.data, 'orders')}
+              forecast={ahead('orders')}
+            />
+            <Card
+              {...shared}
+              title="Order value"
+              table="sales_daily"
+              unit="money"
+              definition={comment(sales, 'average_order_value')}
+              values={both(salesNow.data, salesThen.data, 'average_order_value')}
+            />
+          </>
+        )}
+        {buyers ? (
+          <Card
+            {...shared}
+            title="New buyers"
+            table="buyers_daily"
+            unit="count"
+            definition="Distinct users whose first sale ever is of the day"
+            values={both(newNow.data, newThen.data, 'buyers')}
+          />
+        ) : null}
+        {logins && (
+          <>
+            <Card
+              {...shared}
+              title="Login attempts"
+              table="login_daily"
+              unit="count"
+              definition={comment(logins, 'attempts')}
+              values={both(loginsNow.data, loginsThen.data, 'attempts')}
+              sum={sum(countShort(total(loginsSum.data, 'attempts')))}
+              forecast={ahead('attempts')}
+            />
+            <Card
+              {...shared}
+              title="Login success"
+              table="login_daily"
+              unit="share"
+              definition={comment(logins, 'success_rate')}
+              values={both(loginsNow.data, loginsThen.data, 'success_rate')}
+              sum={sum(valueText(total(loginsSum.data, 'success_rate'), 'share', null))}
+            />
+          </>
+        )}
+        {users && (
+          <Card
+            {...shared}
+            title="Active users"
+            table="active_users_daily"
+            unit="count"
+            definition={comment(users, 'dau')}
+            values={both(usersNow.data, usersThen.data, 'dau')}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** An anomaly's table, if nights make one that can be read here. */
+function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<string, Value>[] } {
+  const table = useTable('anomaly_daily')
+  const measures = ['value', 'expected', 'low', 'high'].filter((name) =>
+    table?.measures.some((measure) => measure.name === name),
+  )
+  const path =
+    table && measures.length === 4
+      ? figuresPath({
+          table: table.name,
+          measures,
+          by: ['dt', ...table.dimensions.map(({ name }) => name)],
+          from: chosen.from,
+          to: chosen.to,
+          order: '-dt',
+          limit: 200,
+        })
+      : null
+  const { data } = useAnswer<Figures>(path)
+  return { path, rows: data ? records(data) : [] }
+}
+
+interface Fact {
+  kind: Mark['kind']
+  text: string
+}
+
+/** Days about which there is something to say. */
+function Notable({ chosen }: { chosen: Chosen }) {
+  const { lastDay } = useBooks()
+  const to = lastDay && lastDay > chosen.to && daysBetween(chosen.to, lastDay) <= 7 ? lastDay : chosen.to
+  const marks = useMarks(chosen.from, to)
+  const answer = useAnswer<Days>(`days?from=${chosen.from}&to=${to}`)
+  const anomalies = useAnomalies(chosen)
+  const sales = useTable('sales_daily')
+  const facts = new Map<Day, Fact[]>()
+  for (const [day, found] of marks) facts.set(day, [...found])
+  for (const row of anomalies.rows) {
+    const day = String(row.dt)
+    const text = `${String(row.metric ?? 'A figure').replaceAll('_', ' ')}${row.currency && row.currency !== '(none)' ? ` in ${row.currency}` : ''} out of the ordinary: ${valueText(row.value ?? null, 'number', null)}, expected ${valueText(row.low ?? null, 'number', null)} to ${valueText(row.high ?? null, 'number', null)}`
+    facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
+  }
+  const days = [...facts].sort(([a], [b]) => (a < b ? 1 : -1))
+  return (
+    <Panel
+      id="notable"
+      title="Days to know about"
+      answer={answer}
+      csv={[anomalies.path]}
+      empty={() =>
+        days.length === 0
+          ? 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
+          : null
+      }
+    >
+      {() => (
+        <ul className="notable">
+          {days.slice(0, 100).map(([day, found]) => (
+            <li key={day}>
+              <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
+                <span className="notable-day">{dayText(day, 'full')}</span>
+                <span className="notable-facts">
+                  {found.slice(0, 5).map((fact, index) => (
+                    <span key={index}>
+                      <span className={`mark ${fact.kind}`} />
+                      <bdi>{fact.text}</bdi>
+                    </span>
+                  ))}
+                  {found.length > 5 && <span>and {found.length - 5} more</span>}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const
+const BUSY_TEXTS = { orders_submitted: 'Orders', login_attempts: 'Logins', line_items: 'Lines sold' }
+/** A Monday, from which weekdays are counted and named. */
+const MONDAY = '2024-01-01'
+
+/** When people come: a measure by weekday and local hour, per day of the range. */
+function Hours({ chosen }: { chosen: Chosen }) {
+  const table = useTable('activity_hourly')
+  const { options } = useView()
+  const measure = BUSY.find((each) => each === options.hours) ?? 'orders_submitted'
+  // More days than this have more rows than the server gives at once.
+  const from = daysBetween(chosen.from, chosen.to) > 370 ? plusDays(chosen.to, -370) : chosen.from
+  const path = table
+    ? figuresPath({ table: table.name, measures: [measure], by: ['dt', 'hour'], from, to: chosen.to })
+    : null
+  const answer = useAnswer<Figures>(path)
+  if (!table) return null
+  return (
+    <Panel
+      id="hours"
+      size="most"
+      title="By weekday and hour"
+      answer={answer}
+      csv={[path]}
+      definition={table.comment}
+      origin={{ table: table.name, day: chosen.to }}
+      note="Mean of a day of the range, in local hours of the business zone."
+      actions={
+        <Choice
+          label="Measure"
+          values={BUSY}
+          value={measure}
+          text={(each) => BUSY_TEXTS[each]}
+          onChange={(each) => setOption('hours', each === 'orders_submitted' ? null : each)}
+        />
+      }
+      empty={(data) => (data.rows.length === 0 ? 'Nothing in this range. Choose a longer one.' : null)}
+    >
+      {(data) => {
+        const sums = new Map<string, number>()
+        for (const row of records(data)) {
+          const key = `${((daysBetween(MONDAY, String(row.dt)) % 7) + 7) % 7} ${row.hour}`
+          sums.set(key, (sums.get(key) ?? 0) + Number(row[measure] ?? 0))
+        }
+        const counts = new Map<number, number>()
+        for (const day of buckets(from, chosen.to, 'day')) {
+          const weekday = ((daysBetween(MONDAY, day) % 7) + 7) % 7
+          counts.set(weekday, (counts.get(weekday) ?? 0) + 1)
+        }
+        const mean = (weekday: number, hour: number) =>
+          (sums.get(`${weekday} ${hour}`) ?? 0) / (counts.get(weekday) ?? 1)
+        const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((weekday) => counts.has(weekday))
+        const hours = Array.from({ length: 24 }, (_, hour) => hour)
+        const top = Math.max(1e-9, ...weekdays.flatMap((weekday) => hours.map((hour) => mean(weekday, hour))))
+        return (
+          <HeatTable
+            label="By weekday and hour"
+            corner="Hour"
+            compact
+            columns={hours.map(String)}
+            rows={weekdays.map((weekday) => ({
+              key: String(weekday),
+              name: weekdayText(weekday),
+              cells: hours.map((hour) => ({
+                heat: mean(weekday, hour) / top,
+                text: countShort(
+                  mean(weekday, hour) < 10 ? mean(weekday, hour) : Math.round(mean(weekday, hour)),
+                ),
+                title: `${weekdayText(weekday)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(weekday, hour), 'number', null)}`,
+              })),
+            }))}
+          />
+        )
+      }}
+    </Panel>
+  )
+}
+
+function weekdayText(weekday: number): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: 'short', timeZone: 'UTC' }).format(
+    Date.parse(`${plusDays(MONDAY, weekday)}T00:00:00Z`),
+  )
+}

@@ -1,0 +1,267 @@
+import { figuresPath } from '../api/figures'
+import type { Figures, TableInfo } from '../api/types'
+import { useAnswer, useTable } from '../books/live'
+import { columnTitle } from '../format/number'
+import { Currencies } from '../part/Currencies'
+import { Leaderboard } from '../part/Leaderboard'
+import { Select } from '../part/Choice'
+import { useChosen, type Chosen } from '../part/range'
+import { Lines, newest, Split, Trend } from '../part/Trend'
+import { Tiles } from '../part/Tiles'
+import { setOption, useView } from '../url/location'
+
+const MEASURES = [
+  'gross_amount',
+  'net_amount',
+  'units',
+  'discount_amount',
+  'return_amount',
+  'adjustment_amount',
+  'line_items',
+] as const
+type Amount = (typeof MEASURES)[number]
+
+const PRODUCT = 'product_id'
+
+/** What is sold, where and by what way. Every row of a list filters all that has its dimension. */
+export function Sales() {
+  const chosen = useChosen()
+  const { where, options } = useView()
+  const purchases = useTable('purchase_daily')
+  const products = useTable('product_daily')
+  if (!chosen || !purchases) return chosen ? <Unpublished /> : null
+  const amount: Amount = MEASURES.find((each) => each === options.measure) ?? 'gross_amount'
+  const dimensions = purchases.dimensions.map(({ name }) => name)
+  const filters = Object.fromEntries(Object.entries(where).filter(([name]) => dimensions.includes(name)))
+  const money = { currency: [chosen.currency] }
+  const product = where[PRODUCT] ?? []
+  const byProduct = product.length > 0 && products !== null
+  const filtered = Object.keys(filters).length > 0
+  const ignored =
+    byProduct && filtered ? 'Products are counted by currency alone: other filters don’t touch this.' : null
+  const measureOfProduct = amount === 'units' ? 'units' : 'net_amount'
+  return (
+    <>
+      <Tiles
+        label="Of the range"
+        table={purchases}
+        chosen={chosen}
+        where={{ ...filters, ...money }}
+        measures={['gross_amount', 'discount_amount', 'return_amount', 'net_amount', 'units', 'line_items']}
+        active={amount}
+        onChoose={(measure) => setOption('measure', measure === 'gross_amount' ? null : measure)}
+      />
+      {byProduct ? (
+        <Trend
+          id="sales"
+          title={`${columnTitle(measureOfProduct)} of the chosen ${product.length > 1 ? 'products' : 'product'}`}
+          size="wide"
+          height={260}
+          table="product_daily"
+          measure={measureOfProduct}
+          where={{ ...money, [PRODUCT]: product }}
+          note={ignored ?? 'Days on which a product is not among the 100 best have no figure of its own.'}
+        />
+      ) : (
+        <Trend
+          id="sales"
+          title={columnTitle(amount)}
+          size="wide"
+          height={260}
+          table="purchase_daily"
+          measure={amount}
+          where={{ ...filters, ...money }}
+          forecast={amount}
+          actions={
+            <Select
+              label="Measure"
+              values={MEASURES}
+              value={amount}
+              text={columnTitle}
+              onChange={(measure) => setOption('measure', measure === 'gross_amount' ? null : measure)}
+            />
+          }
+        />
+      )}
+      {(['category', 'country'] as const).map((dimension) => (
+        <Board
+          key={dimension}
+          table={purchases}
+          dimension={dimension}
+          amount={amount}
+          chosen={chosen}
+          filters={filters}
+        />
+      ))}
+      <div className="stack third">
+        <Board table={purchases} dimension="channel" amount={amount} chosen={chosen} filters={filters} />
+        <CurrencyBoard chosen={chosen} />
+      </div>
+      {products && <ProductBoard table={products} chosen={chosen} filtered={filtered} />}
+      <Split
+        id="channels"
+        title={`${columnTitle(amount)} by channel`}
+        table="purchase_daily"
+        measure={amount}
+        dimension="channel"
+        where={{ ...filters, ...money }}
+      />
+      <Promotions chosen={chosen} />
+      <Trend
+        id="returns"
+        title="Returns"
+        table="purchase_daily"
+        measure="return_amount"
+        where={{ ...filters, ...money }}
+        colour={3}
+        height={200}
+      />
+      <Trend
+        id="discounts"
+        title="Discounts"
+        table="purchase_daily"
+        measure="discount_amount"
+        where={{ ...filters, ...money }}
+        colour={2}
+        height={200}
+      />
+      <Lines
+        id="order-values"
+        title="Order value"
+        table="sales_daily"
+        where={money}
+        height={200}
+        note={filtered ? 'Over all countries, channels and categories.' : undefined}
+        measures={[
+          { name: 'p90_order_value', colour: 2, shape: 'line', title: '90 of 100 up to' },
+          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Half up to' },
+        ]}
+      />
+    </>
+  )
+}
+
+function Unpublished() {
+  return (
+    <p className="empty wide">
+      purchase_daily isn’t published: it has no days yet, or a gate holds it. See Trust.
+    </p>
+  )
+}
+
+interface BoardProps {
+  table: TableInfo
+  dimension: string
+  amount: Amount
+  chosen: Chosen
+  filters: Record<string, string[]>
+}
+
+/** A list of a dimension's values keeps them all, so that more of them can be chosen; other filters apply. */
+function Board({ table, dimension, amount, chosen, filters }: BoardProps) {
+  const others = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== dimension))
+  const path = figuresPath({
+    table: table.name,
+    measures: [amount],
+    by: [dimension],
+    from: chosen.from,
+    to: chosen.to,
+    where: { ...others, currency: [chosen.currency] },
+    order: `-${amount}`,
+    limit: 200,
+  })
+  return (
+    <Leaderboard
+      id={dimension}
+      title={columnTitle(dimension)}
+      dimension={dimension}
+      answer={useAnswer<Figures>(path)}
+      csv={path}
+      table={table.name}
+      lastDay={newest(table, chosen)}
+      currency={chosen.currency}
+    />
+  )
+}
+
+function ProductBoard({ table, chosen, filtered }: { table: TableInfo; chosen: Chosen; filtered: boolean }) {
+  const path = figuresPath({
+    table: table.name,
+    measures: ['net_amount', 'units'],
+    by: [PRODUCT],
+    from: chosen.from,
+    to: chosen.to,
+    where: { currency: [chosen.currency] },
+    order: '-net_amount',
+    limit: 200,
+  })
+  return (
+    <Leaderboard
+      id="product"
+      title="Product"
+      dimension={PRODUCT}
+      answer={useAnswer<Figures>(path)}
+      csv={path}
+      table={table.name}
+      lastDay={newest(table, chosen)}
+      currency={chosen.currency}
+      titles={{ product_id: 'Product', net_amount: 'Net', units: 'Units' }}
+      note={
+        filtered
+          ? 'Over all countries, channels and categories: products are counted by currency alone.'
+          : undefined
+      }
+    />
+  )
+}
+
+function CurrencyBoard({ chosen }: { chosen: Chosen }) {
+  const table = useTable('sales_daily')
+  const measures = ['gross_amount', 'net_amount', 'units']
+  const path = table
+    ? figuresPath({
+        table: table.name,
+        measures,
+        by: ['currency'],
+        from: chosen.from,
+        to: chosen.to,
+        order: '-gross_amount',
+      })
+    : null
+  const answer = useAnswer<Figures>(path)
+  if (!table) return null
+  return <Currencies answer={answer} path={path} table={table} chosen={chosen} />
+}
+
+function Promotions({ chosen }: { chosen: Chosen }) {
+  const table = useTable('promo_daily')
+  const path = table
+    ? figuresPath({
+        table: table.name,
+        measures: ['amount', 'orders'],
+        by: ['coupon'],
+        from: chosen.from,
+        to: chosen.to,
+        where: { currency: [chosen.currency] },
+        order: '-amount',
+        limit: 200,
+      })
+    : null
+  const answer = useAnswer<Figures>(path)
+  if (!table) return null
+  return (
+    <Leaderboard
+      id="promotions"
+      title="Promotions"
+      dimension="coupon"
+      plain
+      answer={answer}
+      csv={path}
+      table={table.name}
+      lastDay={newest(table, chosen)}
+      currency={chosen.currency}
+      titles={{ coupon: 'Coupon', amount: 'Ordered', orders: 'Orders' }}
+      note="Orders submitted with a coupon, over all countries and channels."
+    />
+  )
+}

@@ -1,0 +1,131 @@
+import { useState, type ReactNode } from 'react'
+import type { Figures } from '../api/types'
+import { type Asked } from '../books/live'
+import { columnTitle, plotted, shareText, valueShort, valueText } from '../format/number'
+import { go, useView } from '../url/location'
+import { toggled } from '../url/view'
+import type { Day } from '../day/day'
+import { Panel } from './Panel'
+
+interface Props {
+  id: string
+  title: string
+  /** The dimension whose values are the rows; it is the answer's first column. */
+  dimension: string
+  answer: Asked<Figures>
+  csv: string | null
+  table: string
+  lastDay: Day
+  currency: string | null
+  note?: ReactNode
+  /** Further measures of the answer are written without a bar. */
+  titles?: Record<string, string>
+  /** Rows don't filter. */
+  plain?: boolean
+}
+
+const FEW = 8
+
+/** The largest values of a dimension. A row is a button that keeps only its value on the page, or all again. */
+export function Leaderboard(props: Props) {
+  const { dimension, answer, currency, table } = props
+  const [most, setMost] = useState(FEW)
+  const { where } = useView()
+  const chosen = where[dimension] ?? []
+  return (
+    <Panel
+      id={props.id}
+      title={props.title}
+      note={props.note}
+      answer={answer}
+      csv={[props.csv]}
+      origin={{ table, day: props.lastDay }}
+      empty={(data) =>
+        data.rows.length === 0 ? 'Nothing in this range. Choose a longer one, or fewer filters.' : null
+      }
+      behind={(data) => ({
+        columns: data.columns.map((column) => ({
+          title: props.titles?.[column.name] ?? columnTitle(column.name),
+          numeric: column.role === 'measure',
+        })),
+        rows: data.rows.map((row) => ({
+          cells: row.map((value, at) => {
+            const column = data.columns[at]
+            return column?.role === 'measure' ? valueText(value, column.unit, currency) : String(value)
+          }),
+        })),
+      })}
+    >
+      {(data) => {
+        const measures = data.columns.flatMap((column, at) =>
+          column.role === 'measure' ? [{ column, at }] : [],
+        )
+        const first = measures[0]
+        if (!first) return null
+        const rest = measures.slice(1)
+        const top = Math.max(...data.rows.map((row) => Math.abs(plotted(row[first.at]) ?? 0)), 1e-9)
+        const all = data.rows.reduce((sum, row) => sum + Math.max(0, plotted(row[first.at]) ?? 0), 0)
+        const whole = data.rows.length === data.total && first.column.unit !== 'share'
+        return (
+          <>
+            <div className="board-head" aria-hidden="true">
+              <span>{props.titles?.[dimension] ?? columnTitle(dimension)}</span>
+              <span className="board-figures">
+                {[first, ...rest].map(({ column }) => (
+                  <span key={column.name}>{props.titles?.[column.name] ?? columnTitle(column.name)}</span>
+                ))}
+              </span>
+            </div>
+            <ul className="board">
+              {data.rows.slice(0, most).map((row) => {
+                const name = String(row[0])
+                const value = plotted(row[first.at]) ?? 0
+                const content = (
+                  <>
+                    <span className="board-bar" style={{ width: `${(Math.abs(value) / top) * 100}%` }} />
+                    <span className="board-name">
+                      <bdi>{name}</bdi>
+                    </span>
+                    <span className="board-figures">
+                      <span title={valueText(row[first.at] ?? null, first.column.unit, currency)}>
+                        {valueShort(row[first.at] ?? null, first.column.unit, currency)}
+                        {whole && all > 0 && <small>{shareText(Math.max(0, value) / all, 0)}</small>}
+                      </span>
+                      {rest.map(({ column, at }) => (
+                        <span key={column.name}>{valueShort(row[at] ?? null, column.unit, currency)}</span>
+                      ))}
+                    </span>
+                  </>
+                )
+                return (
+                  <li key={name}>
+                    {props.plain ? (
+                      <div className="board-row">{content}</div>
+                    ) : (
+                      <button
+                        type="button"
+                        className="board-row"
+                        aria-pressed={chosen.includes(name)}
+                        onClick={() => go({ where: toggled(where, dimension, name) })}
+                      >
+                        {content}
+                      </button>
+                    )}
+                  </li>
+                )
+              })}
+            </ul>
+            {data.rows.length > FEW && (
+              <button type="button" className="quiet more" onClick={() => setMost(most > FEW ? FEW : 100)}>
+                {most > FEW
+                  ? 'Fewer'
+                  : `${Math.min(100, data.rows.length)}${data.total > 100 ? ` of ${data.total}` : ''}`}
+                {most > FEW ? '' : ' rows'}
+              </button>
+            )}
+          </>
+        )
+      }}
+    </Panel>
+  )
+}

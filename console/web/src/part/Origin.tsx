@@ -1,0 +1,294 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { ApiError, postNote } from '../api/client'
+import { keepToken, token as keptToken } from '../api/token'
+import type { Days, Trace } from '../api/types'
+import { store, useAnswer, useBooks } from '../books/live'
+import { dayText, instantText, plusDays } from '../day/day'
+import { bytesText, countText, valueText } from '../format/number'
+import { go, useView } from '../url/location'
+import { Failed } from './Panel'
+
+/**
+ * Where a day's figures come from: the versions in force, what they were made of and, down at the datasets,
+ * the segments. It tells what is to be said of the day, too, and takes notes.
+ */
+export function Origin() {
+  const { trace } = useView()
+  const { zone } = useBooks()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const step = trace.at(-1)
+  const open = step !== undefined
+  const answer = useAnswer<Trace>(
+    step ? `trace?${new URLSearchParams({ table: step.table, day: step.day })}` : null,
+  )
+  useEffect(() => {
+    const element = dialog.current
+    if (open && element && !element.open) element.showModal()
+    if (!open && element?.open) element.close()
+  }, [open])
+  const close = () => go({ trace: [] })
+  const move = (days: number) => {
+    if (step)
+      go({ trace: [...trace.slice(0, -1), { table: step.table, day: plusDays(step.day, days) }] }, 'replace')
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className="drawer"
+      aria-labelledby="origin-title"
+      onClose={() => {
+        if (open) close()
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) close()
+      }}
+    >
+      {step && (
+        <div className="drawer-inner">
+          <header className="drawer-head">
+            <div>
+              <h2 id="origin-title">Where from?</h2>
+              <nav aria-label="Way down" className="crumbs">
+                {trace.map((each, index) => (
+                  <button
+                    key={index}
+                    type="button"
+                    aria-current={index === trace.length - 1 ? 'step' : undefined}
+                    onClick={() => go({ trace: trace.slice(0, index + 1) })}
+                  >
+                    <bdi>{each.table}</bdi> {index === trace.length - 1 ? '' : dayText(each.day, 'short')}
+                  </button>
+                ))}
+              </nav>
+            </div>
+            <button type="button" className="close" aria-label="Close" onClick={close}>
+              ×
+            </button>
+          </header>
+          <div className="drawer-day">
+            <button type="button" className="step" aria-label="Day before" onClick={() => move(-1)}>
+              ‹
+            </button>
+            <strong>{dayText(step.day, 'full')}</strong>
+            <button type="button" className="step" aria-label="Next day" onClick={() => move(1)}>
+              ›
+            </button>
+          </div>
+          {answer.state === 'failed' ? (
+            <Failed error={answer.error} />
+          ) : answer.data === null ? (
+            <div className="skeleton" role="status" aria-label="Loading" />
+          ) : (
+            <TraceText trace={answer.data} zone={zone} />
+          )}
+          <DayText day={step.day} />
+        </div>
+      )}
+    </dialog>
+  )
+}
+
+function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
+  const view = useView()
+  return (
+    <>
+      <section>
+        <h3>Version in force</h3>
+        {trace.versions.length === 0 && (
+          <p className="empty">The publication has no version of this day: there is nothing to show of it.</p>
+        )}
+        {trace.versions.map((version) => (
+          <dl key={version.directory} className="facts">
+            <dt>Run</dt>
+            <dd>
+              <bdi>{version.run}</bdi>
+            </dd>
+            <dt>Committed</dt>
+            <dd>{instantText(version.committedAt, zone)}</dd>
+            <dt>Version</dt>
+            <dd>
+              {version.version}
+              {version.batch !== null && `, batch ${version.batch}`}
+            </dd>
+            <dt>Rows</dt>
+            <dd>
+              {countText(version.rows)}
+              {version.bytes !== null && `, ${bytesText(version.bytes)}`}
+            </dd>
+            <dt>Files</dt>
+            <dd className="path">
+              <bdi>{version.directory}</bdi>
+              {version.files.slice(0, 20).map((file) => (
+                <bdi key={file}>{file}</bdi>
+              ))}
+              {version.files.length > 20 && `and ${version.files.length - 20} more`}
+            </dd>
+          </dl>
+        ))}
+      </section>
+      {trace.inputs.length > 0 && (
+        <section>
+          <h3>Made of</h3>
+          <ul className="inputs">
+            {trace.inputs.map((input) => (
+              <li key={input.relation}>
+                <div>
+                  <bdi>{input.relation}</bdi>{' '}
+                  <span className="muted">
+                    {input.kind === 'dataset' ? 'dataset' : 'figures'}, {input.window}
+                  </span>
+                </div>
+                {input.days.length === 0 && <p className="muted small">no day of it in this publication</p>}
+                <div className="chips">
+                  {input.days.slice(0, 31).map((day) => (
+                    <button
+                      key={day}
+                      type="button"
+                      aria-label={`${dayText(day, input.days.length > 7 ? 'short' : 'date')}: ${input.relation}`}
+                      onClick={() => go({ trace: [...view.trace, { table: input.relation, day }] })}
+                    >
+                      {dayText(day, input.days.length > 7 ? 'short' : 'date')}
+                    </button>
+                  ))}
+                  {input.dayCount > Math.min(31, input.days.length) && (
+                    <span className="muted small">of {countText(String(input.dayCount))} days</span>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {trace.segments.length > 0 && (
+        <section>
+          <h3>Segments of logs</h3>
+          <ul className="segments">
+            {trace.segments.slice(0, 200).map((segment) => (
+              <li key={`${segment.source} ${segment.arrivalDay} ${segment.agent} ${segment.segment}`}>
+                <bdi>{segment.segment ?? 'segments of an older Daybook, unnamed'}</bdi>
+                <span className="muted">
+                  <bdi>{segment.source}</bdi>
+                  {segment.agent !== null && (
+                    <>
+                      {' '}
+                      by <bdi>{segment.agent}</bdi>
+                    </>
+                  )}
+                  , arrived {dayText(segment.arrivalDay)}
+                  {segment.from !== null &&
+                    segment.to !== null &&
+                    `, bytes ${countText(segment.from)} to ${countText(segment.to)}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+          {trace.segments.length > 200 && <p className="muted">and {trace.segments.length - 200} more</p>}
+        </section>
+      )}
+    </>
+  )
+}
+
+function DayText({ day }: { day: string }) {
+  const { zone, canWrite } = useBooks()
+  const answer = useAnswer<Days>(`days?from=${day}&to=${day}`)
+  const facts = answer.data?.days.find((each) => each.day === day)
+  const [error, setError] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+
+  async function write(path: string, body: object, given?: string): Promise<boolean> {
+    setError(null)
+    if (given) keepToken(given)
+    if (!canWrite && keptToken() === null) {
+      setAsking(true)
+      setError(
+        'Notes need the console’s token: it stands in the file console/token of its home, or in console.tokens.',
+      )
+      return false
+    }
+    try {
+      await postNote(path, body)
+      setAsking(false)
+      await store.refresh('days')
+      return true
+    } catch (thrown) {
+      if (thrown instanceof ApiError && (thrown.status === 401 || thrown.status === 403)) {
+        keepToken(null)
+        setAsking(true)
+      }
+      setError(thrown instanceof Error ? thrown.message : String(thrown))
+      return false
+    }
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    const form = event.currentTarget
+    const fields = new FormData(form)
+    const text = String(fields.get('text') ?? '').trim()
+    const token = String(fields.get('token') ?? '').trim()
+    if (!text) {
+      setError('A note needs a text.')
+      return
+    }
+    void write('notes', { day, text }, token || undefined).then((done) => {
+      if (done) form.reset()
+    })
+  }
+
+  return (
+    <section>
+      <h3>Of this day</h3>
+      {facts?.complete === false && (
+        <p className="said">
+          <span className="mark incomplete" /> Not complete: more may arrive, and its figures be made again.
+        </p>
+      )}
+      {facts?.restatements.map((each, index) => (
+        <p className="said" key={index}>
+          <span className="mark restated" /> <bdi>{each.measure}</bdi> of <bdi>{each.table}</bdi>
+          {each.currency !== '(none)' && ` in ${each.currency}`} was {valueText(each.before, 'number', null)}{' '}
+          in publication {each.publication} and is {valueText(each.after, 'number', null)}:{' '}
+          <bdi>{each.reason}</bdi>
+        </p>
+      ))}
+      {facts?.findings.map((each, index) => (
+        <p className="said" key={index}>
+          <span className="mark finding" /> <bdi>{each.table}</bdi>: ‘<bdi>{each.rule}</bdi>’ expected{' '}
+          {each.expected} but found {each.found}
+        </p>
+      ))}
+      {facts?.notes.map((note) => (
+        <div className="note" key={note.id}>
+          <p dir="auto">{note.text}</p>
+          <p className="muted small">
+            <bdi>{note.author}</bdi>, {instantText(note.writtenAt, zone)}
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => void write(`notes/${encodeURIComponent(note.id)}/retraction`, {})}
+            >
+              Retract
+            </button>
+          </p>
+        </div>
+      ))}
+      <form className="note-form" onSubmit={submit}>
+        <label htmlFor="note-text">Note for everybody who looks at this day</label>
+        <textarea id="note-text" name="text" rows={2} maxLength={2000} dir="auto" />
+        {asking && (
+          <>
+            <label htmlFor="note-token">Token of the console</label>
+            <input id="note-token" name="token" type="password" autoComplete="off" />
+          </>
+        )}
+        {error && (
+          <p className="error" role="alert">
+            {error}
+          </p>
+        )}
+        <button type="submit">Write note</button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,94 @@
+import { figuresPath } from '../api/figures'
+import type { Figures, TableInfo, Unit } from '../api/types'
+import { together, useAnswer } from '../books/live'
+import { changeOf, columnTitle, valueShort, valueText } from '../format/number'
+import type { Day } from '../day/day'
+import { TraceButton } from './DataTable'
+import { Failed } from './Panel'
+import type { Chosen } from './range'
+import { records } from './rows'
+import { newest } from './Trend'
+
+interface Props {
+  label: string
+  table: TableInfo
+  chosen: Chosen
+  where: Record<string, string[]>
+  /** Additive measures or ratios of additive ones. */
+  measures: string[]
+  titles?: Record<string, string>
+  /** Where a column's unit says less than is known of it. */
+  units?: Record<string, Unit>
+  active?: string
+  onChoose?: (measure: string) => void
+  /** Of this day alone, as measures need that don't add up over days. */
+  day?: Day
+}
+
+/** What measures come to over the whole range, and their change against the range that it is compared with. */
+export function Tiles({
+  label,
+  table,
+  chosen,
+  where,
+  measures,
+  titles = {},
+  units = {},
+  active,
+  onChoose,
+  day,
+}: Props) {
+  const question = { table: table.name, measures, by: day ? ['dt'] : [], where }
+  const { againstDays } = chosen
+  const { from, to } = day ? { from: day, to: day } : chosen
+  const against = againstDays && (day ? { from: againstDays.of(day), to: againstDays.of(day) } : againstDays)
+  const answer = useAnswer<Figures>(figuresPath({ ...question, from, to }))
+  const base = against ? figuresPath({ ...question, from: against.from, to: against.to }) : null
+  const before = useAnswer<Figures>(base)
+  const both = base ? together(answer, before) : answer
+  if (both.state === 'failed') {
+    return (
+      <div className="panel wide">
+        <Failed error={both.error} />
+      </div>
+    )
+  }
+  const now = answer.data ? records(answer.data)[0] : undefined
+  const then = base && before.data ? records(before.data)[0] : undefined
+  return (
+    <section className="tiles wide" aria-label={label}>
+      {measures.map((measure) => {
+        const info = table.measures.find(({ name }) => name === measure)
+        const unit = units[measure] ?? info?.unit ?? 'number'
+        const value = now?.[measure] ?? null
+        const { text } = changeOf(value, then?.[measure] ?? null, unit)
+        const content = (
+          <>
+            <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
+            <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
+              {valueShort(value, unit, chosen.currency)}
+            </span>
+            <span
+              className="tile-change"
+              title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
+            >
+              {base === null ? '\u00a0' : text}
+            </span>
+          </>
+        )
+        return (
+          <div key={measure} className="tile" title={info?.comment}>
+            {onChoose ? (
+              <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
+                {content}
+              </button>
+            ) : (
+              <div className="tile-plain">{content}</div>
+            )}
+            <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
+          </div>
+        )
+      })}
+    </section>
+  )
+}

@@ -1,0 +1,70 @@
+import { useMemo } from 'react'
+import type { Days } from '../api/types'
+import { useAnswer, useBooks } from '../books/live'
+import type { Mark } from '../chart/TimeChart'
+import { counterpart, daysBetween, type Counterpart, type Day, type Grain } from '../day/day'
+import { valueText } from '../format/number'
+import { useView } from '../url/location'
+import { resolveRange } from '../url/view'
+
+/** What the header chooses for every panel of a page. */
+export interface Chosen {
+  from: Day
+  to: Day
+  /** Of measures that add up over days; the others stay daily. */
+  grain: Grain
+  currency: string
+  /** Null if nothing is compared. */
+  against: Counterpart | null
+  /** The same by days, for measures that don't add up over them. */
+  againstDays: Counterpart | null
+}
+
+export const GRAINS: readonly Grain[] = ['day', 'week', 'month']
+
+/** Reads the header's choices; null while there are no days. */
+export function useChosen(): Chosen | null {
+  const books = useBooks()
+  const { range, compare, currency, options } = useView()
+  return useMemo(() => {
+    const days = resolveRange(range, books)
+    if (!days) return null
+    const { from, to } = days
+    const length = daysBetween(from, to) + 1
+    const grain =
+      GRAINS.find((each) => each === options.grain) ??
+      (length > 800 ? 'month' : length > 186 ? 'week' : 'day')
+    return {
+      from,
+      to,
+      grain,
+      currency: currency ?? books.currencies[0] ?? '(none)',
+      against: counterpart(compare, from, to, grain),
+      againstDays: counterpart(compare, from, to, 'day'),
+    }
+  }, [books, compare, currency, options.grain, range])
+}
+
+/** What is to be said of the days of a range, as marks of charts. */
+export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mark[]> {
+  const { data } = useAnswer<Days>(from && to && from <= to ? `days?from=${from}&to=${to}` : null)
+  return useMemo(() => {
+    const marks = new Map<Day, Mark[]>()
+    for (const day of data?.days ?? []) {
+      const found: Mark[] = [
+        ...day.findings.map((each): Mark => ({
+          kind: 'finding',
+          text: `${each.table}: ${each.rule}, expected ${each.expected} but found ${each.found}`,
+        })),
+        ...day.restatements.map((each): Mark => ({
+          kind: 'restated',
+          text: `${each.table}.${each.measure} restated${each.currency === '(none)' ? '' : ` in ${each.currency}`}: ${valueText(each.before, 'number', null)} is now ${valueText(each.after, 'number', null)}`,
+        })),
+        ...day.notes.map((each): Mark => ({ kind: 'note', text: each.text })),
+        ...(day.complete === false ? [{ kind: 'incomplete', text: 'Not complete yet' } as const] : []),
+      ]
+      if (found.length > 0) marks.set(day.day, found)
+    }
+    return marks
+  }, [data])
+}
