@@ -126,7 +126,7 @@ function Board({ table, chosen, dimension, where, measures }: BoardProps) {
     from: chosen.from,
     to: chosen.to,
     where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== dimension)),
-    order: `-${measures[0}`],
+    order: `-${measures[0]}`,
     limit: 200,
   })
   const answer = useAnswer<Figures>(path)

@@ -22,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -199,6 +200,15 @@ class ConsoleTest {
 
   private Socket connect() throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), console.address().getPort());
+  }
+
+  /** Connects as another client than the others of this test. */
+  private Socket connectAsAnother() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), console.address().getPort()));
+    return socket;
   }
 
   private String token() throws IOException {
@@ -670,7 +680,7 @@ class ConsoleTest {
     List<Socket> deaf = new ArrayList<>();
     try {
       for (int i = 0; i < 60; i++) {
-        Socket socket = connect();
+        Socket socket = connectAsAnother();
         deaf.add(socket);
         String request = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
         socket.getOutputStream().write(request.repeat(200).getBytes(StandardCharsets.US_ASCII));
