@@ -49,6 +49,11 @@ final class ErrorReport {
             + " --help'");
   }
 
+  /** Returns the exit code with which a failure ends a command. */
+  ExitCode exitCode(Exception failure) {
+    return told(failure).exitCode();
+  }
+
   private int print(ExitCode code, String message) {
     if (daybook.isJson()) {
       Map<String, Object> error = new LinkedHashMap<>();
