@@ -49,11 +49,6 @@ final class ErrorReport {
             + " --help'");
   }
 
-  /** Returns the exit code with which a failure ends a command. */
-  ExitCode exitCode(Exception failure) {
-    return told(failure).exitCode();
-  }
-
   private int print(ExitCode code, String message) {
     if (daybook.isJson()) {
       Map<String, Object> error = new LinkedHashMap<>();
@@ -65,7 +60,8 @@ final class ErrorReport {
     return code.number();
   }
 
-  private OperatorException told(Exception failure) {
+  /** Returns a failure as a person is told of it. */
+  OperatorException told(Exception failure) {
     if (failure instanceof OperatorException operator) {
       return operator;
     }

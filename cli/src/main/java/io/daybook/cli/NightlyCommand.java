@@ -57,7 +57,7 @@ final class NightlyCommand implements Callable<Integer> {
     NightWatch watch = new NightWatch(workspace, Daybook.VERSION, Clock.systemUTC());
     NightReport report;
     try {
-      report = watch.over(night(workspace), daybook.errors()::exitCode);
+      report = watch.over(night(workspace), daybook.errors()::told);
     } finally {
       printTroubles(watch.troubles());
     }
@@ -102,6 +102,7 @@ final class NightlyCommand implements Callable<Integer> {
           NightWatch.refused(
               daybook.home(),
               MonitoringConfig.salvage(daybook.config(), daybook.settings()),
+              e,
               Clock.systemUTC()));
       throw e;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.warehouse.config.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param lastSuccess how the last one ended that did all; null before the first
  * @param wholeNights how long the last nights took that did all steps, oldest first
  * @param runningSince when the night began that is under way, or died; null if the last one ended
+ * @param published when the last night began that published all it could; null before the first
+ * @param lateTold the deadline of which somebody was told that it passed; null: of none
  * @param facts as they were read last; null if they never were
  */
 record NightMemory(
@@ -33,8 +36,10 @@ record NightMemory(
     @Nullable NightRecord lastSuccess,
     List<Duration> wholeNights,
     @Nullable Instant runningSince,
+    @Nullable Instant published,
+    @Nullable Instant lateTold,
     @Nullable WarehouseFacts facts) {
-  static final NightMemory NONE = new NightMemory(null, null, List.of(), null, null);
+  static final NightMemory NONE = new NightMemory(null, null, List.of(), null, null, null, null);
 
   /** Nights of which the median is taken, the last one apart. */
   static final int NIGHTS = 14;
@@ -81,7 +86,7 @@ record NightMemory(
   }
 
   NightMemory begun(Instant now) {
-    return new NightMemory(last, lastSuccess, wholeNights, now, facts);
+    return new NightMemory(last, lastSuccess, wholeNights, now, published, lateTold, facts);
   }
 
   /**
@@ -98,11 +103,23 @@ record NightMemory(
         night.isSuccess() ? night : lastSuccess,
         whole.subList(surplus, whole.size()),
         running,
+        night.hasPublished() ? night.started() : published,
+        lateTold,
         facts);
   }
 
   NightMemory with(WarehouseFacts newFacts) {
-    return new NightMemory(last, lastSuccess, wholeNights, runningSince, newFacts);
+    return new NightMemory(
+        last, lastSuccess, wholeNights, runningSince, published, lateTold, newFacts);
+  }
+
+  NightMemory withLateTold(Instant due) {
+    return new NightMemory(last, lastSuccess, wholeNights, runningSince, published, due, facts);
+  }
+
+  /** Returns when the next night should have published; nothing before the first of a home. */
+  Optional<Instant> due(Deadline deadline) {
+    return Optional.ofNullable(published).map(deadline::after);
   }
 
   /** Returns the median of the nights before the last one; nothing while they are few. */

@@ -6,6 +6,7 @@ import io.daybook.night.Workspace;
 import io.daybook.night.watch.WarehouseFacts.AgentFacts;
 import io.daybook.night.watch.WarehouseFacts.SourceFacts;
 import io.daybook.night.watch.WarehouseFacts.TableFacts;
+import io.daybook.warehouse.config.Deadline;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +35,7 @@ public final class NightMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(NightMetrics.class);
 
   private final Path home;
+  private final Optional<Deadline> deadline;
   private final FactsReading facts;
   private final Clock clock;
 
@@ -48,11 +50,16 @@ public final class NightMetrics {
    * @param clock by which ages are told
    */
   public NightMetrics(Workspace workspace, String version, Clock clock) {
-    this(workspace.home(), now -> WarehouseFacts.read(workspace, version, now), clock);
+    this(
+        workspace.home(),
+        workspace.configuration().monitoring().deadline(),
+        now -> WarehouseFacts.read(workspace, version, now),
+        clock);
   }
 
-  NightMetrics(Path home, FactsReading facts, Clock clock) {
+  NightMetrics(Path home, Optional<Deadline> deadline, FactsReading facts, Clock clock) {
     this.home = home;
+    this.deadline = deadline;
     this.facts = facts;
     this.clock = clock;
   }
@@ -82,9 +89,13 @@ public final class NightMetrics {
    *
    * @param isReadable whether the facts are those of now
    */
-  static String text(NightMemory memory, boolean isReadable) {
+  String text(NightMemory memory, boolean isReadable) {
     Gauges gauges = new Gauges();
     gauges.nights(memory);
+    deadline
+        .flatMap(memory::due)
+        .ifPresent(
+            due -> gauges.time("night.due", "When the next night should have published", due));
     gauges.one(
         "warehouse.readable",
         "1 if the warehouse could be read for these metrics, 0 if they are those of before",

@@ -90,6 +90,11 @@ public record NightRecord(
     return exitCode == ExitCode.DONE || exitCode == ExitCode.NOTHING_TO_DO;
   }
 
+  /** Returns whether Hive shows all that it could, be it without what is held. */
+  boolean hasPublished() {
+    return isSuccess() || exitCode == ExitCode.BLOCKED;
+  }
+
   /** Returns whether it did all steps: the time that it took says how long a night takes. */
   boolean isWhole() {
     return steps.containsKey(NightStep.SWEEP);

@@ -115,13 +115,13 @@ public record WarehouseFacts(
         now,
         published.map(PublicationRecord::number).orElse(0L),
         published.map(PublicationRecord::publishedAt).orElse(null),
-        new Tables(workspace, storage, publications, published).read(),
+        new TableReading(workspace, storage, publications, published).read(),
         sources(PastSums.read(storage, workspace.zones())),
         agents(new Watermarks(storage, workspace.zones()).all(), version, now));
   }
 
   /** Reads the facts about tables. */
-  private record Tables(
+  private record TableReading(
       Workspace workspace,
       Storage storage,
       Publications publications,

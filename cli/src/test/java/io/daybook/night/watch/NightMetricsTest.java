@@ -1,8 +1,8 @@
 package io.daybook.night.watch;
 
-import static io.daybook.night.watch.TestingWarehouse.NOW;
-import static io.daybook.night.watch.TestingWarehouse.sound;
-import static io.daybook.night.watch.TestingWarehouse.unsound;
+import static io.daybook.night.watch.WatchedWarehouse.NOW;
+import static io.daybook.night.watch.WatchedWarehouse.sound;
+import static io.daybook.night.watch.WatchedWarehouse.unsound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.metrics.gate.BlockedDay;
@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,11 +32,11 @@ class NightMetricsTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
 
   @TempDir private Path directory;
-  private TestingWarehouse warehouse;
+  private WatchedWarehouse warehouse;
 
   @BeforeEach
   void open() throws IOException {
-    warehouse = new TestingWarehouse(directory);
+    warehouse = new WatchedWarehouse(directory);
   }
 
   @Test
@@ -124,17 +125,18 @@ class NightMetricsTest {
   void keepsWhatWasReadBeforeWhileTheWarehouseIsAway() throws IOException {
     warehouse.archive(FIRST, unsound(FIRST, 10));
     WarehouseFacts facts =
-        WarehouseFacts.read(warehouse.workspace(), TestingWarehouse.VERSION, NOW);
+        WarehouseFacts.read(warehouse.workspace(), WatchedWarehouse.VERSION, NOW);
     NightMemory.NONE.with(facts).write(warehouse.home());
     NightMetrics away =
         new NightMetrics(
             warehouse.home(),
+            Optional.empty(),
             now -> {
               throw new IOException("no NameNode");
             },
-            TestingWarehouse.CLOCK);
+            WatchedWarehouse.CLOCK);
 
-    assertThat(TestingWarehouse.lines(away.text()))
+    assertThat(WatchedWarehouse.lines(away.text()))
         .contains(
             "daybook_warehouse_readable 0.0",
             "daybook_source_unbalanced_days{source=\"door\"} 1.0",
@@ -145,7 +147,7 @@ class NightMetricsTest {
   void isOpenMetricsThatAnOlderReaderTakes() throws IOException {
     warehouse.archive(FIRST, sound(FIRST, 10, 0));
     String text =
-        new NightMetrics(warehouse.workspace(), TestingWarehouse.VERSION, TestingWarehouse.CLOCK)
+        new NightMetrics(warehouse.workspace(), WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK)
             .text();
 
     assertThat(text).endsWith("# EOF\n");
@@ -175,6 +177,8 @@ class NightMetricsTest {
             null,
             Collections.nCopies(5, Duration.ofMinutes(5)),
             NOW,
+            NOW,
+            null,
             null);
     memory.write(warehouse.home());
     Path document = Path.of(System.getProperty("daybook.dist")).resolve("docs/operation.md");

@@ -1,10 +1,13 @@
 package io.daybook.night.watch;
 
-import static io.daybook.night.watch.TestingWarehouse.NOW;
-import static io.daybook.night.watch.TestingWarehouse.sound;
+import static io.daybook.night.watch.WatchedWarehouse.NOW;
+import static io.daybook.night.watch.WatchedWarehouse.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.night.Night;
 import io.daybook.night.NightCourse.NightStep;
 import io.daybook.night.NightReport;
@@ -12,6 +15,7 @@ import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +36,11 @@ class NightWatchTest {
   private static final LocalDate DAY = LocalDate.parse("2026-03-01");
 
   @TempDir private Path directory;
-  private TestingWarehouse warehouse;
+  private WatchedWarehouse warehouse;
 
   @BeforeEach
   void open() throws IOException {
-    warehouse = new TestingWarehouse(directory);
+    warehouse = new WatchedWarehouse(directory);
   }
 
   @Test
@@ -119,6 +125,7 @@ class NightWatchTest {
         NightWatch.refused(
             warehouse.home(),
             warehouse.workspace().configuration().monitoring(),
+            new OperatorException(ExitCode.USAGE, "two problems"),
             Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
 
     assertThat(troubles).isEmpty();
@@ -160,9 +167,11 @@ class NightWatchTest {
   void endsTheNightAsEverWhereTheTextfileCannotBeWritten() throws IOException {
     Files.writeString(directory.resolve("textfile"), "in the way");
     Workspace workspace = warehouse.workspace();
-    NightWatch watch = new NightWatch(workspace, TestingWarehouse.VERSION, TestingWarehouse.CLOCK);
+    NightWatch watch = new NightWatch(workspace, WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK);
 
-    NightReport report = watch.over(new Night(workspace), e -> ExitCode.INTERNAL);
+    NightReport report =
+        watch.over(
+            new Night(workspace), e -> new OperatorException(ExitCode.INTERNAL, e.toString()));
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
     assertThat(watch.troubles())
@@ -170,16 +179,135 @@ class NightWatchTest {
         .allMatch(line -> line.startsWith("monitoring.textfile " + warehouse.textfile()));
   }
 
+  @Test
+  void tellsOfANightThatFailedAndOfAMissedDeadlineOnce() throws IOException {
+    Path told = directory.resolve("told");
+    notifyInto(told);
+    night(NOW);
+    assertThat(told).as("nothing is wrong").doesNotExist();
+    warehouse.archive(DAY, sound(DAY, 10, 0));
+    warehouse.configureWithoutHive(Files.readString(directory.resolve("notify")));
+
+    assertThatThrownBy(() -> night(NOW.plus(Duration.ofDays(1)).plus(Duration.ofHours(5))))
+        .isInstanceOf(OperatorException.class);
+
+    List<JsonNode> messages = messages(told);
+    assertThat(messages)
+        .extracting(message -> message.get("event").asText())
+        .containsExactlyInAnyOrder("late", "failed");
+    JsonNode failed = message(messages, "failed");
+    assertThat(failed.get("exitCode").asInt()).isEqualTo(20);
+    assertThat(failed.get("step").asText()).isEqualTo("plan");
+    assertThat(failed.get("lastSuccess").asText()).isEqualTo("2026-03-10T03:00:00Z");
+    assertThat(failed.get("detail").asText()).contains("run 'daybook up' first");
+    JsonNode late = message(messages, "late");
+    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-11T06:00:00Z");
+    assertThat(textfile()).contains("daybook_night_due_timestamp_seconds 1.7732088E9");
+
+    assertThatThrownBy(() -> night(NOW.plus(Duration.ofDays(1)).plus(Duration.ofHours(6))))
+        .isInstanceOf(OperatorException.class);
+    assertThat(messages(told)).as("late is told once").hasSize(3);
+  }
+
+  @Test
+  void tellsOfADeadlineThatPassesWhileTheNightIsAtWork() throws Exception {
+    Path told = directory.resolve("told");
+    notifyInto(told);
+    Workspace workspace = warehouse.workspace();
+    Instant started = Instant.parse("2026-03-10T05:59:59.900Z");
+    Night night = new Night(workspace);
+    NightMetrics slow =
+        new NightMetrics(
+            warehouse.home(),
+            Optional.empty(),
+            now -> WarehouseFacts.read(workspace, WatchedWarehouse.VERSION, now),
+            WatchedWarehouse.CLOCK);
+    NightWatch watch =
+        new NightWatch(
+            warehouse.home(),
+            workspace.configuration().monitoring(),
+            slow,
+            Clock.fixed(started, ZoneOffset.UTC),
+            Duration.ofMillis(10));
+
+    watch.during(
+        night.course(),
+        () -> {
+          await().until(() -> Files.exists(told));
+          return night.run();
+        },
+        NightWatchTest::told);
+
+    JsonNode late = message(messages(told), "late");
+    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-10T06:00:00Z");
+    assertThat(late.get("started").asText()).isEqualTo("2026-03-10T05:59:59Z");
+    assertThat(late.get("text").asText()).contains("no night has published by");
+  }
+
+  @Test
+  void endsTheNightAsEverWhereNobodyCanBeTold() throws IOException {
+    warehouse.configureWithoutHive("notify: {command: [/missing], attempts: 1}");
+    warehouse.archive(DAY, sound(DAY, 10, 0));
+    Workspace workspace = warehouse.workspace();
+    NightWatch watch = new NightWatch(workspace, WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK);
+
+    assertThatThrownBy(() -> watch.over(new Night(workspace), NightWatchTest::told))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("run 'daybook up' first");
+    assertThat(watch.troubles()).singleElement().asString().startsWith("notify.command could not");
+  }
+
+  /** Messages of failures may cite a log. */
+  @Test
+  void tellsNothingOfALog() {
+    NightRecord night =
+        NightRecord.failed(
+            ExitCode.PARTLY_DONE, new Night(warehouse.workspace()).course(), NOW, NOW);
+
+    String message =
+        new String(
+            NightMessage.of(night, "The value 'ann@shop.example' can't be cast", null, "web-1")
+                .json(),
+            StandardCharsets.UTF_8);
+
+    assertThat(message).doesNotContain("ann@shop.example").contains("\"exitCode\":50");
+  }
+
+  private void notifyInto(Path file) throws IOException {
+    String config = "notify: {command: [sh, -c, 'cat >> \"$0\"', '" + file + "']}";
+    Files.writeString(directory.resolve("notify"), config);
+    warehouse.configure(config);
+  }
+
+  private static List<JsonNode> messages(Path file) throws IOException {
+    List<JsonNode> messages = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      messages.add(new ObjectMapper().readTree(line));
+    }
+    return messages;
+  }
+
+  private static JsonNode message(List<JsonNode> messages, String event) {
+    return messages.stream()
+        .filter(message -> message.get("event").asText().equals(event))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private NightReport night(Instant now) throws IOException {
     Workspace workspace = warehouse.workspace();
-    return new NightWatch(workspace, TestingWarehouse.VERSION, Clock.fixed(now, ZoneOffset.UTC))
-        .over(
-            new Night(workspace),
-            e -> e instanceof OperatorException told ? told.exitCode() : ExitCode.INTERNAL);
+    return new NightWatch(workspace, WatchedWarehouse.VERSION, Clock.fixed(now, ZoneOffset.UTC))
+        .over(new Night(workspace), NightWatchTest::told);
+  }
+
+  static OperatorException told(Exception e) {
+    return e instanceof OperatorException told
+        ? told
+        : new OperatorException(ExitCode.INTERNAL, e.toString());
   }
 
   private List<String> textfile() throws IOException {
-    return TestingWarehouse.lines(Files.readString(warehouse.textfile()));
+    return WatchedWarehouse.lines(Files.readString(warehouse.textfile()));
   }
 
   static NightRecord whole(Duration duration) {

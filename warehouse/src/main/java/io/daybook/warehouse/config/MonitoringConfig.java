@@ -1,6 +1,9 @@
 package io.daybook.warehouse.config;
 
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,15 +12,19 @@ import java.util.Optional;
  *
  * @param textfile which a night's end replaces, for node_exporter's textfile collector (default:
  *     none); its name ends with {@code .prom}
+ * @param deadline by which a night should have published, in the business zone (default: none)
+ * @param notices who is told of a night that failed or missed the deadline
  */
-public record MonitoringConfig(Optional<Path> textfile) {
+public record MonitoringConfig(
+    Optional<Path> textfile, Optional<Deadline> deadline, NotifyConfig notices) {
   /** Nothing is told. */
-  public static final MonitoringConfig NONE = new MonitoringConfig(Optional.empty());
+  public static final MonitoringConfig NONE =
+      new MonitoringConfig(Optional.empty(), Optional.empty(), NotifyConfig.NONE);
 
   private static final String SUFFIX = ".prom";
 
   /**
-   * Reads {@code monitoring}. Problems are added.
+   * Reads {@code monitoring} and {@code notify}. Problems are added.
    *
    * @param main the top of {@code daybook.yaml}
    */
@@ -33,8 +40,27 @@ public record MonitoringConfig(Optional<Path> textfile) {
                         "'" + file + "'",
                         "a file whose name ends with " + SUFFIX,
                         "node_exporter reads no others"));
+    MonitoringConfig read =
+        new MonitoringConfig(
+            textfile, deadline(node, main), NotifyConfig.read(main.section("notify")));
     node.noOtherKeys();
-    return new MonitoringConfig(textfile);
+    return read;
+  }
+
+  private static Optional<Deadline> deadline(ConfigNode node, ConfigNode main) {
+    Optional<String> text = node.text("deadline");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Deadline(
+              LocalTime.parse(text.get()), main.section("warehouse").zone("zone", ZoneOffset.UTC)));
+    } catch (DateTimeParseException e) {
+      node.child("deadline")
+          .problem("'" + text.get() + "'", "a time of day", "write it like '06:30'");
+      return Optional.empty();
+    }
   }
 
   /**

@@ -34,20 +34,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A warehouse in the local file system, whose ledgers are written without an archive. */
-final class TestingWarehouse {
+final class WatchedWarehouse {
   static final Instant NOW = Instant.parse("2026-03-10T03:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final String VERSION = "0.1.0";
 
   private final Path directory;
 
-  TestingWarehouse(Path directory) throws IOException {
+  WatchedWarehouse(Path directory) throws IOException {
     this.directory = directory;
     Files.createDirectories(directory.resolve("conf/sources"));
     Files.writeString(
         directory.resolve("conf/sources/door.yaml"),
         "{dataset: login, files: x.log, fields: {event_time: at, outcome: result}}");
-    configure(", metastore: \"thrift://127.0.0.1:9\"", "");
+    configure("");
+  }
+
+  /** Writes the main file anew, with more lines. */
+  void configure(String more) throws IOException {
+    configure(", metastore: \"thrift://127.0.0.1:9\"", more);
   }
 
   /** Writes the main file anew, with more lines; a night that has to ask Hive ends at once. */
@@ -62,7 +67,7 @@ final class TestingWarehouse {
         """
         warehouse: {root: "%s"}
         cluster: {hdfs: "file:///"%s}
-        monitoring: {textfile: "%s"}
+        monitoring: {textfile: "%s", deadline: "06:00"}
         metrics: {tables: []}
         %s
         """
