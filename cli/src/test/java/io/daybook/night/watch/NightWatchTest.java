@@ -201,8 +201,8 @@ class NightWatchTest {
     assertThat(failed.get("lastSuccess").asText()).isEqualTo("2026-03-10T03:00:00Z");
     assertThat(failed.get("detail").asText()).contains("run 'daybook up' first");
     JsonNode late = message(messages, "late");
-    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-11T06:00:00Z");
-    assertThat(textfile()).contains("daybook_night_due_timestamp_seconds 1.7732088E9");
+    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-11T04:00:00Z");
+    assertThat(textfile()).contains("daybook_night_due_timestamp_seconds 1.7732016E9");
 
     assertThatThrownBy(() -> night(NOW.plus(Duration.ofDays(1)).plus(Duration.ofHours(6))))
         .isInstanceOf(OperatorException.class);
@@ -214,7 +214,7 @@ class NightWatchTest {
     Path told = directory.resolve("told");
     notifyInto(told);
     Workspace workspace = warehouse.workspace();
-    Instant started = Instant.parse("2026-03-10T05:59:59.900Z");
+    Instant started = Instant.parse("2026-03-10T03:59:59.900Z");
     Night night = new Night(workspace);
     NightMetrics slow =
         new NightMetrics(
@@ -239,8 +239,8 @@ class NightWatchTest {
         NightWatchTest::told);
 
     JsonNode late = message(messages(told), "late");
-    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-10T06:00:00Z");
-    assertThat(late.get("started").asText()).isEqualTo("2026-03-10T05:59:59Z");
+    assertThat(late.get("deadline").asText()).isEqualTo("2026-03-10T04:00:00Z");
+    assertThat(late.get("started").asText()).isEqualTo("2026-03-10T03:59:59Z");
     assertThat(late.get("text").asText()).contains("no night has published by");
   }
 

@@ -33,15 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A warehouse in the local file system, whose ledgers are written without an archive. */
-final class WatchedWarehouse {
-  static final Instant NOW = Instant.parse("2026-03-10T03:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final String VERSION = "0.1.0";
+/**
+ * A warehouse in the local file system, whose ledgers are written without an archive, as of a
+ * moment of its own.
+ */
+public final class WatchedWarehouse {
+  public static final Instant NOW = Instant.parse("2026-03-10T03:00:00Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  public static final String VERSION = "0.1.0";
 
   private final Path directory;
 
-  WatchedWarehouse(Path directory) throws IOException {
+  public WatchedWarehouse(Path directory) throws IOException {
     this.directory = directory;
     Files.createDirectories(directory.resolve("conf/sources"));
     Files.writeString(
@@ -51,12 +54,12 @@ final class WatchedWarehouse {
   }
 
   /** Writes the main file anew, with more lines. */
-  void configure(String more) throws IOException {
+  public void configure(String more) throws IOException {
     configure(", metastore: \"thrift://127.0.0.1:9\"", more);
   }
 
   /** Writes the main file anew, with more lines; a night that has to ask Hive ends at once. */
-  void configureWithoutHive(String more) throws IOException {
+  public void configureWithoutHive(String more) throws IOException {
     configure("", more);
   }
 
@@ -67,22 +70,22 @@ final class WatchedWarehouse {
         """
         warehouse: {root: "%s"}
         cluster: {hdfs: "file:///"%s}
-        monitoring: {textfile: "%s", deadline: "06:00"}
+        monitoring: {textfile: "%s", deadline: "04:00"}
         metrics: {tables: []}
         %s
         """
             .formatted(directory.resolve("books"), metastore, textfile(), more));
   }
 
-  Path home() {
+  public Path home() {
     return directory.resolve("home");
   }
 
-  Path textfile() {
+  public Path textfile() {
     return directory.resolve("textfile/daybook.prom");
   }
 
-  Workspace workspace() {
+  public Workspace workspace() {
     return new Workspace(
         home(),
         Optional.of(directory.resolve("conf")),
@@ -93,7 +96,7 @@ final class WatchedWarehouse {
   }
 
   /** Returns the metrics as of {@link #NOW}. */
-  List<String> metrics() {
+  public List<String> metrics() {
     return lines(new NightMetrics(workspace(), VERSION, CLOCK).text());
   }
 
@@ -102,7 +105,7 @@ final class WatchedWarehouse {
   }
 
   /** Commits events of a day of logins, all of one record each. */
-  void archive(LocalDate day, SourceSums... sums) throws IOException {
+  public void archive(LocalDate day, SourceSums... sums) throws IOException {
     Ledger ledger = new Ledger(storage(), zones().archive("login"));
     RunId run = RunId.random();
     long base = ledger.state().number();
@@ -122,18 +125,18 @@ final class WatchedWarehouse {
   }
 
   /** Returns sums that hold. */
-  static SourceSums sound(LocalDate day, long read, long quarantined) {
+  public static SourceSums sound(LocalDate day, long read, long quarantined) {
     long events = read - quarantined;
     return new SourceSums("door", day, read, events, quarantined, 0, events, events, 0);
   }
 
   /** Returns sums of which the second doesn't hold: an event is archived that none gave. */
-  static SourceSums unsound(LocalDate day, long read) {
+  public static SourceSums unsound(LocalDate day, long read) {
     return new SourceSums("door", day, read, read, 0, 0, read, read + 1, 0);
   }
 
   /** Records all ledgers as published. */
-  void publish() throws IOException {
+  public void publish() throws IOException {
     Map<StoragePath, Long> published = new HashMap<>();
     for (LedgerTable table : workspace().ledgerTables()) {
       long number = table.ledger(storage()).state().number();
@@ -145,7 +148,7 @@ final class WatchedWarehouse {
   }
 
   /** Has a gate block a day of logins. */
-  void block(LocalDate day) throws IOException {
+  public void block(LocalDate day) throws IOException {
     records()
         .block(
             day,
@@ -154,12 +157,12 @@ final class WatchedWarehouse {
             NOW);
   }
 
-  GateRecords records() throws IOException {
+  public GateRecords records() throws IOException {
     return new GateRecords(storage(), "login", zones().archive("login"));
   }
 
   /** Has an agent write its watermark. */
-  void agent(String name, Instant written) throws IOException {
+  public void agent(String name, Instant written) throws IOException {
     StoragePath epoch = zones().inflight(name).child(Zones.epoch(1));
     storage().makeDirectories(epoch);
     Duration roll = Duration.ofMinutes(5);
