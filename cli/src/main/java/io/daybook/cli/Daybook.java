@@ -121,7 +121,7 @@ public final class Daybook implements Callable<Integer> {
 
   private int run(String... args) {
     jsonAsked = List.of(args).contains("--json");
-    ErrorReport errors = new ErrorReport(this);
+    ErrorReport errors = errors();
     return commandLine()
         .setOut(new PrintWriter(out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err(), true, StandardCharsets.UTF_8))
@@ -241,8 +241,7 @@ public final class Daybook implements Callable<Integer> {
   }
 
   private Workspace workspace(Optional<Path> directory, Map<String, String> moreSettings) {
-    Map<String, String> values = new LinkedHashMap<>();
-    settings.forEach(setting -> values.put(setting.key(), setting.value()));
+    Map<String, String> values = new LinkedHashMap<>(settings());
     values.putAll(moreSettings);
     Workspace workspace =
         new Workspace(
@@ -284,6 +283,18 @@ public final class Daybook implements Callable<Integer> {
   /** Returns the configuration directory; nothing for the built-in defaults. */
   Optional<Path> config() {
     return Optional.ofNullable(config);
+  }
+
+  /** Returns the values of the configuration's variables. */
+  Map<String, String> settings() {
+    Map<String, String> values = new LinkedHashMap<>();
+    settings.forEach(setting -> values.put(setting.key(), setting.value()));
+    return values;
+  }
+
+  /** Returns how failures become messages and exit codes. */
+  ErrorReport errors() {
+    return new ErrorReport(this);
   }
 
   Output output() {

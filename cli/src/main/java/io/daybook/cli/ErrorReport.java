@@ -60,7 +60,8 @@ final class ErrorReport {
     return code.number();
   }
 
-  private OperatorException told(Exception failure) {
+  /** Returns a failure as a person is told of it. */
+  OperatorException told(Exception failure) {
     if (failure instanceof OperatorException operator) {
       return operator;
     }

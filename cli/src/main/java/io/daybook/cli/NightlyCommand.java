@@ -3,7 +3,13 @@ package io.daybook.cli;
 import io.daybook.night.Night;
 import io.daybook.night.NightReport;
 import io.daybook.night.Workspace;
+import io.daybook.night.watch.NightWatch;
+import io.daybook.warehouse.config.ConfigurationException;
+import io.daybook.warehouse.config.MonitoringConfig;
 import io.daybook.warehouse.run.ExitCode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +53,14 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Workspace workspace = daybook.workspace();
-    NightReport report = new Night(workspace, allowed.allowances(workspace)).run();
+    Workspace workspace = watchedWorkspace();
+    NightWatch watch = new NightWatch(workspace, Daybook.VERSION, Clock.systemUTC());
+    NightReport report;
+    try {
+      report = watch.over(night(workspace), daybook.errors()::told);
+    } finally {
+      printTroubles(watch.troubles());
+    }
     daybook
         .output()
         .print(
@@ -75,5 +87,28 @@ final class NightlyCommand implements Callable<Integer> {
     report.warnings().forEach(line -> daybook.err().println("daybook: " + line));
     report.errors().forEach(error -> daybook.err().println("daybook: " + error));
     return Daybook.exit(report.exitCode());
+  }
+
+  private Night night(Workspace workspace) throws IOException {
+    return new Night(workspace, allowed.allowances(workspace));
+  }
+
+  /** A night that never begins, for its configuration, is one that those on call must know of. */
+  private Workspace watchedWorkspace() {
+    try {
+      return daybook.workspace();
+    } catch (ConfigurationException e) {
+      printTroubles(
+          NightWatch.refused(
+              daybook.home(),
+              MonitoringConfig.salvage(daybook.config(), daybook.settings()),
+              e,
+              Clock.systemUTC()));
+      throw e;
+    }
+  }
+
+  private void printTroubles(List<String> troubles) {
+    troubles.forEach(line -> daybook.err().println("daybook: " + line));
   }
 }

@@ -20,6 +20,7 @@ import io.daybook.metrics.app.MetricsResult;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.MetricPlan;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.night.NightCourse.NightStep;
 import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problem;
@@ -53,6 +54,7 @@ public final class Night {
   private final Workspace workspace;
   private final Allowances allowances;
   private final HivePublication hive;
+  private final NightCourse course = new NightCourse();
 
   /** A night that allows nothing beyond the configuration. */
   public Night(Workspace workspace) {
@@ -77,10 +79,18 @@ public final class Night {
   public NightReport run() throws IOException {
     try (NightLock lock = NightLock.take(workspace.storage(), workspace.zones())) {
       LOG.info("night {} began", lock.run());
+      course.begin(lock.run());
       NightReport report = runAlone();
       LOG.info("night {} ended: {}", lock.run(), report.exitCode().meaning());
       return report;
+    } finally {
+      course.end();
     }
+  }
+
+  /** Returns how far {@link #run} is. */
+  public NightCourse course() {
+    return course;
   }
 
   private NightReport runAlone() throws IOException {
@@ -94,16 +104,20 @@ public final class Night {
       return NightReport.withoutWork(
           plan.held(), plan.unread(), volume(arrived, plan.held()), heldTables());
     }
+    course.begin(NightStep.ARCHIVE);
     List<ArchiveReport> archived = archive();
     List<HeldSource> held = new ArrayList<>(faulty());
     archived.forEach(report -> held.addAll(report.held()));
+    course.begin(NightStep.MERGE);
     List<MergeReport> merged = merge();
+    course.begin(NightStep.METRICS);
     List<GateFinding> volume = volume(arrived, held);
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
       metrics = Optional.of(metrics(Scope.NIGHT));
     }
     // Whatever became of a table, all that is committed is sound and shall be seen.
+    course.begin(NightStep.PUBLISH);
     checkZone(workspace.storage());
     HivePublication.Published published = hive.publish();
     List<HeldTable> tables = new ArrayList<>(heldTables());
@@ -113,6 +127,7 @@ public final class Night {
             || !plan.unread().isEmpty()
             || !tables.isEmpty()
             || volume.stream().anyMatch(GateFinding::blocks);
+    course.begin(NightStep.SWEEP);
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)

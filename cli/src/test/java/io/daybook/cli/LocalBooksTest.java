@@ -291,6 +291,36 @@ class LocalBooksTest {
         .doesNotContain("Exception");
   }
 
+  /** Those on call hear of a night that is refused; what they hear with is read all the same. */
+  @Test
+  void leavesATextfileOfANightWhoseConfigurationIsRefused() throws IOException {
+    Path textfile = directory.resolve("daybook.prom");
+    Path told = directory.resolve("told");
+    Path main = directory.resolve("conf/daybook.yaml");
+    String lines =
+        Files.readString(main)
+            + "monitoring: {textfile: '"
+            + textfile
+            + "'}\nnotify: {command: [sh, -c, 'cat > \"$0\"', '"
+            + told
+            + "']}\n";
+    Files.writeString(main, lines);
+    assertThat(execute("nightly")).as(err()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(textfile).content().contains("daybook_night_exit_code 10.0");
+    assertThat(told).doesNotExist();
+
+    Files.writeString(main, lines + "sweep: {retain: 3d}\n");
+    assertThat(execute("nightly")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("[daybook.yaml:5] sweep.retain: expected one of");
+    assertThat(textfile).content().contains("daybook_night_exit_code 64.0");
+    assertThat(told).content().contains("\"exitCode\":64", "sweep.retain: expected one of");
+
+    Files.writeString(main, "monitoring: {textfile: x.txt}\nsweep: {retain: 3d}\n");
+    assertThat(execute("nightly")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err())
+        .contains("expected a file whose name ends with .prom but found 'x.txt'", "sweep.retain");
+  }
+
   /** Its table is made by nobody, but every line can be landed. */
   @Test
   void collectsBesideAMetricTableThatIsHeld() throws IOException {

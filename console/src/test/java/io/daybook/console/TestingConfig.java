@@ -26,6 +26,7 @@ final class TestingConfig {
         defaults.spark(),
         defaults.metrics(),
         console,
+        defaults.monitoring(),
         defaults.datasets(),
         defaults.sources());
   }

@@ -136,7 +136,9 @@ public final class Agent {
         sources.leaving(),
         landings(),
         sources.received(),
-        sources.pushed().orElse(null));
+        sources.pushed().orElse(null),
+        sources.spool().orElse(null),
+        sources.certificates(settings.tls()));
   }
 
   /** Returns the status of all sources by name, those without an open input included. */

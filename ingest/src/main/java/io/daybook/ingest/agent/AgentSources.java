@@ -1,12 +1,16 @@
 package io.daybook.ingest.agent;
 
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.CertificateTerm;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
+import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Clock;
@@ -426,6 +430,30 @@ final class AgentSources {
   /** Returns what the receiver of pushed batches has done, if there is one. */
   Optional<HttpReceiverStatus> pushed() {
     return intakes.pushed();
+  }
+
+  /** Returns how full the spools are; nothing if there is none. */
+  Optional<SpoolUse> spool() {
+    return intakes.spool();
+  }
+
+  /**
+   * Returns how long the certificates of the wanted sources' listeners are valid.
+   *
+   * @param pushed of the listener of pushed batches
+   */
+  List<CertificateTerm> certificates(Optional<Tls> pushed) {
+    return wanted.stream()
+        .flatMap(
+            source ->
+                source.input() instanceof SourceInput.Syslog syslog
+                    ? syslog.tls().stream()
+                    : source.input() instanceof SourceInput.Http
+                        ? pushed.stream()
+                        : Stream.<Tls>empty())
+        .distinct()
+        .flatMap(files -> CertificateTerm.of(files).stream())
+        .toList();
   }
 
   List<String> leaving() {

@@ -1,8 +1,10 @@
 package io.daybook.ingest.agent;
 
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.CertificateTerm;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources by name
  * @param received what receivers of sources have done, by source; those that are pushed aside
  * @param pushed what the receiver of pushed batches has done; null if there is none
+ * @param spool how full the spools are; null if there is none, or an older version tells
+ * @param certificates of the listeners, as far as they can be read
  */
 public record AgentStatus(
     String agent,
@@ -37,11 +41,15 @@ public record AgentStatus(
     List<String> leaving,
     List<SourceStatus> sources,
     Map<String, ReceiverStatus> received,
-    @Nullable HttpReceiverStatus pushed) {
+    @Nullable HttpReceiverStatus pushed,
+    @Nullable SpoolUse spool,
+    List<CertificateTerm> certificates) {
   public AgentStatus {
     leaving = List.copyOf(leaving);
     sources = List.copyOf(sources);
     received = Map.copyOf(received);
+    // Jackson knows nothing of what an older version wrote.
+    certificates = certificates == null ? List.of() : List.copyOf(certificates);
   }
 
   /** What an agent is at. */

@@ -2,6 +2,7 @@ package io.daybook.ingest.agent;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public interface Intakes extends AutoCloseable {
 
   /** Returns what the one receiver of pushed batches has done; nothing if there is none. */
   default Optional<HttpReceiverStatus> pushed() {
+    return Optional.empty();
+  }
+
+  /** Returns how full the spools are; nothing if there is none. */
+  default Optional<SpoolUse> spool() {
     return Optional.empty();
   }
 

@@ -16,6 +16,7 @@ import io.daybook.ingest.receive.PushedSource;
 import io.daybook.ingest.receive.Receiver;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
+import io.daybook.ingest.spool.SpoolUse;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.run.ExitCode;
@@ -120,6 +121,11 @@ public final class LocalIntakes implements Intakes {
   @Override
   public synchronized Optional<HttpReceiverStatus> pushed() {
     return Optional.ofNullable(receiver).map(HttpReceiver::status);
+  }
+
+  @Override
+  public Optional<SpoolUse> spool() {
+    return Optional.of(spools.limit().use());
   }
 
   /** Stops the listener of pushed batches; those under way are answered first. */

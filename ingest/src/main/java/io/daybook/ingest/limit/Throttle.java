@@ -7,6 +7,7 @@ import io.daybook.ingest.agent.Recollection;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.receive.HttpReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
 import java.lang.management.ManagementFactory;
@@ -102,6 +103,11 @@ public final class Throttle {
       @Override
       public Optional<HttpReceiverStatus> pushed() {
         return intakes.pushed();
+      }
+
+      @Override
+      public Optional<SpoolUse> spool() {
+        return intakes.spool();
       }
 
       @Override

@@ -19,7 +19,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +55,18 @@ public final class PemKeys {
   public static PemKeys read(Tls files) {
     PrivateKey key = key(files.key());
     return new PemKeys(files, certificates(files.certificate()), key);
+  }
+
+  /**
+   * Returns the end of that certificate of a file's chain that ends first.
+   *
+   * @throws OperatorException if it can't be read or holds none
+   */
+  static Instant validUntil(Path certificate) {
+    return Arrays.stream(certificates(certificate))
+        .map(each -> each.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Returns the listener's own certificate. */

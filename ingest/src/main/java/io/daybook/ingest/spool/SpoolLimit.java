@@ -22,6 +22,11 @@ public final class SpoolLimit {
     return used;
   }
 
+  /** Returns how full they are. */
+  public synchronized SpoolUse use() {
+    return new SpoolUse(used, bytes);
+  }
+
   /** Returns how many bytes may be held. */
   public long bytes() {
     return bytes;

@@ -5,6 +5,7 @@ import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
@@ -116,6 +117,31 @@ final class AgentMetrics implements AutoCloseable {
         "last.commit.timestamp.seconds",
         "When a segment was last committed",
         rows(status, source -> timestamp(source.lastCommit())));
+    gauge(
+        "unopened.seconds",
+        "For how long the source's input could not be opened; 0 if it is open",
+        rows(status, source -> unopened(source, status.now())));
+    SpoolUse spool = status.spool();
+    if (spool != null) {
+      gauge(
+          "spool.bytes",
+          "Bytes that the spools hold, of all sources together",
+          List.of(Row.of(Tags.empty(), spool.usedBytes())));
+      gauge(
+          "spool.limit.bytes",
+          "Bytes that they may hold",
+          List.of(Row.of(Tags.empty(), spool.limitBytes())));
+    }
+    gauge(
+        "certificate.expiry.timestamp.seconds",
+        "Until when a listener's certificate is valid",
+        status.certificates().stream()
+            .<Row<?>>map(
+                term ->
+                    Row.of(
+                        Tags.of("certificate", term.file().toString()),
+                        term.until().toEpochMilli() / MILLIS))
+            .toList());
     return registry.scrape();
   }
 
@@ -194,6 +220,11 @@ final class AgentMetrics implements AutoCloseable {
   private static double failing(AgentStatus status) {
     Instant since = status.failingSince();
     return since == null ? 0 : seconds(Duration.between(since, status.now()));
+  }
+
+  private static double unopened(SourceStatus source, Instant now) {
+    Instant since = source.unopenedSince();
+    return since == null ? 0 : seconds(Duration.between(since, now));
   }
 
   private static double seconds(Duration duration) {

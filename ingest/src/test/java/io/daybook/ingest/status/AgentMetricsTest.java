@@ -38,6 +38,12 @@ class AgentMetricsTest {
             "daybook_collect_pushed_answers_total{code=\"200\"} 5.0",
             "daybook_collect_pushed_answers_total{code=\"429\"} 3.0",
             "daybook_collect_configuration_refused 0.0",
+            "daybook_collect_spool_bytes 800.0",
+            "daybook_collect_spool_limit_bytes 1000.0",
+            "daybook_collect_unopened_seconds{source=\"login\"} 0.0",
+            // 2026-03-01T13:10:00Z
+            "daybook_collect_certificate_expiry_timestamp_seconds"
+                + "{certificate=\"/etc/daybook/web.pem\"} 1.7723706E9",
             "daybook_collect_waiting_bytes{source=\"login\"} 600.0",
             "daybook_collect_lag_seconds{source=\"login\"} 90.0",
             "daybook_collect_files{source=\"login\"} 1.0",
@@ -64,7 +70,9 @@ class AgentMetricsTest {
             List.of(new InputProblem("syslog", "its port is taken")));
 
     assertThat(ours(Statuses.agent(Phase.COLLECTING, syslog)))
-        .contains("daybook_collect_problems{source=\"syslog\"} 1.0")
+        .contains(
+            "daybook_collect_problems{source=\"syslog\"} 1.0",
+            "daybook_collect_unopened_seconds{source=\"syslog\"} 5.0")
         .noneMatch(line -> line.startsWith("daybook_collect_lag_seconds"));
   }
 

@@ -92,6 +92,8 @@ class HealthTest {
         List.of(),
         status.sources(),
         status.received(),
-        status.pushed());
+        status.pushed(),
+        status.spool(),
+        status.certificates());
   }
 }

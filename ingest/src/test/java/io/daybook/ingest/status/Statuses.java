@@ -5,8 +5,10 @@ import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.CertificateTerm;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
+import io.daybook.ingest.spool.SpoolUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +38,9 @@ final class Statuses {
         List.of(),
         List.of(sources),
         Map.of("syslog", new ReceiverStatus(7, 700, 2, 1, Optional.empty())),
-        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000));
+        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000),
+        new SpoolUse(800, 1000),
+        List.of(new CertificateTerm(Path.of("/etc/daybook/web.pem"), NOW.plusSeconds(3600))));
   }
 
   static AgentStatus refused(Duration since) {
@@ -53,7 +57,9 @@ final class Statuses {
         List.of(),
         List.of(),
         Map.of(),
-        null);
+        null,
+        null,
+        List.of());
   }
 
   /** A source with 1,000 bytes in a file, 400 of them committed. */

@@ -81,7 +81,7 @@ public record TableResult(
   }
 
   /** Returns whether tables that are made of it can be made. */
-  boolean isSound() {
+  public boolean isSound() {
     return outcome == TableOutcome.COMMITTED || outcome == TableOutcome.UNCHANGED;
   }
 }

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param spark how Spark is started
  * @param metrics the figures of a night
  * @param console where figures are looked at
+ * @param monitoring what is told of nights to those on call
  * @param datasets built-in and own, by name
  * @param sources by name
  */
@@ -45,6 +46,7 @@ public record DaybookConfig(
     Spark spark,
     MetricChoice metrics,
     ConsoleConfig console,
+    MonitoringConfig monitoring,
     Map<String, Dataset> datasets,
     Map<String, SourceConfig> sources) {
 
@@ -200,6 +202,7 @@ public record DaybookConfig(
             spark(main.section("spark")),
             metrics(main.section("metrics"), new OwnMetrics(tree, datasets, problems)),
             ConsoleConfig.read(main.section("console")),
+            MonitoringConfig.read(main),
             datasets,
             sources);
     main.child("stack");
