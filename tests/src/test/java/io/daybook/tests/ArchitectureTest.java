@@ -35,21 +35,14 @@ class ArchitectureTest {
           Map.entry("hive", List.of("warehouse")),
           Map.entry("console", List.of("warehouse", "ingest", "archive", "metrics")),
           Map.entry(
-              "bench",
-              List.of("warehouse", "ingest", "archive", "hive", "metrics", "console")),
+              "bench", List.of("warehouse", "ingest", "archive", "hive", "metrics", "console")),
           Map.entry("local.hdfs", List.of()),
           Map.entry("local.stack", List.of("warehouse")),
           Map.entry("local.shop", List.of("warehouse")),
           Map.entry(
               "night",
               List.of(
-                  "warehouse",
-                  "ingest",
-                  "archive",
-                  "metrics",
-                  "hive",
-                  "console",
-                  "local.stack")));
+                  "warehouse", "ingest", "archive", "metrics", "hive", "console", "local.stack")));
 
   private static JavaClasses classes;
   private static List<Path> sources;
