@@ -1,10 +1,11 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { usePolling, useSnapshot } from './books/live'
+import { useCatalogue, usePolling, useSnapshot } from './books/live'
 import { Overview } from './page/Overview'
-import { Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
+import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
 import { Help, useShortcuts } from './part/Help'
 import { Origin } from './part/Origin'
 import { Failed } from './part/Panel'
+import { TokenForm } from './part/TokenForm'
 import { useView } from './url/location'
 import type { Page } from './url/view'
 
@@ -35,7 +36,6 @@ export function App() {
   useEffect(() => {
     document.title = `${PAGE_TITLES[view.page]} · Daybook`
   }, [view.page])
-  const Part = PAGE_PARTS[view.page]
   return (
     <>
       <a className="skip" href="#main">
@@ -47,7 +47,9 @@ export function App() {
           <h1>{PAGE_TITLES[view.page]}</h1>
           {books && <Imprint />}
         </div>
-        {!books ? (
+        {failure?.status === 401 ? (
+          <TokenForm />
+        ) : !books ? (
           failure ? (
             <div className="panel wide">
               <Failed error={failure} />
@@ -59,18 +61,38 @@ export function App() {
           <NoPublication />
         ) : (
           <>
-            <Toolbar rangeOnly={view.page === 'trust'} />
-            <Suspense fallback={<div className="skeleton tall" role="status" aria-label="Loading" />}>
-              <div className="grid">
-                <Part />
-              </div>
-            </Suspense>
+            <Toolbar
+              has={view.page === 'trust' ? [] : view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES}
+            />
+            <Page page={view.page} />
           </>
         )}
       </main>
       {books && <Origin />}
       <Help open={help} onClose={() => setHelp(false)} />
     </>
+  )
+}
+
+/** A page's panels. All but Trust need to know which tables there are. */
+function Page({ page }: { page: Page }) {
+  const catalogue = useCatalogue()
+  const Part = PAGE_PARTS[page]
+  const loading = <div className="skeleton tall" role="status" aria-label="Loading" />
+  if (page !== 'trust' && catalogue.state === 'failed') {
+    return (
+      <div className="panel">
+        <Failed error={catalogue.error} />
+      </div>
+    )
+  }
+  if (page !== 'trust' && catalogue.data === null) return loading
+  return (
+    <Suspense fallback={loading}>
+      <div className="grid">
+        <Part />
+      </div>
+    </Suspense>
   )
 }
 

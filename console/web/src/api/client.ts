@@ -1,3 +1,5 @@
+import { token } from './token'
+
 /** An answer that isn't what was asked for. `status` 0: no answer at all. */
 export class ApiError extends Error {
   readonly status: number
@@ -39,9 +41,11 @@ async function failure(response: Response): Promise<ApiError> {
   }
 }
 
-async function send(path: string, init?: RequestInit): Promise<Response> {
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const given = token()
+  const headers = { ...init.headers, ...(given === null ? {} : { Authorization: `Bearer ${given}` }) }
   try {
-    return await fetch(BASE + path, init)
+    return await fetch(BASE + path, { ...init, headers })
   } catch {
     throw new ApiError(0, 'away', 'The console does not answer. Is it running? daybook console')
   }
@@ -79,16 +83,24 @@ export function httpClient(): Client {
   }
 }
 
-/** Writes or retracts a note. `token` is null where the caller may write without one. */
-export async function postNote(path: string, body: object, token: string | null): Promise<void> {
+/** Writes or retracts a note, with the token if one was given. */
+export async function postNote(path: string, body: object): Promise<void> {
   const response = await send(path, {
     method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'X-Daybook': 'note',
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-    },
+    headers: { 'Content-Type': 'application/json', 'X-Daybook': 'note' },
     body: JSON.stringify(body),
   })
   if (!response.ok) throw await failure(response)
+}
+
+/** Fetches a file of the API, for the browser to save: a link could not carry the token. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await send(path)
+  if (!response.ok) throw await failure(response)
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

@@ -10,7 +10,8 @@ export interface Question {
   to: Day
   grain?: Grain
   where?: Record<string, string[]>
-  order?: string[]
+  /** A column; with a `-` before it the largest come first. Else rows come by their groups. */
+  order?: string
   limit?: number
 }
 
@@ -35,7 +36,7 @@ export function figuresPath(question: Question, what: 'figures' | 'figures.csv' 
   })
   if (question.grain && question.grain !== 'day') query.set('grain', question.grain)
   for (const [name, values] of where) for (const value of values) query.append(`where.${name}`, value)
-  if (question.order) query.set('order', question.order.join(','))
+  if (question.order) query.set('order', question.order)
   query.set('limit', String(question.limit ?? MOST_ROWS))
   return `${what}?${query}`
 }

@@ -91,8 +91,8 @@ export interface DayFacts {
     table: string
     measure: string
     currency: string
-    old: string | null
-    new: string | null
+    before: string | null
+    after: string | null
     publication: number
     reason: string
   }[]
@@ -120,8 +120,22 @@ export interface Trace {
     directory: string
     files: string[]
   }[]
-  inputs: { relation: string; kind: 'figures' | 'dataset'; day: Day; window: string }[]
-  segments: { source: string; arrivalDay: Day; segment: string; from: string | null; to: string | null }[]
+  inputs: {
+    relation: string
+    kind: 'figures' | 'dataset'
+    window: string
+    /** Newest first, and not all where they are many. */
+    days: Day[]
+    dayCount: number
+  }[]
+  segments: {
+    source: string
+    arrivalDay: Day
+    agent: string | null
+    segment: string | null
+    from: string | null
+    to: string | null
+  }[]
 }
 
 export interface TrustTables {
@@ -134,7 +148,6 @@ export interface TrustTables {
     completeTo: Day | null
     days: number
     rows: string | null
-    published: boolean
     held: string | null
   }[]
 }
@@ -145,6 +158,7 @@ export interface TrustSums {
     arrivalDay: Day
     read: string
     events: string
+    given: string
     quarantined: string
     skipped: string
     archived: string
@@ -189,6 +203,7 @@ export interface TrustRuns {
     rows: string | null
   }[]
   nights: {
+    run?: string | null
     startedAt: string
     endedAt: string | null
     exitCode: number | null

@@ -16,8 +16,8 @@ export interface Snapshot {
 
 /** Answers kept for pages that were left, so that going back is instant. */
 const KEPT = 300
-/** Answers of the published state; others tell of now. */
-const PINNED = /^(figures|catalogue|days|trace)(\?|$)/
+/** Questions that can name the publication they are of. */
+const PINNED = /^figures(\.csv)?\?/
 
 /**
  * Holds the answers of the publication in force, for as long as somebody watches them. When the server has
@@ -97,16 +97,27 @@ export class BookStore {
     if (!known) this.#put(path, { state: 'loading' })
     const { publication } = books
     try {
-      const data = await this.#client.get(pinned(path, publication))
+      const data = await this.#get(path, publication)
       if (this.#snapshot.books?.publication === publication) this.#put(path, { state: 'ready', data })
     } catch (thrown) {
       const error = asApiError(thrown)
       if (this.#snapshot.books?.publication !== publication) return
-      if (error.status === 409) void this.poll()
+      // Asked again by a poll, it waits for the next one.
+      if (error.status === 409) void (again || this.poll())
       else if (known?.state !== 'ready' || !error.passing) this.#put(path, { state: 'failed', error })
     } finally {
       this.#asked.delete(path)
     }
+  }
+
+  /** @throws ApiError with 409 if the answer is of another publication, too */
+  async #get(path: string, publication: number): Promise<unknown> {
+    const data = await this.#client.get(pinned(path, publication))
+    const of = (data as { publication?: unknown }).publication
+    if (typeof of === 'number' && of !== publication) {
+      throw new ApiError(409, 'publication-changed', `Expected publication ${publication} but found ${of}`)
+    }
+    return data
   }
 
   /** @returns the books that are shown now */
@@ -133,7 +144,7 @@ export class BookStore {
 
   async #answer(path: string, publication: number): Promise<Answer> {
     try {
-      return { state: 'ready', data: await this.#client.get(pinned(path, publication)) }
+      return { state: 'ready', data: await this.#get(path, publication) }
     } catch (thrown) {
       const error = asApiError(thrown)
       if (error.status === 409 || error.passing) throw error

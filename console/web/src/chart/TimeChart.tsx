@@ -116,7 +116,7 @@ export function TimeChart(props: Props) {
         type: 'line' as const,
         symbol: 'circle',
         symbolSize: 4,
-        showSymbol: each.values.filter((value) => value !== null).length === 1,
+        showSymbol: each.values.filter((value) => value !== null).length <= 8,
         connectNulls: false,
         lineStyle: {
           color: colour(each.colour),
@@ -316,7 +316,7 @@ export function TimeChart(props: Props) {
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: FOOT - 5 }} aria-hidden="true">
+          <div className="chart-strip" style={{ bottom: FOOT - 8 }} aria-hidden="true">
             {days.map((each, index) => {
               const found = marks.get(each)
               const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))

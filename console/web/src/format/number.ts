@@ -135,6 +135,25 @@ export function changeText(share: number): string {
   return format({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share)
 }
 
+/** A change as it is written, and its direction: -1, 0, 1. */
+export interface Change {
+  text: string
+  direction: number
+}
+
+/** Writes the change of a figure against another: of shares in points, of all else in per cent. */
+export function changeOf(value: Value, base: Value, unit: Unit): Change {
+  if (unit === 'share' && value !== null && base !== null) {
+    const points = Math.round((Number(value) - Number(base)) * 1000) / 10
+    const text = format({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(points)
+    return { text: `${text} pt`, direction: Math.sign(points) }
+  }
+  const share = change(value, base)
+  return share === null
+    ? { text: MISSING, direction: 0 }
+    : { text: changeText(share), direction: Math.abs(share) < 0.0005 ? 0 : Math.sign(share) }
+}
+
 /** Writes bytes by powers of 1000. */
 export function bytesText(value: Value): string {
   if (value === null) return MISSING

@@ -42,6 +42,7 @@ export function Customers() {
           where={{}}
           day={newest(users, chosen)}
           measures={['dau', 'wau', 'mau', 'stickiness', 'new_users', 'dormant']}
+          units={{ stickiness: 'share' }}
           titles={{
             dau: 'Active on the day',
             wau: 'Active in 7 days',
@@ -112,7 +113,6 @@ function Retention({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     by: ['cohort_week', 'dt'],
     from: bucket(table.firstDay && table.firstDay > chosen.from ? table.firstDay : weeksBefore(to), 'week'),
     to,
-    order: ['-cohort_week', 'dt'],
   })
   const answer = useAnswer<Figures>(path)
   return (
@@ -132,6 +132,8 @@ function Retention({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
         const earliest = bucket(weeksBefore(to), 'week')
         const weeks = [...new Set(rows.map((row) => String(row.cohort_week)))]
           .filter((week) => week >= earliest)
+          .sort()
+          .reverse()
           .slice(0, COHORT_WEEKS)
         const most = Math.max(
           0,
@@ -190,7 +192,6 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     from: table.firstDay ?? chosen.from,
     to: chosen.to,
     where: { currency: [chosen.currency] },
-    order: ['-cohort_month', 'dt'],
   })
   const answer = useAnswer<Figures>(path)
   return (
@@ -220,7 +221,10 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     >
       {(data) => {
         const all = records(data)
-        const months = [...new Set(all.map((row) => String(row.cohort_month)))].slice(0, COHORT_MONTHS)
+        const months = [...new Set(all.map((row) => String(row.cohort_month)))]
+          .sort()
+          .reverse()
+          .slice(0, COHORT_MONTHS)
         const rows = months.map((month) => {
           const own = all.filter((row) => row.cohort_month === month)
           let sum: string | null = null
@@ -292,7 +296,7 @@ function Propensity({ table }: { table: TableInfo }) {
           by: ['dt', ...table.dimensions.map(({ name }) => name)],
           from: day,
           to: day,
-          order: ['-probability'],
+          order: '-probability',
         })
       : null
   const answer = useAnswer<Figures>(path)

@@ -126,7 +126,7 @@ function Board({ table, chosen, dimension, where, measures }: BoardProps) {
     from: chosen.from,
     to: chosen.to,
     where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== dimension)),
-    order: [`-${measures[0]}`],
+    order: `-${measures[0]}`,
     limit: 200,
   })
   const answer = useAnswer<Figures>(path)
@@ -153,7 +153,7 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     by: ['dt', 'subject_type', 'subject', 'rule'],
     from: chosen.from,
     to: chosen.to,
-    order: ['-dt', '-failures'],
+    order: '-dt',
     limit: 500,
   })
   const answer = useAnswer<Figures>(path)
@@ -219,7 +219,7 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     by: ['dt', ...table.dimensions.map(({ name }) => name)],
     from: chosen.from,
     to: chosen.to,
-    order: ['-score'],
+    order: '-score',
     limit: 200,
   })
   const answer = useAnswer<Figures>(path)

@@ -320,7 +320,7 @@ function Payments({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     from: chosen.from,
     to: chosen.to,
     where: { currency: [chosen.currency] },
-    order: ['-submitted'],
+    order: '-submitted',
     limit: 200,
   })
   const answer = useAnswer<Figures>(path)

@@ -309,7 +309,7 @@ function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<strin
           by: ['dt', ...table.dimensions.map(({ name }) => name)],
           from: chosen.from,
           to: chosen.to,
-          order: ['-dt'],
+          order: '-dt',
           limit: 200,
         })
       : null

@@ -167,7 +167,7 @@ function Board({ table, dimension, amount, chosen, filters }: BoardProps) {
     from: chosen.from,
     to: chosen.to,
     where: { ...others, currency: [chosen.currency] },
-    order: [`-${amount}`],
+    order: `-${amount}`,
     limit: 200,
   })
   return (
@@ -192,7 +192,7 @@ function ProductBoard({ table, chosen, filtered }: { table: TableInfo; chosen: C
     from: chosen.from,
     to: chosen.to,
     where: { currency: [chosen.currency] },
-    order: ['-net_amount'],
+    order: '-net_amount',
     limit: 200,
   })
   return (
@@ -225,7 +225,7 @@ function CurrencyBoard({ chosen }: { chosen: Chosen }) {
         by: ['currency'],
         from: chosen.from,
         to: chosen.to,
-        order: ['-gross_amount'],
+        order: '-gross_amount',
       })
     : null
   const answer = useAnswer<Figures>(path)
@@ -243,7 +243,7 @@ function Promotions({ chosen }: { chosen: Chosen }) {
         from: chosen.from,
         to: chosen.to,
         where: { currency: [chosen.currency] },
-        order: ['-amount'],
+        order: '-amount',
         limit: 200,
       })
     : null

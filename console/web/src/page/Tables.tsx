@@ -128,7 +128,7 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           ...shared,
           measures: all.map(({ name }) => name),
           by: [DT, ...by],
-          order: [order],
+          order: order,
           limit: ROWS,
         })
       : null

@@ -128,12 +128,8 @@ export function Trust() {
                   <State key="state" tone="bad">
                     held: <bdi>{table.held}</bdi>
                   </State>
-                ) : table.published ? (
-                  <State key="state">published</State>
                 ) : (
-                  <State key="state" tone="warn">
-                    not published
-                  </State>
+                  <State key="state">published</State>
                 ),
                 table.completeTo ? dayText(table.completeTo) : '–',
                 table.firstDay ? dayText(table.firstDay) : '–',
@@ -164,7 +160,8 @@ export function Trust() {
               { title: 'Read', numeric: true },
               { title: 'Quarantined', numeric: true },
               { title: 'Skipped', numeric: true },
-              { title: 'Events', numeric: true },
+              { title: 'With events', numeric: true },
+              { title: 'Given', numeric: true, hint: 'Events that the records gave' },
               { title: 'Archived', numeric: true },
               { title: 'Duplicates', numeric: true },
             ]}
@@ -185,6 +182,7 @@ export function Trust() {
                   countText(sum.quarantined),
                   countText(sum.skipped),
                   countText(sum.events),
+                  countText(sum.given),
                   countText(sum.archived),
                   countText(sum.duplicates),
                 ],

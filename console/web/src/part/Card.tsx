@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Sparkline } from '../chart/Sparkline'
 import { dayText, plusDays, type Day } from '../day/day'
-import { change, changeText, valueShort, valueText, type Value } from '../format/number'
+import { changeOf, valueShort, valueText, type Value } from '../format/number'
 import type { Unit } from '../api/types'
 import { TraceButton } from './DataTable'
 
@@ -97,25 +97,11 @@ function Change(props: {
   currency: string | null
   lowerIsBetter: boolean | undefined
 }) {
-  const share = change(props.value, props.base)
+  const { text, direction } = changeOf(props.value, props.base, props.unit)
   const title = `${dayText(props.day, 'full')}: ${valueText(props.base, props.unit, props.currency)}`
-  const points =
-    props.unit === 'share' && props.value !== null && props.base !== null
-      ? (Number(props.value) - Number(props.base)) * 100
-      : null
-  const text =
-    points !== null
-      ? `${points > 0 ? '+' : points < 0 ? '−' : ''}${Math.abs(points).toFixed(1)} pt`
-      : share === null
-        ? '–'
-        : changeText(share)
-  const up = (points ?? share ?? 0) > 0
-  const flat = share === null || Math.abs(share) < 0.0005
+  const tone = direction === 0 ? '' : direction > 0 === !props.lowerIsBetter ? 'good' : 'bad'
   return (
-    <span
-      className={flat ? 'change' : up === !props.lowerIsBetter ? 'change good' : 'change bad'}
-      title={title}
-    >
+    <span className={`change ${tone}`} title={title}>
       {text} <span className="muted">{props.against === 'week' ? 'week' : 'year'}</span>
     </span>
   )

@@ -144,8 +144,14 @@ export function Imprint() {
   )
 }
 
-/** Range, comparison, grain and currency; the range alone for pages that have nothing of the others. */
-export function Toolbar({ rangeOnly }: { rangeOnly: boolean }) {
+export const ALL_CHOICES: readonly ('comparison' | 'grain' | 'currency')[] = [
+  'comparison',
+  'grain',
+  'currency',
+]
+
+/** The range, and those other choices that the page has. */
+export function Toolbar({ has }: { has: typeof ALL_CHOICES }) {
   const view = useView()
   const books = useBooks()
   const chosen = useChosen()
@@ -205,7 +211,7 @@ export function Toolbar({ rangeOnly }: { rangeOnly: boolean }) {
           </button>
         ))}
       </div>
-      {!rangeOnly && (
+      {has.includes('comparison') && (
         <Select
           label="Comparison"
           values={COMPARISONS}
@@ -214,7 +220,7 @@ export function Toolbar({ rangeOnly }: { rangeOnly: boolean }) {
           onChange={(compare) => go({ compare })}
         />
       )}
-      {!rangeOnly && chosen && (
+      {has.includes('grain') && chosen && (
         <Select
           label="Grain"
           values={GRAINS}
@@ -223,7 +229,7 @@ export function Toolbar({ rangeOnly }: { rangeOnly: boolean }) {
           onChange={(grain) => setOption('grain', grain)}
         />
       )}
-      {!rangeOnly && books.currencies.length > 1 && chosen && (
+      {has.includes('currency') && books.currencies.length > 1 && chosen && (
         <Select
           label="Currency"
           values={

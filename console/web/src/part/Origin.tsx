@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { ApiError, postNote } from '../api/client'
+import { keepToken, token as keptToken } from '../api/token'
 import type { Days, Trace } from '../api/types'
 import { store, useAnswer, useBooks } from '../books/live'
 import { dayText, instantText, plusDays } from '../day/day'
 import { bytesText, countText, valueText } from '../format/number'
 import { go, useView } from '../url/location'
 import { Failed } from './Panel'
-
-const TOKEN = 'daybook-token'
 
 /**
  * Where a day's figures come from: the versions in force, what they were made of and, down at the datasets,
@@ -24,7 +23,10 @@ export function Origin() {
   )
   useEffect(() => {
     const element = dialog.current
-    if (open && element && !element.open) element.showModal()
+    if (open && element && !element.open) {
+      element.showModal()
+      element.querySelector('h2')?.focus()
+    }
     if (!open && element?.open) element.close()
   }, [open])
   const close = () => go({ trace: [] })
@@ -48,7 +50,9 @@ export function Origin() {
         <div className="drawer-inner">
           <header className="drawer-head">
             <div>
-              <h2 id="origin-title">Where from?</h2>
+              <h2 id="origin-title" tabIndex={-1}>
+                Where from?
+              </h2>
               <nav aria-label="Way down" className="crumbs">
                 {trace.map((each, index) => (
                   <button
@@ -120,7 +124,7 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
             <dd className="path">
               <bdi>{version.directory}</bdi>
               {version.files.slice(0, 20).map((file) => (
-                <bdi key={file}>{file}</bdi>
+                <bdi key={file}>{file.slice(file.lastIndexOf('/') + 1)}</bdi>
               ))}
               {version.files.length > 20 && `and ${version.files.length - 20} more`}
             </dd>
@@ -132,17 +136,29 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
           <h3>Made of</h3>
           <ul className="inputs">
             {trace.inputs.map((input) => (
-              <li key={`${input.relation} ${input.day}`}>
-                <button
-                  type="button"
-                  onClick={() => go({ trace: [...view.trace, { table: input.relation, day: input.day }] })}
-                >
-                  <bdi>{input.relation}</bdi>
-                  <span>{dayText(input.day)}</span>
+              <li key={input.relation}>
+                <div>
+                  <bdi>{input.relation}</bdi>{' '}
                   <span className="muted">
                     {input.kind === 'dataset' ? 'dataset' : 'figures'}, {input.window}
                   </span>
-                </button>
+                </div>
+                {input.days.length === 0 && <p className="muted small">no day of it in this publication</p>}
+                <div className="chips">
+                  {input.days.slice(0, 31).map((day) => (
+                    <button
+                      key={day}
+                      type="button"
+                      aria-label={`${dayText(day, input.days.length > 7 ? 'short' : 'date')}: ${input.relation}`}
+                      onClick={() => go({ trace: [...view.trace, { table: input.relation, day }] })}
+                    >
+                      {dayText(day, input.days.length > 7 ? 'short' : 'date')}
+                    </button>
+                  ))}
+                  {input.dayCount > Math.min(31, input.days.length) && (
+                    <span className="muted small">of {countText(String(input.dayCount))} days</span>
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -153,10 +169,17 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
           <h3>Segments of logs</h3>
           <ul className="segments">
             {trace.segments.slice(0, 200).map((segment) => (
-              <li key={`${segment.source} ${segment.arrivalDay} ${segment.segment}`}>
-                <bdi>{segment.segment}</bdi>
+              <li key={`${segment.source} ${segment.arrivalDay} ${segment.agent} ${segment.segment}`}>
+                <bdi>{segment.segment ?? 'segments of an older Daybook, unnamed'}</bdi>
                 <span className="muted">
-                  <bdi>{segment.source}</bdi>, arrived {dayText(segment.arrivalDay)}
+                  <bdi>{segment.source}</bdi>
+                  {segment.agent !== null && (
+                    <>
+                      {' '}
+                      by <bdi>{segment.agent}</bdi>
+                    </>
+                  )}
+                  , arrived {dayText(segment.arrivalDay)}
                   {segment.from !== null &&
                     segment.to !== null &&
                     `, bytes ${countText(segment.from)} to ${countText(segment.to)}`}
@@ -180,21 +203,22 @@ function DayText({ day }: { day: string }) {
 
   async function write(path: string, body: object, given?: string): Promise<boolean> {
     setError(null)
-    const token = canWrite ? null : (given ?? sessionStorage.getItem(TOKEN))
-    if (!canWrite && !token) {
+    if (given) keepToken(given)
+    if (!canWrite && keptToken() === null) {
       setAsking(true)
-      setError('Notes need the token of the console. Enter it once; it is kept until this tab is closed.')
+      setError(
+        'Notes need the console’s token: it stands in the file console/token of its home, or in console.tokens.',
+      )
       return false
     }
     try {
-      await postNote(path, body, token)
-      if (token) sessionStorage.setItem(TOKEN, token)
+      await postNote(path, body)
       setAsking(false)
       await store.refresh('days')
       return true
     } catch (thrown) {
       if (thrown instanceof ApiError && (thrown.status === 401 || thrown.status === 403)) {
-        sessionStorage.removeItem(TOKEN)
+        keepToken(null)
         setAsking(true)
       }
       setError(thrown instanceof Error ? thrown.message : String(thrown))
@@ -228,8 +252,8 @@ function DayText({ day }: { day: string }) {
       {facts?.restatements.map((each, index) => (
         <p className="said" key={index}>
           <span className="mark restated" /> <bdi>{each.measure}</bdi> of <bdi>{each.table}</bdi>
-          {each.currency !== '(none)' && ` in ${each.currency}`} was {valueText(each.old, 'number', null)} in
-          publication {each.publication} and is {valueText(each.new, 'number', null)}:{' '}
+          {each.currency !== '(none)' && ` in ${each.currency}`} was {valueText(each.before, 'number', null)}{' '}
+          in publication {each.publication} and is {valueText(each.after, 'number', null)}:{' '}
           <bdi>{each.reason}</bdi>
         </p>
       ))}

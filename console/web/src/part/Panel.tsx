@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { ApiError } from '../api/client'
+import { download, type ApiError } from '../api/client'
+import { token } from '../api/token'
 import { useBooks, type Asked } from '../books/live'
 import { pinned } from '../books/store'
 import type { Day } from '../day/day'
@@ -70,15 +71,12 @@ export function Panel<T>(props: Props<T>) {
             </button>
           )}
           {csv.map((path, index) => (
-            <a
+            <CsvLink
               key={path}
-              className="quiet"
-              href={`/api/v1/${pinned(path.replace(/^figures\?/, 'figures.csv?'), publication)}`}
-              download
-              aria-label={`CSV${csv.length > 1 ? ` ${index + 1}` : ''}: ${title}`}
-            >
-              CSV{csv.length > 1 ? ` ${index + 1}` : ''}
-            </a>
+              path={pinned(path.replace(/^figures\?/, 'figures.csv?'), publication)}
+              text={csv.length > 1 ? `CSV ${index + 1}` : 'CSV'}
+              title={title}
+            />
           ))}
           {props.origin && (
             <button
@@ -125,5 +123,25 @@ export function Failed({ error }: { error: ApiError }) {
       )}
       {error.passing && <p className="muted">The page asks again every few seconds.</p>}
     </div>
+  )
+}
+
+function CsvLink({ path, text, title }: { path: string; text: string; title: string }) {
+  return (
+    <a
+      className="quiet"
+      href={`/api/v1/${path}`}
+      download
+      aria-label={`${text}: ${title}`}
+      onClick={(event) => {
+        if (token() === null) return
+        event.preventDefault()
+        const table = new URLSearchParams(path.slice(path.indexOf('?'))).get('table')
+        // The link fails as a request of the page would; the page says so itself.
+        download(path, `${table ?? 'figures'}.csv`).catch(() => undefined)
+      }}
+    >
+      {text}
+    </a>
   )
 }

@@ -1,7 +1,7 @@
 import { figuresPath } from '../api/figures'
-import type { Figures, TableInfo } from '../api/types'
+import type { Figures, TableInfo, Unit } from '../api/types'
 import { together, useAnswer } from '../books/live'
-import { change, changeText, columnTitle, valueShort, valueText } from '../format/number'
+import { changeOf, columnTitle, valueShort, valueText } from '../format/number'
 import type { Day } from '../day/day'
 import { TraceButton } from './DataTable'
 import { Failed } from './Panel'
@@ -17,6 +17,8 @@ interface Props {
   /** Additive measures or ratios of additive ones. */
   measures: string[]
   titles?: Record<string, string>
+  /** Where a column's unit says less than is known of it. */
+  units?: Record<string, Unit>
   active?: string
   onChoose?: (measure: string) => void
   /** Of this day alone, as measures need that don't add up over days. */
@@ -24,7 +26,18 @@ interface Props {
 }
 
 /** What measures come to over the whole range, and their change against the range that it is compared with. */
-export function Tiles({ label, table, chosen, where, measures, titles = {}, active, onChoose, day }: Props) {
+export function Tiles({
+  label,
+  table,
+  chosen,
+  where,
+  measures,
+  titles = {},
+  units = {},
+  active,
+  onChoose,
+  day,
+}: Props) {
   const question = { table: table.name, measures, by: day ? ['dt'] : [], where }
   const { againstDays } = chosen
   const { from, to } = day ? { from: day, to: day } : chosen
@@ -46,9 +59,9 @@ export function Tiles({ label, table, chosen, where, measures, titles = {}, acti
     <section className="tiles wide" aria-label={label}>
       {measures.map((measure) => {
         const info = table.measures.find(({ name }) => name === measure)
-        const unit = info?.unit ?? 'number'
+        const unit = units[measure] ?? info?.unit ?? 'number'
         const value = now?.[measure] ?? null
-        const share = change(value, then?.[measure] ?? null)
+        const { text } = changeOf(value, then?.[measure] ?? null, unit)
         const content = (
           <>
             <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
@@ -59,7 +72,7 @@ export function Tiles({ label, table, chosen, where, measures, titles = {}, acti
               className="tile-change"
               title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
             >
-              {base === null ? '\u00a0' : share === null ? '–' : changeText(share)}
+              {base === null ? '\u00a0' : text}
             </span>
           </>
         )

@@ -50,7 +50,7 @@ export function useForecast(metric: string | null, currency: string | null): For
           from: table.lastDay,
           to: table.lastDay,
           where: { metric: [metric], ...(currency === null ? {} : { currency: [currency] }) },
-          order: [dimension],
+          order: dimension,
         })
       : null,
   )
@@ -122,7 +122,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
     const values = byDay(answer.data, measure)
     const earlier = byDay(before.data, measure)
     const series: Series[] = []
-    if (against && before.data) {
+    if (against && before.data && [...earlier.values()].some((value) => value !== null)) {
       series.push({
         name: 'compared',
         values: days.map((day) => earlier.get(bucket(against.of(day), grain)) ?? null),

@@ -58,7 +58,7 @@ export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mar
         })),
         ...day.restatements.map((each): Mark => ({
           kind: 'restated',
-          text: `${each.table}.${each.measure} restated${each.currency === '(none)' ? '' : ` in ${each.currency}`}: ${valueText(each.old, 'number', null)} is now ${valueText(each.new, 'number', null)}`,
+          text: `${each.table}.${each.measure} restated${each.currency === '(none)' ? '' : ` in ${each.currency}`}: ${valueText(each.before, 'number', null)} is now ${valueText(each.after, 'number', null)}`,
         })),
         ...day.notes.map((each): Mark => ({ kind: 'note', text: each.text })),
         ...(day.complete === false ? [{ kind: 'incomplete', text: 'Not complete yet' } as const] : []),
