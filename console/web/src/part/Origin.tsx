@@ -264,7 +264,7 @@ function DayText({ day }: { day: string }) {
         </p>
       ))}
       {facts?.notes.map((note) => (
-        <div className="note" key={note.id}>
+        <div className="written" key={note.id}>
           <p dir="auto">{note.text}</p>
           <p className="muted small">
             <bdi>{note.author}</bdi>, {instantText(note.writtenAt, zone)}
