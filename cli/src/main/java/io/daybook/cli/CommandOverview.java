@@ -19,10 +19,19 @@ final class CommandOverview {
     GROUPS.put("Every day", List.of("collect", "plan", "nightly", "import"));
     GROUPS.put(
         "Questions",
-        List.of("sql", "submit", "metrics try", "sums", "status", "collect status", "agents"));
+        List.of(
+            "console",
+            "sql",
+            "submit",
+            "metrics try",
+            "sums",
+            "status",
+            "collect status",
+            "agents"));
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
     GROUPS.put(
-        "Care", List.of("quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
+        "Care",
+        List.of("note", "quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
     GROUPS.put(
         "Benchmarks",
         List.of(

@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.local.stack.ConsoleLaunch;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
@@ -159,6 +160,8 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new SubmitCommand(this))
+        .addSubcommand(new ConsoleCommand(this))
+        .addSubcommand(new NoteCommand(this))
         .addSubcommand(new SumsCommand(this))
         .addSubcommand(
             new CommandLine(new QuarantineCommand())
@@ -246,6 +249,27 @@ public final class Daybook implements Callable<Integer> {
             home, directory, values, progress(), environment.dist(), environment.standardInput());
     environment.log().accept(workspace.home());
     return workspace;
+  }
+
+  /** Returns how a console with this command's options is started. */
+  ConsoleLaunch consoleLaunch() {
+    return consoleLaunch(Optional.ofNullable(config), Map.of());
+  }
+
+  /** Returns how a console of another configuration is started, with settings besides. */
+  ConsoleLaunch consoleLaunch(Path otherConfig, Map<String, String> moreSettings) {
+    return consoleLaunch(Optional.of(otherConfig), moreSettings);
+  }
+
+  private ConsoleLaunch consoleLaunch(Optional<Path> directory, Map<String, String> moreSettings) {
+    List<String> main = new ArrayList<>(List.of(Daybook.class.getName(), "console"));
+    main.addAll(List.of("--home", home().toString()));
+    directory.ifPresent(
+        given -> main.addAll(List.of("--config", given.toAbsolutePath().normalize().toString())));
+    settings.forEach(
+        setting -> main.addAll(List.of("--set", setting.key() + "=" + setting.value())));
+    moreSettings.forEach((key, value) -> main.addAll(List.of("--set", key + "=" + value)));
+    return new ConsoleLaunch(System.getProperty("java.class.path"), main);
   }
 
   ConsoleProgress progress() {

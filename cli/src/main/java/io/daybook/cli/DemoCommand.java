@@ -93,7 +93,9 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, String> settings = ShopConfiguration.settings(logs);
     Workspace workspace = daybook.workspace(configuration, settings);
     Progress progress = workspace.progress();
-    workspace.localStack(Optional.ofNullable(portOffset)).up(progress);
+    workspace
+        .localStack(Optional.ofNullable(portOffset))
+        .up(progress, daybook.consoleLaunch(configuration, settings));
 
     ShopTruth truth =
         collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);
@@ -210,6 +212,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf(
         "%nThe shop wrote %,d records; every figure above was checked.%n", truth.recordsWritten());
     out.printf("%nGo on:%n");
+    out.printf("  look    http://%s/%n", workspace.consoleAddress());
     out.printf("  JDBC    %s (user and password: anything)%n", workspace.jdbcUrl());
     out.printf(
         "  ask     ./daybook sql%s \"SELECT * FROM daybook_metrics.purchase_daily LIMIT 5\"%n",

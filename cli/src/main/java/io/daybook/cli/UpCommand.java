@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.night.Workspace;
 import java.util.LinkedHashMap;
@@ -13,12 +14,13 @@ import picocli.CommandLine.Option;
 /** Starts the embedded stack. */
 @Command(
     name = "up",
-    header = "Starts HDFS and Hive on this machine.",
+    header = "Starts HDFS, Hive and the console on this machine.",
     description = {
-      "Starts HDFS (three DataNodes), the Hive metastore and HiveServer2 on this "
-          + "machine, on loopback only, and returns when all of them answer.",
+      "Starts HDFS (three DataNodes), the Hive metastore, HiveServer2 and the console on this "
+          + "machine, on loopback only, and returns when all of them answer. The console takes the"
+          + " configuration that is given here.",
       "One port is moved by '--set stack.ports.SERVICE=N' (namenode, namenode-web, "
-          + "metastore, hiveserver2, hiveserver2-http, hiveserver2-web), all by "
+          + "metastore, hiveserver2, hiveserver2-http, hiveserver2-web, console), all by "
           + "--port-offset. The home remembers them."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -39,6 +41,9 @@ final class UpCommand implements Callable<Integer> {
       description = "Moves every default port by N, so that two stacks run side by side.")
   private @Nullable Integer portOffset;
 
+  @Option(names = "--no-console", description = "Start no console.")
+  private boolean noConsole;
+
   UpCommand(Daybook daybook) {
     this.daybook = daybook;
   }
@@ -46,7 +51,12 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workspace workspace = daybook.workspace();
-    workspace.localStack(Optional.ofNullable(portOffset)).up(workspace.progress());
+    LocalStack stack = workspace.localStack(Optional.ofNullable(portOffset));
+    if (noConsole) {
+      stack.up(workspace.progress());
+    } else {
+      stack.up(workspace.progress(), daybook.consoleLaunch());
+    }
     StackEndpoints endpoints = StackEndpoints.read(workspace.home()).orElseThrow();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("home", workspace.home().toString());
@@ -54,6 +64,9 @@ final class UpCommand implements Callable<Integer> {
     result.put("metastore", endpoints.metastoreUri().toString());
     result.put("jdbc", endpoints.jdbcUrl());
     endpoints.httpJdbcUrl().ifPresent(url -> result.put("jdbc-http", url));
+    if (!noConsole) {
+      result.put("console", endpoints.consoleHttp().toString());
+    }
     daybook
         .output()
         .print(

@@ -8,6 +8,8 @@ import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.archive.table.BatchMerger;
 import io.daybook.archive.table.RowSelection;
+import io.daybook.console.Console;
+import io.daybook.console.trust.Notes;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.LedgerTable;
 import io.daybook.hive.publish.Metastore;
@@ -32,6 +34,7 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TrialArguments;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConfigEntry;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.config.ConfigTree;
@@ -164,7 +167,8 @@ public final class Workspace {
             port(ports, settings, "metastore", before.metastore(), problems),
             port(ports, settings, "hiveserver2", before.hiveServer2(), problems),
             port(ports, settings, "hiveserver2-http", before.hiveServer2Http(), problems),
-            port(ports, settings, "hiveserver2-web", before.hiveServer2Web(), problems));
+            port(ports, settings, "hiveserver2-web", before.hiveServer2Web(), problems),
+            port(ports, settings, "console", before.console(), problems));
     ports.noOtherKeys();
     node.noOtherKeys();
     return known.withPorts(wanted).withWarehouseRoot(zones().root().value());
@@ -449,6 +453,37 @@ public final class Workspace {
   /** Wires the judgement of how many events came. */
   public VolumeGate volumeGate() throws IOException {
     return new VolumeGate(storage(), zones(), configuration);
+  }
+
+  /**
+   * Starts a console of this home.
+   *
+   * @param version of Daybook
+   */
+  public Console console(String version) throws IOException {
+    return Console.start(
+        configuration,
+        storage(),
+        hadoop(),
+        home.resolve("console"),
+        consoleAddress(),
+        new ToldNights(this),
+        version,
+        Clock.systemUTC());
+  }
+
+  /** Returns where the console of this home answers, or would. */
+  public Address consoleAddress() {
+    StackPorts known = StackEndpoints.read(home).map(StackEndpoints::ports).orElse(stack.ports());
+    return configuration
+        .console()
+        .listen()
+        .orElseGet(() -> new Address("127.0.0.1", known.console()));
+  }
+
+  /** Opens the notes of people on days. */
+  public Notes notes() throws IOException {
+    return new Notes(storage(), zones(), Clock.systemUTC());
   }
 
   /** Opens HiveServer2. */

@@ -148,7 +148,8 @@ class ConfigurationDocumentTest {
                 "stack.ports.metastore", "" + StackConfig.of(home).ports().metastore(),
                 "stack.ports.hiveserver2", "" + StackConfig.of(home).ports().hiveServer2(),
                 "stack.ports.hiveserver2-http", "" + StackConfig.of(home).ports().hiveServer2Http(),
-                "stack.ports.hiveserver2-web", "" + StackConfig.of(home).ports().hiveServer2Web()));
+                "stack.ports.hiveserver2-web", "" + StackConfig.of(home).ports().hiveServer2Web(),
+                "stack.ports.console", "" + StackConfig.of(home).ports().console()));
   }
 
   @Test

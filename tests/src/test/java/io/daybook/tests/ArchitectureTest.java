@@ -27,17 +27,29 @@ class ArchitectureTest {
 
   /** Each room with the rooms it may use. */
   private static final Map<String, List<String>> ROOMS =
-      Map.of(
-          "warehouse", List.of(),
-          "ingest", List.of("warehouse"),
-          "archive", List.of("warehouse"),
-          "metrics", List.of("warehouse", "archive"),
-          "hive", List.of("warehouse"),
-          "bench", List.of("warehouse", "ingest", "archive", "hive", "metrics"),
-          "local.hdfs", List.of(),
-          "local.stack", List.of("warehouse"),
-          "local.shop", List.of("warehouse"),
-          "night", List.of("warehouse", "ingest", "archive", "metrics", "hive", "local.stack"));
+      Map.ofEntries(
+          Map.entry("warehouse", List.of()),
+          Map.entry("ingest", List.of("warehouse")),
+          Map.entry("archive", List.of("warehouse")),
+          Map.entry("metrics", List.of("warehouse", "archive")),
+          Map.entry("hive", List.of("warehouse")),
+          Map.entry("console", List.of("warehouse", "ingest", "archive", "metrics")),
+          Map.entry(
+              "bench",
+              List.of("warehouse", "ingest", "archive", "hive", "metrics", "console")),
+          Map.entry("local.hdfs", List.of()),
+          Map.entry("local.stack", List.of("warehouse")),
+          Map.entry("local.shop", List.of("warehouse")),
+          Map.entry(
+              "night",
+              List.of(
+                  "warehouse",
+                  "ingest",
+                  "archive",
+                  "metrics",
+                  "hive",
+                  "console",
+                  "local.stack")));
 
   private static JavaClasses classes;
   private static List<Path> sources;

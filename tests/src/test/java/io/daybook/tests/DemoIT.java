@@ -17,10 +17,16 @@ import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.RunTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -123,6 +129,34 @@ class DemoIT {
   @Order(2)
   void agreesWithTheDefinitionOfEveryTable(@TempDir Path directory) throws Exception {
     assertThat(DuckDb.differences(ZONES, ZoneId.of("Europe/Berlin"), directory)).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void showsEveryCellOfHiveInTheConsole() throws Exception {
+    try (HiveSession hive = SharedStack.hive()) {
+      List<Long> compared =
+          new ConsoleCells(SharedStack.endpoints().consoleHttp(), hive).assertSameAsHive();
+      assertThat(compared.get(0)).isGreaterThan(20);
+      assertThat(compared.get(1)).isGreaterThan(1_000);
+    }
+  }
+
+  @Test
+  @Order(2)
+  @DisabledIfSystemProperty(named = "browser.skip", matches = "true")
+  void showsSoundPagesWithTheShopsFigures() throws Exception {
+    Map<String, String> known =
+        Map.of("/sales", "53,860.54", "/trust", "checkout", "/logins", "credential_stuffing");
+    try (ConsolePages pages = ConsolePages.open(SharedStack.endpoints().consoleHttp())) {
+      for (String path : ConsolePages.ALL) {
+        for (String theme : List.of("light", "dark")) {
+          String text = pages.assertSound(path, theme, 1440);
+          assertThat(text).contains(known.getOrDefault(path, "publication"));
+        }
+        pages.assertSound(path, "light", 390);
+      }
+    }
   }
 
   @Test
@@ -261,6 +295,35 @@ class DemoIT {
     assertThat(inDemo.run("plan").out()).contains(HiveTable.BI);
     assertThat(inDemo.run("nightly").exitCode()).isZero();
     assertThat(inDemo.run("nightly").exitCode()).isEqualTo(10);
+  }
+
+  /** Each state that the page ever showed is of one publication. */
+  @Test
+  @Order(4)
+  @DisabledIfSystemProperty(named = "browser.skip", matches = "true")
+  void switchesAnOpenPageAtOnceWhenANightIsPublished() throws Exception {
+    Path checkout = SharedStack.HOME.resolve("demo/logs/checkout.csv");
+    URI console = SharedStack.endpoints().consoleHttp();
+    try (ConsolePages pages = ConsolePages.open(console);
+        HiveSession hive = SharedStack.hive()) {
+      ConsoleCells cells = new ConsoleCells(console, hive);
+      long before = cells.get("books").path("publication").asLong();
+      pages.stayAt("/sales?from=2026-03-03&to=2026-03-03&currency=EUR");
+      Files.writeString(
+          checkout,
+          "2026-03-03 12:00:00,L-late-1,sale,O-late,1,,Germany,web,H-2003,Late,household,1,"
+              + "1000000.00,0.00,EUR,till-1\n",
+          StandardOpenOption.APPEND);
+      assertThat(inDemo.run("collect", "--once").exitCode()).isZero();
+      assertThat(inDemo.run("nightly").exitCode()).isZero();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> pages.shown().keySet().stream().anyMatch(number -> number > before));
+      Map<Long, List<String>> shown = pages.shown();
+      assertThat(shown.get(before)).isNotEmpty().noneMatch(text -> text.contains("1,0"));
+      shown.tailMap(before + 1).values().forEach(texts -> assertThat(texts).allMatch(text -> text.contains("1,0")));
+      cells.assertSameAsHive();
+    }
   }
 
   private static void assertOnlyNamed(StoragePath home, List<StoragePath> found)

@@ -61,7 +61,8 @@ final class LdapHiveServer2 implements AutoCloseable {
             theirs.metastore(),
             free.get(0),
             free.get(1),
-            0);
+            0,
+            theirs.console());
     Path log = scratch.resolve("hiveserver2.log");
     Process process =
         new ProcessBuilder(line(scratch, pid, settings(scratch, ports, directory)))

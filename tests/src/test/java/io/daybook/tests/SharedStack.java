@@ -111,9 +111,15 @@ final class SharedStack implements BeforeAllCallback {
   }
 
   private static StackPorts freePorts() {
-    List<Integer> ports = FreePorts.take(6);
+    List<Integer> ports = FreePorts.take(7);
     return new StackPorts(
-        ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        ports.get(4),
+        ports.get(5),
+        ports.get(6));
   }
 
   private static void delete(Path directory) {

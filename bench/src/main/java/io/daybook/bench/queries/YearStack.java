@@ -56,7 +56,7 @@ final class YearStack implements AutoCloseable {
    */
   static YearStack start(Path dist, Path home, int days, long events, Progress progress)
       throws IOException {
-    List<String> up = new ArrayList<>(List.of("up"));
+    List<String> up = new ArrayList<>(List.of("up", "--no-console"));
     for (String service : SERVICES) {
       up.addAll(List.of("--set", "stack.ports." + service + "=" + freePort()));
     }

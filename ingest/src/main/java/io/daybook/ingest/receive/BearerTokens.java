@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that a source's senders may show: each line of a file is one, so that a new one can be
- * given out before the old one goes. The file is read again when it changes; while it can't be
+ * The tokens that callers of a listener may show: each line of a file is one, so that a new one can
+ * be given out before the old one goes. The file is read again when it changes; while it can't be
  * read, the tokens stay.
  */
-final class BearerTokens {
+public final class BearerTokens {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
   private static final String SCHEME = "bearer ";
 
@@ -36,7 +36,7 @@ final class BearerTokens {
    *
    * @throws OperatorException if it can't be read or holds no token
    */
-  BearerTokens(Path file) {
+  public BearerTokens(Path file) {
     this.file = file;
     try {
       this.tokens = read(file);
@@ -57,7 +57,7 @@ final class BearerTokens {
    *
    * @param authorization as the header says
    */
-  boolean match(@Nullable String authorization) {
+  public boolean match(@Nullable String authorization) {
     refresh();
     if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return false;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * who renew them replace one file after the other: a pair that doesn't fit is not taken, the one
  * before it stays.
  */
-final class RenewedKeys extends KeyStore.Builder {
+public final class RenewedKeys extends KeyStore.Builder {
   private static final Logger LOG = LoggerFactory.getLogger(RenewedKeys.class);
 
   private final Tls files;
@@ -40,7 +40,7 @@ final class RenewedKeys extends KeyStore.Builder {
    *
    * @throws OperatorException if the files can't be read now or don't belong together
    */
-  static SSLContext context(Tls files) {
+  public static SSLContext context(Tls files) {
     RenewedKeys renewed = new RenewedKeys(files);
     try {
       // The JDK's other manager reads a store once and never again.

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.run.ExitCode;

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.spool.SpoolLimit;
+import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.Tls;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
+import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.OperatorException;

@@ -5,6 +5,7 @@ import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
 import io.daybook.ingest.spool.SpooledFiles;
+import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.config.Tls;

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param sweep when files are deleted
  * @param spark how Spark is started
  * @param metrics the figures of a night
+ * @param console where figures are looked at
  * @param datasets built-in and own, by name
  * @param sources by name
  */
@@ -43,6 +44,7 @@ public record DaybookConfig(
     SweepDelays sweep,
     Spark spark,
     MetricChoice metrics,
+    ConsoleConfig console,
     Map<String, Dataset> datasets,
     Map<String, SourceConfig> sources) {
 
@@ -197,6 +199,7 @@ public record DaybookConfig(
             sweep(main.section("sweep")),
             spark(main.section("spark")),
             metrics(main.section("metrics"), new OwnMetrics(tree, datasets, problems)),
+            ConsoleConfig.read(main.section("console")),
             datasets,
             sources);
     main.child("stack");

@@ -119,6 +119,11 @@ public record Zones(StoragePath root) {
     return version(metrics(table).child(day(day)), version, run);
   }
 
+  /** Returns {@code notes}: what people wrote on days. */
+  public StoragePath notes() {
+    return root.child("notes");
+  }
+
   /** Returns {@code publications}: records of what Hive shows, by number. */
   public StoragePath publications() {
     return root.child("publications");

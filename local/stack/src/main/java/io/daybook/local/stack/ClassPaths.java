@@ -28,10 +28,6 @@ public record ClassPaths(String hdfs, String hive) {
         read(dist.resolve("local").resolve("hdfs")), read(dist.resolve("local").resolve("hive")));
   }
 
-  String of(Service service) {
-    return service == Service.HDFS ? hdfs : hive;
-  }
-
   private static String read(Path module) {
     Path target = module.resolve("target");
     Path list = target.resolve("classpath");

@@ -26,6 +26,7 @@ interface HealthProbe {
       case HDFS -> new HdfsProbe(endpoints.nameNodeHttp());
       case METASTORE -> new MetastoreProbe(endpoints.ports().metastore());
       case HIVE_SERVER2 -> new HiveServer2Probe(endpoints.ports());
+      case CONSOLE -> new ConsoleProbe(endpoints.consoleHttp());
     };
   }
 }

@@ -40,7 +40,12 @@ public final class LocalStack {
    *     repeated)
    */
   public void up(Progress progress) {
-    new HomeLock(config).whileHeld(() -> start(progress));
+    new HomeLock(config).whileHeld(() -> start(progress, Optional.empty()));
+  }
+
+  /** Starts the same, and a console. */
+  public void up(Progress progress, ConsoleLaunch console) {
+    new HomeLock(config).whileHeld(() -> start(progress, Optional.of(console)));
   }
 
   /**
@@ -58,19 +63,24 @@ public final class LocalStack {
   public StackStatus status() {
     List<StackStatus.ServiceStatus> services = new ArrayList<>();
     for (Service service : Service.values()) {
-      services.add(status(service));
+      if (Service.NEEDED.contains(service) || pidFile(service).exists()) {
+        services.add(status(service));
+      }
     }
     return new StackStatus(endpoints, services);
   }
 
-  private void start(Progress progress) {
+  private void start(Progress progress, Optional<ConsoleLaunch> console) {
+    List<Service> wanted = new ArrayList<>(Service.NEEDED);
+    console.ifPresent(launch -> wanted.add(Service.CONSOLE));
     Map<Service, ProcessIdentity> processes = running();
-    checkPorts(processes);
-    if (processes.size() < Service.values().length) {
+    checkPorts(processes, wanted);
+    if (!processes.keySet().containsAll(wanted)) {
       new SiteFiles(config).write();
       endpoints.write();
     }
-    new Startup(config, new ServiceProcess(config, classPaths), processes).run(progress);
+    new Startup(config, new ServiceProcess(config, classPaths, console), wanted, processes)
+        .run(progress);
   }
 
   private void stop(Progress progress) {
@@ -111,11 +121,11 @@ public final class LocalStack {
     return running;
   }
 
-  private void checkPorts(Map<Service, ProcessIdentity> running) {
+  private void checkPorts(Map<Service, ProcessIdentity> running, List<Service> wanted) {
     Optional<StackPorts> known = StackEndpoints.read(config.home()).map(StackEndpoints::ports);
     known.ifPresent(ports -> checkKnown(ports, running));
     List<StackPorts.Use> needed = new ArrayList<>();
-    for (Service service : Service.values()) {
+    for (Service service : wanted) {
       if (!running.containsKey(service)) {
         needed.addAll(config.ports().of(service));
       }

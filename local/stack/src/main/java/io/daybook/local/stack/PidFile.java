@@ -19,6 +19,11 @@ final class PidFile {
     WholeFile.write(file, process.pid() + "\n" + process.started() + "\n");
   }
 
+  /** Returns whether the service was started and not stopped since. */
+  boolean exists() {
+    return Files.exists(file);
+  }
+
   /** Returns the process if it still runs; a file that says nothing usable says that none does. */
   Optional<ProcessIdentity> running() {
     try {

@@ -6,7 +6,12 @@ import java.util.List;
 public enum Service {
   HDFS("hdfs", "HDFS"),
   METASTORE("metastore", "Hive metastore"),
-  HIVE_SERVER2("hiveserver2", "HiveServer2");
+  HIVE_SERVER2("hiveserver2", "HiveServer2"),
+  /** Started where it is asked for; the others do without it. */
+  CONSOLE("console", "console");
+
+  /** Those that are always started. */
+  static final List<Service> NEEDED = List.of(HDFS, METASTORE, HIVE_SERVER2);
 
   private final String label;
   private final String title;
@@ -27,6 +32,6 @@ public enum Service {
   }
 
   static List<Service> inStopOrder() {
-    return List.of(HIVE_SERVER2, METASTORE, HDFS);
+    return List.of(CONSOLE, HIVE_SERVER2, METASTORE, HDFS);
   }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command line of each service. */
 final class ServiceCommand {
@@ -25,10 +26,12 @@ final class ServiceCommand {
 
   private final StackConfig config;
   private final ClassPaths classPaths;
+  private final Optional<ConsoleLaunch> console;
 
-  ServiceCommand(StackConfig config, ClassPaths classPaths) {
+  ServiceCommand(StackConfig config, ClassPaths classPaths, Optional<ConsoleLaunch> console) {
     this.config = config;
     this.classPaths = classPaths;
+    this.console = console;
   }
 
   List<String> of(Service service) {
@@ -76,8 +79,11 @@ final class ServiceCommand {
 
   /** The site files come last: Java's class data archives allow no directory before a jar. */
   private String classPath(Service service) {
-    String jars = classPaths.of(service);
-    return service == Service.HDFS ? jars : jars + File.pathSeparator + config.conf();
+    return switch (service) {
+      case HDFS -> classPaths.hdfs();
+      case METASTORE, HIVE_SERVER2 -> classPaths.hive() + File.pathSeparator + config.conf();
+      case CONSOLE -> console.orElseThrow().classPath();
+    };
   }
 
   private List<String> main(Service service) {
@@ -95,6 +101,7 @@ final class ServiceCommand {
               "-p",
               Integer.toString(ports.metastore()));
       case HIVE_SERVER2 -> List.of("org.apache.hive.service.server.HiveServer2");
+      case CONSOLE -> console.orElseThrow().main();
     };
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +30,9 @@ final class ServiceProcess {
   private final StackConfig config;
   private final ServiceCommand command;
 
-  ServiceProcess(StackConfig config, ClassPaths classPaths) {
+  ServiceProcess(StackConfig config, ClassPaths classPaths, Optional<ConsoleLaunch> console) {
     this.config = config;
-    this.command = new ServiceCommand(config, classPaths);
+    this.command = new ServiceCommand(config, classPaths, console);
   }
 
   /** Starts the service and writes its pid file; whether it gets well is another question. */

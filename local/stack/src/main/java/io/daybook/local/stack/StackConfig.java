@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param home the directory of all its state; two stacks with different homes know nothing of one
  *     another
- * @param ports default 9820, 9870, 9083, 10000, 10001, 10002
- * @param heaps default 768, 512 and 1536 MiB
+ * @param ports default 9820, 9870, 9083, 10000, 10001, 10002, 8480
+ * @param heaps default 768, 512, 1536 and 320 MiB
  * @param warehouseRoot the warehouse's directory in HDFS, default {@code /daybook}; tables that
  *     name no place of their own are put below it
  */

@@ -27,6 +27,9 @@ public record StackEndpoints(Path home, StackPorts ports) {
   /** Homes of stacks that were started without HTTP don't have it. */
   private static final String HTTP_PORT = "port.hiveserver2-http";
 
+  /** Homes of stacks that were started without a console don't have it. */
+  private static final String CONSOLE_PORT = "port.console";
+
   static final String HTTP_PATH = "cliservice";
 
   public StackEndpoints {
@@ -65,7 +68,10 @@ public record StackEndpoints(Path home, StackPorts ports) {
             port(file, properties, "port.metastore"),
             port(file, properties, "port.hiveserver2"),
             properties.containsKey(HTTP_PORT) ? port(file, properties, HTTP_PORT) : 0,
-            port(file, properties, "port.hiveserver2-web"));
+            port(file, properties, "port.hiveserver2-web"),
+            properties.containsKey(CONSOLE_PORT)
+                ? port(file, properties, CONSOLE_PORT)
+                : StackPorts.DEFAULTS.console());
     return Optional.of(new StackEndpoints(home, ports));
   }
 
@@ -109,6 +115,11 @@ public record StackEndpoints(Path home, StackPorts ports) {
         : Optional.of(URI.create("http://" + HOST + ":" + ports.hiveServer2Web()));
   }
 
+  /** Returns the console's address, whether it was started or not. */
+  public URI consoleHttp() {
+    return URI.create("http://" + HOST + ":" + ports.console() + "/");
+  }
+
   /** Returns the directory of core-site.xml, hdfs-site.xml and hive-site.xml. */
   public Path conf() {
     return home.resolve("conf");
@@ -119,6 +130,7 @@ public record StackEndpoints(Path home, StackPorts ports) {
       case HDFS -> hdfsUri().toString();
       case METASTORE -> metastoreUri().toString();
       case HIVE_SERVER2 -> jdbcUrl() + httpJdbcUrl().map(url -> " and " + url).orElse("");
+      case CONSOLE -> consoleHttp().toString();
     };
   }
 
@@ -138,6 +150,7 @@ public record StackEndpoints(Path home, StackPorts ports) {
             "port.hiveserver2=" + ports.hiveServer2(),
             HTTP_PORT + "=" + ports.hiveServer2Http(),
             "port.hiveserver2-web=" + ports.hiveServer2Web(),
+            CONSOLE_PORT + "=" + ports.console(),
             "hdfs=" + hdfsUri(),
             "namenode-web=" + nameNodeHttp(),
             "metastore=" + metastoreUri(),

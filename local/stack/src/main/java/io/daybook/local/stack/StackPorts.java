@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param hiveServer2 HiveServer2's binary port, the one in plain JDBC addresses
  * @param hiveServer2Http HiveServer2 over HTTP, or 0 for none
  * @param hiveServer2Web HiveServer2's web pages, or 0 for none
+ * @param console the console, whether it is started or not
  */
 public record StackPorts(
     int nameNode,
@@ -25,9 +26,11 @@ public record StackPorts(
     int metastore,
     int hiveServer2,
     int hiveServer2Http,
-    int hiveServer2Web) {
+    int hiveServer2Web,
+    int console) {
   /** The ports that every guide names. */
-  public static final StackPorts DEFAULTS = new StackPorts(9820, 9870, 9083, 10000, 10001, 10002);
+  public static final StackPorts DEFAULTS =
+      new StackPorts(9820, 9870, 9083, 10000, 10001, 10002, 8480);
 
   private static final int HIGHEST = 65_535;
 
@@ -38,7 +41,8 @@ public record StackPorts(
    */
   public StackPorts {
     Set<Integer> seen = new HashSet<>();
-    List<Integer> ports = new ArrayList<>(List.of(nameNode, nameNodeWeb, metastore, hiveServer2));
+    List<Integer> ports =
+        new ArrayList<>(List.of(nameNode, nameNodeWeb, metastore, hiveServer2, console));
     IntStream.of(hiveServer2Http, hiveServer2Web).filter(port -> port != 0).forEach(ports::add);
     for (int port : ports) {
       if (port < 1 || port > HIGHEST) {
@@ -62,15 +66,16 @@ public record StackPorts(
         metastore + offset,
         hiveServer2 + offset,
         hiveServer2Http == 0 ? 0 : hiveServer2Http + offset,
-        hiveServer2Web == 0 ? 0 : hiveServer2Web + offset);
+        hiveServer2Web == 0 ? 0 : hiveServer2Web + offset,
+        console + offset);
   }
 
   /** Returns the ports as a configuration gives them. */
   String rendered() {
     return String.format(
         "namenode %d, namenode-web %d, metastore %d, hiveserver2 %d, hiveserver2-http %d,"
-            + " hiveserver2-web %d",
-        nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Http, hiveServer2Web);
+            + " hiveserver2-web %d, console %d",
+        nameNode, nameNodeWeb, metastore, hiveServer2, hiveServer2Http, hiveServer2Web, console);
   }
 
   /** Returns what a service listens on. */
@@ -88,6 +93,7 @@ public record StackPorts(
                   new Use("HiveServer2 web", "hiveserver2-web", hiveServer2Web))
               .filter(use -> use.port() != 0)
               .toList();
+      case CONSOLE -> List.of(new Use(service.title(), "console", console));
     };
   }
 

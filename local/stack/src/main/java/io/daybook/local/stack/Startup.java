@@ -5,6 +5,7 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,14 +19,21 @@ final class Startup {
   private final ServiceProcess starter;
   private final Map<Service, ProcessIdentity> processes = new EnumMap<>(Service.class);
   private final Map<Service, ServiceLog> logs = new EnumMap<>(Service.class);
+  private final List<Service> wanted;
 
   /**
    * Takes a stack of which nothing was started yet.
    *
+   * @param wanted what shall run
    * @param running the processes that it has
    */
-  Startup(StackConfig config, ServiceProcess starter, Map<Service, ProcessIdentity> running) {
+  Startup(
+      StackConfig config,
+      ServiceProcess starter,
+      List<Service> wanted,
+      Map<Service, ProcessIdentity> running) {
     this.config = config;
+    this.wanted = wanted;
     this.starter = starter;
     this.processes.putAll(running);
     for (Service service : Service.values()) {
@@ -35,8 +43,8 @@ final class Startup {
 
   /**
    * Starts what isn't running and returns when all of it works. HDFS and the metastore start side
-   * by side. HiveServer2, which gives up after half a minute of an HDFS in safe mode, starts once
-   * HDFS works, beside what is left of the metastore's start.
+   * by side; a console starts beside HiveServer2. HiveServer2, which gives up after half a minute
+   * of an HDFS in safe mode, starts once HDFS works, beside what is left of the metastore's start.
    *
    * @throws OperatorException if any process ends meanwhile, or a service doesn't work in time
    */
@@ -46,7 +54,13 @@ final class Startup {
     await(Service.HDFS, progress);
     start(Service.HIVE_SERVER2);
     await(Service.METASTORE, progress);
+    if (wanted.contains(Service.CONSOLE)) {
+      start(Service.CONSOLE);
+    }
     await(Service.HIVE_SERVER2, progress);
+    if (wanted.contains(Service.CONSOLE)) {
+      await(Service.CONSOLE, progress);
+    }
   }
 
   private void start(Service service) {

@@ -8,8 +8,14 @@ final class FreeStackPorts {
   private FreeStackPorts() {}
 
   static StackPorts take() {
-    List<Integer> ports = FreePorts.take(6);
+    List<Integer> ports = FreePorts.take(7);
     return new StackPorts(
-        ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        ports.get(4),
+        ports.get(5),
+        ports.get(6));
   }
 }

@@ -60,7 +60,7 @@ class SiteFilesTest {
 
   @Test
   void leavesHttpOutWithoutAPortForIt() throws Exception {
-    new SiteFiles(StackConfig.of(home).withPorts(new StackPorts(1, 2, 3, 4, 0, 0))).write();
+    new SiteFiles(StackConfig.of(home).withPorts(new StackPorts(1, 2, 3, 4, 0, 0, 9))).write();
 
     assertThat(properties("hive-site.xml")).containsEntry("hive.server2.transport.mode", "binary");
   }

@@ -23,7 +23,8 @@ class StackConfigTest {
 
     StackConfig later = StackConfig.of(home);
 
-    assertThat(later.ports()).isEqualTo(new StackPorts(9920, 9970, 9183, 10100, 10101, 10102));
+    assertThat(later.ports())
+        .isEqualTo(new StackPorts(9920, 9970, 9183, 10100, 10101, 10102, 8580));
     assertThat(StackEndpoints.read(home)).contains(first.endpoints());
     assertThat(later.endpoints().jdbcUrl()).isEqualTo("jdbc:hive2://127.0.0.1:10100/default");
     assertThat(later.endpoints().httpJdbcUrl())
@@ -56,7 +57,7 @@ class StackConfigTest {
 
   @Test
   void refusesTwoServicesOnOnePortAndPortsThatAreNone() {
-    assertThatThrownBy(() -> new StackPorts(9820, 9870, 9083, 9083, 0, 0))
+    assertThatThrownBy(() -> new StackPorts(9820, 9870, 9083, 9083, 0, 0, 9))
         .hasMessageContaining("found 9083 twice");
     assertThatThrownBy(() -> StackPorts.DEFAULTS.shifted(60_000))
         .hasMessageContaining("found 69820");
@@ -64,15 +65,15 @@ class StackConfigTest {
 
   @Test
   void leavesDisabledPortsDisabled() {
-    StackPorts shifted = new StackPorts(1, 2, 3, 4, 0, 0).shifted(10);
+    StackPorts shifted = new StackPorts(1, 2, 3, 4, 0, 0, 9).shifted(10);
 
-    assertThat(shifted).isEqualTo(new StackPorts(11, 12, 13, 14, 0, 0));
+    assertThat(shifted).isEqualTo(new StackPorts(11, 12, 13, 14, 0, 0, 19));
     assertThat(new StackEndpoints(home, shifted).httpJdbcUrl()).isEmpty();
     assertThat(shifted.of(Service.HIVE_SERVER2)).hasSize(1);
   }
 
   @Test
-  void knowsNoHttpOfAStackThatWasStartedWithoutIt() throws IOException {
+  void knowsNoHttpOfAStackThatWasStartedWithoutItNorAConsolesPort() throws IOException {
     Files.createDirectories(home.resolve("run"));
     Files.writeString(
         home.resolve("run/stack.properties"),
@@ -85,6 +86,6 @@ class StackConfigTest {
         port.hiveserver2-web=5
         """);
 
-    assertThat(StackConfig.of(home).ports()).isEqualTo(new StackPorts(1, 2, 3, 4, 0, 5));
+    assertThat(StackConfig.of(home).ports()).isEqualTo(new StackPorts(1, 2, 3, 4, 0, 5, 8480));
   }
 }

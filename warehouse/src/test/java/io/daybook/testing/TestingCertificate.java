@@ -1,4 +1,4 @@
-package io.daybook.ingest.receive;
+package io.daybook.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +20,21 @@ import javax.net.ssl.TrustManagerFactory;
  * @param pem its file
  * @param key the file of its key
  */
-record TestingCertificate(Path pem, Path key, KeyStore store) {
+public record TestingCertificate(Path pem, Path key, KeyStore store) {
   private static final String PASSWORD = "password";
 
-  static TestingCertificate create(Path directory)
+  public static TestingCertificate create(Path directory)
       throws IOException, GeneralSecurityException, InterruptedException {
     return create(directory, List.of("-keyalg", "EC"));
   }
 
   /**
+   * Makes one with a key of some kind.
+   *
    * @param directory of this one alone; made if it isn't there
    * @param algorithm the options of keytool that tell what key it is
    */
-  static TestingCertificate create(Path directory, List<String> algorithm)
+  public static TestingCertificate create(Path directory, List<String> algorithm)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = Files.createDirectories(directory).resolve("testing.p12");
     List<String> command =
@@ -78,7 +80,7 @@ record TestingCertificate(Path pem, Path key, KeyStore store) {
   }
 
   /** Connects as a new client that trusts this certificate alone, and proves who answers. */
-  void handshake(int port) throws IOException, GeneralSecurityException {
+  public void handshake(int port) throws IOException, GeneralSecurityException {
     try (SSLSocket socket =
         (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
       socket.startHandshake();
@@ -86,7 +88,7 @@ record TestingCertificate(Path pem, Path key, KeyStore store) {
   }
 
   /** Returns what clients use that trust it. */
-  SSLContext trusting() throws GeneralSecurityException {
+  public SSLContext trusting() throws GeneralSecurityException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);

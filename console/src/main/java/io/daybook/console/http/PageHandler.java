@@ -1,0 +1,88 @@
+package io.daybook.console.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The page's files, which the build put beside the classes. A path without a dot is a place within
+ * the page, and gets the page itself.
+ */
+public final class PageHandler extends Handler.Abstract {
+  /** Says what to do where the page wasn't built. */
+  public static final String MISSING =
+      "the page isn't built: expected Node 20.19 or newer at build time but found none; install it"
+          + " and build again. The API answers all the same: /api/v1/openapi.json";
+
+  private static final String ROOT = "/io/daybook/console/page/";
+  private static final String INDEX = "index.html";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "woff2", "font/woff2",
+          "txt", "text/plain; charset=utf-8",
+          "json", "application/json");
+
+  /** Returns whether the page was built. */
+  public static boolean isBuilt() {
+    return PageHandler.class.getResource(ROOT + INDEX) != null;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    String name = Request.getPathInContext(request).substring(1);
+    Optional<byte[]> file = isRead ? read(name.contains(".") ? name : INDEX) : Optional.empty();
+    if (file.isEmpty()) {
+      return false;
+    }
+    String ending = name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "html";
+    boolean isForEver = name.startsWith("assets/");
+    AnswerBytes answer =
+        AnswerBytes.of(
+            200,
+            TYPES.getOrDefault(ending, "application/octet-stream"),
+            Optional.empty(),
+            file.get());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
+    response
+        .getHeaders()
+        .put(
+            HttpHeader.CACHE_CONTROL,
+            isForEver ? "public, max-age=31536000, immutable" : "no-cache");
+    boolean isPacked =
+        answer.isWorthPacking()
+            && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
+    if (isPacked) {
+      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
+    byte[] body = isPacked ? answer.packed() : answer.body();
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    boolean isHead = request.getMethod().equals("HEAD");
+    response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+    return true;
+  }
+
+  /** Jetty has taken "..", encoded or not, out of the path. */
+  private static Optional<byte[]> read(String name) throws IOException {
+    if (!name.matches("[A-Za-z0-9._/-]+") || name.contains("..")) {
+      return Optional.empty();
+    }
+    try (InputStream in = PageHandler.class.getResourceAsStream(ROOT + name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.daybook.console.trust;
+
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.ConsumedRange;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.PublicationRecord;
+import io.daybook.warehouse.ledger.Publications;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.MetricInput;
+import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a figure to what it was made of: the versions of a day as they are published, the days of
+ * its inputs, and of a dataset the segments whose records are in it.
+ */
+public final class DayTrace {
+  private static final int MOST_DAYS = 100;
+  private static final int MOST_SEGMENTS = 500;
+
+  private final Storage storage;
+  private final Zones zones;
+  private final Map<String, MetricTable> tables = new TreeMap<>();
+  private final Publications publications;
+
+  /**
+   * @param tables all metric tables
+   */
+  public DayTrace(Storage storage, Zones zones, List<MetricTable> tables) {
+    this.storage = storage;
+    this.zones = zones;
+    tables.forEach(table -> this.tables.put(table.name(), table));
+    this.publications = new Publications(storage, zones, RunId::random);
+  }
+
+  /**
+   * What a day was made of.
+   *
+   * @param kind {@code dataset} or {@code figures}
+   * @param publication that shows these versions; 0: none does
+   * @param versions of the day, by batch; none: the day has no rows
+   * @param inputs of figures; none of a dataset
+   * @param segments of a dataset; none of figures
+   */
+  public record DayOrigin(
+      String table,
+      LocalDate day,
+      String kind,
+      long publication,
+      List<VersionOrigin> versions,
+      List<InputOrigin> inputs,
+      List<SegmentOrigin> segments) {}
+
+  /**
+   * A version of a day.
+   *
+   * @param committedAt null: its entry is gone
+   */
+  public record VersionOrigin(
+      int batch,
+      long version,
+      String run,
+      @Nullable Instant committedAt,
+      String rows,
+      String bytes,
+      String directory,
+      List<String> files) {}
+
+  /**
+   * An input of a day.
+   *
+   * @param window which of its days count, in words
+   * @param days of them that have rows, the newest first, a hundred at most
+   * @param dayCount how many there are
+   */
+  public record InputOrigin(
+      String relation, String kind, String window, List<LocalDate> days, long dayCount) {}
+
+  /**
+   * A segment in the raw zone.
+   *
+   * @param segment its path; null: it isn't there any more
+   * @param from first byte in the source's file
+   * @param to byte behind the last
+   */
+  public record SegmentOrigin(
+      String source,
+      @Nullable LocalDate arrivalDay,
+      String agent,
+      @Nullable String segment,
+      String from,
+      String to) {}
+
+  /**
+   * Traces a day of a table as it is published.
+   *
+   * @return nothing if there is no such table
+   */
+  public Optional<DayOrigin> of(String name, LocalDate day) throws IOException {
+    @Nullable MetricTable table = tables.get(name);
+    boolean isDataset = storage.status(zones.archive(name)).isPresent();
+    if (table == null && !isDataset) {
+      return Optional.empty();
+    }
+    Optional<PublicationRecord> record = publications.newest();
+    Ledger ledger = new Ledger(storage, table == null ? zones.archive(name) : zones.metrics(name));
+    LedgerState state = shown(record, name, ledger);
+    List<LedgerEntry.Commit> commits = commits(ledger, state.number());
+    List<PartitionVersion> versions = state.day(name, day);
+    return Optional.of(
+        new DayOrigin(
+            name,
+            day,
+            table == null ? "dataset" : "figures",
+            record.map(PublicationRecord::number).orElse(0L),
+            versions.stream().map(version -> origin(version, commits)).toList(),
+            table == null ? List.of() : inputs(table, day, record),
+            table == null ? segments(name, day, commits) : List.of()));
+  }
+
+  private LedgerState shown(Optional<PublicationRecord> record, String name, Ledger ledger)
+      throws IOException {
+    return record.isPresent()
+        ? publications.shown(
+            record.get(), tables.containsKey(name) ? zones.metrics(name) : zones.archive(name))
+        : ledger.state();
+  }
+
+  private static List<LedgerEntry.Commit> commits(Ledger ledger, long upTo) throws IOException {
+    List<LedgerEntry.Commit> commits = new ArrayList<>();
+    for (LedgerEntry entry : ledger.entries(0)) {
+      if (entry instanceof LedgerEntry.Commit commit && commit.number() <= upTo) {
+        commits.add(commit);
+      }
+    }
+    return commits;
+  }
+
+  private static VersionOrigin origin(PartitionVersion version, List<LedgerEntry.Commit> commits) {
+    @Nullable Instant committed =
+        commits.stream()
+            .filter(commit -> commit.run().equals(version.run()))
+            .map(LedgerEntry.Commit::committedAt)
+            .findFirst()
+            .orElse(null);
+    return new VersionOrigin(
+        version.key().batch(),
+        version.version(),
+        version.run().toString(),
+        committed,
+        Long.toString(version.rows()),
+        Long.toString(version.bytes()),
+        version.directory(),
+        version.files().stream().map(DataFile::path).toList());
+  }
+
+  private List<InputOrigin> inputs(
+      MetricTable table, LocalDate day, Optional<PublicationRecord> record) throws IOException {
+    List<InputOrigin> inputs = new ArrayList<>();
+    for (MetricInput input : table.inputs()) {
+      boolean isFigures = tables.containsKey(input.relation());
+      Ledger ledger =
+          new Ledger(
+              storage,
+              isFigures ? zones.metrics(input.relation()) : zones.archive(input.relation()));
+      NavigableSet<LocalDate> given =
+          shown(record, input.relation(), ledger).days(input.relation());
+      List<LocalDate> days =
+          input.window().of(day, given).sorted(Comparator.reverseOrder()).toList();
+      inputs.add(
+          new InputOrigin(
+              input.relation(),
+              isFigures ? "figures" : "dataset",
+              input.window().words(),
+              days.subList(0, Math.min(MOST_DAYS, days.size())),
+              days.size()));
+    }
+    return inputs;
+  }
+
+  /** Segments of the runs that wrote to the day; such a run may have written to other days too. */
+  private List<SegmentOrigin> segments(
+      String dataset, LocalDate day, List<LedgerEntry.Commit> commits) throws IOException {
+    List<SegmentOrigin> segments = new ArrayList<>();
+    Map<String, List<FileStatus>> listed = new HashMap<>();
+    for (LedgerEntry.Commit commit : commits) {
+      boolean isOfDay =
+          commit.added().stream()
+              .anyMatch(
+                  added -> added.key().table().equals(dataset) && added.key().day().equals(day));
+      for (ConsumedRange range : isOfDay ? commit.consumed() : List.<ConsumedRange>of()) {
+        if (segments.size() < MOST_SEGMENTS) {
+          segments.addAll(segments(range, commit.sums(), listed));
+        }
+      }
+    }
+    return segments.subList(0, Math.min(MOST_SEGMENTS, segments.size()));
+  }
+
+  private List<SegmentOrigin> segments(
+      ConsumedRange range, List<SourceSums> sums, Map<String, List<FileStatus>> listed)
+      throws IOException {
+    List<SegmentOrigin> found = new ArrayList<>();
+    for (SourceSums sum : sums) {
+      if (sum.source().equals(range.file().source())) {
+        String key = sum.source() + "/" + sum.arrivalDay();
+        List<FileStatus> files = listed.get(key);
+        if (files == null) {
+          files = storage.list(zones.raw(sum.source(), sum.arrivalDay()));
+          listed.put(key, files);
+        }
+        for (FileStatus file : files) {
+          SegmentName.parse(file.path().name())
+              .filter(name -> isWithin(name, range))
+              .ifPresent(
+                  name ->
+                      found.add(
+                          new SegmentOrigin(
+                              sum.source(),
+                              sum.arrivalDay(),
+                              name.agent(),
+                              file.path().toString(),
+                              Long.toString(Math.max(name.start(), range.start())),
+                              Long.toString(Math.min(name.end(), range.end())))));
+        }
+      }
+    }
+    return found.isEmpty()
+        ? List.of(
+            new SegmentOrigin(
+                range.file().source(),
+                null,
+                range.file().agent(),
+                null,
+                Long.toString(range.start()),
+                Long.toString(range.end())))
+        : found;
+  }
+
+  private static boolean isWithin(SegmentName name, ConsumedRange range) {
+    return name.agent().equals(range.file().agent())
+        && name.source().equals(range.file().source())
+        && name.file() == range.file().file()
+        && name.start() < range.end()
+        && name.end() > range.start();
+  }
+}

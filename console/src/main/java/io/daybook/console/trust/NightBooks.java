@@ -1,0 +1,42 @@
+package io.daybook.console.trust;
+
+import io.daybook.metrics.gate.BlockedDay;
+import io.daybook.metrics.plan.MissingDays;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** What the console is told of nights by those who run them. */
+public interface NightBooks {
+
+  /** Returns the days without events although everything has arrived. */
+  MissingDays missing() throws IOException;
+
+  /** Returns the days of datasets that are blocked or released for their volume. */
+  List<BlockedDay> volume() throws IOException;
+
+  /** Returns the accounts of past nights, the newest first. */
+  List<NightAccount> nights() throws IOException;
+
+  /**
+   * A night.
+   *
+   * @param exitCode as {@code ExitCode} has them
+   * @param errors what went wrong, for a person
+   */
+  record NightAccount(
+      String run,
+      Instant startedAt,
+      Instant endedAt,
+      int exitCode,
+      List<NightStep> steps,
+      List<String> errors) {
+    public NightAccount {
+      steps = List.copyOf(steps);
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /** A step of a night. */
+  record NightStep(String name, double seconds, String detail) {}
+}
