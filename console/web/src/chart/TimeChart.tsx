@@ -329,7 +329,7 @@ export function TimeChart(props: Props) {
         {x !== null && geometry && (
           <div
             className="chart-pointer"
-            style={{ left: x, bottom: marks ? FOOT + STRIP : FOOT }}
+            style={{ left: x, bottom: marks ? FOOT + 8 : FOOT }}
             aria-hidden="true"
           />
         )}

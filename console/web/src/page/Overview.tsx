@@ -295,14 +295,17 @@ function Cards({ chosen }: { chosen: Chosen }) {
   )
 }
 
+/** Kinds of days that nobody needs to look at, or that are said to be incomplete anyway. */
+const ORDINARY = ['normal', 'closed', 'incomplete']
+
 /** An anomaly's table, if nights make one that can be read here. */
 function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<string, Value>[] } {
   const table = useTable('anomaly_daily')
-  const measures = ['value', 'expected', 'low', 'high'].filter((name) =>
+  const measures = ['value', 'expected', 'low', 'high', 'kind'].filter((name) =>
     table?.measures.some((measure) => measure.name === name),
   )
   const path =
-    table && measures.length === 4
+    table && measures.length === 5
       ? figuresPath({
           table: table.name,
           measures,
@@ -310,11 +313,10 @@ function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<strin
           from: chosen.from,
           to: chosen.to,
           order: '-dt',
-          limit: 200,
         })
       : null
   const { data } = useAnswer<Figures>(path)
-  return { path, rows: data ? records(data) : [] }
+  return { path, rows: data ? records(data).filter(({ kind }) => !ORDINARY.includes(String(kind))) : [] }
 }
 
 interface Fact {

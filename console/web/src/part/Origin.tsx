@@ -280,7 +280,7 @@ function DayText({ day }: { day: string }) {
       ))}
       <form className="note-form" onSubmit={submit}>
         <label htmlFor="note-text">Note for everybody who looks at this day</label>
-        <textarea id="note-text" name="text" rows={2} maxLength={2000} dir="auto" />
+        <textarea id="note-text" name="text" rows={2} maxLength={1000} dir="auto" />
         {asking && (
           <>
             <label htmlFor="note-token">Token of the console</label>

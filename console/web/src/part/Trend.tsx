@@ -177,7 +177,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
               ...(compared
                 ? [
                     valueText(picture.series[0]?.values[index] ?? null, unit, chosen.currency),
-                    picture.series[0]?.label?.(index) ?? '',
+                    day > chosen.to ? '' : (picture.series[0]?.label?.(index) ?? ''),
                   ]
                 : []),
               ...(picture.band
