@@ -67,7 +67,7 @@ export function Card(props: Props) {
         {props.sum ?? <Spread {...props} />}
         {next && (
           <span title={`80 % forecast for ${dayText(next.day)}`}>
-            Next day {valueShort(next.low, unit, currency)} to {valueShort(next.high, unit, currency)}
+            Next day {rangeShort(next.low, next.high, unit, currency)}
           </span>
         )}
       </p>
