@@ -1,6 +1,8 @@
 import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
+const ESCAPED = 'Nothing of the data may reach HTML unescaped.'
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules'] },
   ...tseslint.configs.strict,
@@ -9,11 +11,16 @@ export default tseslint.config(
   { rules: { 'react-hooks/preserve-manual-memoization': 'off' } },
   {
     rules: {
-      '@typescript-eslint/no-non-null-assertion': 'error',
       'no-restricted-properties': [
         'error',
-        { property: 'innerHTML', message: 'Nothing of the data may reach HTML unescaped.' },
-        { property: 'dangerouslySetInnerHTML', message: 'Nothing of the data may reach HTML unescaped.' },
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({
+          property,
+          message: ESCAPED,
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: ESCAPED },
       ],
     },
   },

@@ -30,7 +30,8 @@ async function visit(path, theme, width) {
   page.on('console', (message) => message.type() === 'error' && seen.errors.push(message.text()))
   page.on('pageerror', (error) => seen.errors.push(String(error)))
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:')) seen.elsewhere.push(request.url())
+    if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:'))
+      seen.elsewhere.push(request.url())
   })
   page.on('dialog', (dialog) => {
     seen.dialogs.push(dialog.message())
@@ -57,7 +58,9 @@ async function look(path, theme, width) {
     ...seen,
     text: await page.evaluate(() => document.body.innerText),
     inline: await page.evaluate(() => document.querySelectorAll('script:not([src])').length),
-    overflow: await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    overflow: await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    ),
     findings: findings.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`),
   }
   await context.close()
@@ -86,7 +89,9 @@ async function stay(path) {
 const commands = {
   look,
   open: stay,
-  watch: async () => ({ states: (await open.page.evaluate(() => window.states)).map((state) => JSON.parse(state)) }),
+  watch: async () => ({
+    states: (await open.page.evaluate(() => window.states)).map((state) => JSON.parse(state)),
+  }),
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

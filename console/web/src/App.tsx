@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { useCatalogue, usePolling, useSnapshot } from './books/live'
+import { useBooks, useCatalogue, usePolling, useSnapshot } from './books/live'
+import { dayText } from './day/day'
 import { Overview } from './page/Overview'
 import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
 import { Help, useShortcuts } from './part/Help'
@@ -7,7 +8,7 @@ import { Origin } from './part/Origin'
 import { Failed } from './part/Panel'
 import { TokenForm } from './part/TokenForm'
 import { useView } from './url/location'
-import type { Page } from './url/view'
+import { resolveRange, type Page } from './url/view'
 
 const Sales = lazy(() => import('./page/Sales').then(({ Sales }) => ({ default: Sales })))
 const Customers = lazy(() => import('./page/Customers').then(({ Customers }) => ({ default: Customers })))
@@ -77,6 +78,7 @@ export function App() {
 /** A page's panels. All but Trust need to know which tables there are. */
 function Page({ page }: { page: Page }) {
   const catalogue = useCatalogue()
+  const range = resolveRange(useView().range, useBooks())
   const Part = PAGE_PARTS[page]
   const loading = <div className="skeleton tall" role="status" aria-label="Loading" />
   if (page !== 'trust' && catalogue.state === 'failed') {
@@ -87,6 +89,13 @@ function Page({ page }: { page: Page }) {
     )
   }
   if (page !== 'trust' && catalogue.data === null) return loading
+  if (range && range.from > range.to) {
+    return (
+      <p className="panel empty-range" role="status">
+        This range ends before it begins: {dayText(range.from)} to {dayText(range.to)}. Choose other days.
+      </p>
+    )
+  }
   return (
     <Suspense fallback={loading}>
       <div className="grid">

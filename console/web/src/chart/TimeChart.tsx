@@ -1,4 +1,12 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react'
 import type { Unit } from '../api/types'
 import { bucketText, dayText, type Day, type Grain } from '../day/day'
 import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
@@ -116,7 +124,7 @@ export function TimeChart(props: Props) {
         type: 'line' as const,
         symbol: 'circle',
         symbolSize: 4,
-        showSymbol: each.values.filter((value) => value !== null).length === 1,
+        showSymbol: each.values.filter((value) => value !== null).length <= 8,
         connectNulls: false,
         lineStyle: {
           color: colour(each.colour),
@@ -218,7 +226,7 @@ export function TimeChart(props: Props) {
     }
   }, [band, currency, days, floating, grain, height, label, marks, palette, series, unit])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = host.current
     if (!element) return
     const made = echarts.init(element, null, { renderer: 'svg' })
@@ -229,7 +237,8 @@ export function TimeChart(props: Props) {
     }
   }, [])
 
-  useEffect(() => {
+  // Before the browser paints: a chart never stands beside texts of another publication.
+  useLayoutEffect(() => {
     const element = host.current
     const made = chart.current
     if (!element || !made) return
@@ -329,7 +338,7 @@ export function TimeChart(props: Props) {
         {x !== null && geometry && (
           <div
             className="chart-pointer"
-            style={{ left: x, bottom: marks ? FOOT + STRIP : FOOT }}
+            style={{ left: x, bottom: marks ? FOOT + 8 : FOOT }}
             aria-hidden="true"
           />
         )}

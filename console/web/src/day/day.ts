@@ -42,11 +42,16 @@ export function daysBetween(from: Day, to: Day): number {
   return number(to) - number(from)
 }
 
+/** Returns 0 for Monday to 6 for Sunday. */
+export function weekday(day: Day): number {
+  return (((number(day) + 3) % 7) + 7) % 7
+}
+
 /** Returns the first day of the week or month that the day lies in. */
 export function bucket(day: Day, grain: Grain): Day {
   if (grain === 'day') return day
   if (grain === 'month') return day.slice(0, 8) + '01'
-  return plusDays(day, -((number(day) + 3) % 7))
+  return plusDays(day, -weekday(day))
 }
 
 /** First days of all buckets from one day to another, both inclusive; empty if the range is reversed. */

@@ -114,6 +114,24 @@ export function valueShort(value: Value, unit: Unit, currency: string | null): s
   }
 }
 
+/** Writes a range of two figures in few characters: €28.6k – 37.3k. */
+export function rangeShort(low: Value, high: Value, unit: Unit, currency: string | null): string {
+  const [from, to] = [plotted(low), plotted(high)]
+  if (from === null || to === null || from > to) {
+    return `${valueShort(low, unit, currency)} – ${valueShort(high, unit, currency)}`
+  }
+  const big = Math.max(Math.abs(from), Math.abs(to)) >= 10_000
+  const notation = big ? { notation: 'compact' as const } : {}
+  const digits = {
+    minimumFractionDigits: 0,
+    maximumFractionDigits: big ? 1 : unit === 'money' && to < 1000 ? 2 : 0,
+  }
+  const options = unit === 'money' ? currencyOptions(currency) : {}
+  return unit === 'share'
+    ? `${shareText(from)} – ${shareText(to)}`
+    : format({ ...options, ...notation, ...digits }).formatRange(from, to)
+}
+
 /** Writes a round number beside an axis. */
 export function axisText(value: number, unit: Unit, currency: string | null): string {
   if (unit !== 'money')

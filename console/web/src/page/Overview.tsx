@@ -1,7 +1,7 @@
 import { figuresPath } from '../api/figures'
 import type { Days, Figures } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
-import { buckets, daysBetween, dayText, plusDays, type Day } from '../day/day'
+import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
 import { countShort, moneyShort, valueText, type Value } from '../format/number'
 import type { Mark } from '../chart/TimeChart'
 import { Card } from '../part/Card'
@@ -295,14 +295,17 @@ function Cards({ chosen }: { chosen: Chosen }) {
   )
 }
 
+/** Kinds of days that nobody needs to look at, or that are said to be incomplete anyway. */
+const ORDINARY = ['normal', 'closed', 'incomplete']
+
 /** An anomaly's table, if nights make one that can be read here. */
 function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<string, Value>[] } {
   const table = useTable('anomaly_daily')
-  const measures = ['value', 'expected', 'low', 'high'].filter((name) =>
+  const measures = ['value', 'expected', 'low', 'high', 'kind'].filter((name) =>
     table?.measures.some((measure) => measure.name === name),
   )
   const path =
-    table && measures.length === 4
+    table && measures.length === 5
       ? figuresPath({
           table: table.name,
           measures,
@@ -310,11 +313,10 @@ function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<strin
           from: chosen.from,
           to: chosen.to,
           order: '-dt',
-          limit: 200,
         })
       : null
   const { data } = useAnswer<Figures>(path)
-  return { path, rows: data ? records(data) : [] }
+  return { path, rows: data ? records(data).filter(({ kind }) => !ORDINARY.includes(String(kind))) : [] }
 }
 
 interface Fact {
@@ -376,7 +378,7 @@ function Notable({ chosen }: { chosen: Chosen }) {
 
 const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const
 const BUSY_TEXTS = { orders_submitted: 'Orders', login_attempts: 'Logins', line_items: 'Lines sold' }
-/** A Monday, from which weekdays are counted and named. */
+/** A Monday, by which weekdays are named. */
 const MONDAY = '2024-01-01'
 
 /** When people come: a measure by weekday and local hour, per day of the range. */
@@ -415,34 +417,30 @@ function Hours({ chosen }: { chosen: Chosen }) {
       {(data) => {
         const sums = new Map<string, number>()
         for (const row of records(data)) {
-          const key = `${((daysBetween(MONDAY, String(row.dt)) % 7) + 7) % 7} ${row.hour}`
+          const key = `${weekday(String(row.dt))} ${row.hour}`
           sums.set(key, (sums.get(key) ?? 0) + Number(row[measure] ?? 0))
         }
         const counts = new Map<number, number>()
         for (const day of buckets(from, chosen.to, 'day')) {
-          const weekday = ((daysBetween(MONDAY, day) % 7) + 7) % 7
-          counts.set(weekday, (counts.get(weekday) ?? 0) + 1)
+          counts.set(weekday(day), (counts.get(weekday(day)) ?? 0) + 1)
         }
-        const mean = (weekday: number, hour: number) =>
-          (sums.get(`${weekday} ${hour}`) ?? 0) / (counts.get(weekday) ?? 1)
-        const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((weekday) => counts.has(weekday))
+        const mean = (of: number, hour: number) => (sums.get(`${of} ${hour}`) ?? 0) / (counts.get(of) ?? 1)
+        const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((of) => counts.has(of))
         const hours = Array.from({ length: 24 }, (_, hour) => hour)
-        const top = Math.max(1e-9, ...weekdays.flatMap((weekday) => hours.map((hour) => mean(weekday, hour))))
+        const top = Math.max(1e-9, ...weekdays.flatMap((of) => hours.map((hour) => mean(of, hour))))
         return (
           <HeatTable
             label="By weekday and hour"
             corner="Hour"
             compact
             columns={hours.map(String)}
-            rows={weekdays.map((weekday) => ({
-              key: String(weekday),
-              name: weekdayText(weekday),
+            rows={weekdays.map((of) => ({
+              key: String(of),
+              name: weekdayText(of),
               cells: hours.map((hour) => ({
-                heat: mean(weekday, hour) / top,
-                text: countShort(
-                  mean(weekday, hour) < 10 ? mean(weekday, hour) : Math.round(mean(weekday, hour)),
-                ),
-                title: `${weekdayText(weekday)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(weekday, hour), 'number', null)}`,
+                heat: mean(of, hour) / top,
+                text: countShort(mean(of, hour) < 10 ? mean(of, hour) : Math.round(mean(of, hour))),
+                title: `${weekdayText(of)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(of, hour), 'number', null)}`,
               })),
             }))}
           />
@@ -452,8 +450,8 @@ function Hours({ chosen }: { chosen: Chosen }) {
   )
 }
 
-function weekdayText(weekday: number): string {
+function weekdayText(of: number): string {
   return new Intl.DateTimeFormat(undefined, { weekday: 'short', timeZone: 'UTC' }).format(
-    Date.parse(`${plusDays(MONDAY, weekday)}T00:00:00Z`),
+    Date.parse(`${plusDays(MONDAY, of)}T00:00:00Z`),
   )
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Sparkline } from '../chart/Sparkline'
 import { dayText, plusDays, type Day } from '../day/day'
-import { changeOf, valueShort, valueText, type Value } from '../format/number'
+import { changeOf, rangeShort, valueShort, valueText, type Value } from '../format/number'
 import type { Unit } from '../api/types'
 import { TraceButton } from './DataTable'
 
@@ -67,7 +67,7 @@ export function Card(props: Props) {
         {props.sum ?? <Spread {...props} />}
         {next && (
           <span title={`80 % forecast for ${dayText(next.day)}`}>
-            Next day {valueShort(next.low, unit, currency)} to {valueShort(next.high, unit, currency)}
+            Next day {rangeShort(next.low, next.high, unit, currency)}
           </span>
         )}
       </p>
@@ -83,7 +83,7 @@ function Spread({ values, days, unit, currency }: Props) {
   const [least, most] = [sorted[0] ?? null, sorted.at(-1) ?? null]
   return (
     <span>
-      {days.length} days {valueShort(least, unit, currency)} to {valueShort(most, unit, currency)}
+      {days.length} days {rangeShort(least, most, unit, currency)}
     </span>
   )
 }

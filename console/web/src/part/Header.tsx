@@ -130,8 +130,8 @@ export function Imprint() {
       </p>
       {books.stale && (
         <p className="alert" role="status">
-          <bdi>{books.stale.message}</bdi>. Figures are as of publication {books.publication}, since{' '}
-          {instantText(books.stale.since, books.zone)}.
+          Since {instantText(books.stale.since, books.zone)}: <bdi>{books.stale.message}</bdi>. Figures are as
+          of publication {books.publication}.
         </p>
       )}
       {failure && !books.stale && (

@@ -23,7 +23,10 @@ export function Origin() {
   )
   useEffect(() => {
     const element = dialog.current
-    if (open && element && !element.open) element.showModal()
+    if (open && element && !element.open) {
+      element.showModal()
+      element.querySelector('h2')?.focus()
+    }
     if (!open && element?.open) element.close()
   }, [open])
   const close = () => go({ trace: [] })
@@ -47,7 +50,9 @@ export function Origin() {
         <div className="drawer-inner">
           <header className="drawer-head">
             <div>
-              <h2 id="origin-title">Where from?</h2>
+              <h2 id="origin-title" tabIndex={-1}>
+                Where from?
+              </h2>
               <nav aria-label="Way down" className="crumbs">
                 {trace.map((each, index) => (
                   <button
@@ -119,7 +124,7 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
             <dd className="path">
               <bdi>{version.directory}</bdi>
               {version.files.slice(0, 20).map((file) => (
-                <bdi key={file}>{file}</bdi>
+                <bdi key={file}>{file.slice(file.lastIndexOf('/') + 1)}</bdi>
               ))}
               {version.files.length > 20 && `and ${version.files.length - 20} more`}
             </dd>
@@ -259,7 +264,7 @@ function DayText({ day }: { day: string }) {
         </p>
       ))}
       {facts?.notes.map((note) => (
-        <div className="note" key={note.id}>
+        <div className="written" key={note.id}>
           <p dir="auto">{note.text}</p>
           <p className="muted small">
             <bdi>{note.author}</bdi>, {instantText(note.writtenAt, zone)}
@@ -275,7 +280,7 @@ function DayText({ day }: { day: string }) {
       ))}
       <form className="note-form" onSubmit={submit}>
         <label htmlFor="note-text">Note for everybody who looks at this day</label>
-        <textarea id="note-text" name="text" rows={2} maxLength={2000} dir="auto" />
+        <textarea id="note-text" name="text" rows={2} maxLength={1000} dir="auto" />
         {asking && (
           <>
             <label htmlFor="note-token">Token of the console</label>

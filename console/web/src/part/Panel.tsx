@@ -111,7 +111,7 @@ export function Panel<T>(props: Props<T>) {
 /** Says why something can't be shown, and what to do. */
 export function Failed({ error }: { error: ApiError }) {
   return (
-    <div className="failed" role="status">
+    <div className={error.passing ? 'failed passing' : 'failed'} role="status">
       <p>
         <bdi>{error.message}</bdi>
       </p>

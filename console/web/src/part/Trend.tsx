@@ -122,7 +122,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
     const values = byDay(answer.data, measure)
     const earlier = byDay(before.data, measure)
     const series: Series[] = []
-    if (against && before.data) {
+    if (against && before.data && [...earlier.values()].some((value) => value !== null)) {
       series.push({
         name: 'compared',
         values: days.map((day) => earlier.get(bucket(against.of(day), grain)) ?? null),
@@ -177,7 +177,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
               ...(compared
                 ? [
                     valueText(picture.series[0]?.values[index] ?? null, unit, chosen.currency),
-                    picture.series[0]?.label?.(index) ?? '',
+                    day > chosen.to ? '' : (picture.series[0]?.label?.(index) ?? ''),
                   ]
                 : []),
               ...(picture.band

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest'
+import { ApiError, type Client } from '../src/api/client'
+import type { Books } from '../src/api/types'
+import { BookStore, pinned, type Snapshot } from '../src/books/store'
+
+/** A server whose answers are given when the test says so. */
+class TestingServer implements Client {
+  publication = 1
+  failing: ApiError | null = null
+  readonly asked: string[] = []
+  readonly #held: { path: string; answer: () => void }[] = []
+  hold = false
+
+  get(path: string): Promise<unknown> {
+    this.asked.push(path)
+    return new Promise((resolve, reject) => {
+      const answer = () => {
+        const of = new URLSearchParams(path.split('?')[1]).get('publication')
+        if (this.failing && path !== 'books') reject(this.failing)
+        else if (of !== null && Number(of) !== this.publication)
+          reject(new ApiError(409, 'publication-changed', ''))
+        else if (path === 'books') resolve({ publication: this.publication } as Books)
+        else resolve({ publication: this.publication, path })
+      }
+      if (this.hold && path !== 'books') this.#held.push({ path, answer })
+      else answer()
+    })
+  }
+
+  async release(count = Infinity): Promise<void> {
+    for (const { answer } of this.#held.splice(0, count)) answer()
+    await settled()
+  }
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+const A = 'figures?table=a'
+const B = 'figures?table=b'
+const C = 'catalogue'
+
+function publications({ answers }: Snapshot): number[] {
+  return [...answers.values()].flatMap((answer) =>
+    answer.state === 'ready' ? [(answer.data as { publication: number }).publication] : [],
+  )
+}
+
+async function opened(server: TestingServer, ...paths: string[]) {
+  const store = new BookStore(server)
+  const seen: Snapshot[] = []
+  store.subscribe(() => seen.push(store.snapshot()))
+  for (const path of paths) store.watch(path)
+  await store.poll()
+  await settled()
+  return { store, seen }
+}
+
+function expectOnePublication(seen: Snapshot[]) {
+  for (const snapshot of seen) {
+    expect(new Set([snapshot.books?.publication, ...publications(snapshot)]).size).toBe(1)
+  }
+}
+
+describe('the store', () => {
+  it('asks what is watched, of the publication in force', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, A, C)
+    expect(server.asked).toEqual(['books', `${A}&publication=1`, C])
+    expect(store.snapshot().answers.get(A)).toMatchObject({ state: 'ready' })
+  })
+
+  it('changes to a new publication in one step, when the last answer is there', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A, B, C)
+    server.publication = 2
+    server.hold = true
+    const change = store.poll()
+    await settled()
+    await server.release(1)
+    await server.release(1)
+    expect(store.snapshot().books?.publication).toBe(1)
+    expect(publications(store.snapshot())).toEqual([1, 1, 1])
+    await server.release()
+    await change
+    expect(store.snapshot().books?.publication).toBe(2)
+    expect(publications(store.snapshot())).toEqual([2, 2, 2])
+    expectOnePublication(seen)
+  })
+
+  it('takes a question along that is watched while it changes', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A)
+    server.publication = 2
+    server.hold = true
+    const change = store.poll()
+    await settled()
+    store.watch(B)
+    await server.release()
+    await server.release()
+    await change
+    await settled()
+    expect(publications(store.snapshot())).toEqual([2, 2])
+    expectOnePublication(seen)
+  })
+
+  it('begins anew if yet another publication comes while it changes', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A, B)
+    server.publication = 2
+    server.hold = true
+    const change = store.poll()
+    await settled()
+    await server.release(1)
+    server.publication = 3
+    await server.release()
+    await server.release()
+    await change
+    expect(store.snapshot().books?.publication).toBe(3)
+    expect(publications(store.snapshot())).toEqual([3, 3])
+    expectOnePublication(seen)
+  })
+
+  it('keeps what it shows while the server is away, and says so', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, A)
+    server.publication = 2
+    server.failing = new ApiError(503, 'not-ready', 'HDFS is away')
+    await store.poll()
+    expect(store.snapshot()).toMatchObject({ books: { publication: 1 }, failure: { status: 503 } })
+    expect(publications(store.snapshot())).toEqual([1])
+    server.failing = null
+    await store.poll()
+    expect(store.snapshot()).toMatchObject({ books: { publication: 2 }, failure: null })
+  })
+
+  it('asks again what failed in passing, but not what is wrong', async () => {
+    const server = new TestingServer()
+    server.failing = new ApiError(503, 'not-ready', '')
+    const { store } = await opened(server, A)
+    expect(store.snapshot().answers.get(A)?.state).toBe('failed')
+    server.failing = new ApiError(400, 'unknown-measure', '')
+    await store.poll()
+    await settled()
+    const asked = server.asked.length
+    server.failing = null
+    await store.poll()
+    await settled()
+    expect(server.asked.length).toBe(asked + 1)
+    expect(store.snapshot().answers.get(A)).toMatchObject({ state: 'failed', error: { status: 400 } })
+  })
+
+  it('shows a wrong question as failed after a change, and changes all the same', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, A)
+    server.publication = 2
+    server.failing = new ApiError(404, 'unknown-table', 'gone')
+    await store.poll()
+    expect(store.snapshot().books?.publication).toBe(2)
+    expect(store.snapshot().answers.get(A)).toMatchObject({ state: 'failed', error: { status: 404 } })
+  })
+
+  it('never shows an answer that comes too late', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A)
+    server.hold = true
+    store.watch(C)
+    server.publication = 2
+    const change = store.poll()
+    await settled()
+    await server.release()
+    await change
+    await settled()
+    expect(publications(store.snapshot())).toEqual([2, 2])
+    expectOnePublication(seen)
+  })
+
+  it('doesn’t ask in circles where answer and books disagree', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, A)
+    server.get = (path) => {
+      server.asked.push(path)
+      return Promise.resolve({ publication: path === 'books' ? 1 : 9 })
+    }
+    const before = server.asked.length
+    store.watch(C)
+    await settled()
+    await settled()
+    expect(server.asked.length - before).toBeLessThanOrEqual(4)
+    expect(publications(store.snapshot())).toEqual([1])
+  })
+
+  it('forgets nothing while somebody watches, and asks no question twice at once', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, A)
+    const first = store.watch(A)
+    first()
+    store.watch(A)
+    await settled()
+    expect(server.asked.filter((path) => path.startsWith(A))).toHaveLength(1)
+  })
+
+  it('refreshes what tells of now', async () => {
+    const server = new TestingServer()
+    const { store } = await opened(server, 'trust/gates', A)
+    await store.refresh('trust/')
+    expect(server.asked.filter((path) => path === 'trust/gates')).toHaveLength(2)
+    expect(server.asked.filter((path) => path.startsWith(A))).toHaveLength(1)
+  })
+
+  it('names the publication to figures alone', () => {
+    expect(pinned('figures?table=a', 3)).toBe('figures?table=a&publication=3')
+    expect(pinned('figures.csv?table=a', 3)).toBe('figures.csv?table=a&publication=3')
+    expect(pinned('trust/gates', 3)).toBe('trust/gates')
+  })
+})
