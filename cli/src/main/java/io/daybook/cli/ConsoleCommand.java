@@ -3,6 +3,8 @@ package io.daybook.cli;
 import io.daybook.console.Console;
 import io.daybook.console.http.PageHandler;
 import io.daybook.night.Workspace;
+import io.daybook.night.watch.ToldNights;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +45,8 @@ final class ConsoleCommand implements Callable<Integer> {
     CountDownLatch told = new CountDownLatch(1);
     daybook.environment().signals().on("TERM", told::countDown);
     daybook.environment().signals().on("INT", told::countDown);
-    try (Console console = workspace.console(Daybook.VERSION)) {
+    ToldNights nights = new ToldNights(workspace, Daybook.VERSION, Clock.systemUTC());
+    try (Console console = workspace.console(nights, Daybook.VERSION)) {
       if (!PageHandler.isBuilt()) {
         daybook.err().println("daybook console: " + PageHandler.MISSING);
       }

@@ -13,6 +13,7 @@ import io.daybook.night.Night;
 import io.daybook.night.NightReport;
 import io.daybook.night.PastSums;
 import io.daybook.night.Workspace;
+import io.daybook.night.watch.NightWatch;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +101,9 @@ final class DemoCommand implements Callable<Integer> {
 
     ShopTruth truth =
         collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);
-    NightReport night = new Night(workspace).run();
+    NightReport night =
+        new NightWatch(workspace, Daybook.VERSION, Clock.systemUTC())
+            .over(new Night(workspace), daybook.errors()::told);
     if (night.exitCode() != ExitCode.DONE && night.exitCode() != ExitCode.NOTHING_TO_DO) {
       throw new OperatorException(night.exitCode(), String.join("\n", night.errors()));
     }

@@ -9,6 +9,7 @@ import io.daybook.archive.run.QuarantineRecovery;
 import io.daybook.archive.table.BatchMerger;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.console.Console;
+import io.daybook.console.trust.NightBooks;
 import io.daybook.console.trust.Notes;
 import io.daybook.hive.ddl.DdlApplication;
 import io.daybook.hive.publish.LedgerTable;
@@ -458,16 +459,17 @@ public final class Workspace {
   /**
    * Starts a console of this home.
    *
+   * @param nights what it is told of nights
    * @param version of Daybook
    */
-  public Console console(String version) throws IOException {
+  public Console console(NightBooks nights, String version) throws IOException {
     return Console.start(
         configuration,
         storage(),
         hadoop(),
         home.resolve("console"),
         consoleAddress(),
-        new ToldNights(this),
+        nights,
         version,
         Clock.systemUTC());
   }

@@ -77,6 +77,7 @@ public final class Console implements AutoCloseable {
                   new TrustDesk(storage, zones, zone, tables, rows, nights, version, clock),
                   new DayTrace(storage, zones, tables),
                   new Notes(storage, zones, clock),
+                  nights,
                   zone),
               version,
               clock);

@@ -98,8 +98,13 @@ class ConsoleTest {
               Instant.EPOCH,
               Instant.EPOCH,
               0,
-              List.of(new NightStep("plan", 0.5, "nothing to do")),
+              List.of(new StepAccount("plan", 0.5, "nothing to do")),
               List.of()));
+    }
+
+    @Override
+    public String metrics() {
+      return "daybook_night_exit_code 0.0\n# EOF\n";
     }
   }
 
@@ -582,6 +587,22 @@ class ConsoleTest {
     assertThat(json("/trust/gates").path("blocked")).isEmpty();
     assertThat(json("/trust/agents").path("agents")).isEmpty();
     assertThat(json("/trust/quarantine").path("reasons")).isEmpty();
+  }
+
+  @Test
+  void tellsPrometheusOfItselfAndTheNight() throws Exception {
+    startWithFigures();
+    HttpResponse<String> answer = get("/metrics");
+
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(answer.body().lines())
+        .contains("daybook_console_publication 1.0", "daybook_night_exit_code 0.0")
+        .filteredOn(line -> line.equals("# EOF"))
+        .hasSize(1);
+    assertThat(answer.body()).contains("daybook_console_behind_seconds 0.0").endsWith("# EOF\n");
+    assertThat(answer.body())
+        .containsPattern("daybook_console_answers_total\\{status=\"200\"} [1-9]");
   }
 
   @Test

@@ -3,9 +3,14 @@ package io.daybook.console.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** An answer as it goes over the wire. */
 final class AnswerBytes {
@@ -82,8 +87,24 @@ final class AnswerBytes {
   }
 
   /** Returns whether gzip makes it smaller. */
-  boolean isWorthPacking() {
+  private boolean isWorthPacking() {
     return body.length >= LEAST_PACKED && packed.length < body.length;
+  }
+
+  /**
+   * Sends the body, by gzip if the caller takes that; status and type are the response's already.
+   */
+  void send(Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
+    boolean isPacked =
+        isWorthPacking() && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
+    if (isPacked) {
+      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    byte[] sent = isPacked ? packed : body;
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, sent.length);
+    boolean isHead = request.getMethod().equals("HEAD");
+    response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : sent), callback);
   }
 
   private static byte[] pack(byte[] body) {

@@ -58,6 +58,7 @@ final class ApiHandler extends Handler.Abstract {
   private final List<Route> routes;
   private final byte[] description;
   private final KeptAnswers kept;
+  private final MetricsHandler metrics;
   private final ClientShares shares = new ClientShares(MOST_OF_A_CLIENT);
 
   ApiHandler(
@@ -65,8 +66,10 @@ final class ApiHandler extends Handler.Abstract {
       FigureDesk figures,
       PublicationFollower follower,
       List<Route> routes,
+      MetricsHandler metrics,
       String version,
       Clock clock) {
+    this.metrics = metrics;
     this.doors = doors;
     this.figures = figures;
     this.follower = follower;
@@ -240,12 +243,11 @@ final class ApiHandler extends Handler.Abstract {
     }
   }
 
-  private static void send(
-      Request request, Response response, Callback callback, AnswerBytes answer) {
+  private void send(Request request, Response response, Callback callback, AnswerBytes answer) {
+    metrics.answered(answer.status());
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-    response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
     answer
         .fileName()
         .ifPresent(
@@ -262,14 +264,6 @@ final class ApiHandler extends Handler.Abstract {
         return;
       }
     }
-    byte[] body = answer.body();
-    if (answer.isWorthPacking()
-        && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip")) {
-      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-      body = answer.packed();
-    }
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    boolean isHead = request.getMethod().equals("HEAD");
-    response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+    answer.send(request, response, callback);
   }
 }

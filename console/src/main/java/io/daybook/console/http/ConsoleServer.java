@@ -3,6 +3,7 @@ package io.daybook.console.http;
 import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.PublicationFollower;
 import io.daybook.console.trust.DayTrace;
+import io.daybook.console.trust.NightBooks;
 import io.daybook.console.trust.Notes;
 import io.daybook.console.trust.TrustDesk;
 import io.daybook.ingest.receive.RenewedKeys;
@@ -50,6 +51,7 @@ public final class ConsoleServer implements AutoCloseable {
       TrustDesk trust,
       DayTrace trace,
       Notes notes,
+      NightBooks nights,
       ZoneId zone) {}
 
   private ConsoleServer(
@@ -66,6 +68,8 @@ public final class ConsoleServer implements AutoCloseable {
             desks.notes,
             desks.zone,
             version);
+    MetricsHandler metrics =
+        new MetricsHandler(doors, desks.figures, desks.follower, desks.nights, clock);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("console");
     threads.setDaemon(true);
@@ -76,7 +80,9 @@ public final class ConsoleServer implements AutoCloseable {
     server.setHandler(
         new SafeHeaders(
             new Handler.Sequence(
-                new ApiHandler(doors, desks.figures, desks.follower, api.routes(), version, clock),
+                metrics,
+                new ApiHandler(
+                    doors, desks.figures, desks.follower, api.routes(), metrics, version, clock),
                 new PageHandler(),
                 new NothingElse())));
     server.setStopTimeout(0);

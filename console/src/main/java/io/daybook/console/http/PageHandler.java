@@ -2,7 +2,6 @@ package io.daybook.console.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -62,17 +61,7 @@ public final class PageHandler extends Handler.Abstract {
         .put(
             HttpHeader.CACHE_CONTROL,
             isForEver ? "public, max-age=31536000, immutable" : "no-cache");
-    boolean isPacked =
-        answer.isWorthPacking()
-            && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
-    if (isPacked) {
-      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-    }
-    response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
-    byte[] body = isPacked ? answer.packed() : answer.body();
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    boolean isHead = request.getMethod().equals("HEAD");
-    response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+    answer.send(request, response, callback);
     return true;
   }
 

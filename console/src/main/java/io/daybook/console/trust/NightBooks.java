@@ -18,6 +18,9 @@ public interface NightBooks {
   /** Returns the accounts of past nights, the newest first. */
   List<NightAccount> nights() throws IOException;
 
+  /** Returns the metrics of the warehouse and its nights, in OpenMetrics' text format. */
+  String metrics();
+
   /**
    * A night.
    *
@@ -29,7 +32,7 @@ public interface NightBooks {
       Instant startedAt,
       Instant endedAt,
       int exitCode,
-      List<NightStep> steps,
+      List<StepAccount> steps,
       List<String> errors) {
     public NightAccount {
       steps = List.copyOf(steps);
@@ -38,5 +41,5 @@ public interface NightBooks {
   }
 
   /** A step of a night. */
-  record NightStep(String name, double seconds, String detail) {}
+  record StepAccount(String name, double seconds, String detail) {}
 }
