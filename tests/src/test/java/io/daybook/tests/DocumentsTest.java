@@ -29,7 +29,7 @@ class DocumentsTest {
   private static final Pattern OWN_FILE =
       Pattern.compile(
           "(?<![\\w/.-])(?:docs/[\\w/-]+|README|ARCHITECTURE|CONTRIBUTING)\\.md(?:#[\\w-]+)?");
-  private static final Set<String> NOT_OURS = Set.of("target", ".git", ".daybook");
+  private static final Set<String> NOT_OURS = Set.of("node_modules", "target", ".git", ".daybook");
 
   static List<Path> documents() throws IOException {
     return files(".md");
