@@ -5,6 +5,7 @@ import io.daybook.hive.sql.ResultTable;
 import io.daybook.ingest.landing.CollectReport;
 import io.daybook.local.shop.DayTotals;
 import io.daybook.local.shop.ShopConfiguration;
+import io.daybook.local.shop.ShopDays;
 import io.daybook.local.shop.ShopLogs;
 import io.daybook.local.shop.ShopSize;
 import io.daybook.local.shop.ShopTruth;
@@ -23,10 +24,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "Runs the whole way on this machine and checks every figure.",
     description = {
-      "Starts the embedded stack, simulates three days of a shop, collects its "
-          + "logs (renamed in between), runs a night, and prints the figures from Hive.",
+      "Starts the embedded stack, simulates nine weeks of a shop, collects its "
+          + "logs (renamed in between), runs a night, and prints the last three days' figures "
+          + "from Hive.",
       "Compares the sums of every day with the simulated shop's own books. A second run "
           + "goes on where the first one ended."
     },
@@ -52,6 +56,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = {"  daybook demo --home /tmp/books --port-offset 1000"})
 final class DemoCommand implements Callable<Integer> {
+  private static final String PAST_DAYS = "60";
   private static final Map<String, String> DAILY_FIGURES = new LinkedHashMap<>();
 
   static {
@@ -80,12 +85,23 @@ final class DemoCommand implements Callable<Integer> {
       description = "Moves every default port by N, so that two stacks run side by side.")
   private @Nullable Integer portOffset;
 
+  @Option(
+      names = "--past-days",
+      paramLabel = "N",
+      defaultValue = PAST_DAYS,
+      description = {
+        "Days with figures before the last three (default: ${DEFAULT-VALUE}); the same number "
+            + "each time on one home."
+      })
+  private int pastDays;
+
   DemoCommand(Daybook daybook) {
     this.daybook = daybook;
   }
 
   @Override
   public Integer call() throws Exception {
+    ShopSize size = size();
     Path directory = daybook.home().resolve("demo");
     Path configuration = directory.resolve("config");
     Path logs = directory.resolve("logs");
@@ -100,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         .up(progress, daybook.consoleLaunch(configuration, settings));
 
     ShopTruth truth =
-        collect(workspace, new ShopLogs(directory.resolve("scratch"), logs), directory);
+        collect(workspace, size, new ShopLogs(directory.resolve("scratch"), logs), directory);
     NightReport night =
         new NightWatch(workspace, Daybook.VERSION, Clock.systemUTC())
             .over(new Night(workspace), daybook.errors()::told);
@@ -142,23 +158,31 @@ final class DemoCommand implements Callable<Integer> {
     return Daybook.exit(ExitCode.DONE);
   }
 
+  private ShopSize size() {
+    try {
+      return ShopSize.DEMO.withPastDays(pastDays);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorException(ExitCode.USAGE, "demo: " + e.getMessage());
+    }
+  }
+
   /** Lets the shop write, and collects twice, with a rotation in between. */
-  private static ShopTruth collect(Workspace workspace, ShopLogs logs, Path directory)
-      throws Exception {
+  private static ShopTruth collect(
+      Workspace workspace, ShopSize size, ShopLogs logs, Path directory) throws Exception {
     logs.clearScratch();
     Progress progress = workspace.progress();
     try (SimulatedShop shop =
-        new SimulatedShop(directory.resolve("scratch"), ShopSize.DEMO, SimulatedShop.DEMO_SEED)) {
+        new SimulatedShop(directory.resolve("scratch"), size, SimulatedShop.DEMO_SEED)) {
       try (Progress.Step step = progress.start("simulate the shop")) {
         shop.writeUntilNoonOfSecondDay();
         logs.bringFirstPart();
-        step.detail("until noon of the second day");
+        step.detail("until noon of the last day but one");
       }
       land(workspace);
       try (Progress.Step step = progress.start("simulate the shop")) {
         shop.rotateAndWriteTheRest();
         logs.bringSecondPart();
-        step.detail("logs renamed, until the end of the third day");
+        step.detail("logs renamed, until the end of the last day");
       }
       checkUnchanged(logs, directory);
       land(workspace);
@@ -174,7 +198,7 @@ final class DemoCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "demo: expected the logs as the simulated shop wrote them but found that "
               + changed
-              + " were added to; these are your books now: go on with 'collect --once' and"
+              + " were added to, or were written with another --past-days; these are your books now: go on with 'collect --once' and"
               + " 'nightly' with --config "
               + directory.resolve("config")
               + ", or see the demo again in another --home");
@@ -197,6 +221,12 @@ final class DemoCommand implements Callable<Integer> {
     return json;
   }
 
+  private static List<List<@Nullable Object>> lastDays(List<List<@Nullable Object>> rows) {
+    return rows.stream()
+        .filter(row -> ShopDays.ALL.contains((LocalDate) Objects.requireNonNull(row.get(0))))
+        .toList();
+  }
+
   private void print(
       PrintStream out,
       Workspace workspace,
@@ -209,12 +239,16 @@ final class DemoCommand implements Callable<Integer> {
         (title, table) -> {
           out.println();
           out.println(title);
-          Output.table(out, table.columns(), table.rows());
+          Output.table(out, table.columns(), lastDays(table.rows()));
         });
+    long days =
+        truth.rows().values().stream().flatMap(of -> of.keySet().stream()).distinct().count();
     ArchiveCommand.printSums(out, sums);
     String same = daybook.sameOptions();
     out.printf(
-        "%nThe shop wrote %,d records; every figure above was checked.%n", truth.recordsWritten());
+        "%nThe shop wrote %,d records of %,d days, the last three above; every figure of every day"
+            + " was checked.%n",
+        truth.recordsWritten(), days);
     out.printf("%nGo on:%n");
     out.printf("  look    http://%s/%n", workspace.consoleAddress());
     out.printf("  JDBC    %s (user and password: anything)%n", workspace.jdbcUrl());

@@ -26,7 +26,7 @@ class AirflowNightIT {
   @Test
   void publishesTheShopsFiguresUpToTheDayOfEachRun(
       @TempDir Path directory, @TempDir(factory = Airflow.Home.class) Path home) throws Exception {
-    ShopHouse shop = ShopHouse.open(directory, "/airflow", ShopSize.DEMO, SimulatedShop.DEMO_SEED);
+    ShopHouse shop = ShopHouse.open(directory, "/airflow", ShopSize.SMALL, SimulatedShop.DEMO_SEED);
     shop.deliverAll();
     Command.CommandResult collected = shop.command().run("collect", "--once");
     assertThat(collected.exitCode()).as(collected.err()).isZero();

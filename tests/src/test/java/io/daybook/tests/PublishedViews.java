@@ -26,11 +26,13 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The views of a warehouse with the demo's three days, as Hive answers them. */
+/** The views of a warehouse with ten days of the demo, as Hive answers them. */
 final class PublishedViews {
-  private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
+  private static final LocalDate FIRST = LocalDate.of(2026, 2, 22);
+  private static final LocalDate LAST = LocalDate.of(2026, 3, 3);
   private static final String CALENDAR =
       "dt, week_start, month_start, quarter_start, weekday, is_complete, published_at";
 
@@ -113,7 +115,7 @@ final class PublishedViews {
               day.with(IsoFields.DAY_OF_QUARTER, 1L),
               (long) day.getDayOfWeek().getValue(),
               complete.get(day) ? 1L : 0L);
-      boolean isPublished = !day.isBefore(FIRST) && day.isBefore(FIRST.plusDays(3));
+      boolean isPublished = !day.isBefore(FIRST) && !day.isAfter(LAST);
       assertThat(row.get(6) != null).as("published %s", day).isEqualTo(isPublished);
     }
     assertThat(
@@ -131,10 +133,10 @@ final class PublishedViews {
    */
   void assertZeroIsKnownAndNullIsNot() {
     NavigableMap<LocalDate, Boolean> complete = new TreeMap<>();
-    FIRST.datesUntil(FIRST.plusDays(9)).forEach(day -> complete.put(day, true));
-    complete.put(FIRST.plusDays(4), false);
-    complete.put(FIRST.plusDays(8), false);
-    NavigableMap<LocalDate, Boolean> shorter = new TreeMap<>(complete.headMap(FIRST.plusDays(3)));
+    FIRST.datesUntil(LAST.plusDays(7)).forEach(day -> complete.put(day, true));
+    complete.put(LAST.plusDays(2), false);
+    complete.put(LAST.plusDays(6), false);
+    NavigableMap<LocalDate, Boolean> shorter = new TreeMap<>(complete.headMap(LAST, true));
     publish(
         Set.of("days", "days_by_currency", "period_over_period"),
         Map.of(
@@ -165,49 +167,64 @@ final class PublishedViews {
             "2026-03-04|GBP|0|0.0000",
             "2026-03-05|EUR|null|null",
             "2026-03-05|GBP|null|null");
-    assertComparisons();
+    assertComparisons(complete);
   }
 
-  private void assertComparisons() {
-    Map<String, BigDecimal> totals = new TreeMap<>();
+  private void assertComparisons(NavigableMap<LocalDate, Boolean> complete) {
+    Map<LocalDate, BigDecimal> known = new TreeMap<>();
+    complete.forEach(
+        (day, isComplete) -> {
+          if (isComplete) {
+            known.put(day, BigDecimal.ZERO.setScale(4));
+          }
+        });
     for (List<@Nullable Object> row :
         hive.query("SELECT dt, SUM(attempts) FROM daybook_metrics.login_daily GROUP BY dt")
             .rows()) {
-      totals.put(String.valueOf(row.get(0)), new BigDecimal((long) row.get(1)).setScale(4));
+      known.put((LocalDate) row.get(0), new BigDecimal((long) row.get(1)).setScale(4));
     }
-    BigDecimal sunday = totals.get("2026-03-01");
-    BigDecimal monday = totals.get("2026-03-02");
-    BigDecimal tuesday = totals.get("2026-03-03");
+    assertThat(known.get(FIRST)).isPositive();
+    assertThat(known.get(LAST)).isPositive();
     String question =
         "SELECT dt, value, day_before, week_before, year_before, day_change, week_change"
             + " FROM daybook_bi.period_over_period WHERE metric = 'login_attempts'";
-    List<String> expected =
-        List.of(
-            "2026-03-01|" + sunday + "|null|null|null|null|null",
-            "2026-03-02|"
-                + monday
+    assertThat(rows(question))
+        .containsExactlyInAnyOrderElementsOf(
+            complete.keySet().stream().map(day -> comparison(day, known)).toList())
+        .contains(
+            "2026-02-22|" + known.get(FIRST) + "|null|null|null|null|null",
+            "2026-03-04|0.0000|"
+                + known.get(LAST)
                 + "|"
-                + sunday
-                + "|null|null|"
-                + change(monday, sunday)
-                + "|null",
-            "2026-03-03|"
-                + tuesday
-                + "|"
-                + monday
-                + "|null|null|"
-                + change(tuesday, monday)
-                + "|null",
-            "2026-03-04|0.0000|" + tuesday + "|null|null|-1.0|null",
-            "2026-03-08|0.0000|0.0000|" + sunday + "|null|null|-1.0",
-            "2026-03-09|null|0.0000|" + monday + "|null|null|null");
-    assertThat(rows(question)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(rows(question + " AND dt = '2026-03-08'"))
+                + known.get(LAST.minusDays(6))
+                + "|null|-1.0|-1.0",
+            "2026-03-09|null|0.0000|" + known.get(LAST.minusDays(1)) + "|null|null|null");
+    LocalDate sunday = LAST.plusDays(5);
+    assertThat(rows(question + " AND dt = '" + sunday + "'"))
         .as("Hive forgets no condition")
-        .containsExactly(expected.get(4));
+        .containsExactly(comparison(sunday, known));
   }
 
-  private static double change(BigDecimal value, BigDecimal base) {
+  private static String comparison(LocalDate day, Map<LocalDate, BigDecimal> known) {
+    BigDecimal value = known.get(day);
+    BigDecimal dayBefore = known.get(day.minusDays(1));
+    BigDecimal weekBefore = known.get(day.minusDays(7));
+    return Stream.of(
+            day,
+            value,
+            dayBefore,
+            weekBefore,
+            null,
+            change(value, dayBefore),
+            change(value, weekBefore))
+        .map(String::valueOf)
+        .collect(Collectors.joining("|"));
+  }
+
+  private static @Nullable Double change(@Nullable BigDecimal value, @Nullable BigDecimal base) {
+    if (value == null || base == null || base.signum() == 0) {
+      return null;
+    }
     return value.subtract(base).doubleValue() / base.doubleValue();
   }
 

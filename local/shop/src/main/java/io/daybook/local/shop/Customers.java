@@ -1,5 +1,7 @@
 package io.daybook.local.shop;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -11,23 +13,37 @@ final class Customers {
   private static final List<String> GIVEN_NAMES =
       List.of("Anna", "Björn", "Chloé", "Dora", "Emil", "Fatma", "Grace", "Łukasz", "Zoë");
 
+  /** Accounts at the beginning, in days' visitors. */
+  private static final int DAYS_OF_VISITORS = 2;
+
+  private static final int PERCENT_JOINING = 15;
+
   private final long seed;
-  private final int accounts;
+  private final ShopSize size;
 
-  Customers(long seed, int accounts) {
+  Customers(long seed, ShopSize size) {
     this.seed = seed;
-    this.accounts = accounts;
+    this.size = size;
   }
 
-  /** Returns a visitor: some customers come every day, most come rarely. */
-  Customer pick(SplittableRandom random) {
+  /**
+   * Returns a visitor of that time. Each day some accounts are opened. Those come most whose
+   * account is new, a few of them every day, and ever more rarely as it grows old.
+   */
+  Customer pick(Instant now, SplittableRandom random) {
+    int accounts = accounts(now);
     double share = random.nextDouble();
-    return account((int) (share * share * accounts));
+    return account(accounts - 1 - (int) (share * share * accounts));
   }
 
-  /** Returns the account of that index, counted round. */
+  private int accounts(Instant now) {
+    long days = Duration.between(size.begin(), now).toDays();
+    return (int) (size.visitorsPerDay() * (DAYS_OF_VISITORS * 100 + PERCENT_JOINING * days) / 100);
+  }
+
+  /** Returns the account of that index, the oldest first. */
   Customer account(int index) {
-    int number = FIRST_NUMBER + Math.floorMod(index, accounts);
+    int number = FIRST_NUMBER + index;
     SplittableRandom own = new SplittableRandom(seed + number);
     return new Customer(
         number,

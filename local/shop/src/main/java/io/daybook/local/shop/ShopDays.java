@@ -6,7 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The three days of the shop and the zone that they begin in. */
+/** The last three days of the shop, which every shop has, and the zone that they begin in. */
 public final class ShopDays {
   /** The business zone: not UTC, so that a wrong day boundary shows. */
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -15,8 +15,8 @@ public final class ShopDays {
   public static final List<LocalDate> ALL =
       List.of(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 3));
 
+  static final LocalDate FIRST = ALL.get(0);
   static final LocalDate LAST = ALL.get(ALL.size() - 1);
-  static final Instant BEGIN = startOf(ALL.get(0));
   static final Instant END = startOf(LAST.plusDays(1));
 
   /** When the logs are rotated. */

@@ -10,7 +10,7 @@ import java.time.LocalTime;
 import java.util.SplittableRandom;
 
 /**
- * Three days of a shop, written by four services into a directory: {@code auth.log}, {@code
+ * The days of a shop, written by four services into a directory: {@code auth.log}, {@code
  * mobile.log}, {@code orders.log} (JSON lines) and {@code checkout.csv}. Size and seed decide every
  * byte; {@link #truth()} knows what it must all come to.
  *
@@ -38,14 +38,17 @@ public final class SimulatedShop implements Closeable {
   private static final Instant ATTACK =
       ShopDays.ALL.get(1).atTime(LocalTime.of(3, 14)).atZone(ShopDays.ZONE).toInstant();
 
+  private static final Duration BETWEEN_ATTACKS = Duration.ofDays(19);
+
   private final Path logs;
   private final ShopSize size;
+  private final Footfall footfall;
   private final Books books = new Books();
   private final Agenda agenda = new Agenda();
   private final Services services;
   private final Visits visits;
   private final SplittableRandom arrivals;
-  private Instant now = ShopDays.BEGIN;
+  private Instant now;
 
   /**
    * Opens the shop; nothing is written yet.
@@ -55,6 +58,8 @@ public final class SimulatedShop implements Closeable {
   public SimulatedShop(Path logs, ShopSize size, long seed) {
     this.logs = logs;
     this.size = size;
+    this.footfall = new Footfall(size, seed);
+    this.now = size.begin();
     SplittableRandom random = new SplittableRandom(seed);
     this.services = Services.in(logs, books, agenda, random.split());
     this.visits =
@@ -62,19 +67,23 @@ public final class SimulatedShop implements Closeable {
             services,
             new Fulfilment(services, agenda, random.split()),
             agenda,
-            new Customers(seed, 2 * size.visitorsPerDay()),
+            new Customers(seed, size),
             random.split());
     this.arrivals = random.split();
-    agenda.enter(ATTACK, visits::attack);
+    for (Instant attack = ATTACK;
+        attack.isAfter(size.begin());
+        attack = attack.minus(BETWEEN_ATTACKS)) {
+      agenda.enter(attack, visits::attack);
+    }
   }
 
   /**
-   * Writes the first day and the second one's morning.
+   * Writes the past days, the first of the last three and the second one's morning.
    *
    * @throws IOException if the directory can't be written or holds such logs already
    */
   public void writeUntilNoonOfSecondDay() throws IOException {
-    expect(ShopDays.BEGIN);
+    expect(size.begin());
     Files.createDirectories(logs);
     for (ShopService<?> service : services.all()) {
       service.beginFile();
@@ -136,7 +145,8 @@ public final class SimulatedShop implements Closeable {
   /** Shares a whole hour's visits out to its minutes without losing one. */
   private int visitsIn(Instant minute) {
     LocalTime time = LocalTime.ofInstant(minute, ShopDays.ZONE);
-    long ofHour = (long) size.visitorsPerDay() * VISITS_BY_HOUR[time.getHour()];
+    long ofDay = footfall.visitsOn(ShopDays.dayOf(minute));
+    long ofHour = ofDay * VISITS_BY_HOUR[time.getHour()];
     long perHour = 1_000L * MINUTES_PER_HOUR;
     long before = ofHour * time.getMinute() / perHour;
     return (int) (ofHour * (time.getMinute() + 1) / perHour - before);

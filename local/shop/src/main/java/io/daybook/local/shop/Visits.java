@@ -50,7 +50,7 @@ final class Visits {
 
   /** Somebody comes. */
   void begin(Instant now) throws IOException {
-    Customer customer = customers.pick(random);
+    Customer customer = customers.pick(now, random);
     String channel = channel();
     if (Pick.chance(PERCENT_GUESTS, random)) {
       maybeOrder(null, customer.country(), channel, now);

@@ -17,10 +17,13 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +163,7 @@ class SimulatedShopTest {
 
   @Test
   void reachesAllCornersOfTheFigures() throws IOException {
-    ShopTruth truth = write("logs", ShopSize.DEMO, SimulatedShop.DEMO_SEED);
+    ShopTruth truth = write("logs", ShopSize.DEMO.withPastDays(0), SimulatedShop.DEMO_SEED);
 
     ShopConfiguration.write(directory.resolve("conf"));
     SecondPass pass = SecondPass.over(directory.resolve("logs"), directory.resolve("conf"));
@@ -175,7 +178,7 @@ class SimulatedShopTest {
         .anySatisfy(sums -> assertThat(sums.get("return_amount")).isPositive())
         .anySatisfy(sums -> assertThat(sums.get("adjustment_amount")).isNegative())
         .anySatisfy(sums -> assertThat(sums.get("anonymous_line_items")).isPositive());
-    assertThat(truth.recordsWritten()).isBetween(20_000L, 40_000L);
+    assertThat(truth.recordsWritten()).isBetween(10_000L, 20_000L);
   }
 
   @Test
@@ -197,6 +200,68 @@ class SimulatedShopTest {
 
     // Between 01:00 and 23:00 UTC the day is the same in both zones.
     assertThat(contents("logs").get("auth.log")).containsPattern("\"at\":\"2026-03-01T1\\d:");
+  }
+
+  @Test
+  void pastDaysAreInTheBooksAsInTheFiles() throws IOException {
+    ShopTruth truth = write("logs", new ShopSize(300, 20), 34);
+
+    assertThatSecondPassFinds(truth);
+    assertThat(truth.rows().values())
+        .hasSize(3)
+        .allSatisfy(
+            days ->
+                assertThat(days)
+                    .hasSize(23)
+                    .containsKeys(LocalDate.of(2026, 2, 9), LocalDate.of(2026, 3, 3)));
+    assertThat(contents("logs")).hasSize(8);
+  }
+
+  @Test
+  void pastDaysHaveWeekendsAndGrowASaleAndAnOutage() throws IOException {
+    SortedMap<LocalDate, Long> logins =
+        write("logs", ShopSize.DEMO, SimulatedShop.DEMO_SEED).rows().get("login");
+    LocalDate first = LocalDate.of(2025, 12, 31);
+
+    assertThat(logins).hasSize(63).containsKeys(first, LocalDate.of(2026, 3, 3));
+    assertThat(sum(logins, first.plusDays(56))).isGreaterThan(sum(logins, first.plusDays(7)));
+    LocalDate friday = LocalDate.of(2026, 1, 16);
+    assertThat(logins.get(friday.plusDays(1))).isLessThan(logins.get(friday) * 9 / 10);
+    assertThat(logins.get(LocalDate.of(2026, 1, 24)))
+        .isGreaterThan(logins.get(friday.plusDays(1)) * 13 / 10);
+    assertThat(logins.get(LocalDate.of(2026, 2, 11)))
+        .isLessThan(logins.get(LocalDate.of(2026, 2, 10)) / 2);
+  }
+
+  @Test
+  void customersComeBackEverMoreRarely() throws IOException {
+    write("logs", new ShopSize(300, 60), SimulatedShop.DEMO_SEED);
+    ShopConfiguration.write(directory.resolve("conf"));
+    SecondPass pass = SecondPass.over(directory.resolve("logs"), directory.resolve("conf"));
+    Map<String, NavigableSet<LocalDate>> weeks = new TreeMap<>();
+    for (Map<String, String> row : pass.archived.get("login")) {
+      String user = row.getOrDefault("user_id", "");
+      LocalDate day = SecondPass.day(row);
+      weeks
+          .computeIfAbsent(user, first -> new TreeSet<>())
+          .add(day.minusDays(day.getDayOfWeek().getValue() - 1L));
+    }
+    LocalDate joined = LocalDate.of(2026, 1, 12);
+
+    long cohort = weeks.values().stream().filter(days -> days.first().equals(joined)).count();
+    long weekLater = active(weeks.values(), joined, joined.plusWeeks(1));
+    long monthLater = active(weeks.values(), joined, joined.plusWeeks(5));
+    assertThat(cohort).isGreaterThan(100);
+    assertThat(weekLater).isBetween(cohort * 3 / 10, cohort * 9 / 10);
+    assertThat(monthLater).isBetween(cohort / 10, weekLater * 9 / 10);
+  }
+
+  @Test
+  void refusesPastDaysBeforeAnyShop() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ShopSize.SMALL.withPastDays(1_001))
+        .withMessageContaining("expected 0 to 1,000 past days but found 1,001");
+    assertThatIllegalArgumentException().isThrownBy(() -> ShopSize.SMALL.withPastDays(-1));
   }
 
   @Test
@@ -247,6 +312,15 @@ class SimulatedShopTest {
     for (int i = 0; i < found.size(); i++) {
       assertThat(truth.totals().get(i).differences(found.get(i))).isEmpty();
     }
+  }
+
+  private static long sum(SortedMap<LocalDate, Long> rows, LocalDate week) {
+    return rows.subMap(week, week.plusDays(7)).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long active(
+      Collection<NavigableSet<LocalDate>> weeks, LocalDate joined, LocalDate week) {
+    return weeks.stream().filter(of -> of.first().equals(joined) && of.contains(week)).count();
   }
 
   private static void assertFewBroken(SourceFigures upTo, SourceFigures before) {
