@@ -27,6 +27,7 @@ final class CommandOverview {
         "Benchmarks",
         List.of(
             "bench archive",
+            "bench forecast",
             "bench landing",
             "bench mapping",
             "bench metrics",
