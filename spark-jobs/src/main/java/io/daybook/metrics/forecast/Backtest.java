@@ -85,7 +85,7 @@ public record Backtest(
       origins++;
       ensembles += forecaster.model().equals(Optional.of(ForecastModel.ENSEMBLE)) ? 1 : 0;
       List<DayForecast> told = forecaster.week();
-      double[] naive = forecaster.points(ForecastModel.SEASONAL_NAIVE);
+      double[] naive = forecaster.points(ForecastModel.LAST_WEEK);
       double[] baseline = forecaster.points(ForecastModel.WEEKDAY_MEAN);
       double scale = differences / differenceCount;
       for (int ahead = 0; ahead < HORIZON; ahead++) {

@@ -69,11 +69,11 @@ final class ClosingDays {
 
   /**
    * Returns whether the shop doesn't sell on a weekday: not once in the last eight weeks, or in the
-   * last half year but once, and not in the last two weeks.
+   * last half year but once.
    */
   boolean isClosedWeekday(DayOfWeek weekday) {
     Deque<Boolean> weeks = sold.get(weekday);
-    if (weeks == null || weeks.size() < LEAST_WEEKS || sales(weekday, LEAST_WEEKS) > 0) {
+    if (weeks == null || weeks.size() < LEAST_WEEKS) {
       return false;
     }
     boolean onlyOnce = weeks.size() == REMEMBERED && sales(weekday, REMEMBERED) == 1;

@@ -2,7 +2,9 @@ package io.daybook.metrics.forecast;
 
 /** Ways to forecast a series, by how much of it is known and how well they did on it before. */
 public enum ForecastModel {
-  /** The last same weekday. */
+  /** The same weekday a week before, whatever it was: what errors are compared with. */
+  LAST_WEEK("last_week"),
+  /** The last same weekday that was open and known. */
   SEASONAL_NAIVE("seasonal_naive"),
   /** The mean of the last eight same weekdays: the baseline. */
   WEEKDAY_MEAN("weekday_mean"),

@@ -37,12 +37,16 @@ public final class Forecaster {
   /** Share of the level below which a forecast is not the scale of its error. */
   private static final double LEAST_SCALE = 0.25;
 
+  /** Share of the scale that days may differ by where none did so far. */
+  private static final double LEAST_DEVIATION = 0.01;
+
   /** Weight that is left of an error on the next day, when models are compared. */
   private static final double MEMORY = 0.99;
 
   private final LocalDate first;
   private final ClosingDays closingDays = new ClosingDays();
   private final OutlierLimits limits = new OutlierLimits();
+  private final WeekdayMean lastWeek = new WeekdayMean(1);
   private final WeekdayMean naive = new WeekdayMean(1);
   private final WeekdayMean baseline = new WeekdayMean(BASELINE_WEEKS);
   private final Model ensemble =
@@ -51,6 +55,9 @@ public final class Forecaster {
   private final Map<ForecastModel, Residuals> residuals = new EnumMap<>(ForecastModel.class);
   private final Map<ForecastModel, Double> errors = new EnumMap<>(ForecastModel.class);
   private final IntervalLevels levels = new IntervalLevels();
+  private final OrdinaryErrors ordinary = new OrdinaryErrors();
+  private double told;
+  private double toldWithin80;
   private final Deque<ForecastOrigin> origins = new ArrayDeque<>();
   private int days;
   private int known;
@@ -82,6 +89,24 @@ public final class Forecaster {
       residuals.put(model, new Residuals(HORIZON));
       errors.put(model, 0.0);
     }
+  }
+
+  /** Returns one that has read a whole series. */
+  public static Forecaster of(DailySeries series) {
+    Forecaster forecaster = new Forecaster(series.day(0));
+    for (int at = 0; at < series.size(); at++) {
+      forecaster.observe(series.value(at));
+    }
+    return forecaster;
+  }
+
+  /** Returns whether a series tells something of the day at a place: four weeks are known. */
+  public static boolean isTold(DailySeries series, int place) {
+    int known = 0;
+    for (int at = 0; at < Math.min(place, series.size()) && known < LEAST_DAYS; at++) {
+      known += Double.isNaN(series.value(at)) ? 0 : 1;
+    }
+    return known == LEAST_DAYS;
   }
 
   private static Model smoothed() {
@@ -122,7 +147,7 @@ public final class Forecaster {
       compare(value);
       known++;
       wasNegative |= value < 0;
-      naive.observe(day.getDayOfWeek(), value);
+      lastWeek.observe(day.getDayOfWeek(), value);
       baseline.observe(day.getDayOfWeek(), value);
     }
     learn(day, value);
@@ -142,14 +167,13 @@ public final class Forecaster {
   /** Measures what was forecast for a day from each of the days before. */
   private void compare(double value) {
     errors.replaceAll((model, error) -> error * MEMORY);
+    told *= MEMORY;
+    toldWithin80 *= MEMORY;
     int horizon = 0;
     for (ForecastOrigin origin : origins) {
       horizon++;
       if (horizon <= WEEK && !origin.told.isEmpty()) {
-        DayForecast told = origin.told.get(horizon - 1);
-        if (told.scale() > 0) {
-          levels.observe(told, value);
-        }
+        observe(origin.told.get(horizon - 1), value);
       }
       double scale = origin.scales[horizon - 1];
       for (Map.Entry<ForecastModel, double[]> points : origin.points.entrySet()) {
@@ -167,6 +191,14 @@ public final class Forecaster {
     }
   }
 
+  private void observe(DayForecast day, double value) {
+    told++;
+    toldWithin80 += day.low80() <= value && value <= day.high80() ? 1 : 0;
+    if (day.scale() > 0) {
+      levels.observe(day, value);
+    }
+  }
+
   private void learn(LocalDate day, double value) {
     DayOfWeek weekday = day.getDayOfWeek();
     if (Double.isNaN(value)
@@ -175,7 +207,15 @@ public final class Forecaster {
       ensemble.skip(weekday);
       return;
     }
-    ensemble.observe(weekday, limits.clean(weekday, value));
+    if (!origins.isEmpty()) {
+      ForecastOrigin before = origins.getFirst();
+      if (before.scales[0] > 0) {
+        ordinary.add((value - before.points(ForecastModel.ENSEMBLE)[0]) / before.scales[0]);
+      }
+    }
+    double cleaned = limits.clean(weekday, value);
+    naive.observe(weekday, value);
+    ensemble.observe(weekday, cleaned);
   }
 
   private ForecastOrigin origin() {
@@ -197,6 +237,7 @@ public final class Forecaster {
   private double point(ForecastModel model, LocalDate day, int horizon) {
     DayOfWeek weekday = day.getDayOfWeek();
     return switch (model) {
+      case LAST_WEEK -> lastWeek.mean(weekday);
       case SEASONAL_NAIVE -> naive.mean(weekday);
       case WEEKDAY_MEAN -> baseline.mean(weekday);
       case ENSEMBLE -> ensemble(day, horizon);
@@ -233,6 +274,20 @@ public final class Forecaster {
             : ForecastModel.WEEKDAY_MEAN);
   }
 
+  /**
+   * Returns a model's error over seven days on this series so far, in units of the seasonal naive
+   * forecast's on the same days; an error counts 1 % less with each day. NaN or infinite if that
+   * had none.
+   */
+  public double errorOf(ForecastModel model) {
+    return error(model) / error(ForecastModel.LAST_WEEK);
+  }
+
+  /** Returns the share of past days within the interval of 80 %, weighed alike; NaN without any. */
+  public double coverage80() {
+    return toldWithin80 / told;
+  }
+
   /** Returns what a model says of the next 28 days; only behind two weeks of known days. */
   public double[] points(ForecastModel model) {
     return origins.getFirst().points(model).clone();
@@ -241,6 +296,24 @@ public final class Forecaster {
   /** Returns the forecast of the next 28 days; nothing under four weeks of known days. */
   public List<DayForecast> forecast() {
     return origins.isEmpty() ? List.of() : told(origins.getFirst(), HORIZON);
+  }
+
+  /** Returns what the next day should be; nothing under four weeks of known days. */
+  public Optional<ExpectedDay> expected() {
+    if (known < LEAST_DAYS) {
+      return Optional.empty();
+    }
+    ForecastOrigin origin = origins.getFirst();
+    double scale = origin.scales[0];
+    return Optional.of(
+        scale > 0
+            ? new ExpectedDay(
+                next(),
+                origin.points(ForecastModel.ENSEMBLE)[0],
+                scale * Math.max(LEAST_DEVIATION, ordinary.above()),
+                scale * Math.max(LEAST_DEVIATION, ordinary.below()),
+                false)
+            : new ExpectedDay(next(), 0, 0, 0, true));
   }
 
   /** Returns the first week of the forecast, which costs less. */
