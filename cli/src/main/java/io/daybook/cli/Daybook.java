@@ -181,6 +181,7 @@ public final class Daybook implements Callable<Integer> {
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.MetricsBenchCommand(this))
+                .addSubcommand(new FiguresBenchCommands.ForecastBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.QueriesBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);

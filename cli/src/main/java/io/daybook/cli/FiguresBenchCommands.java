@@ -2,14 +2,16 @@ package io.daybook.cli;
 
 import io.daybook.night.Workspace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Benchmarks of figures: how they are made, and how Hive shows them. */
+/** Benchmarks of figures: how they are made and forecast, and how Hive shows them. */
 final class FiguresBenchCommands {
   private FiguresBenchCommands() {}
 
@@ -179,6 +181,59 @@ final class FiguresBenchCommands {
       questions.forEach(question -> options.addAll(List.of("--question", question)));
       if (here) {
         options.addAll(List.of("--jdbc", daybook.workspace().jdbcUrl()));
+      }
+      return new BenchProcess(daybook, "512m").run(MAIN, options);
+    }
+  }
+
+  /** Starts the bench of forecasts. */
+  @Command(
+      name = "forecast",
+      header = "Measures forecasts beside seasonal naive ones.",
+      description = {
+        "Forecasts daily series from each of their own days, knowing only the days before, and"
+            + " shows the error over the next seven days beside that of a seasonal naive forecast"
+            + " and of the mean of the last eight same weekdays, and how many days lay within the"
+            + " intervals.",
+        "Without --data the series are three years of simulated shops that follow from a seed."
+            + " Needs no cluster."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:all goals are reached",
+        "10:no series has the nine weeks that are needed",
+        "40:a goal is missed"
+      },
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench forecast --data series"})
+  static final class ForecastBenchCommand implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.forecast.ForecastBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "CSV files: a header 'day,gross,...', a line per day. A day without a line counts as"
+                + " 0, an empty field is unknown.")
+    private @Nullable Path data;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        description = "Of the simulated years (default: 1).")
+    private long seed = 1;
+
+    ForecastBenchCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>(List.of("--seed", String.valueOf(seed)));
+      if (data != null) {
+        options.addAll(List.of("--data", data.toAbsolutePath().toString()));
       }
       return new BenchProcess(daybook, "512m").run(MAIN, options);
     }

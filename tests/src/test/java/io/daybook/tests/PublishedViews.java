@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PublishedViews {
   private static final LocalDate FIRST = LocalDate.of(2026, 2, 22);
   private static final LocalDate LAST = LocalDate.of(2026, 3, 3);
+  private static final Set<String> TOLD_LATER = Set.of("forecasts", "anomalies");
   private static final String CALENDAR =
       "dt, week_start, month_start, quarter_start, weekday, is_complete, published_at";
 
@@ -56,10 +57,12 @@ final class PublishedViews {
                   .toList());
       ResultTable answer = hive.query("SELECT * FROM " + view.qualifiedName());
       assertThat(answer.columns()).as(view.name()).isEqualTo(names);
-      // Of a first night nothing is restated.
-      assertThat(answer.rows().isEmpty())
-          .as(view.name())
-          .isEqualTo(view.name().equals("restatements"));
+      // Nothing is told under four weeks of history; of a first night nothing is restated.
+      if (!TOLD_LATER.contains(view.name())) {
+        assertThat(answer.rows().isEmpty())
+            .as(view.name())
+            .isEqualTo(view.name().equals("restatements"));
+      }
       assertThat(answer.rows())
           .as(view.name())
           .allSatisfy(

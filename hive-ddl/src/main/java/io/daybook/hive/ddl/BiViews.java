@@ -4,6 +4,7 @@ import static io.daybook.hive.ddl.TableView.cell;
 import static io.daybook.warehouse.table.ColumnType.Simple.DOUBLE;
 
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.ForecastTables;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
@@ -82,6 +83,8 @@ public final class BiViews {
             TableView.of("orders", OrderTables.ORDER_DAILY),
             TableView.of("order_funnel", OrderTables.ORDER_FUNNEL_DAILY),
             TableView.of("order_latency", OrderTables.ORDER_LATENCY_DAILY),
+            TableView.of("forecasts", ForecastTables.FORECAST_DAILY).completeIf("1L"),
+            TableView.of("anomalies", ForecastTables.ANOMALY_DAILY).completeIf("1L"),
             TableView.of("data_quality", RunTables.DATA_QUALITY_DAILY).completeIf(cell("complete")),
             TableView.of("arrivals", RunTables.ARRIVALS_DAILY),
             // Only complete days are restated.

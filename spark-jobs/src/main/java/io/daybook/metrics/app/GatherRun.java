@@ -5,6 +5,9 @@ import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.metrics.facts.GatheredDays.GatheredRow;
 import io.daybook.metrics.facts.GatheredTable;
+import io.daybook.metrics.facts.ToldTable;
+import io.daybook.metrics.gate.Gate;
+import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -45,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Writes the tables of facts about runs, without a session of Spark: their rows are few, and at
- * hand. A run that dies leaves files that nobody sees; the next one gathers the same.
+ * Writes the gathered tables, without a session of Spark: their rows are few, and at hand. A run
+ * that dies leaves files that nobody sees; the next one gathers the same.
  */
 final class GatherRun {
   private static final int ATTEMPTS = 3;
@@ -85,10 +89,25 @@ final class GatherRun {
     MetricTable table = gathered.table();
     // Before the facts: what another gathers meanwhile is newer.
     LedgerState own = ledgers.metrics(table.name());
-    GatheredDays facts = gathered.gather(ledgers, arguments.zone());
-    TouchedDays touched = TouchedDays.gathered(table, facts, own, arguments.scope());
+    TouchedDays touched;
+    GatheredDays facts;
+    List<GateFinding> findings = List.of();
+    if (gathered instanceof ToldTable told) {
+      TouchedDays planned =
+          TouchedDays.once(table, told.days(ledgers, arguments.zone()), own, arguments.scope());
+      facts = told(told, planned);
+      touched = planned.only(facts.days());
+      findings =
+          new GateVerdicts(storage, zones).judged(touched, findings(told, facts), clock.instant());
+    } else {
+      facts = gathered.gather(ledgers, arguments.zone());
+      touched = TouchedDays.gathered(table, facts, own, arguments.scope());
+    }
     if (touched.isEmpty()) {
       return TableResult.without(table.name(), TableResult.TableOutcome.UNCHANGED);
+    }
+    if (findings.stream().anyMatch(GateFinding::blocks)) {
+      return result(touched, List.of(), TableResult.TableOutcome.BLOCKED, findings, started);
     }
     RunId run = RunId.random();
     StoragePath home = zones.metrics(table.name());
@@ -100,15 +119,46 @@ final class GatherRun {
     FaultPoint.GATHER_AFTER_WRITE.pass();
     new Ledger(storage, home).commit(entry(run, touched, versions));
     FaultPoint.GATHER_AFTER_COMMIT.pass();
+    return result(touched, versions, TableResult.TableOutcome.COMMITTED, findings, started);
+  }
+
+  /** Nothing is computed where nothing is to be told. */
+  private GatheredDays told(ToldTable table, TouchedDays planned) throws IOException {
+    return planned.isEmpty()
+        ? new GatheredDays()
+        : table.tell(
+            ledgers, arguments.zone(), new TreeSet<>(planned.dates()), arguments.missing().days());
+  }
+
+  private static List<GateFinding> findings(ToldTable told, GatheredDays days) {
+    return told.audit(days).stream()
+        .map(
+            broken ->
+                new GateFinding(
+                    told.table().name(),
+                    broken.day(),
+                    broken.rule(),
+                    broken.expected(),
+                    broken.found(),
+                    Gate.Severity.BLOCK))
+        .toList();
+  }
+
+  private TableResult result(
+      TouchedDays touched,
+      List<PartitionVersion> versions,
+      TableResult.TableOutcome outcome,
+      List<GateFinding> findings,
+      long started) {
     return new TableResult(
-        table.name(),
-        TableResult.TableOutcome.COMMITTED,
+        touched.table().name(),
+        outcome,
         touched.dates(),
         touched.removed(),
         versions.stream().mapToLong(PartitionVersion::rows).sum(),
         versions.stream().mapToLong(PartitionVersion::bytes).sum(),
         clock.millis() - started,
-        List.of(),
+        findings,
         null);
   }
 

@@ -2,6 +2,7 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.facts.GatheredTable;
+import io.daybook.metrics.facts.ToldTable;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.own.DefinitionException;
 import io.daybook.metrics.own.SqlMetric;
@@ -52,7 +53,7 @@ public final class MetricsApplication {
 
   /**
    * @param metrics each behind those that it is made of
-   * @param gathered tables of facts about runs
+   * @param gathered tables that ledgers tell
    * @param spark called once, and only if days are to be made; the session stays open
    */
   public MetricsApplication(
@@ -148,12 +149,16 @@ public final class MetricsApplication {
         .run();
   }
 
-  /** Adds the tables of facts about runs; one that fails leaves all others as they are. */
+  /** Adds the gathered tables; one that fails leaves all others as they are. */
   private MetricsResult gathered(MetricsResult made) {
     GatherRun run = new GatherRun(storage, arguments, clock);
     MetricsResult all = made;
     for (GatheredTable table : gathered) {
       String name = table.table().name();
+      if (table instanceof ToldTable told && made.holds(told.madeOf())) {
+        all = all.with(TableResult.without(name, TableResult.TableOutcome.HELD));
+        continue;
+      }
       try {
         TableResult result = run.run(table);
         LOG.info("Table {}: {} days, {}", name, result.days().size(), summary(result));

@@ -4,6 +4,7 @@ import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +57,12 @@ public record MetricsResult(
   /** Returns the result of a run that failed after some tables. */
   static MetricsResult failed(ExitCode code, String error, List<TableResult> tables) {
     return new MetricsResult(FORMAT_VERSION, code, error, tables);
+  }
+
+  /** Returns whether one of some tables is not as it should be, or the run failed. */
+  boolean holds(Collection<String> names) {
+    return error != null
+        || tables.stream().anyMatch(table -> names.contains(table.table()) && !table.isSound());
   }
 
   /** Returns the tables that were not made as they should be: blocked by a gate, or held. */

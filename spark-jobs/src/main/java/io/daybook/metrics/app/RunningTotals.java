@@ -1,6 +1,7 @@
 package io.daybook.metrics.app;
 
 import io.daybook.warehouse.ledger.MeasureTotals;
+import io.daybook.warehouse.table.Calendar;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Measure;
@@ -12,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adds up the additive measures of a day's rows that are exact, to four decimals at most. */
+/**
+ * Adds up the additive measures of a day's rows that are exact, to four decimals at most. Where a
+ * day has one row for each currency, its distinct counts are totals too.
+ */
 final class RunningTotals {
   private static final int MOST_DECIMALS = 4;
 
@@ -34,7 +38,8 @@ final class RunningTotals {
       ArrayList<Integer> places = new ArrayList<>();
       for (Measure measure : table.measures()) {
         if (table.audience() == MetricTable.Audience.PEOPLE
-            && measure.additivity() instanceof Measure.Additivity.Full
+            && (measure.additivity() instanceof Measure.Additivity.Full
+                || (isWhole(table) && isCount(measure)))
             && isExact(measure.column().type())) {
           names.add(measure.name());
           places.add(columns.indexOf(measure.name()));
@@ -43,6 +48,16 @@ final class RunningTotals {
       boolean hasCurrency =
           table.dimensions().stream().anyMatch(column -> column.name().equals("currency"));
       return new SummedColumns(names, places, hasCurrency ? columns.indexOf("currency") : -1);
+    }
+
+    private static boolean isWhole(MetricTable table) {
+      return table.calendar().grain() == Calendar.Grain.DAYS
+          && table.reach().isEmpty()
+          && table.dimensions().stream().allMatch(column -> column.name().equals("currency"));
+    }
+
+    private static boolean isCount(Measure measure) {
+      return measure.column().type() == ColumnType.Simple.BIGINT && measure.column().isRequired();
     }
 
     private static boolean isExact(ColumnType type) {

@@ -2,7 +2,6 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
-import io.daybook.metrics.gate.GateRecords;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.warehouse.files.Storage;
@@ -20,10 +19,8 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,10 +80,12 @@ final class TableRun {
       FaultPoint.METRICS_AFTER_WRITE.pass();
 
       List<GateFinding> findings =
-          judged(
-              touched,
-              new Audit(touched, metric.gates(), days.keys())
-                  .findings(written(metric, versions), inputs));
+          new GateVerdicts(storage, zones)
+              .judged(
+                  touched,
+                  new Audit(touched, metric.gates(), days.keys())
+                      .findings(written(metric, versions), inputs),
+                  clock.instant());
       FaultPoint.METRICS_AFTER_GATES.pass();
 
       boolean blocked = findings.stream().anyMatch(GateFinding::blocks);
@@ -105,31 +104,6 @@ final class TableRun {
           findings,
           null);
     }
-  }
-
-  /** Records the days that are blocked; what a person released for these inputs only warns. */
-  private List<GateFinding> judged(TouchedDays touched, List<GateFinding> findings)
-      throws IOException {
-    String table = touched.table().name();
-    GateRecords records = new GateRecords(storage, table, zones.metrics(table));
-    List<GateFinding> judged = new ArrayList<>();
-    Set<LocalDate> sound = new HashSet<>(touched.removed());
-    for (TouchedDay day : touched.days()) {
-      List<GateFinding> own =
-          findings.stream().filter(finding -> finding.day().equals(day.day())).toList();
-      List<GateFinding> blocking = own.stream().filter(GateFinding::blocks).toList();
-      if (blocking.isEmpty()) {
-        sound.add(day.day());
-        judged.addAll(own);
-      } else if (records.release(day.day(), day.inputs()).isPresent()) {
-        own.forEach(finding -> judged.add(finding.asWarning()));
-      } else {
-        records.block(day.day(), day.inputs(), blocking, clock.instant());
-        judged.addAll(own);
-      }
-    }
-    records.clear(sound);
-    return judged;
   }
 
   private StoragePath home(Metric metric) {

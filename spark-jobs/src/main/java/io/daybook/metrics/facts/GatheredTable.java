@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 
-/** A metric table whose rows ledgers tell: it is gathered, and nothing is computed. */
+/** A metric table whose rows follow from ledgers alone: it is gathered behind all figures. */
 public interface GatheredTable {
-  /** In the order of {@link io.daybook.warehouse.table.RunTables#ALL}. */
+  /** In the order of {@link io.daybook.warehouse.table.MetricTables#GATHERED}. */
   List<GatheredTable> ALL =
-      List.of(new DataQualityDaily(), new ArrivalsDaily(), new Restatements());
+      List.of(
+          new ForecastDaily(),
+          new AnomalyDaily(),
+          new DataQualityDaily(),
+          new ArrivalsDaily(),
+          new Restatements());
 
   /** Returns the declaration: columns, order, types. */
   MetricTable table();
@@ -22,7 +27,7 @@ public interface GatheredTable {
    */
   GatheredDays gather(WarehouseLedgers ledgers, ZoneId zone) throws IOException;
 
-  /** Returns the one of a table of facts about runs. */
+  /** Returns the one of a table. */
   static GatheredTable of(MetricTable table) {
     return ALL.stream()
         .filter(gathered -> gathered.table().equals(table))
@@ -30,6 +35,6 @@ public interface GatheredTable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "expected a table of facts about runs but found " + table.name()));
+                    "expected a gathered table but found " + table.name()));
   }
 }

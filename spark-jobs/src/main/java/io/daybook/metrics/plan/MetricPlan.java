@@ -1,7 +1,7 @@
 package io.daybook.metrics.plan;
 
-import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.metrics.facts.GatheredTable;
+import io.daybook.metrics.facts.ToldTable;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.Horizons;
 import io.daybook.warehouse.ledger.LedgerState;
@@ -56,8 +56,11 @@ public record MetricPlan(List<TouchedDays> tables) {
     for (MetricTable table : tables) {
       if (table.isOfRuns()) {
         LedgerState own = ledgers.metrics(table.name());
-        GatheredDays facts = GatheredTable.of(table).gather(ledgers, zone);
-        touched.add(TouchedDays.gathered(table, facts, own, scope));
+        touched.add(
+            GatheredTable.of(table) instanceof ToldTable told
+                ? TouchedDays.once(table, told.days(ledgers, zone), own, scope)
+                : TouchedDays.gathered(
+                    table, GatheredTable.of(table).gather(ledgers, zone), own, scope));
         continue;
       }
       Map<String, RelationDays> inputs = new HashMap<>();

@@ -107,6 +107,24 @@ public record TouchedDays(
     return new TouchedDays(table, own.number(), touched, removed, Map.of(), own, Map.of());
   }
 
+  /**
+   * Compares a table whose days are told once with what can be told now.
+   *
+   * @param days that can be told
+   * @param own the table's ledger
+   */
+  public static TouchedDays once(
+      MetricTable table, NavigableSet<LocalDate> days, LedgerState own, Scope scope) {
+    Map<String, String> inputs = Map.of(DayInputs.DEFINITION, DayInputs.fingerprint(table));
+    List<TouchedDay> touched =
+        days.stream()
+            .filter(scope::covers)
+            .filter(day -> own.day(table.name(), day).isEmpty())
+            .map(day -> new TouchedDay(day, new TouchReason.NewDay(), inputs))
+            .toList();
+    return new TouchedDays(table, own.number(), touched, List.of(), Map.of(), own, Map.of());
+  }
+
   /** Returns whether the table is as it should be. */
   public boolean isEmpty() {
     return days.isEmpty() && removed.isEmpty();

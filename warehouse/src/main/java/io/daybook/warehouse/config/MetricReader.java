@@ -137,9 +137,9 @@ final class MetricReader {
     }
     if (MetricTables.of(relation).filter(MetricTable::isOfRuns).isPresent()) {
       place.problem(
-          "'" + relation + "', which has facts about runs",
+          "'" + relation + "', which is gathered",
           "a dataset or a metric table of figures",
-          "facts about runs are gathered last, and nothing is made of them");
+          "facts about runs and forecasts are gathered last, and nothing is made of them");
       return false;
     }
     Set<String> known = new LinkedHashSet<>(datasets.keySet());

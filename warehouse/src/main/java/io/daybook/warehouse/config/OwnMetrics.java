@@ -9,7 +9,6 @@ import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OwnMetric;
-import io.daybook.warehouse.table.RunTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ final class OwnMetrics {
         table ->
             table.equals(LoginTables.LOGIN_RISK_DAILY) ? LoginTables.loginRisk(loginRisk) : table);
     ordered.values().forEach(metric -> all.add(metric.table()));
-    all.addAll(RunTables.ALL);
+    all.addAll(MetricTables.GATHERED);
     List<MetricTable> chosen = wanted.map(names -> MetricTables.with(names, all)).orElse(all);
     Set<String> names = new LinkedHashSet<>(wanted.orElse(held.keySet()));
     chosen.forEach(table -> names.add(table.name()));

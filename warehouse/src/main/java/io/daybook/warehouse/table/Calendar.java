@@ -35,11 +35,13 @@ public record Calendar(Grain grain, List<String> inputs) {
     /** Days of events of which ledgers tell something of runs; no input has them. */
     RUNS,
     /** Days of arrival, in UTC, of which ledgers tell something of runs. */
-    ARRIVALS;
+    ARRIVALS,
+    /** Days as of which something was told, each once; no input has them. */
+    AS_OF;
 
     private LocalDate first(LocalDate day) {
       return switch (this) {
-        case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS -> day;
+        case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS, AS_OF -> day;
         case WEEKS -> Window.Week.first(day);
         case MONTHS -> day.withDayOfMonth(1);
       };
@@ -79,6 +81,11 @@ public record Calendar(Grain grain, List<String> inputs) {
   /** The days of events of which ledgers tell something of runs. */
   public static Calendar ofRuns() {
     return new Calendar(Grain.RUNS, List.of());
+  }
+
+  /** The days as of which something was told. */
+  public static Calendar asOf() {
+    return new Calendar(Grain.AS_OF, List.of());
   }
 
   /**

@@ -193,14 +193,24 @@ public record MetricTable(
     return switch (calendar.grain()) {
       case WEEKS -> Window.Week.last(day);
       case MONTHS -> day.withDayOfMonth(day.lengthOfMonth());
-      case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS ->
+      case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS, AS_OF ->
           day.plusDays(reach.map(Lookahead::days).orElse(0));
     };
   }
 
-  /** Returns whether it holds facts about runs, which ledgers tell. */
+  /**
+   * Returns whether it is gathered from ledgers behind all figures: facts about runs, and what is
+   * told once from totals.
+   */
   public boolean isOfRuns() {
-    return calendar.grain() == Calendar.Grain.RUNS || calendar.grain() == Calendar.Grain.ARRIVALS;
+    return calendar.grain() == Calendar.Grain.RUNS
+        || calendar.grain() == Calendar.Grain.ARRIVALS
+        || isToldOnce();
+  }
+
+  /** Returns whether a day that is made stays as it is. */
+  public boolean isToldOnce() {
+    return calendar.grain() == Calendar.Grain.AS_OF;
   }
 
   /** Returns what {@code dt} is, in one clause. */
@@ -208,7 +218,7 @@ public record MetricTable(
     return switch (calendar.grain()) {
       case WEEKS -> "Monday of the week, in the business zone";
       case MONTHS -> "first day of the month, in the business zone";
-      case DAYS, EVERY_DAY, COHORTS, RUNS -> "the day, in the business zone";
+      case DAYS, EVERY_DAY, COHORTS, RUNS, AS_OF -> "the day, in the business zone";
       case ARRIVALS -> "the day of arrival, in UTC";
     };
   }

@@ -19,9 +19,13 @@ public final class MetricTables {
           .flatMap(Collection::stream)
           .toList();
 
-  /** All built-in tables: figures of events, then facts about runs. */
+  /** Gathered behind figures: what was expected of days, then facts about runs. */
+  public static final List<MetricTable> GATHERED =
+      Stream.concat(ForecastTables.ALL.stream(), RunTables.ALL.stream()).toList();
+
+  /** All built-in tables: figures of events, then those that are gathered. */
   public static final List<MetricTable> ALL =
-      Stream.concat(OF_EVENTS.stream(), RunTables.ALL.stream()).toList();
+      Stream.concat(OF_EVENTS.stream(), GATHERED.stream()).toList();
 
   private MetricTables() {}
 
