@@ -118,6 +118,31 @@ class NightWatchTest {
   }
 
   @Test
+  void leavesAnotherNightThatIsUnderWayTold() throws IOException {
+    night(NOW);
+    NightMemory.read(warehouse.home()).begun(NOW.plusSeconds(60)).write(warehouse.home());
+    Workspace workspace = warehouse.workspace();
+    NightWatch watch =
+        new NightWatch(
+            workspace, WatchedWarehouse.VERSION, Clock.fixed(NOW.plusSeconds(120), ZoneOffset.UTC));
+
+    assertThatThrownBy(
+            () ->
+                watch.during(
+                    new Night(workspace).course(),
+                    () -> {
+                      throw new OperatorException(ExitCode.HELD, "another night is at work");
+                    },
+                    NightWatchTest::told))
+        .isInstanceOf(OperatorException.class);
+
+    assertThat(textfile())
+        .contains(
+            "daybook_night_exit_code 30.0",
+            "daybook_night_running_since_timestamp_seconds 1.77311166E9");
+  }
+
+  @Test
   void tellsOfANightWhoseConfigurationCannotBeUsed() throws IOException {
     night(NOW);
 
