@@ -13,10 +13,9 @@ import io.daybook.metrics.gate.BlockedDay;
 import io.daybook.monitoring.Prometheus;
 import io.daybook.night.watch.NightMetrics;
 import io.daybook.night.watch.WatchedWarehouse;
+import io.daybook.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -286,9 +285,7 @@ class DashboardIT {
         .body();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static int freePort() {
+    return FreePorts.take(1).get(0);
   }
 }

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,8 +82,9 @@ final class LoginBooks {
         collect: {agent: crash, state: %s}
         sweep: {retention: 0s, abort-after: 0s}
         metrics: {tables: [login_daily, active_users_daily, data_quality_daily]}
+        monitoring: {textfile: %s}
         """
-            .formatted(root, directory.resolve("agent")));
+            .formatted(root, directory.resolve("agent"), textfile(directory)));
     Files.writeString(
         directory.resolve("sources/gate.yaml"),
         SOURCE.formatted(directory.resolve("gate.log"), "result"));
@@ -106,6 +109,41 @@ final class LoginBooks {
     Files.writeString(
         directory.resolve("sources/site.yaml"),
         SOURCE.formatted(directory.resolve("site.log"), mapping.outcome));
+  }
+
+  private static Path textfile(Path directory) {
+    return directory.resolve("daybook.prom");
+  }
+
+  /** Returns what the last night told in its textfile, by the series' names. */
+  Map<String, Double> told() throws IOException {
+    Map<String, Double> told = new TreeMap<>();
+    for (String line : Files.readAllLines(textfile(directory))) {
+      if (!line.startsWith("#")) {
+        int value = line.lastIndexOf(' ');
+        told.put(line.substring(0, value), Double.valueOf(line.substring(value + 1)));
+      }
+    }
+    return told;
+  }
+
+  /** Proves that the last night told up to when Hive's figures are complete. */
+  void assertTellsHowFarHiveIs() throws IOException {
+    try (HiveSession hive = SharedStack.hive()) {
+      String complete =
+          String.valueOf(
+              rows(hive, "SELECT max(dt) FROM daybook_bi.logins WHERE is_complete = 1")
+                  .get(0)
+                  .get(0));
+      Instant end = LocalDate.parse(complete).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      assertThat(told())
+          .containsEntry(
+              "daybook_table_data_through_timestamp_seconds{table=\"login_daily\"}",
+              (double) end.getEpochSecond())
+          .containsEntry("daybook_table_behind_days{table=\"login_daily\"}", 0.0)
+          .containsEntry("daybook_source_unbalanced_days{source=\"site\"}", 0.0)
+          .containsEntry("daybook_warehouse_readable", 1.0);
+    }
   }
 
   Command command() {

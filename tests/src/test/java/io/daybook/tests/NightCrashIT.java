@@ -145,9 +145,13 @@ class NightCrashIT {
 
     // It had the time to, had it lived on.
     assertThat(books.figuresCommitted()).isEqualTo(before);
+    String underWay = "daybook_night_running_since_timestamp_seconds";
+    assertThat(books.told()).as("it could not tell of its end").containsKey(underWay);
     assertEnds(NightCrash.NIGHT);
     books.assertArchived();
     books.assertPublished();
+    assertThat(books.told()).doesNotContainKey(underWay);
+    books.assertTellsHowFarHiveIs();
   }
 
   /** Returns the Spark that a night starts: Hadoop's client starts processes, too. */

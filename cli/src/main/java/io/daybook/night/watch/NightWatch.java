@@ -39,6 +39,9 @@ public final class NightWatch {
   /** How long the warehouse may take to be read at a night's end. */
   private static final long PATIENCE_SECONDS = 60;
 
+  /** Who ends a process kills it soon. */
+  private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(NightWatch.class);
 
@@ -127,15 +130,18 @@ public final class NightWatch {
     Instant started = clock.instant();
     NightMemory before = NightMemory.read(home);
     keep(before.begun(started), before.facts() != null);
+    ProcessEnd processEnd = new ProcessEnd(() -> terminated(course, started));
     try (Notifier notifier = notifier()) {
       Timer late = watchDeadline(before, course, started, notifier);
       try {
         NightReport report = work.run();
         late.cancel();
+        processEnd.forget();
         ended(NightRecord.of(report, course, started, clock.instant()), null, null, notifier);
         return report;
       } catch (IOException | RuntimeException e) {
         late.cancel();
+        processEnd.forget();
         OperatorException failure = told.apply(e);
         ended(
             NightRecord.failed(failure.exitCode(), course, started, clock.instant()),
@@ -144,12 +150,25 @@ public final class NightWatch {
             notifier);
         throw e;
       }
+    } finally {
+      processEnd.forget();
     }
   }
 
   /** Returns what could not be written or sent, for a person; complete when a night has ended. */
   public List<String> troubles() {
     return Collections.unmodifiableList(troubles);
+  }
+
+  /** A scheduler ends a night that takes too long. */
+  private void terminated(NightCourse course, Instant started) {
+    try (Notifier notifier = notifier()) {
+      notifier.limit(TERMINATION_PATIENCE);
+      NightRecord night = NightRecord.failed(ExitCode.TERMINATED, course, started, clock.instant());
+      NightMemory before = NightMemory.read(home);
+      keep(before.ended(night, null), false);
+      notifier.tell(NightMessage.of(night, null, lastSuccess(before), host()));
+    }
   }
 
   private Notifier notifier() {

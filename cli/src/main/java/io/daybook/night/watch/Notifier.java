@@ -43,6 +43,7 @@ final class Notifier implements AutoCloseable {
   private final NotifyConfig config;
   private final Path output;
   private final Duration firstPause;
+  private Duration patience;
   private final Consumer<String> trouble;
   private final List<Future<?>> sending = new ArrayList<>();
   private final ExecutorService threads =
@@ -76,7 +77,13 @@ final class Notifier implements AutoCloseable {
     this.config = config;
     this.output = home.resolve("logs").resolve("notify.log");
     this.firstPause = firstPause;
+    this.patience = config.patience();
     this.trouble = trouble;
+  }
+
+  /** Shortens the patience. */
+  void limit(Duration most) {
+    patience = patience.compareTo(most) < 0 ? patience : most;
   }
 
   /** Begins to send a message, and returns at once. */
@@ -94,7 +101,7 @@ final class Notifier implements AutoCloseable {
             .abortOn(RefusedException.class)
             .withMaxAttempts(config.attempts())
             .withBackoff(firstPause, firstPause.multipliedBy(32))
-            .withMaxDuration(config.patience())
+            .withMaxDuration(patience)
             .onFailedAttempt(
                 failed ->
                     LOG.warn(
@@ -229,13 +236,13 @@ final class Notifier implements AutoCloseable {
   /** Waits for what is being sent, within the patience, then gives it up. */
   @Override
   public void close() {
-    long end = System.nanoTime() + config.patience().toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     synchronized (sending) {
       for (Future<?> each : sending) {
         try {
           each.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-          trouble.accept("notify gave up after " + text(config.patience()) + " (notify.patience)");
+          trouble.accept("notify gave up after " + text(patience) + " (notify.patience)");
         } catch (ExecutionException e) {
           LOG.error("a message failed", e);
         } catch (InterruptedException e) {

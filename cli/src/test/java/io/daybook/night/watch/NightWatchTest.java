@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,57 @@ class NightWatchTest {
             "daybook_night_exit_code 10.0");
     night(NOW.plusSeconds(120));
     assertThat(warehouse.metrics()).noneMatch(line -> line.startsWith("daybook_night_running"));
+  }
+
+  /** As a scheduler does after its time-out. */
+  @Test
+  void tellsOfANightThatASignalEnds() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NightProcess.class.getName(),
+                directory.toString())
+            .inheritIO()
+            .start();
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(directory.resolve("begun")));
+
+    process.destroy();
+
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(ExitCode.TERMINATED.number());
+    assertThat(textfile())
+        .contains("daybook_night_exit_code 143.0")
+        .noneMatch(line -> line.startsWith("daybook_night_running"));
+    assertThat(message(messages(directory.resolve("told")), "failed").get("exitCode").asInt())
+        .isEqualTo(143);
+  }
+
+  @Test
+  void leavesAnotherNightThatIsUnderWayTold() throws IOException {
+    night(NOW);
+    NightMemory.read(warehouse.home()).begun(NOW.plusSeconds(60)).write(warehouse.home());
+    Workspace workspace = warehouse.workspace();
+    NightWatch watch =
+        new NightWatch(
+            workspace, WatchedWarehouse.VERSION, Clock.fixed(NOW.plusSeconds(120), ZoneOffset.UTC));
+
+    assertThatThrownBy(
+            () ->
+                watch.during(
+                    new Night(workspace).course(),
+                    () -> {
+                      throw new OperatorException(ExitCode.HELD, "another night is at work");
+                    },
+                    NightWatchTest::told))
+        .isInstanceOf(OperatorException.class);
+
+    assertThat(textfile())
+        .contains(
+            "daybook_night_exit_code 30.0",
+            "daybook_night_running_since_timestamp_seconds 1.77311166E9");
   }
 
   @Test
