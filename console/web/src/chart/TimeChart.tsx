@@ -191,7 +191,7 @@ export function TimeChart(props: Props) {
         left: 2,
         right: 12,
         top: 10,
-        bottom: 2,
+        bottom: 4,
         outerBoundsMode: 'same' as const,
         outerBoundsContain: 'axisLabel' as const,
       },
@@ -325,7 +325,7 @@ export function TimeChart(props: Props) {
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: FOOT - 8 }} aria-hidden="true">
+          <div className="chart-strip" style={{ bottom: FOOT - 6 }} aria-hidden="true">
             {days.map((each, index) => {
               const found = marks.get(each)
               const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))

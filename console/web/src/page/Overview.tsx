@@ -102,7 +102,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const logins = useTable('login_daily')
   const users = useTable('active_users_daily')
   const day = completeTo && completeTo >= chosen.from && completeTo < chosen.to ? completeTo : chosen.to
-  const days = buckets(chosen.from, chosen.to, 'day').slice(-92)
+  const days = buckets(chosen.from, chosen.to, 'day')
   const currency = { currency: [chosen.currency] }
   const SALES = ['gross_amount', 'net_amount', 'orders', 'buyers', 'average_order_value']
   const LOGINS = ['attempts', 'success_rate']

@@ -3,7 +3,7 @@ import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
 import { TimeChart, type Colour, type Series } from '../chart/TimeChart'
-import { bucket, buckets, bucketText, dayText, type Grain } from '../day/day'
+import { bucket, bucketText, dayText, wholeBuckets, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
@@ -135,8 +135,12 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const csv =
     all.length > 0 ? figuresPath({ ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }) : null
   const rows = useAnswer<Figures>(rowsPath)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, table.firstDay),
+    [chosen.to, from, grain, table.firstDay],
+  )
   const name = measure?.name ?? ''
+  const rest = one !== undefined && addable(table, name, [one]) ? 'added' : 'left out'
   const series = useMemo((): Series[] => {
     if (!answer.data || !name) return []
     if (!one) {
@@ -150,13 +154,13 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
         },
       ]
     }
-    return slices(answer.data, one, name, 6).map((slice, index) => ({
+    return slices(answer.data, one, name, 6, rest).map((slice, index) => ({
       name: slice.name,
       values: days.map((day) => slice.values.get(day) ?? null),
       colour: (index % 6) as Colour,
       shape: 'line',
     }))
-  }, [answer.data, days, name, one])
+  }, [answer.data, days, name, one, rest])
   return (
     <>
       <section className="panel" aria-labelledby="table-name">

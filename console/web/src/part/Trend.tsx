@@ -6,7 +6,7 @@ import { TimeChart, type Band, type Colour, type Series } from '../chart/TimeCha
 import {
   bucket,
   bucketText,
-  buckets,
+  wholeBuckets,
   dayText,
   plusDays,
   type Comparison,
@@ -113,7 +113,7 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
   const { compare } = useView()
 
   const picture = useMemo(() => {
-    const past = buckets(from, chosen.to, grain)
+    const past = wholeBuckets(from, chosen.to, grain, info.firstDay)
     const room = Math.min(FORECAST_DAYS, Math.ceil(past.length / 3))
     const ahead = (forecast?.days ?? []).filter((day) => day > chosen.to).slice(0, room)
     // A forecast that doesn't follow on the range would stand in the air.
@@ -125,7 +125,10 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
     if (against && before.data && [...earlier.values()].some((value) => value !== null)) {
       series.push({
         name: 'compared',
-        values: days.map((day) => earlier.get(bucket(against.of(day), grain)) ?? null),
+        values: days.map((day) => {
+          const then = bucket(against.of(day), grain)
+          return grain !== 'day' && info.firstDay && then < info.firstDay ? null : (earlier.get(then) ?? null)
+        }),
         colour: 'compare',
         shape: 'dashed',
         label: (index) => bucketText(bucket(against.of(days[index] ?? ''), grain), grain),
@@ -147,7 +150,18 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
           }
         : null
     return { days, series, band }
-  }, [against, answer.data, before.data, chosen.to, forecast, from, grain, measure, props.colour])
+  }, [
+    against,
+    answer.data,
+    before.data,
+    chosen.to,
+    forecast,
+    from,
+    grain,
+    info.firstDay,
+    measure,
+    props.colour,
+  ])
 
   const compared = picture.series.length > 1
   return (
@@ -280,6 +294,9 @@ interface SplitProps {
   actions?: ReactNode
 }
 
+/** Days that bars can still be told apart of. */
+const MOST_BARS = 120
+
 /** A measure over the chosen days, split by a dimension. */
 export function Split(props: SplitProps) {
   const table = useTable(props.table)
@@ -289,7 +306,7 @@ export function Split(props: SplitProps) {
 }
 
 function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
-  const { info, chosen, measure, dimension, where = {}, known = {}, most = 6, shape = 'bar' } = props
+  const { info, chosen, measure, dimension, where = {}, known = {}, most = 6 } = props
   const unit = info.measures.find(({ name }) => name === measure)?.unit ?? 'number'
   const grain: Grain = !props.daily && addable(info, measure, ['dt']) ? chosen.grain : 'day'
   const from = bucket(chosen.from, grain)
@@ -304,10 +321,16 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
   })
   const answer = useAnswer<Figures>(path)
   const marks = useMarks(from, chosen.to)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, info.firstDay),
+    [chosen.to, from, grain, info.firstDay],
+  )
+  // More bars than this would be a smear.
+  const shape = days.length > MOST_BARS ? 'line' : (props.shape ?? 'bar')
+  const rest = addable(info, measure, [dimension]) ? 'added' : 'left out'
   const parts = useMemo(() => {
     const order = Object.keys(known)
-    const found = answer.data ? slices(answer.data, dimension, measure, most) : []
+    const found = answer.data ? slices(answer.data, dimension, measure, most, rest) : []
     const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
     return found
       .sort((a, b) => rank(a.name) - rank(b.name))
@@ -320,7 +343,7 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
       }))
     // The order of known values is part of the code, not of the data.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [answer.data, days, dimension, measure, most, shape])
+  }, [answer.data, days, dimension, measure, most, rest, shape])
   return (
     <Panel
       id={props.id}
@@ -407,8 +430,12 @@ function LinesOf(props: LinesProps & { info: TableInfo; chosen: Chosen }) {
   })
   const answer = useAnswer<Figures>(path)
   const marks = useMarks(from, chosen.to)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
-  const series = measures.map(({ name, colour, shape, title }): Series => {
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, info.firstDay),
+    [chosen.to, from, grain, info.firstDay],
+  )
+  const series = measures.map(({ name, colour, shape: asked, title }): Series => {
+    const shape = asked === 'bar' && days.length > MOST_BARS ? 'line' : asked
     const values = byDay(answer.data, name)
     return {
       name: title ?? columnTitle(name),
