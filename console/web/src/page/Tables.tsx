@@ -2,7 +2,8 @@ import { useMemo, useState, type MouseEvent } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
-import { TimeChart, type Colour, type Series } from '../chart/TimeChart'
+import { TimeChart } from '../chart/Chart'
+import type { Colour, Series } from '../chart/series'
 import { bucket, bucketText, dayText, wholeBuckets, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
@@ -264,6 +265,9 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                 height={260}
                 onOpen={(day) => openTrace(table.name, day)}
               />
+              {rest === 'left out' && one !== undefined && series.length === 6 && (
+                <p className="muted small">The six largest: the others don’t add up to one line.</p>
+              )}
               {series.length > 1 && (
                 <Legend items={series.map(({ name: each, colour }) => ({ name: each, colour }))} />
               )}

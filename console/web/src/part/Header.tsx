@@ -120,7 +120,14 @@ export function Imprint() {
     <div className="imprint">
       <p>
         {books.completeTo ? (
-          <span>
+          <span
+            title={books.datasets
+              .map(
+                ({ name, completeTo }) =>
+                  `${name}: ${completeTo ? dayText(completeTo, 'full') : 'no day yet'}`,
+              )
+              .join('\n')}
+          >
             Complete to <strong>{dayText(books.completeTo, 'full')}</strong>
           </span>
         ) : (

@@ -2,7 +2,8 @@ import { useMemo, type ReactNode } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { together, useAnswer, useTable } from '../books/live'
-import { TimeChart, type Band, type Colour, type Series } from '../chart/TimeChart'
+import { TimeChart } from '../chart/Chart'
+import type { Band, Colour, Series } from '../chart/series'
 import {
   bucket,
   bucketText,
@@ -13,7 +14,7 @@ import {
   type Day,
   type Grain,
 } from '../day/day'
-import { columnTitle, valueText, type Value } from '../format/number'
+import { columnTitle, plotted, shareText, valueText, type Value } from '../format/number'
 import { Legend } from './Legend'
 import { Panel, type Size } from './Panel'
 import { useChosen, useMarks, type Chosen } from './range'
@@ -27,8 +28,11 @@ export interface Forecast {
   low: Map<Day, Value>
   middle: Map<Day, Value>
   high: Map<Day, Value>
+  /** Share of past days that lay within such a band; null if the table doesn't tell. */
+  coverage: number | null
 }
 
+const COVERAGE = 'backtest_coverage_80'
 /** Days that are shown of a forecast at most, and a third of the range. */
 const FORECAST_DAYS = 14
 
@@ -41,11 +45,12 @@ export function useForecast(metric: string | null, currency: string | null): For
     table?.lastDay &&
     dimension !== undefined &&
     ['p10', 'p50', 'p90'].every((name) => table.measures.some((measure) => measure.name === name))
+  const told = table?.measures.some(({ name }) => name === COVERAGE) ?? false
   const { data } = useAnswer<Figures>(
     usable && table.lastDay
       ? figuresPath({
           table: table.name,
-          measures: ['p10', 'p50', 'p90'],
+          measures: ['p10', 'p50', 'p90', ...(told ? [COVERAGE] : [])],
           by: table.dimensions.map(({ name }) => name),
           from: table.lastDay,
           to: table.lastDay,
@@ -60,8 +65,14 @@ export function useForecast(metric: string | null, currency: string | null): For
     const values = (name: string) =>
       new Map<Day, Value>(data.rows.map((row) => [String(row[at(dimension)]), row[at(name)] ?? null]))
     const middle = values('p50')
-    return { days: [...middle.keys()].sort(), low: values('p10'), middle, high: values('p90') }
-  }, [data, dimension, usable])
+    return {
+      days: [...middle.keys()].sort(),
+      low: values('p10'),
+      middle,
+      high: values('p90'),
+      coverage: told ? plotted(data.rows[0]?.[at(COVERAGE)]) : null,
+    }
+  }, [data, dimension, told, usable])
 }
 
 interface TrendProps {
@@ -115,10 +126,11 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
   const picture = useMemo(() => {
     const past = wholeBuckets(from, chosen.to, grain, info.firstDay)
     const room = Math.min(FORECAST_DAYS, Math.ceil(past.length / 3))
-    const ahead = (forecast?.days ?? []).filter((day) => day > chosen.to).slice(0, room)
-    // A forecast that doesn't follow on the range would stand in the air.
-    const follows = ahead[0] === plusDays(chosen.to, 1)
-    const days = follows ? [...past, ...ahead] : past
+    const first = forecast?.days[0]
+    // Behind the newest complete day; one that doesn't follow on the range would stand in the air.
+    const follows = first !== undefined && first > from && first <= plusDays(chosen.to, 1)
+    const ahead = follows ? (forecast?.days ?? []).filter((day) => day > chosen.to).slice(0, room) : []
+    const days = [...past, ...ahead]
     const values = byDay(answer.data, measure)
     const earlier = byDay(before.data, measure)
     const series: Series[] = []
@@ -144,9 +156,9 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
       follows && forecast
         ? {
             name: 'Forecast, 80 %',
-            low: days.map((day) => (day > chosen.to ? (forecast.low.get(day) ?? null) : null)),
-            middle: days.map((day) => (day > chosen.to ? (forecast.middle.get(day) ?? null) : null)),
-            high: days.map((day) => (day > chosen.to ? (forecast.high.get(day) ?? null) : null)),
+            low: days.map((day) => forecast.low.get(day) ?? null),
+            middle: days.map((day) => forecast.middle.get(day) ?? null),
+            high: days.map((day) => forecast.high.get(day) ?? null),
           }
         : null
     return { days, series, band }
@@ -236,7 +248,13 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
                     ]
                   : []),
                 ...(picture.band
-                  ? [{ name: 'Forecast, 80 % of days within', colour: 'accent' as const, band: true }]
+                  ? [
+                      {
+                        name: `Forecast, 80 % of days within${forecast?.coverage ? ` (${shareText(forecast.coverage, 0)} in the past)` : ''}`,
+                        colour: 'accent' as const,
+                        band: true,
+                      },
+                    ]
                   : []),
               ]}
             />
