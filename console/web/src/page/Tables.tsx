@@ -1,4 +1,4 @@
-import { useMemo, useState, type MouseEvent } from 'react'
+import { Fragment, useMemo, useState, type MouseEvent } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
@@ -221,6 +221,25 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
             </>
           )}
         </div>
+        <details className="columns">
+          <summary>What the columns mean</summary>
+          <dl>
+            {table.dayComment && (
+              <>
+                <dt>dt</dt>
+                <dd>{table.dayComment}</dd>
+              </>
+            )}
+            {[...table.dimensions, ...table.measures].map((column) => (
+              <Fragment key={column.name}>
+                <dt>
+                  <bdi>{column.name}</bdi>
+                </dt>
+                <dd dir="auto">{column.comment}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </details>
         {all.length < table.measures.length && (
           <p className="muted small">
             Not shown, since they don’t add up over what is left out:{' '}
