@@ -14,7 +14,8 @@ output=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
 
 found=$(node --version 2>/dev/null || echo none)
-if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then
+command -v npm >/dev/null || [ "$found" = none ] || found="$found without npm"
+if ! command -v npm >/dev/null || ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then
   echo "expected Node 20.19 or newer but found ${found#v}; the console's page is not built"
   rmdir "$output" 2>/dev/null || true
   exit 0

@@ -2,13 +2,14 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useBooks, useCatalogue, usePolling, useSnapshot } from './books/live'
 import { dayText } from './day/day'
 import { Overview } from './page/Overview'
+import { Boundary } from './part/Boundary'
 import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
 import { Help, useShortcuts } from './part/Help'
 import { Origin } from './part/Origin'
 import { Failed } from './part/Panel'
 import { TokenForm } from './part/TokenForm'
 import { useView } from './url/location'
-import { resolveRange, type Page } from './url/view'
+import { formatView, resolveRange, type Page } from './url/view'
 
 const Sales = lazy(() => import('./page/Sales').then(({ Sales }) => ({ default: Sales })))
 const Customers = lazy(() => import('./page/Customers').then(({ Customers }) => ({ default: Customers })))
@@ -65,7 +66,9 @@ export function App() {
             <Toolbar
               has={view.page === 'trust' ? [] : view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES}
             />
-            <Page page={view.page} />
+            <Boundary of={formatView({ ...view, trace: [] })}>
+              <Page page={view.page} />
+            </Boundary>
           </>
         )}
       </main>

@@ -9,6 +9,7 @@ import {
   isDay,
   plusDays,
   plusMonths,
+  wholeBuckets,
 } from '../src/day/day'
 
 describe('calendar days', () => {
@@ -49,6 +50,20 @@ describe('calendar days', () => {
     expect(buckets('2026-02-28', '2026-03-09', 'week')).toEqual(['2026-02-23', '2026-03-02', '2026-03-09'])
     expect(buckets('2026-03-02', '2026-03-01', 'day')).toEqual([])
     expect(plusMonths('2026-01-31', -1)).toBe('2025-12-01')
+  })
+
+  it('are put together in whole weeks and months, where there are some', () => {
+    expect(wholeBuckets('2026-02-16', '2026-03-04', 'week', '2026-01-01')).toEqual([
+      '2026-02-16',
+      '2026-02-23',
+    ])
+    expect(wholeBuckets('2026-02-16', '2026-03-08', 'week', '2026-02-18')).toEqual([
+      '2026-02-23',
+      '2026-03-02',
+    ])
+    expect(wholeBuckets('2026-03-02', '2026-03-04', 'week', null)).toEqual(['2026-03-02'])
+    expect(wholeBuckets('2026-01-01', '2026-02-28', 'month', null)).toEqual(['2026-01-01', '2026-02-01'])
+    expect(wholeBuckets('2026-03-02', '2026-03-03', 'day', '2026-03-03')).toHaveLength(2)
   })
 
   it('show what isn’t a day as it is', () => {

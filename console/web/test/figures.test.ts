@@ -90,11 +90,12 @@ describe('an answer', () => {
   }
 
   it('is split by its largest values, and the rest is added up exactly', () => {
-    const parts = slices(answer, 'channel', 'net', 2)
+    const parts = slices(answer, 'channel', 'net', 2, 'added')
     expect(parts.map(({ name }) => name)).toEqual(['web', REST])
     expect(parts[1]?.values.get('2026-03-01')).toBe('0.3000')
     expect(parts[1]?.values.get('2026-03-02')).toBe('5.0000')
     expect(parts[0]?.values.get('2026-03-02')).toBeNull()
+    expect(slices(answer, 'channel', 'net', 2, 'left out').map(({ name }) => name)).toEqual(['web', 'app'])
   })
 
   it('is a map by day where it has one row a day', () => {

@@ -7,62 +7,20 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from 'react'
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { Unit } from '../api/types'
-import { bucketText, dayText, type Day, type Grain } from '../day/day'
+import { bucketText, dayText } from '../day/day'
 import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
 import { useDark } from '../part/theme'
+import { MARK_ORDER, openFrom, type Band, type Colour, type Series, type TimeChartProps } from './series'
 import { echarts } from './echarts'
 import { DARK, LIGHT } from './palette'
-
-export type Colour = 'accent' | 'compare' | 'good' | 'bad' | 0 | 1 | 2 | 3 | 4 | 5
-
-/** One line or one row of bars; a value for every day of the axis. */
-export interface Series {
-  name: string
-  values: Value[]
-  colour: Colour
-  shape: 'line' | 'area' | 'bar' | 'dashed'
-  /** Bars of the same stack stand on each other. */
-  stack?: string
-  /** Where it differs from the chart's: the text of a point, as for a compared day. */
-  label?: (index: number) => string
-}
-
-/** A band between two values, such as a forecast's. */
-export interface Band {
-  name: string
-  low: Value[]
-  middle: Value[]
-  high: Value[]
-}
-
-/** Something that is to be said of a day. */
-export interface Mark {
-  kind: 'restated' | 'finding' | 'incomplete' | 'note' | 'anomaly'
-  text: string
-}
-
-interface Props {
-  label: string
-  days: Day[]
-  grain: Grain
-  unit: Unit
-  currency: string | null
-  series: Series[]
-  band?: Band | null
-  marks?: ReadonlyMap<Day, Mark[]>
-  height?: number
-  /** The axis of ordinates needn't begin at 0. */
-  floating?: boolean
-  onOpen?: (day: Day) => void
-}
 
 interface Geometry {
   xs: number[]
   width: number
 }
 
-const MARK_ORDER: Mark['kind'][] = ['finding', 'restated', 'anomaly', 'note', 'incomplete']
 const STRIP = 16
 /** Room below the plot for the labels of days, and for marks above them. */
 const FOOT = 24
@@ -73,7 +31,7 @@ const FONT = "'Inter', system-ui, sans-serif"
  * or a click opens it. It is a slider over days to screen readers, which hear the same figures. The text
  * beside the pointer is React's, never a string of HTML.
  */
-export function TimeChart(props: Props) {
+export function TimeChart(props: TimeChartProps) {
   const {
     label,
     days,
@@ -90,6 +48,7 @@ export function TimeChart(props: Props) {
   const chart = useRef<ReturnType<typeof echarts.init> | null>(null)
   const [geometry, setGeometry] = useState<Geometry | null>(null)
   const [at, setAt] = useState<number | null>(null)
+  const looking = useRef(false)
   const palette = useDark() ? DARK : LIGHT
   const id = useId()
 
@@ -101,39 +60,56 @@ export function TimeChart(props: Props) {
       if (grain !== 'day' || days.length <= 15) return true
       return long ? day.endsWith('-01') : new Date(day + 'T00:00:00Z').getUTCDay() === 1
     }
-    const lines = series.map((each) => {
+    // Days that may still grow are drawn paler, and don't look like a fall.
+    const open = openFrom(days, series, marks)
+    const lines = series.flatMap((each): (LineSeriesOption | BarSeriesOption)[] => {
+      const values = each.values.map(plotted)
       const base = {
         name: each.name,
-        data: each.values.map(plotted),
+        data: values,
         silent: true,
         animation: false,
         itemStyle: { color: colour(each.colour) },
       }
       if (each.shape === 'bar') {
-        return {
-          ...base,
-          type: 'bar' as const,
-          stack: each.stack,
-          barMaxWidth: 22,
-          barCategoryGap: '28%',
-          z: 2,
-        }
+        return [
+          {
+            ...base,
+            data: values.map((value, index) =>
+              index < open ? value : { value, itemStyle: { opacity: 0.45 } },
+            ),
+            type: 'bar',
+            stack: each.stack,
+            barMaxWidth: 22,
+            barCategoryGap: '28%',
+            z: 2,
+          },
+        ]
       }
-      return {
+      const line = {
         ...base,
         type: 'line' as const,
         symbol: 'circle',
         symbolSize: 4,
-        showSymbol: each.values.filter((value) => value !== null).length <= 8,
+        showSymbol: values.filter((value) => value !== null).length <= 8,
         connectNulls: false,
-        lineStyle: {
-          color: colour(each.colour),
-          width: each.shape === 'dashed' ? 1.5 : 2,
-          type: each.shape === 'dashed' ? ([4, 4] as number[]) : ('solid' as const),
-        },
-        areaStyle: each.shape === 'area' ? { color: colour(each.colour), opacity: 0.1 } : undefined,
         z: each.shape === 'dashed' ? 1 : 3,
       }
+      const style = { color: colour(each.colour), width: each.shape === 'dashed' ? 1.5 : 2 }
+      if (each.shape === 'dashed') return [{ ...line, lineStyle: { ...style, type: [4, 4] } }]
+      return [
+        {
+          ...line,
+          data: values.map((value, index) => (index < open ? value : null)),
+          lineStyle: style,
+          areaStyle: each.shape === 'area' ? { color: colour(each.colour), opacity: 0.1 } : undefined,
+        },
+        {
+          ...line,
+          data: values.map((value, index) => (index >= open - 1 && open < days.length ? value : null)),
+          lineStyle: { ...style, width: 1.5, type: [2, 3] },
+        },
+      ]
     })
     // The forecast begins where the figures end, so that the eye can follow.
     const start = band ? band.middle.findIndex((value) => value !== null) - 1 : -1
@@ -191,7 +167,7 @@ export function TimeChart(props: Props) {
         left: 2,
         right: 12,
         top: 10,
-        bottom: 2,
+        bottom: 4,
         outerBoundsMode: 'same' as const,
         outerBoundsContain: 'axisLabel' as const,
       },
@@ -316,16 +292,23 @@ export function TimeChart(props: Props) {
         aria-describedby={id}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => setAt(nearest(event))}
-        onPointerDown={(event) => setAt(nearest(event))}
-        onPointerLeave={() => setAt(null)}
+        onPointerDown={(event) => {
+          const found = nearest(event)
+          // A finger has no way to look before it presses: the first touch chooses, the second opens.
+          looking.current = event.pointerType === 'touch' && found !== chosen
+          setAt(found)
+        }}
+        onPointerLeave={(event) => {
+          if (event.pointerType !== 'touch') setAt(null)
+        }}
         onBlur={() => setAt(null)}
         onClick={() => {
-          if (day) props.onOpen?.(day)
+          if (day && !looking.current) props.onOpen?.(day)
         }}
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: FOOT - 8 }} aria-hidden="true">
+          <div className="chart-strip" style={{ bottom: FOOT - 6 }} aria-hidden="true">
             {days.map((each, index) => {
               const found = marks.get(each)
               const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))

@@ -65,6 +65,22 @@ export function buckets(from: Day, to: Day, grain: Grain): Day[] {
   return all
 }
 
+/**
+ * Returns the buckets of a range that lie within the days that there are, whole: one that is cut would
+ * look like a fall. Where none is whole, all of them.
+ *
+ * @param first first day that there are figures of; null if that isn't known
+ */
+export function wholeBuckets(from: Day, to: Day, grain: Grain, first: Day | null): Day[] {
+  const all = buckets(from, to, grain)
+  if (grain === 'day') return all
+  const whole = all.filter((day) => {
+    const next = grain === 'month' ? plusMonths(day, 1) : plusDays(day, 7)
+    return next <= plusDays(to, 1) && (first === null || day >= first)
+  })
+  return whole.length > 0 ? whole : all
+}
+
 /** A comparison's own range, and the way from a bucket to the one that it is held against. */
 export interface Counterpart {
   from: Day

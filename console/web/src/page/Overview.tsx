@@ -2,8 +2,8 @@ import { figuresPath } from '../api/figures'
 import type { Days, Figures } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
-import { countShort, moneyShort, valueText, type Value } from '../format/number'
-import type { Mark } from '../chart/TimeChart'
+import { countShort, moneyShort, valueShort, valueText, type Value } from '../format/number'
+import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
 import { HeatTable } from '../part/HeatTable'
@@ -102,7 +102,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const logins = useTable('login_daily')
   const users = useTable('active_users_daily')
   const day = completeTo && completeTo >= chosen.from && completeTo < chosen.to ? completeTo : chosen.to
-  const days = buckets(chosen.from, chosen.to, 'day').slice(-92)
+  const days = buckets(chosen.from, day, 'day')
   const currency = { currency: [chosen.currency] }
   const SALES = ['gross_amount', 'net_amount', 'orders', 'buyers', 'average_order_value']
   const LOGINS = ['attempts', 'success_rate']
@@ -172,7 +172,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const ahead = (metric: keyof typeof forecasts) => {
     const forecast = forecasts[metric]
     const first = plusDays(day, 1)
-    if (!forecast || day !== chosen.to || forecast.days.find((each) => each > day) !== first) return []
+    if (!forecast || forecast.days.find((each) => each > day) !== first) return []
     return forecast.days
       .filter((each) => each > day)
       .slice(0, 7)
@@ -336,7 +336,11 @@ function Notable({ chosen }: { chosen: Chosen }) {
   for (const [day, found] of marks) facts.set(day, [...found])
   for (const row of anomalies.rows) {
     const day = String(row.dt)
-    const text = `${String(row.metric ?? 'A figure').replaceAll('_', ' ')}${row.currency && row.currency !== '(none)' ? ` in ${row.currency}` : ''} out of the ordinary: ${valueText(row.value ?? null, 'number', null)}, expected ${valueText(row.low ?? null, 'number', null)} to ${valueText(row.high ?? null, 'number', null)}`
+    const metric = String(row.metric ?? 'A figure')
+    const currency = row.currency && row.currency !== '(none)' ? String(row.currency) : null
+    const write = (value: Value | undefined) =>
+      valueShort(value ?? null, /amount|value/.test(metric) ? 'money' : 'count', currency)
+    const text = `${metric.replaceAll('_', ' ')}${currency ? ` in ${currency}` : ''} out of the ordinary: ${write(row.value)}, expected ${write(row.low)} to ${write(row.high)}`
     facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
   }
   const days = [...facts].sort(([a], [b]) => (a < b ? 1 : -1))

@@ -1,9 +1,10 @@
-import { useMemo, useState, type MouseEvent } from 'react'
+import { Fragment, useMemo, useState, type MouseEvent } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
-import { TimeChart, type Colour, type Series } from '../chart/TimeChart'
-import { bucket, buckets, bucketText, dayText, type Grain } from '../day/day'
+import { TimeChart } from '../chart/Chart'
+import type { Colour, Series } from '../chart/series'
+import { bucket, bucketText, dayText, wholeBuckets, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
@@ -135,8 +136,12 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const csv =
     all.length > 0 ? figuresPath({ ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }) : null
   const rows = useAnswer<Figures>(rowsPath)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, table.firstDay),
+    [chosen.to, from, grain, table.firstDay],
+  )
   const name = measure?.name ?? ''
+  const rest = one !== undefined && addable(table, name, [one]) ? 'added' : 'left out'
   const series = useMemo((): Series[] => {
     if (!answer.data || !name) return []
     if (!one) {
@@ -150,13 +155,13 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
         },
       ]
     }
-    return slices(answer.data, one, name, 6).map((slice, index) => ({
+    return slices(answer.data, one, name, 6, rest).map((slice, index) => ({
       name: slice.name,
       values: days.map((day) => slice.values.get(day) ?? null),
       colour: (index % 6) as Colour,
       shape: 'line',
     }))
-  }, [answer.data, days, name, one])
+  }, [answer.data, days, name, one, rest])
   return (
     <>
       <section className="panel" aria-labelledby="table-name">
@@ -216,6 +221,25 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
             </>
           )}
         </div>
+        <details className="columns">
+          <summary>What the columns mean</summary>
+          <dl>
+            {table.dayComment && (
+              <>
+                <dt>dt</dt>
+                <dd>{table.dayComment}</dd>
+              </>
+            )}
+            {[...table.dimensions, ...table.measures].map((column) => (
+              <Fragment key={column.name}>
+                <dt>
+                  <bdi>{column.name}</bdi>
+                </dt>
+                <dd dir="auto">{column.comment}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </details>
         {all.length < table.measures.length && (
           <p className="muted small">
             Not shown, since they don’t add up over what is left out:{' '}
@@ -260,6 +284,9 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                 height={260}
                 onOpen={(day) => openTrace(table.name, day)}
               />
+              {rest === 'left out' && one !== undefined && series.length === 6 && (
+                <p className="muted small">The six largest: the others don’t add up to one line.</p>
+              )}
               {series.length > 1 && (
                 <Legend items={series.map(({ name: each, colour }) => ({ name: each, colour }))} />
               )}

@@ -24,6 +24,9 @@ interface Props {
   lowerIsBetter?: boolean
 }
 
+/** Days of the line at most: a card has no room for more. */
+const MOST_POINTS = 92
+
 /** A day's figure, the line that leads to it, and its change against the same weekday of a week and of a year before. */
 export function Card(props: Props) {
   const { title, unit, currency, day, values, forecast = [] } = props
@@ -59,7 +62,7 @@ export function Card(props: Props) {
         />
       </div>
       <Sparkline
-        values={props.days.map((each) => values.get(each) ?? null)}
+        values={props.days.slice(-MOST_POINTS).map((each) => values.get(each) ?? null)}
         low={forecast.map(({ low }) => low)}
         high={forecast.map(({ high }) => high)}
       />

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type MouseEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import { useSnapshot, useBooks } from '../books/live'
 import { daysBetween, dayText, instantText, isDay, plusDays, type Comparison, type Grain } from '../day/day'
 import { go, setOption, useView } from '../url/location'
@@ -46,11 +46,18 @@ const GRAIN_TEXTS: Record<Grain, string> = { day: 'Days', week: 'Weeks', month: 
 /** A link that changes the page without loading it. */
 export function PageLink({ page }: { page: Page }) {
   const view = useView()
+  const link = useRef<HTMLAnchorElement>(null)
   const to = pageView(view, page)
+  const current = view.page === page
+  useEffect(() => {
+    // On a narrow screen the pages scroll.
+    if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current])
   return (
     <a
+      ref={link}
       href={formatView(to)}
-      aria-current={view.page === page ? 'page' : undefined}
+      aria-current={current ? 'page' : undefined}
       onClick={(event: MouseEvent) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
         event.preventDefault()
@@ -113,7 +120,14 @@ export function Imprint() {
     <div className="imprint">
       <p>
         {books.completeTo ? (
-          <span>
+          <span
+            title={books.datasets
+              .map(
+                ({ name, completeTo }) =>
+                  `${name}: ${completeTo ? dayText(completeTo, 'full') : 'no day yet'}`,
+              )
+              .join('\n')}
+          >
             Complete to <strong>{dayText(books.completeTo, 'full')}</strong>
           </span>
         ) : (

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Figures } from '../api/types'
 import { type Asked } from '../books/live'
-import { columnTitle, plotted, shareText, valueShort, valueText } from '../format/number'
+import { columnTitle, countText, plotted, shareText, valueShort, valueText } from '../format/number'
 import { go, useView } from '../url/location'
 import { toggled } from '../url/view'
 import type { Day } from '../day/day'
@@ -25,6 +25,7 @@ interface Props {
 }
 
 const FEW = 8
+const MANY = 100
 
 /** The largest values of a dimension. A row is a button that keeps only its value on the page, or all again. */
 export function Leaderboard(props: Props) {
@@ -116,11 +117,12 @@ export function Leaderboard(props: Props) {
               })}
             </ul>
             {data.rows.length > FEW && (
-              <button type="button" className="quiet more" onClick={() => setMost(most > FEW ? FEW : 100)}>
+              <button type="button" className="quiet more" onClick={() => setMost(most > FEW ? FEW : MANY)}>
                 {most > FEW
                   ? 'Fewer'
-                  : `${Math.min(100, data.rows.length)}${data.total > 100 ? ` of ${data.total}` : ''}`}
-                {most > FEW ? '' : ' rows'}
+                  : data.total > MANY
+                    ? `First ${MANY} of ${countText(String(data.total))}`
+                    : `All ${data.total}`}
               </button>
             )}
           </>

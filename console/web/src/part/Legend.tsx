@@ -1,4 +1,4 @@
-import type { Colour } from '../chart/TimeChart'
+import type { Colour } from '../chart/series'
 
 /** What the colours of a chart mean. */
 export function Legend({

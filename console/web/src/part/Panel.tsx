@@ -99,7 +99,10 @@ export function Panel<T>(props: Props<T>) {
         ) : nothing !== null ? (
           <p className="empty">{nothing}</p>
         ) : asTable ? (
-          <DataTable label={title} {...behind(data)} />
+          <>
+            <DataTable label={title} {...behind(data)} />
+            {props.definition && <p className="definition">{props.definition}</p>}
+          </>
         ) : (
           props.children(data)
         )}

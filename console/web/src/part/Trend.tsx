@@ -2,18 +2,19 @@ import { useMemo, type ReactNode } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { together, useAnswer, useTable } from '../books/live'
-import { TimeChart, type Band, type Colour, type Series } from '../chart/TimeChart'
+import { TimeChart } from '../chart/Chart'
+import type { Band, Colour, Series } from '../chart/series'
 import {
   bucket,
   bucketText,
-  buckets,
+  wholeBuckets,
   dayText,
   plusDays,
   type Comparison,
   type Day,
   type Grain,
 } from '../day/day'
-import { columnTitle, valueText, type Value } from '../format/number'
+import { columnTitle, plotted, shareText, valueText, type Value } from '../format/number'
 import { Legend } from './Legend'
 import { Panel, type Size } from './Panel'
 import { useChosen, useMarks, type Chosen } from './range'
@@ -27,8 +28,11 @@ export interface Forecast {
   low: Map<Day, Value>
   middle: Map<Day, Value>
   high: Map<Day, Value>
+  /** Share of past days that lay within such a band; null if the table doesn't tell. */
+  coverage: number | null
 }
 
+const COVERAGE = 'backtest_coverage_80'
 /** Days that are shown of a forecast at most, and a third of the range. */
 const FORECAST_DAYS = 14
 
@@ -41,11 +45,12 @@ export function useForecast(metric: string | null, currency: string | null): For
     table?.lastDay &&
     dimension !== undefined &&
     ['p10', 'p50', 'p90'].every((name) => table.measures.some((measure) => measure.name === name))
+  const told = table?.measures.some(({ name }) => name === COVERAGE) ?? false
   const { data } = useAnswer<Figures>(
     usable && table.lastDay
       ? figuresPath({
           table: table.name,
-          measures: ['p10', 'p50', 'p90'],
+          measures: ['p10', 'p50', 'p90', ...(told ? [COVERAGE] : [])],
           by: table.dimensions.map(({ name }) => name),
           from: table.lastDay,
           to: table.lastDay,
@@ -60,8 +65,14 @@ export function useForecast(metric: string | null, currency: string | null): For
     const values = (name: string) =>
       new Map<Day, Value>(data.rows.map((row) => [String(row[at(dimension)]), row[at(name)] ?? null]))
     const middle = values('p50')
-    return { days: [...middle.keys()].sort(), low: values('p10'), middle, high: values('p90') }
-  }, [data, dimension, usable])
+    return {
+      days: [...middle.keys()].sort(),
+      low: values('p10'),
+      middle,
+      high: values('p90'),
+      coverage: told ? plotted(data.rows[0]?.[at(COVERAGE)]) : null,
+    }
+  }, [data, dimension, told, usable])
 }
 
 interface TrendProps {
@@ -113,19 +124,23 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
   const { compare } = useView()
 
   const picture = useMemo(() => {
-    const past = buckets(from, chosen.to, grain)
+    const past = wholeBuckets(from, chosen.to, grain, info.firstDay)
     const room = Math.min(FORECAST_DAYS, Math.ceil(past.length / 3))
-    const ahead = (forecast?.days ?? []).filter((day) => day > chosen.to).slice(0, room)
-    // A forecast that doesn't follow on the range would stand in the air.
-    const follows = ahead[0] === plusDays(chosen.to, 1)
-    const days = follows ? [...past, ...ahead] : past
+    const first = forecast?.days[0]
+    // Behind the newest complete day; one that doesn't follow on the range would stand in the air.
+    const follows = first !== undefined && first > from && first <= plusDays(chosen.to, 1)
+    const ahead = follows ? (forecast?.days ?? []).filter((day) => day > chosen.to).slice(0, room) : []
+    const days = [...past, ...ahead]
     const values = byDay(answer.data, measure)
     const earlier = byDay(before.data, measure)
     const series: Series[] = []
     if (against && before.data && [...earlier.values()].some((value) => value !== null)) {
       series.push({
         name: 'compared',
-        values: days.map((day) => earlier.get(bucket(against.of(day), grain)) ?? null),
+        values: days.map((day) => {
+          const then = bucket(against.of(day), grain)
+          return grain !== 'day' && info.firstDay && then < info.firstDay ? null : (earlier.get(then) ?? null)
+        }),
         colour: 'compare',
         shape: 'dashed',
         label: (index) => bucketText(bucket(against.of(days[index] ?? ''), grain), grain),
@@ -141,13 +156,24 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
       follows && forecast
         ? {
             name: 'Forecast, 80 %',
-            low: days.map((day) => (day > chosen.to ? (forecast.low.get(day) ?? null) : null)),
-            middle: days.map((day) => (day > chosen.to ? (forecast.middle.get(day) ?? null) : null)),
-            high: days.map((day) => (day > chosen.to ? (forecast.high.get(day) ?? null) : null)),
+            low: days.map((day) => forecast.low.get(day) ?? null),
+            middle: days.map((day) => forecast.middle.get(day) ?? null),
+            high: days.map((day) => forecast.high.get(day) ?? null),
           }
         : null
     return { days, series, band }
-  }, [against, answer.data, before.data, chosen.to, forecast, from, grain, measure, props.colour])
+  }, [
+    against,
+    answer.data,
+    before.data,
+    chosen.to,
+    forecast,
+    from,
+    grain,
+    info.firstDay,
+    measure,
+    props.colour,
+  ])
 
   const compared = picture.series.length > 1
   return (
@@ -222,7 +248,13 @@ function TrendOf(props: TrendProps & { info: TableInfo; chosen: Chosen }) {
                     ]
                   : []),
                 ...(picture.band
-                  ? [{ name: 'Forecast, 80 % of days within', colour: 'accent' as const, band: true }]
+                  ? [
+                      {
+                        name: `Forecast, 80 % of days within${forecast?.coverage ? ` (${shareText(forecast.coverage, 0)} in the past)` : ''}`,
+                        colour: 'accent' as const,
+                        band: true,
+                      },
+                    ]
                   : []),
               ]}
             />
@@ -280,6 +312,9 @@ interface SplitProps {
   actions?: ReactNode
 }
 
+/** Days that bars can still be told apart of. */
+const MOST_BARS = 120
+
 /** A measure over the chosen days, split by a dimension. */
 export function Split(props: SplitProps) {
   const table = useTable(props.table)
@@ -289,7 +324,7 @@ export function Split(props: SplitProps) {
 }
 
 function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
-  const { info, chosen, measure, dimension, where = {}, known = {}, most = 6, shape = 'bar' } = props
+  const { info, chosen, measure, dimension, where = {}, known = {}, most = 6 } = props
   const unit = info.measures.find(({ name }) => name === measure)?.unit ?? 'number'
   const grain: Grain = !props.daily && addable(info, measure, ['dt']) ? chosen.grain : 'day'
   const from = bucket(chosen.from, grain)
@@ -304,10 +339,16 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
   })
   const answer = useAnswer<Figures>(path)
   const marks = useMarks(from, chosen.to)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, info.firstDay),
+    [chosen.to, from, grain, info.firstDay],
+  )
+  // More bars than this would be a smear.
+  const shape = days.length > MOST_BARS ? 'line' : (props.shape ?? 'bar')
+  const rest = addable(info, measure, [dimension]) ? 'added' : 'left out'
   const parts = useMemo(() => {
     const order = Object.keys(known)
-    const found = answer.data ? slices(answer.data, dimension, measure, most) : []
+    const found = answer.data ? slices(answer.data, dimension, measure, most, rest) : []
     const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
     return found
       .sort((a, b) => rank(a.name) - rank(b.name))
@@ -320,7 +361,7 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
       }))
     // The order of known values is part of the code, not of the data.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [answer.data, days, dimension, measure, most, shape])
+  }, [answer.data, days, dimension, measure, most, rest, shape])
   return (
     <Panel
       id={props.id}
@@ -407,8 +448,12 @@ function LinesOf(props: LinesProps & { info: TableInfo; chosen: Chosen }) {
   })
   const answer = useAnswer<Figures>(path)
   const marks = useMarks(from, chosen.to)
-  const days = useMemo(() => buckets(from, chosen.to, grain), [chosen.to, from, grain])
-  const series = measures.map(({ name, colour, shape, title }): Series => {
+  const days = useMemo(
+    () => wholeBuckets(from, chosen.to, grain, info.firstDay),
+    [chosen.to, from, grain, info.firstDay],
+  )
+  const series = measures.map(({ name, colour, shape: asked, title }): Series => {
+    const shape = asked === 'bar' && days.length > MOST_BARS ? 'line' : asked
     const values = byDay(answer.data, name)
     return {
       name: title ?? columnTitle(name),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Days } from '../api/types'
 import { useAnswer, useBooks } from '../books/live'
-import type { Mark } from '../chart/TimeChart'
+import type { Mark } from '../chart/series'
 import { counterpart, daysBetween, type Counterpart, type Day, type Grain } from '../day/day'
 import { valueText } from '../format/number'
 import { useView } from '../url/location'

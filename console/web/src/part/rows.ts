@@ -35,10 +35,16 @@ export interface Slice {
 export const REST = 'all others'
 
 /**
- * Splits an answer of dt, dimension and one additive measure into a slice for each of the largest values;
- * what is beyond `most` is added up, exactly, as one.
+ * Splits an answer of dt, dimension and one measure into a slice for each of the largest values. What is
+ * beyond `most` is added up, exactly, as one; it is left out if the measure doesn't add up over the dimension.
  */
-export function slices(figures: Figures, dimension: string, measure: string, most: number): Slice[] {
+export function slices(
+  figures: Figures,
+  dimension: string,
+  measure: string,
+  most: number,
+  rest: 'added' | 'left out',
+): Slice[] {
   const [dt, of, at] = [place(figures, 'dt'), place(figures, dimension), place(figures, measure)]
   const found = new Map<string, Slice>()
   for (const row of figures.rows) {
@@ -53,10 +59,11 @@ export function slices(figures: Figures, dimension: string, measure: string, mos
   }
   const all = [...found.values()].sort((a, b) => b.total - a.total)
   if (all.length <= most) return all
-  const rest: Slice = { name: REST, values: new Map(), total: 0 }
+  if (rest === 'left out') return all.slice(0, most)
+  const others: Slice = { name: REST, values: new Map(), total: 0 }
   const behind = all.slice(most - 1)
   for (const day of new Set(behind.flatMap((slice) => [...slice.values.keys()]))) {
-    rest.values.set(
+    others.values.set(
       day,
       addDecimals(
         behind
@@ -65,5 +72,5 @@ export function slices(figures: Figures, dimension: string, measure: string, mos
       ),
     )
   }
-  return [...all.slice(0, most - 1), rest]
+  return [...all.slice(0, most - 1), others]
 }

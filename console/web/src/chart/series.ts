@@ -1,0 +1,60 @@
+import type { Unit } from '../api/types'
+import type { Day, Grain } from '../day/day'
+import type { Value } from '../format/number'
+
+export type Colour = 'accent' | 'compare' | 'good' | 'bad' | 0 | 1 | 2 | 3 | 4 | 5
+
+/** One line or one row of bars; a value for every day of the axis. */
+export interface Series {
+  name: string
+  values: Value[]
+  colour: Colour
+  shape: 'line' | 'area' | 'bar' | 'dashed'
+  /** Bars of the same stack stand on each other. */
+  stack?: string
+  /** Where it differs from the chart's: the text of a point, as for a compared day. */
+  label?: (index: number) => string
+}
+
+/** A band between two values, such as a forecast's. */
+export interface Band {
+  name: string
+  low: Value[]
+  middle: Value[]
+  high: Value[]
+}
+
+/** Something that is to be said of a day. */
+export interface Mark {
+  kind: 'restated' | 'finding' | 'incomplete' | 'note' | 'anomaly'
+  text: string
+}
+
+/** A chart over days. */
+export interface TimeChartProps {
+  label: string
+  days: Day[]
+  grain: Grain
+  unit: Unit
+  currency: string | null
+  series: Series[]
+  band?: Band | null
+  marks?: ReadonlyMap<Day, Mark[]>
+  height?: number
+  /** The axis of ordinates needn't begin at 0. */
+  floating?: boolean
+  onOpen?: (day: Day) => void
+}
+
+/** Which mark is shown of a day that has several. */
+export const MARK_ORDER: readonly Mark['kind'][] = ['finding', 'restated', 'anomaly', 'note', 'incomplete']
+
+/** Returns the place of the first of the last days whose figures may still grow; the number of days if there is none. */
+export function openFrom(days: Day[], series: Series[], marks: ReadonlyMap<Day, Mark[]> | undefined): number {
+  const known = series.filter(({ shape }) => shape !== 'dashed')
+  let last = days.length - 1
+  while (last >= 0 && known.every(({ values }) => (values[last] ?? null) === null)) last--
+  let open = last + 1
+  while (open > 0 && marks?.get(days[open - 1] ?? '')?.some(({ kind }) => kind === 'incomplete')) open--
+  return open > last ? days.length : open
+}
