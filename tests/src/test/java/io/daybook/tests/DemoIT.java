@@ -141,7 +141,7 @@ class DemoIT {
     try (HiveSession hive = SharedStack.hive()) {
       List<Long> compared =
           new ConsoleCells(SharedStack.endpoints().consoleHttp(), hive).assertSameAsHive();
-      assertThat(compared.get(0)).isGreaterThan(20);
+      assertThat(compared.get(0)).isGreaterThanOrEqualTo(20);
       assertThat(compared.get(1)).isGreaterThan(1_000);
     }
   }
@@ -319,7 +319,7 @@ class DemoIT {
       Files.writeString(
           checkout,
           "2026-03-03 12:00:00,L-late-1,sale,O-late,1,,Germany,web,H-2003,Late,household,1,"
-              + "1000000.00,0.00,EUR,till-1\n",
+              + "1234567.00,0.00,EUR,till-1\n",
           StandardOpenOption.APPEND);
       assertThat(inDemo.run("collect", "--once").exitCode()).isZero();
       assertThat(inDemo.run("nightly").exitCode()).isZero();
@@ -327,7 +327,7 @@ class DemoIT {
           .atMost(Duration.ofSeconds(60))
           .until(() -> pages.shown().keySet().stream().anyMatch(number -> number > before));
       String changed = PublishedDay.texts(hive, "2026-03-03", "EUR").get("/sales");
-      assertThat(changed).startsWith("€1.").endsWith("M").isNotEqualTo(net);
+      assertThat(changed).startsWith("€1.2").endsWith("m").isNotEqualTo(net);
       pages
           .shown()
           .forEach(

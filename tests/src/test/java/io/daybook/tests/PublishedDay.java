@@ -20,11 +20,7 @@ final class PublishedDay {
         "/", orders,
         "/sales", euros(one(hive, "SELECT net_amount FROM daybook_metrics.sales_daily" + paid)),
         "/customers",
-            count(
-                hive,
-                "SELECT buyers FROM daybook_metrics.buyers_daily"
-                    + paid
-                    + " AND customer_type = 'new'"),
+            count(hive, "SELECT SUM(new_users) FROM daybook_metrics.active_users_daily" + there),
         "/orders",
             count(hive, "SELECT SUM(submitted) FROM daybook_metrics.order_funnel_daily" + paid),
         "/logins", count(hive, "SELECT SUM(attempts) FROM daybook_metrics.login_daily" + there),
@@ -47,6 +43,6 @@ final class PublishedDay {
     double value = amount.doubleValue();
     return value < 1e6
         ? String.format(Locale.ROOT, "€%.1fk", value / 1e3)
-        : String.format(Locale.ROOT, "€%.1fM", value / 1e6);
+        : String.format(Locale.ROOT, "€%.1fm", value / 1e6);
   }
 }
