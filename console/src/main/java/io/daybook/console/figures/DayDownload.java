@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +65,19 @@ class DayDownload {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while figures were copied", e);
     } finally {
-      threads.shutdownNow();
+      end(threads);
+    }
+  }
+
+  /** Returns when nothing is written any more: of copies that failed all are deleted. */
+  private static void end(ExecutorService threads) throws IOException {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IOException("copies of figures did not end in a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

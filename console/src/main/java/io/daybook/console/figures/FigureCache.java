@@ -62,10 +62,11 @@ public final class FigureCache implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lockFile;
-  private final DuckDBConnection writer;
+  private DuckDBConnection writer;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private final String salt;
   private volatile Edition current;
+  private volatile boolean isBroken;
 
   /** What is asked of one edition. */
   public interface EditionQuestion<T> {
@@ -85,7 +86,11 @@ public final class FigureCache implements AutoCloseable {
     prepare();
     this.salt = salt();
     this.current = edition(writer);
-    for (int i = 0; i < READERS; i++) {
+    letRead();
+  }
+
+  private void letRead() throws SQLException {
+    while (readers.remainingCapacity() > 0) {
       readers.add(writer.duplicate());
     }
   }
@@ -223,8 +228,17 @@ public final class FigureCache implements AutoCloseable {
       reader.setAutoCommit(false);
       return question.ask(reader, edition(reader));
     } finally {
+      giveBack(reader);
+    }
+  }
+
+  private void giveBack(Connection reader) {
+    try {
       reader.rollback();
       readers.add(reader);
+    } catch (SQLException e) {
+      LOG.warn("a question could not be ended: {}", e.getMessage());
+      isBroken = true;
     }
   }
 
@@ -266,22 +280,63 @@ public final class FigureCache implements AutoCloseable {
   long bring(Edition next, List<EditionDays> published, DayDownload download)
       throws IOException, SQLException {
     long changed = 0;
-    writer.setAutoCommit(false);
     try {
+      execute("BEGIN TRANSACTION");
       dropOthers(published);
       for (EditionDays table : published) {
         changed += bring(table, download);
       }
       Edition whole = next.withCurrencies(currencies(published));
       state(whole);
-      writer.commit();
+      execute("COMMIT");
       current = whole;
       return changed;
+    } catch (IOException | SQLException | RuntimeException e) {
+      takeBack(e);
+      throw e;
     } finally {
-      writer.rollback();
-      writer.setAutoCommit(true);
       download.clear();
     }
+  }
+
+  /**
+   * Takes back what was begun. After a write that failed, on a full disk say, DuckDB refuses
+   * everything until all of its connections to the file were closed: {@link #mend}.
+   */
+  private void takeBack(Exception cause) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      isBroken = true;
+    }
+  }
+
+  /**
+   * Opens the file again if a write or a question failed in a way that DuckDB doesn't go on from.
+   */
+  void mend() throws SQLException {
+    if (isBroken) {
+      openAgain();
+      isBroken = false;
+    }
+  }
+
+  private void openAgain() throws SQLException {
+    LOG.warn("[{}] is opened again after a write that failed", directory.resolve(FILE));
+    try {
+      for (int i = 0; i < READERS; i++) {
+        Connection reader = readers.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        if (reader != null) {
+          reader.close();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.close();
+    writer = connect(directory);
+    letRead();
   }
 
   private void dropOthers(List<EditionDays> published) throws SQLException {
@@ -376,16 +431,16 @@ public final class FigureCache implements AutoCloseable {
             + " FROM "
             + files
             + " ORDER BY \"dt\"");
-    try (PreparedStatement remember =
-        writer.prepareStatement("INSERT INTO cache.days VALUES (?, ?, ?)")) {
-      for (Map.Entry<LocalDate, EditionDays.DayVersion> day : days.entrySet()) {
-        remember.setString(1, table.name());
-        remember.setObject(2, day.getKey());
-        remember.setString(3, day.getValue().id());
-        remember.addBatch();
-      }
-      remember.executeBatch();
-    }
+    execute(
+        days.entrySet().stream()
+            .map(
+                day ->
+                    String.format(
+                        "(%s, DATE '%s', %s)",
+                        TableLayout.literal(table.name()),
+                        day.getKey(),
+                        TableLayout.literal(day.getValue().id())))
+            .collect(Collectors.joining(", ", "INSERT INTO cache.days VALUES ", "")));
   }
 
   private List<String> columns(String relation) throws SQLException {

@@ -76,6 +76,7 @@ public final class PublicationFollower {
    */
   public void look() {
     try {
+      cache.mend();
       for (int attempt = 1; !isUpToDate(attempt); attempt++) {
         LOG.debug("a version went away meanwhile; there must be a newer publication");
       }
@@ -122,7 +123,7 @@ public final class PublicationFollower {
             : String.valueOf(e.getMessage());
     Complaint before = complaint;
     if (before == null || !before.message().equals(message)) {
-      LOG.warn("can't follow the publications: {}", message);
+      LOG.warn("can't follow the publications", e);
     }
     complaint = new Complaint(before == null ? clock.instant() : before.since(), message);
   }
