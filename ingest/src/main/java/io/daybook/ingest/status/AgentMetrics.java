@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent's status as Prometheus reads it. Names and meanings stand in docs/operation.md. */
 final class AgentMetrics implements AutoCloseable {
+  /** The content type of Prometheus' own text format. */
+  static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** The content type of OpenMetrics. */
+  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
   private static final String PREFIX = "daybook.collect.";
   private static final double MILLIS = 1000;
 
@@ -63,7 +69,16 @@ final class AgentMetrics implements AutoCloseable {
   }
 
   /** Returns the metrics of a status, in Prometheus' text format. */
-  synchronized String of(AgentStatus status) {
+  String of(AgentStatus status) {
+    return of(status, TEXT);
+  }
+
+  /**
+   * Returns the metrics of a status.
+   *
+   * @param format {@link #TEXT} or {@link #OPEN_METRICS}
+   */
+  synchronized String of(AgentStatus status, String format) {
     count("landed.bytes", "Bytes landed", landed(status, SourceStatus::landedBytes));
     count("landed.records", "Records landed", landed(status, SourceStatus::landedRecords));
     count("received.records", "Records spooled", received(status, ReceiverStatus::records));
@@ -142,7 +157,7 @@ final class AgentMetrics implements AutoCloseable {
                         Tags.of("certificate", term.file().toString()),
                         term.until().toEpochMilli() / MILLIS))
             .toList());
-    return registry.scrape();
+    return registry.scrape(format);
   }
 
   private void count(String name, String description, Map<Tags, Double> now) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers over HTTP how an agent is: {@code GET /status} as JSON, {@code /metrics} as Prometheus
- * reads it, {@code /health} with 200, or 503 and what is wrong. Nothing can be changed through it,
- * and nothing of a log's content is told.
+ * reads it, or in OpenMetrics where that is accepted, {@code /health} with 200, or 503 and what is
+ * wrong. Nothing can be changed through it, and nothing of a log's content is told.
  */
 public final class StatusEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusEndpoint.class);
@@ -39,7 +39,7 @@ public final class StatusEndpoint implements AutoCloseable {
   private record EndpointAnswer(int code, String type, String body) {}
 
   private interface Question {
-    EndpointAnswer answer() throws IOException;
+    EndpointAnswer answer(String accepted) throws IOException;
   }
 
   private StatusEndpoint(
@@ -57,10 +57,10 @@ public final class StatusEndpoint implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    answer("/status", this::status);
+    answer("/status", accepted -> status());
     answer("/metrics", this::metrics);
-    answer("/health", this::health);
-    answer("/", () -> text(404, "expected /status, /metrics or /health"));
+    answer("/health", accepted -> health());
+    answer("/", accepted -> text(404, "expected /status, /metrics or /health"));
   }
 
   /**
@@ -110,9 +110,12 @@ public final class StatusEndpoint implements AutoCloseable {
         200, "application/json", StatusJson.MAPPER.writeValueAsString(agent.get()) + "\n");
   }
 
-  private EndpointAnswer metrics() {
-    return new EndpointAnswer(
-        200, "text/plain; version=0.0.4; charset=utf-8", metrics.of(agent.get()));
+  private EndpointAnswer metrics(String accepted) {
+    String format =
+        accepted.contains("application/openmetrics-text")
+            ? AgentMetrics.OPEN_METRICS
+            : AgentMetrics.TEXT;
+    return new EndpointAnswer(200, format, metrics.of(agent.get(), format));
   }
 
   private EndpointAnswer health() {
@@ -142,7 +145,8 @@ public final class StatusEndpoint implements AutoCloseable {
       return text(405, "expected GET");
     }
     try {
-      return question.answer();
+      String accepted = exchange.getRequestHeaders().getFirst("Accept");
+      return question.answer(accepted == null ? "" : accepted);
     } catch (IOException | RuntimeException e) {
       LOG.error("cannot answer {}", path, e);
       return text(500, "the agent can't tell; see its log");

@@ -19,6 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,31 @@ class StatusEndpointTest {
         .contains("daybook_collect_phase{phase=\"draining\"} 1.0")
         .contains("daybook_collect_phase{phase=\"collecting\"} 0.0")
         .doesNotContain("login");
+  }
+
+  /** Names of series are the same in both. */
+  @Test
+  void givesOpenMetricsToWhoeverAcceptsThem() throws Exception {
+    HttpResponse<String> open =
+        send(
+            HttpRequest.newBuilder(endpoint.address().status().resolve("/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                .build());
+    HttpResponse<String> plain = get("/metrics");
+
+    assertThat(open.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/openmetrics-text");
+    assertThat(open.body()).endsWith("# EOF\n");
+    assertThat(plain.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(names(open.body())).isEqualTo(names(plain.body())).hasSizeGreaterThan(10);
+  }
+
+  private static Set<String> names(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("daybook_"))
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest
