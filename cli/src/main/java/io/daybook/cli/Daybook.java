@@ -182,6 +182,7 @@ public final class Daybook implements Callable<Integer> {
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.MetricsBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.QueriesBenchCommand(this))
+                .addSubcommand(new FiguresBenchCommands.ConsoleBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     ownOptionsFirst(commandLine);
