@@ -41,6 +41,7 @@ final class CommandOverview {
             "bench mapping",
             "bench metrics",
             "bench queries",
+            "bench console",
             "bench engines",
             "bench simulate"));
   }

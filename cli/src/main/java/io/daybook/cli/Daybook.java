@@ -183,6 +183,7 @@ public final class Daybook implements Callable<Integer> {
                 .addSubcommand(new FiguresBenchCommands.MetricsBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.ForecastBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.QueriesBenchCommand(this))
+                .addSubcommand(new FiguresBenchCommands.ConsoleBenchCommand(this))
                 .addSubcommand(new BenchCommand.SimulateBenchCommand(this)));
     describeExitCodes(commandLine);
     ownOptionsFirst(commandLine);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Benchmarks of figures: how they are made and forecast, and how Hive shows them. */
+/** Benchmarks of figures: how they are made and forecast, how Hive and the console show them. */
 final class FiguresBenchCommands {
   private FiguresBenchCommands() {}
 
@@ -111,6 +111,67 @@ final class FiguresBenchCommands {
       options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
       options.addAll(List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
       return new BenchProcess(daybook, "1g").run(MAIN, options);
+    }
+  }
+
+  /** Starts the bench of the console, which starts one itself. */
+  @Command(
+      name = "console",
+      header = "Measures the console over years of figures.",
+      description = {
+        "Generates figures of some years on the local file system, all built-in tables, starts a"
+            + " console over them and opens its pages: half of them as others do, half of days and"
+            + " filters that nobody has asked for. Then it publishes nights, and waits for their"
+            + " figures.",
+        "Goals: 95 of 100 answers within 100 ms, also of those that nobody had asked for; a cold"
+            + " rebuild of the cache within 60 s; a night's figures within 2 s. Needs no cluster."
+            + " Close other programs: the clock counts them, too."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:all goals were reached", "40:a goal was missed, or an answer failed"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench console --days 365 --clients 4"})
+  static final class ConsoleBenchCommand implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.console.ConsoleBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        description = "Of figures, at least 40 (default: 730).")
+    private int days = 730;
+
+    @Option(
+        names = "--clients",
+        paramLabel = "N",
+        description = "Who read without a pause, 1 to 16 (default: 8).")
+    private int clients = 8;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "For which they read (default: 60).")
+    private int seconds = 60;
+
+    ConsoleBenchCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      return new BenchProcess(daybook, "512m")
+          .run(
+              MAIN,
+              List.of(
+                  "--days",
+                  String.valueOf(days),
+                  "--clients",
+                  String.valueOf(clients),
+                  "--seconds",
+                  String.valueOf(seconds),
+                  "--work",
+                  daybook.home().resolve("bench").toString()));
     }
   }
 
