@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class PublishedViews {
   private static final LocalDate FIRST = LocalDate.of(2026, 2, 22);
   private static final LocalDate LAST = LocalDate.of(2026, 3, 3);
-  private static final Set<String> TOLD_LATER = Set.of("forecasts", "anomalies");
+  private static final Set<String> TOLD_LATER =
+      Set.of("forecasts", "anomalies", "propensity", "model_reports");
   private static final String CALENDAR =
       "dt, week_start, month_start, quarter_start, weekday, is_complete, published_at";
 

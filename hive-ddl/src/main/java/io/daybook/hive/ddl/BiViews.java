@@ -9,6 +9,7 @@ import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.table.OrderTables;
+import io.daybook.warehouse.table.PropensityTables;
 import io.daybook.warehouse.table.PurchaseTables;
 import io.daybook.warehouse.table.RunTables;
 import io.daybook.warehouse.table.UserTables;
@@ -85,6 +86,8 @@ public final class BiViews {
             TableView.of("order_latency", OrderTables.ORDER_LATENCY_DAILY),
             TableView.of("forecasts", ForecastTables.FORECAST_DAILY).completeIf("1L"),
             TableView.of("anomalies", ForecastTables.ANOMALY_DAILY).completeIf("1L"),
+            TableView.of("propensity", PropensityTables.PURCHASE_PROPENSITY).completeIf("1L"),
+            TableView.of("model_reports", PropensityTables.MODEL_REPORT).completeIf("1L"),
             TableView.of("data_quality", RunTables.DATA_QUALITY_DAILY).completeIf(cell("complete")),
             TableView.of("arrivals", RunTables.ARRIVALS_DAILY),
             // Only complete days are restated.

@@ -1,10 +1,13 @@
 package io.daybook.metrics.app;
 
+import io.daybook.archive.table.RowCursor;
 import io.daybook.archive.table.TableFile;
+import io.daybook.archive.table.TableRows;
 import io.daybook.metrics.DeclaredSchema;
 import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.metrics.facts.GatheredDays.GatheredRow;
 import io.daybook.metrics.facts.GatheredTable;
+import io.daybook.metrics.facts.ToldInputs;
 import io.daybook.metrics.facts.ToldTable;
 import io.daybook.metrics.gate.Gate;
 import io.daybook.metrics.gate.GateFinding;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -127,7 +131,24 @@ final class GatherRun {
     return planned.isEmpty()
         ? new GatheredDays()
         : table.tell(
-            ledgers, arguments.zone(), new TreeSet<>(planned.dates()), arguments.missing().days());
+            new ToldInputs(ledgers, arguments.zone(), arguments.missing().days(), this::read),
+            new TreeSet<>(planned.dates()));
+  }
+
+  private void read(List<Column> columns, List<DataFile> files, Consumer<RowCursor> reader)
+      throws IOException {
+    List<DataFile> placed = new ArrayList<>();
+    for (DataFile file : files) {
+      placed.add(
+          new DataFile(
+              path(file.path()).toString(), file.rows(), file.bytes(), file.min(), file.max()));
+    }
+    TableRows.read(hadoop, columns, placed, reader);
+  }
+
+  private Path path(String value) {
+    URI hdfs = arguments.hdfs();
+    return new Path(hdfs.getScheme(), hdfs.getAuthority(), value);
   }
 
   private static List<GateFinding> findings(ToldTable told, GatheredDays days) {
@@ -180,10 +201,7 @@ final class GatherRun {
 
   private DataFile file(MetricTable table, LocalDate day, GatheredDays facts, StoragePath directory)
       throws IOException {
-    URI hdfs = arguments.hdfs();
-    Path path =
-        new Path(
-            hdfs.getScheme(), hdfs.getAuthority(), directory.child("part-00000.parquet").value());
+    Path path = path(directory.child("part-00000.parquet").value());
     List<Column> columns = table.columns();
     SparkRowCursor cursor = new SparkRowCursor(columns);
     Function1<Object, Object> inSparksForm =

@@ -53,14 +53,10 @@ final class AnomalyDaily implements ToldTable {
   }
 
   @Override
-  public GatheredDays tell(
-      WarehouseLedgers ledgers,
-      ZoneId zone,
-      NavigableSet<LocalDate> days,
-      Map<String, ? extends NavigableSet<LocalDate>> missing)
-      throws IOException {
+  public GatheredDays tell(ToldInputs inputs, NavigableSet<LocalDate> days) throws IOException {
     GatheredDays told = new GatheredDays();
-    Optional<FigureHistory> history = FigureHistory.read(ledgers, zone, missing);
+    Optional<FigureHistory> history =
+        FigureHistory.read(inputs.ledgers(), inputs.zone(), inputs.missing());
     if (history.isPresent()) {
       for (FigureSeries series : history.get().series()) {
         for (JudgedDay judged : JudgedDay.all(series.values())) {

@@ -52,14 +52,10 @@ final class ForecastDaily implements ToldTable {
   }
 
   @Override
-  public GatheredDays tell(
-      WarehouseLedgers ledgers,
-      ZoneId zone,
-      NavigableSet<LocalDate> days,
-      Map<String, ? extends NavigableSet<LocalDate>> missing)
-      throws IOException {
+  public GatheredDays tell(ToldInputs inputs, NavigableSet<LocalDate> days) throws IOException {
     GatheredDays told = new GatheredDays();
-    Optional<FigureHistory> history = FigureHistory.read(ledgers, zone, missing);
+    Optional<FigureHistory> history =
+        FigureHistory.read(inputs.ledgers(), inputs.zone(), inputs.missing());
     if (history.isPresent() && days.contains(history.get().asOf())) {
       for (FigureSeries series : history.get().series()) {
         if (!series.metric().equals(FigureHistory.ORDER_VALUE)) {

@@ -13,6 +13,8 @@ public interface GatheredTable {
       List.of(
           new ForecastDaily(),
           new AnomalyDaily(),
+          new PurchasePropensity(),
+          new ModelReports(),
           new DataQualityDaily(),
           new ArrivalsDaily(),
           new Restatements());

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 
 /** A gathered table whose days are told once, and stay as they were told. */
@@ -16,18 +15,8 @@ public interface ToldTable extends GatheredTable {
   /** Returns the days that can be told by now, cheaply; those told before are among them. */
   NavigableSet<LocalDate> days(WarehouseLedgers ledgers, ZoneId zone) throws IOException;
 
-  /**
-   * Tells some days.
-   *
-   * @param missing days of datasets whose events should be there and aren't
-   * @return a day of which nothing can be told has no rows
-   */
-  GatheredDays tell(
-      WarehouseLedgers ledgers,
-      ZoneId zone,
-      NavigableSet<LocalDate> days,
-      Map<String, ? extends NavigableSet<LocalDate>> missing)
-      throws IOException;
+  /** Tells some days; one of which nothing can be told has no rows. */
+  GatheredDays tell(ToldInputs inputs, NavigableSet<LocalDate> days) throws IOException;
 
   /** Returns what rows break: nothing of these days is told then. */
   List<BrokenRule> audit(GatheredDays days);
@@ -35,8 +24,9 @@ public interface ToldTable extends GatheredTable {
   /** A rule that a day breaks. */
   record BrokenRule(LocalDate day, String rule, String expected, String found) {}
 
+  /** Told days aren't gathered anew. */
   @Override
-  default GatheredDays gather(WarehouseLedgers ledgers, ZoneId zone) throws IOException {
-    return tell(ledgers, zone, days(ledgers, zone), Map.of());
+  default GatheredDays gather(WarehouseLedgers ledgers, ZoneId zone) {
+    return new GatheredDays();
   }
 }

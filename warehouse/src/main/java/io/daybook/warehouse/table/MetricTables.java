@@ -21,7 +21,9 @@ public final class MetricTables {
 
   /** Gathered behind figures: what was expected of days, then facts about runs. */
   public static final List<MetricTable> GATHERED =
-      Stream.concat(ForecastTables.ALL.stream(), RunTables.ALL.stream()).toList();
+      Stream.of(ForecastTables.ALL, PropensityTables.ALL, RunTables.ALL)
+          .flatMap(Collection::stream)
+          .toList();
 
   /** All built-in tables: figures of events, then those that are gathered. */
   public static final List<MetricTable> ALL =

@@ -1,0 +1,51 @@
+CREATE OR REPLACE VIEW daybook_bi.model_reports (
+  `dt` COMMENT 'the day, in the business zone',
+  `week_start` COMMENT 'Monday of the week',
+  `month_start` COMMENT 'first day of the month',
+  `quarter_start` COMMENT 'first day of the quarter',
+  `weekday` COMMENT '1: Monday, to 7: Sunday',
+  `is_complete` COMMENT '1: all events that the row\'s figures are made of are in, and in the figures\; 0: some are not',
+  `published_at` COMMENT 'when Hive was last given figures of the day, ISO 8601 in UTC\; null: there are none, or the day is more than 1,200 before the last',
+  `model` COMMENT 'purchase_propensity',
+  `published` COMMENT '1: it told more than frequency alone\; 0: it didn\'t',
+  `trained_rows` COMMENT 'buyers of earlier cut-offs',
+  `judged_buyers` COMMENT 'buyers it was judged on',
+  `intercept` COMMENT 'coefficient of the log-odds',
+  `recency` COMMENT 'coefficient of ln(1 + days since the last purchase)',
+  `frequency` COMMENT 'coefficient of ln(1 + days with a purchase)',
+  `order_value` COMMENT 'coefficient of ln(1 + mean of such a day, in ordinary orders)',
+  `tenure` COMMENT 'coefficient of ln(1 + days since the first purchase in 365 days)',
+  `auc` COMMENT 'probability that a buyer who came back had the higher probability',
+  `frequency_auc` COMMENT 'the same by frequency alone',
+  `brier` COMMENT 'mean squared error of the probabilities',
+  `expected_share` COMMENT 'mean probability',
+  `observed_share` COMMENT 'share that came back',
+  `worst_decile` COMMENT 'largest difference of both within a tenth of the buyers'
+)
+COMMENT 'models of buyers as of the last day of a month, judged on the 30 days before it, which they hadn\'t seen'
+TBLPROPERTIES ('daybook.definition' = 'f0555469c22666210e1cb3ec25f6d173', 'daybook.query' = 'none')
+AS
+SELECT
+  `t`.`dt` AS `dt`,
+  date_sub(`t`.`dt`, pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7)) AS `week_start`,
+  date_sub(`t`.`dt`, day(`t`.`dt`) - 1) AS `month_start`,
+  CAST(add_months(date_sub(`t`.`dt`, day(`t`.`dt`) - 1), -pmod(month(`t`.`dt`) - 1, 3)) AS DATE) AS `quarter_start`,
+  CAST(pmod(datediff(`t`.`dt`, DATE '1970-01-05'), 7) + 1 AS BIGINT) AS `weekday`,
+  1L AS `is_complete`,
+  IF(`t`.`dt` BETWEEN DATE '1970-01-01' AND DATE '1969-12-31', regexp_replace(nullif(trim(substr('', 1 + 10 * datediff(`t`.`dt`, DATE '1970-01-01'), 10)), ''), '(..)(..)(..)(..)(..)', '20$1-$2-$3T$4:$5:00Z'), NULL) AS `published_at`,
+  `t`.`model` AS `model`,
+  `t`.`published` AS `published`,
+  `t`.`trained_rows` AS `trained_rows`,
+  `t`.`judged_buyers` AS `judged_buyers`,
+  `t`.`intercept` AS `intercept`,
+  `t`.`recency` AS `recency`,
+  `t`.`frequency` AS `frequency`,
+  `t`.`order_value` AS `order_value`,
+  `t`.`tenure` AS `tenure`,
+  `t`.`auc` AS `auc`,
+  `t`.`frequency_auc` AS `frequency_auc`,
+  `t`.`brier` AS `brier`,
+  `t`.`expected_share` AS `expected_share`,
+  `t`.`observed_share` AS `observed_share`,
+  `t`.`worst_decile` AS `worst_decile`
+FROM `daybook_metrics`.`model_report` `t`;
