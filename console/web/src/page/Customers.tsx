@@ -3,7 +3,7 @@ import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import { bucket, dayText } from '../day/day'
 import { addDecimals } from '../format/decimal'
-import { countText, moneyShort, moneyText, plotted, shareText } from '../format/number'
+import { countText, moneyShort, moneyText, plotted, shareText, valueText } from '../format/number'
 import { Choice } from '../part/Choice'
 import { HeatTable, type HeatCell } from '../part/HeatTable'
 import { Panel } from '../part/Panel'
@@ -283,6 +283,33 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   )
 }
 
+const REPORTED = ['judged_buyers', 'auc', 'frequency_auc', 'expected_share', 'observed_share']
+
+/** How the model of a day did on buyers that it hadn't seen, in a sentence; null where nothing tells. */
+function useReport(day: string | null): string | null {
+  const table = useTable('model_report')
+  const known = table && REPORTED.every((name) => table.measures.some((measure) => measure.name === name))
+  const { data } = useAnswer<Figures>(
+    known && day
+      ? figuresPath({
+          table: table.name,
+          measures: REPORTED,
+          by: ['dt', 'model'],
+          from: day,
+          to: day,
+          where: { model: ['purchase_propensity'] },
+        })
+      : null,
+  )
+  const row = data ? records(data)[0] : undefined
+  if (!row || row.auc === null || row.auc === undefined) return null
+  const [auc, frequency] = [
+    valueText(row.auc, 'number', null),
+    valueText(row.frequency_auc ?? null, 'number', null),
+  ]
+  return `Judged on ${countText(row.judged_buyers ?? null)} buyers it hadn’t seen: AUC ${auc} (by frequency alone ${frequency}); expected ${shareText(row.expected_share ?? null)}, came back ${shareText(row.observed_share ?? null)}.`
+}
+
 /** How likely customers are to buy soon: shown only where a night has published a model that is good enough. */
 function Propensity({ table }: { table: TableInfo }) {
   const has = (name: string) => table.measures.some((measure) => measure.name === name)
@@ -300,6 +327,7 @@ function Propensity({ table }: { table: TableInfo }) {
         })
       : null
   const answer = useAnswer<Figures>(path)
+  const report = useReport(day)
   if (!path || !day) return null
   return (
     <Panel
@@ -310,7 +338,11 @@ function Propensity({ table }: { table: TableInfo }) {
       csv={[path]}
       definition={table.comment}
       origin={{ table: table.name, day }}
-      note={`As of ${dayText(day)}; customers are masked.`}
+      note={
+        <>
+          As of {dayText(day)}; customers are masked.{report && <> {report}</>}
+        </>
+      }
       empty={(data) => (data.rows.length === 0 ? 'No model was good enough to be published.' : null)}
       behind={(data) => ({
         columns: [

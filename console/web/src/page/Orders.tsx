@@ -79,6 +79,11 @@ export function Orders() {
         measure="pending"
         dimension="leg"
         where={{ leg: ['submit_to_pay', 'pay_to_ship', 'ship_to_deliver'] }}
+        titles={{
+          submit_to_pay: 'for payment',
+          pay_to_ship: 'for shipping',
+          ship_to_deliver: 'for delivery',
+        }}
         known={{ submit_to_pay: 2, pay_to_ship: 1, ship_to_deliver: 4 }}
         note="By the day of submission: neither further nor cancelled by the last complete day. Old bars are stuck orders."
       />

@@ -302,6 +302,8 @@ interface SplitProps {
   where?: Record<string, string[]>
   /** Names of values that stand first, in this order, each with its colour. */
   known?: Record<string, Colour>
+  /** Values as they are called on the page; others are shown as they are. */
+  titles?: Record<string, string>
   most?: number
   shape?: 'bar' | 'line'
   /** Daily, though the measure would add up. */
@@ -324,7 +326,7 @@ export function Split(props: SplitProps) {
 }
 
 function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
-  const { info, chosen, measure, dimension, where = {}, known = {}, most = 6 } = props
+  const { info, chosen, measure, dimension, where = {}, known = {}, titles = {}, most = 6 } = props
   const unit = info.measures.find(({ name }) => name === measure)?.unit ?? 'number'
   const grain: Grain = !props.daily && addable(info, measure, ['dt']) ? chosen.grain : 'day'
   const from = bucket(chosen.from, grain)
@@ -353,7 +355,7 @@ function SplitOf(props: SplitProps & { info: TableInfo; chosen: Chosen }) {
     return found
       .sort((a, b) => rank(a.name) - rank(b.name))
       .map((slice, index): Series => ({
-        name: slice.name,
+        name: titles[slice.name] ?? slice.name,
         values: days.map((day) => slice.values.get(day) ?? null),
         colour: known[slice.name] ?? ((index % 6) as Colour),
         shape,
