@@ -173,6 +173,25 @@ describe('the store', () => {
     expectOnePublication(seen)
   })
 
+  it('drops an answer that was given before the change and comes after it', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A)
+    const get = server.get.bind(server)
+    let late: (answer: unknown) => void = () => undefined
+    server.get = () =>
+      new Promise((resolve) => {
+        late = resolve
+      })
+    store.watch(B)
+    server.get = get
+    server.publication = 2
+    await store.poll()
+    late({ publication: 1 })
+    await settled()
+    expect(publications(store.snapshot())).toEqual([2, 2])
+    expectOnePublication(seen)
+  })
+
   it('doesn’t ask in circles where answer and books disagree', async () => {
     const server = new TestingServer()
     const { store } = await opened(server, A)
