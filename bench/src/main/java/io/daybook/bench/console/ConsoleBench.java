@@ -304,6 +304,11 @@ public final class ConsoleBench extends Bench {
     }
 
     @Override
+    public String metrics() {
+      return "# EOF\n";
+    }
+
+    @Override
     public List<NightAccount> nights() {
       return List.of();
     }

@@ -49,14 +49,14 @@ record ConsoleReport(
   private static final String LINE = "%-52s %8s %7s %7s %7s %7s%n";
 
   /** Answers that are measured together. */
-  private enum Part {
+  private enum ReportPart {
     ALL("all"),
     NEW("asked for the first time"),
     KNOWN("asked before");
 
     private final String words;
 
-    Part(String words) {
+    ReportPart(String words) {
       this.words = words;
     }
 
@@ -68,7 +68,7 @@ record ConsoleReport(
   /** Returns the goals that were missed, each with what was found; none if all were reached. */
   List<String> missed() {
     List<String> missed = new ArrayList<>();
-    for (Part part : List.of(Part.ALL, Part.NEW)) {
+    for (ReportPart part : List.of(ReportPart.ALL, ReportPart.NEW)) {
       double p95 = percentile(times(part), 95);
       if (p95 > MOST_MILLIS) {
         missed.add(
@@ -114,7 +114,7 @@ record ConsoleReport(
     report.put("requestsPerSecond", readings.answers().size() / readings.seconds());
     report.put("cpuMillisPerAnswer", cpuMillis());
     report.put("errors", readings.errors());
-    for (Part part : Part.values()) {
+    for (ReportPart part : ReportPart.values()) {
       List<Double> times = times(part);
       Map<String, Object> own = new LinkedHashMap<>();
       own.put("requests", times.size());
@@ -150,7 +150,7 @@ record ConsoleReport(
         list(quietUpdates),
         list(busyUpdates));
     out.printf(LINE, "milliseconds", "answers", "p50", "p95", "p99", "most");
-    for (Part part : Part.values()) {
+    for (ReportPart part : ReportPart.values()) {
       print(out, part.words, times(part));
     }
     out.println();
@@ -162,7 +162,7 @@ record ConsoleReport(
         clients,
         readings.seconds(),
         readings.answers().size() / readings.seconds(),
-        100.0 * times(Part.KNOWN).size() / Math.max(1, readings.answers().size()),
+        100.0 * times(ReportPart.KNOWN).size() / Math.max(1, readings.answers().size()),
         readings.errors(),
         cpuMillis());
     out.printf(
@@ -204,7 +204,7 @@ record ConsoleReport(
         .collect(Collectors.joining(", "));
   }
 
-  private List<Double> times(Part part) {
+  private List<Double> times(ReportPart part) {
     return sorted(readings.answers().stream().filter(part::has).toList());
   }
 

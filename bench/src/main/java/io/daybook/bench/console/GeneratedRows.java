@@ -79,7 +79,7 @@ final class GeneratedRows {
                 switch (table.calendar().grain()) {
                   case WEEKS -> day.getDayOfWeek() == DayOfWeek.MONDAY;
                   case MONTHS -> day.getDayOfMonth() == 1;
-                  case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS -> true;
+                  case DAYS, EVERY_DAY, COHORTS, RUNS, ARRIVALS, AS_OF -> true;
                 })
         .toList();
   }

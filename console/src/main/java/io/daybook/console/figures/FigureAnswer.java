@@ -47,7 +47,7 @@ public record FigureAnswer(
             row[i] = value(found, i + 1, columns.get(i).type());
           }
           rows.add(Arrays.asList(row));
-          total = found.getLong(found.getMetaData().getColumnCount());
+          total = found.getLong(columns.size() + 1);
         }
         return new FigureAnswer(
             edition.publication(), question.table().name(), columns, rows, total);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.daybook.console.figures.TableLayout.Amounts;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
@@ -52,7 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class FigureCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FigureCache.class);
   private static final String FILE = "console.duckdb";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int READERS = 4;
   private static final int SALT_BYTES = 16;
   private static final long WAIT_SECONDS = 10;
@@ -371,16 +372,11 @@ public final class FigureCache implements AutoCloseable {
 
   private long bring(EditionDays published, DayDownload download) throws IOException, SQLException {
     MetricTable table = published.table();
-    String ddl = TableLayout.ddl(table);
-    if (!ddl.equals(layouts().get(table.name()))) {
-      forget(table.name());
-      execute(ddl);
-      execute(
-          "INSERT INTO cache.layouts VALUES ("
-              + TableLayout.literal(table.name())
-              + ", "
-              + TableLayout.literal(ddl)
-              + ")");
+    String layout = layouts().get(table.name());
+    Amounts amounts =
+        TableLayout.ddl(table, Amounts.DECLARED).equals(layout) ? Amounts.DECLARED : Amounts.NARROW;
+    if (!TableLayout.ddl(table, amounts).equals(layout)) {
+      begin(table, amounts);
     }
     Map<LocalDate, String> known = new TreeMap<>();
     pairs("SELECT dt, version FROM cache.days WHERE name = " + TableLayout.literal(table.name()))
@@ -389,11 +385,56 @@ public final class FigureCache implements AutoCloseable {
     wanted.entrySet().removeIf(day -> day.getValue().id().equals(known.get(day.getKey())));
     List<LocalDate> gone = new ArrayList<>(known.keySet());
     gone.removeIf(day -> published.days().containsKey(day) && !wanted.containsKey(day));
-    delete(table, gone);
     if (!wanted.isEmpty()) {
-      insert(table, wanted, download.bring(table.name(), wanted));
+      Path downloaded = download.bring(table.name(), wanted);
+      if (amounts == Amounts.NARROW && !isNarrow(table, downloaded)) {
+        begin(table, Amounts.DECLARED);
+        insert(
+            table,
+            Amounts.DECLARED,
+            published.days(),
+            download.bring(table.name(), published.days()));
+        return published.days().size();
+      }
+      delete(table, gone);
+      insert(table, amounts, wanted, downloaded);
+    } else {
+      delete(table, gone);
     }
     return wanted.size() + gone.stream().filter(day -> !wanted.containsKey(day)).count();
+  }
+
+  /** Makes a table anew, without days. */
+  private void begin(MetricTable table, Amounts amounts) throws SQLException {
+    String ddl = TableLayout.ddl(table, amounts);
+    forget(table.name());
+    execute(ddl);
+    execute(
+        "INSERT INTO cache.layouts VALUES ("
+            + TableLayout.literal(table.name())
+            + ", "
+            + TableLayout.literal(ddl)
+            + ")");
+  }
+
+  private boolean isNarrow(MetricTable table, Path downloaded) throws SQLException {
+    String files = files(downloaded);
+    List<String> given = columns(files);
+    String conditions =
+        table.columns().stream()
+            .filter(column -> given.contains(column.name()))
+            .flatMap(column -> TableLayout.isNarrow(column).stream())
+            .collect(Collectors.joining(" AND "));
+    if (conditions.isEmpty()) {
+      return true;
+    }
+    try (Statement statement = writer.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM " + files + " WHERE NOT (" + conditions + ")")) {
+      row.next();
+      return row.getLong(1) == 0;
+    }
   }
 
   private void delete(MetricTable table, Collection<LocalDate> days) throws SQLException {
@@ -412,16 +453,20 @@ public final class FigureCache implements AutoCloseable {
 
   /** Files of older definitions may lack a column, or have one more. */
   private void insert(
-      MetricTable table, Map<LocalDate, EditionDays.DayVersion> days, Path downloaded)
+      MetricTable table,
+      Amounts amounts,
+      Map<LocalDate, EditionDays.DayVersion> days,
+      Path downloaded)
       throws SQLException {
-    String files =
-        "read_parquet("
-            + TableLayout.literal(downloaded + "/*/*.parquet")
-            + ", hive_partitioning = true, hive_types = {'dt': DATE}, union_by_name = true)";
+    String files = files(downloaded);
     List<String> given = columns(files);
     String select =
         table.columns().stream()
-            .map(column -> given.contains(column.name()) ? TableLayout.value(column, salt) : "NULL")
+            .map(
+                column ->
+                    given.contains(column.name())
+                        ? TableLayout.value(column, salt, amounts)
+                        : "NULL")
             .collect(Collectors.joining(", "));
     execute(
         "INSERT INTO "
@@ -441,6 +486,12 @@ public final class FigureCache implements AutoCloseable {
                         day.getKey(),
                         TableLayout.literal(day.getValue().id())))
             .collect(Collectors.joining(", ", "INSERT INTO cache.days VALUES ", "")));
+  }
+
+  private static String files(Path downloaded) {
+    return "read_parquet("
+        + TableLayout.literal(downloaded + "/*/*.parquet")
+        + ", hive_partitioning = true, hive_types = {'dt': DATE}, union_by_name = true)";
   }
 
   private List<String> columns(String relation) throws SQLException {

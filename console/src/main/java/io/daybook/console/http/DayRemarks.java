@@ -70,7 +70,7 @@ record DayRemarks(long publication, List<DayRemark> days) {
     }
     Map<LocalDate, List<DayFinding>> findings = new TreeMap<>();
     for (TrustDesk.BlockedFigures blocked : gates.blocked()) {
-      for (TrustDesk.BrokenRule rule : blocked.findings()) {
+      for (TrustDesk.RuleFinding rule : blocked.findings()) {
         findings
             .computeIfAbsent(blocked.day(), day -> new ArrayList<>())
             .add(new DayFinding(blocked.table(), rule.rule(), rule.expected(), rule.found()));

@@ -186,13 +186,13 @@ public final class TrustDesk {
       String table,
       LocalDate day,
       Instant since,
-      List<BrokenRule> findings,
+      List<RuleFinding> findings,
       @Nullable String by,
       @Nullable String because,
       @Nullable Instant at) {}
 
   /** A rule with what it expects and what was found. */
-  public record BrokenRule(String rule, String expected, String found) {}
+  public record RuleFinding(String rule, String expected, String found) {}
 
   /** Returns the days that stand blocked or released. */
   public GateDays gates() throws IOException {
@@ -209,7 +209,7 @@ public final class TrustDesk {
         day.day(),
         day.since(),
         day.findings().stream()
-            .map(finding -> new BrokenRule(finding.rule(), finding.expected(), finding.found()))
+            .map(finding -> new RuleFinding(finding.rule(), finding.expected(), finding.found()))
             .toList(),
         release == null ? null : release.by(),
         release == null ? null : release.because(),
