@@ -8,7 +8,7 @@ import org.eclipse.jetty.util.Callback;
 /** Headers of every answer: the page loads nothing from elsewhere and stands in no other page. */
 final class SafeHeaders extends Handler.Wrapper {
   static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline';"
+      "default-src 'none'; script-src 'self'; style-src 'self';"
           + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 

@@ -309,6 +309,26 @@ class FigureCacheTest {
         .containsExactly(null, "0");
   }
 
+  /** Amounts of 18 digits take 64 bits, others as many as their table declares. */
+  @Test
+  void widensTheAmountsOfATableWhenOneNeedsIt() throws Exception {
+    String type =
+        "SELECT data_type FROM information_schema.columns WHERE table_name = 'sales_daily' AND"
+            + " column_name = 'net_amount'";
+    sale(MONDAY, "99999999999999.9999");
+    books.publish();
+    follower.look();
+    assertThat(values(type)).containsExactly("DECIMAL(18,4)");
+
+    sale(TUESDAY, "-100000000000000");
+    books.publish();
+    follower.look();
+
+    assertThat(values(type)).containsExactly("DECIMAL(38,4)");
+    assertThat(amounts())
+        .containsExactly("2026-03-02 99999999999999.9999", "2026-03-03 -100000000000000.0000");
+  }
+
   @Test
   void masksPersonalValuesBeforeTheyAreWritten() throws Exception {
     String account = "anna.mueller@example.org";
