@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Which jars the first build of {@code ./daybook} downloads; a large one needs a reason. */
 class JarsIT {
   private static final long LARGE_BYTES = 5_000_000;
-  private static final long LIMIT_BYTES = 475_000_000;
+  private static final long LIMIT_BYTES = 560_000_000;
 
   /** Of all processes that commands start. */
   private static final List<String> CLASS_PATHS =
@@ -33,6 +33,7 @@ class JarsIT {
   /** Jars above 5 MB, without their versions, and who can't do without them. */
   private static final Map<String, String> LARGE =
       Map.ofEntries(
+          Map.entry("duckdb_jdbc", "the console's copy of the figures"),
           Map.entry("fastutil-core", "the archive's tables of ids and dictionaries"),
           Map.entry("hadoop-client-api", "HDFS, for the command and Spark"),
           Map.entry("hadoop-client-minicluster", "the embedded NameNode and DataNodes"),
@@ -68,7 +69,7 @@ class JarsIT {
   }
 
   @Test
-  void staysBelowHalfAGigabyteWithWhatMavenNeeds() throws IOException {
+  void staysBelowSixHundredMegabytesWithWhatMavenNeeds() throws IOException {
     assertThat(jars().stream().mapToLong(JarsIT::size).sum()).isLessThan(LIMIT_BYTES);
   }
 
