@@ -56,7 +56,7 @@ class LocalStackIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Service.class)
+  @EnumSource(value = Service.class, names = "CONSOLE", mode = EnumSource.Mode.EXCLUDE)
   void keepsFilesAndTablesThroughAKillOf(Service service) throws Exception {
     long pid = pid(service);
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
@@ -69,7 +69,17 @@ class LocalStackIT {
     assertThat(stack.status().isHealthy()).isTrue();
     assertThat(pid(service)).isNotEqualTo(pid);
     assertThat(read("/daybook/raw/login/one.log")).isEqualTo(LINE);
-    assertThat(query("select count(*) from sales")).isEqualTo("2");
+    assertThat(queryAfterKill("select count(*) from sales")).isEqualTo("2");
+  }
+
+  /** HiveServer2 may learn only now that the NameNode that it was connected to is gone. */
+  private static String queryAfterKill(String sql) throws SQLException {
+    try {
+      return query(sql);
+    } catch (SQLException e) {
+      assertThat(e).hasMessageContaining("EOFException");
+      return query(sql);
+    }
   }
 
   @Test
@@ -144,7 +154,7 @@ class LocalStackIT {
 
   @Test
   void detachesItsProcessesFromTheTerminal() throws IOException {
-    for (Service service : Service.values()) {
+    for (Service service : Service.NEEDED) {
       long pid = pid(service);
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       String session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
