@@ -77,7 +77,7 @@ class LocalStackIT {
     try {
       return query(sql);
     } catch (SQLException e) {
-      assertThat(e).hasMessageContaining("EOFException");
+      assertThat(e.getMessage()).contains("EOFException");
       return query(sql);
     }
   }
