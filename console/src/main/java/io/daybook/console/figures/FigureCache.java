@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.daybook.console.figures.TableLayout.Amounts;
+import io.daybook.console.figures.TableLayout.AmountDigits;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FailureReason;
 import io.daybook.warehouse.run.OperatorException;
@@ -373,8 +373,8 @@ public final class FigureCache implements AutoCloseable {
   private long bring(EditionDays published, DayDownload download) throws IOException, SQLException {
     MetricTable table = published.table();
     String layout = layouts().get(table.name());
-    Amounts amounts =
-        TableLayout.ddl(table, Amounts.DECLARED).equals(layout) ? Amounts.DECLARED : Amounts.NARROW;
+    AmountDigits amounts =
+        TableLayout.ddl(table, AmountDigits.DECLARED).equals(layout) ? AmountDigits.DECLARED : AmountDigits.NARROW;
     if (!TableLayout.ddl(table, amounts).equals(layout)) {
       begin(table, amounts);
     }
@@ -387,11 +387,11 @@ public final class FigureCache implements AutoCloseable {
     gone.removeIf(day -> published.days().containsKey(day) && !wanted.containsKey(day));
     if (!wanted.isEmpty()) {
       Path downloaded = download.bring(table.name(), wanted);
-      if (amounts == Amounts.NARROW && !isNarrow(table, downloaded)) {
-        begin(table, Amounts.DECLARED);
+      if (amounts == AmountDigits.NARROW && !isNarrow(table, downloaded)) {
+        begin(table, AmountDigits.DECLARED);
         insert(
             table,
-            Amounts.DECLARED,
+            AmountDigits.DECLARED,
             published.days(),
             download.bring(table.name(), published.days()));
         return published.days().size();
@@ -405,7 +405,7 @@ public final class FigureCache implements AutoCloseable {
   }
 
   /** Makes a table anew, without days. */
-  private void begin(MetricTable table, Amounts amounts) throws SQLException {
+  private void begin(MetricTable table, AmountDigits amounts) throws SQLException {
     String ddl = TableLayout.ddl(table, amounts);
     forget(table.name());
     execute(ddl);
@@ -454,7 +454,7 @@ public final class FigureCache implements AutoCloseable {
   /** Files of older definitions may lack a column, or have one more. */
   private void insert(
       MetricTable table,
-      Amounts amounts,
+      AmountDigits amounts,
       Map<LocalDate, EditionDays.DayVersion> days,
       Path downloaded)
       throws SQLException {

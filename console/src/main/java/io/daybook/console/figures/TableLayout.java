@@ -14,7 +14,7 @@ final class TableLayout {
   private TableLayout() {}
 
   /** How many digits amounts have. DuckDB adds up those of 64 bits some twenty times as fast. */
-  enum Amounts {
+  enum AmountDigits {
     /** At most 18, scale included. */
     NARROW,
     /** As declared. */
@@ -35,7 +35,7 @@ final class TableLayout {
   }
 
   /** Returns the statement that makes a table; it differs where the columns do. */
-  static String ddl(MetricTable table, Amounts amounts) {
+  static String ddl(MetricTable table, AmountDigits amounts) {
     return table.columns().stream()
         .map(column -> quoted(column.name()) + " " + type(column, amounts))
         .collect(
@@ -44,8 +44,8 @@ final class TableLayout {
   }
 
   /** A personal value is masked, and so it is text. */
-  private static String type(Column column, Amounts amounts) {
-    if (amounts == Amounts.NARROW
+  private static String type(Column column, AmountDigits amounts) {
+    if (amounts == AmountDigits.NARROW
         && column.privacy() != Column.Privacy.PERSONAL
         && column.type() instanceof ColumnType.Decimal decimal) {
       return "DECIMAL("
@@ -78,7 +78,7 @@ final class TableLayout {
    *
    * @param salt a text of this cache alone
    */
-  static String value(Column column, String salt, Amounts amounts) {
+  static String value(Column column, String salt, AmountDigits amounts) {
     String own = quoted(column.name());
     if (column.privacy() != Column.Privacy.PERSONAL) {
       return "CAST(" + own + " AS " + type(column, amounts) + ")";
