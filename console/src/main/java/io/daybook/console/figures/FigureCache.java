@@ -374,7 +374,9 @@ public final class FigureCache implements AutoCloseable {
     MetricTable table = published.table();
     String layout = layouts().get(table.name());
     AmountDigits amounts =
-        TableLayout.ddl(table, AmountDigits.DECLARED).equals(layout) ? AmountDigits.DECLARED : AmountDigits.NARROW;
+        TableLayout.ddl(table, AmountDigits.DECLARED).equals(layout)
+            ? AmountDigits.DECLARED
+            : AmountDigits.NARROW;
     if (!TableLayout.ddl(table, amounts).equals(layout)) {
       begin(table, amounts);
     }
