@@ -521,6 +521,20 @@ class ConsoleTest {
         .isEqualTo(401);
   }
 
+  /**
+   * A proxy of this host hands on what strangers ask; the console must not take that for its own.
+   */
+  @Test
+  void letsNobodyInByAProxyOnLoopbackThatNamesNobody() throws Exception {
+    ConsoleConfig.Proxy here = new ConsoleConfig.Proxy("X-User", List.of("127.0.0.1"));
+    start(
+        new Address("127.0.0.1", 0),
+        new ConsoleConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(here)));
+
+    assertThat(get("/api/v1/books").statusCode()).isEqualTo(401);
+    assertThat(get("/api/v1/books", "X-User", "anna").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void goesOnWithTheFiguresItHasWhileTheWarehouseIsAway() throws Exception {
     startWithFigures();

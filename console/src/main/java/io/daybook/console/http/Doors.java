@@ -100,9 +100,16 @@ final class Doors {
   Optional<String> enter(Request request) throws ApiRefusal {
     if (proxy.isPresent() && isOfProxy(request)) {
       String user = request.getHeaders().get(proxy.get().userHeader());
-      if (user != null && !user.isBlank()) {
-        return Optional.of(user.strip());
+      if (user == null || user.isBlank()) {
+        // On loopback, too: what a proxy passes on is somebody else's request.
+        throw new ApiRefusal(
+            401,
+            "user",
+            "expected the proxy to name who asks in '"
+                + proxy.get().userHeader()
+                + "' but found none");
       }
+      return Optional.of(user.strip());
     }
     if (isLoopback) {
       checkHost(request);
