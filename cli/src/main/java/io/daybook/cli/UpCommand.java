@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Starts HDFS (three DataNodes), the Hive metastore, HiveServer2 and the console on this "
           + "machine, on loopback only, and returns when all of them answer. The console takes the"
-          + " configuration that is given here.",
+          + " configuration that is given here; one with an address, TLS or a proxy of its own is"
+          + " started by 'daybook console'.",
       "One port is moved by '--set stack.ports.SERVICE=N' (namenode, namenode-web, "
           + "metastore, hiveserver2, hiveserver2-http, hiveserver2-web, console), all by "
           + "--port-offset. The home remembers them."
@@ -52,7 +53,16 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = daybook.workspace();
     LocalStack stack = workspace.localStack(Optional.ofNullable(portOffset));
-    if (noConsole) {
+    boolean isElsewhere = workspace.configuration().console().isOfItsOwn();
+    boolean withConsole = !noConsole && !isElsewhere;
+    if (!noConsole && isElsewhere) {
+      daybook
+          .err()
+          .println(
+              "daybook up: no console is started, since the configuration's 'console' gives it an"
+                  + " address or doors of its own; start it with 'daybook console'");
+    }
+    if (!withConsole) {
       stack.up(workspace.progress());
     } else {
       stack.up(workspace.progress(), daybook.consoleLaunch());
@@ -64,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
     result.put("metastore", endpoints.metastoreUri().toString());
     result.put("jdbc", endpoints.jdbcUrl());
     endpoints.httpJdbcUrl().ifPresent(url -> result.put("jdbc-http", url));
-    if (!noConsole) {
+    if (withConsole) {
       result.put("console", endpoints.consoleHttp().toString());
     }
     daybook

@@ -31,6 +31,11 @@ public record ConsoleConfig(
     }
   }
 
+  /** Returns whether it has an address or doors of its own; the embedded stack then starts none. */
+  public boolean isOfItsOwn() {
+    return listen.isPresent() || tls.isPresent() || proxy.isPresent();
+  }
+
   static ConsoleConfig read(ConfigNode node) {
     ConsoleConfig console =
         new ConsoleConfig(
