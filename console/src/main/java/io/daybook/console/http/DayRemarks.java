@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param days that aren't complete, were restated, are blocked, or have a note
  */
 record DayRemarks(long publication, List<DayRemark> days) {
-  private static final int MOST = 5_000;
   private static final String RESTATEMENTS = "restatements";
 
   /** A day with what there is to know. */
@@ -54,7 +53,7 @@ record DayRemarks(long publication, List<DayRemark> days) {
     Edition edition = figures.edition();
     Map<LocalDate, List<RestatedTotal>> restated = new TreeMap<>();
     if (figures.has(RESTATEMENTS)) {
-      for (List<@Nullable Object> row : restatements(figures, span).rows()) {
+      for (List<@Nullable Object> row : restatements(figures, span, edition)) {
         restated
             .computeIfAbsent(LocalDate.parse(text(row, 0)), day -> new ArrayList<>())
             .add(
@@ -97,21 +96,31 @@ record DayRemarks(long publication, List<DayRemark> days) {
     return new DayRemarks(edition.publication(), List.copyOf(days.values()));
   }
 
-  private static FigureAnswer restatements(FigureDesk figures, DaySpan span)
-      throws SQLException, FigureRefusal {
-    return figures.answer(
-        RESTATEMENTS,
-        new FigureQuestion.Asked(
-            List.of("old_total", "new_total", "reason"),
-            List.of("dt", "table_name", "measure", "currency", "publication"),
-            span.from(),
-            span.to(),
-            FigureQuestion.DayGrain.DAY,
-            Map.of(),
-            Optional.empty(),
-            MOST,
-            0),
-        Optional.empty());
+  /**
+   * Returns all of a range.
+   *
+   * @throws FigureRefusal ({@code publication-changed}) if another publication came meanwhile
+   */
+  private static List<List<@Nullable Object>> restatements(
+      FigureDesk figures, DaySpan span, Edition edition) throws SQLException, FigureRefusal {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    FigureAnswer page;
+    do {
+      FigureQuestion.Asked asked =
+          new FigureQuestion.Asked(
+              List.of("old_total", "new_total", "reason"),
+              List.of("dt", "table_name", "measure", "currency", "publication"),
+              span.from(),
+              span.to(),
+              FigureQuestion.DayGrain.DAY,
+              Map.of(),
+              Optional.empty(),
+              FigureQuestion.MOST_ROWS,
+              rows.size());
+      page = figures.answer(RESTATEMENTS, asked, Optional.of(edition.publication()));
+      rows.addAll(page.rows());
+    } while (rows.size() < page.total());
+    return rows;
   }
 
   private static String text(List<@Nullable Object> row, int column) {
@@ -124,6 +133,6 @@ record DayRemarks(long publication, List<DayRemark> days) {
         edition.completeTo().map(day -> day.plusDays(1)).or(edition::firstDay);
     return first.isEmpty() || last.isEmpty() || first.get().isAfter(last.get())
         ? List.of()
-        : first.get().datesUntil(last.get().plusDays(1)).limit(MOST).toList();
+        : first.get().datesUntil(last.get().plusDays(1)).toList();
   }
 }
