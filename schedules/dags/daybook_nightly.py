@@ -52,6 +52,7 @@ FIGURES = (
     "login_daily",
     "login_failures_daily",
     "login_risk_daily",
+    "login_score_daily",
     "model_report",
     "order_daily",
     "order_funnel_daily",

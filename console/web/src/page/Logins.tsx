@@ -1,6 +1,6 @@
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
-import { useAnswer, useBooks, useCatalogue, useTable } from '../books/live'
+import { useAnswer, useBooks, useTable } from '../books/live'
 import { dayText, instantText } from '../day/day'
 import { columnTitle, countText, valueText } from '../format/number'
 import { DataTable } from '../part/DataTable'
@@ -21,7 +21,7 @@ export function Logins() {
   const logins = useTable('login_daily')
   const failures = useTable('login_failures_daily')
   const risk = useTable('login_risk_daily')
-  const { data: catalogue } = useCatalogue()
+  const scores = useTable('login_score_daily')
   if (!chosen) return null
   if (!logins) {
     return (
@@ -30,12 +30,6 @@ export function Logins() {
       </p>
     )
   }
-  const scores = catalogue?.tables.find(
-    (table) =>
-      table.name.startsWith('login') &&
-      table.name !== 'login_risk_daily' &&
-      table.measures.some(({ name }) => name === 'score'),
-  )
   const pick = (names: string[]) =>
     Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
   const filters = pick(['country', 'channel'])
@@ -211,12 +205,20 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   )
 }
 
-/** Scores of accounts, whatever else the table tells of them. */
+/** Accounts whose logins look most like an attack, in order. */
 function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const path = figuresPath({
     table: table.name,
-    measures: table.measures.map(({ name }) => name),
-    by: ['dt', ...table.dimensions.map(({ name }) => name)],
+    measures: [
+      'score',
+      'rank_by_score',
+      'failures',
+      'failures_7d',
+      'ips_7d',
+      'hostile_accounts_7d',
+      'entries',
+    ],
+    by: ['dt', 'user_id'],
     from: chosen.from,
     to: chosen.to,
     order: '-score',
@@ -226,29 +228,49 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   return (
     <Panel
       id="scores"
-      title="Highest scores"
+      title="Accounts to look at"
       size="wide"
       answer={answer}
       csv={[path]}
-      note={table.comment}
+      definition={table.comment}
       origin={{ table: table.name, day: newest(table, chosen) }}
-      empty={(data) => (data.rows.length === 0 ? 'No scores in this range.' : null)}
+      note="By score, which was judged on simulated attacks alone. Below 4 it is mostly forgotten passwords."
+      empty={(data) => (data.rows.length === 0 ? 'No account failed in this range.' : null)}
     >
       {(data) => (
         <DataTable
-          label="Highest scores"
-          columns={data.columns.map((column) => ({
-            title: columnTitle(column.name),
-            numeric: column.role === 'measure' && column.unit !== 'text',
-          }))}
+          label="Accounts to look at"
+          columns={[
+            { title: 'Day' },
+            { title: 'Account' },
+            { title: 'Score', numeric: true },
+            { title: 'Rank', numeric: true, hint: '1: the highest score of its day' },
+            { title: 'Failures', numeric: true },
+            {
+              title: 'In 7 days',
+              numeric: true,
+              hint: 'Failures of the account in the 7 days that end with the day',
+            },
+            { title: 'Addresses', numeric: true, hint: 'Addresses from which it failed in these days' },
+            {
+              title: 'Neighbours',
+              numeric: true,
+              hint: 'Accounts that failed from the worst hostile address which tried it; 0: none',
+            },
+            { title: 'Entries', numeric: true, hint: 'Successes of the day from hostile addresses' },
+          ]}
           rows={records(data).map((row) => ({
-            cells: data.columns.map((column) =>
-              column.name === 'dt'
-                ? dayText(String(row.dt), 'full')
-                : column.role === 'measure'
-                  ? valueText(row[column.name] ?? null, column.unit, null)
-                  : String(row[column.name]),
-            ),
+            cells: [
+              dayText(String(row.dt), 'full'),
+              <bdi key="account">{String(row.user_id)}</bdi>,
+              valueText(row.score ?? null, 'number', null),
+              countText(row.rank_by_score ?? null),
+              countText(row.failures ?? null),
+              countText(row.failures_7d ?? null),
+              countText(row.ips_7d ?? null),
+              countText(row.hostile_accounts_7d ?? null),
+              countText(row.entries ?? null),
+            ],
             origin: { table: table.name, day: String(row.dt) },
           }))}
         />

@@ -48,6 +48,7 @@ final class GeneratedRows {
           Map.entry("subject_type", List.of("ip", "account")),
           Map.entry("subject", numbered("203.0.113.", 60)),
           Map.entry("rule", numbered("rule-", 4)),
+          Map.entry("user_id", numbered("user-", 400)),
           Map.entry("source", numbered("source_", 4)),
           Map.entry("agents", numbered("agent-", 2)),
           Map.entry("table_name", List.of("sales_daily", "purchase_daily", "order_daily")),
@@ -58,6 +59,7 @@ final class GeneratedRows {
       Map.of(
           "login_daily", 800,
           "login_risk_daily", 25,
+          "login_score_daily", 250,
           "purchase_daily", 130,
           "product_daily", 250,
           "order_daily", 330,

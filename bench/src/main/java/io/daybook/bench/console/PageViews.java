@@ -253,7 +253,17 @@ final class PageViews {
             "order",
             "-dt",
             "limit",
-            "500"));
+            "500"),
+        figures(
+            "login_score_daily",
+            "failures,failures_7d,ips_7d,hostile_accounts_7d,entries,score,rank_by_score",
+            "dt,user_id",
+            range,
+            Map.of(),
+            "order",
+            "-score",
+            "limit",
+            "200"));
   }
 
   /** All that may be added up by day, and the newest rows. */

@@ -69,6 +69,7 @@ public final class BiViews {
             TableView.of("logins", LoginTables.LOGIN_DAILY),
             TableView.of("login_failures", LoginTables.LOGIN_FAILURES_DAILY),
             TableView.of("login_risks", LoginTables.LOGIN_RISK_DAILY),
+            TableView.of("login_scores", LoginTables.LOGIN_SCORE_DAILY),
             TableView.of("active_users", UserTables.ACTIVE_USERS_DAILY),
             TableView.of("retention", UserTables.RETENTION_DAILY),
             TableView.of("retention_weekly", UserTables.RETENTION_WEEKLY),

@@ -4,6 +4,7 @@ import io.daybook.metrics.Metric;
 import io.daybook.metrics.login.LoginDaily;
 import io.daybook.metrics.login.LoginFailuresDaily;
 import io.daybook.metrics.login.LoginRiskDaily;
+import io.daybook.metrics.login.LoginScoreDaily;
 import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.orders.OrderFunnelDaily;
 import io.daybook.metrics.orders.OrderLatencyDaily;
@@ -15,6 +16,7 @@ import io.daybook.metrics.purchase.ProductDaily;
 import io.daybook.metrics.purchase.PurchaseDaily;
 import io.daybook.metrics.purchase.SalesDaily;
 import io.daybook.metrics.state.FirstSeen;
+import io.daybook.metrics.state.LoginPairDay;
 import io.daybook.metrics.state.OrderCohort;
 import io.daybook.metrics.state.OrderDay;
 import io.daybook.metrics.state.SaleDay;
@@ -35,6 +37,7 @@ final class Metrics {
   public static final List<Metric> BUILT_IN =
       List.of(
           new UserDay(),
+          new LoginPairDay(),
           new FirstSeen(),
           new SaleDay(),
           new OrderDay(),
@@ -42,6 +45,7 @@ final class Metrics {
           new LoginDaily(),
           new LoginFailuresDaily(),
           new LoginRiskDaily(LoginRiskLimits.DEFAULT),
+          new LoginScoreDaily(),
           new PurchaseDaily(),
           new SalesDaily(),
           new ProductDaily(),

@@ -45,9 +45,42 @@ public final class LoginTables {
   /** By the limits that hold where a configuration gives none. */
   public static final MetricTable LOGIN_RISK_DAILY = loginRisk(LoginRiskLimits.DEFAULT);
 
-  static final List<MetricTable> ALL = List.of(LOGIN_DAILY, LOGIN_FAILURES_DAILY, LOGIN_RISK_DAILY);
+  private static final int SCORED_DAYS = 7;
+
+  public static final MetricTable LOGIN_SCORE_DAILY =
+      new MetricTable(
+          "login_score_daily",
+          "accounts with a failed login or an entry from a hostile address, by how much their logins"
+              + " of seven days look like an attack",
+          Calendar.daysOf("login"),
+          List.of(
+              MetricInput.of("login"), MetricInput.of("login_pair_day", Window.last(SCORED_DAYS))),
+          List.of(Column.required("user_id", STRING, "the account").personal()),
+          List.of(
+              Measure.count("failures", "failures of the account"),
+              count("failures_7d", "failures of the account in the 7 days ending on dt"),
+              count("ips_7d", "addresses from which it failed in these days"),
+              count(
+                  "hostile_accounts_7d",
+                  "accounts that failed in these days from the worst hostile address which tried it"
+                      + " on dt (5 accounts fail from it, and half of its attempts); 0: none"),
+              count("entries", "successes of the day from hostile addresses"),
+              Measure.other(
+                  Column.required(
+                      "score",
+                      ColumnType.Simple.DOUBLE,
+                      "ln(1 + hostile_accounts_7d) + 2 x ln(ips_7d) + ln(1 + failures_7d) / 2, and 3"
+                          + " if there are entries; to four places")),
+              count("rank_by_score", "1: the highest score of the day; ties by user_id")));
+
+  static final List<MetricTable> ALL =
+      List.of(LOGIN_DAILY, LOGIN_FAILURES_DAILY, LOGIN_RISK_DAILY, LOGIN_SCORE_DAILY);
 
   private LoginTables() {}
+
+  private static Measure count(String name, String definition) {
+    return Measure.other(Column.required(name, ColumnType.Simple.BIGINT, definition));
+  }
 
   /** Returns the table by some limits; other limits are another definition. */
   public static MetricTable loginRisk(LoginRiskLimits limits) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tables that other tables are made of: distinct users and orders of a day, which are read instead
- * of the archive, and what follows from all days before.
+ * Tables that other tables are made of: distinct users, addresses and orders of a day, which are
+ * read instead of the archive, and what follows from all days before.
  */
 public final class StateTables {
   /** Days in which later events of an order count for the day that it was submitted on. */
@@ -43,6 +43,24 @@ public final class StateTables {
               List.of(
                   POPULATION, USER, Column.required("channel", STRING, "channel of the events")),
               List.of(Measure.count("events", "successes, submissions or sales")))
+          .forTables();
+
+  public static final MetricTable LOGIN_PAIR_DAY =
+      new MetricTable(
+              "login_pair_day",
+              "logins by day, address, and account that failed from it",
+              Calendar.daysOf("login"),
+              List.of(MetricInput.of("login")),
+              List.of(
+                  Column.required("ip", STRING, "address; (none): without one").personal(),
+                  Column.required(
+                          "user_id",
+                          STRING,
+                          "account with a failure of the day from the address; (none): all others")
+                      .personal()),
+              List.of(
+                  Measure.count("attempts", "login attempts"),
+                  Measure.count("failures", "attempts with outcome failure")))
           .forTables();
 
   public static final MetricTable FIRST_SEEN =
@@ -103,7 +121,7 @@ public final class StateTables {
           .concerning("submit_day");
 
   static final List<MetricTable> ALL =
-      List.of(USER_DAY, FIRST_SEEN, SALE_DAY, ORDER_DAY, ORDER_COHORT);
+      List.of(USER_DAY, LOGIN_PAIR_DAY, FIRST_SEEN, SALE_DAY, ORDER_DAY, ORDER_COHORT);
 
   private StateTables() {}
 
