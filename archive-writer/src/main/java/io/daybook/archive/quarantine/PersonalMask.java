@@ -14,10 +14,13 @@ public enum PersonalMask {
   PLAIN;
 
   private static final String FOUND = " found ";
+  private static final String FOUND_BUT = " but" + FOUND;
+  private static final String IN_HEADER = "' in the header" + FOUND_BUT;
+  private static final String TWICE = FOUND_BUT + "it twice";
   private static final Pattern PLACE = Pattern.compile("^at byte \\d+: ");
   private static final Pattern OWN_WORDS =
       Pattern.compile(
-          "|none.*|more.*|a longer one|an array|a bare value|it twice|[\\d,.]+"
+          "|none|none; .*|more|more behind it; .*|a longer one|an array|a bare value|[\\d,.]+"
               + "|that the record gives none.*|(other )?bytes .*|[-+]?\\d+-\\d\\d-\\d\\d( in |T\\S+Z \\().*");
 
   /** Returns a record's text as it may be shown. */
@@ -39,16 +42,28 @@ public enum PersonalMask {
 
   /**
    * Returns a refusal's message as it may be shown. What was expected is the mapping's own; what
-   * was found is the record's, unless it is one of Daybook's phrases, a number or a time.
+   * was found is the record's, unless it is one of Daybook's phrases, a number or a time. A header
+   * may be a record, and a key that is there twice may be one that no mapping names.
    */
   public String message(String message) {
     int found = message.indexOf(FOUND);
     int from = found < 0 ? message.length() : found + FOUND.length();
     String rest = message.substring(from);
-    if (this == PLAIN || OWN_WORDS.matcher(rest).matches()) {
+    if (this == MASKED && message.endsWith(TWICE)) {
+      int quote = message.indexOf('\'');
+      return quote < 0 ? message : message.substring(0, quote) + quoted(message.substring(quote));
+    }
+    boolean isOwn = OWN_WORDS.matcher(rest).matches() && !message.contains(IN_HEADER);
+    if (this == PLAIN || isOwn) {
       return found < 0 && this == MASKED ? fromQuote(message) : message;
     }
     return message.substring(0, from) + (PLACE.matcher(rest).find() ? fromQuote(rest) : text(rest));
+  }
+
+  /** Masks up to the last quote; what stands behind is Daybook's own. */
+  private String quoted(String message) {
+    int end = message.lastIndexOf('\'') + 1;
+    return text(message.substring(0, end)) + message.substring(end);
   }
 
   /** What a library cites stands in quotes; its words before are its own. */

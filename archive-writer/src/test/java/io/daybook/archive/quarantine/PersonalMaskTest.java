@@ -33,6 +33,21 @@ class PersonalMaskTest {
             PersonalMask.MASKED.message(
                 "expected the column 'at' in the header but found Ann, 12.50"))
         .isEqualTo("expected the column 'at' in the header but found Xxx, 99.99");
+    assertThat(
+            PersonalMask.MASKED.message("expected the column 'at' in the header but found 4917012"))
+        .isEqualTo("expected the column 'at' in the header but found 9999999");
+    assertThat(
+            PersonalMask.MASKED.message(
+                "expected the column 'at' in the header but found moreau@example.com"))
+        .endsWith("found xxxxxx@xxxxxxx.xxx");
+  }
+
+  @Test
+  void hidesKeysThatNoMappingNames() {
+    assertThat(
+            PersonalMask.MASKED.message(
+                "expected the key 'ann@example.com' once but found it twice"))
+        .isEqualTo("expected the key 'xxx@xxxxxxx.xxx' once but found it twice");
   }
 
   @Test
