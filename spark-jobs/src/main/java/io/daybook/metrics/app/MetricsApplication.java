@@ -166,9 +166,9 @@ public final class MetricsApplication {
       } catch (OperatorException e) {
         LOG.error("Table {} failed: {}", name, e.getMessage());
         all = all.failedBy(e.exitCode(), String.valueOf(e.getMessage()));
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         LOG.error("Table {} failed", name, e);
-        all = all.failedBy(ExitCode.INTERNAL, e.toString());
+        all = all.failedBy(ExitCode.INTERNAL, name + ": " + e);
       }
     }
     return all;

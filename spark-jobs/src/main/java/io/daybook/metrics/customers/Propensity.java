@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * The probability that a buyer buys again within 30 days, by a logistic regression on recency,
  * frequency, value and tenure. It is trained on earlier cut-offs, 30 days apart, judged on the last
- * one whose 30 days are over, which it hasn't seen, and then fitted with that one too.
+ * one whose 30 days are over, which it hasn't seen, and then fitted with that one too. Of very many
+ * buyers it learns from every so manieth alone, and is judged on all.
  *
  * @param report of the cut-off it was judged on
  * @param scores of the buyers as of the day, from the likeliest on
@@ -19,6 +20,9 @@ import java.util.Optional;
 public record Propensity(ModelReport report, List<UserScore> scores) {
   /** Days ahead. */
   public static final int AHEAD_DAYS = 30;
+
+  /** Users that it learns from at most, so that a month's end costs a night's memory. */
+  private static final int LEARNT_USERS = 50_000;
 
   /** Cut-offs that it learns from at most. */
   private static final int CUT_OFFS = 12;
@@ -55,12 +59,19 @@ public record Propensity(ModelReport report, List<UserScore> scores) {
    * @return nothing where history is too short, or too few came back
    */
   public static Optional<Propensity> of(BuyingHistory history, LocalDate first, LocalDate day) {
+    return of(history, first, day, LEARNT_USERS);
+  }
+
+  static Optional<Propensity> of(
+      BuyingHistory history, LocalDate first, LocalDate day, int learntUsers) {
     LocalDate judged = day.minusDays(AHEAD_DAYS);
+    int every = Math.max(1, (history.size() + learntUsers - 1) / learntUsers);
     List<Observation> earlier = new ArrayList<>();
     for (int back = 2; back <= CUT_OFFS; back++) {
       LocalDate cutOff = day.minusDays((long) AHEAD_DAYS * back);
       if (!cutOff.minusDays(AHEAD_DAYS).isBefore(first)) {
-        earlier.addAll(observations(history.asOf(cutOff, AHEAD_DAYS), Math.pow(MEMORY, back - 1)));
+        earlier.addAll(
+            observations(history.asOf(cutOff, AHEAD_DAYS, every), Math.pow(MEMORY, back - 1)));
       }
     }
     List<Buyer> heldOut = history.asOf(judged, AHEAD_DAYS);
@@ -69,7 +80,7 @@ public record Propensity(ModelReport report, List<UserScore> scores) {
     }
     ModelReport report = ModelReport.of(LogisticRegression.fit(earlier), heldOut, earlier.size());
     List<Observation> all = new ArrayList<>(earlier);
-    all.addAll(observations(heldOut, 1));
+    all.addAll(observations(history.asOf(judged, AHEAD_DAYS, every), 1));
     return Optional.of(
         new Propensity(report, scores(LogisticRegression.fit(all), history.asOf(day, 0))));
   }

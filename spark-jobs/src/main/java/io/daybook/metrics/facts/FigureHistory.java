@@ -41,6 +41,11 @@ record FigureHistory(LocalDate asOf, List<FigureSeries> series) {
 
   private static final int HEARD_DAYS = 7;
 
+  /**
+   * Of a currency that is seen on fewer days nothing can be expected, and every night would pay.
+   */
+  private static final int LEAST_DAYS_SEEN = 14;
+
   private static final List<FigureSource> SOURCES =
       List.of(
           new FigureSource("gross_amount", "purchase", "sales_daily", sum("gross_amount")),
@@ -151,6 +156,10 @@ record FigureHistory(LocalDate asOf, List<FigureSeries> series) {
     List<FigureSeries> series = new ArrayList<>();
     byCurrency.forEach(
         (currency, totals) -> {
+          if (totals.values().stream().filter(total -> total.signum() != 0).count()
+              < LEAST_DAYS_SEEN) {
+            return;
+          }
           TreeMap<LocalDate, Double> values = new TreeMap<>();
           totals.forEach((day, total) -> values.put(day, total.doubleValue()));
           series.add(

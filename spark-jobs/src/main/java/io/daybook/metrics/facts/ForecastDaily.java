@@ -122,7 +122,7 @@ final class ForecastDaily implements ToldTable {
         ForecastModel.ENSEMBLE.word().equals(row.values().get(COLUMNS.indexOf("model")));
     double own = number(row, "backtest_mase");
     double baseline = number(row, "baseline_mase");
-    if (isEnsemble && own > baseline) {
+    if (isEnsemble && !Double.isNaN(baseline) && !(own <= baseline)) {
       broken.add(
           new BrokenRule(
               day,

@@ -59,6 +59,17 @@ class PropensityTest {
         .isEqualTo(Propensity.of(history(5), FIRST, DAY));
   }
 
+  @Test
+  void learnsFromSomeOfVeryManyBuyersAndScoresAll() {
+    BuyingHistory history = history(3);
+    Propensity all = Propensity.of(history, FIRST, DAY).orElseThrow();
+    Propensity some = Propensity.of(history, FIRST, DAY, history.size() / 3).orElseThrow();
+
+    assertThat(some.scores()).hasSameSizeAs(all.scores());
+    assertThat(some.report().trainedOn()).isBetween(1L, all.report().trainedOn() / 2);
+    assertThat(some.report().auc()).isCloseTo(all.report().auc(), within(0.02));
+  }
+
   /** What came behind a day changes nothing of what was told as of it. */
   @Test
   void knowsNothingOfWhatCameLater() {
