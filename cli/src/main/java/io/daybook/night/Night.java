@@ -114,12 +114,15 @@ public final class Night {
     List<GateFinding> volume = volume(arrived, held);
     Optional<MetricsResult> metrics = Optional.empty();
     if (!metricPlan(workspace.storage(), Scope.NIGHT).isEmpty()) {
-      metrics = Optional.of(metrics(Scope.NIGHT));
+      try {
+        metrics = Optional.of(metrics(Scope.NIGHT));
+      } catch (OperatorException e) {
+        publishInSpiteOf(e);
+        throw e;
+      }
     }
-    // Whatever became of a table, all that is committed is sound and shall be seen.
     course.begin(NightStep.PUBLISH);
-    checkZone(workspace.storage());
-    HivePublication.Published published = hive.publish();
+    HivePublication.Published published = publishCommitted();
     List<HeldTable> tables = new ArrayList<>(heldTables());
     tables.addAll(published.refused());
     boolean isHeld =
@@ -144,6 +147,21 @@ public final class Night {
         plan.unread(),
         volume,
         tables);
+  }
+
+  /** Whatever became of a table, all that is committed is sound and shall be seen. */
+  private HivePublication.Published publishCommitted() throws IOException {
+    checkZone(workspace.storage());
+    return hive.publish();
+  }
+
+  /** An application that died has committed some tables, and others may still be of use. */
+  private void publishInSpiteOf(OperatorException failure) {
+    try {
+      publishCommitted();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Judges the volume of the days of which everything has arrived. */

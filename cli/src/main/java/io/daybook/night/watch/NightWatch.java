@@ -129,7 +129,7 @@ public final class NightWatch {
       throws IOException {
     Instant started = clock.instant();
     NightMemory before = NightMemory.read(home);
-    keep(before.begun(started), before.facts() != null);
+    keep(before.begun(started), false);
     ProcessEnd processEnd = new ProcessEnd(() -> terminated(course, started));
     try (Notifier notifier = notifier()) {
       Timer late = watchDeadline(before, course, started, notifier);
@@ -139,10 +139,13 @@ public final class NightWatch {
         processEnd.forget();
         ended(NightRecord.of(report, course, started, clock.instant()), null, null, notifier);
         return report;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         late.cancel();
         processEnd.forget();
-        OperatorException failure = told.apply(e);
+        OperatorException failure =
+            e instanceof Exception known
+                ? told.apply(known)
+                : new OperatorException(ExitCode.INTERNAL, String.valueOf(e), e);
         ended(
             NightRecord.failed(failure.exitCode(), course, started, clock.instant()),
             String.valueOf(failure.getMessage()),
@@ -166,7 +169,7 @@ public final class NightWatch {
       notifier.limit(TERMINATION_PATIENCE);
       NightRecord night = NightRecord.failed(ExitCode.TERMINATED, course, started, clock.instant());
       NightMemory before = NightMemory.read(home);
-      keep(before.ended(night, null), false);
+      keep(withLateTold(before.ended(night, null)), false);
       notifier.tell(NightMessage.of(night, null, lastSuccess(before), host()));
     }
   }
@@ -210,12 +213,18 @@ public final class NightWatch {
       notifier.tell(NightMessage.of(night, failure, lastSuccess(before), host()));
     }
     Optional<WarehouseFacts> facts = facts();
-    NightMemory memory = before.ended(night, running);
-    Instant late = lateTold;
-    memory = late == null ? memory : memory.withLateTold(late);
+    NightMemory memory = withLateTold(before.ended(night, running));
     keep(facts.map(memory::with).orElse(memory), facts.isPresent());
   }
 
+  private NightMemory withLateTold(NightMemory memory) {
+    Instant late = lateTold;
+    return late == null ? memory : memory.withLateTold(late);
+  }
+
+  /**
+   * @param isReadable whether the facts were just read of the warehouse
+   */
   private void keep(NightMemory memory, boolean isReadable) {
     try {
       memory.write(home);
