@@ -271,11 +271,37 @@ class ConsoleTest {
     HttpResponse<String> again = get(path, "If-None-Match", tag);
 
     assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.headers().firstValue("Vary")).contains("Accept-Encoding");
+    assertThat(get(path, "If-None-Match", "\"other\", " + tag).statusCode()).isEqualTo(304);
+    assertThat(get(path, "If-None-Match", tag.substring(2)).statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     books.figures("login_daily", MONDAY, Map.of("country", "'DE'", "attempts", "100"));
     books.publish();
     awaitPublication(2);
     assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void countsRowsBehindTheLastOneToo() throws Exception {
+    startWithFigures();
+
+    JsonNode answer = json("/figures?table=login_daily&by=dt,country&offset=5000");
+
+    assertThat(answer.path("rows")).isEmpty();
+    assertThat(answer.path("total").asLong())
+        .isEqualTo(json("/figures?table=login_daily&by=dt,country").path("rows").size())
+        .isPositive();
+  }
+
+  @Test
+  void takesDaysOfFourDigitYearsAlone() throws Exception {
+    startWithFigures();
+
+    for (String day : List.of("%2B10000-01-01", "-0001-01-01", "0000-01-01")) {
+      HttpResponse<String> answer = get("/api/v1/figures?table=login_daily&from=" + day);
+      assertThat(answer.statusCode()).as(day).isEqualTo(400);
+      assertThat(answer.body()).contains("years 1 to 9999");
+    }
   }
 
   @Test
@@ -518,7 +544,10 @@ class ConsoleTest {
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(elsewhere)));
     URI other = URI.create("http://127.0.0.1:" + console.address().getPort() + "/api/v1/books");
     assertThat(status(client, HttpRequest.newBuilder(other).header("X-User", "anna")))
-        .isEqualTo(401);
+        .isEqualTo(403);
+    assertThat(status(client, HttpRequest.newBuilder(other).header("Authorization", token())))
+        .as("a token without TLS")
+        .isEqualTo(403);
   }
 
   /**
@@ -684,20 +713,15 @@ class ConsoleTest {
     }
   }
 
-  /** Requests that never end hold no thread, and so nobody else up. */
+  /** Requests that never end hold no thread and no place that another address could have. */
   @Test
   void isNotHeldUpByClientsThatNeverEnd() throws Exception {
     startWithFigures();
     List<Socket> slow = new ArrayList<>();
     try {
-      for (int i = 0; i < 200; i++) {
-        Socket socket = connect();
-        slow.add(socket);
-        OutputStream out = socket.getOutputStream();
-        out.write(
-            "GET /api/v1/catalogue HTTP/1.1\r\nHost: localhost\r\nX-S"
-                .getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+      for (int i = 0; i < 600; i++) {
+        slow.add(connectAsAnother());
+        begin(slow.get(i));
       }
 
       assertThat(json("/catalogue").path("tables")).isNotEmpty();
@@ -705,6 +729,19 @@ class ConsoleTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  /** Begins a request; of an address with too many connections it is refused. */
+  private static void begin(Socket socket) {
+    try {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "GET /api/v1/catalogue HTTP/1.1\r\nHost: localhost\r\nX-S"
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+    } catch (IOException e) {
+      assertThat(e).hasMessageMatching("Broken pipe|Connection reset.*");
     }
   }
 

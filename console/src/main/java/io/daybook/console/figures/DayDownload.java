@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Copies of published files below a directory of this host: {@code <table>/dt=<day>/<n>.parquet},
- * which are of use only until DuckDB has read them.
+ * which are of use only until DuckDB has read them. Their personal values aren't masked, so that
+ * the directory is its owner's alone, and is emptied before and after.
  */
 class DayDownload {
   private static final int THREADS = 8;
@@ -44,6 +46,8 @@ class DayDownload {
   Path bring(String table, Map<LocalDate, EditionDays.DayVersion> days) throws IOException {
     Path target = directory.resolve(table);
     delete(target);
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> copies = new ArrayList<>();

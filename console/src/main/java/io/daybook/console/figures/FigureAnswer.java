@@ -23,11 +23,13 @@ public record FigureAnswer(
     List<FigureQuestion.AnswerColumn> columns,
     List<List<@Nullable Object>> rows,
     long total) {
+  private static final int MOST_SECONDS = 20;
 
   /**
    * Answers a question.
    *
-   * @throws FigureRefusal ({@code overflow}) if a sum is larger than DECIMAL(38,4) holds
+   * @throws FigureRefusal ({@code overflow}) if a sum is larger than DECIMAL(38,4) holds, ({@code
+   *     busy}) if it takes too long
    */
   static FigureAnswer of(Connection connection, Edition edition, FigureQuestion question)
       throws SQLException, FigureRefusal {
@@ -35,6 +37,7 @@ public record FigureAnswer(
     List<FigureQuestion.AnswerColumn> columns = question.columns();
     try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
       int parameter = 1;
+      statement.setQueryTimeout(MOST_SECONDS);
       for (String value : sql.parameters()) {
         statement.setString(parameter++, value);
       }
@@ -49,6 +52,9 @@ public record FigureAnswer(
           rows.add(Arrays.asList(row));
           total = found.getLong(columns.size() + 1);
         }
+        if (rows.isEmpty() && question.isContinued()) {
+          total = of(connection, edition, question.firstRow()).total();
+        }
         return new FigureAnswer(
             edition.publication(), question.table().name(), columns, rows, total);
       }
@@ -58,6 +64,14 @@ public record FigureAnswer(
             "overflow",
             "expected sums of at most 34 digits before the point but found a larger one; ask for"
                 + " fewer days",
+            List.of());
+      }
+      if (String.valueOf(e.getMessage()).contains("INTERRUPT")) {
+        throw new FigureRefusal(
+            "busy",
+            "expected an answer within "
+                + MOST_SECONDS
+                + " seconds but found none; ask for fewer days or dimensions, or again later",
             List.of());
       }
       throw e;

@@ -11,15 +11,9 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.MetricTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,13 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,22 +41,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class FigureCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FigureCache.class);
-  private static final String FILE = "console.duckdb";
   private static final int FORMAT = 2;
-  private static final int READERS = 4;
   private static final int SALT_BYTES = 16;
-  private static final long WAIT_SECONDS = 10;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-  private final Path directory;
-  private final FileChannel lockFile;
-  private DuckDBConnection writer;
-  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final CacheFile file;
   private final String salt;
   private volatile Edition current;
-  private volatile boolean isBroken;
 
   /** What is asked of one edition. */
   public interface EditionQuestion<T> {
@@ -79,21 +61,11 @@ public final class FigureCache implements AutoCloseable {
     T ask(Connection connection, Edition edition) throws SQLException, FigureRefusal;
   }
 
-  private FigureCache(Path directory, FileChannel lockFile, DuckDBConnection writer)
-      throws SQLException {
-    this.directory = directory;
-    this.lockFile = lockFile;
-    this.writer = writer;
+  private FigureCache(CacheFile file) throws SQLException {
+    this.file = file;
     prepare();
     this.salt = salt();
-    this.current = edition(writer);
-    letRead();
-  }
-
-  private void letRead() throws SQLException {
-    while (readers.remainingCapacity() > 0) {
-      readers.add(writer.duplicate());
-    }
+    this.current = edition(file.writer());
   }
 
   /**
@@ -104,19 +76,34 @@ public final class FigureCache implements AutoCloseable {
    *     can't be written
    */
   public static FigureCache open(Path directory) {
+    boolean wasThere = CacheFile.isIn(directory);
     try {
-      Files.createDirectories(directory);
-      FileChannel lockFile = lock(directory);
-      try {
-        return opened(directory, lockFile);
-      } catch (SQLException | RuntimeException e) {
-        lockFile.close();
-        throw e;
+      return opened(directory);
+    } catch (IOException e) {
+      throw unusable(directory, FailureReason.of(e), e);
+    } catch (SQLException e) {
+      if (!wasThere) {
+        throw unusable(directory, String.valueOf(e.getMessage()), e);
       }
+      LOG.warn("[{}] can't be read and is made anew: {}", directory, e.getMessage());
+    }
+    try {
+      CacheFile.delete(directory);
+      return opened(directory);
     } catch (IOException e) {
       throw unusable(directory, FailureReason.of(e), e);
     } catch (SQLException e) {
       throw unusable(directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static FigureCache opened(Path directory) throws IOException, SQLException {
+    CacheFile file = CacheFile.open(directory);
+    try {
+      return new FigureCache(file);
+    } catch (SQLException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
@@ -130,59 +117,9 @@ public final class FigureCache implements AutoCloseable {
         cause);
   }
 
-  private static FigureCache opened(Path directory, FileChannel lockFile)
-      throws IOException, SQLException {
-    Path file = directory.resolve(FILE);
-    boolean wasThere = Files.exists(file);
-    try {
-      return new FigureCache(directory, lockFile, connect(directory));
-    } catch (SQLException e) {
-      if (!wasThere) {
-        throw e;
-      }
-      LOG.warn("[{}] can't be read and is made anew: {}", file, e.getMessage());
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(directory.resolve(FILE + ".wal"));
-      return new FigureCache(directory, lockFile, connect(directory));
-    }
-  }
-
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("another console of this process has {}", directory, e);
-    }
-    if (lock == null) {
-      channel.close();
-      throw new OperatorException(
-          ExitCode.HELD,
-          String.format(
-              "[%s] expected to be the only console of this home but found another; ask that one,"
-                  + " end it, or take another --home",
-              directory));
-    }
-    return channel;
-  }
-
-  private static DuckDBConnection connect(Path directory) throws SQLException {
-    Properties settings = new Properties();
-    settings.setProperty("threads", "2");
-    settings.setProperty("memory_limit", "512MB");
-    settings.setProperty("temp_directory", directory.resolve("tmp").toString());
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("preserve_insertion_order", "true");
-    return (DuckDBConnection)
-        DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(FILE), settings);
-  }
-
   /** A file of another format, or that is no cache at all, is emptied. */
   private void prepare() throws SQLException {
-    try (Statement statement = writer.createStatement()) {
+    try (Statement statement = file.writer().createStatement()) {
       statement.execute("CREATE SCHEMA IF NOT EXISTS cache");
       statement.execute(
           "CREATE TABLE IF NOT EXISTS cache.state (format INTEGER, salt VARCHAR, edition VARCHAR)");
@@ -201,7 +138,7 @@ public final class FigureCache implements AutoCloseable {
       byte[] random = new byte[SALT_BYTES];
       new SecureRandom().nextBytes(random);
       try (PreparedStatement first =
-          writer.prepareStatement("INSERT INTO cache.state VALUES (?, ?, ?)")) {
+          file.writer().prepareStatement("INSERT INTO cache.state VALUES (?, ?, ?)")) {
         first.setInt(1, FORMAT);
         first.setString(2, HexFormat.of().formatHex(random));
         first.setString(3, json(Edition.NONE));
@@ -211,7 +148,7 @@ public final class FigureCache implements AutoCloseable {
   }
 
   private String salt() throws SQLException {
-    try (Statement statement = writer.createStatement();
+    try (Statement statement = file.writer().createStatement();
         ResultSet row = statement.executeQuery("SELECT salt FROM cache.state")) {
       row.next();
       return row.getString(1);
@@ -224,35 +161,7 @@ public final class FigureCache implements AutoCloseable {
    * @throws FigureRefusal of the question, or ({@code busy}) if others are asked for too long
    */
   public <T> T ask(EditionQuestion<T> question) throws FigureRefusal, SQLException {
-    Connection reader = reader();
-    try {
-      reader.setAutoCommit(false);
-      return question.ask(reader, edition(reader));
-    } finally {
-      giveBack(reader);
-    }
-  }
-
-  private void giveBack(Connection reader) {
-    try {
-      reader.rollback();
-      readers.add(reader);
-    } catch (SQLException e) {
-      LOG.warn("a question could not be ended: {}", e.getMessage());
-      isBroken = true;
-    }
-  }
-
-  private Connection reader() throws FigureRefusal {
-    try {
-      Connection free = readers.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-      if (free != null) {
-        return free;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new FigureRefusal("busy", "too many questions at once; ask again", List.of());
+    return file.read(reader -> question.ask(reader, edition(reader)));
   }
 
   /** Returns the edition in force. */
@@ -300,44 +209,18 @@ public final class FigureCache implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes back what was begun. After a write that failed, on a full disk say, DuckDB refuses
-   * everything until all of its connections to the file were closed: {@link #mend}.
-   */
   private void takeBack(Exception cause) {
     try {
       execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
-      isBroken = true;
+      file.broke();
     }
   }
 
-  /**
-   * Opens the file again if a write or a question failed in a way that DuckDB doesn't go on from.
-   */
+  /** Opens the file again if something failed in a way that DuckDB doesn't go on from. */
   void mend() throws SQLException {
-    if (isBroken) {
-      openAgain();
-      isBroken = false;
-    }
-  }
-
-  private void openAgain() throws SQLException {
-    LOG.warn("[{}] is opened again after a write that failed", directory.resolve(FILE));
-    try {
-      for (int i = 0; i < READERS; i++) {
-        Connection reader = readers.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-        if (reader != null) {
-          reader.close();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    writer.close();
-    writer = connect(directory);
-    letRead();
+    file.mend();
   }
 
   private void dropOthers(List<EditionDays> published) throws SQLException {
@@ -361,7 +244,7 @@ public final class FigureCache implements AutoCloseable {
 
   private Map<String, String> pairs(String query) throws SQLException {
     Map<String, String> pairs = new TreeMap<>();
-    try (Statement statement = writer.createStatement();
+    try (Statement statement = file.writer().createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         pairs.put(rows.getString(1), rows.getString(2));
@@ -430,7 +313,7 @@ public final class FigureCache implements AutoCloseable {
     if (conditions.isEmpty()) {
       return true;
     }
-    try (Statement statement = writer.createStatement();
+    try (Statement statement = file.writer().createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT count(*) FROM " + files + " WHERE NOT (" + conditions + ")")) {
@@ -511,7 +394,7 @@ public final class FigureCache implements AutoCloseable {
             .findFirst();
     List<String> currencies = new ArrayList<>();
     if (sales.isPresent()) {
-      try (Statement statement = writer.createStatement();
+      try (Statement statement = file.writer().createStatement();
           ResultSet rows =
               statement.executeQuery(
                   "SELECT currency FROM "
@@ -526,14 +409,15 @@ public final class FigureCache implements AutoCloseable {
   }
 
   private void state(Edition next) throws SQLException {
-    try (PreparedStatement update = writer.prepareStatement("UPDATE cache.state SET edition = ?")) {
+    try (PreparedStatement update =
+        file.writer().prepareStatement("UPDATE cache.state SET edition = ?")) {
       update.setString(1, json(next));
       update.executeUpdate();
     }
   }
 
   private void execute(String sql) throws SQLException {
-    try (Statement statement = writer.createStatement()) {
+    try (Statement statement = file.writer().createStatement()) {
       statement.execute(sql);
     }
   }
@@ -576,19 +460,15 @@ public final class FigureCache implements AutoCloseable {
 
   /** Returns the directory of its files. */
   Path directory() {
-    return directory;
+    return file.directory();
   }
 
   @Override
   public void close() {
     try {
-      for (Connection reader : readers) {
-        reader.close();
-      }
-      writer.close();
-      lockFile.close();
-    } catch (SQLException | IOException e) {
-      LOG.warn("[{}] did not close as it should: {}", directory, e.toString());
+      file.close();
+    } catch (IOException e) {
+      LOG.warn("[{}] did not close as it should: {}", directory(), e.toString());
     }
   }
 }

@@ -296,6 +296,27 @@ public final class FigureQuestion {
         .orElse("date");
   }
 
+  /** Returns whether it leaves out rows in front. */
+  boolean isContinued() {
+    return asked.offset() > 0;
+  }
+
+  /** Returns the question of the first row alone, whose answer tells how many there are. */
+  FigureQuestion firstRow() {
+    Asked first =
+        new Asked(
+            asked.measures(),
+            asked.by(),
+            asked.from(),
+            asked.to(),
+            asked.grain(),
+            asked.where(),
+            asked.order(),
+            1,
+            0);
+    return new FigureQuestion(table, measures, by, first, leftOut);
+  }
+
   /** Returns the statement that answers. */
   Sql sql() {
     List<String> parameters = new ArrayList<>();

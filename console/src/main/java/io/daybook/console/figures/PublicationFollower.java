@@ -56,6 +56,16 @@ public final class PublicationFollower {
     this.books = new PublishedBooks(storage, zones, zone, tables);
     this.download = new DayDownload(storage, cache.directory().resolve("incoming"));
     this.clock = clock;
+    clearDownloads();
+  }
+
+  /** Of an update that was killed, copies with personal values may be left. */
+  private void clearDownloads() {
+    try {
+      download.clear();
+    } catch (IOException e) {
+      LOG.warn("copies of files could not be deleted: {}", FailureReason.of(e));
+    }
   }
 
   /** Looks for publications until this thread is interrupted. */
@@ -82,7 +92,8 @@ public final class PublicationFollower {
       }
       complaint = null;
       hasLooked = true;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) {
+      // Errors, too: pages would stand still without a word.
       complain(e);
     }
   }
@@ -116,7 +127,7 @@ public final class PublicationFollower {
     }
   }
 
-  private void complain(Exception e) {
+  private void complain(Throwable e) {
     String message =
         e instanceof IOException failure
             ? FailureReason.of(failure)

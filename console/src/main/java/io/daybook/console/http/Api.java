@@ -272,7 +272,7 @@ final class Api {
     String table = query.required("table");
     Optional<DayTrace.DayOrigin> origin =
         table.matches("[a-z][a-z0-9_]*")
-            ? trace.of(table, query.day("day").orElseThrow())
+            ? trace.of(table, query.day("day").orElseThrow(), figures.edition().publication())
             : Optional.empty();
     return origin.orElseThrow(
         () ->

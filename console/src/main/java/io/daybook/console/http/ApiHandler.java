@@ -19,9 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -38,6 +41,7 @@ final class ApiHandler extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final int MOST_OF_A_CLIENT = 16;
+  private static final int MOST_OF_THE_WAREHOUSE = 8;
   private static final int LONGEST_BODY = 16 << 10;
   private static final String JSON_TYPE = "application/json";
 
@@ -59,6 +63,7 @@ final class ApiHandler extends Handler.Abstract {
   private final byte[] description;
   private final KeptAnswers kept;
   private final MetricsHandler metrics;
+  private final Semaphore warehouse = new Semaphore(MOST_OF_THE_WAREHOUSE);
   private final ClientShares shares = new ClientShares(MOST_OF_A_CLIENT);
 
   ApiHandler(
@@ -85,33 +90,33 @@ final class ApiHandler extends Handler.Abstract {
     if (!path.startsWith(ROOT + "/")) {
       return false;
     }
-    String client = String.valueOf(Request.getRemoteAddr(request));
-    if (!shares.take(client)) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-      send(
-          request,
-          response,
-          callback,
-          problem(
-              new ApiRefusal(
-                  429,
-                  "busy",
-                  "expected at most "
-                      + MOST_OF_A_CLIENT
-                      + " requests at once but found more; ask again")));
+    Optional<String> user;
+    try {
+      user = doors.enter(request);
+    } catch (ApiRefusal e) {
+      send(request, response, callback, problem(e));
       return true;
     }
+    String client = user.orElseGet(() -> String.valueOf(Request.getRemoteAddr(request)));
+    if (!shares.take(client)) {
+      send(request, response, callback, busy("at most " + MOST_OF_A_CLIENT + " requests at once"));
+      return true;
+    }
+    boolean isBegun = false;
     try {
-      send(request, response, callback, answer(request, path.substring(ROOT.length())));
+      AnswerBytes answer = answer(request, path.substring(ROOT.length()), user);
+      isBegun = true;
+      send(request, response, Callback.from(callback, () -> shares.giveBack(client)), answer);
     } finally {
-      shares.giveBack(client);
+      if (!isBegun) {
+        shares.giveBack(client);
+      }
     }
     return true;
   }
 
-  private AnswerBytes answer(Request request, String path) {
+  private AnswerBytes answer(Request request, String path, Optional<String> user) {
     try {
-      Optional<String> user = doors.enter(request);
       if (path.equals("/openapi.json")) {
         return AnswerBytes.of(200, JSON_TYPE, Optional.empty(), description);
       }
@@ -173,11 +178,27 @@ final class ApiHandler extends Handler.Abstract {
     if (before.isPresent()) {
       return before.get();
     }
-    AnswerBytes answer = bytes(route.action().answer(query, caller), writes);
-    if (isKept) {
-      kept.keep(question, edition, answer);
+    boolean readsWarehouse = route.source() == Route.Source.WAREHOUSE || writes;
+    // An HDFS that doesn't answer must not take the threads of those who ask for figures.
+    if (readsWarehouse && !warehouse.tryAcquire()) {
+      return busy("at most " + MOST_OF_THE_WAREHOUSE + " questions to the warehouse at once");
     }
-    return answer;
+    try {
+      AnswerBytes answer = bytes(route.action().answer(query, caller), writes);
+      if (isKept) {
+        kept.keep(question, edition, answer);
+      }
+      return answer;
+    } finally {
+      if (readsWarehouse) {
+        warehouse.release();
+      }
+    }
+  }
+
+  private static AnswerBytes busy(String expected) {
+    return problem(
+        new ApiRefusal(429, "busy", "expected " + expected + " but found more; ask again"));
   }
 
   /** Before the warehouse was seen once, an old cache is better than nothing. */
@@ -246,6 +267,20 @@ final class ApiHandler extends Handler.Abstract {
   private void send(Request request, Response response, Callback callback, AnswerBytes answer) {
     metrics.answered(answer.status());
     response.setStatus(answer.status());
+    if (answer.status() == 429) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
+    if (answer.status() == 405) {
+      String path = Request.getPathInContext(request).substring(ROOT.length());
+      response
+          .getHeaders()
+          .put(
+              HttpHeader.ALLOW,
+              routes.stream()
+                  .filter(route -> route.match(path).isPresent())
+                  .map(Route::method)
+                  .collect(Collectors.joining(", ")));
+    }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
     answer
@@ -256,14 +291,23 @@ final class ApiHandler extends Handler.Abstract {
                     .getHeaders()
                     .put("Content-Disposition", "attachment; filename=\"" + name + "\""));
     if (answer.tag().isPresent()) {
-      String tag = '"' + answer.tag().get() + '"';
-      response.getHeaders().put(HttpHeader.ETAG, tag);
-      if (tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+      // Weak: packed and plain are the same answer in other bytes.
+      response.getHeaders().put(HttpHeader.ETAG, "W/\"" + answer.tag().get() + '"');
+      if (isKnown(request, answer.tag().get())) {
+        response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
         response.setStatus(304);
         response.write(true, ByteBuffer.allocate(0), callback);
         return;
       }
     }
     answer.send(request, response, callback);
+  }
+
+  /** Of a list of tags, weak ones too: a proxy that packs an answer weakens its tag. */
+  private static boolean isKnown(Request request, String tag) {
+    return request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH).stream()
+        .flatMap(header -> Arrays.stream(header.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(given -> given.equals("W/\"" + tag + '"') || given.equals('"' + tag + '"'));
   }
 }

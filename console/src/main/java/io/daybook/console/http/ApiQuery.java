@@ -13,6 +13,8 @@ import org.eclipse.jetty.util.Fields;
 
 /** What a request asks for, in its query and its path. */
 final class ApiQuery {
+  private static final int LAST_YEAR = 9999;
+
   private static final String WHERE = "where.";
 
   private final Map<String, List<String>> values = new TreeMap<>();
@@ -66,7 +68,11 @@ final class ApiQuery {
   Optional<LocalDate> day(String name) throws ApiRefusal {
     Optional<String> text = text(name);
     try {
-      return text.map(LocalDate::parse);
+      Optional<LocalDate> day = text.map(LocalDate::parse);
+      if (day.filter(each -> each.getYear() < 1 || each.getYear() > LAST_YEAR).isEmpty()) {
+        return day;
+      }
+      throw ApiRefusal.parameter(name, "a day of the years 1 to 9999", text.orElse(""));
     } catch (DateTimeParseException e) {
       throw ApiRefusal.parameter(name, "a day like 2026-03-01", text.orElse(""));
     }

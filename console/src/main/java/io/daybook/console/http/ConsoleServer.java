@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The console's listener. What a client can take of it is bounded: connections, requests at once,
- * the length of headers and bodies, the time between two bytes.
+ * the length of headers and bodies, the time that each of them may take.
  */
 public final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
@@ -77,8 +77,11 @@ public final class ConsoleServer implements AutoCloseable {
     this.connector = connector(settings);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    ClientConnections connections = new ClientConnections(connector, IDLE, doors.proxyAddresses());
+    connector.addBean(connections);
     server.setHandler(
         new SafeHeaders(
+            connections,
             new Handler.Sequence(
                 metrics,
                 new ApiHandler(

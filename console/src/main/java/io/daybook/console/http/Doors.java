@@ -32,6 +32,7 @@ final class Doors {
   private static final int TOKEN_BYTES = 24;
 
   private final boolean isLoopback;
+  private final boolean isSecret;
   private final Optional<ConsoleConfig.Proxy> proxy;
   private final BearerTokens tokens;
 
@@ -44,10 +45,8 @@ final class Doors {
   Doors(Address listen, ConsoleConfig settings, Path home) {
     this.isLoopback = isLoopback(listen.host());
     this.proxy = settings.proxy();
-    boolean isSafe =
-        isLoopback
-            || proxy.isPresent()
-            || (settings.tls().isPresent() && settings.tokens().isPresent());
+    this.isSecret = settings.tls().isPresent();
+    boolean isSafe = isLoopback || proxy.isPresent() || (isSecret && settings.tokens().isPresent());
     if (!isSafe) {
       throw new OperatorException(
           ExitCode.USAGE,
@@ -113,6 +112,10 @@ final class Doors {
     }
     if (isLoopback) {
       checkHost(request);
+    } else if (!isSecret) {
+      // A token that is shown without TLS is everybody's.
+      throw new ApiRefusal(
+          403, "door", "expected to be asked through the proxy but found another address");
     } else if (!hasToken(request)) {
       throw new ApiRefusal(
           401, "token", "expected 'Authorization: Bearer TOKEN' but found none that is known");
@@ -130,10 +133,12 @@ final class Doors {
   }
 
   private boolean isOfProxy(Request request) {
-    return proxy
-        .map(ConsoleConfig.Proxy::addresses)
-        .orElse(List.of())
-        .contains(Request.getRemoteAddr(request));
+    return proxyAddresses().contains(Request.getRemoteAddr(request));
+  }
+
+  /** Returns the addresses whose connections are those of many people. */
+  List<String> proxyAddresses() {
+    return proxy.map(ConsoleConfig.Proxy::addresses).orElse(List.of());
   }
 
   /** Returns whether a request shows a token. */

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 final class KeptAnswers {
   private static final long MOST_BYTES = 32L << 20;
+
+  /** Of an entry, beside its bytes. */
+  private static final int OVERHEAD = 512;
+
   private static final Duration WAREHOUSE = Duration.ofSeconds(5);
 
   private final Clock clock;
@@ -45,7 +49,7 @@ final class KeptAnswers {
   synchronized void keep(String question, String edition, AnswerBytes answer) {
     forget(question);
     answers.put(question, new KeptAnswer(answer, edition, clock.instant()));
-    bytes += size(answer);
+    bytes += size(question, answer);
     while (bytes > MOST_BYTES) {
       forget(answers.keySet().iterator().next());
     }
@@ -54,11 +58,11 @@ final class KeptAnswers {
   private void forget(String question) {
     KeptAnswer old = answers.remove(question);
     if (old != null) {
-      bytes -= size(old.answer);
+      bytes -= size(question, old.answer);
     }
   }
 
-  private static long size(AnswerBytes answer) {
-    return answer.body().length + (long) answer.packed().length;
+  private static long size(String question, AnswerBytes answer) {
+    return OVERHEAD + 2L * question.length() + answer.body().length + (long) answer.packed().length;
   }
 }

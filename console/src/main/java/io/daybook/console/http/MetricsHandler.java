@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,6 +33,7 @@ final class MetricsHandler extends Handler.Abstract {
   private final Doors doors;
   private final NightBooks nights;
   private final KeptAnswers kept;
+  private final ReentrantLock scraping = new ReentrantLock();
 
   MetricsHandler(
       Doors doors,
@@ -71,7 +73,7 @@ final class MetricsHandler extends Handler.Abstract {
     AnswerBytes answer;
     try {
       doors.enter(request);
-      answer = kept.find(PATH, Route.Source.WAREHOUSE, "").orElseGet(this::scrape);
+      answer = kept.find(PATH, Route.Source.WAREHOUSE, "").orElseGet(this::scrapeAlone);
     } catch (ApiRefusal e) {
       answer = AnswerBytes.text(e.status(), String.valueOf(e.getMessage()));
     }
@@ -79,6 +81,19 @@ final class MetricsHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     answer.send(request, response, callback);
     return true;
+  }
+
+  /** One caller waits for the warehouse, and not one thread for each. */
+  private AnswerBytes scrapeAlone() {
+    if (!scraping.tryLock()) {
+      return AnswerBytes.text(
+          503, "expected to be asked by one at a time but found another; ask again");
+    }
+    try {
+      return scrape();
+    } finally {
+      scraping.unlock();
+    }
   }
 
   /** Of the warehouse that reads ledgers, so that it is kept for some seconds. */

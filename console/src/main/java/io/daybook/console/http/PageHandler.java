@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,6 +35,9 @@ public final class PageHandler extends Handler.Abstract {
           "txt", "text/plain; charset=utf-8",
           "json", "application/json");
 
+  /** There are no others than those of the build. */
+  private final Map<String, AnswerBytes> files = new ConcurrentHashMap<>();
+
   /** Returns whether the page was built. */
   public static boolean isBuilt() {
     return PageHandler.class.getResource(ROOT + INDEX) != null;
@@ -43,18 +47,13 @@ public final class PageHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     String name = Request.getPathInContext(request).substring(1);
-    Optional<byte[]> file = isRead ? read(name.contains(".") ? name : INDEX) : Optional.empty();
+    Optional<AnswerBytes> file =
+        isRead ? packed(name.contains(".") ? name : INDEX) : Optional.empty();
     if (file.isEmpty()) {
       return false;
     }
-    String ending = name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "html";
     boolean isForEver = name.startsWith("assets/");
-    AnswerBytes answer =
-        AnswerBytes.of(
-            200,
-            TYPES.getOrDefault(ending, "application/octet-stream"),
-            Optional.empty(),
-            file.get());
+    AnswerBytes answer = file.get();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response
         .getHeaders()
@@ -63,6 +62,23 @@ public final class PageHandler extends Handler.Abstract {
             isForEver ? "public, max-age=31536000, immutable" : "no-cache");
     answer.send(request, response, callback);
     return true;
+  }
+
+  /** Returns a file, which is read and packed once. */
+  private Optional<AnswerBytes> packed(String name) throws IOException {
+    AnswerBytes known = files.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<AnswerBytes> made = read(name).map(bytes -> answer(name, bytes));
+    made.ifPresent(answer -> files.put(name, answer));
+    return made;
+  }
+
+  private static AnswerBytes answer(String name, byte[] bytes) {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return AnswerBytes.of(
+        200, TYPES.getOrDefault(ending, "application/octet-stream"), Optional.empty(), bytes);
   }
 
   /** Jetty has taken "..", encoded or not, out of the path. */

@@ -37,6 +37,9 @@ public final class DayTrace {
   private static final int MOST_DAYS = 100;
   private static final int MOST_SEGMENTS = 500;
 
+  /** An entry has the number that its run aimed at, or one behind those of faster runs. */
+  private static final int FASTER_RUNS = 100;
+
   private final Storage storage;
   private final Zones zones;
   private final Map<String, MetricTable> tables = new TreeMap<>();
@@ -59,7 +62,8 @@ public final class DayTrace {
    * @param publication that shows these versions; 0: none does
    * @param versions of the day, by batch; none: the day has no rows
    * @param inputs of figures; none of a dataset
-   * @param segments of a dataset; none of figures
+   * @param segments of a dataset, five hundred at most; none of figures
+   * @param segmentCount how many there are
    */
   public record DayOrigin(
       String table,
@@ -68,7 +72,8 @@ public final class DayTrace {
       long publication,
       List<VersionOrigin> versions,
       List<InputOrigin> inputs,
-      List<SegmentOrigin> segments) {}
+      List<SegmentOrigin> segments,
+      long segmentCount) {}
 
   /**
    * A version of a day.
@@ -111,21 +116,26 @@ public final class DayTrace {
       String to) {}
 
   /**
-   * Traces a day of a table as it is published.
+   * Traces a day of a table as a publication shows it.
    *
+   * @param publication its number; 0: nothing was published, and the ledgers tell
    * @return nothing if there is no such table
    */
-  public Optional<DayOrigin> of(String name, LocalDate day) throws IOException {
+  public Optional<DayOrigin> of(String name, LocalDate day, long publication) throws IOException {
     @Nullable MetricTable table = tables.get(name);
     boolean isDataset = storage.status(zones.archive(name)).isPresent();
     if (table == null && !isDataset) {
       return Optional.empty();
     }
-    Optional<PublicationRecord> record = publications.newest();
+    Optional<PublicationRecord> record = publications.of(publication);
     Ledger ledger = new Ledger(storage, table == null ? zones.archive(name) : zones.metrics(name));
     LedgerState state = shown(record, name, ledger);
-    List<LedgerEntry.Commit> commits = commits(ledger, state.number());
     List<PartitionVersion> versions = state.day(name, day);
+    List<LedgerEntry.Commit> commits =
+        table == null
+            ? commitsOfDay(ledger, name, day, state.number())
+            : commits(ledger, versions, state.number());
+    List<SegmentOrigin> segments = table == null ? segments(commits) : List.of();
     return Optional.of(
         new DayOrigin(
             name,
@@ -134,7 +144,8 @@ public final class DayTrace {
             record.map(PublicationRecord::number).orElse(0L),
             versions.stream().map(version -> origin(version, commits)).toList(),
             table == null ? List.of() : inputs(table, day, record),
-            table == null ? segments(name, day, commits) : List.of()));
+            segments.subList(0, Math.min(MOST_SEGMENTS, segments.size())),
+            segments.size()));
   }
 
   private LedgerState shown(Optional<PublicationRecord> record, String name, Ledger ledger)
@@ -145,10 +156,36 @@ public final class DayTrace {
         : ledger.state();
   }
 
-  private static List<LedgerEntry.Commit> commits(Ledger ledger, long upTo) throws IOException {
+  /** Returns the entries of the runs that wrote some versions. */
+  private static List<LedgerEntry.Commit> commits(
+      Ledger ledger, List<PartitionVersion> versions, long upTo) throws IOException {
     List<LedgerEntry.Commit> commits = new ArrayList<>();
-    for (LedgerEntry entry : ledger.entries(0)) {
-      if (entry instanceof LedgerEntry.Commit commit && commit.number() <= upTo) {
+    for (PartitionVersion version : versions) {
+      long last = Math.min(upTo, version.version() + FASTER_RUNS);
+      boolean isFound = false;
+      for (long number = Math.max(1, version.version()); number <= last && !isFound; number++) {
+        if (ledger.entry(number).orElse(null) instanceof LedgerEntry.Commit commit
+            && commit.run().equals(version.run())) {
+          commits.add(commit);
+          isFound = true;
+        }
+      }
+    }
+    return commits;
+  }
+
+  /**
+   * Returns the entries of all runs that wrote to a day of a dataset, one by one: of a version that
+   * was merged they tell what it was merged of, and those of a long history don't fit in memory.
+   */
+  private static List<LedgerEntry.Commit> commitsOfDay(
+      Ledger ledger, String dataset, LocalDate day, long upTo) throws IOException {
+    List<LedgerEntry.Commit> commits = new ArrayList<>();
+    for (long number = 1; number <= upTo; number++) {
+      if (ledger.entry(number).orElse(null) instanceof LedgerEntry.Commit commit
+          && commit.added().stream()
+              .anyMatch(
+                  added -> added.key().table().equals(dataset) && added.key().day().equals(day))) {
         commits.add(commit);
       }
     }
@@ -198,22 +235,15 @@ public final class DayTrace {
   }
 
   /** Segments of the runs that wrote to the day; such a run may have written to other days too. */
-  private List<SegmentOrigin> segments(
-      String dataset, LocalDate day, List<LedgerEntry.Commit> commits) throws IOException {
+  private List<SegmentOrigin> segments(List<LedgerEntry.Commit> commits) throws IOException {
     List<SegmentOrigin> segments = new ArrayList<>();
     Map<String, List<FileStatus>> listed = new HashMap<>();
     for (LedgerEntry.Commit commit : commits) {
-      boolean isOfDay =
-          commit.added().stream()
-              .anyMatch(
-                  added -> added.key().table().equals(dataset) && added.key().day().equals(day));
-      for (ConsumedRange range : isOfDay ? commit.consumed() : List.<ConsumedRange>of()) {
-        if (segments.size() < MOST_SEGMENTS) {
-          segments.addAll(segments(range, commit.sums(), listed));
-        }
+      for (ConsumedRange range : commit.consumed()) {
+        segments.addAll(segments(range, commit.sums(), listed));
       }
     }
-    return segments.subList(0, Math.min(MOST_SEGMENTS, segments.size()));
+    return segments;
   }
 
   private List<SegmentOrigin> segments(

@@ -148,6 +148,27 @@ class FigureCacheTest {
   }
 
   @Test
+  void opensAgainWhereAQuestionCouldNotBeEnded() throws Exception {
+    sale(MONDAY, "1");
+    books.publish();
+    follower.look();
+    for (int question = 0; question < 6; question++) {
+      cache.ask(
+          (connection, edition) -> {
+            connection.close();
+            return edition;
+          });
+    }
+    sale(MONDAY, "2");
+    books.publish();
+
+    follower.look();
+
+    assertThat(follower.complaint()).isEmpty();
+    assertThat(amounts()).containsExactly("2026-03-02 2.0000");
+  }
+
+  @Test
   void staysAtTheOldEditionWhereAVersionIsGoneAndNoNewerPublicationIsThere() throws Exception {
     sale(MONDAY, "1");
     logins(MONDAY, "1");

@@ -10,6 +10,7 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,15 @@ public final class Publications {
   /** Returns the newest record. */
   public Optional<PublicationRecord> newest() throws IOException {
     return newest(storage.list(directory));
+  }
+
+  /** Returns the record of a number; nothing if there is none. */
+  public Optional<PublicationRecord> of(long number) throws IOException {
+    try {
+      return Optional.of(read(directory.child(LedgerNames.entry(number))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the newest of the records that had been written before a time. */
