@@ -1,14 +1,19 @@
 package io.daybook.bench.simulation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Plays schedules. A schedule is all that follows from its seed. */
@@ -45,13 +50,34 @@ final class Simulation implements AutoCloseable {
    */
   record ScheduleFinding(long seed, String invariant, List<String> trace) {}
 
-  /** Plays the schedules of so many seeds from a first one on, and stops at enough findings. */
+  /**
+   * Plays the schedules of so many seeds from a first one on, as many side by side as there are
+   * processors, and stops at enough findings.
+   *
+   * @return by seed
+   */
   List<ScheduleFinding> play(long firstSeed, long schedules, int enough) {
-    List<ScheduleFinding> findings = new ArrayList<>();
-    for (long i = 0; i < schedules && findings.size() < enough; i++) {
-      play(firstSeed + i).ifPresent(findings::add);
-    }
-    return findings;
+    AtomicLong next = new AtomicLong();
+    Queue<ScheduleFinding> findings = new ConcurrentLinkedQueue<>();
+    List<CompletableFuture<Void>> directors =
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
+            .mapToObj(
+                director ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          for (long i = next.getAndIncrement();
+                              i < schedules && findings.size() < enough;
+                              i = next.getAndIncrement()) {
+                            play(firstSeed + i).ifPresent(findings::add);
+                          }
+                        },
+                        threads))
+            .toList();
+    directors.forEach(CompletableFuture::join);
+    return findings.stream()
+        .sorted(Comparator.comparingLong(ScheduleFinding::seed))
+        .limit(enough)
+        .toList();
   }
 
   /** Plays one schedule; if something doesn't hold, once more to tell how it came. */
