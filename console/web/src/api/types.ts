@@ -203,14 +203,18 @@ export interface TrustRuns {
     rows: string | null
   }[]
   nights: {
-    run?: string | null
+    run: string
     startedAt: string
-    endedAt: string | null
-    exitCode: number | null
-    steps: { name: string; seconds: number; detail: string | null }[]
+    endedAt: string
+    exitCode: number
+    succeeded: boolean
+    meaning: string
+    steps: { name: string; seconds: number; detail: string }[]
     errors: string[]
   }[]
 }
+
+export type TrustNight = TrustRuns['nights'][number]
 
 export interface TrustAgents {
   agents: {

@@ -14,6 +14,7 @@ import { bytesText, countText } from '../format/number'
 import { DataTable } from '../part/DataTable'
 import { Panel } from '../part/Panel'
 import { useChosen } from '../part/range'
+import { lastNight } from '../part/verdict'
 
 /** Trust tells of now, so it asks again while somebody looks. */
 const REFRESH_MILLIS = 30_000
@@ -256,11 +257,10 @@ export function Trust() {
               const all = seconds.reduce((sum, each) => sum + each, 0)
               return (
                 <li key={night.startedAt}>
-                  <State tone={night.exitCode === 0 ? 'good' : night.exitCode === null ? 'warn' : 'bad'}>
+                  <State tone={night.succeeded ? 'good' : 'bad'}>
                     <strong>{instantText(night.startedAt, zone)}</strong>
                     <span className="muted">
-                      {night.exitCode === null ? 'still runs' : `ended with ${night.exitCode}`},{' '}
-                      {duration(all)}
+                      {night.meaning} ({night.exitCode}), {duration(all)}
                     </span>
                   </State>
                   {night.steps.length > 0 && (
@@ -413,7 +413,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
   const held = tables?.tables.filter((table) => table.held !== null).length ?? 0
   const night = runs?.nights[0]
   const away = agents?.agents.filter(({ state }) => state !== 'ok').length ?? 0
-  const items: { title: string; text: string; tone?: 'bad' | 'warn' }[] = [
+  const items: { title: string; text: string; tone?: 'bad' | 'warn' | undefined }[] = [
     { title: 'Complete to', text: completeTo ? dayText(completeTo) : 'no day yet' },
     sums === null
       ? { title: 'Both sums', text: '…' }
@@ -436,11 +436,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
         : { title: 'Quarantine', text: `${countText(kept)} records`, tone: 'warn' },
     night === undefined
       ? { title: 'Last night', text: runs === null ? '…' : 'none yet' }
-      : night.exitCode === 0
-        ? { title: 'Last night', text: 'went well' }
-        : night.exitCode === null
-          ? { title: 'Last night', text: 'still runs' }
-          : { title: 'Last night', text: `ended with ${night.exitCode}`, tone: 'bad' },
+      : { title: 'Last night', ...lastNight(night) },
     agents === null
       ? { title: 'Agents', text: '…' }
       : away === 0

@@ -97,7 +97,9 @@ class ConsoleTest {
               "a1",
               Instant.EPOCH,
               Instant.EPOCH,
-              0,
+              10,
+              true,
+              "nothing to do",
               List.of(new StepAccount("plan", 0.5, "nothing to do")),
               List.of()));
     }
@@ -598,6 +600,8 @@ class ConsoleTest {
     JsonNode runs = json("/trust/runs");
     assertThat(runs.path("runs")).hasSize(4);
     assertThat(runs.at("/nights/0/steps/0/name").asText()).isEqualTo("plan");
+    assertThat(runs.at("/nights/0/succeeded").asBoolean()).isTrue();
+    assertThat(runs.at("/nights/0/meaning").asText()).isEqualTo("nothing to do");
     assertThat(json("/trust/gates").path("blocked")).isEmpty();
     assertThat(json("/trust/agents").path("agents")).isEmpty();
     assertThat(json("/trust/quarantine").path("reasons")).isEmpty();

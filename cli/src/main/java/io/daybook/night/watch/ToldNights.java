@@ -56,6 +56,8 @@ public final class ToldNights implements NightBooks {
         night.started(),
         night.ended(),
         night.exitCode().number(),
+        night.isSuccess(),
+        night.exitCode().meaning(),
         night.steps().entrySet().stream()
             .map(
                 step ->

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.console.trust.NightBooks;
 import io.daybook.night.Night;
 import io.daybook.night.NightCourse.NightStep;
 import io.daybook.night.NightReport;
@@ -90,6 +91,25 @@ class NightWatchTest {
     assertThatThrownBy(() -> night(NOW)).isInstanceOf(OperatorException.class);
 
     assertThat(textfile()).contains("daybook_night_last_success_timestamp_seconds 1.77311154E9");
+  }
+
+  @Test
+  void tellsTheConsoleOfAQuietNightAsASuccess() throws IOException {
+    night(NOW);
+    ToldNights told =
+        new ToldNights(warehouse.workspace(), WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK);
+
+    assertThat(told.nights().get(0))
+        .returns(10, NightBooks.NightAccount::exitCode)
+        .returns(true, NightBooks.NightAccount::succeeded);
+
+    warehouse.archive(DAY, sound(DAY, 10, 0));
+    warehouse.configureWithoutHive("");
+    assertThatThrownBy(() -> night(NOW.plus(Duration.ofDays(1))))
+        .isInstanceOf(OperatorException.class);
+    assertThat(told.nights())
+        .extracting(NightBooks.NightAccount::succeeded)
+        .containsExactly(false, true);
   }
 
   @Test

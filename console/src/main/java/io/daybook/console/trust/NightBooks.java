@@ -25,6 +25,8 @@ public interface NightBooks {
    * A night.
    *
    * @param exitCode as {@code ExitCode} has them
+   * @param succeeded whether all that was to be done is done; also if that was nothing
+   * @param meaning of the exit code, in one clause
    * @param errors what went wrong, for a person
    */
   record NightAccount(
@@ -32,6 +34,8 @@ public interface NightBooks {
       Instant startedAt,
       Instant endedAt,
       int exitCode,
+      boolean succeeded,
+      String meaning,
       List<StepAccount> steps,
       List<String> errors) {
     public NightAccount {
