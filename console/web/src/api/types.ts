@@ -147,10 +147,14 @@ export interface TrustTables {
     lastDay: Day | null
     completeTo: Day | null
     days: number
-    rows: string | null
-    held: string | null
+    rows: string
+    /** Days that are committed otherwise than published; null if none is. */
+    unpublished: { days: number; firstDay: Day; lastDay: Day } | null
+    held: { by: 'gate' | 'definition' | 'input'; reason: string } | null
   }[]
 }
+
+export type TrustTable = TrustTables['tables'][number]
 
 export interface TrustSums {
   sums: {

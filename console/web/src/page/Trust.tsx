@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { Fragment, useEffect, type ReactNode } from 'react'
 import type {
   TrustAgents,
   TrustGates,
@@ -14,7 +14,7 @@ import { bytesText, countText } from '../format/number'
 import { DataTable } from '../part/DataTable'
 import { Panel } from '../part/Panel'
 import { useChosen } from '../part/range'
-import { lastNight } from '../part/verdict'
+import { lastNight, tableVerdicts } from '../part/verdict'
 
 /** Trust tells of now, so it asks again while somebody looks. */
 const REFRESH_MILLIS = 30_000
@@ -104,6 +104,7 @@ export function Trust() {
         title="Tables, and how far their data reaches"
         size="wide"
         answer={tables}
+        note="Days and rows as published. What is committed and not published yet comes with the next publication."
         empty={(data) =>
           data.tables.length === 0 ? 'There are no tables yet. daybook nightly makes them.' : null
         }
@@ -115,7 +116,7 @@ export function Trust() {
               { title: 'Table' },
               { title: 'Kind' },
               { title: 'State' },
-              { title: 'Complete to' },
+              { title: 'Published, complete to' },
               { title: 'First day' },
               { title: 'Last day' },
               { title: 'Days', numeric: true },
@@ -125,13 +126,15 @@ export function Trust() {
               cells: [
                 table.name,
                 table.kind,
-                table.held !== null ? (
-                  <State key="state" tone="bad">
-                    held: <bdi>{table.held}</bdi>
-                  </State>
-                ) : (
-                  <State key="state">published</State>
-                ),
+                <Fragment key="states">
+                  {tableVerdicts(table).map(({ text, tone }) => (
+                    <div key={text}>
+                      <State tone={tone}>
+                        <bdi>{text}</bdi>
+                      </State>
+                    </div>
+                  ))}
+                </Fragment>,
                 table.completeTo ? dayText(table.completeTo) : '–',
                 table.firstDay ? dayText(table.firstDay) : '–',
                 table.lastDay ? dayText(table.lastDay) : '–',
@@ -378,7 +381,13 @@ export function Trust() {
   )
 }
 
-function State({ tone = 'good', children }: { tone?: 'good' | 'warn' | 'bad'; children: ReactNode }) {
+function State({
+  tone = 'good',
+  children,
+}: {
+  tone?: 'good' | 'warn' | 'bad' | undefined
+  children: ReactNode
+}) {
   return <span className={`state ${tone}`}>{children}</span>
 }
 

@@ -68,7 +68,8 @@ public final class ToldNights implements NightBooks {
             .toList(),
         night.held().stream()
             .map(held -> held.kind() + " " + held.name() + " stands still: " + held.reason())
-            .toList());
+            .toList(),
+        night.faultyTables());
   }
 
   @Override

@@ -113,6 +113,31 @@ class NightWatchTest {
   }
 
   @Test
+  void tellsTheConsoleOfTablesThatStandStillForTheirDefinition() throws IOException {
+    NightRecord night =
+        new NightRecord(
+            null,
+            NOW,
+            NOW,
+            ExitCode.BLOCKED,
+            null,
+            Map.of(),
+            List.of(
+                new NightRecord.HeldPart("metric table", "visits_daily", "faulty"),
+                new NightRecord.HeldPart("metric table", "carts_daily", "definition"),
+                new NightRecord.HeldPart("metric table", "login_daily", "blocked"),
+                new NightRecord.HeldPart("view", "carts", "definition")),
+            List.of());
+    NightMemory.NONE.ended(night, null).write(warehouse.home());
+
+    assertThat(
+            new ToldNights(warehouse.workspace(), WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK)
+                .nights())
+        .singleElement()
+        .returns(List.of("visits_daily", "carts_daily"), NightBooks.NightAccount::faulty);
+  }
+
+  @Test
   void namesWhatIsHeld() throws IOException {
     Files.writeString(directory.resolve("conf/sources/gate.yaml"), "dataset: login\nrol: 5m\n");
 

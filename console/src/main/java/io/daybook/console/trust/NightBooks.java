@@ -28,6 +28,7 @@ public interface NightBooks {
    * @param succeeded whether all that was to be done is done; also if that was nothing
    * @param meaning of the exit code, in one clause
    * @param errors what went wrong, for a person
+   * @param faulty metric tables that it left as they were, since their definition can't be used
    */
   record NightAccount(
       String run,
@@ -37,10 +38,12 @@ public interface NightBooks {
       boolean succeeded,
       String meaning,
       List<StepAccount> steps,
-      List<String> errors) {
+      List<String> errors,
+      List<String> faulty) {
     public NightAccount {
       steps = List.copyOf(steps);
       errors = List.copyOf(errors);
+      faulty = List.copyOf(faulty);
     }
   }
 
