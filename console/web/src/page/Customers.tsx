@@ -7,10 +7,10 @@ import { countText, moneyShort, moneyText, plotted, shareText, valueText } from 
 import { Choice } from '../part/Choice'
 import { HeatTable, type HeatCell } from '../part/HeatTable'
 import { Panel } from '../part/Panel'
-import { useChosen, type Chosen } from '../part/range'
+import { newest, nothing, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
 import { Tiles } from '../part/Tiles'
-import { Lines, newest, nothing, Split } from '../part/Trend'
+import { Lines, Split } from '../part/Trend'
 import { setOption, useView } from '../url/location'
 
 const TYPES = { returning: 0, new: 2, anonymous: 5 } as const

@@ -2,14 +2,14 @@ import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { dayText, instantText } from '../day/day'
-import { columnTitle, countText, valueText } from '../format/number'
+import { countText, valueText } from '../format/number'
 import { DataTable } from '../part/DataTable'
-import { Leaderboard } from '../part/Leaderboard'
+import { Board } from '../part/Leaderboard'
 import { Panel } from '../part/Panel'
-import { useChosen, type Chosen } from '../part/range'
+import { newest, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
 import { Tiles } from '../part/Tiles'
-import { Lines, newest, Split, Trend } from '../part/Trend'
+import { Lines, Split, Trend } from '../part/Trend'
 import { useView } from '../url/location'
 
 const BOARD = ['attempts', 'failures', 'success_rate']
@@ -34,6 +34,7 @@ export function Logins() {
     Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
   const filters = pick(['country', 'channel'])
   const reasons = pick(['failure_reason', 'method'])
+  const board = { chosen, titles: { success_rate: 'Success', failure_reason: 'Reason' } }
   return (
     <>
       <Tiles
@@ -76,23 +77,17 @@ export function Logins() {
         where={reasons}
         height={200}
       />
-      <Board table={logins} chosen={chosen} dimension="country" where={filters} measures={BOARD} />
+      <Board {...board} table={logins} dimension="country" where={filters} measures={BOARD} />
       <div className="stack third">
-        <Board table={logins} chosen={chosen} dimension="channel" where={filters} measures={BOARD} />
+        <Board {...board} table={logins} dimension="channel" where={filters} measures={BOARD} />
         {failures && (
-          <Board
-            table={failures}
-            chosen={chosen}
-            dimension="method"
-            where={reasons}
-            measures={['failures']}
-          />
+          <Board {...board} table={failures} dimension="method" where={reasons} measures={['failures']} />
         )}
       </div>
       {failures && (
         <Board
+          {...board}
           table={failures}
-          chosen={chosen}
           dimension="failure_reason"
           where={reasons}
           measures={['failures']}
@@ -101,41 +96,6 @@ export function Logins() {
       {risk && <Risk table={risk} chosen={chosen} />}
       {scores && <Scores table={scores} chosen={chosen} />}
     </>
-  )
-}
-
-interface BoardProps {
-  table: TableInfo
-  chosen: Chosen
-  dimension: string
-  where: Record<string, string[]>
-  measures: string[]
-}
-
-function Board({ table, chosen, dimension, where, measures }: BoardProps) {
-  const path = figuresPath({
-    table: table.name,
-    measures,
-    by: [dimension],
-    from: chosen.from,
-    to: chosen.to,
-    where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== dimension)),
-    order: `-${measures[0]}`,
-    limit: 200,
-  })
-  const answer = useAnswer<Figures>(path)
-  return (
-    <Leaderboard
-      id={dimension}
-      title={columnTitle(dimension)}
-      dimension={dimension}
-      answer={answer}
-      csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={null}
-      titles={{ success_rate: 'Success', failure_reason: 'Reason' }}
-    />
   )
 }
 

@@ -1,19 +1,15 @@
-import { Fragment, useMemo, useState, type MouseEvent } from 'react'
+import { Fragment, useState, type MouseEvent } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
-import { TimeChart } from '../chart/Chart'
-import type { Colour, Series } from '../chart/series'
-import { bucket, bucketText, dayText, wholeBuckets, type Grain } from '../day/day'
+import { bucket, bucketText, dayText, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
-import { Legend } from '../part/Legend'
 import { Failed, Panel } from '../part/Panel'
-import { useChosen, useMarks, type Chosen } from '../part/range'
-import { byDay, records, slices } from '../part/rows'
-import { openTrace } from '../part/trace'
-import { nothing } from '../part/Trend'
+import { nothing, useChosen, type Chosen } from '../part/range'
+import { records } from '../part/rows'
+import { Lines, Split } from '../part/Trend'
 import { go, setOption, useView } from '../url/location'
 import { formatView } from '../url/view'
 
@@ -112,13 +108,7 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const grain: Grain = daily ? 'day' : chosen.grain
   const from = bucket(chosen.from, grain)
   const shared = { table: table.name, from, to: chosen.to, where: own, grain }
-  const chart = measure
-    ? figuresPath({ ...shared, measures: [measure.name], by: [DT, ...by.slice(0, 1)] })
-    : null
   const one = by[0]
-  const chartable = measure !== null && by.length <= 1
-  const answer = useAnswer<Figures>(chartable ? chart : null)
-  const marks = useMarks(from, chosen.to)
   const all = table.measures.filter(
     ({ name }) => addable(table, name, leftOut(by)) && (grain === 'day' || addable(table, name, [DT])),
   )
@@ -136,32 +126,14 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const csv =
     all.length > 0 ? figuresPath({ ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }) : null
   const rows = useAnswer<Figures>(rowsPath)
-  const days = useMemo(
-    () => wholeBuckets(from, chosen.to, grain, table.firstDay),
-    [chosen.to, from, grain, table.firstDay],
-  )
-  const name = measure?.name ?? ''
-  const rest = one !== undefined && addable(table, name, [one]) ? 'added' : 'left out'
-  const series = useMemo((): Series[] => {
-    if (!answer.data || !name) return []
-    if (!one) {
-      const values = byDay(answer.data, name)
-      return [
-        {
-          name: columnTitle(name),
-          values: days.map((day) => values.get(day) ?? null),
-          colour: 'accent',
-          shape: 'area',
-        },
-      ]
-    }
-    return slices(answer.data, one, name, 6, rest).map((slice, index) => ({
-      name: slice.name,
-      values: days.map((day) => slice.values.get(day) ?? null),
-      colour: (index % 6) as Colour,
-      shape: 'line',
-    }))
-  }, [answer.data, days, name, one, rest])
+  const drawn = measure && {
+    id: 'table-chart',
+    title: columnTitle(measure.name),
+    table: table.name,
+    where: own,
+    currency: own.currency?.length === 1 ? (own.currency[0] ?? null) : null,
+    height: 260,
+  }
   return (
     <>
       <section className="panel" aria-labelledby="table-name">
@@ -258,41 +230,11 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           </p>
         )}
       </section>
-      {chartable && measure && (
-        <Panel
-          id="table-chart"
-          title={columnTitle(measure.name)}
-          answer={answer}
-          csv={[chart]}
-          definition={measure.comment}
-          origin={{
-            table: table.name,
-            day: table.lastDay && table.lastDay < chosen.to ? table.lastDay : chosen.to,
-          }}
-          empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
-        >
-          {() => (
-            <>
-              <TimeChart
-                label={`${columnTitle(measure.name)} of ${table.name}`}
-                days={days}
-                grain={grain}
-                unit={measure.unit}
-                currency={own.currency?.length === 1 ? (own.currency[0] ?? null) : null}
-                series={series}
-                marks={grain === 'day' ? marks : undefined}
-                height={260}
-                onOpen={(day) => openTrace(table.name, day)}
-              />
-              {rest === 'left out' && one !== undefined && series.length === 6 && (
-                <p className="muted small">The six largest: the others don’t add up to one line.</p>
-              )}
-              {series.length > 1 && (
-                <Legend items={series.map(({ name: each, colour }) => ({ name: each, colour }))} />
-              )}
-            </>
-          )}
-        </Panel>
+      {drawn && one === undefined && (
+        <Lines {...drawn} measures={[{ name: measure.name, colour: 'accent', shape: 'area' }]} />
+      )}
+      {drawn && one !== undefined && by.length === 1 && (
+        <Split {...drawn} measure={measure.name} dimension={one} shape="line" />
       )}
       <Panel
         id="table-rows"
