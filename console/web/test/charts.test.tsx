@@ -12,6 +12,7 @@ const TO = '2026-03-08'
 const shown = vi.hoisted(() => ({
   tables: [] as TableInfo[],
   rows: [] as TestingRow[],
+  range: { from: '', to: '' },
   options: {} as Record<string, string>,
   asked: [] as string[],
   charts: [] as TimeChartProps[],
@@ -19,7 +20,7 @@ const shown = vi.hoisted(() => ({
 
 vi.mock('../src/url/location', () => ({
   useView: () => ({
-    range: { from: FROM, to: TO },
+    range: shown.range,
     compare: 'week',
     currency: null,
     where: {},
@@ -66,6 +67,7 @@ const lines = () =>
   Object.fromEntries((shown.charts[0]?.series ?? []).map(({ name, values }) => [name, values]))
 
 beforeEach(() => {
+  shown.range = { from: FROM, to: TO }
   shown.options = {}
   shown.tables = [tableOf('t', ['channel'], ['units', 'returns'])]
   shown.rows = Array.from({ length: 14 }, (_, day) => day).flatMap((day) =>
@@ -114,6 +116,85 @@ describe('a chart', () => {
   it('isn’t there without its table', () => {
     expect(render(<Trend id="a" title="Units" table="other" measure="units" />)).toBe('')
     expect(render(<Split id="a" title="Units" table="t" measure="other" dimension="channel" />)).toBe('')
+  })
+})
+
+describe('a split of more rows than the server gives', () => {
+  const PRODUCTS = 2000
+  const product = (notOver: string[] = []) => {
+    shown.tables = [tableOf('t', ['product'], ['units', 'returns'], { units: notOver })]
+    // Every product sells its number each day; the last days are as full as the first.
+    shown.rows = Array.from({ length: 7 }, (_, day) => plusDays(FROM, day)).flatMap((dt) =>
+      Array.from({ length: PRODUCTS }, (_, at) => ({ dt, product: `p${at}`, units: at, returns: 1 })),
+    )
+    return render(<Split id="a" title="Units" table="t" measure="units" dimension="product" />)
+  }
+  const week = (value: number) => Array(7).fill(String(value))
+
+  it('draws the largest over all days, and all others as what is left of the total', () => {
+    product()
+    const largest = [1999, 1998, 1997, 1996, 1995]
+    expect(Object.keys(lines())).toEqual([...largest.map((at) => `p${at}`), 'all others'])
+    expect(lines().p1999).toEqual(week(1999))
+    const total = (PRODUCTS * (PRODUCTS - 1)) / 2
+    expect(lines()['all others']).toEqual(week(total - largest.reduce((sum, at) => sum + at, 0)))
+  })
+
+  it('leaves the others away, and says so, where they add up to nothing', () => {
+    const html = product(['product'])
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'p1994'])
+    expect(lines().p1994).toEqual(week(1994))
+    expect(texts(html)).toContain('The 6 largest')
+  })
+
+  it('takes the highest days where the measure doesn’t add up over days', () => {
+    product(['dt'])
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'all others'])
+    expect(lines().p1999).toEqual(week(1999))
+  })
+
+  it('never adds ratios up, and takes those with the largest denominator', () => {
+    product()
+    shown.tables = [tableOf('t', ['product'], ['units', 'returns', 'rate'])]
+    shown.tables[0]?.measures.forEach((measure) => {
+      if (measure.name === 'rate')
+        Object.assign(measure, {
+          numerator: 'returns',
+          denominator: 'units',
+          additiveOver: [],
+          unit: 'share',
+        })
+    })
+    const html = render(<Split id="a" title="Rate" table="t" measure="rate" dimension="product" />)
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'p1994'])
+    expect(texts(html)).toContain('The 6 largest by units')
+  })
+
+  it('asks for few values as they are', () => {
+    shown.tables = [tableOf('t', ['channel'], ['units'])]
+    shown.rows = [{ dt: FROM, channel: 'web', units: 1 }]
+    render(<Split id="a" title="Units" table="t" measure="units" dimension="channel" />)
+    expect(shown.asked.some((path) => path.includes('where.'))).toBe(false)
+  })
+})
+
+describe('a chart that the server’s answer stops short of', () => {
+  it('says so, and draws nothing', () => {
+    shown.range = { from: '1990-01-01', to: '2026-03-08' }
+    shown.options = { grain: 'day' }
+    shown.rows = Array.from({ length: 12_000 }, (_, day) => ({
+      dt: plusDays('1990-01-01', day),
+      channel: 'web',
+      units: 1,
+    }))
+    for (const part of [
+      <Trend id="a" title="Units" table="t" measure="units" />,
+      <Split id="a" title="Units" table="t" measure="units" dimension="channel" />,
+      <Lines id="a" title="Units" table="t" measures={[{ name: 'units', colour: 0, shape: 'line' }]} />,
+    ]) {
+      expect(texts(render(part))).toMatch(/needs 12,000 rows.*gives 10,000/)
+      expect(shown.charts).toHaveLength(0)
+    }
   })
 })
 

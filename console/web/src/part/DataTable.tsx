@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { MOST_ROWS } from '../api/figures'
 import type { Day } from '../day/day'
+import { countText } from '../format/number'
 import { openTrace } from './trace'
 
 export interface Column {
@@ -78,7 +80,8 @@ export function DataTable({ label, columns, rows, most = 500 }: Props) {
       </div>
       {rows.length > most && (
         <p className="muted small">
-          {most} of {rows.length} rows; the CSV has all.
+          {countText(String(most))} of {countText(String(rows.length))} rows; the CSV has up to{' '}
+          {countText(String(MOST_ROWS))}.
         </p>
       )}
     </>

@@ -9,6 +9,7 @@ import { valueText } from '../format/number'
 import { Legend } from './Legend'
 import { Panel, type Size } from './Panel'
 import { newest, nothing, useMarks, type Chosen } from './range'
+import { cutText } from './rows'
 import { openTrace } from './trace'
 
 const DT = 'dt'
@@ -67,8 +68,10 @@ export interface ChartProps {
 
 interface Props extends ChartProps {
   axis: Axis
-  /** The first one's rows are the figures; without any there is no picture. */
+  /** What is drawn, all of it. Without rows of the first one there is no picture. */
   answers: [Asked<Figures>, ...Asked<Figures>[]]
+  /** An answer from which their questions were made. */
+  after?: Asked<Figures>
   csv: string | null
   series: Series[]
   band?: Band | null
@@ -86,7 +89,7 @@ interface Props extends ChartProps {
 
 /** A chart over days, with its legend, the table behind it and the way to its origin. */
 export function SeriesPanel(props: Props) {
-  const { axis, series, band = null, ahead = [], unit } = props
+  const { axis, answers, series, band = null, ahead = [], unit } = props
   const { info, chosen, grain } = axis
   const { currency = chosen.currency } = props
   const days = [...axis.days, ...ahead]
@@ -105,10 +108,14 @@ export function SeriesPanel(props: Props) {
       size={props.size}
       actions={props.actions}
       definition={props.definition}
-      answer={together(...props.answers)}
+      answer={together(...answers, ...(props.after ? [props.after] : []))}
       csv={[props.csv]}
       origin={{ table: info.name, day: newest(info, chosen) }}
-      empty={([figures]) => (figures?.rows.length === 0 ? nothing(info, chosen) : null)}
+      empty={([first, ...more]) =>
+        first?.rows.length === 0
+          ? nothing(info, chosen)
+          : cutText(first, ...more.slice(0, answers.length - 1))
+      }
       behind={() => ({
         columns: [
           { title: GRAIN_TITLES[grain] },

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { addable, figuresPath } from '../api/figures'
+import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import type { Band, Colour, Series } from '../chart/series'
@@ -7,8 +7,9 @@ import { bucket, bucketText, dayText, plusDays, type Comparison, type Day } from
 import { columnTitle, shareText } from '../format/number'
 import { useForecast } from './forecast'
 import { useChosen, type Chosen } from './range'
-import { byDay, slices } from './rows'
+import { byDay } from './rows'
 import { barsOver, SeriesPanel, useAxis, type ChartProps } from './Series'
+import { useSplit } from './split'
 import { useView } from '../url/location'
 
 /** Days that are shown of a forecast at most, and a third of the range. */
@@ -177,38 +178,36 @@ function SplitOf(props: SplitProps & Known) {
   const { info, chosen, measure, dimension, where = {}, known = {}, titles = {}, most = 6 } = props
   const axis = useAxis(info, chosen, [measure], props.daily)
   const { days } = axis
-  const path = axis.path({ measures: [measure], by: ['dt', dimension], where })
-  const answer = useAnswer<Figures>(path)
-  const rest = addable(info, measure, [dimension]) ? 'added' : 'left out'
+  const split = useSplit(axis, measure, dimension, where, most)
   const shape = props.shape ?? 'bar'
-  const parts = useMemo(() => {
-    const order = Object.keys(known)
-    const found = answer.data ? slices(answer.data, dimension, measure, most, rest) : []
-    const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
-    return found
-      .sort((a, b) => rank(a.name) - rank(b.name))
-      .map((slice, index): Series => ({
-        name: titles[slice.name] ?? slice.name,
-        values: days.map((day) => slice.values.get(day) ?? null),
-        colour: known[slice.name] ?? ((index % 6) as Colour),
-        ...(shape === 'bar' ? barsOver(days) : { shape }),
-      }))
-    // The order of known values is part of the code, not of the data.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [answer.data, days, dimension, measure, most, rest, shape])
+  const order = Object.keys(known)
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  const parts = [...split.parts]
+    .sort((a, b) => rank(a.name) - rank(b.name))
+    .map((slice, index): Series => ({
+      name: titles[slice.name] ?? slice.name,
+      values: days.map((day) => slice.values.get(day) ?? null),
+      colour: known[slice.name] ?? ((index % 6) as Colour),
+      ...(shape === 'bar' ? barsOver(days) : { shape }),
+    }))
   return (
     <SeriesPanel
       {...props}
       axis={axis}
-      answers={[answer]}
-      csv={path}
+      answers={split.answers}
+      after={split.ranking}
+      csv={split.csv}
       series={parts}
       unit={measureOf(info, measure)?.unit ?? 'number'}
       definition={measureOf(info, measure)?.comment}
       named
     >
-      {rest === 'left out' && parts.length === most && (
-        <p className="muted small">The {most} largest: the others don’t add up to one line.</p>
+      {split.leftOut !== null && (
+        <p className="muted small">
+          The {parts.length} largest
+          {split.leftOut === measure ? '' : ` by ${split.leftOut.replaceAll('_', ' ')}`}: the others don’t add
+          up to one line.
+        </p>
       )}
     </SeriesPanel>
   )
