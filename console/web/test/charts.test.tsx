@@ -54,6 +54,7 @@ vi.mock('../src/chart/Chart', () => ({
 
 const { Lines, Split, Trend } = await import('../src/part/Trend')
 const { Board } = await import('../src/part/Leaderboard')
+const { following, More } = await import('../src/part/More')
 const { useChosen } = await import('../src/part/range')
 
 /** Renders a part as the page would with all answers there. */
@@ -209,5 +210,29 @@ describe('a list', () => {
 
   it('has the largest first, with its share', () => {
     expect(texts(render(<List />))).toContain('|app|77|52%|7|web|70|48%|7|')
+  })
+
+  it('asks for more than it shows at first, and says how many there are', () => {
+    shown.rows = Array.from({ length: 300 }, (_, at) => ({
+      dt: FROM,
+      channel: `c${at}`,
+      units: at,
+      returns: 1,
+    }))
+    expect(texts(render(<List />))).toContain('|8 of 300 |Show more|')
+    expect(shown.asked[0]).toContain('limit=200')
+    shown.options = { tables: 'channel' }
+    const table = texts(render(<List />))
+    expect(table).toContain('|200 of 300 |Show more|')
+    expect(table).toContain('|c100|')
+  })
+
+  it('shows more up to what the server gives', () => {
+    expect([0, 8, 200, 1000, 5000, 10_000].map(following)).toEqual([200, 200, 1000, 5000, 10_000, 10_000])
+    const more = (at: number) =>
+      texts(render(<More shown={at} total={12_000} onMore={() => undefined} onFewer={() => undefined} />))
+    expect(more(1000)).toContain('|1,000 of 12,000 |Show more|Fewer|')
+    expect(more(10_000)).toContain('|10,000 of 12,000; more are not given at once: filter them |Fewer|')
+    expect(render(<More shown={8} total={8} onMore={() => undefined} />)).toBe('')
   })
 })

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
@@ -5,6 +6,7 @@ import { dayText, instantText } from '../day/day'
 import { countText, valueText } from '../format/number'
 import { DataTable } from '../part/DataTable'
 import { Board } from '../part/Leaderboard'
+import { following, More } from '../part/More'
 import { Panel } from '../part/Panel'
 import { newest, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
@@ -101,23 +103,23 @@ export function Logins() {
 
 function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { zone } = useBooks()
-  const path = figuresPath({
+  const [most, setMost] = useState(following(0))
+  const question = {
     table: table.name,
     measures: ['attempts', 'failures', 'distinct_counterparts', 'first_at', 'last_at', 'severity'],
     by: ['dt', 'subject_type', 'subject', 'rule'],
     from: chosen.from,
     to: chosen.to,
     order: '-dt',
-    limit: 500,
-  })
-  const answer = useAnswer<Figures>(path)
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: most }))
   return (
     <Panel
       id="risk"
       title="What looks like an attack"
       size="wide"
       answer={answer}
-      csv={[path]}
+      csv={[figuresPath(question)]}
       definition={table.comment}
       origin={{ table: table.name, day: newest(table, chosen) }}
       note="Addresses and accounts are masked: the same one looks the same everywhere."
@@ -125,6 +127,7 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     >
       {(data) => (
         <DataTable
+          more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
           label="What looks like an attack"
           columns={[
             { title: 'Day' },
@@ -167,7 +170,8 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
 
 /** Accounts whose logins look most like an attack, in order. */
 function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
-  const path = figuresPath({
+  const [most, setMost] = useState(following(0))
+  const question = {
     table: table.name,
     measures: [
       'score',
@@ -182,16 +186,15 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     from: chosen.from,
     to: chosen.to,
     order: '-score',
-    limit: 200,
-  })
-  const answer = useAnswer<Figures>(path)
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: most }))
   return (
     <Panel
       id="scores"
       title="Accounts to look at"
       size="wide"
       answer={answer}
-      csv={[path]}
+      csv={[figuresPath(question)]}
       definition={table.comment}
       origin={{ table: table.name, day: newest(table, chosen) }}
       note="By score, which was judged on simulated attacks alone. Below 4 it is mostly forgotten passwords."
@@ -199,6 +202,7 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     >
       {(data) => (
         <DataTable
+          more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
           label="Accounts to look at"
           columns={[
             { title: 'Day' },

@@ -7,6 +7,7 @@ import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
 import { Failed, Panel } from '../part/Panel'
+import { following, More } from '../part/More'
 import { nothing, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
 import { Lines, Split } from '../part/Trend'
@@ -90,7 +91,6 @@ export function Tables() {
 }
 
 const DT = 'dt'
-const ROWS = 500
 
 function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { options, where } = useView()
@@ -113,18 +113,10 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     ({ name }) => addable(table, name, leftOut(by)) && (grain === 'day' || addable(table, name, [DT])),
   )
   const order = options.order ?? `-${DT}`
-  const rowsPath =
-    all.length > 0
-      ? figuresPath({
-          ...shared,
-          measures: all.map(({ name }) => name),
-          by: [DT, ...by],
-          order: order,
-          limit: ROWS,
-        })
-      : null
-  const csv =
-    all.length > 0 ? figuresPath({ ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }) : null
+  const [most, setMost] = useState(following(0))
+  const question = { ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }
+  const csv = all.length > 0 ? figuresPath(question) : null
+  const rowsPath = csv && figuresPath({ ...question, order, limit: most })
   const rows = useAnswer<Figures>(rowsPath)
   const drawn = measure && {
     id: 'table-chart',
@@ -263,31 +255,25 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
         empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
       >
         {(data) => (
-          <>
-            <DataTable
-              label={`Rows of ${table.name}`}
-              columns={data.columns.map((column) => ({
-                title: column.name,
-                numeric: column.role === 'measure' && column.unit !== 'text',
-                hint: table.measures.find((each) => each.name === column.name)?.comment,
-              }))}
-              rows={records(data).map((row) => ({
-                cells: data.columns.map((column) =>
-                  column.name === DT
-                    ? bucketText(String(row[DT]), grain)
-                    : column.role === 'measure'
-                      ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
-                      : String(row[column.name] ?? '–'),
-                ),
-                origin: { table: table.name, day: String(row[DT]) },
-              }))}
-            />
-            {data.total > data.rows.length && (
-              <p className="muted small">
-                {data.rows.length} of {data.total} rows; the CSV has up to 10,000.
-              </p>
-            )}
-          </>
+          <DataTable
+            more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
+            label={`Rows of ${table.name}`}
+            columns={data.columns.map((column) => ({
+              title: column.name,
+              numeric: column.role === 'measure' && column.unit !== 'text',
+              hint: table.measures.find((each) => each.name === column.name)?.comment,
+            }))}
+            rows={records(data).map((row) => ({
+              cells: data.columns.map((column) =>
+                column.name === DT
+                  ? bucketText(String(row[DT]), grain)
+                  : column.role === 'measure'
+                    ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
+                    : String(row[column.name] ?? '–'),
+              ),
+              origin: { table: table.name, day: String(row[DT]) },
+            }))}
+          />
         )}
       </Panel>
     </>

@@ -22,12 +22,16 @@ interface Props {
   label: string
   columns: Column[]
   rows: Row[]
-  /** Rows shown at most: longer tables are for the CSV. */
-  most?: number
+  /** Stands below a list that can show more rows; without it longer tables are for the CSV. */
+  more?: ReactNode
 }
 
+/** Rows of a table that can't show more. */
+const MOST = 500
+
 /** A plain table that scrolls in itself. Its first column names the row. */
-export function DataTable({ label, columns, rows, most = 500 }: Props) {
+export function DataTable({ label, columns, rows, more }: Props) {
+  const most = more ? rows.length : MOST
   const traced = rows.some((row) => row.origin)
   return (
     <>
@@ -78,6 +82,7 @@ export function DataTable({ label, columns, rows, most = 500 }: Props) {
           </tbody>
         </table>
       </div>
+      {more}
       {rows.length > most && (
         <p className="muted small">
           {countText(String(most))} of {countText(String(rows.length))} rows; the CSV has up to{' '}

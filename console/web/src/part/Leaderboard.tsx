@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react'
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer } from '../books/live'
-import { columnTitle, countText, plotted, shareText, valueShort, valueText } from '../format/number'
+import { columnTitle, plotted, shareText, valueShort, valueText } from '../format/number'
 import { go, useView } from '../url/location'
 import { toggled } from '../url/view'
+import { following, More } from './More'
 import { Panel } from './Panel'
 import { newest, type Chosen } from './range'
 
@@ -26,8 +27,6 @@ interface Props {
 }
 
 const FEW = 8
-const MANY = 100
-const ASKED = 200
 
 /**
  * The largest values of a dimension. A row is a button that keeps only its value on the page, or all again. The
@@ -36,7 +35,8 @@ const ASKED = 200
 export function Board(props: Props) {
   const { dimension, table, chosen: range, measures } = props
   const { currency } = range
-  const path = figuresPath({
+  const [most, setMost] = useState(FEW)
+  const question = {
     table: table.name,
     measures,
     by: [dimension],
@@ -44,10 +44,8 @@ export function Board(props: Props) {
     to: range.to,
     where: Object.fromEntries(Object.entries(props.where).filter(([name]) => name !== dimension)),
     order: `-${measures[0]}`,
-    limit: ASKED,
-  })
-  const answer = useAnswer<Figures>(path)
-  const [most, setMost] = useState(FEW)
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: Math.max(most, following(FEW)) }))
   const { where } = useView()
   const chosen = where[dimension] ?? []
   return (
@@ -56,7 +54,7 @@ export function Board(props: Props) {
       title={props.title ?? columnTitle(dimension)}
       note={props.note}
       answer={answer}
-      csv={[path]}
+      csv={[figuresPath(question)]}
       origin={{ table: table.name, day: newest(table, range) }}
       empty={(data) =>
         data.rows.length === 0 ? 'Nothing in this range. Choose a longer one, or fewer filters.' : null
@@ -72,6 +70,7 @@ export function Board(props: Props) {
             return column?.role === 'measure' ? valueText(value, column.unit, currency) : String(value)
           }),
         })),
+        more: <More shown={data.rows.length} total={data.total} onMore={setMost} />,
       })}
     >
       {(data) => {
@@ -133,15 +132,12 @@ export function Board(props: Props) {
                 )
               })}
             </ul>
-            {data.rows.length > FEW && (
-              <button type="button" className="quiet more" onClick={() => setMost(most > FEW ? FEW : MANY)}>
-                {most > FEW
-                  ? 'Fewer'
-                  : data.total > MANY
-                    ? `First ${MANY} of ${countText(String(data.total))}`
-                    : `All ${data.total}`}
-              </button>
-            )}
+            <More
+              shown={Math.min(most, data.rows.length)}
+              total={data.total}
+              onMore={setMost}
+              onFewer={most > FEW ? () => setMost(FEW) : null}
+            />
           </>
         )
       }}
