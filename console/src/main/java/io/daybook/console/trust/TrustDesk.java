@@ -90,7 +90,7 @@ public final class TrustDesk {
     this.clock = clock;
   }
 
-  /** All tables as the newest publication has them, and what waits for the next one. */
+  /** All tables as the newest publication has them, and days that wait for the next one. */
   public record TableStates(Instant asOf, List<TableState> tables) {}
 
   /**
@@ -99,8 +99,8 @@ public final class TrustDesk {
    * @param kind {@code dataset} or {@code figures}
    * @param completeTo the last complete day; null: none is
    * @param rows of all its days
-   * @param unpublished what is committed beyond that; null: nothing
-   * @param held what holds it; null: nothing does
+   * @param unpublished days that are committed otherwise; null: none
+   * @param held why it stays as it is; null: it doesn't
    */
   public record TableState(
       String name,
@@ -117,7 +117,7 @@ public final class TrustDesk {
   public record UnpublishedDays(long days, LocalDate firstDay, LocalDate lastDay) {}
 
   /**
-   * What holds a table as it is.
+   * A reason for which a table stays as it is.
    *
    * @param by {@code gate}, {@code definition}, or {@code input} where a table that it is made of
    *     is held
@@ -133,7 +133,7 @@ public final class TrustDesk {
     for (FileStatus dataset : storage.list(zones.archive())) {
       if (dataset.isDirectory()) {
         String name = dataset.path().name();
-        Shown shown = shown(name, dataset.path(), record);
+        TableReach shown = shown(name, dataset.path(), record);
         states.add(
             state("dataset", shown, Horizons.of(shown.published, name, zone), held.get(name)));
       }
@@ -143,21 +143,22 @@ public final class TrustDesk {
     for (MetricTable table : tables) {
       if (table.audience() == MetricTable.Audience.PEOPLE) {
         String name = table.name();
-        Shown shown = shown(name, zones.metrics(name), record);
+        TableReach shown = shown(name, zones.metrics(name), record);
         Optional<LocalDate> completeTo = shown.lastOf(complete.getOrDefault(name, new TreeMap<>()));
         states.add(state("figures", shown, completeTo, held.get(name)));
       }
     }
     for (HeldTable table : faulty) {
       String name = table.table();
-      Shown shown = shown(name, zones.metrics(name), record);
+      TableReach shown = shown(name, zones.metrics(name), record);
       states.add(state("figures", shown, Optional.empty(), held.get(name)));
     }
     return new TableStates(clock.instant(), states);
   }
 
   /** A table as it is published, and the days that are committed otherwise. */
-  private record Shown(String name, LedgerState published, NavigableSet<LocalDate> unpublished) {
+  private record TableReach(
+      String name, LedgerState published, NavigableSet<LocalDate> unpublished) {
 
     /** Returns the last complete day up to which it is published as it was found complete. */
     Optional<LocalDate> lastOf(NavigableMap<LocalDate, Boolean> complete) {
@@ -174,7 +175,7 @@ public final class TrustDesk {
     }
   }
 
-  private Shown shown(String name, StoragePath home, Optional<PublicationRecord> record)
+  private TableReach shown(String name, StoragePath home, Optional<PublicationRecord> record)
       throws IOException {
     Ledger ledger = new Ledger(storage, home);
     LedgerState committed = ledger.state();
@@ -192,11 +193,11 @@ public final class TrustDesk {
         unpublished.add(key.day());
       }
     }
-    return new Shown(name, published, unpublished);
+    return new TableReach(name, published, unpublished);
   }
 
   private static TableState state(
-      String kind, Shown shown, Optional<LocalDate> completeTo, @Nullable TableHold held) {
+      String kind, TableReach shown, Optional<LocalDate> completeTo, @Nullable TableHold held) {
     NavigableSet<LocalDate> days = shown.published.days(shown.name);
     NavigableSet<LocalDate> unpublished = shown.unpublished;
     long rows =
@@ -218,7 +219,7 @@ public final class TrustDesk {
         held);
   }
 
-  /** What holds tables now, by their names; a table holds those that are made of it. */
+  /** Returns the holds of now, by table; a held table holds those that are made of it. */
   private Map<String, TableHold> held() throws IOException {
     Map<String, TableHold> held = new TreeMap<>();
     faulty.forEach(table -> held.put(table.table(), new TableHold("definition", table.reason())));
