@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addable, figuresPath } from '../src/api/figures'
 import type { Figures, MeasureInfo, TableInfo } from '../src/api/types'
-import { byDay, REST, slices } from '../src/part/rows'
+import { byDay, cutText, REST, remainder, slices, wholeFrom } from '../src/part/rows'
 
 const measure = (
   name: string,
@@ -89,17 +89,37 @@ describe('an answer', () => {
     total: 5,
   }
 
-  it('is split by its largest values, and the rest is added up exactly', () => {
-    const parts = slices(answer, 'channel', 'net', 2, 'added')
-    expect(parts.map(({ name }) => name)).toEqual(['web', REST])
-    expect(parts[1]?.values.get('2026-03-01')).toBe('0.3000')
-    expect(parts[1]?.values.get('2026-03-02')).toBe('5.0000')
+  it('is split by some values, and what they leave of the total is exact', () => {
+    const parts = slices(answer, 'channel', 'net', ['web', 'pos'])
+    expect(parts.map(({ name }) => name)).toEqual(['web'])
     expect(parts[0]?.values.get('2026-03-02')).toBeNull()
-    expect(slices(answer, 'channel', 'net', 2, 'left out').map(({ name }) => name)).toEqual(['web', 'app'])
+    expect(slices(answer, 'channel', 'net', ['__proto__'])[0]?.values.size).toBe(1)
+    const rest = remainder(
+      new Map([
+        ['2026-03-01', '10.3000'],
+        ['2026-03-02', '5.0000'],
+        ['2026-03-03', null],
+      ]),
+      parts,
+    )
+    expect(rest.name).toBe(REST)
+    expect([...rest.values.values()]).toEqual(['0.3000', '5.0000', null])
+    const returned = new Map([['2026-03-01', '-2.50']])
+    expect(
+      remainder(new Map([['2026-03-01', '1']]), [{ name: 'x', values: returned }]).values.get('2026-03-01'),
+    ).toBe('3.50')
   })
 
   it('is a map by day where it has one row a day', () => {
     expect(byDay({ ...answer, rows: [['2026-03-01', 'web', '1']] }, 'net').get('2026-03-01')).toBe('1')
     expect(byDay(null, 'net').size).toBe(0)
+  })
+
+  it('that stops before its end says so, and from which day on it is whole', () => {
+    const cut = { ...answer, rows: [...answer.rows].reverse(), total: 12_345 }
+    expect(cutText(answer, null)).toBeNull()
+    expect(cutText(answer, cut)).toContain('12,345')
+    expect(wholeFrom(answer)).toBeNull()
+    expect(wholeFrom(cut)).toBe('2026-03-02')
   })
 })

@@ -39,4 +39,11 @@ describe('names that are markup', () => {
     )
     expect(html).toContain('<bdi>כלי בית</bdi>')
   })
+
+  it('says how many rows a table leaves out, and where the CSV ends', async () => {
+    const { DataTable } = await import('../src/part/DataTable')
+    const rows = Array.from({ length: 600 }, (_, at) => ({ cells: [`${at}`] }))
+    const html = renderToStaticMarkup(<DataTable label="Rows" columns={[{ title: 'Row' }]} rows={rows} />)
+    expect(html.replaceAll(/<[^>]+>/g, '')).toContain('500 of 600 rows; the CSV has up to 10,000.')
+  })
 })

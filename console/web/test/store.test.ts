@@ -45,13 +45,17 @@ function publications({ answers }: Snapshot): number[] {
 }
 
 async function opened(server: TestingServer, ...paths: string[]) {
-  const store = new BookStore(server)
+  const pauses: number[] = []
+  const store = new BookStore(server, (millis) => {
+    pauses.push(millis)
+    return Promise.resolve()
+  })
   const seen: Snapshot[] = []
   store.subscribe(() => seen.push(store.snapshot()))
   for (const path of paths) store.watch(path)
   await store.poll()
   await settled()
-  return { store, seen }
+  return { store, seen, pauses }
 }
 
 function expectOnePublication(seen: Snapshot[]) {
@@ -205,6 +209,60 @@ describe('the store', () => {
     await settled()
     expect(server.asked.length - before).toBeLessThanOrEqual(4)
     expect(publications(store.snapshot())).toEqual([1])
+  })
+
+  it('gives a change up after some tries with growing pauses, and keeps what it shows with a message', async () => {
+    const server = new TestingServer()
+    const { store, pauses } = await opened(server, A, B)
+    const refusing = new ApiError(409, 'publication-changed', '')
+    server.publication = 2
+    server.failing = refusing
+    const before = server.asked.length
+    await store.poll()
+    expect(pauses).toEqual([250, 500, 1000])
+    expect(server.asked.filter((path) => path === 'books').length).toBe(1 + 1 + 3)
+    expect(server.asked.slice(before).filter((path) => path.startsWith(A))).toHaveLength(4)
+    expect(store.snapshot()).toMatchObject({ books: { publication: 1 }, failure: { status: 409 } })
+    expect(store.snapshot().failure?.message).toContain('Publication 2 can’t be shown')
+    expect(publications(store.snapshot())).toEqual([1, 1])
+
+    const asked = server.asked.length
+    for (let poll = 0; poll < 12; poll++) await store.poll()
+    expect(pauses.length / 3).toBe(1 + 3)
+    expect(server.asked.length - asked).toBeLessThan(50)
+
+    server.failing = null
+    for (let poll = 0; poll < 12; poll++) await store.poll()
+    expect(publications(store.snapshot())).toEqual([2, 2])
+    expect(store.snapshot().failure).toBeNull()
+  })
+
+  it('says what is wrong with a trace of a publication that the console can’t follow', async () => {
+    const server = new TestingServer()
+    const { store, seen } = await opened(server, A)
+    const get = server.get.bind(server)
+    const trace = 'trace?table=a&day=2026-03-01'
+    let of = 3
+    server.get = (path) => (path === trace ? Promise.resolve({ publication: of }) : get(path))
+    store.watch(trace)
+    await settled()
+    await settled()
+    expect(store.snapshot().answers.get(trace)).toMatchObject({ state: 'failed', error: { passing: true } })
+
+    server.publication = 2
+    await store.poll()
+    expect(store.snapshot().books?.publication).toBe(2)
+    expect(publications(store.snapshot())).toEqual([2])
+    expect(store.snapshot().answers.get(trace)).toMatchObject({
+      state: 'failed',
+      error: { message: expect.stringContaining('publication 2, which the page shows, but found one of 3') },
+    })
+
+    of = 2
+    await store.poll()
+    await settled()
+    expect(publications(store.snapshot())).toEqual([2, 2])
+    expectOnePublication(seen)
   })
 
   it('forgets nothing while somebody watches, and asks no question twice at once', async () => {

@@ -15,7 +15,7 @@ export class ApiError extends Error {
 
   /** Whether the same question may be answered a little later. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500
+    return this.status === 0 || this.status === 409 || this.status === 429 || this.status >= 500
   }
 }
 

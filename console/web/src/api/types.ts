@@ -147,10 +147,14 @@ export interface TrustTables {
     lastDay: Day | null
     completeTo: Day | null
     days: number
-    rows: string | null
-    held: string | null
+    rows: string
+    /** Days that are committed otherwise than published; null if none is. */
+    unpublished: { days: number; firstDay: Day; lastDay: Day } | null
+    held: { by: 'gate' | 'definition' | 'input'; reason: string } | null
   }[]
 }
+
+export type TrustTable = TrustTables['tables'][number]
 
 export interface TrustSums {
   sums: {
@@ -203,14 +207,18 @@ export interface TrustRuns {
     rows: string | null
   }[]
   nights: {
-    run?: string | null
+    run: string
     startedAt: string
-    endedAt: string | null
-    exitCode: number | null
-    steps: { name: string; seconds: number; detail: string | null }[]
+    endedAt: string
+    exitCode: number
+    succeeded: boolean
+    meaning: string
+    steps: { name: string; seconds: number; detail: string }[]
     errors: string[]
   }[]
 }
+
+export type TrustNight = TrustRuns['nights'][number]
 
 export interface TrustAgents {
   agents: {

@@ -16,6 +16,14 @@ export interface Snapshot {
 
 /** Answers kept for pages that were left, so that going back is instant. */
 const KEPT = 300
+/** How often a change is tried before what was shown stays; the pause before the second try, doubled then. */
+const TRIES = 4
+const PAUSE_MILLIS = 250
+/** Polls without a try to change, after one that failed; doubled by each further one, up to a minute. */
+const FEWEST_SKIPPED = 1
+const MOST_SKIPPED = 12
+/** Questions about the newest publication of the warehouse, which the console may not have read yet. */
+const AHEAD = /^trace\?/
 /** Questions that can name the publication they are of. */
 const PINNED = /^figures(\.csv)?\?/
 
@@ -26,14 +34,25 @@ const PINNED = /^figures(\.csv)?\?/
  */
 export class BookStore {
   readonly #client: Client
+  readonly #pause: (millis: number) => Promise<void>
   readonly #watched = new Map<string, number>()
   readonly #asked = new Set<string>()
   readonly #listeners = new Set<() => void>()
   #snapshot: Snapshot = { books: null, answers: new Map(), failure: null }
   #polling = false
+  #skipped = 0
+  #toSkip = 0
 
-  constructor(client: Client) {
+  /**
+   * @param pause waits some milliseconds
+   */
+  constructor(
+    client: Client,
+    pause: (millis: number) => Promise<void> = (millis) =>
+      new Promise((resolve) => setTimeout(resolve, millis)),
+  ) {
     this.#client = client
+    this.#pause = pause
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -59,12 +78,15 @@ export class BookStore {
     if (this.#polling) return
     this.#polling = true
     try {
-      let books = (await this.#client.get('books')) as Books
+      const books = (await this.#client.get('books')) as Books
       const { publication } = this.#snapshot.books ?? {}
-      if (publication !== undefined && publication !== books.publication) {
-        books = await this.#change(books)
-      } else {
+      if (publication === undefined || publication === books.publication) {
+        this.#skipped = this.#toSkip = 0
         this.#show({ books, failure: null })
+      } else if (this.#skipped < this.#toSkip) {
+        this.#skipped++
+      } else {
+        await this.#change(books)
       }
       for (const path of this.#watched.keys()) {
         const answer = this.#snapshot.answers.get(path)
@@ -102,8 +124,9 @@ export class BookStore {
     } catch (thrown) {
       const error = asApiError(thrown)
       if (this.#snapshot.books?.publication !== publication) return
-      // Asked again by a poll, it waits for the next one.
-      if (error.status === 409) void (again || this.poll())
+      if (error.status === 409 && !again) void this.poll()
+      // Asked again by a poll, it waits for the next one, which finds what all others are of.
+      else if (error.status === 409 && !AHEAD.test(path)) return
       else if (known?.state !== 'ready' || !error.passing) this.#put(path, { state: 'failed', error })
     } finally {
       this.#asked.delete(path)
@@ -115,39 +138,60 @@ export class BookStore {
     const data = await this.#client.get(pinned(path, publication))
     const of = (data as { publication?: unknown }).publication
     if (typeof of === 'number' && of !== publication) {
-      throw new ApiError(409, 'publication-changed', `Expected publication ${publication} but found ${of}`)
+      throw new ApiError(
+        409,
+        'publication-changed',
+        `Expected an answer of publication ${publication}, which the page shows, but found one of ${of}: the console has not read that one yet.`,
+      )
     }
     return data
   }
 
-  /** @returns the books that are shown now */
-  async #change(to: Books): Promise<Books> {
+  /**
+   * Changes to a publication, or to one behind it that comes meanwhile.
+   *
+   * @throws ApiError if it can't be had; then what was shown stays
+   */
+  async #change(to: Books): Promise<void> {
     let books = to
     let answers = new Map<string, Answer>()
-    for (;;) {
+    for (let attempt = 1; ;) {
       const missing = [...this.#watched.keys()].filter((path) => !answers.has(path))
       if (missing.length === 0) break
       try {
+        const isLast = attempt === TRIES
         await Promise.all(
-          missing.map(async (path) => answers.set(path, await this.#answer(path, books.publication))),
+          missing.map(async (path) => answers.set(path, await this.#answer(path, books.publication, isLast))),
         )
       } catch (thrown) {
         const error = asApiError(thrown)
         if (error.status !== 409) throw error
+        if (attempt === TRIES) {
+          this.#skipped = 0
+          this.#toSkip = Math.min(MOST_SKIPPED, Math.max(FEWEST_SKIPPED, 2 * this.#toSkip))
+          throw new ApiError(
+            409,
+            'publication-changed',
+            `Publication ${books.publication} can’t be shown: its answers changed ${TRIES} times while they were read.`,
+          )
+        }
+        await this.#pause(PAUSE_MILLIS * 2 ** (attempt++ - 1))
         books = (await this.#client.get('books')) as Books
         answers = new Map()
       }
     }
+    this.#skipped = this.#toSkip = 0
     this.#show({ books, answers, failure: null })
-    return books
   }
 
-  async #answer(path: string, publication: number): Promise<Answer> {
+  /** On the last try, an answer about a publication to come holds up no other. */
+  async #answer(path: string, publication: number, isLast: boolean): Promise<Answer> {
     try {
       return { state: 'ready', data: await this.#get(path, publication) }
     } catch (thrown) {
       const error = asApiError(thrown)
-      if (error.status === 409 || error.passing) throw error
+      const isApart = error.status === 409 && isLast && AHEAD.test(path)
+      if (error.passing && !isApart) throw error
       return { state: 'failed', error }
     }
   }

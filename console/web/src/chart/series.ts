@@ -19,6 +19,8 @@ export interface Series {
 /** A band between two values, such as a forecast's. */
 export interface Band {
   name: string
+  /** The name in more words. */
+  legend: string
   low: Value[]
   middle: Value[]
   high: Value[]

@@ -7,10 +7,10 @@ import { countText, moneyShort, moneyText, plotted, shareText, valueText } from 
 import { Choice } from '../part/Choice'
 import { HeatTable, type HeatCell } from '../part/HeatTable'
 import { Panel } from '../part/Panel'
-import { useChosen, type Chosen } from '../part/range'
-import { records } from '../part/rows'
+import { newest, nothing, useChosen, type Chosen } from '../part/range'
+import { cutText, records } from '../part/rows'
 import { Tiles } from '../part/Tiles'
-import { Lines, newest, nothing, Split } from '../part/Trend'
+import { Lines, Split } from '../part/Trend'
 import { setOption, useView } from '../url/location'
 
 const TYPES = { returning: 0, new: 2, anonymous: 5 } as const
@@ -125,7 +125,7 @@ function Retention({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
       definition={table.comment}
       origin={{ table: table.name, day: bucket(newest(table, chosen), 'week') }}
       note="Share of a week’s new users who logged in so many weeks later. Dashed weeks go on."
-      empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
+      empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : cutText(data))}
     >
       {(data) => {
         const rows = records(data)
@@ -217,7 +217,7 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           onChange={(each) => setOption('value', each === 'cumulative' ? null : each)}
         />
       }
-      empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
+      empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : cutText(data))}
     >
       {(data) => {
         const all = records(data)

@@ -1,15 +1,17 @@
+import { useState } from 'react'
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { dayText, instantText } from '../day/day'
-import { columnTitle, countText, valueText } from '../format/number'
+import { countText, valueText } from '../format/number'
 import { DataTable } from '../part/DataTable'
-import { Leaderboard } from '../part/Leaderboard'
+import { Board } from '../part/Leaderboard'
+import { following, More } from '../part/More'
 import { Panel } from '../part/Panel'
-import { useChosen, type Chosen } from '../part/range'
+import { newest, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
 import { Tiles } from '../part/Tiles'
-import { Lines, newest, Split, Trend } from '../part/Trend'
+import { Lines, Split, Trend } from '../part/Trend'
 import { useView } from '../url/location'
 
 const BOARD = ['attempts', 'failures', 'success_rate']
@@ -34,6 +36,7 @@ export function Logins() {
     Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
   const filters = pick(['country', 'channel'])
   const reasons = pick(['failure_reason', 'method'])
+  const board = { chosen, titles: { success_rate: 'Success', failure_reason: 'Reason' } }
   return (
     <>
       <Tiles
@@ -76,23 +79,17 @@ export function Logins() {
         where={reasons}
         height={200}
       />
-      <Board table={logins} chosen={chosen} dimension="country" where={filters} measures={BOARD} />
+      <Board {...board} table={logins} dimension="country" where={filters} measures={BOARD} />
       <div className="stack third">
-        <Board table={logins} chosen={chosen} dimension="channel" where={filters} measures={BOARD} />
+        <Board {...board} table={logins} dimension="channel" where={filters} measures={BOARD} />
         {failures && (
-          <Board
-            table={failures}
-            chosen={chosen}
-            dimension="method"
-            where={reasons}
-            measures={['failures']}
-          />
+          <Board {...board} table={failures} dimension="method" where={reasons} measures={['failures']} />
         )}
       </div>
       {failures && (
         <Board
+          {...board}
           table={failures}
-          chosen={chosen}
           dimension="failure_reason"
           where={reasons}
           measures={['failures']}
@@ -104,60 +101,25 @@ export function Logins() {
   )
 }
 
-interface BoardProps {
-  table: TableInfo
-  chosen: Chosen
-  dimension: string
-  where: Record<string, string[]>
-  measures: string[]
-}
-
-function Board({ table, chosen, dimension, where, measures }: BoardProps) {
-  const path = figuresPath({
-    table: table.name,
-    measures,
-    by: [dimension],
-    from: chosen.from,
-    to: chosen.to,
-    where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== dimension)),
-    order: `-${measures[0]}`,
-    limit: 200,
-  })
-  const answer = useAnswer<Figures>(path)
-  return (
-    <Leaderboard
-      id={dimension}
-      title={columnTitle(dimension)}
-      dimension={dimension}
-      answer={answer}
-      csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={null}
-      titles={{ success_rate: 'Success', failure_reason: 'Reason' }}
-    />
-  )
-}
-
 function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { zone } = useBooks()
-  const path = figuresPath({
+  const [most, setMost] = useState(following(0))
+  const question = {
     table: table.name,
     measures: ['attempts', 'failures', 'distinct_counterparts', 'first_at', 'last_at', 'severity'],
     by: ['dt', 'subject_type', 'subject', 'rule'],
     from: chosen.from,
     to: chosen.to,
     order: '-dt',
-    limit: 500,
-  })
-  const answer = useAnswer<Figures>(path)
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: most }))
   return (
     <Panel
       id="risk"
       title="What looks like an attack"
       size="wide"
       answer={answer}
-      csv={[path]}
+      csv={[figuresPath(question)]}
       definition={table.comment}
       origin={{ table: table.name, day: newest(table, chosen) }}
       note="Addresses and accounts are masked: the same one looks the same everywhere."
@@ -165,6 +127,7 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     >
       {(data) => (
         <DataTable
+          more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
           label="What looks like an attack"
           columns={[
             { title: 'Day' },
@@ -207,7 +170,8 @@ function Risk({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
 
 /** Accounts whose logins look most like an attack, in order. */
 function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
-  const path = figuresPath({
+  const [most, setMost] = useState(following(0))
+  const question = {
     table: table.name,
     measures: [
       'score',
@@ -222,16 +186,15 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     from: chosen.from,
     to: chosen.to,
     order: '-score',
-    limit: 200,
-  })
-  const answer = useAnswer<Figures>(path)
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: most }))
   return (
     <Panel
       id="scores"
       title="Accounts to look at"
       size="wide"
       answer={answer}
-      csv={[path]}
+      csv={[figuresPath(question)]}
       definition={table.comment}
       origin={{ table: table.name, day: newest(table, chosen) }}
       note="By score, which was judged on simulated attacks alone. Below 4 it is mostly forgotten passwords."
@@ -239,6 +202,7 @@ function Scores({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
     >
       {(data) => (
         <DataTable
+          more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
           label="Accounts to look at"
           columns={[
             { title: 'Day' },

@@ -2,19 +2,17 @@ import { useMemo } from 'react'
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
-import { TimeChart } from '../chart/Chart'
 import type { Series } from '../chart/series'
-import { buckets, bucketText, type Day } from '../day/day'
-import { countText, moneyText, plotted, shareText, valueText, type Value } from '../format/number'
+import type { Day } from '../day/day'
+import { countText, moneyText, plotted, shareText, type Value } from '../format/number'
 import { Choice } from '../part/Choice'
-import { Leaderboard } from '../part/Leaderboard'
-import { Legend } from '../part/Legend'
+import { Board } from '../part/Leaderboard'
 import { Panel } from '../part/Panel'
-import { useChosen, useMarks, type Chosen } from '../part/range'
+import { newest, nothing, useChosen, type Chosen } from '../part/range'
 import { records } from '../part/rows'
+import { SeriesPanel, useAxis } from '../part/Series'
 import { Tiles } from '../part/Tiles'
-import { openTrace } from '../part/trace'
-import { Lines, newest, nothing, Split, Trend } from '../part/Trend'
+import { Lines, Split, Trend } from '../part/Trend'
 import { setOption, useView } from '../url/location'
 
 const LEGS = ['submit_to_pay', 'pay_to_ship', 'ship_to_deliver', 'submit_to_deliver'] as const
@@ -139,7 +137,18 @@ export function Orders() {
         most={7}
         height={200}
       />
-      {funnel && <Payments table={funnel} chosen={chosen} />}
+      {funnel && (
+        <Board
+          id="payment"
+          title="Payment method"
+          table={funnel}
+          chosen={chosen}
+          dimension="payment_method"
+          measures={['submitted', 'paid_rate', 'cancelled_rate']}
+          where={{ currency: [chosen.currency] }}
+          titles={{ paid_rate: 'Paid', cancelled_rate: 'Cancelled' }}
+        />
+      )}
     </>
   )
 }
@@ -244,17 +253,13 @@ const PROMISES = [
 
 /** Shares of orders that were on time, of days old enough to tell. */
 function Timely({ table, chosen, where }: Part) {
-  const path = figuresPath({
-    table: table.name,
+  const axis = useAxis(table, chosen, [], true)
+  const path = axis.path({
     measures: ['submitted', ...PROMISES.flatMap(({ count, complete }) => [count, complete])],
     by: ['dt', ...table.dimensions.map(({ name }) => name)],
-    from: chosen.from,
-    to: chosen.to,
     where,
   })
   const answer = useAnswer<Figures>(path)
-  const marks = useMarks(chosen.from, chosen.to)
-  const days = useMemo(() => buckets(chosen.from, chosen.to, 'day'), [chosen.from, chosen.to])
   const series = useMemo(() => {
     const counts = new Map<Day, Record<string, number>>()
     for (const row of answer.data ? records(answer.data) : []) {
@@ -269,78 +274,24 @@ function Timely({ table, chosen, where }: Part) {
       name,
       colour,
       shape: 'line',
-      values: days.map((day) => {
+      values: axis.days.map((day) => {
         const of = counts.get(day)
         return of?.submitted && of[complete] === 1 ? (of[count] ?? 0) / of.submitted : null
       }),
     }))
-  }, [answer.data, days])
+  }, [answer.data, axis.days])
   return (
-    <Panel
+    <SeriesPanel
       id="timely"
       title="On time, share of submitted"
-      answer={answer}
-      csv={[path]}
-      origin={{ table: table.name, day: newest(table, chosen) }}
       note="By the day of submission; only days that are old enough to tell."
-      empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
-      behind={() => ({
-        columns: [{ title: 'Day' }, ...series.map(({ name }) => ({ title: name, numeric: true }))],
-        rows: days
-          .map((day, index) => ({
-            cells: [
-              bucketText(day, 'day'),
-              ...series.map(({ values }) => valueText(values[index] ?? null, 'share', null)),
-            ],
-            origin: { table: table.name, day },
-          }))
-          .reverse(),
-      })}
-    >
-      {() => (
-        <>
-          <TimeChart
-            label="On time, share of submitted"
-            days={days}
-            grain="day"
-            unit="share"
-            currency={null}
-            series={series}
-            marks={marks}
-            height={236}
-            floating
-            onOpen={(day) => openTrace(table.name, day)}
-          />
-          <Legend items={series.map(({ name, colour }) => ({ name, colour }))} />
-        </>
-      )}
-    </Panel>
-  )
-}
-
-function Payments({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
-  const path = figuresPath({
-    table: table.name,
-    measures: ['submitted', 'paid_rate', 'cancelled_rate'],
-    by: ['payment_method'],
-    from: chosen.from,
-    to: chosen.to,
-    where: { currency: [chosen.currency] },
-    order: '-submitted',
-    limit: 200,
-  })
-  const answer = useAnswer<Figures>(path)
-  return (
-    <Leaderboard
-      id="payment"
-      title="Payment method"
-      dimension="payment_method"
-      answer={answer}
+      axis={axis}
+      answers={[answer]}
       csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={chosen.currency}
-      titles={{ submitted: 'Submitted', paid_rate: 'Paid', cancelled_rate: 'Cancelled' }}
+      series={series}
+      unit="share"
+      height={236}
+      floating
     />
   )
 }

@@ -7,10 +7,11 @@ import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
 import { HeatTable } from '../part/HeatTable'
+import { useForecast } from '../part/forecast'
 import { Panel } from '../part/Panel'
 import { useChosen, useMarks, type Chosen } from '../part/range'
-import { byDay, records } from '../part/rows'
-import { Split, Trend, useForecast } from '../part/Trend'
+import { byDay, cutText, records, wholeFrom } from '../part/rows'
+import { Split, Trend } from '../part/Trend'
 import { openTrace } from '../part/trace'
 import { setOption, useView } from '../url/location'
 
@@ -298,8 +299,15 @@ function Cards({ chosen }: { chosen: Chosen }) {
 /** Kinds of days that nobody needs to look at, or that are said to be incomplete anyway. */
 const ORDINARY = ['normal', 'closed', 'incomplete']
 
-/** An anomaly's table, if nights make one that can be read here. */
-function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<string, Value>[] } {
+interface Anomalies {
+  path: string | null
+  rows: Record<string, Value>[]
+  /** The day before which there are more than the server gives; null if it gave all. */
+  from: Day | null
+}
+
+/** Anomalies, if nights make a table of them that can be read here. */
+function useAnomalies(chosen: Chosen): Anomalies {
   const table = useTable('anomaly_daily')
   const measures = ['value', 'expected', 'low', 'high', 'kind'].filter((name) =>
     table?.measures.some((measure) => measure.name === name),
@@ -316,8 +324,15 @@ function useAnomalies(chosen: Chosen): { path: string | null; rows: Record<strin
         })
       : null
   const { data } = useAnswer<Figures>(path)
-  return { path, rows: data ? records(data).filter(({ kind }) => !ORDINARY.includes(String(kind))) : [] }
+  const from = data ? wholeFrom(data) : null
+  const rows = (data ? records(data) : []).filter(
+    ({ dt, kind }) => !ORDINARY.includes(String(kind)) && (from === null || String(dt) >= from),
+  )
+  return { path, rows, from }
 }
+
+/** Days in the list at most. */
+const MOST_DAYS = 100
 
 interface Fact {
   kind: Mark['kind']
@@ -350,6 +365,10 @@ function Notable({ chosen }: { chosen: Chosen }) {
       title="Days to know about"
       answer={answer}
       csv={[anomalies.path]}
+      note={
+        anomalies.from &&
+        `Figures out of the ordinary are known from ${dayText(anomalies.from)} on: the server gives no more at once.`
+      }
       empty={() =>
         days.length === 0
           ? 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
@@ -357,24 +376,31 @@ function Notable({ chosen }: { chosen: Chosen }) {
       }
     >
       {() => (
-        <ul className="notable">
-          {days.slice(0, 100).map(([day, found]) => (
-            <li key={day}>
-              <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
-                <span className="notable-day">{dayText(day, 'full')}</span>
-                <span className="notable-facts">
-                  {found.slice(0, 5).map((fact, index) => (
-                    <span key={index}>
-                      <span className={`mark ${fact.kind}`} />
-                      <bdi>{fact.text}</bdi>
-                    </span>
-                  ))}
-                  {found.length > 5 && <span>and {found.length - 5} more</span>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="notable">
+            {days.slice(0, MOST_DAYS).map(([day, found]) => (
+              <li key={day}>
+                <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
+                  <span className="notable-day">{dayText(day, 'full')}</span>
+                  <span className="notable-facts">
+                    {found.slice(0, 5).map((fact, index) => (
+                      <span key={index}>
+                        <span className={`mark ${fact.kind}`} />
+                        <bdi>{fact.text}</bdi>
+                      </span>
+                    ))}
+                    {found.length > 5 && <span>and {found.length - 5} more</span>}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {days.length > MOST_DAYS && (
+            <p className="muted small">
+              The newest {MOST_DAYS} of {days.length} days. Choose an earlier range for others.
+            </p>
+          )}
+        </>
       )}
     </Panel>
   )
@@ -416,7 +442,9 @@ function Hours({ chosen }: { chosen: Chosen }) {
           onChange={(each) => setOption('hours', each === 'orders_submitted' ? null : each)}
         />
       }
-      empty={(data) => (data.rows.length === 0 ? 'Nothing in this range. Choose a longer one.' : null)}
+      empty={(data) =>
+        data.rows.length === 0 ? 'Nothing in this range. Choose a longer one.' : cutText(data)
+      }
     >
       {(data) => {
         const sums = new Map<string, number>()

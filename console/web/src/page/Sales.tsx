@@ -1,12 +1,12 @@
 import { figuresPath } from '../api/figures'
-import type { Figures, TableInfo } from '../api/types'
+import type { Figures } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import { columnTitle } from '../format/number'
 import { Currencies } from '../part/Currencies'
-import { Leaderboard } from '../part/Leaderboard'
+import { Board } from '../part/Leaderboard'
 import { Select } from '../part/Choice'
 import { useChosen, type Chosen } from '../part/range'
-import { Lines, newest, Split, Trend } from '../part/Trend'
+import { Lines, Split, Trend } from '../part/Trend'
 import { Tiles } from '../part/Tiles'
 import { setOption, useView } from '../url/location'
 
@@ -29,6 +29,7 @@ export function Sales() {
   const { where, options } = useView()
   const purchases = useTable('purchase_daily')
   const products = useTable('product_daily')
+  const promotions = useTable('promo_daily')
   if (!chosen || !purchases) return chosen ? <Unpublished /> : null
   const amount: Amount = MEASURES.find((each) => each === options.measure) ?? 'gross_amount'
   const dimensions = purchases.dimensions.map(({ name }) => name)
@@ -39,6 +40,7 @@ export function Sales() {
   const filtered = Object.keys(filters).length > 0
   const ignored =
     byProduct && filtered ? 'Products are counted by currency alone: other filters don’t touch this.' : null
+  const board = { table: purchases, chosen, measures: [amount], where: { ...filters, ...money } }
   const measureOfProduct = amount === 'units' ? 'units' : 'net_amount'
   return (
     <>
@@ -84,20 +86,29 @@ export function Sales() {
         />
       )}
       {(['category', 'country'] as const).map((dimension) => (
-        <Board
-          key={dimension}
-          table={purchases}
-          dimension={dimension}
-          amount={amount}
-          chosen={chosen}
-          filters={filters}
-        />
+        <Board key={dimension} {...board} dimension={dimension} />
       ))}
       <div className="stack third">
-        <Board table={purchases} dimension="channel" amount={amount} chosen={chosen} filters={filters} />
+        <Board {...board} dimension="channel" />
         <CurrencyBoard chosen={chosen} />
       </div>
-      {products && <ProductBoard table={products} chosen={chosen} filtered={filtered} />}
+      {products && (
+        <Board
+          id="product"
+          title="Product"
+          table={products}
+          chosen={chosen}
+          dimension={PRODUCT}
+          measures={['net_amount', 'units']}
+          where={money}
+          titles={{ product_id: 'Product', net_amount: 'Net' }}
+          note={
+            filtered
+              ? 'Over all countries, channels and categories: products are counted by currency alone.'
+              : undefined
+          }
+        />
+      )}
       <Split
         id="channels"
         title={`${columnTitle(amount)} by channel`}
@@ -106,7 +117,20 @@ export function Sales() {
         dimension="channel"
         where={{ ...filters, ...money }}
       />
-      <Promotions chosen={chosen} />
+      {promotions && (
+        <Board
+          id="promotions"
+          title="Promotions"
+          table={promotions}
+          chosen={chosen}
+          dimension="coupon"
+          measures={['amount', 'orders']}
+          where={money}
+          titles={{ amount: 'Ordered' }}
+          note="Orders submitted with a coupon, over all countries and channels."
+          plain
+        />
+      )}
       <Trend
         id="returns"
         title="Returns"
@@ -149,72 +173,6 @@ function Unpublished() {
   )
 }
 
-interface BoardProps {
-  table: TableInfo
-  dimension: string
-  amount: Amount
-  chosen: Chosen
-  filters: Record<string, string[]>
-}
-
-/** A list of a dimension's values keeps them all, so that more of them can be chosen; other filters apply. */
-function Board({ table, dimension, amount, chosen, filters }: BoardProps) {
-  const others = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== dimension))
-  const path = figuresPath({
-    table: table.name,
-    measures: [amount],
-    by: [dimension],
-    from: chosen.from,
-    to: chosen.to,
-    where: { ...others, currency: [chosen.currency] },
-    order: `-${amount}`,
-    limit: 200,
-  })
-  return (
-    <Leaderboard
-      id={dimension}
-      title={columnTitle(dimension)}
-      dimension={dimension}
-      answer={useAnswer<Figures>(path)}
-      csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={chosen.currency}
-    />
-  )
-}
-
-function ProductBoard({ table, chosen, filtered }: { table: TableInfo; chosen: Chosen; filtered: boolean }) {
-  const path = figuresPath({
-    table: table.name,
-    measures: ['net_amount', 'units'],
-    by: [PRODUCT],
-    from: chosen.from,
-    to: chosen.to,
-    where: { currency: [chosen.currency] },
-    order: '-net_amount',
-    limit: 200,
-  })
-  return (
-    <Leaderboard
-      id="product"
-      title="Product"
-      dimension={PRODUCT}
-      answer={useAnswer<Figures>(path)}
-      csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={chosen.currency}
-      titles={{ product_id: 'Product', net_amount: 'Net', units: 'Units' }}
-      note={
-        filtered
-          ? 'Over all countries, channels and categories: products are counted by currency alone.'
-          : undefined
-      }
-    />
-  )
-}
-
 function CurrencyBoard({ chosen }: { chosen: Chosen }) {
   const table = useTable('sales_daily')
   const measures = ['gross_amount', 'net_amount', 'units']
@@ -231,37 +189,4 @@ function CurrencyBoard({ chosen }: { chosen: Chosen }) {
   const answer = useAnswer<Figures>(path)
   if (!table) return null
   return <Currencies answer={answer} path={path} table={table} chosen={chosen} />
-}
-
-function Promotions({ chosen }: { chosen: Chosen }) {
-  const table = useTable('promo_daily')
-  const path = table
-    ? figuresPath({
-        table: table.name,
-        measures: ['amount', 'orders'],
-        by: ['coupon'],
-        from: chosen.from,
-        to: chosen.to,
-        where: { currency: [chosen.currency] },
-        order: '-amount',
-        limit: 200,
-      })
-    : null
-  const answer = useAnswer<Figures>(path)
-  if (!table) return null
-  return (
-    <Leaderboard
-      id="promotions"
-      title="Promotions"
-      dimension="coupon"
-      plain
-      answer={answer}
-      csv={path}
-      table={table.name}
-      lastDay={newest(table, chosen)}
-      currency={chosen.currency}
-      titles={{ coupon: 'Coupon', amount: 'Ordered', orders: 'Orders' }}
-      note="Orders submitted with a coupon, over all countries and channels."
-    />
-  )
 }

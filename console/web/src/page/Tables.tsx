@@ -1,19 +1,16 @@
-import { Fragment, useMemo, useState, type MouseEvent } from 'react'
+import { Fragment, useState, type MouseEvent } from 'react'
 import { addable, figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useCatalogue } from '../books/live'
-import { TimeChart } from '../chart/Chart'
-import type { Colour, Series } from '../chart/series'
-import { bucket, bucketText, dayText, wholeBuckets, type Grain } from '../day/day'
+import { bucket, bucketText, dayText, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
-import { Legend } from '../part/Legend'
 import { Failed, Panel } from '../part/Panel'
-import { useChosen, useMarks, type Chosen } from '../part/range'
-import { byDay, records, slices } from '../part/rows'
-import { openTrace } from '../part/trace'
-import { nothing } from '../part/Trend'
+import { following, More } from '../part/More'
+import { nothing, useChosen, type Chosen } from '../part/range'
+import { records } from '../part/rows'
+import { Lines, Split } from '../part/Trend'
 import { go, setOption, useView } from '../url/location'
 import { formatView } from '../url/view'
 
@@ -94,7 +91,6 @@ export function Tables() {
 }
 
 const DT = 'dt'
-const ROWS = 500
 
 function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { options, where } = useView()
@@ -112,56 +108,24 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const grain: Grain = daily ? 'day' : chosen.grain
   const from = bucket(chosen.from, grain)
   const shared = { table: table.name, from, to: chosen.to, where: own, grain }
-  const chart = measure
-    ? figuresPath({ ...shared, measures: [measure.name], by: [DT, ...by.slice(0, 1)] })
-    : null
   const one = by[0]
-  const chartable = measure !== null && by.length <= 1
-  const answer = useAnswer<Figures>(chartable ? chart : null)
-  const marks = useMarks(from, chosen.to)
   const all = table.measures.filter(
     ({ name }) => addable(table, name, leftOut(by)) && (grain === 'day' || addable(table, name, [DT])),
   )
   const order = options.order ?? `-${DT}`
-  const rowsPath =
-    all.length > 0
-      ? figuresPath({
-          ...shared,
-          measures: all.map(({ name }) => name),
-          by: [DT, ...by],
-          order: order,
-          limit: ROWS,
-        })
-      : null
-  const csv =
-    all.length > 0 ? figuresPath({ ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }) : null
+  const [most, setMost] = useState(following(0))
+  const question = { ...shared, measures: all.map(({ name }) => name), by: [DT, ...by] }
+  const csv = all.length > 0 ? figuresPath(question) : null
+  const rowsPath = csv && figuresPath({ ...question, order, limit: most })
   const rows = useAnswer<Figures>(rowsPath)
-  const days = useMemo(
-    () => wholeBuckets(from, chosen.to, grain, table.firstDay),
-    [chosen.to, from, grain, table.firstDay],
-  )
-  const name = measure?.name ?? ''
-  const rest = one !== undefined && addable(table, name, [one]) ? 'added' : 'left out'
-  const series = useMemo((): Series[] => {
-    if (!answer.data || !name) return []
-    if (!one) {
-      const values = byDay(answer.data, name)
-      return [
-        {
-          name: columnTitle(name),
-          values: days.map((day) => values.get(day) ?? null),
-          colour: 'accent',
-          shape: 'area',
-        },
-      ]
-    }
-    return slices(answer.data, one, name, 6, rest).map((slice, index) => ({
-      name: slice.name,
-      values: days.map((day) => slice.values.get(day) ?? null),
-      colour: (index % 6) as Colour,
-      shape: 'line',
-    }))
-  }, [answer.data, days, name, one, rest])
+  const drawn = measure && {
+    id: 'table-chart',
+    title: columnTitle(measure.name),
+    table: table.name,
+    where: own,
+    currency: own.currency?.length === 1 ? (own.currency[0] ?? null) : null,
+    height: 260,
+  }
   return (
     <>
       <section className="panel" aria-labelledby="table-name">
@@ -258,41 +222,11 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           </p>
         )}
       </section>
-      {chartable && measure && (
-        <Panel
-          id="table-chart"
-          title={columnTitle(measure.name)}
-          answer={answer}
-          csv={[chart]}
-          definition={measure.comment}
-          origin={{
-            table: table.name,
-            day: table.lastDay && table.lastDay < chosen.to ? table.lastDay : chosen.to,
-          }}
-          empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
-        >
-          {() => (
-            <>
-              <TimeChart
-                label={`${columnTitle(measure.name)} of ${table.name}`}
-                days={days}
-                grain={grain}
-                unit={measure.unit}
-                currency={own.currency?.length === 1 ? (own.currency[0] ?? null) : null}
-                series={series}
-                marks={grain === 'day' ? marks : undefined}
-                height={260}
-                onOpen={(day) => openTrace(table.name, day)}
-              />
-              {rest === 'left out' && one !== undefined && series.length === 6 && (
-                <p className="muted small">The six largest: the others don’t add up to one line.</p>
-              )}
-              {series.length > 1 && (
-                <Legend items={series.map(({ name: each, colour }) => ({ name: each, colour }))} />
-              )}
-            </>
-          )}
-        </Panel>
+      {drawn && one === undefined && (
+        <Lines {...drawn} measures={[{ name: measure.name, colour: 'accent', shape: 'area' }]} />
+      )}
+      {drawn && one !== undefined && by.length === 1 && (
+        <Split {...drawn} measure={measure.name} dimension={one} shape="line" />
       )}
       <Panel
         id="table-rows"
@@ -321,31 +255,25 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
         empty={(data) => (data.rows.length === 0 ? nothing(table, chosen) : null)}
       >
         {(data) => (
-          <>
-            <DataTable
-              label={`Rows of ${table.name}`}
-              columns={data.columns.map((column) => ({
-                title: column.name,
-                numeric: column.role === 'measure' && column.unit !== 'text',
-                hint: table.measures.find((each) => each.name === column.name)?.comment,
-              }))}
-              rows={records(data).map((row) => ({
-                cells: data.columns.map((column) =>
-                  column.name === DT
-                    ? bucketText(String(row[DT]), grain)
-                    : column.role === 'measure'
-                      ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
-                      : String(row[column.name] ?? '–'),
-                ),
-                origin: { table: table.name, day: String(row[DT]) },
-              }))}
-            />
-            {data.total > data.rows.length && (
-              <p className="muted small">
-                {data.rows.length} of {data.total} rows; the CSV has up to 10,000.
-              </p>
-            )}
-          </>
+          <DataTable
+            more={<More shown={data.rows.length} total={data.total} onMore={setMost} />}
+            label={`Rows of ${table.name}`}
+            columns={data.columns.map((column) => ({
+              title: column.name,
+              numeric: column.role === 'measure' && column.unit !== 'text',
+              hint: table.measures.find((each) => each.name === column.name)?.comment,
+            }))}
+            rows={records(data).map((row) => ({
+              cells: data.columns.map((column) =>
+                column.name === DT
+                  ? bucketText(String(row[DT]), grain)
+                  : column.role === 'measure'
+                    ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
+                    : String(row[column.name] ?? '–'),
+              ),
+              origin: { table: table.name, day: String(row[DT]) },
+            }))}
+          />
         )}
       </Panel>
     </>

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { Fragment, useEffect, type ReactNode } from 'react'
 import type {
   TrustAgents,
   TrustGates,
@@ -14,6 +14,7 @@ import { bytesText, countText } from '../format/number'
 import { DataTable } from '../part/DataTable'
 import { Panel } from '../part/Panel'
 import { useChosen } from '../part/range'
+import { lastNight, tableVerdicts } from '../part/verdict'
 
 /** Trust tells of now, so it asks again while somebody looks. */
 const REFRESH_MILLIS = 30_000
@@ -103,6 +104,7 @@ export function Trust() {
         title="Tables, and how far their data reaches"
         size="wide"
         answer={tables}
+        note="Days and rows as published. What is committed and not published yet comes with the next publication."
         empty={(data) =>
           data.tables.length === 0 ? 'There are no tables yet. daybook nightly makes them.' : null
         }
@@ -114,7 +116,7 @@ export function Trust() {
               { title: 'Table' },
               { title: 'Kind' },
               { title: 'State' },
-              { title: 'Complete to' },
+              { title: 'Published, complete to' },
               { title: 'First day' },
               { title: 'Last day' },
               { title: 'Days', numeric: true },
@@ -124,13 +126,15 @@ export function Trust() {
               cells: [
                 table.name,
                 table.kind,
-                table.held !== null ? (
-                  <State key="state" tone="bad">
-                    held: <bdi>{table.held}</bdi>
-                  </State>
-                ) : (
-                  <State key="state">published</State>
-                ),
+                <Fragment key="states">
+                  {tableVerdicts(table).map(({ text, tone }) => (
+                    <div key={text}>
+                      <State tone={tone}>
+                        <bdi>{text}</bdi>
+                      </State>
+                    </div>
+                  ))}
+                </Fragment>,
                 table.completeTo ? dayText(table.completeTo) : '–',
                 table.firstDay ? dayText(table.firstDay) : '–',
                 table.lastDay ? dayText(table.lastDay) : '–',
@@ -256,11 +260,10 @@ export function Trust() {
               const all = seconds.reduce((sum, each) => sum + each, 0)
               return (
                 <li key={night.startedAt}>
-                  <State tone={night.exitCode === 0 ? 'good' : night.exitCode === null ? 'warn' : 'bad'}>
+                  <State tone={night.succeeded ? 'good' : 'bad'}>
                     <strong>{instantText(night.startedAt, zone)}</strong>
                     <span className="muted">
-                      {night.exitCode === null ? 'still runs' : `ended with ${night.exitCode}`},{' '}
-                      {duration(all)}
+                      {night.meaning} ({night.exitCode}), {duration(all)}
                     </span>
                   </State>
                   {night.steps.length > 0 && (
@@ -378,7 +381,13 @@ export function Trust() {
   )
 }
 
-function State({ tone = 'good', children }: { tone?: 'good' | 'warn' | 'bad'; children: ReactNode }) {
+function State({
+  tone = 'good',
+  children,
+}: {
+  tone?: 'good' | 'warn' | 'bad' | undefined
+  children: ReactNode
+}) {
   return <span className={`state ${tone}`}>{children}</span>
 }
 
@@ -413,7 +422,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
   const held = tables?.tables.filter((table) => table.held !== null).length ?? 0
   const night = runs?.nights[0]
   const away = agents?.agents.filter(({ state }) => state !== 'ok').length ?? 0
-  const items: { title: string; text: string; tone?: 'bad' | 'warn' }[] = [
+  const items: { title: string; text: string; tone?: 'bad' | 'warn' | undefined }[] = [
     { title: 'Complete to', text: completeTo ? dayText(completeTo) : 'no day yet' },
     sums === null
       ? { title: 'Both sums', text: '…' }
@@ -436,11 +445,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
         : { title: 'Quarantine', text: `${countText(kept)} records`, tone: 'warn' },
     night === undefined
       ? { title: 'Last night', text: runs === null ? '…' : 'none yet' }
-      : night.exitCode === 0
-        ? { title: 'Last night', text: 'went well' }
-        : night.exitCode === null
-          ? { title: 'Last night', text: 'still runs' }
-          : { title: 'Last night', text: `ended with ${night.exitCode}`, tone: 'bad' },
+      : { title: 'Last night', ...lastNight(night) },
     agents === null
       ? { title: 'Agents', text: '…' }
       : away === 0

@@ -3,9 +3,8 @@ import { useBooks, type Asked } from '../books/live'
 import { moneyShort, moneyText, valueText } from '../format/number'
 import { go } from '../url/location'
 import { Panel } from './Panel'
-import type { Chosen } from './range'
+import { newest, type Chosen } from './range'
 import { records } from './rows'
-import { newest } from './Trend'
 
 interface Props {
   answer: Asked<Figures>

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { MOST_ROWS } from '../api/figures'
 import type { Day } from '../day/day'
+import { countText } from '../format/number'
 import { openTrace } from './trace'
 
 export interface Column {
@@ -20,12 +22,16 @@ interface Props {
   label: string
   columns: Column[]
   rows: Row[]
-  /** Rows shown at most: longer tables are for the CSV. */
-  most?: number
+  /** Stands below a list that can show more rows; without it longer tables are for the CSV. */
+  more?: ReactNode
 }
 
+/** Rows of a table that can't show more. */
+const MOST = 500
+
 /** A plain table that scrolls in itself. Its first column names the row. */
-export function DataTable({ label, columns, rows, most = 500 }: Props) {
+export function DataTable({ label, columns, rows, more }: Props) {
+  const most = more ? rows.length : MOST
   const traced = rows.some((row) => row.origin)
   return (
     <>
@@ -76,9 +82,11 @@ export function DataTable({ label, columns, rows, most = 500 }: Props) {
           </tbody>
         </table>
       </div>
+      {more}
       {rows.length > most && (
         <p className="muted small">
-          {most} of {rows.length} rows; the CSV has all.
+          {countText(String(most))} of {countText(String(rows.length))} rows; the CSV has up to{' '}
+          {countText(String(MOST_ROWS))}.
         </p>
       )}
     </>

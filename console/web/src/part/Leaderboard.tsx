@@ -1,46 +1,61 @@
 import { useState, type ReactNode } from 'react'
-import type { Figures } from '../api/types'
-import { type Asked } from '../books/live'
-import { columnTitle, countText, plotted, shareText, valueShort, valueText } from '../format/number'
+import { figuresPath } from '../api/figures'
+import type { Figures, TableInfo } from '../api/types'
+import { useAnswer } from '../books/live'
+import { columnTitle, plotted, shareText, valueShort, valueText } from '../format/number'
 import { go, useView } from '../url/location'
 import { toggled } from '../url/view'
-import type { Day } from '../day/day'
+import { following, More } from './More'
 import { Panel } from './Panel'
+import { newest, type Chosen } from './range'
 
 interface Props {
-  id: string
-  title: string
-  /** The dimension whose values are the rows; it is the answer's first column. */
+  /** Names the panel in the address; else the dimension does. */
+  id?: string
+  title?: string
+  table: TableInfo
+  chosen: Chosen
+  /** The dimension whose values are the rows. */
   dimension: string
-  answer: Asked<Figures>
-  csv: string | null
-  table: string
-  lastDay: Day
-  currency: string | null
-  note?: ReactNode
-  /** Further measures of the answer are written without a bar. */
+  /** By the first one rows are ordered, and drawn; further ones are written without a bar. */
+  measures: string[]
+  where: Record<string, string[]>
   titles?: Record<string, string>
+  note?: ReactNode
   /** Rows don't filter. */
   plain?: boolean
 }
 
 const FEW = 8
-const MANY = 100
 
-/** The largest values of a dimension. A row is a button that keeps only its value on the page, or all again. */
-export function Leaderboard(props: Props) {
-  const { dimension, answer, currency, table } = props
+/**
+ * The largest values of a dimension. A row is a button that keeps only its value on the page, or all again. The
+ * list keeps all values itself, so that more of them can be chosen; filters of other dimensions apply.
+ */
+export function Board(props: Props) {
+  const { dimension, table, chosen: range, measures } = props
+  const { currency } = range
   const [most, setMost] = useState(FEW)
+  const question = {
+    table: table.name,
+    measures,
+    by: [dimension],
+    from: range.from,
+    to: range.to,
+    where: Object.fromEntries(Object.entries(props.where).filter(([name]) => name !== dimension)),
+    order: `-${measures[0]}`,
+  }
+  const answer = useAnswer<Figures>(figuresPath({ ...question, limit: Math.max(most, following(FEW)) }))
   const { where } = useView()
   const chosen = where[dimension] ?? []
   return (
     <Panel
-      id={props.id}
-      title={props.title}
+      id={props.id ?? dimension}
+      title={props.title ?? columnTitle(dimension)}
       note={props.note}
       answer={answer}
-      csv={[props.csv]}
-      origin={{ table, day: props.lastDay }}
+      csv={[figuresPath(question)]}
+      origin={{ table: table.name, day: newest(table, range) }}
       empty={(data) =>
         data.rows.length === 0 ? 'Nothing in this range. Choose a longer one, or fewer filters.' : null
       }
@@ -55,6 +70,7 @@ export function Leaderboard(props: Props) {
             return column?.role === 'measure' ? valueText(value, column.unit, currency) : String(value)
           }),
         })),
+        more: <More shown={data.rows.length} total={data.total} onMore={setMost} />,
       })}
     >
       {(data) => {
@@ -116,15 +132,12 @@ export function Leaderboard(props: Props) {
                 )
               })}
             </ul>
-            {data.rows.length > FEW && (
-              <button type="button" className="quiet more" onClick={() => setMost(most > FEW ? FEW : MANY)}>
-                {most > FEW
-                  ? 'Fewer'
-                  : data.total > MANY
-                    ? `First ${MANY} of ${countText(String(data.total))}`
-                    : `All ${data.total}`}
-              </button>
-            )}
+            <More
+              shown={Math.min(most, data.rows.length)}
+              total={data.total}
+              onMore={setMost}
+              onFewer={most > FEW ? () => setMost(FEW) : null}
+            />
           </>
         )
       }}

@@ -244,6 +244,7 @@ function DayText({ day }: { day: string }) {
   return (
     <section>
       <h3>Of this day</h3>
+      {answer.state === 'failed' && <Failed error={answer.error} />}
       {facts?.complete === false && (
         <p className="said">
           <span className="mark incomplete" /> Not complete: more may arrive, and its figures be made again.

@@ -12,6 +12,7 @@ import { openTrace } from './trace'
 export interface Behind {
   columns: Column[]
   rows: Row[]
+  more?: ReactNode
 }
 
 /** How much of the page's width a panel takes where there is much. */

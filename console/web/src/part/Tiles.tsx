@@ -5,9 +5,8 @@ import { changeOf, columnTitle, valueShort, valueText } from '../format/number'
 import type { Day } from '../day/day'
 import { TraceButton } from './DataTable'
 import { Failed } from './Panel'
-import type { Chosen } from './range'
+import { newest, type Chosen } from './range'
 import { records } from './rows'
-import { newest } from './Trend'
 
 interface Props {
   label: string

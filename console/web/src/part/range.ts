@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import type { Days } from '../api/types'
+import type { Days, TableInfo } from '../api/types'
 import { useAnswer, useBooks } from '../books/live'
 import type { Mark } from '../chart/series'
-import { counterpart, daysBetween, type Counterpart, type Day, type Grain } from '../day/day'
+import { counterpart, daysBetween, dayText, type Counterpart, type Day, type Grain } from '../day/day'
 import { valueText } from '../format/number'
 import { useView } from '../url/location'
 import { resolveRange } from '../url/view'
@@ -67,4 +67,21 @@ export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mar
     }
     return marks
   }, [data])
+}
+
+/** The last day that a question for the origin makes sense of. */
+export function newest(info: TableInfo, chosen: Chosen): Day {
+  return info.lastDay && info.lastDay < chosen.to ? info.lastDay : chosen.to
+}
+
+/** Says why a range is empty, and what to do. */
+export function nothing(info: TableInfo, chosen: Chosen): string {
+  if (chosen.from > chosen.to) {
+    return `This range ends before it begins (${dayText(chosen.from)} to ${dayText(chosen.to)}). Choose another.`
+  }
+  if (!info.firstDay || !info.lastDay) return `${info.name} has no days yet. The next night makes them.`
+  if (info.firstDay > chosen.to || info.lastDay < chosen.from) {
+    return `Nothing in this range: ${info.name} has ${dayText(info.firstDay)} to ${dayText(info.lastDay)}.`
+  }
+  return 'Nothing in this range. Choose a longer one, another currency, or fewer filters.'
 }

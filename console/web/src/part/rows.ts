@@ -1,7 +1,7 @@
 import type { Figures } from '../api/types'
 import { addDecimals } from '../format/decimal'
-import { plotted, type Value } from '../format/number'
-import type { Day } from '../day/day'
+import { countText, type Value } from '../format/number'
+import { plusDays, type Day } from '../day/day'
 
 /** Returns the place of a column; -1 if the answer hasn't got it. */
 export function place(figures: Figures, name: string): number {
@@ -28,49 +28,47 @@ export function records(figures: Figures): Record<string, Value>[] {
 export interface Slice {
   name: string
   values: Map<Day, Value>
-  total: number
 }
 
 /** What rows behind the largest are put together as. */
 export const REST = 'all others'
 
-/**
- * Splits an answer of dt, dimension and one measure into a slice for each of the largest values. What is
- * beyond `most` is added up, exactly, as one; it is left out if the measure doesn't add up over the dimension.
- */
-export function slices(
-  figures: Figures,
-  dimension: string,
-  measure: string,
-  most: number,
-  rest: 'added' | 'left out',
-): Slice[] {
+/** Splits an answer of dt, dimension and one measure by some of the dimension's values, in their order. */
+export function slices(figures: Figures, dimension: string, measure: string, names: string[]): Slice[] {
   const [dt, of, at] = [place(figures, 'dt'), place(figures, dimension), place(figures, measure)]
-  const found = new Map<string, Slice>()
-  for (const row of figures.rows) {
-    const name = String(row[of])
-    let slice = found.get(name)
-    if (!slice) {
-      slice = { name, values: new Map(), total: 0 }
-      found.set(name, slice)
-    }
-    slice.values.set(String(row[dt]), row[at] ?? null)
-    slice.total += plotted(row[at]) ?? 0
-  }
-  const all = [...found.values()].sort((a, b) => b.total - a.total)
-  if (all.length <= most) return all
-  if (rest === 'left out') return all.slice(0, most)
-  const others: Slice = { name: REST, values: new Map(), total: 0 }
-  const behind = all.slice(most - 1)
-  for (const day of new Set(behind.flatMap((slice) => [...slice.values.keys()]))) {
-    others.values.set(
+  const found = new Map<string, Slice>(names.map((name) => [name, { name, values: new Map() }]))
+  for (const row of figures.rows) found.get(String(row[of]))?.values.set(String(row[dt]), row[at] ?? null)
+  return [...found.values()].filter(({ values }) => values.size > 0)
+}
+
+/** Returns what parts leave of a total, day by day, exactly. */
+export function remainder(total: ReadonlyMap<Day, Value>, parts: readonly Slice[]): Slice {
+  const values = new Map<Day, Value>()
+  for (const [day, value] of total) {
+    const less = parts.map((part) => part.values.get(day) ?? null)
+    values.set(
       day,
-      addDecimals(
-        behind
-          .map((slice) => slice.values.get(day) ?? null)
-          .map((value) => (value === null ? null : String(value))),
-      ),
+      value === null
+        ? null
+        : addDecimals([String(value), ...less.map((each) => (each === null ? null : negated(String(each))))]),
     )
   }
-  return [...all.slice(0, most - 1), others]
+  return { name: REST, values }
+}
+
+function negated(decimal: string): string {
+  return decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`
+}
+
+/** Says that a picture can't be drawn of answers of which one stops before its end; null if all are whole. */
+export function cutText(...answers: (Figures | null | undefined)[]): string | null {
+  const cut = answers.find((figures) => figures && figures.rows.length < figures.total)
+  if (!cut) return null
+  return `This picture needs ${countText(String(cut.total))} rows, of which the server gives ${countText(String(cut.rows.length))} at once. Choose a shorter range, weeks or months, or fewer values.`
+}
+
+/** Returns the day from which an answer, newest first, is whole; null if it is whole altogether. */
+export function wholeFrom(figures: Figures): Day | null {
+  if (figures.rows.length >= figures.total) return null
+  return plusDays(String(figures.rows.at(-1)?.[place(figures, 'dt')]), 1)
 }

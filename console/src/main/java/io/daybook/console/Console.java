@@ -74,7 +74,8 @@ public final class Console implements AutoCloseable {
               new ConsoleServer.Desks(
                   new FigureDesk(cache, tables),
                   follower,
-                  new TrustDesk(storage, zones, zone, tables, rows, nights, version, clock),
+                  new TrustDesk(
+                      storage, zones, zone, configuration.metrics(), rows, nights, version, clock),
                   new DayTrace(storage, zones, tables),
                   new Notes(storage, zones, clock),
                   nights,

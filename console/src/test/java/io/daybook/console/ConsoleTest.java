@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.console.trust.NightBooks;
 import io.daybook.metrics.gate.BlockedDay;
+import io.daybook.metrics.gate.Gate;
+import io.daybook.metrics.gate.GateFinding;
+import io.daybook.metrics.gate.GateRecords;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConsoleConfig;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.ForwardingStorage;
@@ -80,6 +84,12 @@ class ConsoleTest {
   }
 
   private static final class OneNight implements NightBooks {
+    private final List<String> faulty;
+
+    OneNight(String... faulty) {
+      this.faulty = List.of(faulty);
+    }
+
     @Override
     public MissingDays missing() {
       return MissingDays.NONE;
@@ -97,9 +107,12 @@ class ConsoleTest {
               "a1",
               Instant.EPOCH,
               Instant.EPOCH,
-              0,
+              10,
+              true,
+              "nothing to do",
               List.of(new StepAccount("plan", 0.5, "nothing to do")),
-              List.of()));
+              List.of(),
+              faulty));
     }
 
     @Override
@@ -627,9 +640,92 @@ class ConsoleTest {
     JsonNode runs = json("/trust/runs");
     assertThat(runs.path("runs")).hasSize(4);
     assertThat(runs.at("/nights/0/steps/0/name").asText()).isEqualTo("plan");
+    assertThat(runs.at("/nights/0/succeeded").asBoolean()).isTrue();
+    assertThat(runs.at("/nights/0/meaning").asText()).isEqualTo("nothing to do");
     assertThat(json("/trust/gates").path("blocked")).isEmpty();
     assertThat(json("/trust/agents").path("agents")).isEmpty();
     assertThat(json("/trust/quarantine").path("reasons")).isEmpty();
+  }
+
+  /** After a night that failed before it published, the newest days are committed alone. */
+  @Test
+  void tellsWhatIsPublishedFromWhatIsCommitted() throws Exception {
+    startWithFigures();
+    books.archive("login", LocalDate.of(2026, 3, 6), MONDAY.plusDays(2), MONDAY.plusDays(3));
+    books.figures("login_daily", MONDAY, Map.of("attempts", "9"));
+    books.figures("login_daily", MONDAY.plusDays(2), Map.of("attempts", "9"), Map.of());
+
+    for (String name : List.of("login", "login_daily")) {
+      JsonNode table = table(name);
+      assertThat(table.path("lastDay").asText()).as(name).isEqualTo("2026-03-03");
+      assertThat(table.path("completeTo").asText("")).isLessThanOrEqualTo("2026-03-03");
+      assertThat(table.path("days").asLong()).isEqualTo(2);
+      assertThat(table.at("/unpublished/days").asLong()).isEqualTo(2);
+    }
+    assertThat(table("login_daily").path("rows").asText()).isEqualTo("2");
+    assertThat(table("login_daily").at("/unpublished/firstDay").asText()).isEqualTo("2026-03-02");
+    assertThat(table("login_daily").at("/unpublished/lastDay").asText()).isEqualTo("2026-03-04");
+
+    books.publish();
+    awaitPublication(2);
+    assertThat(table("login_daily").path("unpublished").isNull()).isTrue();
+    assertThat(table("login_daily").path("lastDay").asText()).isEqualTo("2026-03-04");
+  }
+
+  @Test
+  void tellsNothingPublishedBeforeTheFirstPublication() throws Exception {
+    books.archive("login", LocalDate.of(2026, 3, 3), MONDAY);
+    books.figures("login_daily", MONDAY, Map.of("attempts", "7"));
+    start();
+
+    assertThat(table("login_daily").path("lastDay").isNull()).isTrue();
+    assertThat(table("login_daily").path("completeTo").isNull()).isTrue();
+    assertThat(table("login").at("/unpublished/days").asLong()).isOne();
+  }
+
+  @Test
+  void tellsByWhatATableIsHeld() throws Exception {
+    publish();
+    new GateRecords(books.storage(), "login_daily", books.zones().metrics("login_daily"))
+        .block(
+            MONDAY,
+            Map.of(),
+            List.of(
+                new GateFinding("login_daily", MONDAY, "attempts", "7", "8", Gate.Severity.BLOCK)),
+            Instant.EPOCH);
+    console =
+        Console.start(
+            TestingConfig.of(
+                books.zones(), ConsoleConfig.DEFAULT, HeldTable.metric("visits_daily", "no query")),
+            storage,
+            new Configuration(),
+            root.resolve("home"),
+            new Address("127.0.0.1", 0),
+            new OneNight("promo_daily"),
+            "1.2.3",
+            Clock.systemUTC());
+
+    assertThat(hold("login_daily")).isEqualTo("gate 2026-03-02: attempts");
+    assertThat(hold("login_failures_daily")).isEqualTo("input login_daily");
+    assertThat(hold("anomaly_daily")).isEqualTo("input login_daily");
+    assertThat(hold("visits_daily")).isEqualTo("definition no query");
+    assertThat(hold("promo_daily")).isEqualTo("definition the last night could not use it");
+    assertThat(hold("order_daily")).isEmpty();
+    assertThat(hold("login")).isEmpty();
+  }
+
+  private JsonNode table(String name) throws Exception {
+    for (JsonNode table : json("/trust/tables").path("tables")) {
+      if (table.path("name").asText().equals(name)) {
+        return table;
+      }
+    }
+    throw new AssertionError(name);
+  }
+
+  private String hold(String name) throws Exception {
+    JsonNode held = table(name).path("held");
+    return held.isNull() ? "" : held.path("by").asText() + " " + held.path("reason").asText();
   }
 
   @Test

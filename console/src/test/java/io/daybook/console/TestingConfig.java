@@ -3,9 +3,11 @@ package io.daybook.console;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.ConsoleConfig;
 import io.daybook.warehouse.config.DaybookConfig;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problems;
 import io.daybook.warehouse.zone.Zones;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ import java.util.Optional;
 final class TestingConfig {
   private TestingConfig() {}
 
-  static DaybookConfig of(Zones zones, ConsoleConfig console) {
+  static DaybookConfig of(Zones zones, ConsoleConfig console, HeldTable... held) {
     Problems problems = new Problems();
     DaybookConfig defaults =
         DaybookConfig.read(ConfigTree.load(Optional.empty(), Map.of(), problems), problems);
@@ -24,7 +26,12 @@ final class TestingConfig {
         defaults.archive(),
         defaults.sweep(),
         defaults.spark(),
-        defaults.metrics(),
+        new DaybookConfig.MetricChoice(
+            defaults.metrics().tables(),
+            List.of(),
+            List.of(held),
+            defaults.metrics().closed(),
+            defaults.metrics().loginRisk()),
         console,
         defaults.monitoring(),
         defaults.datasets(),

@@ -38,6 +38,9 @@ public record NightRecord(
     Map<NightStep, Duration> steps,
     List<HeldPart> held,
     List<FindingCount> findings) {
+  private static final String METRIC_TABLE = "metric table";
+  private static final String DEFINITION = "definition";
+  private static final String FAULTY = word(TableResult.TableOutcome.FAULTY);
 
   public NightRecord {
     Map<NightStep, Duration> copy = new EnumMap<>(NightStep.class);
@@ -100,6 +103,16 @@ public record NightRecord(
     return steps.containsKey(NightStep.SWEEP);
   }
 
+  /** Returns the metric tables that stand still for their definition, not for their figures. */
+  List<String> faultyTables() {
+    return held.stream()
+        .filter(part -> part.kind().equals(METRIC_TABLE))
+        .filter(part -> part.reason().equals(DEFINITION) || part.reason().equals(FAULTY))
+        .map(HeldPart::name)
+        .distinct()
+        .toList();
+  }
+
   /** Returns how long it took. */
   public Duration duration() {
     return Duration.between(started, ended);
@@ -118,7 +131,7 @@ public record NightRecord(
         .forEach(dataset -> held.add(new HeldPart("dataset", dataset, "no_events")));
     report
         .heldTables()
-        .forEach(table -> held.add(new HeldPart(table.kind(), table.table(), "definition")));
+        .forEach(table -> held.add(new HeldPart(table.kind(), table.table(), DEFINITION)));
     report.metrics().map(MetricsResult::tables).orElse(List.of()).stream()
         .filter(table -> !table.isSound())
         .map(NightRecord::held)
@@ -127,7 +140,7 @@ public record NightRecord(
   }
 
   private static HeldPart held(TableResult table) {
-    return new HeldPart("metric table", table.table(), word(table.outcome()));
+    return new HeldPart(METRIC_TABLE, table.table(), word(table.outcome()));
   }
 
   private static List<FindingCount> findings(NightReport report) {

@@ -56,6 +56,8 @@ public final class ToldNights implements NightBooks {
         night.started(),
         night.ended(),
         night.exitCode().number(),
+        night.isSuccess(),
+        night.exitCode().meaning(),
         night.steps().entrySet().stream()
             .map(
                 step ->
@@ -66,7 +68,8 @@ public final class ToldNights implements NightBooks {
             .toList(),
         night.held().stream()
             .map(held -> held.kind() + " " + held.name() + " stands still: " + held.reason())
-            .toList());
+            .toList(),
+        night.faultyTables());
   }
 
   @Override

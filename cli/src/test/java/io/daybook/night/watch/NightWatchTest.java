@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.console.trust.NightBooks;
 import io.daybook.night.Night;
 import io.daybook.night.NightCourse.NightStep;
 import io.daybook.night.NightReport;
@@ -90,6 +91,50 @@ class NightWatchTest {
     assertThatThrownBy(() -> night(NOW)).isInstanceOf(OperatorException.class);
 
     assertThat(textfile()).contains("daybook_night_last_success_timestamp_seconds 1.77311154E9");
+  }
+
+  @Test
+  void tellsTheConsoleOfAQuietNightAsASuccess() throws IOException {
+    night(NOW);
+    ToldNights told =
+        new ToldNights(warehouse.workspace(), WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK);
+
+    assertThat(told.nights().get(0))
+        .returns(10, NightBooks.NightAccount::exitCode)
+        .returns(true, NightBooks.NightAccount::succeeded);
+
+    warehouse.archive(DAY, sound(DAY, 10, 0));
+    warehouse.configureWithoutHive("");
+    assertThatThrownBy(() -> night(NOW.plus(Duration.ofDays(1))))
+        .isInstanceOf(OperatorException.class);
+    assertThat(told.nights())
+        .extracting(NightBooks.NightAccount::succeeded)
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void tellsTheConsoleOfTablesThatStandStillForTheirDefinition() throws IOException {
+    NightRecord night =
+        new NightRecord(
+            null,
+            NOW,
+            NOW,
+            ExitCode.BLOCKED,
+            null,
+            Map.of(),
+            List.of(
+                new NightRecord.HeldPart("metric table", "visits_daily", "faulty"),
+                new NightRecord.HeldPart("metric table", "carts_daily", "definition"),
+                new NightRecord.HeldPart("metric table", "login_daily", "blocked"),
+                new NightRecord.HeldPart("view", "carts", "definition")),
+            List.of());
+    NightMemory.NONE.ended(night, null).write(warehouse.home());
+
+    assertThat(
+            new ToldNights(warehouse.workspace(), WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK)
+                .nights())
+        .singleElement()
+        .returns(List.of("visits_daily", "carts_daily"), NightBooks.NightAccount::faulty);
   }
 
   @Test

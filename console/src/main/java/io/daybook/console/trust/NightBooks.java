@@ -25,18 +25,25 @@ public interface NightBooks {
    * A night.
    *
    * @param exitCode as {@code ExitCode} has them
+   * @param succeeded whether all that was to be done is done; also if that was nothing
+   * @param meaning of the exit code, in one clause
    * @param errors what went wrong, for a person
+   * @param faulty metric tables that it left as they were, since their definition can't be used
    */
   record NightAccount(
       String run,
       Instant startedAt,
       Instant endedAt,
       int exitCode,
+      boolean succeeded,
+      String meaning,
       List<StepAccount> steps,
-      List<String> errors) {
+      List<String> errors,
+      List<String> faulty) {
     public NightAccount {
       steps = List.copyOf(steps);
       errors = List.copyOf(errors);
+      faulty = List.copyOf(faulty);
     }
   }
 

@@ -6,17 +6,27 @@ import io.daybook.archive.quarantine.QuarantineSummary;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.ingest.watermark.Fleet;
 import io.daybook.ingest.watermark.Watermarks;
+import io.daybook.metrics.facts.GatheredTable;
+import io.daybook.metrics.facts.ToldTable;
 import io.daybook.metrics.gate.BlockedDay;
 import io.daybook.metrics.gate.GateRecords;
 import io.daybook.metrics.plan.CompleteDays;
+import io.daybook.warehouse.config.DaybookConfig.HeldTable;
+import io.daybook.warehouse.config.DaybookConfig.MetricChoice;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Horizons;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.PublicationRecord;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -30,8 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +55,9 @@ public final class TrustDesk {
   private final Storage storage;
   private final Zones zones;
   private final ZoneId zone;
+  private final Publications publications;
   private final List<MetricTable> tables;
+  private final List<HeldTable> faulty;
   private final RowSelection rows;
   private final NightBooks nights;
   private final String version;
@@ -50,7 +65,7 @@ public final class TrustDesk {
 
   /**
    * @param zone the business zone
-   * @param tables all metric tables, each behind those that it is made of
+   * @param metrics the metric tables, each behind those that it is made of
    * @param rows reads the quarantine's files
    * @param version of Daybook
    */
@@ -58,7 +73,7 @@ public final class TrustDesk {
       Storage storage,
       Zones zones,
       ZoneId zone,
-      List<MetricTable> tables,
+      MetricChoice metrics,
       RowSelection rows,
       NightBooks nights,
       String version,
@@ -66,23 +81,26 @@ public final class TrustDesk {
     this.storage = storage;
     this.zones = zones;
     this.zone = zone;
-    this.tables = List.copyOf(tables);
+    this.publications = new Publications(storage, zones, RunId::random);
+    this.tables = metrics.tables();
+    this.faulty = metrics.held();
     this.rows = rows;
     this.nights = nights;
     this.version = version;
     this.clock = clock;
   }
 
-  /** All tables as they are committed. */
+  /** All tables as the newest publication has them, and days that wait for the next one. */
   public record TableStates(Instant asOf, List<TableState> tables) {}
 
   /**
-   * A dataset or a metric table.
+   * A dataset or a metric table. Days and rows are those that are published.
    *
    * @param kind {@code dataset} or {@code figures}
    * @param completeTo the last complete day; null: none is
    * @param rows of all its days
-   * @param held why it stands still; null: it doesn't
+   * @param unpublished days that are committed otherwise; null: none
+   * @param held why it stays as it is; null: it doesn't
    */
   public record TableState(
       String name,
@@ -92,76 +110,145 @@ public final class TrustDesk {
       @Nullable LocalDate completeTo,
       long days,
       String rows,
-      @Nullable String held) {}
+      @Nullable UnpublishedDays unpublished,
+      @Nullable TableHold held) {}
+
+  /** Days of which another version is committed than is published, and the first and last one. */
+  public record UnpublishedDays(long days, LocalDate firstDay, LocalDate lastDay) {}
+
+  /**
+   * A reason for which a table stays as it is.
+   *
+   * @param by {@code gate}, {@code definition}, or {@code input} where a table that it is made of
+   *     is held
+   * @param reason the finding, the problem, or the name of that table
+   */
+  public record TableHold(String by, String reason) {}
 
   /** Returns how far each table is. */
   public TableStates tables() throws IOException {
     List<TableState> states = new ArrayList<>();
-    Map<String, String> held = held();
+    Optional<PublicationRecord> record = publications.newest();
+    Map<String, TableHold> held = held();
     for (FileStatus dataset : storage.list(zones.archive())) {
       if (dataset.isDirectory()) {
         String name = dataset.path().name();
-        LedgerState state = new Ledger(storage, dataset.path()).state();
-        states.add(state(name, "dataset", state, Horizons.of(state, name, zone), held.get(name)));
+        TableReach shown = shown(name, dataset.path(), record);
+        states.add(
+            state("dataset", shown, Horizons.of(shown.published, name, zone), held.get(name)));
       }
     }
     Map<String, NavigableMap<LocalDate, Boolean>> complete =
         CompleteDays.read(storage, zones, tables, zone, nights.missing());
     for (MetricTable table : tables) {
       if (table.audience() == MetricTable.Audience.PEOPLE) {
-        LedgerState state = new Ledger(storage, zones.metrics(table.name())).state();
-        states.add(
-            state(
-                table.name(),
-                "figures",
-                state,
-                lastComplete(complete.getOrDefault(table.name(), new TreeMap<>())),
-                held.get(table.name())));
+        String name = table.name();
+        TableReach shown = shown(name, zones.metrics(name), record);
+        Optional<LocalDate> completeTo = shown.lastOf(complete.getOrDefault(name, new TreeMap<>()));
+        states.add(state("figures", shown, completeTo, held.get(name)));
       }
+    }
+    for (HeldTable table : faulty) {
+      String name = table.table();
+      TableReach shown = shown(name, zones.metrics(name), record);
+      states.add(state("figures", shown, Optional.empty(), held.get(name)));
     }
     return new TableStates(clock.instant(), states);
   }
 
-  private static Optional<LocalDate> lastComplete(NavigableMap<LocalDate, Boolean> days) {
-    return days.descendingMap().entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /** A table as it is published, and the days that are committed otherwise. */
+  private record TableReach(
+      String name, LedgerState published, NavigableSet<LocalDate> unpublished) {
+
+    /** Returns the last complete day up to which it is published as it was found complete. */
+    Optional<LocalDate> lastOf(NavigableMap<LocalDate, Boolean> complete) {
+      NavigableSet<LocalDate> days = published.days(name);
+      if (days.isEmpty()) {
+        return Optional.empty();
+      }
+      boolean isBehind = !unpublished.tailSet(days.last(), false).isEmpty();
+      return (isBehind ? complete.headMap(days.last(), true) : complete)
+          .descendingMap().entrySet().stream()
+              .filter(day -> day.getValue() && !unpublished.contains(day.getKey()))
+              .map(Map.Entry::getKey)
+              .findFirst();
+    }
+  }
+
+  private TableReach shown(String name, StoragePath home, Optional<PublicationRecord> record)
+      throws IOException {
+    Ledger ledger = new Ledger(storage, home);
+    LedgerState committed = ledger.state();
+    LedgerState published = committed;
+    if (record.isEmpty()) {
+      published = ledger.state(0);
+    } else if (publications.upTo(record.get(), home) != committed.number()) {
+      published = publications.shown(record.get(), home);
+    }
+    NavigableSet<LocalDate> unpublished = new TreeSet<>();
+    Set<PartitionKey> keys = new TreeSet<>(committed.partitions().keySet());
+    keys.addAll(published.partitions().keySet());
+    for (PartitionKey key : keys) {
+      if (!Objects.equals(committed.partitions().get(key), published.partitions().get(key))) {
+        unpublished.add(key.day());
+      }
+    }
+    return new TableReach(name, published, unpublished);
   }
 
   private static TableState state(
-      String name,
-      String kind,
-      LedgerState state,
-      Optional<LocalDate> completeTo,
-      @Nullable String held) {
-    NavigableSet<LocalDate> days = state.days(name);
+      String kind, TableReach shown, Optional<LocalDate> completeTo, @Nullable TableHold held) {
+    NavigableSet<LocalDate> days = shown.published.days(shown.name);
+    NavigableSet<LocalDate> unpublished = shown.unpublished;
     long rows =
-        state.partitions().entrySet().stream()
-            .filter(partition -> partition.getKey().table().equals(name))
+        shown.published.partitions().entrySet().stream()
+            .filter(partition -> partition.getKey().table().equals(shown.name))
             .mapToLong(partition -> partition.getValue().rows())
             .sum();
     return new TableState(
-        name,
+        shown.name,
         kind,
         days.isEmpty() ? null : days.first(),
         days.isEmpty() ? null : days.last(),
         completeTo.orElse(null),
         days.size(),
         Long.toString(rows),
+        unpublished.isEmpty()
+            ? null
+            : new UnpublishedDays(unpublished.size(), unpublished.first(), unpublished.last()),
         held);
   }
 
-  private Map<String, String> held() throws IOException {
-    Map<String, String> held = new TreeMap<>();
+  /** Returns the holds of now, by table; a held table holds those that are made of it. */
+  private Map<String, TableHold> held() throws IOException {
+    Map<String, TableHold> held = new TreeMap<>();
+    faulty.forEach(table -> held.put(table.table(), new TableHold("definition", table.reason())));
+    nights.nights().stream()
+        .limit(1)
+        .flatMap(night -> night.faulty().stream())
+        .forEach(
+            table ->
+                held.putIfAbsent(
+                    table, new TableHold("definition", "the last night could not use it")));
     for (BlockedDay day : standing()) {
       if (day.release() == null) {
-        held.putIfAbsent(
-            day.table(),
-            day.day() + ": " + (day.findings().isEmpty() ? "" : day.findings().get(0).rule()));
+        String rule = day.findings().isEmpty() ? "" : ": " + day.findings().get(0).rule();
+        held.putIfAbsent(day.table(), new TableHold("gate", day.day() + rule));
       }
     }
+    for (MetricTable table : tables) {
+      madeOf(table)
+          .filter(held::containsKey)
+          .findFirst()
+          .ifPresent(input -> held.putIfAbsent(table.name(), new TableHold("input", input)));
+    }
     return held;
+  }
+
+  private static Stream<String> madeOf(MetricTable table) {
+    return table.isOfRuns() && GatheredTable.of(table) instanceof ToldTable told
+        ? told.madeOf().stream()
+        : table.inputs().stream().map(MetricInput::relation);
   }
 
   private List<BlockedDay> standing() throws IOException {

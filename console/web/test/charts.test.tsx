@@ -1,0 +1,238 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { ReactElement } from 'react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TableInfo } from '../src/api/types'
+import type { TimeChartProps } from '../src/chart/series'
+import { plusDays } from '../src/day/day'
+import { answer, tableOf, type TestingRow } from './books'
+
+const FROM = '2026-03-02'
+const TO = '2026-03-08'
+
+const shown = vi.hoisted(() => ({
+  tables: [] as TableInfo[],
+  rows: [] as TestingRow[],
+  range: { from: '', to: '' },
+  options: {} as Record<string, string>,
+  asked: [] as string[],
+  charts: [] as TimeChartProps[],
+}))
+
+vi.mock('../src/url/location', () => ({
+  useView: () => ({
+    range: shown.range,
+    compare: 'week',
+    currency: null,
+    where: {},
+    options: shown.options,
+  }),
+}))
+vi.mock('../src/books/live', async () => {
+  const { ApiError } = await import('../src/api/client')
+  const useAnswer = (path: string | null) => {
+    if (path === null) return { state: 'loading', data: null }
+    if (!path.startsWith('figures?')) return { state: 'ready', data: { days: [] } }
+    shown.asked.push(path)
+    return { state: 'ready', data: answer(path, shown.rows) }
+  }
+  return {
+    useAnswer,
+    useBooks: () => ({ publication: 1, currencies: ['EUR'] }),
+    useTable: (name: string) => shown.tables.find((table) => table.name === name) ?? null,
+    together: (...answers: { state: string; data: unknown }[]) =>
+      answers.every(({ data }) => data !== null)
+        ? { state: 'ready', data: answers.map(({ data }) => data) }
+        : { state: 'loading', data: null, error: new ApiError(0, '', '') },
+  }
+})
+vi.mock('../src/chart/Chart', () => ({
+  TimeChart: (props: TimeChartProps) => {
+    shown.charts.push(props)
+    return null
+  },
+}))
+
+const { Lines, Split, Trend } = await import('../src/part/Trend')
+const { Board } = await import('../src/part/Leaderboard')
+const { following, More } = await import('../src/part/More')
+const { useChosen } = await import('../src/part/range')
+
+/** Renders a part as the page would with all answers there. */
+function render(part: ReactElement): string {
+  shown.charts.length = shown.asked.length = 0
+  return renderToStaticMarkup(part)
+}
+
+const texts = (html: string) => html.replaceAll(/<[^>]+>/g, '|').replaceAll(/\|+/g, '|')
+const lines = () =>
+  Object.fromEntries((shown.charts[0]?.series ?? []).map(({ name, values }) => [name, values]))
+
+beforeEach(() => {
+  shown.range = { from: FROM, to: TO }
+  shown.options = {}
+  shown.tables = [tableOf('t', ['channel'], ['units', 'returns'])]
+  shown.rows = Array.from({ length: 14 }, (_, day) => day).flatMap((day) =>
+    ['web', 'app'].map((channel, at) => ({
+      dt: plusDays(FROM, day - 7),
+      channel,
+      units: day + at,
+      returns: 1,
+    })),
+  )
+})
+
+describe('a chart', () => {
+  it('of a measure stands beside what it is compared with, as a table too', () => {
+    const html = render(<Trend id="a" title="Units" table="t" measure="units" />)
+    expect(lines()).toEqual({
+      'A week before': ['1', '3', '5', '7', '9', '11', '13'],
+      Units: ['15', '17', '19', '21', '23', '25', '27'],
+    })
+    expect(texts(html)).toMatch(/Units\|A week before/)
+    shown.options = { tables: 'a' }
+    expect(texts(render(<Trend id="a" title="Units" table="t" measure="units" />))).toMatch(
+      /\|Day\|Units\|A week before\|Its day\|.*\|27\|13\|/,
+    )
+  })
+
+  it('of several measures, or of parts, has a line for each', () => {
+    render(
+      <Lines
+        id="a"
+        title="Units"
+        table="t"
+        measures={[
+          { name: 'units', colour: 0, shape: 'line' },
+          { name: 'returns', colour: 1, shape: 'bar', title: 'Back' },
+        ]}
+      />,
+    )
+    expect(Object.keys(lines())).toEqual(['Units', 'Back'])
+    expect(lines().Back).toEqual(Array(7).fill('2'))
+    const html = render(<Split id="a" title="Units" table="t" measure="units" dimension="channel" />)
+    expect(lines().app).toEqual(['8', '9', '10', '11', '12', '13', '14'])
+    expect(texts(html)).toContain('|app|web|')
+  })
+
+  it('isn’t there without its table', () => {
+    expect(render(<Trend id="a" title="Units" table="other" measure="units" />)).toBe('')
+    expect(render(<Split id="a" title="Units" table="t" measure="other" dimension="channel" />)).toBe('')
+  })
+})
+
+describe('a split of more rows than the server gives', () => {
+  const PRODUCTS = 2000
+  const product = (notOver: string[] = []) => {
+    shown.tables = [tableOf('t', ['product'], ['units', 'returns'], { units: notOver })]
+    // Every product sells its number each day; the last days are as full as the first.
+    shown.rows = Array.from({ length: 7 }, (_, day) => plusDays(FROM, day)).flatMap((dt) =>
+      Array.from({ length: PRODUCTS }, (_, at) => ({ dt, product: `p${at}`, units: at, returns: 1 })),
+    )
+    return render(<Split id="a" title="Units" table="t" measure="units" dimension="product" />)
+  }
+  const week = (value: number) => Array(7).fill(String(value))
+
+  it('draws the largest over all days, and all others as what is left of the total', () => {
+    product()
+    const largest = [1999, 1998, 1997, 1996, 1995]
+    expect(Object.keys(lines())).toEqual([...largest.map((at) => `p${at}`), 'all others'])
+    expect(lines().p1999).toEqual(week(1999))
+    const total = (PRODUCTS * (PRODUCTS - 1)) / 2
+    expect(lines()['all others']).toEqual(week(total - largest.reduce((sum, at) => sum + at, 0)))
+  })
+
+  it('leaves the others away, and says so, where they add up to nothing', () => {
+    const html = product(['product'])
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'p1994'])
+    expect(lines().p1994).toEqual(week(1994))
+    expect(texts(html)).toContain('The 6 largest')
+  })
+
+  it('takes the highest days where the measure doesn’t add up over days', () => {
+    product(['dt'])
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'all others'])
+    expect(lines().p1999).toEqual(week(1999))
+  })
+
+  it('never adds ratios up, and takes those with the largest denominator', () => {
+    product()
+    shown.tables = [tableOf('t', ['product'], ['units', 'returns', 'rate'])]
+    shown.tables[0]?.measures.forEach((measure) => {
+      if (measure.name === 'rate')
+        Object.assign(measure, {
+          numerator: 'returns',
+          denominator: 'units',
+          additiveOver: [],
+          unit: 'share',
+        })
+    })
+    const html = render(<Split id="a" title="Rate" table="t" measure="rate" dimension="product" />)
+    expect(Object.keys(lines())).toEqual(['p1999', 'p1998', 'p1997', 'p1996', 'p1995', 'p1994'])
+    expect(texts(html)).toContain('The 6 largest by units')
+  })
+
+  it('asks for few values as they are', () => {
+    shown.tables = [tableOf('t', ['channel'], ['units'])]
+    shown.rows = [{ dt: FROM, channel: 'web', units: 1 }]
+    render(<Split id="a" title="Units" table="t" measure="units" dimension="channel" />)
+    expect(shown.asked.some((path) => path.includes('where.'))).toBe(false)
+  })
+})
+
+describe('a chart that the server’s answer stops short of', () => {
+  it('says so, and draws nothing', () => {
+    shown.range = { from: '1990-01-01', to: '2026-03-08' }
+    shown.options = { grain: 'day' }
+    shown.rows = Array.from({ length: 12_000 }, (_, day) => ({
+      dt: plusDays('1990-01-01', day),
+      channel: 'web',
+      units: 1,
+    }))
+    for (const part of [
+      <Trend id="a" title="Units" table="t" measure="units" />,
+      <Split id="a" title="Units" table="t" measure="units" dimension="channel" />,
+      <Lines id="a" title="Units" table="t" measures={[{ name: 'units', colour: 0, shape: 'line' }]} />,
+    ]) {
+      expect(texts(render(part))).toMatch(/needs 12,000 rows.*gives 10,000/)
+      expect(shown.charts).toHaveLength(0)
+    }
+  })
+})
+
+describe('a list', () => {
+  function List() {
+    const chosen = useChosen()
+    const [table] = shown.tables
+    return table && chosen ? (
+      <Board table={table} chosen={chosen} dimension="channel" measures={['units', 'returns']} where={{}} />
+    ) : null
+  }
+
+  it('has the largest first, with its share', () => {
+    expect(texts(render(<List />))).toContain('|app|77|52%|7|web|70|48%|7|')
+  })
+
+  it('asks for more than it shows at first, and says how many there are', () => {
+    shown.rows = Array.from({ length: 300 }, (_, at) => ({
+      dt: FROM,
+      channel: `c${at}`,
+      units: at,
+      returns: 1,
+    }))
+    expect(texts(render(<List />))).toContain('|8 of 300 |Show more|')
+    expect(shown.asked[0]).toContain('limit=200')
+    shown.options = { tables: 'channel' }
+    const table = texts(render(<List />))
+    expect(table).toContain('|200 of 300 |Show more|')
+    expect(table).toContain('|c100|')
+  })
+
+  it('shows more up to what the server gives', () => {
+    expect([0, 8, 200, 1000, 5000, 10_000].map(following)).toEqual([200, 200, 1000, 5000, 10_000, 10_000])
+    const more = (at: number) =>
+      texts(render(<More shown={at} total={12_000} onMore={() => undefined} onFewer={() => undefined} />))
+    expect(more(1000)).toContain('|1,000 of 12,000 |Show more|Fewer|')
+    expect(more(10_000)).toContain('|10,000 of 12,000; more are not given at once: filter them |Fewer|')
+    expect(render(<More shown={8} total={8} onMore={() => undefined} />)).toBe('')
+  })
+})
