@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TableInfo } from '../src/api/types'
 import type { TimeChartProps } from '../src/chart/series'
-import { plusDays } from '../src/day/day'
+import { plusDays, type Comparison } from '../src/day/day'
 import { answer, tableOf, type TestingRow } from './books'
 
 const FROM = '2026-03-02'
@@ -14,6 +14,8 @@ const shown = vi.hoisted(() => ({
   rows: [] as TestingRow[],
   range: { from: '', to: '' },
   options: {} as Record<string, string>,
+  compare: 'week' as Comparison,
+  where: {} as Record<string, string[]>,
   asked: [] as string[],
   charts: [] as TimeChartProps[],
 }))
@@ -21,9 +23,9 @@ const shown = vi.hoisted(() => ({
 vi.mock('../src/url/location', () => ({
   useView: () => ({
     range: shown.range,
-    compare: 'week',
+    compare: shown.compare,
     currency: null,
-    where: {},
+    where: shown.where,
     options: shown.options,
   }),
 }))
@@ -70,6 +72,7 @@ const lines = () =>
 beforeEach(() => {
   shown.range = { from: FROM, to: TO }
   shown.options = {}
+  shown.where = {}
   shown.tables = [tableOf('t', ['channel'], ['units', 'returns'])]
   shown.rows = Array.from({ length: 14 }, (_, day) => day).flatMap((day) =>
     ['web', 'app'].map((channel, at) => ({
@@ -234,5 +237,27 @@ describe('a list', () => {
     expect(more(1000)).toContain('|1,000 of 12,000 |Show more|Fewer|')
     expect(more(10_000)).toContain('|10,000 of 12,000; more are not given at once: filter them |Fewer|')
     expect(render(<More shown={8} total={8} onMore={() => undefined} />)).toBe('')
+  })
+})
+
+describe('the page of sales', () => {
+  it('keeps its lists, currencies too, to what is filtered', async () => {
+    const { Sales } = await import('../src/page/Sales')
+    const measures = ['gross_amount', 'net_amount', 'units', 'discount_amount', 'return_amount', 'line_items']
+    shown.tables = [tableOf('purchase_daily', ['currency', 'country', 'channel', 'category'], measures)]
+    shown.where = { country: ['DE'] }
+    shown.rows = ['DE', 'FR'].flatMap((country, at) =>
+      ['EUR', 'CHF'].map((currency) => ({
+        dt: FROM,
+        currency,
+        country,
+        channel: 'web',
+        category: 'x',
+        ...Object.fromEntries(measures.map((name) => [name, 100 + at])),
+      })),
+    )
+    const html = texts(render(<Sales />))
+    expect(html).toMatch(/\|CHF\|CHF.100.00\|CHF.100.00\|/)
+    expect(html).toMatch(/\|EUR\|€100.00\|€100.00\|/)
   })
 })

@@ -2,7 +2,16 @@ import { useMemo } from 'react'
 import type { Days, TableInfo } from '../api/types'
 import { useAnswer, useBooks } from '../books/live'
 import type { Mark } from '../chart/series'
-import { counterpart, daysBetween, dayText, type Counterpart, type Day, type Grain } from '../day/day'
+import {
+  counterpart,
+  daysBetween,
+  dayText,
+  plusDays,
+  type Comparison,
+  type Counterpart,
+  type Day,
+  type Grain,
+} from '../day/day'
 import { valueText } from '../format/number'
 import { useView } from '../url/location'
 import { resolveRange } from '../url/view'
@@ -14,6 +23,7 @@ export interface Chosen {
   /** Of measures that add up over days; the others stay daily. */
   grain: Grain
   currency: string
+  compare: Comparison
   /** Null if nothing is compared. */
   against: Counterpart | null
   /** The same by days, for measures that don't add up over them. */
@@ -39,6 +49,7 @@ export function useChosen(): Chosen | null {
       to,
       grain,
       currency: currency ?? books.currencies[0] ?? '(none)',
+      compare,
       against: counterpart(compare, from, to, grain),
       againstDays: counterpart(compare, from, to, 'day'),
     }
@@ -67,6 +78,25 @@ export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mar
     }
     return marks
   }, [data])
+}
+
+/** What a figure is held against; a text where there is nothing that it could be. */
+export type Base = { from: Day; to: Day; name: string } | string
+
+/**
+ * Returns what tiles are held against: those of a range the chosen range, of which the table must have every day;
+ * those of a single day the same weekday a week before, or 52 weeks before. Null if nothing is compared.
+ */
+export function baseOf(info: TableInfo, chosen: Chosen, day: Day | null): Base | null {
+  const { againstDays, compare } = chosen
+  if (!againstDays) return null
+  const isYear = compare === 'year'
+  const then = day && plusDays(day, isYear ? -364 : -7)
+  const { from, to } = then ? { from: then, to: then } : againstDays
+  if (info.firstDay === null || from < info.firstDay) {
+    return `Not compared: ${info.name} has no ${dayText(from)}${info.firstDay ? `, it begins with ${dayText(info.firstDay)}` : ''}.`
+  }
+  return { from, to, name: then ? (isYear ? 'year' : 'week') : '' }
 }
 
 /** The last day that a question for the origin makes sense of. */
