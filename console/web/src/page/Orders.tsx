@@ -273,9 +273,10 @@ const PROMISES = [
 
 /** Shares of orders that were on time, of days old enough to tell. */
 function Timely({ table, chosen, where }: Part) {
-  const axis = useAxis(table, chosen, [], true)
+  const counts = ['submitted', ...PROMISES.map(({ count }) => count)]
+  const axis = useAxis(table, chosen, counts, where, true)
   const path = axis.path({
-    measures: ['submitted', ...PROMISES.flatMap(({ count, complete }) => [count, complete])],
+    measures: [...counts, ...PROMISES.map(({ complete }) => complete)],
     by: ['dt', ...table.dimensions.map(({ name }) => name)],
     where,
   })
@@ -307,7 +308,6 @@ function Timely({ table, chosen, where }: Part) {
       note="By the day of submission; only days that are old enough to tell."
       axis={axis}
       answers={[answer]}
-      csv={path}
       series={series}
       unit="share"
       height={236}

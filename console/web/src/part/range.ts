@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
-import type { Days, TableInfo } from '../api/types'
-import { useAnswer, useBooks } from '../books/live'
-import type { Mark } from '../chart/series'
+import type { TableInfo } from '../api/types'
+import { useBooks } from '../books/live'
 import {
   counterpart,
   daysBetween,
@@ -12,7 +11,6 @@ import {
   type Day,
   type Grain,
 } from '../day/day'
-import { valueText } from '../format/number'
 import { useView } from '../url/location'
 import { resolveRange } from '../url/view'
 
@@ -54,30 +52,6 @@ export function useChosen(): Chosen | null {
       againstDays: counterpart(compare, from, to, 'day'),
     }
   }, [books, compare, currency, options.grain, range])
-}
-
-/** What is to be said of the days of a range, as marks of charts. */
-export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mark[]> {
-  const { data } = useAnswer<Days>(from && to && from <= to ? `days?from=${from}&to=${to}` : null)
-  return useMemo(() => {
-    const marks = new Map<Day, Mark[]>()
-    for (const day of data?.days ?? []) {
-      const found: Mark[] = [
-        ...day.findings.map((each): Mark => ({
-          kind: 'finding',
-          text: `${each.table}: ${each.rule}, expected ${each.expected} but found ${each.found}`,
-        })),
-        ...day.restatements.map((each): Mark => ({
-          kind: 'restated',
-          text: `${each.table}.${each.measure} restated${each.currency === '(none)' ? '' : ` in ${each.currency}`}: ${valueText(each.before, 'number', null)} is now ${valueText(each.after, 'number', null)}`,
-        })),
-        ...day.notes.map((each): Mark => ({ kind: 'note', text: each.text })),
-        ...(day.complete === false ? [{ kind: 'incomplete', text: 'Not complete yet' } as const] : []),
-      ]
-      if (found.length > 0) marks.set(day.day, found)
-    }
-    return marks
-  }, [data])
 }
 
 /** What a figure is held against; a text where there is nothing that it could be. */
