@@ -60,12 +60,16 @@ export function App() {
             <div className="skeleton tall" role="status" aria-label="Loading" />
           )
         ) : books.publication === 0 && view.page !== 'trust' ? (
-          <NoPublication />
+          books.isReading ? (
+            <Reading />
+          ) : (
+            <NoPublication />
+          )
         ) : (
           <>
-            <Toolbar
-              has={view.page === 'trust' ? [] : view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES}
-            />
+            {view.page !== 'trust' && (
+              <Toolbar has={view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES} />
+            )}
             <Boundary of={formatView({ ...view, trace: [] })}>
               <Page page={view.page} />
             </Boundary>
@@ -92,7 +96,7 @@ function Page({ page }: { page: Page }) {
     )
   }
   if (page !== 'trust' && catalogue.data === null) return loading
-  if (range && range.from > range.to) {
+  if (page !== 'trust' && range && range.from > range.to) {
     return (
       <p className="panel empty-range" role="status">
         This range ends before it begins: {dayText(range.from)} to {dayText(range.to)}. Choose other days.
@@ -105,6 +109,18 @@ function Page({ page }: { page: Page }) {
         <Part />
       </div>
     </Suspense>
+  )
+}
+
+function Reading() {
+  return (
+    <section className="panel wide first-steps" aria-labelledby="reading">
+      <h2 id="reading">The figures are being read for the first time</h2>
+      <p>
+        The console copies them from the warehouse into a file of its own, which takes a moment where there
+        are many days. This page shows them as soon as they are there; it needn’t be loaded again.
+      </p>
+    </section>
   )
 }
 

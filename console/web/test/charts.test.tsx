@@ -23,6 +23,8 @@ const shown = vi.hoisted(() => ({
 
 vi.mock('../src/url/location', () => ({
   useView: () => ({
+    page: 'tables',
+    table: null,
     range: shown.range,
     compare: shown.compare,
     currency: null,
@@ -297,5 +299,24 @@ describe('the page of sales', () => {
     const html = texts(render(<Sales />))
     expect(html).toMatch(/\|CHF\|CHF.100.00\|CHF.100.00\|/)
     expect(html).toMatch(/\|EUR\|€100.00\|€100.00\|/)
+  })
+})
+
+describe('a table of which nothing adds up', () => {
+  const table = tableOf('forecast_daily', ['metric', 'currency'], ['p50'], {
+    p50: ['dt', 'metric', 'currency'],
+  })
+
+  it('shows its rows by all keys, whatever the currency, newest day first', async () => {
+    const { Tables } = await import('../src/page/Tables')
+    shown.tables = [table]
+    shown.rows = [FROM, TO].flatMap((dt) =>
+      ['EUR', '(none)'].map((currency) => ({ dt, metric: 'orders', currency, p50: 7 })),
+    )
+    shown.options = { grain: 'week' }
+    const html = texts(render(<Tables />))
+    expect(html).toMatch(/Mar 8, 2026\|orders\|EUR\|7\|.*Mar 8, 2026\|orders\|\(none\)\|7\|.*Mar 2, 2026\|/)
+    expect(html).toContain('by all its keys')
+    expect(shown.charts).toHaveLength(0)
   })
 })

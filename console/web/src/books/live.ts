@@ -8,6 +8,10 @@ export const store = new BookStore(httpClient())
 
 /** How often the page looks for a new publication. */
 const POLL_MILLIS = 5000
+/** The question for the last nights and commits. */
+export const NIGHTS = 'trust/runs?limit=50'
+/** How many looks later it asks how the last night went, if that published nothing. */
+const LOOKS_PER_NIGHT = 60
 /** How many looks later it looks for notes and findings, which come without a publication. */
 const LOOKS_PER_DAYS = 6
 
@@ -22,7 +26,9 @@ export function usePolling(): void {
     const poll = () => {
       if (document.hidden) return
       void store.poll()
-      if (looks++ % LOOKS_PER_DAYS === LOOKS_PER_DAYS - 1) void store.refresh('days?')
+      looks++
+      if (looks % LOOKS_PER_DAYS === 0) void store.refresh('days?')
+      if (looks % LOOKS_PER_NIGHT === 0) void store.refresh(NIGHTS)
     }
     poll()
     const timer = setInterval(poll, POLL_MILLIS)

@@ -150,7 +150,7 @@ export function bucketText(day: Day, grain: Grain): string {
   return grain === 'week' ? `Week of ${dayText(day)}` : dayText(day, 'full')
 }
 
-/** Writes a moment in the business zone, which it names where it isn't the reader's own. */
+/** Writes a moment in the business zone; in UTC, and says so, where the browser doesn't know that one. */
 export function instantText(instant: string, zone: string): string {
   const millis = Date.parse(instant)
   if (Number.isNaN(millis)) return instant
@@ -159,6 +159,6 @@ export function instantText(instant: string, zone: string): string {
       millis,
     )
   } catch {
-    return instant
+    return `${instantText(instant, 'UTC')} UTC`
   }
 }

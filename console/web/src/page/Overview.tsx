@@ -1,8 +1,8 @@
 import { figuresPath } from '../api/figures'
-import type { Books, Figures } from '../api/types'
+import type { Books, Figures, Unit } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
-import { countShort, moneyShort, valueShort, valueText, type Value } from '../format/number'
+import { countShort, numberShort, valueShort, valueText, type Value } from '../format/number'
 import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
@@ -128,26 +128,18 @@ function Cards({ chosen }: { chosen: Chosen }) {
         where: currency,
       }),
   )
-  const newNow = useAnswer<Figures>(
+  const buyersOf = (from: Day, to: Day) =>
     buyers &&
-      of(
-        'buyers_daily',
-        ['buyers'],
-        { ...currency, customer_type: ['new'] },
-        plusDays(chosen.from, -7),
-        chosen.to,
-      ),
-  )
-  const newThen = useAnswer<Figures>(
-    buyers &&
-      of(
-        'buyers_daily',
-        ['buyers'],
-        { ...currency, customer_type: ['new'] },
-        plusDays(day, -364),
-        plusDays(day, -364),
-      ),
-  )
+    figuresPath({
+      table: 'buyers_daily',
+      measures: ['buyers'],
+      by: ['dt', 'customer_type'],
+      from,
+      to,
+      where: currency,
+    })
+  const newNow = useAnswer<Figures>(buyersOf(plusDays(chosen.from, -7), chosen.to))
+  const newThen = useAnswer<Figures>(buyersOf(plusDays(day, -364), plusDays(day, -364)))
   const loginsNow = useAnswer<Figures>(
     logins && of('login_daily', LOGINS, {}, plusDays(chosen.from, -7), chosen.to),
   )
@@ -191,9 +183,9 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const length = daysBetween(chosen.from, chosen.to) + 1
   const total = (figures: Figures | null, measure: string) =>
     figures ? (records(figures)[0]?.[measure] ?? null) : null
-  const sum = (text: string) => (
-    <span>
-      {length} days {text}
+  const sum = (value: Value, unit: Unit) => (
+    <span title={valueText(value, unit, chosen.currency)}>
+      {length} days: {valueShort(value, unit, chosen.currency)}
     </span>
   )
   const shared = { currency: chosen.currency, day, days }
@@ -218,7 +210,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
               unit="money"
               definition={comment(sales, 'gross_amount')}
               values={both(salesNow.data, salesThen.data, 'gross_amount')}
-              sum={sum(moneyShort(total(salesSum.data, 'gross_amount'), chosen.currency))}
+              sum={sum(total(salesSum.data, 'gross_amount'), 'money')}
               forecast={ahead('gross_amount')}
             />
             <Card
@@ -228,7 +220,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
               unit="money"
               definition={comment(sales, 'net_amount')}
               values={both(salesNow.data, salesThen.data, 'net_amount')}
-              sum={sum(moneyShort(total(salesSum.data, 'net_amount'), chosen.currency))}
+              sum={sum(total(salesSum.data, 'net_amount'), 'money')}
               forecast={ahead('net_amount')}
             />
             <Card
@@ -242,7 +234,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
             />
             <Card
               {...shared}
-              title="Order value"
+              title="Mean order value"
               table="sales_daily"
               unit="money"
               definition={comment(sales, 'average_order_value')}
@@ -257,7 +249,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
             table="buyers_daily"
             unit="count"
             definition="Distinct users whose first sale ever is of the day"
-            values={both(newNow.data, newThen.data, 'buyers')}
+            values={new Map([...newBuyers(newThen.data), ...newBuyers(newNow.data)])}
           />
         ) : null}
         {logins && (
@@ -269,7 +261,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
               unit="count"
               definition={comment(logins, 'attempts')}
               values={both(loginsNow.data, loginsThen.data, 'attempts')}
-              sum={sum(countShort(total(loginsSum.data, 'attempts')))}
+              sum={sum(total(loginsSum.data, 'attempts'), 'count')}
               forecast={ahead('attempts')}
             />
             <Card
@@ -279,7 +271,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
               unit="share"
               definition={comment(logins, 'success_rate')}
               values={both(loginsNow.data, loginsThen.data, 'success_rate')}
-              sum={sum(valueText(total(loginsSum.data, 'success_rate'), 'share', null))}
+              sum={sum(total(loginsSum.data, 'success_rate'), 'share')}
             />
           </>
         )}
@@ -296,6 +288,17 @@ function Cards({ chosen }: { chosen: Chosen }) {
       </div>
     </section>
   )
+}
+
+/** Returns new buyers by day: 0 on a day that has buyers, and none that is new; tables have no row for that. */
+export function newBuyers(figures: Figures | null): ReadonlyMap<Day, Value> {
+  const values = new Map<Day, Value>()
+  for (const row of figures ? records(figures) : []) {
+    const day = String(row.dt)
+    if (row.customer_type === 'new') values.set(day, row.buyers ?? null)
+    else if (!values.has(day)) values.set(day, '0')
+  }
+  return values
 }
 
 /** Kinds of days that nobody needs to look at, or that are said to be incomplete anyway. */
@@ -493,7 +496,7 @@ function Hours({ chosen }: { chosen: Chosen }) {
               name: weekdayText(of),
               cells: hours.map((hour) => ({
                 heat: mean(of, hour) / top,
-                text: countShort(mean(of, hour) < 10 ? mean(of, hour) : Math.round(mean(of, hour))),
+                text: mean(of, hour) < 10 ? numberShort(mean(of, hour)) : countShort(mean(of, hour)),
                 title: `${weekdayText(of)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(of, hour), 'number', null)}`,
               })),
             }))}

@@ -70,7 +70,7 @@ export function Card(props: Props) {
         {props.sum ?? <Spread {...props} />}
         {next && (
           <span title={`80 % forecast for ${dayText(next.day)}`}>
-            Next day {rangeShort(next.low, next.high, unit, currency)}
+            next day: {rangeShort(next.low, next.high, unit, currency)}
           </span>
         )}
       </p>
@@ -84,11 +84,7 @@ function Spread({ values, days, unit, currency }: Props) {
   if (known.length < 2) return null
   const sorted = known.sort((a, b) => Number(a) - Number(b))
   const [least, most] = [sorted[0] ?? null, sorted.at(-1) ?? null]
-  return (
-    <span>
-      {days.length} days {rangeShort(least, most, unit, currency)}
-    </span>
-  )
+  return <span>a day: {rangeShort(least, most, unit, currency)}</span>
 }
 
 function Change(props: {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
-import { useSnapshot, useBooks } from '../books/live'
+import type { TrustRuns } from '../api/types'
+import { NIGHTS, useAnswer, useBooks, useSnapshot } from '../books/live'
 import { daysBetween, dayText, instantText, isDay, plusDays, type Comparison, type Grain } from '../day/day'
 import { go, setOption, useView } from '../url/location'
 import {
@@ -11,10 +12,13 @@ import {
   resolveRange,
   type Page,
   type Preset,
+  type View,
 } from '../url/view'
+import { Away } from './Away'
 import { Select } from './Choice'
 import { GRAINS, useChosen } from './range'
 import { setTheme, useDark } from './theme'
+import { lastNight } from './verdict'
 
 export const PAGE_TITLES: Record<Page, string> = {
   overview: 'Overview',
@@ -43,6 +47,14 @@ const COMPARISON_TEXTS: Record<Comparison, string> = {
 
 const GRAIN_TEXTS: Record<Grain, string> = { day: 'Days', week: 'Weeks', month: 'Months' }
 
+/** Goes to a view without loading the page, if the link isn't opened elsewhere. */
+function follow(event: MouseEvent, to: View): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+  event.preventDefault()
+  go(to)
+  window.scrollTo(0, 0)
+}
+
 /** A link that changes the page without loading it. */
 export function PageLink({ page }: { page: Page }) {
   const view = useView()
@@ -58,12 +70,7 @@ export function PageLink({ page }: { page: Page }) {
       ref={link}
       href={formatView(to)}
       aria-current={current ? 'page' : undefined}
-      onClick={(event: MouseEvent) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
-        event.preventDefault()
-        go(to)
-        window.scrollTo(0, 0)
-      }}
+      onClick={(event) => follow(event, to)}
     >
       {PAGE_TITLES[page]}
     </a>
@@ -140,13 +147,18 @@ export function Imprint() {
           </span>
         )}
         <span>publication {books.publication}</span>
+        <Night />
         <span title="The business zone, by whose days everything is counted">{books.zone}</span>
       </p>
       {books.stale && (
-        <p className="alert" role="status">
-          Since {instantText(books.stale.since, books.zone)}: <bdi>{books.stale.message}</bdi>. Figures are as
-          of publication {books.publication}.
-        </p>
+        <div className="alert" role="status">
+          <Away message={books.stale.message} since={instantText(books.stale.since, books.zone)} />
+          <p>
+            {books.publication === 0
+              ? 'There are no figures to show until then.'
+              : `Figures stay as of publication ${books.publication}.`}
+          </p>
+        </div>
       )}
       {failure && !books.stale && (
         <p className="alert" role="status">
@@ -155,6 +167,26 @@ export function Imprint() {
         </p>
       )}
     </div>
+  )
+}
+
+/** Says that the last night held something or failed, and leads to what is known of it. */
+function Night() {
+  const view = useView()
+  const { data } = useAnswer<TrustRuns>(NIGHTS)
+  const night = data?.nights[0]
+  const verdict = night && lastNight(night)
+  if (!verdict?.tone) return null
+  const to = pageView(view, 'trust')
+  return (
+    <a
+      className="state bad"
+      href={formatView(to)}
+      title={verdict.todo}
+      onClick={(event) => follow(event, to)}
+    >
+      last night: {verdict.text}
+    </a>
   )
 }
 

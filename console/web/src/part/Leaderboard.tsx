@@ -109,7 +109,9 @@ export function Board(props: Props) {
                         {whole && all > 0 && <small>{shareText(Math.max(0, value) / all, 0)}</small>}
                       </span>
                       {rest.map(({ column, at }) => (
-                        <span key={column.name}>{valueShort(row[at] ?? null, column.unit, currency)}</span>
+                        <span key={column.name} title={valueText(row[at] ?? null, column.unit, currency)}>
+                          {valueShort(row[at] ?? null, column.unit, currency)}
+                        </span>
                       ))}
                     </span>
                   </>

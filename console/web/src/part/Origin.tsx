@@ -6,6 +6,7 @@ import { store, useAnswer, useBooks } from '../books/live'
 import { dayText, instantText, plusDays } from '../day/day'
 import { bytesText, countText } from '../format/number'
 import { go, useView } from '../url/location'
+import { explained } from './Away'
 import { marksOf, useDays, useUnits } from './days'
 import { Fact } from './Fact'
 import { Failed } from './Panel'
@@ -233,7 +234,13 @@ function DayText({ day }: { day: string }) {
         keepToken(null)
         setAsking(true)
       }
-      setError(thrown instanceof Error ? thrown.message : String(thrown))
+      setError(
+        thrown instanceof ApiError && thrown.code === 'not-ready'
+          ? `Not written: ${explained(thrown.message).what}. ${explained(thrown.message).todo}`
+          : thrown instanceof Error
+            ? thrown.message
+            : String(thrown),
+      )
       return false
     }
   }

@@ -6,6 +6,7 @@ import { useBooks, type Asked } from '../books/live'
 import { pinned } from '../books/store'
 import type { Day } from '../day/day'
 import { setOption, useView } from '../url/location'
+import { Away } from './Away'
 import { DataTable, type Column, type Row } from './DataTable'
 import { openTrace } from './trace'
 
@@ -134,9 +135,13 @@ export function Panel<T>(props: Props<T>) {
 export function Failed({ error }: { error: ApiError }) {
   return (
     <div className={error.passing ? 'failed passing' : 'failed'} role="status">
-      <p>
-        <bdi>{error.message}</bdi>
-      </p>
+      {error.code === 'not-ready' ? (
+        <Away message={error.message} />
+      ) : (
+        <p>
+          <bdi>{error.message}</bdi>
+        </p>
+      )}
       {error.expected.length > 0 && (
         <p className="muted">
           There {error.expected.length === 1 ? 'is' : 'are'}:{' '}

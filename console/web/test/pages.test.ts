@@ -3,6 +3,8 @@ import { counterpart, type Comparison } from '../src/day/day'
 import type { Chosen } from '../src/part/range'
 import { tableOf } from './books'
 
+vi.mock('../src/chart/Chart', () => ({ TimeChart: () => null }))
+
 beforeAll(() => {
   vi.stubGlobal('window', {
     location: { pathname: '/', search: '' },
@@ -88,5 +90,43 @@ describe('a cohort', () => {
   it('is worth nothing that is known where its first month has no buyer in the currency', async () => {
     const { cohortValues } = await import('../src/page/Customers')
     expect(cohortValues(rows.slice(1), 'cumulative', 'CHF').values[0]?.value).toBeNull()
+  })
+})
+
+describe('the overview', () => {
+  it('has no new buyers on a day whose buyers all came before, and knows nothing of a day without a row', async () => {
+    const { newBuyers } = await import('../src/page/Overview')
+    const rows = [
+      ['2026-03-01', 'new', '4'],
+      ['2026-03-01', 'returning', '9'],
+      ['2026-03-02', 'returning', '8'],
+      ['2026-03-04', 'anonymous', '1'],
+      ['2026-03-04', 'new', '2'],
+    ]
+    const columns = ['dt', 'customer_type', 'buyers'].map((name) => ({
+      name,
+      role: 'dimension' as const,
+      type: 'string',
+      unit: 'text' as const,
+    }))
+    const values = newBuyers({ publication: 1, table: 'buyers_daily', columns, rows, total: rows.length })
+    expect([...values]).toEqual([
+      ['2026-03-01', '4'],
+      ['2026-03-02', '0'],
+      ['2026-03-04', '2'],
+    ])
+  })
+
+  it('says of a range without figures that it has none', async () => {
+    const { ordinary } = await import('../src/page/Overview')
+    const books = { firstDay: '2026-01-01', lastDay: '2026-03-01' }
+    expect(ordinary({ from: '2026-02-28', to: '2026-03-09' }, books)).toContain(
+      'every day of the range is complete',
+    )
+    expect(ordinary({ from: '2026-03-02', to: '2026-03-09' }, books)).toContain('no figures of these days')
+    expect(ordinary({ from: '2025-03-02', to: '2025-12-31' }, books)).toContain('no figures of these days')
+    expect(ordinary({ from: '2025-03-02', to: '2025-12-31' }, { firstDay: null, lastDay: null })).toContain(
+      'yet',
+    )
   })
 })
