@@ -130,3 +130,13 @@ describe('the overview', () => {
     )
   })
 })
+
+describe('figures that are asked for anew', () => {
+  it('stay until all of the new ones are there, but never into another publication', async () => {
+    const { stays } = await import('../src/part/Whole')
+    const of = (publication: number, isReady: boolean) => ({ publication, isReady })
+    expect(stays(of(1, true), of(1, false))).toBe(true)
+    expect(stays(of(1, false), of(1, true))).toBe(false)
+    expect(stays(of(1, true), of(2, false))).toBe(false)
+  })
+})

@@ -3,8 +3,27 @@ import { httpClient, type ApiError } from '../api/client'
 import type { Books, Catalogue, TableInfo } from '../api/types'
 import { BookStore, type Answer, type Snapshot } from './store'
 
+/** How long a page stands still at most until all of another publication is there. */
+const STILL_MILLIS = 1500
+
+/**
+ * Changes the page to another publication for the eye in one step: with it come other days, which are asked for only
+ * then, and until they are there the picture of before stays.
+ */
+async function inOneStep(apply: () => void): Promise<void> {
+  if (!('startViewTransition' in document) || document.hidden) return apply()
+  const transition = document.startViewTransition(async () => {
+    apply()
+    await store.settled(STILL_MILLIS)
+  })
+  // Nothing is animated: it doesn't matter whether it could be.
+  transition.ready.catch(() => undefined)
+  transition.finished.catch(() => undefined)
+  await transition.updateCallbackDone
+}
+
 /** The page's one store. */
-export const store = new BookStore(httpClient())
+export const store: BookStore = new BookStore(httpClient(), undefined, inOneStep)
 
 /** How often the page looks for a new publication. */
 const POLL_MILLIS = 5000

@@ -108,7 +108,8 @@ export function TimeChart(props: TimeChartProps) {
           ...line,
           data: values.map((value, index) => (index < open ? value : null)),
           lineStyle: style,
-          areaStyle: each.shape === 'area' ? { color: colour(each.colour), opacity: 0.1 } : undefined,
+          areaStyle:
+            each.shape === 'area' && !floating ? { color: colour(each.colour), opacity: 0.1 } : undefined,
         },
         {
           ...line,
@@ -157,7 +158,8 @@ export function TimeChart(props: TimeChartProps) {
             type: 'line' as const,
             name: band.name,
             data: middles,
-            lineStyle: { color: palette.accent, width: 1.5, type: [2, 3] as number[] },
+            // Dots are for days that aren't complete.
+            lineStyle: { color: palette.accent, width: 1, opacity: 0.75 },
             symbol: 'none',
             silent: true,
             animation: false,
@@ -165,6 +167,7 @@ export function TimeChart(props: TimeChartProps) {
           },
         ]
       : []
+    const isFlat = !band && series.every(({ values }) => values.every((value) => !plotted(value)))
     return {
       aria: { enabled: true, label: { description: label } },
       animation: false,
@@ -187,6 +190,8 @@ export function TimeChart(props: TimeChartProps) {
           color: palette.muted,
           fontSize: 11,
           hideOverlap: true,
+          // At the edge a label has no room on its far side.
+          alignMaxLabel: 'right' as const,
           margin: marks ? strip + 6 : 8,
           interval: (index: number) => shown(index),
           formatter: (day: string) => dayText(day, grain === 'month' || long ? 'tick' : 'short'),
@@ -197,10 +202,12 @@ export function TimeChart(props: TimeChartProps) {
         splitNumber: height < 180 ? 2 : 4,
         scale: floating,
         minInterval: unit === 'count' ? 1 : undefined,
+        // Zeros alone have no scale of their own.
+        ...(isFlat ? { min: 0, max: 1, interval: 1 } : {}),
         axisLabel: {
           color: palette.muted,
           fontSize: 11,
-          formatter: (value: number) => axisText(value, unit, currency),
+          formatter: (value: number) => (isFlat && value > 0 ? '' : axisText(value, unit, currency)),
         },
         splitLine: { lineStyle: { color: palette.line } },
       },

@@ -98,7 +98,7 @@ export function Customers() {
       />
       {retention && <Retention table={retention} chosen={chosen} />}
       {cohorts && <CohortValue table={cohorts} chosen={chosen} />}
-      {propensity && <Propensity table={propensity} />}
+      {propensity ? <Propensity table={propensity} /> : <NoPropensity />}
     </>
   )
 }
@@ -321,6 +321,22 @@ function useReport(day: string | null): string | null {
     valueText(row.frequency_auc ?? null, 'number', null),
   ]
   return `Judged on ${countText(row.judged_buyers ?? null)} buyers it hadn’t seen: AUC ${auc} (by frequency alone ${frequency}); expected ${shareText(row.expected_share ?? null)}, came back ${shareText(row.observed_share ?? null)}.`
+}
+
+function NoPropensity() {
+  const isJudged = useTable('model_report') !== null
+  return (
+    <section className="panel wide" aria-labelledby="no-propensity">
+      <header className="panel-head">
+        <h2 id="no-propensity">Probability of a purchase within 30 days</h2>
+      </header>
+      <p className="empty">
+        {isJudged
+          ? 'Not published: no model of a month told more than how often people buy. Its report is model_report on the page Tables.'
+          : 'Not told yet: nights tell it as of the last day of a month, from three months of sales on.'}
+      </p>
+    </section>
+  )
 }
 
 /** How likely customers are to buy soon: shown only where a night has published a model that is good enough. */

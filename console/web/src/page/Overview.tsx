@@ -15,6 +15,7 @@ import { useChosen, type Chosen } from '../part/range'
 import { byDay, cutText, records, wholeFrom } from '../part/rows'
 import { Split, Trend } from '../part/Trend'
 import { openTrace } from '../part/trace'
+import { Whole } from '../part/Whole'
 import { setOption, useView } from '../url/location'
 
 const AMOUNTS = ['gross_amount', 'net_amount'] as const
@@ -99,7 +100,7 @@ function OtherTables() {
 
 /** Cards look a year and a week back from the day they show. */
 function Cards({ chosen }: { chosen: Chosen }) {
-  const { completeTo } = useBooks()
+  const { completeTo, publication } = useBooks()
   const sales = useTable('sales_daily')
   const buyers = useTable('buyers_daily')
   const logins = useTable('login_daily')
@@ -188,105 +189,114 @@ function Cards({ chosen }: { chosen: Chosen }) {
       {length} days: {valueShort(value, unit, chosen.currency)}
     </span>
   )
-  const shared = { currency: chosen.currency, day, days }
+  const asked = [
+    ...(sales ? [salesNow, salesThen, salesSum] : []),
+    ...(buyers ? [newNow, newThen] : []),
+    ...(logins ? [loginsNow, loginsThen, loginsSum] : []),
+    ...(users ? [usersNow, usersThen] : []),
+  ]
+  const isReady = asked.every(({ state }) => state !== 'loading')
+  const shared = { currency: chosen.currency, day, days, isReady }
   if (!sales && !logins && !users) return null
   return (
-    <section className="cards wide" aria-label={`Figures of ${dayText(day, 'full')}`}>
-      <p className="cards-day">
-        <strong>{dayText(day, 'full')}</strong>
-        <span className="muted">
-          {' '}
-          against {dayText(plusDays(day, -7), 'short')} (a week before) and {dayText(plusDays(day, -364))} (52
-          weeks before)
-        </span>
-      </p>
-      <div className="card-grid">
-        {sales && (
-          <>
+    <Whole isReady={isReady} publication={publication}>
+      <section className="cards wide" aria-label={`Figures of ${dayText(day, 'full')}`}>
+        <p className="cards-day">
+          <strong>{dayText(day, 'full')}</strong>
+          <span className="muted">
+            {' '}
+            against {dayText(plusDays(day, -7), 'short')} (a week before) and {dayText(plusDays(day, -364))}{' '}
+            (52 weeks before)
+          </span>
+        </p>
+        <div className="card-grid">
+          {sales && (
+            <>
+              <Card
+                {...shared}
+                title="Gross revenue"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'gross_amount')}
+                values={both(salesNow.data, salesThen.data, 'gross_amount')}
+                sum={sum(total(salesSum.data, 'gross_amount'), 'money')}
+                forecast={ahead('gross_amount')}
+              />
+              <Card
+                {...shared}
+                title="Net revenue"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'net_amount')}
+                values={both(salesNow.data, salesThen.data, 'net_amount')}
+                sum={sum(total(salesSum.data, 'net_amount'), 'money')}
+                forecast={ahead('net_amount')}
+              />
+              <Card
+                {...shared}
+                title="Orders"
+                table="sales_daily"
+                unit="count"
+                definition={comment(sales, 'orders')}
+                values={both(salesNow.data, salesThen.data, 'orders')}
+                forecast={ahead('orders')}
+              />
+              <Card
+                {...shared}
+                title="Mean order value"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'average_order_value')}
+                values={both(salesNow.data, salesThen.data, 'average_order_value')}
+              />
+            </>
+          )}
+          {buyers ? (
             <Card
               {...shared}
-              title="Gross revenue"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'gross_amount')}
-              values={both(salesNow.data, salesThen.data, 'gross_amount')}
-              sum={sum(total(salesSum.data, 'gross_amount'), 'money')}
-              forecast={ahead('gross_amount')}
-            />
-            <Card
-              {...shared}
-              title="Net revenue"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'net_amount')}
-              values={both(salesNow.data, salesThen.data, 'net_amount')}
-              sum={sum(total(salesSum.data, 'net_amount'), 'money')}
-              forecast={ahead('net_amount')}
-            />
-            <Card
-              {...shared}
-              title="Orders"
-              table="sales_daily"
+              title="New buyers"
+              table="buyers_daily"
               unit="count"
-              definition={comment(sales, 'orders')}
-              values={both(salesNow.data, salesThen.data, 'orders')}
-              forecast={ahead('orders')}
+              definition="Distinct users whose first sale ever is of the day"
+              values={new Map([...newBuyers(newThen.data), ...newBuyers(newNow.data)])}
             />
+          ) : null}
+          {logins && (
+            <>
+              <Card
+                {...shared}
+                title="Login attempts"
+                table="login_daily"
+                unit="count"
+                definition={comment(logins, 'attempts')}
+                values={both(loginsNow.data, loginsThen.data, 'attempts')}
+                sum={sum(total(loginsSum.data, 'attempts'), 'count')}
+                forecast={ahead('attempts')}
+              />
+              <Card
+                {...shared}
+                title="Login success"
+                table="login_daily"
+                unit="share"
+                definition={comment(logins, 'success_rate')}
+                values={both(loginsNow.data, loginsThen.data, 'success_rate')}
+                sum={sum(total(loginsSum.data, 'success_rate'), 'share')}
+              />
+            </>
+          )}
+          {users && (
             <Card
               {...shared}
-              title="Mean order value"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'average_order_value')}
-              values={both(salesNow.data, salesThen.data, 'average_order_value')}
-            />
-          </>
-        )}
-        {buyers ? (
-          <Card
-            {...shared}
-            title="New buyers"
-            table="buyers_daily"
-            unit="count"
-            definition="Distinct users whose first sale ever is of the day"
-            values={new Map([...newBuyers(newThen.data), ...newBuyers(newNow.data)])}
-          />
-        ) : null}
-        {logins && (
-          <>
-            <Card
-              {...shared}
-              title="Login attempts"
-              table="login_daily"
+              title="Active users"
+              table="active_users_daily"
               unit="count"
-              definition={comment(logins, 'attempts')}
-              values={both(loginsNow.data, loginsThen.data, 'attempts')}
-              sum={sum(total(loginsSum.data, 'attempts'), 'count')}
-              forecast={ahead('attempts')}
+              definition={comment(users, 'dau')}
+              values={both(usersNow.data, usersThen.data, 'dau')}
             />
-            <Card
-              {...shared}
-              title="Login success"
-              table="login_daily"
-              unit="share"
-              definition={comment(logins, 'success_rate')}
-              values={both(loginsNow.data, loginsThen.data, 'success_rate')}
-              sum={sum(total(loginsSum.data, 'success_rate'), 'share')}
-            />
-          </>
-        )}
-        {users && (
-          <Card
-            {...shared}
-            title="Active users"
-            table="active_users_daily"
-            unit="count"
-            definition={comment(users, 'dau')}
-            values={both(usersNow.data, usersThen.data, 'dau')}
-          />
-        )}
-      </div>
-    </section>
+          )}
+        </div>
+      </section>
+    </Whole>
   )
 }
 

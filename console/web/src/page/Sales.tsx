@@ -157,14 +157,14 @@ export function Sales() {
       />
       <Lines
         id="order-values"
-        title="Order values, median and highest tenth"
+        title="Median order value"
         table="sales_daily"
         where={money}
         height={200}
         note={filtered ? 'Over all countries, channels and categories.' : undefined}
         measures={[
           { name: 'p90_order_value', colour: 2, shape: 'line', title: 'Nine of ten up to' },
-          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Median: half up to' },
+          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Median' },
         ]}
       />
     </>

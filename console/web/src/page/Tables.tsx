@@ -72,6 +72,12 @@ export function Tables() {
             </div>
           ),
         )}
+        {tables.every(({ name }) => name !== 'purchase_propensity') && (
+          <p className="muted small later">
+            purchase_propensity{tables.some(({ name }) => name === 'model_report') ? '' : ' and model_report'}{' '}
+            come with three months of sales, the first one if the model is good enough.
+          </p>
+        )}
         {found.length === 0 && <p className="empty">No table has all of these words.</p>}
       </nav>
       <div className="stack">

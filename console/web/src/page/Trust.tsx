@@ -295,7 +295,7 @@ export function Trust() {
                       {night.steps.map((step, index) => (
                         <li
                           key={index}
-                          style={{ flexGrow: Math.max(step.seconds, all / 5), flexBasis: 0 }}
+                          style={{ flexGrow: step.seconds }}
                           title={`${step.name}: ${duration(step.seconds)}${step.detail ? `; ${step.detail}` : ''}`}
                         >
                           <bdi>{step.name}</bdi> <span className="muted">{duration(step.seconds)}</span>

@@ -20,6 +20,8 @@ interface Props {
   /** What the range comes to, where the measure adds up over days. */
   sum?: ReactNode
   forecast?: { day: Day; low: Value; middle: Value; high: Value }[]
+  /** Whether the values are known, be it that there are none. */
+  isReady: boolean
   /** More isn't better. */
   lowerIsBetter?: boolean
 }
@@ -39,7 +41,7 @@ export function Card(props: Props) {
         <TraceButton table={props.table} day={day} />
       </header>
       <div className="card-value" title={valueText(value, unit, currency)}>
-        {valueShort(value, unit, currency)}
+        {props.isReady ? valueShort(value, unit, currency) : '…'}
       </div>
       <div className="card-changes">
         <Change

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
+import { Fragment, useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import type { TrustRuns } from '../api/types'
-import { NIGHTS, useAnswer, useBooks, useSnapshot } from '../books/live'
+import { NIGHTS, useAnswer, useBooks, useCatalogue, useSnapshot } from '../books/live'
 import { daysBetween, dayText, instantText, isDay, plusDays, type Comparison, type Grain } from '../day/day'
 import { go, setOption, useView } from '../url/location'
 import {
   COMPARISONS,
+  filtersOf,
   formatView,
   PAGES,
   pageView,
@@ -17,6 +18,7 @@ import {
 import { Away } from './Away'
 import { Select } from './Choice'
 import { GRAINS, useChosen } from './range'
+import { valueName } from './rows'
 import { setTheme, useDark } from './theme'
 import { lastNight } from './verdict'
 
@@ -60,7 +62,7 @@ export function PageLink({ page }: { page: Page }) {
   const view = useView()
   const link = useRef<HTMLAnchorElement>(null)
   const to = pageView(view, page)
-  const current = view.page === page
+  const current = view.lost === null && view.page === page
   useEffect(() => {
     // On a narrow screen the pages scroll.
     if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
@@ -305,47 +307,78 @@ export function Toolbar({ has }: { has: typeof ALL_CHOICES }) {
         </form>
       )}
       <Filters />
+      {chosen && books.currencies.length > 0 && !books.currencies.includes(chosen.currency) && (
+        <p className="alert" role="status">
+          The books have no currency <bdi>{chosen.currency}</bdi>, but{' '}
+          {books.currencies.map((currency, index) => (
+            <Fragment key={currency}>
+              {index > 0 && ', '}
+              <button type="button" className="link" onClick={() => go({ currency })}>
+                {currency}
+              </button>
+            </Fragment>
+          ))}
+          .
+        </p>
+      )}
     </div>
   )
 }
 
 /** The values that rows must have, each of which can be taken away. */
 function Filters() {
-  const { where } = useView()
+  const { where, page, table } = useView()
+  const catalogue = useCatalogue()
+  const tables = catalogue.data?.tables ?? []
+  const shown = table ?? tables.map(({ name }) => name).sort()[0]
+  const dimensions = tables.find(({ name }) => name === shown)?.dimensions ?? []
+  const known = filtersOf(
+    page,
+    dimensions.map(({ name }) => name),
+  )
+  const idle = Object.keys(where).filter((name) => !known.includes(name))
   const all = Object.entries(where).flatMap(([name, values]) => values.map((value) => ({ name, value })))
   if (all.length === 0) return null
   return (
-    <ul className="filters" aria-label="Filters">
-      {all.map(({ name, value }) => (
-        <li key={`${name} ${value}`}>
-          <button
-            type="button"
-            aria-label={`Remove filter ${name}: ${value}`}
-            onClick={() =>
-              go({
-                where: Object.fromEntries(
-                  Object.entries(where)
-                    .map(
-                      ([key, values]) =>
-                        [key, key === name ? values.filter((each) => each !== value) : values] as const,
-                    )
-                    .filter(([, values]) => values.length > 0),
-                ),
-              })
-            }
-          >
-            <span className="muted">{name.replaceAll('_', ' ')}</span> <bdi>{value}</bdi>{' '}
-            <span aria-hidden="true">×</span>
-          </button>
-        </li>
-      ))}
-      {all.length > 1 && (
-        <li>
-          <button type="button" className="quiet" onClick={() => go({ where: {} })}>
-            Remove all
-          </button>
-        </li>
+    <>
+      <ul className="filters" aria-label="Filters">
+        {all.map(({ name, value }) => (
+          <li key={`${name} ${value}`}>
+            <button
+              type="button"
+              aria-label={`Remove filter ${name}: ${value}`}
+              onClick={() =>
+                go({
+                  where: Object.fromEntries(
+                    Object.entries(where)
+                      .map(
+                        ([key, values]) =>
+                          [key, key === name ? values.filter((each) => each !== value) : values] as const,
+                      )
+                      .filter(([, values]) => values.length > 0),
+                  ),
+                })
+              }
+            >
+              <span className="muted">{name.replaceAll('_', ' ')}</span> <bdi>{valueName(value)}</bdi>{' '}
+              <span aria-hidden="true">×</span>
+            </button>
+          </li>
+        ))}
+        {all.length > 1 && (
+          <li>
+            <button type="button" className="quiet" onClick={() => go({ where: {} })}>
+              Remove all
+            </button>
+          </li>
+        )}
+      </ul>
+      {idle.length > 0 && catalogue.data && (
+        <p className="alert" role="status">
+          <bdi>{idle.join(', ')}</bdi> {idle.length === 1 ? 'filters' : 'filter'} nothing on this page
+          {known.length > 0 && `; it can be filtered by ${known.join(', ')}`}.
+        </p>
       )}
-    </ul>
+    </>
   )
 }

@@ -1,12 +1,13 @@
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo, Unit } from '../api/types'
-import { together, useAnswer } from '../books/live'
+import { together, useAnswer, useBooks } from '../books/live'
 import { changeOf, columnTitle, MISSING, valueShort, valueText } from '../format/number'
 import type { Day } from '../day/day'
 import { TraceButton } from './DataTable'
 import { Failed } from './Panel'
 import { baseOf, newest, type Chosen } from './range'
 import { records } from './rows'
+import { Whole } from './Whole'
 
 interface Props {
   label: string
@@ -44,6 +45,7 @@ export function Tiles({
   note,
 }: Props) {
   const question = { table: table.name, measures, by: day ? ['dt'] : [], where }
+  const { publication } = useBooks()
   const { from, to } = day ? { from: day, to: day } : chosen
   const against = baseOf(table, chosen, day ?? null)
   const answer = useAnswer<Figures>(figuresPath({ ...question, from, to }))
@@ -62,52 +64,55 @@ export function Tiles({
   }
   const now = answer.data ? records(answer.data)[0] : undefined
   const then = base && before.data ? records(before.data)[0] : undefined
+  const isReady = answer.state !== 'loading' && (base === null || before.state !== 'loading')
   return (
-    <section className="tiles wide" aria-label={label}>
-      {measures.map((measure) => {
-        const info = table.measures.find(({ name }) => name === measure)
-        const unit = units[measure] ?? info?.unit ?? 'number'
-        const value = now?.[measure] ?? null
-        const { text } = changeOf(value, then?.[measure] ?? null, unit)
-        const name = typeof against === 'object' ? against?.name : ''
-        const content = (
-          <>
-            <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
-            <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
-              {valueShort(value, unit, chosen.currency)}
-            </span>
-            {young[measure] && against ? (
-              <span className="tile-change" title={young[measure]}>
-                newest under way
+    <Whole isReady={isReady} publication={publication}>
+      <section className="tiles wide" aria-label={label}>
+        {measures.map((measure) => {
+          const info = table.measures.find(({ name }) => name === measure)
+          const unit = units[measure] ?? info?.unit ?? 'number'
+          const value = now?.[measure] ?? null
+          const { text } = changeOf(value, then?.[measure] ?? null, unit)
+          const name = typeof against === 'object' ? against?.name : ''
+          const content = (
+            <>
+              <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
+              <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
+                {isReady ? valueShort(value, unit, chosen.currency) : '…'}
               </span>
-            ) : typeof against === 'string' ? (
-              <span className="tile-change" title={against}>
-                {MISSING}
-              </span>
-            ) : (
-              <span
-                className="tile-change"
-                title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
-              >
-                {against === null ? '\u00a0' : `${text} ${name}`}
-              </span>
-            )}
-          </>
-        )
-        return (
-          <div key={measure} className="tile" title={info?.comment}>
-            {onChoose ? (
-              <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
-                {content}
-              </button>
-            ) : (
-              <div className="tile-plain">{content}</div>
-            )}
-            <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
-          </div>
-        )
-      })}
-      {note && <p className="tiles-note">{note}</p>}
-    </section>
+              {young[measure] && against ? (
+                <span className="tile-change" title={young[measure]}>
+                  newest under way
+                </span>
+              ) : typeof against === 'string' ? (
+                <span className="tile-change" title={against}>
+                  {MISSING}
+                </span>
+              ) : (
+                <span
+                  className="tile-change"
+                  title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
+                >
+                  {against === null ? '\u00a0' : `${text} ${name}`}
+                </span>
+              )}
+            </>
+          )
+          return (
+            <div key={measure} className="tile" title={info?.comment}>
+              {onChoose ? (
+                <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
+                  {content}
+                </button>
+              ) : (
+                <div className="tile-plain">{content}</div>
+              )}
+              <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
+            </div>
+          )
+        })}
+        {note && <p className="tiles-note">{note}</p>}
+      </section>
+    </Whole>
   )
 }

@@ -7,7 +7,7 @@ import { bucket, dayText, plusDays, type Comparison, type Day } from '../day/day
 import { columnTitle, shareText } from '../format/number'
 import { FORECASTS, useForecast } from './forecast'
 import { useChosen, type Chosen } from './range'
-import { byDay } from './rows'
+import { byDay, valueName } from './rows'
 import { barsOver, SeriesPanel, useAxis, type ChartProps } from './Series'
 import { useSplit } from './split'
 import { useView } from '../url/location'
@@ -185,7 +185,7 @@ function SplitOf(props: SplitProps & Known) {
   const parts = [...split.parts]
     .sort((a, b) => rank(a.name) - rank(b.name))
     .map((slice, index): Series => ({
-      name: titles[slice.name] ?? slice.name,
+      name: titles[slice.name] ?? valueName(slice.name),
       values: days.map((day) => slice.values.get(day) ?? null),
       colour: known[slice.name] ?? ((index % 6) as Colour),
       ...(shape === 'bar' ? barsOver(days) : { shape }),
