@@ -3,7 +3,7 @@ import type { DayFacts, Figures, Unit } from '../src/api/types'
 import { markKinds, type Mark } from '../src/chart/series'
 
 vi.mock('../src/books/live', () => ({}))
-const { bucketMarks, daysOf, marksOf } = await import('../src/part/days')
+const { bucketMarks, daysOf, marksOf, unitIn } = await import('../src/part/days')
 
 const DAY = '2026-03-04'
 const restated = (table: string, measure: string, currency = 'EUR') => ({
@@ -60,6 +60,16 @@ describe('a day', () => {
   it('without a word to say has no mark', () => {
     expect(marksOf(facts({}), units)).toEqual([])
     expect(markKinds(undefined)).toEqual([])
+  })
+})
+
+describe('a row that tells of one of several figures', () => {
+  it('has that figure’s unit', () => {
+    expect(unitIn({ metric: 'orders', currency: 'EUR' }, 'money', units)).toBe('number')
+    expect(unitIn({ metric: 'net_amount', currency: 'EUR' }, 'money', units)).toBe('money')
+    expect(unitIn({ table_name: 'sales_daily', measure: 'orders' }, 'money', units)).toBe('count')
+    expect(unitIn({ metric: 'net_amount' }, 'number', units)).toBe('number')
+    expect(unitIn({ currency: 'EUR' }, 'money', units)).toBe('money')
   })
 })
 

@@ -6,7 +6,7 @@ import { countShort, numberShort, valueShort, valueText, type Value } from '../f
 import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
-import { marksOf, useDays, useUnits } from '../part/days'
+import { marksOf, metricUnit, useDays, useUnits } from '../part/days'
 import { Fact } from '../part/Fact'
 import { HeatTable } from '../part/HeatTable'
 import { useForecast } from '../part/forecast'
@@ -366,8 +366,7 @@ function Notable({ chosen }: { chosen: Chosen }) {
     const day = String(row.dt)
     const metric = String(row.metric ?? 'A figure')
     const currency = row.currency && row.currency !== '(none)' ? String(row.currency) : null
-    const write = (value: Value | undefined) =>
-      valueShort(value ?? null, /amount|value/.test(metric) ? 'money' : 'count', currency)
+    const write = (value: Value | undefined) => valueShort(value ?? null, metricUnit(metric), currency)
     const text = `${metric.replaceAll('_', ' ')}${currency ? ` in ${currency}` : ''} out of the ordinary: ${write(row.value)}, expected ${write(row.low)} to ${write(row.high)}`
     facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
   }

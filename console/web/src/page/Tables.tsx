@@ -5,6 +5,7 @@ import { useAnswer, useCatalogue } from '../books/live'
 import { bucket, bucketText, dayText, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
+import { unitIn, useUnits } from '../part/days'
 import { DataTable } from '../part/DataTable'
 import { Failed, Panel } from '../part/Panel'
 import { following, More } from '../part/More'
@@ -100,6 +101,7 @@ const DT = 'dt'
 
 function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { options, where } = useView()
+  const unitOf = useUnits()
   const names = table.dimensions.map(({ name }) => name)
   const filters = Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
   const keys = (options.by ?? '').split('.').filter((name) => names.includes(name))
@@ -180,12 +182,12 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                   <button
                     key={dimension.name}
                     type="button"
-                    aria-pressed={by.includes(dimension.name)}
+                    aria-pressed={keys.includes(dimension.name)}
                     title={dimension.comment}
                     onClick={() => {
-                      const next = by.includes(dimension.name)
-                        ? by.filter((each) => each !== dimension.name)
-                        : [...by, dimension.name]
+                      const next = keys.includes(dimension.name)
+                        ? keys.filter((each) => each !== dimension.name)
+                        : [...keys, dimension.name]
                       setOption('by', next.length > 0 ? next.join('.') : null)
                     }}
                   >
@@ -286,7 +288,7 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                 column.name === DT
                   ? bucketText(String(row[DT]), grain)
                   : column.role === 'measure'
-                    ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
+                    ? valueText(row[column.name] ?? null, unitIn(row, column.unit, unitOf), moneyOf(row, own))
                     : String(row[column.name] ?? '–'),
               ),
               origin: { table: table.name, day: String(row[DT]) },

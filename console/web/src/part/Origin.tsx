@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { ApiError, postNote } from '../api/client'
 import { keepToken, token as keptToken } from '../api/token'
-import type { Trace } from '../api/types'
+import type { Note, Trace } from '../api/types'
 import { store, useAnswer, useBooks } from '../books/live'
 import { dayText, instantText, plusDays } from '../day/day'
 import { bytesText, countText } from '../format/number'
@@ -208,12 +208,18 @@ function DayText({ day }: { day: string }) {
   const told = useDays(day, day)
   const unitOf = useUnits()
   const facts = told.days.find((each) => each.day === day)
-  const notes = facts?.notes ?? []
+  // What was written here is shown at once, whenever the days tell of it.
+  const [written, setWritten] = useState<Note[]>([])
+  const listed = facts?.notes ?? []
+  const notes = [
+    ...listed,
+    ...written.filter((note) => note.day === day && listed.every(({ id }) => id !== note.id)),
+  ]
   const [done, setDone] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
 
-  async function write(path: string, body: object, given?: string): Promise<boolean> {
+  async function write(path: string, body: object, given?: string): Promise<Note | null> {
     setError(null)
     setDone(null)
     if (given) keepToken(given)
@@ -222,13 +228,13 @@ function DayText({ day }: { day: string }) {
       setError(
         'Notes need the console’s token: it stands in the file console/token of its home, or in console.tokens.',
       )
-      return false
+      return null
     }
     try {
-      await postNote(path, body)
+      const note = await postNote(path, body)
       setAsking(false)
-      await store.refresh('days')
-      return true
+      void store.refresh('days?')
+      return note
     } catch (thrown) {
       if (thrown instanceof ApiError && (thrown.status === 401 || thrown.status === 403)) {
         keepToken(null)
@@ -241,7 +247,7 @@ function DayText({ day }: { day: string }) {
             ? thrown.message
             : String(thrown),
       )
-      return false
+      return null
     }
   }
 
@@ -255,8 +261,9 @@ function DayText({ day }: { day: string }) {
       setError('A note needs a text.')
       return
     }
-    void write('notes', { day, text }, token || undefined).then((done) => {
-      if (!done) return
+    void write('notes', { day, text }, token || undefined).then((note) => {
+      if (!note) return
+      setWritten([...written, note])
       form.reset()
       setDone(`Written on ${dayText(day)}. Other open pages show it within half a minute.`)
     })
@@ -274,8 +281,10 @@ function DayText({ day }: { day: string }) {
               type="button"
               className="quiet"
               onClick={() =>
-                void write(`notes/${encodeURIComponent(note.id)}/retraction`, {}).then((done) => {
-                  if (done) setDone('Taken back.')
+                void write(`notes/${encodeURIComponent(note.id)}/retraction`, {}).then((gone) => {
+                  if (!gone) return
+                  setWritten(written.filter(({ id }) => id !== note.id))
+                  setDone('Taken back.')
                 })
               }
             >

@@ -67,52 +67,54 @@ export function Tiles({
   const isReady = answer.state !== 'loading' && (base === null || before.state !== 'loading')
   return (
     <Whole isReady={isReady} publication={publication}>
-      <section className="tiles wide" aria-label={label}>
-        {measures.map((measure) => {
-          const info = table.measures.find(({ name }) => name === measure)
-          const unit = units[measure] ?? info?.unit ?? 'number'
-          const value = now?.[measure] ?? null
-          const { text } = changeOf(value, then?.[measure] ?? null, unit)
-          const name = typeof against === 'object' ? against?.name : ''
-          const content = (
-            <>
-              <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
-              <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
-                {isReady ? valueShort(value, unit, chosen.currency) : '…'}
-              </span>
-              {young[measure] && against ? (
-                <span className="tile-change" title={young[measure]}>
-                  newest under way
+      <>
+        <section className="tiles wide" aria-label={label}>
+          {measures.map((measure) => {
+            const info = table.measures.find(({ name }) => name === measure)
+            const unit = units[measure] ?? info?.unit ?? 'number'
+            const value = now?.[measure] ?? null
+            const { text } = changeOf(value, then?.[measure] ?? null, unit)
+            const name = typeof against === 'object' ? against?.name : ''
+            const content = (
+              <>
+                <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
+                <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
+                  {isReady ? valueShort(value, unit, chosen.currency) : '…'}
                 </span>
-              ) : typeof against === 'string' ? (
-                <span className="tile-change" title={against}>
-                  {MISSING}
-                </span>
-              ) : (
-                <span
-                  className="tile-change"
-                  title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
-                >
-                  {against === null ? '\u00a0' : `${text} ${name}`}
-                </span>
-              )}
-            </>
-          )
-          return (
-            <div key={measure} className="tile" title={info?.comment}>
-              {onChoose ? (
-                <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
-                  {content}
-                </button>
-              ) : (
-                <div className="tile-plain">{content}</div>
-              )}
-              <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
-            </div>
-          )
-        })}
-        {note && <p className="tiles-note">{note}</p>}
-      </section>
+                {young[measure] && against ? (
+                  <span className="tile-change" title={young[measure]}>
+                    newest under way
+                  </span>
+                ) : typeof against === 'string' ? (
+                  <span className="tile-change" title={against}>
+                    {MISSING}
+                  </span>
+                ) : (
+                  <span
+                    className="tile-change"
+                    title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
+                  >
+                    {against === null ? '\u00a0' : `${text} ${name}`}
+                  </span>
+                )}
+              </>
+            )
+            return (
+              <div key={measure} className="tile" title={info?.comment}>
+                {onChoose ? (
+                  <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
+                    {content}
+                  </button>
+                ) : (
+                  <div className="tile-plain">{content}</div>
+                )}
+                <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
+              </div>
+            )
+          })}
+        </section>
+        {note && <p className="tiles-note wide muted small">{note}</p>}
+      </>
     </Whole>
   )
 }

@@ -5,7 +5,7 @@ import type { Books, Catalogue, DayFacts, Days, Figures, Unit } from '../api/typ
 import { useAnswer, useBooks, useCatalogue, type Asked } from '../books/live'
 import type { Mark } from '../chart/series'
 import { bucket, buckets, dayText, plusDays, type Day, type Grain } from '../day/day'
-import { countText, valueText } from '../format/number'
+import { countText, valueText, type Value } from '../format/number'
 import { records } from './rows'
 
 type Restatement = DayFacts['restatements'][number]
@@ -112,6 +112,18 @@ function unitsOf(catalogue: Catalogue | null): UnitOf {
     ),
   )
   return (table, measure) => units.get(`${table}.${measure}`) ?? 'number'
+}
+
+/** Tells the unit of a figure that forecasts and anomalies are made of. */
+export function metricUnit(metric: string): Unit {
+  return /amount|value/.test(metric) ? 'money' : 'count'
+}
+
+/** Returns the unit of a decimal of a row that tells of one of several figures. */
+export function unitIn(row: Record<string, Value>, unit: Unit, unitOf: UnitOf): Unit {
+  if (unit !== 'money') return unit
+  if (row.table_name && row.measure) return unitOf(String(row.table_name), String(row.measure))
+  return row.metric && metricUnit(String(row.metric)) !== 'money' ? 'number' : unit
 }
 
 /** What is to be said of the days of a range, as marks of a chart. */
