@@ -167,6 +167,7 @@ export function TimeChart(props: TimeChartProps) {
           },
         ]
       : []
+    const hasBars = series.some(({ shape }) => shape === 'bar')
     const isFlat = !band && series.every(({ values }) => values.every((value) => !plotted(value)))
     return {
       aria: { enabled: true, label: { description: label } },
@@ -183,15 +184,15 @@ export function TimeChart(props: TimeChartProps) {
       xAxis: {
         type: 'category' as const,
         data: days,
-        boundaryGap: series.some(({ shape }) => shape === 'bar'),
+        boundaryGap: hasBars,
         axisLine: { lineStyle: { color: palette.line } },
         axisTick: { show: false },
         axisLabel: {
           color: palette.muted,
           fontSize: 11,
           hideOverlap: true,
-          // At the edge a label has no room on its far side.
-          alignMaxLabel: 'right' as const,
+          // At the edge a label has no room on its far side; bars stand off it.
+          ...(hasBars ? {} : { alignMaxLabel: 'right' as const }),
           margin: marks ? strip + 6 : 8,
           interval: (index: number) => shown(index),
           formatter: (day: string) => dayText(day, grain === 'month' || long ? 'tick' : 'short'),

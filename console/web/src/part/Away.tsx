@@ -36,7 +36,8 @@ export function Away({ message, since }: { message: string; since?: string }) {
           {what}
           {since && `, since ${since}`}.
         </strong>{' '}
-        {todo} Nothing is lost; this page goes on by itself.
+        {todo}
+        {since && ' Nothing is lost; this page goes on by itself.'}
       </p>
       <details className="small">
         <summary>What it said</summary>

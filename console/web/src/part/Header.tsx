@@ -125,6 +125,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
 export function Imprint() {
   const books = useBooks()
   const { failure } = useSnapshot()
+  const isReading = books.isReading === true && books.publication === 0
   return (
     <div className="imprint">
       <p>
@@ -140,7 +141,7 @@ export function Imprint() {
             Complete to <strong>{dayText(books.completeTo, 'full')}</strong>
           </span>
         ) : (
-          <strong>No day is complete yet</strong>
+          <strong>{isReading ? 'The figures are being read' : 'No day is complete yet'}</strong>
         )}
         {books.publishedAt && <span>published {instantText(books.publishedAt, books.zone)}</span>}
         {books.run && (
@@ -148,7 +149,7 @@ export function Imprint() {
             run <bdi>{books.run}</bdi>
           </span>
         )}
-        <span>publication {books.publication}</span>
+        {!isReading && <span>publication {books.publication}</span>}
         <Night />
         <span title="The business zone, by whose days everything is counted">{books.zone}</span>
       </p>

@@ -294,7 +294,11 @@ function DayText({ day }: { day: string }) {
         </div>
       ))}
       {facts && marksOf({ ...facts, notes: [] }, unitOf).map((mark, index) => <Fact key={index} {...mark} />)}
-      {told.failure && <Failed error={told.failure} />}
+      {told.failure && (
+        <p className="muted small">
+          Notes and findings of gates are not known now: the warehouse doesn’t answer.
+        </p>
+      )}
       <form className="note-form" onSubmit={submit}>
         <label htmlFor="note-text">Note for everybody who looks at this day</label>
         <textarea id="note-text" name="text" rows={2} maxLength={1000} dir="auto" />

@@ -160,7 +160,8 @@ export function SeriesPanel(props: Props) {
         columns: [
           { title: GRAIN_TITLES[grain] },
           ...named.flatMap(({ name, dayOf }) => [
-            { title: name, numeric: true },
+            // The days beside it tell from when.
+            { title: dayOf ? name.replace(/,.*/, '') : name, numeric: true },
             ...(dayOf ? [{ title: `Its ${grain}`, whole: true }] : []),
           ]),
           ...(band ? [{ title: band.name, numeric: true }] : []),
