@@ -39,21 +39,22 @@ export function moneyText(value: Value, currency: string | null): string {
   return currency && !/^[A-Z]{3}$/.test(currency) ? `${text} ${currency}` : text
 }
 
-/**
- * Returns how an amount of a size is written in few characters: with two digits behind the point or none, and with one
- * where the language has a short word for thousands or millions.
- */
-function shortMoney(size: number, currency: string | null): Intl.NumberFormatOptions {
+const DIGITS = (maximumFractionDigits: number) => ({ minimumFractionDigits: 0, maximumFractionDigits })
+
+/** Returns how an amount is written by thousands or millions; as a whole one where the language has no short word. */
+function compactMoney(size: number, currency: string | null): Intl.NumberFormatOptions {
   const full = currencyOptions(currency)
-  if (size < 1000) return Number.isInteger(size) ? { ...full, ...DIGITS(0) } : full
   const compact = { ...full, notation: 'compact' as const, ...DIGITS(1) }
-  const hasWord = format(compact)
-    .formatToParts(size)
-    .some(({ type }) => type === 'compact')
-  return size >= 10_000 && hasWord ? compact : { ...full, ...DIGITS(0) }
+  const parts = format(compact).formatToParts(size)
+  return parts.some(({ type }) => type === 'compact') ? compact : { ...full, ...DIGITS(0) }
 }
 
-const DIGITS = (maximumFractionDigits: number) => ({ minimumFractionDigits: 0, maximumFractionDigits })
+/** Returns how an amount of a size is written in few characters, with two digits behind the point or none. */
+function shortMoney(size: number, currency: string | null): Intl.NumberFormatOptions {
+  const full = currencyOptions(currency)
+  if (size >= 10_000) return compactMoney(size, currency)
+  return size < 1000 && !Number.isInteger(size) ? full : { ...full, ...DIGITS(0) }
+}
 
 /** Writes an amount in few characters: €1.2M. */
 export function moneyShort(value: Value, currency: string | null): string {
@@ -146,8 +147,7 @@ export function axisText(value: number, unit: Unit, currency: string | null): st
   if (unit !== 'money')
     return unit === 'share' ? shareText(value, value % 0.01 === 0 ? 0 : 1) : valueShort(value, unit, currency)
   const size = Math.abs(value)
-  const compact = { ...currencyOptions(currency), notation: 'compact' as const, ...DIGITS(1) }
-  return write(size >= 1000 && Number.isInteger(size) ? compact : shortMoney(size, currency), value)
+  return write((size < 1000 ? shortMoney : compactMoney)(size, currency), value)
 }
 
 /** Relative change of one figure against another; null without a base, or with a base of 0. */
