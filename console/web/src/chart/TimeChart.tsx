@@ -12,7 +12,7 @@ import type { Unit } from '../api/types'
 import { bucketText, dayText, type Grain } from '../day/day'
 import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
 import { useDark } from '../part/theme'
-import { markKinds, openFrom, type Band, type Colour, type Series, type TimeChartProps } from './series'
+import { finalOf, markKinds, type Band, type Colour, type Series, type TimeChartProps } from './series'
 import { echarts } from './echarts'
 import { DARK, LIGHT } from './palette'
 
@@ -66,8 +66,8 @@ export function TimeChart(props: TimeChartProps) {
       if (grain !== 'day' || days.length <= 15) return true
       return long ? day.endsWith('-01') : new Date(day + 'T00:00:00Z').getUTCDay() === 1
     }
-    // Days that may still grow are drawn paler, and don't look like a fall.
-    const open = openFrom(days, series, marks)
+    // What may still grow, or is a part, is drawn paler, and doesn't look like a fall.
+    const final = finalOf(days, series, marks)
     const lines = series.flatMap((each): (LineSeriesOption | BarSeriesOption)[] => {
       const values = each.values.map(plotted)
       const base = {
@@ -82,7 +82,7 @@ export function TimeChart(props: TimeChartProps) {
           {
             ...base,
             data: values.map((value, index) =>
-              index < open ? value : { value, itemStyle: { opacity: 0.45 } },
+              index >= final.from && index < final.to ? value : { value, itemStyle: { opacity: 0.45 } },
             ),
             type: 'bar',
             stack: each.stack,
@@ -106,14 +106,18 @@ export function TimeChart(props: TimeChartProps) {
       return [
         {
           ...line,
-          data: values.map((value, index) => (index < open ? value : null)),
+          data: values.map((value, index) => (index >= final.from && index < final.to ? value : null)),
           lineStyle: style,
           areaStyle:
             each.shape === 'area' && !floating ? { color: colour(each.colour), opacity: 0.1 } : undefined,
         },
         {
           ...line,
-          data: values.map((value, index) => (index >= open - 1 && open < days.length ? value : null)),
+          data: values.map((value, index) =>
+            (final.from > 0 && index <= final.from) || (final.to < days.length && index >= final.to - 1)
+              ? value
+              : null,
+          ),
           lineStyle: { ...style, width: 1.5, type: [2, 3] },
         },
       ]

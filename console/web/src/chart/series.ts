@@ -61,12 +61,23 @@ export function markKinds(marks: Mark[] | undefined): Mark['kind'][] {
   return MARK_ORDER.filter((kind) => marks?.some((mark) => mark.kind === kind)).slice(0, MOST_KINDS)
 }
 
-/** Returns the place of the first of the last days whose figures may still grow; the number of days if there is none. */
-export function openFrom(days: Day[], series: Series[], marks: ReadonlyMap<Day, Mark[]> | undefined): number {
+/**
+ * Returns the places from and up to which figures are final: behind `to` they may still grow, before `from` they are of a
+ * part of a week or month. Where all may grow, both are 0.
+ */
+export function finalOf(
+  days: Day[],
+  series: Series[],
+  marks: ReadonlyMap<Day, Mark[]> | undefined,
+): { from: number; to: number } {
+  const isOpen = (at: number) =>
+    marks?.get(days[at] ?? '')?.some(({ kind }) => kind === 'incomplete') ?? false
   const known = series.filter(({ shape }) => shape !== 'dashed')
   let last = days.length - 1
   while (last >= 0 && known.every(({ values }) => (values[last] ?? null) === null)) last--
-  let open = last + 1
-  while (open > 0 && marks?.get(days[open - 1] ?? '')?.some(({ kind }) => kind === 'incomplete')) open--
-  return open > last ? days.length : open
+  let to = last + 1
+  while (to > 0 && isOpen(to - 1)) to--
+  let from = 0
+  while (from < to && isOpen(from)) from++
+  return { from, to: to > last ? days.length : to }
 }
