@@ -283,6 +283,21 @@ describe('the store', () => {
     expect(server.asked.filter((path) => path.startsWith(A))).toHaveLength(1)
   })
 
+  it('draws nothing anew where what is new is the same', async () => {
+    const server = new TestingServer()
+    const days = 'days?from=2026-03-01'
+    const { store, seen } = await opened(server, days, A)
+    const before = seen.length
+    await store.refresh('days?')
+    expect(server.asked.filter((path) => path === days)).toHaveLength(2)
+    expect(seen).toHaveLength(before)
+    const get = server.get.bind(server)
+    server.get = (path) =>
+      path === days ? Promise.resolve({ publication: 1, days: [{ notes: ['new'] }] }) : get(path)
+    await store.refresh('days?')
+    expect(store.snapshot().answers.get(days)).toMatchObject({ data: { days: [{ notes: ['new'] }] } })
+  })
+
   it('names the publication to figures alone', () => {
     expect(pinned('figures?table=a', 3)).toBe('figures?table=a&publication=3')
     expect(pinned('figures.csv?table=a', 3)).toBe('figures.csv?table=a&publication=3')

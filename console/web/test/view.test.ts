@@ -37,7 +37,7 @@ describe('the address', () => {
 
   it('falls back to a page that can be shown', () => {
     const view = parse('/nowhere?range=9d&compare=maybe&from=2026-02-30&to=x&trace=a@b,@2026-01-01')
-    expect(view).toMatchObject({ page: 'overview', range: '28d', compare: 'week', trace: [], where: {} })
+    expect(view).toMatchObject({ page: 'overview', range: '28d', compare: 'previous', trace: [], where: {} })
     expect(parse('/tables/%E0%A4%A').table).toBe('%E0%A4%A')
   })
 

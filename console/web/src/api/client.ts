@@ -97,7 +97,12 @@ export async function postNote(path: string, body: object): Promise<void> {
 export async function download(path: string, name: string): Promise<void> {
   const response = await send(path)
   if (!response.ok) throw await failure(response)
-  const address = URL.createObjectURL(await response.blob())
+  save(await response.blob(), name)
+}
+
+/** Gives the browser a file to save. */
+export function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
   link.download = name

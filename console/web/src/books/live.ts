@@ -8,16 +8,21 @@ export const store = new BookStore(httpClient())
 
 /** How often the page looks for a new publication. */
 const POLL_MILLIS = 5000
+/** How many looks later it looks for notes and findings, which come without a publication. */
+const LOOKS_PER_DAYS = 6
 
 export function useSnapshot(): Snapshot {
   return useSyncExternalStore(store.subscribe, store.snapshot)
 }
 
-/** Looks for publications for as long as the page is seen. */
+/** Looks for publications, and less often for what is new of days, for as long as the page is seen. */
 export function usePolling(): void {
   useEffect(() => {
+    let looks = 0
     const poll = () => {
-      if (!document.hidden) void store.poll()
+      if (document.hidden) return
+      void store.poll()
+      if (looks++ % LOOKS_PER_DAYS === LOOKS_PER_DAYS - 1) void store.refresh('days?')
     }
     poll()
     const timer = setInterval(poll, POLL_MILLIS)

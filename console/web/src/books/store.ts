@@ -120,7 +120,10 @@ export class BookStore {
     const { publication } = books
     try {
       const data = await this.#get(path, publication)
-      if (this.#snapshot.books?.publication === publication) this.#put(path, { state: 'ready', data })
+      if (this.#snapshot.books?.publication !== publication) return
+      // What is looked at every few seconds draws nothing anew as long as it is the same.
+      if (known?.state === 'ready' && JSON.stringify(known.data) === JSON.stringify(data)) return
+      this.#put(path, { state: 'ready', data })
     } catch (thrown) {
       const error = asApiError(thrown)
       if (this.#snapshot.books?.publication !== publication) return

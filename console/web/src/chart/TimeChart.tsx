@@ -9,10 +9,10 @@ import {
 } from 'react'
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { Unit } from '../api/types'
-import { bucketText, dayText } from '../day/day'
+import { bucketText, dayText, type Grain } from '../day/day'
 import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
 import { useDark } from '../part/theme'
-import { MARK_ORDER, openFrom, type Band, type Colour, type Series, type TimeChartProps } from './series'
+import { markKinds, openFrom, type Band, type Colour, type Series, type TimeChartProps } from './series'
 import { echarts } from './echarts'
 import { DARK, LIGHT } from './palette'
 
@@ -21,7 +21,11 @@ interface Geometry {
   width: number
 }
 
+/** Height of the room for marks, and of each further mark of a day. */
 const STRIP = 16
+const FURTHER = 10
+/** Marks that are written beside the pointer; the list of days has all. */
+const MOST_TEXTS = 6
 /** Room below the plot for the labels of days, and for marks above them. */
 const FOOT = 24
 const FONT = "'Inter', system-ui, sans-serif"
@@ -50,6 +54,8 @@ export function TimeChart(props: TimeChartProps) {
   const [at, setAt] = useState<number | null>(null)
   const looking = useRef(false)
   const palette = useDark() ? DARK : LIGHT
+  const kinds = useMemo(() => days.map((day) => markKinds(marks?.get(day))), [days, marks])
+  const strip = STRIP + FURTHER * (Math.max(1, ...kinds.map(({ length }) => length)) - 1)
   const id = useId()
 
   const option = useMemo(() => {
@@ -181,7 +187,7 @@ export function TimeChart(props: TimeChartProps) {
           color: palette.muted,
           fontSize: 11,
           hideOverlap: true,
-          margin: marks ? STRIP + 6 : 8,
+          margin: marks ? strip + 6 : 8,
           interval: (index: number) => shown(index),
           formatter: (day: string) => dayText(day, grain === 'month' || long ? 'tick' : 'short'),
         },
@@ -200,7 +206,7 @@ export function TimeChart(props: TimeChartProps) {
       },
       series: [...bands, ...lines],
     }
-  }, [band, currency, days, floating, grain, height, label, marks, palette, series, unit])
+  }, [band, currency, days, floating, grain, height, label, marks, palette, series, strip, unit])
 
   useLayoutEffect(() => {
     const element = host.current
@@ -264,7 +270,7 @@ export function TimeChart(props: TimeChartProps) {
     }
   }
 
-  const points = chosen === null ? [] : pointTexts(chosen, series, band, unit, currency)
+  const points = chosen === null ? [] : pointTexts(chosen, grain, series, band, unit, currency)
   const day = chosen === null ? undefined : days[chosen]
   const dayMarks = day ? (marks?.get(day) ?? []) : []
   const x = chosen === null || !geometry ? null : (geometry.xs[chosen] ?? null)
@@ -308,20 +314,22 @@ export function TimeChart(props: TimeChartProps) {
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: FOOT - 6 }} aria-hidden="true">
-            {days.map((each, index) => {
-              const found = marks.get(each)
-              const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))
-              return kind ? (
-                <span key={each} className={`mark ${kind}`} style={{ left: geometry.xs[index] }} />
-              ) : null
-            })}
+          <div className="chart-strip" style={{ bottom: FOOT - 6, height: strip }} aria-hidden="true">
+            {kinds.flatMap((found, index) =>
+              found.map((kind, at) => (
+                <span
+                  key={`${index} ${kind}`}
+                  className={`mark ${kind}`}
+                  style={{ left: geometry.xs[index], top: 3 + FURTHER * at }}
+                />
+              )),
+            )}
           </div>
         )}
         {x !== null && geometry && (
           <div
             className="chart-pointer"
-            style={{ left: x, bottom: marks ? FOOT + 8 : FOOT }}
+            style={{ left: x, bottom: marks ? FOOT + strip - 8 : FOOT }}
             aria-hidden="true"
           />
         )}
@@ -341,12 +349,15 @@ export function TimeChart(props: TimeChartProps) {
                 <span className="tip-value">{point.text}</span>
               </div>
             ))}
-            {dayMarks.map((mark) => (
+            {dayMarks.slice(0, MOST_TEXTS).map((mark) => (
               <div key={mark.kind + mark.text} className="tip-mark">
                 <span className={`mark ${mark.kind}`} />
                 <bdi>{mark.text}</bdi>
               </div>
             ))}
+            {dayMarks.length > MOST_TEXTS && (
+              <div className="tip-mark muted">and {dayMarks.length - MOST_TEXTS} more</div>
+            )}
           </div>
         )}
       </div>
@@ -359,6 +370,7 @@ export function TimeChart(props: TimeChartProps) {
 
 function pointTexts(
   index: number,
+  grain: Grain,
   series: Series[],
   band: Band | null,
   unit: Unit,
@@ -369,7 +381,7 @@ function pointTexts(
       (each) => each.values[index] !== undefined && (each.values[index] !== null || !band?.middle[index]),
     )
     .map((each) => ({
-      name: each.label?.(index) ?? each.name,
+      name: each.dayOf ? bucketText(each.dayOf(index), grain) : each.name,
       text: valueText(each.values[index] ?? null, unit, currency),
       colour: each.colour,
     }))

@@ -66,19 +66,22 @@ export function buckets(from: Day, to: Day, grain: Grain): Day[] {
 }
 
 /**
- * Returns the buckets of a range that lie within the days that there are, whole: one that is cut would
- * look like a fall. Where none is whole, all of them.
+ * Returns the days of a week or month that lie within a range, if some of its days lie outside: such a one looks like a
+ * fall. Null for all others, and for days.
  *
- * @param first first day that there are figures of; null if that isn't known
+ * @param first first day of the range; null if there is none
  */
-export function wholeBuckets(from: Day, to: Day, grain: Grain, first: Day | null): Day[] {
-  const all = buckets(from, to, grain)
-  if (grain === 'day') return all
-  const whole = all.filter((day) => {
-    const next = grain === 'month' ? plusMonths(day, 1) : plusDays(day, 7)
-    return next <= plusDays(to, 1) && (first === null || day >= first)
-  })
-  return whole.length > 0 ? whole : all
+export function cutBucket(
+  day: Day,
+  grain: Grain,
+  first: Day | null,
+  last: Day,
+): { from: Day; to: Day } | null {
+  if (grain === 'day') return null
+  const end = plusDays(grain === 'month' ? plusMonths(day, 1) : plusDays(day, 7), -1)
+  const from = first !== null && first > day ? first : day
+  const to = last < end ? last : end
+  return from > to || (from === day && to === end) ? null : { from, to }
 }
 
 /** A comparison's own range, and the way from a bucket to the one that it is held against. */

@@ -1,15 +1,17 @@
 import { figuresPath } from '../api/figures'
-import type { Days, Figures } from '../api/types'
+import type { Books, Figures } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
 import { countShort, moneyShort, valueShort, valueText, type Value } from '../format/number'
 import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
+import { marksOf, useDays, useUnits } from '../part/days'
+import { Fact } from '../part/Fact'
 import { HeatTable } from '../part/HeatTable'
 import { useForecast } from '../part/forecast'
 import { Panel } from '../part/Panel'
-import { useChosen, useMarks, type Chosen } from '../part/range'
+import { useChosen, type Chosen } from '../part/range'
 import { byDay, cutText, records, wholeFrom } from '../part/rows'
 import { Split, Trend } from '../part/Trend'
 import { openTrace } from '../part/trace'
@@ -334,21 +336,19 @@ function useAnomalies(chosen: Chosen): Anomalies {
 /** Days in the list at most. */
 const MOST_DAYS = 100
 
-interface Fact {
-  kind: Mark['kind']
-  text: string
-}
+/** Lines of a day at most; the others are behind them. */
+const MOST_LINES = 4
 
 /** Days about which there is something to say. */
 function Notable({ chosen }: { chosen: Chosen }) {
-  const { lastDay } = useBooks()
+  const books = useBooks()
+  const { lastDay } = books
   const to = lastDay && lastDay > chosen.to && daysBetween(chosen.to, lastDay) <= 7 ? lastDay : chosen.to
-  const marks = useMarks(chosen.from, to)
-  const answer = useAnswer<Days>(`days?from=${chosen.from}&to=${to}`)
+  const told = useDays(chosen.from, to)
+  const unitOf = useUnits()
   const anomalies = useAnomalies(chosen)
   const sales = useTable('sales_daily')
-  const facts = new Map<Day, Fact[]>()
-  for (const [day, found] of marks) facts.set(day, [...found])
+  const facts = new Map<Day, Mark[]>(told.days.map((day) => [day.day, marksOf(day, unitOf)]))
   for (const row of anomalies.rows) {
     const day = String(row.dt)
     const metric = String(row.metric ?? 'A figure')
@@ -358,40 +358,51 @@ function Notable({ chosen }: { chosen: Chosen }) {
     const text = `${metric.replaceAll('_', ' ')}${currency ? ` in ${currency}` : ''} out of the ordinary: ${write(row.value)}, expected ${write(row.low)} to ${write(row.high)}`
     facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
   }
-  const days = [...facts].sort(([a], [b]) => (a < b ? 1 : -1))
+  const days = [...facts].filter(([, found]) => found.length > 0).sort(([a], [b]) => (a < b ? 1 : -1))
+  const notes = [
+    anomalies.from &&
+      `Figures out of the ordinary are known from ${dayText(anomalies.from)} on: the server gives no more at once.`,
+    told.failure && 'Notes and findings of gates are not known now: the warehouse doesn’t answer.',
+  ].filter(Boolean)
   return (
     <Panel
       id="notable"
       title="Days to know about"
-      answer={answer}
-      csv={[anomalies.path]}
-      note={
-        anomalies.from &&
-        `Figures out of the ordinary are known from ${dayText(anomalies.from)} on: the server gives no more at once.`
-      }
-      empty={() =>
-        days.length === 0
-          ? 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
-          : null
-      }
+      answer={told.answer}
+      csv={() => [
+        ['day', 'kind', 'text'],
+        ...days.flatMap(([day, found]) =>
+          found.flatMap(({ kind, text, all }) => (all ?? [text]).map((each) => [day, kind, each])),
+        ),
+      ]}
+      note={notes.length > 0 ? notes.join(' ') : null}
+      empty={() => (days.length === 0 ? ordinary(chosen, books) : null)}
     >
       {() => (
         <>
           <ul className="notable">
             {days.slice(0, MOST_DAYS).map(([day, found]) => (
               <li key={day}>
-                <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
-                  <span className="notable-day">{dayText(day, 'full')}</span>
-                  <span className="notable-facts">
-                    {found.slice(0, 5).map((fact, index) => (
-                      <span key={index}>
-                        <span className={`mark ${fact.kind}`} />
-                        <bdi>{fact.text}</bdi>
-                      </span>
-                    ))}
-                    {found.length > 5 && <span>and {found.length - 5} more</span>}
-                  </span>
+                <button
+                  type="button"
+                  className="notable-day"
+                  onClick={() => openTrace(sales?.name ?? 'login_daily', day)}
+                >
+                  {dayText(day, 'full')}
                 </button>
+                <div className="notable-facts">
+                  {found.slice(0, MOST_LINES).map((fact, index) => (
+                    <Fact key={index} {...fact} />
+                  ))}
+                  {found.length > MOST_LINES && (
+                    <details>
+                      <summary>and {found.length - MOST_LINES} more</summary>
+                      {found.slice(MOST_LINES).map((fact, index) => (
+                        <Fact key={index} {...fact} />
+                      ))}
+                    </details>
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -404,6 +415,17 @@ function Notable({ chosen }: { chosen: Chosen }) {
       )}
     </Panel>
   )
+}
+
+/** Says that there is nothing to say of a range, or that it has no figures. */
+export function ordinary(
+  { from, to }: { from: Day; to: Day },
+  { firstDay, lastDay }: Pick<Books, 'firstDay' | 'lastDay'>,
+): string {
+  if (firstDay === null || lastDay === null) return 'The books have no figures of any day yet.'
+  if (to < firstDay || from > lastDay)
+    return `There are no figures of these days: the books have ${dayText(firstDay)} to ${dayText(lastDay)}.`
+  return 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
 }
 
 const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const

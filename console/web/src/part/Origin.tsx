@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { ApiError, postNote } from '../api/client'
 import { keepToken, token as keptToken } from '../api/token'
-import type { Days, Trace } from '../api/types'
+import type { Trace } from '../api/types'
 import { store, useAnswer, useBooks } from '../books/live'
 import { dayText, instantText, plusDays } from '../day/day'
-import { bytesText, countText, valueText } from '../format/number'
+import { bytesText, countText } from '../format/number'
 import { go, useView } from '../url/location'
+import { marksOf, useDays, useUnits } from './days'
+import { Fact } from './Fact'
 import { Failed } from './Panel'
 
 /**
@@ -95,6 +97,8 @@ export function Origin() {
 
 function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
   const view = useView()
+  const shown = trace.segments.length
+  const all = trace.segmentCount ?? shown
   return (
     <>
       <section>
@@ -168,7 +172,7 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
         <section>
           <h3>Segments of logs</h3>
           <ul className="segments">
-            {trace.segments.slice(0, 200).map((segment) => (
+            {trace.segments.map((segment) => (
               <li key={`${segment.source} ${segment.arrivalDay} ${segment.agent} ${segment.segment}`}>
                 <bdi>{segment.segment ?? 'segments of an older Daybook, unnamed'}</bdi>
                 <span className="muted">
@@ -187,7 +191,11 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
               </li>
             ))}
           </ul>
-          {trace.segments.length > 200 && <p className="muted">and {trace.segments.length - 200} more</p>}
+          {shown < all && (
+            <p className="muted small">
+              {countText(shown)} of {countText(all)} segments
+            </p>
+          )}
         </section>
       )}
     </>
@@ -196,13 +204,17 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
 
 function DayText({ day }: { day: string }) {
   const { zone, canWrite } = useBooks()
-  const answer = useAnswer<Days>(`days?from=${day}&to=${day}`)
-  const facts = answer.data?.days.find((each) => each.day === day)
+  const told = useDays(day, day)
+  const unitOf = useUnits()
+  const facts = told.days.find((each) => each.day === day)
+  const notes = facts?.notes ?? []
+  const [done, setDone] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
 
   async function write(path: string, body: object, given?: string): Promise<boolean> {
     setError(null)
+    setDone(null)
     if (given) keepToken(given)
     if (!canWrite && keptToken() === null) {
       setAsking(true)
@@ -237,34 +249,16 @@ function DayText({ day }: { day: string }) {
       return
     }
     void write('notes', { day, text }, token || undefined).then((done) => {
-      if (done) form.reset()
+      if (!done) return
+      form.reset()
+      setDone(`Written on ${dayText(day)}. Other open pages show it within half a minute.`)
     })
   }
 
   return (
     <section>
       <h3>Of this day</h3>
-      {answer.state === 'failed' && <Failed error={answer.error} />}
-      {facts?.complete === false && (
-        <p className="said">
-          <span className="mark incomplete" /> Not complete: more may arrive, and its figures be made again.
-        </p>
-      )}
-      {facts?.restatements.map((each, index) => (
-        <p className="said" key={index}>
-          <span className="mark restated" /> <bdi>{each.measure}</bdi> of <bdi>{each.table}</bdi>
-          {each.currency !== '(none)' && ` in ${each.currency}`} was {valueText(each.before, 'number', null)}{' '}
-          in publication {each.publication} and is {valueText(each.after, 'number', null)}:{' '}
-          <bdi>{each.reason}</bdi>
-        </p>
-      ))}
-      {facts?.findings.map((each, index) => (
-        <p className="said" key={index}>
-          <span className="mark finding" /> <bdi>{each.table}</bdi>: ‘<bdi>{each.rule}</bdi>’ expected{' '}
-          {each.expected} but found {each.found}
-        </p>
-      ))}
-      {facts?.notes.map((note) => (
+      {notes.map((note) => (
         <div className="written" key={note.id}>
           <p dir="auto">{note.text}</p>
           <p className="muted small">
@@ -272,13 +266,19 @@ function DayText({ day }: { day: string }) {
             <button
               type="button"
               className="quiet"
-              onClick={() => void write(`notes/${encodeURIComponent(note.id)}/retraction`, {})}
+              onClick={() =>
+                void write(`notes/${encodeURIComponent(note.id)}/retraction`, {}).then((done) => {
+                  if (done) setDone('Taken back.')
+                })
+              }
             >
               Retract
             </button>
           </p>
         </div>
       ))}
+      {facts && marksOf({ ...facts, notes: [] }, unitOf).map((mark, index) => <Fact key={index} {...mark} />)}
+      {told.failure && <Failed error={told.failure} />}
       <form className="note-form" onSubmit={submit}>
         <label htmlFor="note-text">Note for everybody who looks at this day</label>
         <textarea id="note-text" name="text" rows={2} maxLength={1000} dir="auto" />
@@ -293,6 +293,7 @@ function DayText({ day }: { day: string }) {
             {error}
           </p>
         )}
+        {done && <p role="status">{done}</p>}
         <button type="submit">Write note</button>
       </form>
     </section>

@@ -31,7 +31,7 @@ export interface View {
 }
 
 const DEFAULT_RANGE: Preset = '28d'
-const DEFAULT_COMPARISON: Comparison = 'week'
+const DEFAULT_COMPARISON: Comparison = 'previous'
 const KNOWN = new Set(['range', 'from', 'to', 'compare', 'currency', 'trace'])
 
 /** Reads an address. What it can't read falls back to the default, so that a mistyped one still shows a page. */
