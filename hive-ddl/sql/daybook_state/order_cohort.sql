@@ -6,7 +6,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS daybook_state.order_cohort (
   `first_at_ms` BIGINT COMMENT 'milliseconds since 1970',
   `currency` STRING COMMENT 'of the amount',
   `payment_method` STRING COMMENT 'card, invoice, ...',
-  `coupon` STRING COMMENT 'coupon code',
+  `coupon` STRING COMMENT 'coupon code\; (none): without one',
   `user_id` STRING COMMENT 'the buyer',
   `amount` DECIMAL(18,4) COMMENT 'total of the order',
   `is_submitted` BIGINT COMMENT '1: submit_day has the submission\; 0: none is known'

@@ -1,5 +1,6 @@
 package io.daybook.cli;
 
+import io.daybook.console.http.PageHandler;
 import io.daybook.local.stack.LocalStack;
 import io.daybook.local.stack.StackEndpoints;
 import io.daybook.night.Workspace;
@@ -66,6 +67,9 @@ final class UpCommand implements Callable<Integer> {
       stack.up(workspace.progress());
     } else {
       stack.up(workspace.progress(), daybook.consoleLaunch());
+    }
+    if (withConsole && !PageHandler.isBuilt()) {
+      daybook.err().println("daybook up: " + PageHandler.MISSING);
     }
     StackEndpoints endpoints = StackEndpoints.read(workspace.home()).orElseThrow();
     Map<String, Object> result = new LinkedHashMap<>();

@@ -12,20 +12,27 @@ import io.daybook.console.trust.TrustDesk;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A console at work: a cache that follows the publications, and the listener that answers from it.
  * It reads the warehouse, and writes nothing there but notes.
  */
 public final class Console implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
   private final FigureCache cache;
   private final Thread following;
   private final ConsoleServer server;
@@ -59,7 +66,7 @@ public final class Console implements AutoCloseable {
       String version,
       Clock clock) {
     Zones zones = configuration.warehouse().zones();
-    ZoneId zone = configuration.warehouse().zone();
+    ZoneId zone = zone(configuration, storage, zones);
     List<MetricTable> tables = configuration.metrics().tables();
     FigureCache cache = FigureCache.open(directory);
     try {
@@ -86,6 +93,27 @@ public final class Console implements AutoCloseable {
     } catch (RuntimeException e) {
       cache.close();
       throw e;
+    }
+  }
+
+  /**
+   * The days of a warehouse are those of its own zone, whatever a configuration says. While HDFS is
+   * away that one counts, and {@link PublicationFollower} follows nothing if it turns out another.
+   */
+  private static ZoneId zone(DaybookConfig configuration, Storage storage, Zones zones) {
+    ZoneId configured = configuration.warehouse().zone();
+    try {
+      ZoneId recorded = WarehouseIdentity.zone(storage, zones).orElse(configured);
+      if (!recorded.normalized().equals(configured.normalized())) {
+        LOG.warn(
+            "takes the warehouse's business zone {}, not warehouse.zone {} of the configuration",
+            recorded,
+            configured);
+      }
+      return recorded;
+    } catch (IOException | OperatorException e) {
+      LOG.warn("can't read the warehouse's business zone: {}", e.getMessage());
+      return configured;
     }
   }
 

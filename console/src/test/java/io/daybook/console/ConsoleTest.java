@@ -772,6 +772,11 @@ class ConsoleTest {
               }
             });
     assertThat(asked).hasSizeGreaterThanOrEqualTo(12);
+    JsonNode writing = description.at("/paths/~1notes/post");
+    assertThat(writing.at("/requestBody/content/application~1json/schema/$ref").asText())
+        .endsWith("/NoteDraft");
+    assertThat(writing.at("/responses/201").isObject()).isTrue();
+    assertThat(writing.at("/parameters/0/name").asText()).isEqualTo("X-Daybook");
   }
 
   /** As far as the schemas of the description go: types, properties, items, nulls. */

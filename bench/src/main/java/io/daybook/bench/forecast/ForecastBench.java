@@ -79,6 +79,9 @@ public final class ForecastBench extends Bench {
       fields.put("wape", backtest.wape());
       fields.put("coverage80", backtest.coverage80());
       fields.put("coverage95", backtest.coverage95());
+      fields.put("laterOfSeasonalNaive", backtest.laterNaiveRatio());
+      fields.put("laterCoverage80", backtest.laterCoverage80());
+      fields.put("laterBelow", backtest.laterBelow());
       fields.put("ensembleShare", backtest.ensembleShare());
       series.add(fields);
     }
@@ -99,7 +102,7 @@ public final class ForecastBench extends Bench {
             Backtest.HORIZON);
     out()
         .printf(
-            name + " %6s %8s %9s %6s %6s %6s %6s %9s%n",
+            name + " %6s %8s %9s %6s %6s %6s %6s %9s  %8s %6s %6s%n",
             "series",
             "days",
             "of naive",
@@ -108,13 +111,16 @@ public final class ForecastBench extends Bench {
             "WAPE",
             "in 80",
             "in 95",
-            "ensemble");
+            "ensemble",
+            "later",
+            "in 80",
+            "below");
     for (JudgedSeries one : judged) {
       Backtest backtest = one.backtest();
       out()
           .printf(
               Locale.ROOT,
-              name + " %6d %8.3f %9.3f %6.3f %6.3f %6.3f %6.3f %9.2f%n",
+              name + " %6d %8.3f %9.3f %6.3f %6.3f %6.3f %6.3f %9.2f  %8.3f %6.3f %6.3f%n",
               one.name(),
               one.days(),
               backtest.naiveRatio(),
@@ -123,7 +129,10 @@ public final class ForecastBench extends Bench {
               backtest.wape(),
               backtest.coverage80(),
               backtest.coverage95(),
-              backtest.ensembleShare());
+              backtest.ensembleShare(),
+              backtest.laterNaiveRatio(),
+              backtest.laterCoverage80(),
+              backtest.laterBelow());
     }
     out().println();
     untold.forEach(

@@ -87,6 +87,7 @@ public final class PublicationFollower {
   public void look() {
     try {
       cache.mend();
+      books.checkZone();
       for (int attempt = 1; !isUpToDate(attempt); attempt++) {
         LOG.debug("a version went away meanwhile; there must be a newer publication");
       }

@@ -10,6 +10,7 @@ import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -40,6 +41,15 @@ final class PublishedBooks {
     this.tables =
         tables.stream().filter(table -> table.audience() == MetricTable.Audience.PEOPLE).toList();
     this.publications = new Publications(storage, zones, RunId::random);
+  }
+
+  /**
+   * Makes sure that days are those of the warehouse.
+   *
+   * @throws io.daybook.warehouse.run.OperatorException if it has another zone
+   */
+  void checkZone() throws IOException {
+    WarehouseIdentity.check(storage, zones, zone);
   }
 
   /** Returns the record of the newest publication; nothing if there was none. */

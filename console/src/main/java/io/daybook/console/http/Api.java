@@ -15,6 +15,7 @@ import io.daybook.console.figures.PublicationFollower;
 import io.daybook.console.trust.DayTrace;
 import io.daybook.console.trust.Notes;
 import io.daybook.console.trust.TrustDesk;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,6 +82,7 @@ final class Api {
    * @param completeTo the last day up to which all datasets are complete; null: none is
    * @param currencies the one with most orders first
    * @param canWrite whether the caller showed a token
+   * @param isReading whether the first figures are still being read: 0 is no publication then
    * @param stale why newer figures can't be read now; null: they can
    */
   record BooksState(
@@ -95,7 +97,11 @@ final class Api {
       List<String> currencies,
       String version,
       boolean canWrite,
+      boolean isReading,
       PublicationFollower.@Nullable Complaint stale) {}
+
+  /** A note that somebody writes. */
+  record NoteDraft(LocalDate day, String text) {}
 
   /** Notes of people. */
   record NoteList(List<Notes.DayNote> notes) {}
@@ -199,8 +205,9 @@ final class Api {
         new Route(
             "POST",
             "/notes",
-            "Writes a note: {\"day\", \"text\"}",
+            "Writes a note",
             List.of(),
+            Optional.of(NoteDraft.class),
             Route.Source.CONSOLE,
             Notes.DayNote.class,
             (query, caller) -> write(caller)),
@@ -209,6 +216,7 @@ final class Api {
             "/notes/{id}/retraction",
             "Takes a note back",
             List.of(ApiParameter.path("id", "the note's id")),
+            Optional.empty(),
             Route.Source.CONSOLE,
             Notes.DayNote.class,
             (query, caller) ->
@@ -232,7 +240,7 @@ final class Api {
       Route.Source source,
       Class<?> answer,
       Route.Action action) {
-    return new Route("GET", path, summary, parameters, source, answer, action);
+    return new Route("GET", path, summary, parameters, Optional.empty(), source, answer, action);
   }
 
   private BooksState books(ApiCaller caller) {
@@ -241,7 +249,7 @@ final class Api {
         edition.publication(),
         edition.publishedAt(),
         edition.run(),
-        zone.getId(),
+        WarehouseIdentity.named(zone),
         edition.completeTo().orElse(null),
         edition.firstDay().orElse(null),
         edition.lastDay().orElse(null),
@@ -249,6 +257,7 @@ final class Api {
         edition.currencies(),
         version,
         caller.canWrite(),
+        edition.publication() == 0 && !follower.hasLooked(),
         follower.complaint().orElse(null));
   }
 

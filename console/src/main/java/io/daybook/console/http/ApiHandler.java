@@ -186,7 +186,9 @@ final class ApiHandler extends Handler.Abstract {
     try {
       AnswerBytes answer = bytes(route.action().answer(query, caller), writes);
       if (isKept) {
-        kept.keep(question, edition, answer);
+        kept.keep(question, route.source(), edition, answer);
+      } else if (writes) {
+        kept.forgetTheWarehouse();
       }
       return answer;
     } finally {

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
@@ -25,7 +24,10 @@ final class ClientConnections implements Connection.Listener {
   private final Duration patience;
   private final List<String> proxies;
   private final ClientShares addresses = new ClientShares(MOST_OF_AN_ADDRESS);
-  private final Set<Connection> counted = ConcurrentHashMap.newKeySet();
+
+  /** The addresses of those that count: a connection that was closed doesn't tell its own. */
+  private final Map<Connection, String> counted = new ConcurrentHashMap<>();
+
   private final Map<Connection, Use> uses = new ConcurrentHashMap<>();
 
   /**
@@ -56,7 +58,7 @@ final class ClientConnections implements Connection.Listener {
     String address = address(end);
     if (end instanceof SocketChannelEndPoint && !proxies.contains(address)) {
       if (addresses.take(address)) {
-        counted.add(connection);
+        counted.put(connection, address);
       } else {
         end.close();
         return;
@@ -71,8 +73,9 @@ final class ClientConnections implements Connection.Listener {
   @Override
   public void onClosed(Connection connection) {
     uses.remove(connection);
-    if (counted.remove(connection)) {
-      addresses.giveBack(address(connection.getEndPoint()));
+    String address = counted.remove(connection);
+    if (address != null) {
+      addresses.giveBack(address);
     }
   }
 

@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Doors {
   private static final List<String> LOOPBACK_NAMES =
       List.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+  /** What a page of another site can't send without being asked. */
+  static final String WRITING_HEADER = "X-Daybook";
+
+  static final String WRITING_VALUE = "note";
+
   private static final int TOKEN_BYTES = 24;
 
   private final boolean isLoopback;
@@ -156,7 +162,7 @@ final class Doors {
     @Nullable String site = headers.get("Sec-Fetch-Site");
     @Nullable String origin = headers.get(HttpHeader.ORIGIN);
     boolean isOwn =
-        "note".equals(headers.get("X-Daybook"))
+        WRITING_VALUE.equals(headers.get(WRITING_HEADER))
             && (site == null || site.equals("same-origin"))
             && (origin == null || origin.endsWith("://" + headers.get(HttpHeader.HOST)));
     if (!isOwn) {

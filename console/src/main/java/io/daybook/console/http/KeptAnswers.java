@@ -24,7 +24,8 @@ final class KeptAnswers {
   private final Map<String, KeptAnswer> answers = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  private record KeptAnswer(AnswerBytes answer, String edition, Instant given) {}
+  private record KeptAnswer(
+      AnswerBytes answer, Route.Source source, String edition, Instant given) {}
 
   KeptAnswers(Clock clock) {
     this.clock = clock;
@@ -46,13 +47,22 @@ final class KeptAnswers {
   }
 
   /** Keeps an answer. */
-  synchronized void keep(String question, String edition, AnswerBytes answer) {
+  synchronized void keep(String question, Route.Source source, String edition, AnswerBytes answer) {
     forget(question);
-    answers.put(question, new KeptAnswer(answer, edition, clock.instant()));
+    answers.put(question, new KeptAnswer(answer, source, edition, clock.instant()));
     bytes += size(question, answer);
     while (bytes > MOST_BYTES) {
       forget(answers.keySet().iterator().next());
     }
+  }
+
+  /** Forgets what was told of the warehouse: somebody wrote to it. */
+  synchronized void forgetTheWarehouse() {
+    answers.entrySet().stream()
+        .filter(kept -> kept.getValue().source() == Route.Source.WAREHOUSE)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::forget);
   }
 
   private void forget(String question) {

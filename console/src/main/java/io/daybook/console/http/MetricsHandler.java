@@ -102,7 +102,7 @@ final class MetricsHandler extends Handler.Abstract {
     String text = own.substring(0, own.length() - END.length()) + nights.metrics();
     AnswerBytes answer =
         AnswerBytes.of(200, TYPE, Optional.empty(), text.getBytes(StandardCharsets.UTF_8));
-    kept.keep(PATH, "", answer);
+    kept.keep(PATH, Route.Source.WAREHOUSE, "", answer);
     return answer;
   }
 }

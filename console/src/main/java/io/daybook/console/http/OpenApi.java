@@ -39,7 +39,13 @@ final class OpenApi {
       describe(route, path.putObject(route.method().toLowerCase(Locale.ROOT)));
     }
     schema(ApiRefusal.ProblemAnswer.class);
-    root.putObject("components").set("schemas", schemas);
+    ObjectNode components = root.putObject("components");
+    components.set("schemas", schemas);
+    components
+        .putObject("securitySchemes")
+        .putObject("token")
+        .put("type", "http")
+        .put("scheme", "bearer");
     return root;
   }
 
@@ -54,9 +60,16 @@ final class OpenApi {
       node.put("description", parameter.description());
       node.set("schema", simple(parameter.type()));
     }
+    boolean writes = route.method().equals("POST");
+    if (writes) {
+      describeWriting(route, operation, parameters);
+    }
     ObjectNode responses = operation.putObject("responses");
     ObjectNode content =
-        responses.putObject("200").put("description", "the answer").putObject("content");
+        responses
+            .putObject(writes ? "201" : "200")
+            .put("description", "the answer")
+            .putObject("content");
     if (route.answer() == Route.CsvFile.class) {
       content.putObject("text/csv").set("schema", simple("string"));
     } else {
@@ -68,6 +81,26 @@ final class OpenApi {
         .putObject("content")
         .putObject("application/json")
         .set("schema", reference(ApiRefusal.ProblemAnswer.class));
+  }
+
+  private void describeWriting(Route route, ObjectNode operation, ArrayNode parameters) {
+    ObjectNode header = parameters.addObject();
+    header.put("name", Doors.WRITING_HEADER);
+    header.put("in", "header");
+    header.put("required", true);
+    header.put("description", "tells that no other site's page sent it");
+    header.set("schema", simple("string").put("const", Doors.WRITING_VALUE));
+    operation.putArray("security").addObject().putArray("token");
+    route
+        .body()
+        .ifPresent(
+            body ->
+                operation
+                    .putObject("requestBody")
+                    .put("required", true)
+                    .putObject("content")
+                    .putObject("application/json")
+                    .set("schema", schema(body)));
   }
 
   private static ObjectNode simple(String type) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  *
  * @param method {@code GET} or {@code POST}
  * @param path below the root, with {@code {name}} for a part that a caller chooses
+ * @param body what a caller sends as JSON; nothing: no body
  * @param source of what is told, by which an answer may be kept
  * @param answer what the answer's JSON is made of
  */
@@ -21,6 +22,7 @@ record Route(
     String path,
     String summary,
     List<ApiParameter> parameters,
+    Optional<Class<?>> body,
     Source source,
     Class<?> answer,
     Action action) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Forecasts a series from each of its own days, knowing only the days before, and compares the next
- * seven days with what came (rolling origin).
+ * seven days with what came, and the three weeks behind them apart (rolling origin).
  *
  * @param origins days from which was forecast
  * @param naiveRatio absolute error as a share of the seasonal naive forecast's (the same weekday of
@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param coverage80 share of days within the interval of 80 %; a day forecast as closed that is so
  *     counts as covered
  * @param coverage95 the same of 95 %
+ * @param laterNaiveRatio the error of the second to fourth week as a share of the seasonal naive
+ *     forecast's
+ * @param laterCoverage80 share of these days within the interval of 80 %
+ * @param laterBelow share of these days below their median
  * @param ensembleShare share of origins that used the ensemble; the others used the baseline
  */
 public record Backtest(
@@ -27,6 +31,9 @@ public record Backtest(
     double wape,
     double coverage80,
     double coverage95,
+    double laterNaiveRatio,
+    double laterCoverage80,
+    double laterBelow,
     double ensembleShare) {
   /** Days ahead that are compared. */
   public static final int HORIZON = 7;
@@ -63,6 +70,11 @@ public record Backtest(
     private int days;
     private int within80;
     private int within95;
+    private double laterError;
+    private double laterNaiveError;
+    private int laterDays;
+    private int laterWithin80;
+    private double laterBelow;
     private int origins;
     private int ensembles;
 
@@ -84,7 +96,7 @@ public record Backtest(
     void compare(int origin, Forecaster forecaster) {
       origins++;
       ensembles += forecaster.model().equals(Optional.of(ForecastModel.ENSEMBLE)) ? 1 : 0;
-      List<DayForecast> told = forecaster.week();
+      List<DayForecast> told = forecaster.forecast();
       double[] naive = forecaster.points(ForecastModel.LAST_WEEK);
       double[] baseline = forecaster.points(ForecastModel.WEEKDAY_MEAN);
       double scale = differences / differenceCount;
@@ -104,6 +116,21 @@ public record Backtest(
         within80 += day.low80() <= value && value <= day.high80() ? 1 : 0;
         within95 += day.low95() <= value && value <= day.high95() ? 1 : 0;
       }
+      for (int ahead = HORIZON;
+          ahead < Math.min(told.size(), series.size() - 1 - origin);
+          ahead++) {
+        compareLater(series.value(origin + 1 + ahead), told.get(ahead), naive[ahead]);
+      }
+    }
+
+    private void compareLater(double value, DayForecast day, double naive) {
+      if (!Double.isNaN(value)) {
+        laterDays++;
+        laterError += Math.abs(value - day.middle());
+        laterNaiveError += Math.abs(value - naive);
+        laterWithin80 += day.low80() <= value && value <= day.high80() ? 1 : 0;
+        laterBelow += value < day.middle() ? 1 : value == day.middle() ? 0.5 : 0;
+      }
     }
 
     Optional<Backtest> result() {
@@ -120,6 +147,9 @@ public record Backtest(
               error / whole,
               within80 / count,
               within95 / count,
+              ratio(laterError, laterNaiveError),
+              laterWithin80 / (double) laterDays,
+              laterBelow / laterDays,
               ensembles / (double) origins));
     }
 

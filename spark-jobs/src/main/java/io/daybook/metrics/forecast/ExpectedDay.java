@@ -7,7 +7,8 @@ import java.time.LocalDate;
  *
  * @param above standard deviations of ordinary days above the middle, in the figure's unit
  * @param below the same below it
+ * @param least no value is below: 0 where none ever was, else negative infinity
  * @param isClosed whether the day is expected without any sale; both deviations are 0 then
  */
 public record ExpectedDay(
-    LocalDate day, double middle, double above, double below, boolean isClosed) {}
+    LocalDate day, double middle, double above, double below, double least, boolean isClosed) {}

@@ -312,8 +312,9 @@ public final class Forecaster {
                 origin.points(ForecastModel.ENSEMBLE)[0],
                 scale * Math.max(LEAST_DEVIATION, ordinary.above()),
                 scale * Math.max(LEAST_DEVIATION, ordinary.below()),
+                wasNegative ? Double.NEGATIVE_INFINITY : 0,
                 false)
-            : new ExpectedDay(next(), 0, 0, 0, true));
+            : new ExpectedDay(next(), 0, 0, 0, 0, true));
   }
 
   /** Returns the first week of the forecast, which costs less. */
@@ -348,7 +349,7 @@ public final class Forecaster {
             forecast.horizon(),
             Math.max(0, forecast.low95()),
             Math.max(0, forecast.low80()),
-            forecast.middle(),
+            Math.max(0, forecast.middle()),
             forecast.high80(),
             forecast.high95(),
             forecast.scale());

@@ -12,6 +12,8 @@ final class IntervalLevels {
   /** What is left out on either side of the narrow one. */
   static final double NARROW = 0.1;
 
+  private static final double MIDDLE = 0.5;
+
   /** A limit moves by this share of what it leaves out, for each value. */
   private static final double RATE = 0.06;
 
@@ -47,17 +49,21 @@ final class IntervalLevels {
   }
 
   /**
-   * Returns a forecast with its intervals.
+   * Returns a forecast with its intervals. One that nearly always erred to the same side, as of a
+   * young shop that grows, is moved by its usual error.
    *
    * @param errors relative ones of the past, sorted, one at least
    */
   DayForecast around(DayForecast point, double[] errors) {
-    double middle = point.middle();
     double scale = point.scale();
-    double innerLow = Math.min(0, Quantiles.ofSorted(errors, low80.now));
-    double innerHigh = Math.max(0, Quantiles.ofSorted(errors, 1 - high80.now));
-    double outerLow = Math.min(innerLow, Quantiles.ofSorted(errors, low95.now));
-    double outerHigh = Math.max(innerHigh, Quantiles.ofSorted(errors, 1 - high95.now));
+    double low = Quantiles.ofSorted(errors, low80.now);
+    double high = Quantiles.ofSorted(errors, 1 - high80.now);
+    double bias = low > 0 || high < 0 ? Quantiles.ofSorted(errors, MIDDLE) : 0;
+    double middle = point.middle() + scale * bias;
+    double innerLow = Math.min(0, low - bias);
+    double innerHigh = Math.max(0, high - bias);
+    double outerLow = Math.min(innerLow, Quantiles.ofSorted(errors, low95.now) - bias);
+    double outerHigh = Math.max(innerHigh, Quantiles.ofSorted(errors, 1 - high95.now) - bias);
     return new DayForecast(
         point.day(),
         point.horizon(),

@@ -64,7 +64,7 @@ public record JudgedDay(
     return new JudgedDay(
         expected.day(),
         expected.middle(),
-        expected.middle() - LIMIT * expected.below(),
+        Math.max(expected.least(), expected.middle() - LIMIT * expected.below()),
         expected.middle() + LIMIT * expected.above(),
         score,
         kind(expected, value, score));

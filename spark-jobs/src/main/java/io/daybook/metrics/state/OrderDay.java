@@ -30,7 +30,7 @@ public final class OrderDay implements Metric {
             expr("min_by(struct(event_time_ms AS first_at_ms,"
                     + " coalesce(currency, '(none)') AS currency,"
                     + " coalesce(payment_method, '(none)') AS payment_method,"
-                    + " coalesce(coupon, '(none)') AS coupon,"
+                    + " coalesce(nullif(coupon, ''), '(none)') AS coupon,"
                     + " user_id, total_amount AS amount),"
                     + " struct(event_time_ms, event_id))")
                 .as("first"))

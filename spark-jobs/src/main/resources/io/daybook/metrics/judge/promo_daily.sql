@@ -5,4 +5,4 @@ submitted AS (
 SELECT s.dt, coalesce(currency, '(none)') AS currency, coupon, count(*) AS orders,
   count(DISTINCT s.user_id) AS buyers, count(DISTINCT s.user_id) FILTER (f.first = s.dt) AS new_buyers,
   sum(total_amount) AS amount
-FROM submitted s LEFT JOIN firsts f ON s.user_id = f.user_id WHERE coupon IS NOT NULL GROUP BY 1, 2, 3
+FROM submitted s LEFT JOIN firsts f ON s.user_id = f.user_id WHERE coupon <> '' GROUP BY 1, 2, 3

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
@@ -24,15 +25,32 @@ class ForecasterTest {
 
   @Test
   void repeatsTheLastWeekUnderEightWeeks() {
-    Forecaster forecaster = read(55, day -> day.getDayOfWeek().getValue() * 10.0 + weekOf(day));
+    Forecaster forecaster = read(55, day -> day.getDayOfWeek().getValue() * 10.0 + weekOf(day) % 2);
 
     assertThat(forecaster.model()).hasValue(ForecastModel.SEASONAL_NAIVE);
     List<DayForecast> told = forecaster.forecast();
     assertThat(told).extracting(DayForecast::horizon).startsWith(1, 2, 3).hasSize(28);
     assertThat(told.get(0).day()).isEqualTo(FIRST.plusDays(55));
-    assertThat(told.get(0).middle()).isEqualTo(70 + 6); // Sunday of the week before
-    assertThat(told.get(1).middle()).isEqualTo(10 + 7);
-    assertThat(told.get(8).middle()).isEqualTo(10 + 7);
+    assertThat(told.get(0).middle()).isEqualTo(70); // Sunday of the week before
+    assertThat(told.get(1).middle()).isEqualTo(10 + 1);
+    assertThat(told.get(8).middle()).isEqualTo(10 + 1);
+  }
+
+  /** All forecasts of its past were too low, so that a median on their limit would be, too. */
+  @Test
+  void movesWhatAlwaysErredToOneSide() {
+    Forecaster forecaster =
+        read(
+            63,
+            day -> 100 * Math.pow(1.02, (double) FIRST.until(day, ChronoUnit.DAYS)) * noise(day));
+
+    assertThat(forecaster.forecast())
+        .allSatisfy(
+            told -> assertThat(told.middle()).isStrictlyBetween(told.low80(), told.high80()));
+  }
+
+  private static double noise(LocalDate day) {
+    return 0.95 + 0.1 * new Random(day.toEpochDay() * 104_729).nextDouble();
   }
 
   @Test

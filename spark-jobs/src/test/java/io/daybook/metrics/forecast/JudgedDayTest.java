@@ -41,6 +41,7 @@ class JudgedDayTest {
     assertThat(kind(judged, HUGE)).isEqualTo(DayKind.SPIKE);
     assertThat(kind(judged, POOR)).isEqualTo(DayKind.DROP);
     assertThat(kind(judged, SATURDAY)).isEqualTo(DayKind.OPEN);
+    assertThat(judged.values()).as("nothing was ever below 0").allMatch(day -> day.low() >= 0);
     assertThat(judged.values())
         .filteredOn(day -> day.kind().isAnomaly())
         .extracting(JudgedDay::day)

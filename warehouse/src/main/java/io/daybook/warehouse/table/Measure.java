@@ -21,7 +21,11 @@ public record Measure(Column column, Additivity additivity) {
     /** Over all, days among them. Money never over currencies. */
     record Full() implements Additivity {}
 
-    /** Over these alone: distinct counts of groups that share nobody. */
+    /**
+     * Over these alone: distinct counts of groups that share nobody.
+     *
+     * @param dimensions key columns, {@code dt} among them where days share nobody
+     */
     record Over(Set<String> dimensions) implements Additivity {
       public Over {
         dimensions = Set.copyOf(dimensions);

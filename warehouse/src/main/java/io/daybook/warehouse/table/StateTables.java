@@ -95,7 +95,8 @@ public final class StateTables {
               List.of(MetricInput.of("orders")),
               List.of(SCOPE, ORDER, Column.required("status", STRING, "status that it came into")),
               attributes())
-          .forTables();
+          .forTables()
+          .definedAs("2");
 
   public static final MetricTable ORDER_COHORT =
       new MetricTable(
@@ -132,7 +133,8 @@ public final class StateTables {
                 Measure.other(Column.required("first_at_ms", BIGINT, "milliseconds since 1970")),
                 Measure.other(Column.required("currency", STRING, "of the amount")),
                 Measure.other(Column.required("payment_method", STRING, "card, invoice, ...")),
-                Measure.other(Column.required("coupon", STRING, "coupon code")),
+                Measure.other(
+                    Column.required("coupon", STRING, "coupon code; (none): without one")),
                 Measure.other(Column.optional("user_id", STRING, "the buyer").personal()),
                 Measure.other(Column.optional("amount", Datasets.MONEY, "total of the order"))));
     attributes.addAll(List.of(more));

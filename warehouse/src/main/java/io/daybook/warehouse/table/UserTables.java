@@ -45,8 +45,10 @@ public final class UserTables {
           List.of(Column.required("day_no", BIGINT, "days since the first login: 1, 7 or 30")),
           List.of(
               Measure.other(Column.required("cohort_day", DATE, "dt - day_no")),
-              Measure.count("cohort_users", "users whose first successful login is of cohort_day"),
-              Measure.count("active_users", "of these, users with a successful login on dt"),
+              Measure.distinct(
+                  "cohort_users", "users whose first successful login is of cohort_day", "dt"),
+              Measure.distinct(
+                  "active_users", "of these, users with a successful login on dt", "dt"),
               Measure.ratio("retention", "active_users", "cohort_users")));
 
   public static final MetricTable RETENTION_WEEKLY =

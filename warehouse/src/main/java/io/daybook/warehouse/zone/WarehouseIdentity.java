@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every writer of a warehouse has agreed on, recorded before its first commit: the business
@@ -59,12 +60,23 @@ public final class WarehouseIdentity {
     }
   }
 
-  private static void check(StoragePath identity, byte[] content, ZoneId zone) throws IOException {
-    ZoneId recordedZone;
+  /**
+   * Returns the recorded zone; nothing before the first commit.
+   *
+   * @throws OperatorException if the record is damaged or of a newer format
+   */
+  public static Optional<ZoneId> zone(Storage storage, Zones zones) throws IOException {
+    StoragePath identity = zones.identity();
+    return storage.status(identity).isPresent()
+        ? Optional.of(zone(identity, storage.read(identity)))
+        : Optional.empty();
+  }
+
+  private static ZoneId zone(StoragePath identity, byte[] content) throws IOException {
     try {
       JsonNode recorded = JSON.readTree(content);
       checkFormat(identity, recorded.path("formatVersion").asInt());
-      recordedZone = ZoneId.of(recorded.path("zone").asText());
+      return ZoneId.of(recorded.path("zone").asText());
     } catch (JsonProcessingException | DateTimeException e) {
       throw new OperatorException(
           ExitCode.BLOCKED,
@@ -75,6 +87,10 @@ public final class WarehouseIdentity {
               identity),
           e);
     }
+  }
+
+  private static void check(StoragePath identity, byte[] content, ZoneId zone) throws IOException {
+    ZoneId recordedZone = zone(identity, content);
     if (!recordedZone.normalized().equals(zone.normalized())) {
       throw new OperatorException(
           ExitCode.USAGE,
@@ -90,8 +106,9 @@ public final class WarehouseIdentity {
     }
   }
 
-  private static String named(ZoneId zone) {
-    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  /** Returns the name by which people and browsers know a zone. */
+  public static String named(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   private static void checkFormat(StoragePath identity, int version) {

@@ -18,6 +18,9 @@ final class Fulfilment {
   private static final int PERCENT_REFUNDED = 90;
   private static final int PERCENT_WITH_GOODWILL = 4;
 
+  /** Of so many customers one chooses how to pay after the order. */
+  private static final int PAYS_LATER = 5;
+
   private final Services services;
   private final Agenda agenda;
   private final SplittableRandom random;
@@ -79,7 +82,9 @@ final class Fulfilment {
                 now,
                 order,
                 status,
-                status == Status.SUBMITTED ? null : order.paymentMethod(),
+                status == Status.SUBMITTED && order.number() % PAYS_LATER == 0
+                    ? null
+                    : order.paymentMethod(),
                 total(order, status),
                 Basket.itemCount(order)));
   }

@@ -74,6 +74,9 @@ public final class LocalStack {
     List<Service> wanted = new ArrayList<>(Service.NEEDED);
     console.ifPresent(launch -> wanted.add(Service.CONSOLE));
     Map<Service, ProcessIdentity> processes = running();
+    if (console.isEmpty() && !processes.containsKey(Service.CONSOLE)) {
+      pidFile(Service.CONSOLE).delete(); // it ended by itself, and is wanted no more
+    }
     checkPorts(processes, wanted);
     if (!processes.keySet().containsAll(wanted)) {
       new SiteFiles(config).write();
