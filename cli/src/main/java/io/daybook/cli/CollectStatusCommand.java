@@ -185,6 +185,8 @@ final class CollectStatusCommand implements Callable<Integer> {
           pushed.repeated(),
           pushed.brokenOff(),
           new TreeMap<>(pushed.answers()));
+      new TreeMap<>(pushed.promises())
+          .forEach((source, promise) -> out.println("[" + source + "] " + promise));
     }
   }
 

@@ -38,6 +38,7 @@ final class ListenerCheck {
     for (IngestSource source : sources) {
       if (source.input() instanceof SourceInput.Http http) {
         findings.add(SecretFile.look(source.name(), http.tokenFile()));
+        findings.add(CheckFinding.note(source.name(), http.keyRule().promise()));
       } else if (source.input() instanceof SourceInput.Syslog syslog) {
         listen(source.name(), syslog.listen());
         syslog.tls().map(files -> tls.look(source.name(), files)).ifPresent(findings::addAll);

@@ -62,11 +62,37 @@ public sealed interface SourceInput {
    * Batches pushed to {@code POST /v1/logs/<source>} at {@link CollectConfig#listen}.
    *
    * @param tokenFile holds the bearer token that its senders must show
+   * @param keyRule what a batch without a key counts as (default {@link KeyRule#REQUIRED})
    */
-  record Http(Path tokenFile) implements SourceInput {
+  record Http(Path tokenFile, KeyRule keyRule) implements SourceInput {
     @Override
     public String key() {
       return "http";
+    }
+  }
+
+  /** What a batch counts as whose sender gives no key with it. */
+  enum KeyRule {
+    /** It is refused. */
+    REQUIRED("each batch counts once, by the key that its sender gives"),
+    /** Equal bodies of one sender within 24 hours are one batch. */
+    CONTENT(
+        "equal bodies of one sender within 24 hours count once; a body that is sent again after"
+            + " midnight (UTC) to another collector counts twice, unless 'event_id' is mapped"),
+    /** Each request is a batch of its own. */
+    NONE(
+        "each request counts, so at least once: what a sender sends again counts twice, unless"
+            + " 'event_id' is mapped");
+
+    private final String promise;
+
+    KeyRule(String promise) {
+      this.promise = promise;
+    }
+
+    /** Returns what senders can rely on, as people are told. */
+    public String promise() {
+      return promise;
     }
   }
 
@@ -122,7 +148,10 @@ public sealed interface SourceInput {
     }
     ConfigNode http = node.section("http");
     if (http.isPresent()) {
-      inputs.add(new Http(Path.of(http.requiredText("token-file", "/etc/daybook/shop.token"))));
+      inputs.add(
+          new Http(
+              Path.of(http.requiredText("token-file", "/etc/daybook/shop.token")),
+              http.oneOf("key", KeyRule.class, KeyRule.REQUIRED)));
       http.noOtherKeys();
     }
     ConfigNode syslog = node.section("syslog");

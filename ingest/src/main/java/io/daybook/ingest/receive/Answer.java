@@ -18,8 +18,9 @@ record Answer(int status, String body, int retryAfterSeconds) {
   static final int TOO_LARGE = 413;
   static final int UNSUPPORTED = 415;
   static final int TOO_MANY = 429;
-  static final int INTERNAL = 500;
   static final int UNAVAILABLE = 503;
+
+  private static final int RETRY_SECONDS = 5;
 
   static Answer taken(long records) {
     return new Answer(OK, "{\"records\":" + records + "}", 0);
@@ -55,6 +56,11 @@ record Answer(int status, String body, int retryAfterSeconds) {
     Refusal(Answer answer) {
       super(answer.body());
       this.answer = answer;
+    }
+
+    /** Returns the refusal of what is taken later or elsewhere. */
+    static Refusal later(int status, String message) {
+      return new Refusal(Answer.later(status, message, RETRY_SECONDS));
     }
 
     Answer answer() {

@@ -43,6 +43,30 @@ final class BodyBuffer implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes some bytes.
+   *
+   * @throws Answer.Refusal if they are too many, or there is no memory for them now
+   */
+  void append(byte[] from, int start, int end) throws Answer.Refusal {
+    int at = start;
+    while (at < end) {
+      grow();
+      int taken = Math.min(end - at, bytes.length - size);
+      System.arraycopy(from, at, bytes, size, taken);
+      at += taken;
+      size += taken;
+      if (size > limit) {
+        throw tooLarge(limit);
+      }
+    }
+  }
+
+  /** Takes a byte. */
+  void append(byte one) throws Answer.Refusal {
+    append(new byte[] {one}, 0, 1);
+  }
+
   static Answer.Refusal tooLarge(long limit) {
     return new Answer.Refusal(
         Answer.TOO_LARGE,
@@ -83,10 +107,6 @@ final class BodyBuffer implements AutoCloseable {
 
   int size() {
     return size;
-  }
-
-  byte[] array() {
-    return bytes;
   }
 
   ByteBuffer content() {

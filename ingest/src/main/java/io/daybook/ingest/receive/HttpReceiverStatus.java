@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param repeated batches that were known already
  * @param records in the batches taken
  * @param bytes of the batches taken, unpacked
+ * @param promises what senders of each source can rely on
  */
 public record HttpReceiverStatus(
     Map<Integer, Long> answers,
@@ -19,9 +20,12 @@ public record HttpReceiverStatus(
     long batches,
     long repeated,
     long records,
-    long bytes) {
+    long bytes,
+    Map<String, String> promises) {
   public HttpReceiverStatus {
     answers = Map.copyOf(answers);
+    // Jackson knows nothing of what an older version wrote.
+    promises = promises == null ? Map.of() : Map.copyOf(promises);
   }
 
   static final class Counts {
@@ -50,8 +54,9 @@ public record HttpReceiverStatus(
       repeated++;
     }
 
-    synchronized HttpReceiverStatus status() {
-      return new HttpReceiverStatus(answers, brokenOff, batches, repeated, records, bytes);
+    synchronized HttpReceiverStatus status(Map<String, String> promises) {
+      return new HttpReceiverStatus(
+          answers, brokenOff, batches, repeated, records, bytes, promises);
     }
   }
 }

@@ -1,6 +1,12 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.input.SourceInput.KeyRule;
+import io.daybook.ingest.spool.ContentKey;
 import io.daybook.ingest.spool.Spool;
+import io.daybook.ingest.spool.Spool.OfferOutcome;
+import io.daybook.ingest.spool.Spool.OfferResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,6 +21,7 @@ public final class PushedSource {
   private final String name;
   private final Spool spool;
   private final BearerTokens tokens;
+  private final KeyRule rule;
 
   /** By sender, those that were heard of longest ago first. */
   private final Map<String, Instant> oldestUnsent = new LinkedHashMap<>();
@@ -23,20 +30,43 @@ public final class PushedSource {
    * @param spool where its batches go, of files that are {@link
    *     io.daybook.ingest.spool.SpooledFiles#pushed pushed}; stays open
    * @param tokenFile each of its lines is a token that senders may show
+   * @param rule what a batch without a key counts as
    * @throws io.daybook.warehouse.run.OperatorException if there is no token
    */
-  public PushedSource(String name, Spool spool, Path tokenFile) {
+  public PushedSource(String name, Spool spool, Path tokenFile, KeyRule rule) {
     this.name = name;
     this.spool = spool;
     this.tokens = new BearerTokens(tokenFile);
+    this.rule = rule;
   }
 
   String name() {
     return name;
   }
 
-  Spool spool() {
-    return spool;
+  KeyRule rule() {
+    return rule;
+  }
+
+  /**
+   * Takes a batch of whole lines; it is durable when this returns.
+   *
+   * @param sender as it names itself; null if it doesn't
+   * @param key of its; null only if none is required
+   * @param address of the sender's host, which stands for its name
+   * @throws io.daybook.ingest.spool.SpoolFullException if there is no room
+   * @throws IOException if it can't be kept now
+   */
+  OfferResult offer(@Nullable String sender, @Nullable String key, String address, ByteBuffer batch)
+      throws IOException {
+    if (key != null) {
+      return spool.offer((sender == null ? "" : sender) + "\n" + key, batch);
+    }
+    return switch (rule) {
+      case REQUIRED -> throw new IllegalArgumentException(name + " requires keys");
+      case CONTENT -> spool.offer(ContentKey.of(sender == null ? address : sender, batch), batch);
+      case NONE -> new OfferResult(spool.append(null, batch), OfferOutcome.ADDED);
+    };
   }
 
   BearerTokens tokens() {

@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream remembers of its batches: the newest one, and those of the last hours by their
  * keys. A key is remembered by a hash of 16 bytes, and costs about 130 bytes, however long it is.
+ * Of more keys than {@link #MOST_KEYS} the oldest are forgotten before their time.
  */
 final class KnownBatches {
+  /** 12 batches a second for 24 hours, or 130 MB. */
+  static final int MOST_KEYS = 1_000_000;
+
   private final Map<KeyHash, BatchTrace> byKey = new LinkedHashMap<>();
   private final Duration remember;
   private @Nullable Batch last;
   private long lastSequence;
+
+  /** The newest batch that was forgotten before its time. */
+  private long forgottenThrough;
 
   /** 128 bits of SHA-256: no sender finds two keys that are taken for one. */
   private record KeyHash(long high, long low) {
@@ -69,6 +76,11 @@ final class KnownBatches {
               batch.end(),
               batch.crc32c(),
               batch.time().toEpochMilli()));
+      if (byKey.size() > MOST_KEYS) {
+        Iterator<BatchTrace> oldest = byKey.values().iterator();
+        forgottenThrough = Math.max(forgottenThrough, oldest.next().sequence());
+        oldest.remove();
+      }
     }
   }
 
@@ -96,8 +108,9 @@ final class KnownBatches {
                     Instant.ofEpochMilli(trace.timeMillis())));
   }
 
-  boolean isExpired(Batch batch, Instant now) {
-    return batch.time().plus(remember).isBefore(now);
+  /** Returns whether a batch and all before it are no longer known by their keys. */
+  boolean isForgotten(Batch batch, Instant now) {
+    return batch.sequence() <= forgottenThrough || batch.time().plus(remember).isBefore(now);
   }
 
   private boolean isExpired(BatchTrace trace, Instant now) {

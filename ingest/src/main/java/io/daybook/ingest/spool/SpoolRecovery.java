@@ -122,7 +122,7 @@ final class SpoolRecovery {
       if (batches.isEmpty()) {
         Files.delete(file.log());
       } else {
-        released.add(new StreamFiles.ReleasedLog(file, batches.get(batches.size() - 1)));
+        released.add(StreamFiles.ReleasedLog.of(file, batches));
         keyed.addAll(batches);
       }
       return;

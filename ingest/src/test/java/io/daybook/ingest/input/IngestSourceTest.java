@@ -2,6 +2,7 @@ package io.daybook.ingest.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -43,7 +44,9 @@ class IngestSourceTest {
                         SourceInput.EnvelopeType.CRI))
                 .withRoll(Duration.ofSeconds(2)));
     assertThat(read("http: {token-file: /etc/shop.token}").input())
-        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token")));
+        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token"), KeyRule.REQUIRED));
+    assertThat(read("http: {token-file: /etc/shop.token, key: content}").input())
+        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token"), KeyRule.CONTENT));
     assertThat(
             read(
                     "syslog:",

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,12 +94,13 @@ class HttpReceiverLifeTest {
   @Test
   void refusesATokenFileWithoutATokenAndATakenPort() throws IOException {
     Path empty = Files.writeString(home.resolve("empty"), "\n");
-    assertThatThrownBy(() -> new PushedSource("login", http.files.stream("http"), empty))
+    assertThatThrownBy(
+            () -> new PushedSource("login", http.files.stream("http"), empty, KeyRule.REQUIRED))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(empty.toString());
     CollectConfig same =
         TestingReceiver.settings(new Address("127.0.0.1", http.receiver.port()), Optional.empty());
-    assertThatThrownBy(() -> HttpReceiver.start(same, http.limit))
+    assertThatThrownBy(() -> HttpReceiver.start(same, http.limit, List.of()))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("127.0.0.1:" + http.receiver.port())
         .hasMessageContaining("collect.listen")

@@ -186,7 +186,7 @@ class HttpReceiverTest {
         http.request("k", "a").header("Daybook-Oldest-Unsent", "now"));
     refused(400, "gzip", http.request("k", "a\n").header("Content-Encoding", "gzip"));
     refused(400, "gzip", http.packed("gzip", Arrays.copyOf(gzip, gzip.length - 1)));
-    refused(400, "other bytes behind its end", http.packed("gzip", garbage));
+    refused(400, "data after a valid .gz stream", http.packed("gzip", garbage));
     refused(400, "zstd", http.packed("zstd", Arrays.copyOf(Zstd.compress(new byte[100]), 12)));
     refused(401, "bearer token", http.bare("/v1/logs/login"));
     refused(

@@ -71,7 +71,8 @@ class RenewedKeysTest {
   void takesAPairOverHttpOnceBothFilesAreThere() throws Exception {
     CollectConfig settings = TestingReceiver.settings(ANY_PORT, Optional.of(files));
     try (HttpReceiver receiver =
-        HttpReceiver.start(settings, new SpoolLimit(directory.resolve("spool"), 1 << 20))) {
+        HttpReceiver.start(
+            settings, new SpoolLimit(directory.resolve("spool"), 1 << 20), List.of())) {
       isRenewedOneFileAfterTheOther(receiver.port());
     }
   }

@@ -1,6 +1,7 @@
 package io.daybook.ingest.receive;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
@@ -55,9 +56,27 @@ final class TestingReceiver implements AutoCloseable {
   }
 
   private HttpReceiver started(Optional<Tls> tls) {
-    HttpReceiver started = HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit);
-    started.add(new PushedSource("login", files.stream("http"), token));
+    HttpReceiver started =
+        HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit, List.of("soon"));
+    started.add(source(KeyRule.REQUIRED));
     return started;
+  }
+
+  private PushedSource source(KeyRule rule) {
+    return new PushedSource("login", files.stream("http"), token, rule);
+  }
+
+  /** Goes on with the source under another rule. */
+  void use(KeyRule rule) {
+    receiver.add(source(rule));
+  }
+
+  /** Returns a request as shippers send it, without a key. */
+  HttpRequest.Builder keyless(String type, String body) {
+    return bare("/v1/logs/login")
+        .header("Authorization", "Bearer secret")
+        .header("Content-Type", type)
+        .POST(BodyPublishers.ofString(body));
   }
 
   @Override
