@@ -180,10 +180,11 @@ final class CollectStatusCommand implements Callable<Integer> {
     if (pushed != null) {
       out.printf(
           Locale.ROOT,
-          "pushed: %,d batches taken, %,d repeated, %,d broken off; answers %s%n",
+          "pushed: %,d batches taken, %,d repeated, %,d broken off, %,d records rejected; answers %s%n",
           pushed.batches(),
           pushed.repeated(),
           pushed.brokenOff(),
+          pushed.rejected(),
           new TreeMap<>(pushed.answers()));
       new TreeMap<>(pushed.promises())
           .forEach((source, promise) -> out.println("[" + source + "] " + promise));

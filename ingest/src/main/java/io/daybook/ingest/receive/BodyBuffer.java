@@ -83,9 +83,8 @@ final class BodyBuffer implements AutoCloseable {
     long wanted = Math.max(FIRST_BYTES, 2L * bytes.length);
     int length = (int) Math.min(wanted, limit + 2L);
     if (!memory.tryAcquire(length - bytes.length)) {
-      throw new Answer.Refusal(
-          Answer.later(
-              Answer.UNAVAILABLE, "too much is being received at once; send it again soon", 1));
+      throw Answer.Refusal.later(
+          Answer.UNAVAILABLE, "too much is being received at once; send it again soon", 1);
     }
     bytes = Arrays.copyOf(bytes, length);
   }
@@ -107,6 +106,16 @@ final class BodyBuffer implements AutoCloseable {
 
   int size() {
     return size;
+  }
+
+  /** Returns an array that begins with the bytes; nothing may be written to it. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Makes room for other bytes. */
+  void clear() {
+    size = 0;
   }
 
   ByteBuffer content() {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param repeated batches that were known already
  * @param records in the batches taken
  * @param bytes of the batches taken, unpacked
+ * @param rejected log records of OTLP that were refused for ever, while others of their request
+ *     were taken
  * @param promises what senders of each source can rely on
  */
 public record HttpReceiverStatus(
@@ -21,6 +23,7 @@ public record HttpReceiverStatus(
     long repeated,
     long records,
     long bytes,
+    long rejected,
     Map<String, String> promises) {
   public HttpReceiverStatus {
     answers = Map.copyOf(answers);
@@ -35,6 +38,7 @@ public record HttpReceiverStatus(
     private long repeated;
     private long records;
     private long bytes;
+    private long rejected;
 
     synchronized void answered(int status) {
       answers.merge(status, 1L, Long::sum);
@@ -50,13 +54,17 @@ public record HttpReceiverStatus(
       bytes += moreBytes;
     }
 
+    synchronized void rejected(long moreRecords) {
+      rejected += moreRecords;
+    }
+
     synchronized void recognised() {
       repeated++;
     }
 
     synchronized HttpReceiverStatus status(Map<String, String> promises) {
       return new HttpReceiverStatus(
-          answers, brokenOff, batches, repeated, records, bytes, promises);
+          answers, brokenOff, batches, repeated, records, bytes, rejected, promises);
     }
   }
 }

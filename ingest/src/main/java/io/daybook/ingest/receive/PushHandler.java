@@ -1,12 +1,16 @@
 package io.daybook.ingest.receive;
 
+import io.daybook.ingest.otlp.OtlpEncoding;
 import io.daybook.ingest.receive.Answer.Refusal;
+import io.daybook.ingest.receive.PushRequest.BodyType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class PushHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(PushHandler.class);
   private static final String PATH = "/v1/logs/";
+
+  /** Of OTLP/HTTP: fixed by its specification. */
+  private static final String OTLP_PATH = "/v1/logs";
 
   private final Map<String, PushedSource> sources;
   private final Set<String> closed;
@@ -113,14 +120,14 @@ final class PushHandler extends Handler.Abstract {
   private void send(Answer answer, Response response, Callback callback) {
     counts.answered(answer.status());
     response.setStatus(answer.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     if (answer.retryAfterSeconds() > 0) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, answer.retryAfterSeconds());
     }
     if (answer.status() == Answer.UNAUTHORIZED) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
     }
-    Content.Sink.write(response, true, answer.body() + "\n", callback);
+    response.write(true, answer.content().duplicate(), callback);
   }
 
   private Answer answer(Request request) throws Refusal, ClientGoneException {
@@ -128,16 +135,34 @@ final class PushHandler extends Handler.Abstract {
     if (path.equals("/health")) {
       return health();
     }
-    if (!path.startsWith(PATH)) {
-      throw new Refusal(Answer.NOT_FOUND, "expected POST " + PATH + "<source> but found " + path);
+    if (path.equals(OTLP_PATH)) {
+      return export(request);
     }
+    if (!path.startsWith(PATH)) {
+      throw new Refusal(
+          Answer.NOT_FOUND,
+          "expected POST " + PATH + "<source>, or " + OTLP_PATH + ", but found " + path);
+    }
+    requirePost(request);
+    PushedSource source = source(path.substring(PATH.length()), request);
+    return intake.take(
+        source,
+        PushRequest.of(request, source.rule(), BodyType.of(request)),
+        request.getLength(),
+        Content.Source.asInputStream(request));
+  }
+
+  private static void requirePost(Request request) throws Refusal {
     if (!request.getMethod().equals("POST")) {
       throw new Refusal(Answer.WRONG_METHOD, "expected POST but found " + request.getMethod());
     }
-    String name = path.substring(PATH.length());
+  }
+
+  /** Returns a source that a request names and shows a token of. */
+  private PushedSource source(String name, Request request) throws Refusal {
     PushedSource source = sources.get(name);
     if (draining || (source == null && closed.contains(name))) {
-      throw Refusal.later(Answer.UNAVAILABLE, "this collector takes nothing more in");
+      throw notNow();
     }
     if (source == null) {
       throw new Refusal(Answer.NOT_FOUND, "no source '" + name + "' is pushed to this collector");
@@ -147,11 +172,59 @@ final class PushHandler extends Handler.Abstract {
           Answer.UNAUTHORIZED,
           "expected a bearer token of source '" + name + "' but found no valid one");
     }
-    return intake.take(
-        source,
-        PushRequest.of(request, source.rule()),
-        request.getLength(),
-        Content.Source.asInputStream(request));
+    return source;
+  }
+
+  private static Refusal notNow() {
+    return Refusal.later(Answer.UNAVAILABLE, "this collector takes nothing more in");
+  }
+
+  /** OTLP has one path for all sources, and answers in the encoding of its request. */
+  private Answer export(Request request) throws Refusal, ClientGoneException {
+    requirePost(request);
+    String type = PushRequest.single(request, "Content-Type");
+    OtlpEncoding encoding =
+        OtlpEncoding.of(type)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Answer.UNSUPPORTED,
+                        "expected Content-Type application/x-protobuf or application/json but found "
+                            + (type == null ? "none" : type)));
+    try {
+      String name = PushRequest.single(request, "Daybook-Source");
+      PushedSource source = name == null ? sourceOfToken(request) : source(name, request);
+      return intake.export(
+          source,
+          PushRequest.of(request, source.rule(), BodyType.WHOLE),
+          encoding,
+          request.getLength(),
+          Content.Source.asInputStream(request));
+    } catch (Refusal e) {
+      return e.answer(encoding);
+    }
+  }
+
+  /** Returns the one source of which a request shows a token. */
+  private PushedSource sourceOfToken(Request request) throws Refusal {
+    String authorization = PushRequest.single(request, "Authorization");
+    List<PushedSource> those =
+        sources.values().stream().filter(source -> source.tokens().match(authorization)).toList();
+    if (draining || (those.isEmpty() && !closed.isEmpty())) {
+      throw notNow();
+    }
+    if (those.isEmpty()) {
+      throw new Refusal(
+          Answer.UNAUTHORIZED, "expected a bearer token of a source but found no valid one");
+    }
+    if (those.size() > 1) {
+      throw new Refusal(
+          Answer.BAD_REQUEST,
+          "expected a token of one source but found that of "
+              + those.stream().map(PushedSource::name).sorted().collect(Collectors.joining(", "))
+              + "; name one in a header Daybook-Source, or give each a token of its own");
+    }
+    return those.get(0);
   }
 
   private Answer health() throws Refusal {

@@ -33,7 +33,30 @@ record PushRequest(
     /** A record in each line. */
     LINES,
     /** JSON objects, in arrays or one behind the other. */
-    JSON
+    JSON,
+    /** A whole that isn't cut on its way. */
+    WHOLE;
+
+    /**
+     * Returns what the body of a batch consists of.
+     *
+     * @throws Refusal if it can't be taken
+     */
+    static BodyType of(Request request) throws Refusal {
+      String contentType = single(request, "Content-Type");
+      String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+      return switch (type.toLowerCase(Locale.ROOT)) {
+        case "application/x-ndjson", "application/ndjson", "application/jsonl", "text/plain" ->
+            LINES;
+        case "application/json" -> JSON;
+        default ->
+            throw new Refusal(
+                Answer.UNSUPPORTED,
+                "expected Content-Type application/x-ndjson, text/plain or application/json but"
+                    + " found "
+                    + (type.isEmpty() ? "none" : type));
+      };
+    }
   }
 
   /**
@@ -41,7 +64,7 @@ record PushRequest(
    *
    * @throws Refusal if one is missing or can't be understood
    */
-  static PushRequest of(Request request, KeyRule rule) throws Refusal {
+  static PushRequest of(Request request, KeyRule rule, BodyType type) throws Refusal {
     String key = name(request, "Idempotency-Key");
     if (key == null && rule == KeyRule.REQUIRED) {
       throw new Refusal(
@@ -53,7 +76,7 @@ record PushRequest(
         key,
         name(request, "Daybook-Sender"),
         Request.getRemoteAddr(request),
-        type(single(request, "Content-Type")),
+        type,
         ContentCoding.of(single(request, "Content-Encoding")),
         instant(single(request, "Daybook-Oldest-Unsent")));
   }
@@ -65,20 +88,6 @@ record PushRequest(
           Answer.BAD_REQUEST, "expected " + header + " to be 1 to 200 printable ASCII characters");
     }
     return name;
-  }
-
-  private static BodyType type(@Nullable String contentType) throws Refusal {
-    String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
-    return switch (type.toLowerCase(Locale.ROOT)) {
-      case "application/x-ndjson", "application/ndjson", "application/jsonl", "text/plain" ->
-          BodyType.LINES;
-      case "application/json" -> BodyType.JSON;
-      default ->
-          throw new Refusal(
-              Answer.UNSUPPORTED,
-              "expected Content-Type application/x-ndjson, text/plain or application/json but found "
-                  + (type.isEmpty() ? "none" : type));
-    };
   }
 
   private static @Nullable Instant instant(@Nullable String header) throws Refusal {

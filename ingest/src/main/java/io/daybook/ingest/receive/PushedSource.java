@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A source whose batches are pushed: where they go, and who may push them. */
 public final class PushedSource {
@@ -51,20 +50,22 @@ public final class PushedSource {
   /**
    * Takes a batch of whole lines; it is durable when this returns.
    *
-   * @param sender as it names itself; null if it doesn't
-   * @param key of its; null only if none is required
-   * @param address of the sender's host, which stands for its name
+   * @param request of which it is, with a key if one is required
+   * @param part of the request that it is, from 0
    * @throws io.daybook.ingest.spool.SpoolFullException if there is no room
    * @throws IOException if it can't be kept now
    */
-  OfferResult offer(@Nullable String sender, @Nullable String key, String address, ByteBuffer batch)
-      throws IOException {
+  OfferResult offer(PushRequest request, int part, ByteBuffer batch) throws IOException {
+    String sender = request.sender();
+    String key = request.key();
     if (key != null) {
-      return spool.offer((sender == null ? "" : sender) + "\n" + key, batch);
+      return spool.offer(
+          (sender == null ? "" : sender) + "\n" + key + (part == 0 ? "" : "\n" + part), batch);
     }
     return switch (rule) {
       case REQUIRED -> throw new IllegalArgumentException(name + " requires keys");
-      case CONTENT -> spool.offer(ContentKey.of(sender == null ? address : sender, batch), batch);
+      case CONTENT ->
+          spool.offer(ContentKey.of(sender == null ? request.address() : sender, batch), batch);
       case NONE -> new OfferResult(spool.append(null, batch), OfferOutcome.ADDED);
     };
   }
@@ -73,8 +74,10 @@ public final class PushedSource {
     return tokens;
   }
 
-  /** Keeps what a sender says of what it still has to send; null: nothing older. */
-  synchronized void unsent(String sender, @Nullable Instant oldest) {
+  /** Keeps what a sender says of what it still has to send; nothing said: nothing older. */
+  synchronized void unsent(PushRequest request) {
+    String sender = request.sender() == null ? "" : request.sender();
+    Instant oldest = request.oldestUnsent();
     oldestUnsent.remove(sender);
     if (oldest != null) {
       oldestUnsent.put(sender, oldest);

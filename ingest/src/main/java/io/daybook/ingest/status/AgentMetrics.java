@@ -87,6 +87,11 @@ final class AgentMetrics implements AutoCloseable {
         "Records whose end never came, of which nothing is kept",
         received(status, ReceiverStatus::unfinished));
     count("pushed.answers", "Answers to pushed batches", answers(status));
+    HttpReceiverStatus pushed = status.pushed();
+    count(
+        "pushed.rejected",
+        "Log records of OTLP refused for ever",
+        pushed == null ? Map.of() : Map.of(Tags.empty(), (double) pushed.rejected()));
     gauge(
         "info",
         "Which agent this is; always 1",

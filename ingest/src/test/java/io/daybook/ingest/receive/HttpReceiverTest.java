@@ -173,7 +173,9 @@ class HttpReceiverTest {
     refused(
         400,
         "Idempotency-Key",
-        http.bare("/v1/logs/login").header("Authorization", "Bearer secret"));
+        http.bare("/v1/logs/login")
+            .header("Authorization", "Bearer secret")
+            .header("Content-Type", "text/plain"));
     refused(400, "Idempotency-Key", http.request("k".repeat(201), "a\n"));
     refused(
         400,

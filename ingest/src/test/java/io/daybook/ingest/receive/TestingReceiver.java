@@ -34,7 +34,7 @@ final class TestingReceiver implements AutoCloseable {
   final SpoolLimit limit;
   final SpooledFiles files;
   HttpReceiver receiver;
-  private HttpClient client = HttpClient.newHttpClient();
+  HttpClient client = HttpClient.newHttpClient();
 
   TestingReceiver(Path home) throws IOException {
     token = Files.writeString(home.resolve("token"), "secret\n");
@@ -58,17 +58,18 @@ final class TestingReceiver implements AutoCloseable {
   private HttpReceiver started(Optional<Tls> tls) {
     HttpReceiver started =
         HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit, List.of("soon"));
-    started.add(source(KeyRule.REQUIRED));
+    started.add(source("login", KeyRule.REQUIRED, token));
     return started;
   }
 
-  private PushedSource source(KeyRule rule) {
-    return new PushedSource("login", files.stream("http"), token, rule);
+  /** Returns another source, whose batches go into the same spool. */
+  PushedSource source(String name, KeyRule rule, Path tokens) {
+    return new PushedSource(name, files.stream("http"), tokens, rule);
   }
 
   /** Goes on with the source under another rule. */
   void use(KeyRule rule) {
-    receiver.add(source(rule));
+    receiver.add(source("login", rule, token));
   }
 
   /** Returns a request as shippers send it, without a key. */

@@ -37,6 +37,7 @@ class AgentMetricsTest {
             "daybook_collect_received_unfinished_total{source=\"syslog\"} 2.0",
             "daybook_collect_pushed_answers_total{code=\"200\"} 5.0",
             "daybook_collect_pushed_answers_total{code=\"429\"} 3.0",
+            "daybook_collect_pushed_rejected_total 0.0",
             "daybook_collect_configuration_refused 0.0",
             "daybook_collect_spool_bytes 800.0",
             "daybook_collect_spool_limit_bytes 1000.0",

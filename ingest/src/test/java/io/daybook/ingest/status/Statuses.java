@@ -38,7 +38,7 @@ final class Statuses {
         List.of(),
         List.of(sources),
         Map.of("syslog", new ReceiverStatus(7, 700, 2, 1, Optional.empty())),
-        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000, Map.of()),
+        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000, 0, Map.of()),
         new SpoolUse(800, 1000),
         List.of(new CertificateTerm(Path.of("/etc/daybook/web.pem"), NOW.plusSeconds(3600))));
   }
