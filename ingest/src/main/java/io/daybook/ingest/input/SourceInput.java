@@ -97,14 +97,55 @@ public sealed interface SourceInput {
   }
 
   /**
-   * Syslog over TCP.
+   * Syslog, over TCP, UDP or both.
    *
-   * @param listen an address of this source alone
+   * @param listen an address of this source alone, for TCP
+   * @param tls of TCP
+   * @param udp for UDP
    */
-  record Syslog(Address listen, Optional<Tls> tls) implements SourceInput {
+  record Syslog(Optional<Address> listen, Optional<Tls> tls, Optional<Datagrams> udp)
+      implements SourceInput {
+
+    /** Returns syslog over TCP alone. */
+    public static Syslog tcp(Address listen, Optional<Tls> tls) {
+      return new Syslog(Optional.of(listen), tls, Optional.empty());
+    }
+
     @Override
     public String key() {
       return "syslog";
+    }
+  }
+
+  /**
+   * Datagrams.
+   *
+   * @param listen an address of this source alone
+   * @param bufferBytes what the kernel is asked to keep until it is taken (default 4 MiB)
+   */
+  record Datagrams(Address listen, int bufferBytes) {
+    /** What the kernel keeps while a batch becomes durable. */
+    public static final int DEFAULT_BUFFER_BYTES = 4 << 20;
+
+    private static final int LEAST_BUFFER_BYTES = 4 << 10;
+    private static final int MOST_BUFFER_BYTES = 1 << 30;
+
+    static Optional<Datagrams> read(ConfigNode syslog) {
+      ConfigNode udp = syslog.section("udp");
+      if (!udp.isPresent()) {
+        return Optional.empty();
+      }
+      udp.requiredText("listen", "0.0.0.0:514");
+      long bytes = udp.bytes("buffer", DEFAULT_BUFFER_BYTES);
+      if (bytes < LEAST_BUFFER_BYTES || bytes > MOST_BUFFER_BYTES) {
+        udp.child("buffer").problem(udp.child("buffer").rendered(), "4KiB to 1GiB", "");
+      }
+      Datagrams read =
+          new Datagrams(
+              Address.read(udp, "listen").orElse(new Address("127.0.0.1", 0)),
+              (int) Math.min(MOST_BUFFER_BYTES, Math.max(LEAST_BUFFER_BYTES, bytes)));
+      udp.noOtherKeys();
+      return Optional.of(read);
     }
   }
 
@@ -156,9 +197,18 @@ public sealed interface SourceInput {
     }
     ConfigNode syslog = node.section("syslog");
     if (syslog.isPresent()) {
-      syslog.requiredText("listen", "127.0.0.1:6514");
-      Address address = Address.read(syslog, "listen").orElse(new Address("127.0.0.1", 6514));
-      inputs.add(new Syslog(address, Tls.read(syslog)));
+      Optional<Datagrams> udp = Datagrams.read(syslog);
+      if (udp.isEmpty()) {
+        syslog.requiredText("listen", "127.0.0.1:6514");
+      }
+      Optional<Tls> tls = Tls.read(syslog);
+      Optional<Address> listen = Address.read(syslog, "listen");
+      if (tls.isPresent() && !syslog.has("listen")) {
+        syslog
+            .child("tls")
+            .problem("no 'listen'", "'listen' beside it", "there is no TLS over UDP");
+      }
+      inputs.add(new Syslog(listen, tls, udp));
       syslog.noOtherKeys();
     }
     ConfigNode journald = node.section("journald");

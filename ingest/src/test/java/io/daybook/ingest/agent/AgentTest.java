@@ -750,7 +750,7 @@ class AgentTest {
   }
 
   private static SourceInput syslog(int port) {
-    return new SourceInput.Syslog(new Address("127.0.0.1", port), Optional.empty());
+    return SourceInput.Syslog.tcp(new Address("127.0.0.1", port), Optional.empty());
   }
 
   private static SourceInput copied(String pattern) {

@@ -54,9 +54,15 @@ class IngestSourceTest {
                     "  tls: {certificate: /etc/c.pem, key: /etc/c.key}")
                 .input())
         .isEqualTo(
-            new SourceInput.Syslog(
+            SourceInput.Syslog.tcp(
                 new Address("::1", 6514),
                 Optional.of(new Tls(Path.of("/etc/c.pem"), Path.of("/etc/c.key")))));
+    assertThat(read("syslog: {udp: {listen: 0.0.0.0:514, buffer: 8MiB}}").input())
+        .isEqualTo(
+            new SourceInput.Syslog(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new SourceInput.Datagrams(new Address("0.0.0.0", 514), 8 << 20))));
     assertThat(read("journald: {options: [--unit=sshd]}").input())
         .isEqualTo(new SourceInput.Journald("journalctl", List.of("--unit=sshd")));
     assertThat(read("stdin: true").input()).isEqualTo(new SourceInput.StandardInput());

@@ -83,7 +83,7 @@ class RenewedKeysTest {
         SyslogReceiver receiver =
             SyslogReceiver.start(
                 TestingSpool.source(
-                    new SourceInput.Syslog(ANY_PORT, Optional.of(files)),
+                    SourceInput.Syslog.tcp(ANY_PORT, Optional.of(files)),
                     new Framing.LineFraming(),
                     1 << 20),
                 spool.spool)) {
