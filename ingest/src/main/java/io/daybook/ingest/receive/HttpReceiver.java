@@ -49,6 +49,7 @@ public final class HttpReceiver implements AutoCloseable {
   private final PushHandler handler;
   private final Server server;
   private final ServerConnector connector;
+  private volatile int port;
 
   private HttpReceiver(CollectConfig settings, SpoolLimit room) {
     int limit = Math.toIntExact(settings.spool().batchBytes());
@@ -92,6 +93,7 @@ public final class HttpReceiver implements AutoCloseable {
     Address at = settings.listen();
     try {
       receiver.server.start();
+      receiver.port = receiver.connector.getLocalPort();
     } catch (Exception e) {
       receiver.close();
       throw new OperatorException(
@@ -166,18 +168,20 @@ public final class HttpReceiver implements AutoCloseable {
     return counts.status(promises);
   }
 
-  /** Returns the port it listens at. */
+  /** Returns the port it listens at, or did until it was closed. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /**
-   * Takes no further batch, answers those under way, and stops: at once if this thread is
-   * interrupted, which it then still is. Closing again is no error.
+   * Takes no further connection and no further batch, answers those under way, and stops: at once
+   * if this thread is interrupted, which it then still is. Each answer says that its connection
+   * ends, so that no sender is left without one. Closing again is no error.
    */
   @Override
   public void close() {
     handler.drain();
+    connector.close();
     boolean interrupted = false;
     try {
       if (server.isStarted()) {

@@ -97,22 +97,22 @@ final class PushHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     began();
+    // A request is under way until its answer is on the network.
+    Callback done = Callback.from(callback, this::ended);
     try {
-      send(answer(request), response, callback);
+      send(answer(request), response, done);
     } catch (Refusal e) {
-      send(e.answer(), response, callback);
+      send(e.answer(), response, done);
     } catch (ClientGoneException e) {
       counts.brokeOff();
-      callback.failed(e.getCause() == null ? e : e.getCause());
+      done.failed(e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException e) {
       // The fault is ours: shippers drop what is refused for good.
       LOG.error("a request failed", e);
       send(
           Refusal.later(Answer.UNAVAILABLE, "internal error; see the log").answer(),
           response,
-          callback);
-    } finally {
-      ended();
+          done);
     }
     return true;
   }
@@ -123,6 +123,9 @@ final class PushHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     if (answer.retryAfterSeconds() > 0) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, answer.retryAfterSeconds());
+    }
+    if (draining) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
     if (answer.status() == Answer.UNAUTHORIZED) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");

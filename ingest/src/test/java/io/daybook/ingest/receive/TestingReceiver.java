@@ -33,31 +33,42 @@ final class TestingReceiver implements AutoCloseable {
   final Path token;
   final SpoolLimit limit;
   final SpooledFiles files;
-  HttpReceiver receiver;
+  volatile HttpReceiver receiver;
   HttpClient client = HttpClient.newHttpClient();
 
   TestingReceiver(Path home) throws IOException {
+    this(home, ROOM);
+  }
+
+  TestingReceiver(Path home, long room) throws IOException {
     token = Files.writeString(home.resolve("token"), "secret\n");
-    limit = new SpoolLimit(home, ROOM);
+    limit = new SpoolLimit(home, room);
     files =
         SpooledFiles.pushed(
             home.resolve("spool"),
             "login",
             new SimulatedJournal.SimulatedDisk().open(),
             SpoolSettings.of(limit, Clock.systemUTC()));
-    receiver = started(Optional.empty());
+    receiver = started(0, Optional.empty());
+  }
+
+  /** Starts it again, at the same port. */
+  void restart() {
+    int port = receiver.port();
+    receiver.close();
+    receiver = started(port, Optional.empty());
   }
 
   /** Starts it again, with TLS. */
   void restart(TestingCertificate certificate) throws GeneralSecurityException {
     receiver.close();
-    receiver = started(Optional.of(new Tls(certificate.pem(), certificate.key())));
+    receiver = started(0, Optional.of(new Tls(certificate.pem(), certificate.key())));
     client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
   }
 
-  private HttpReceiver started(Optional<Tls> tls) {
+  private HttpReceiver started(int port, Optional<Tls> tls) {
     HttpReceiver started =
-        HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit, List.of("soon"));
+        HttpReceiver.start(settings(new Address("127.0.0.1", port), tls), limit, List.of("soon"));
     started.add(source("login", KeyRule.REQUIRED, token));
     return started;
   }
