@@ -143,7 +143,8 @@ final class BatchIntake {
     }
   }
 
-  private void read(PushRequest request, long length, InputStream body, BodyBuffer into)
+  /** Reads a body, unpacked and cut into lines. */
+  void read(PushRequest request, long length, InputStream body, BodyBuffer into)
       throws Refusal, ClientGoneException {
     if (length > limit) {
       throw BodyBuffer.tooLarge(limit);

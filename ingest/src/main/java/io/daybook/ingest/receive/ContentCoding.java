@@ -62,7 +62,10 @@ enum ContentCoding {
               .setInputStream(new BufferedInputStream(body, BUFFER_BYTES))
               .setDecompressConcatenated(true)
               .get();
-      case ZSTD -> new ZstdInputStream(body).setLongMax(MAX_WINDOW_LOG);
+      // Of an empty last block zstd compares the size that the frame tells only if there was room.
+      case ZSTD ->
+          new BufferedInputStream(
+              new ZstdInputStream(body).setLongMax(MAX_WINDOW_LOG), BUFFER_BYTES);
       case SNAPPY -> snappy(new BufferedInputStream(body, BUFFER_BYTES));
     };
   }

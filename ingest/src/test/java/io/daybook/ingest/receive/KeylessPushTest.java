@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutputStream;
 import org.apache.commons.compress.compressors.snappy.SnappyCompressorOutputStream;
@@ -174,6 +175,17 @@ class KeylessPushTest {
     assertThat(http.send(packed("zstd", Zstd.compress(text))).statusCode()).isEqualTo(200);
 
     assertThat(http.spooled()).isEqualTo("{\"a\":\"packed packed packed\"}\n".repeat(3));
+  }
+
+  @Test
+  void refusesAZstdFrameThatHoldsLessThanItSays() throws Exception {
+    http.use(KeyRule.NONE);
+    byte[] frame = HexFormat.of().parseHex("28b52ffd20400100005b");
+
+    HttpResponse<String> answer = http.sendAlone(packed("zstd", frame));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("Data corruption detected");
   }
 
   private HttpRequest.Builder packed(String coding, byte[] body) {
