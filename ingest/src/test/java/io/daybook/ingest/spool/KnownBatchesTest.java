@@ -11,8 +11,8 @@ class KnownBatchesTest {
 
   @Test
   void forgetsTheOldestOfTooManyKeys() {
-    KnownBatches known = new KnownBatches(Duration.ofHours(24), null);
-    for (int i = 0; i < KnownBatches.MOST_KEYS + 2; i++) {
+    KnownBatches known = new KnownBatches(Duration.ofHours(24), null, 10);
+    for (int i = 0; i < 12; i++) {
       known.add(batch("k" + i, known.nextSequence()));
     }
 
