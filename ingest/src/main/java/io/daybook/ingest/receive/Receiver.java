@@ -7,7 +7,7 @@ import io.daybook.warehouse.run.OperatorException;
 
 /**
  * Brings the records of one source into its spool, on threads of its own. It waits while the spool
- * takes nothing: whoever sends is held up, and nothing is dropped.
+ * takes nothing: whoever sends is held up, and nothing is dropped, but for datagrams.
  */
 public interface Receiver extends AutoCloseable {
 
