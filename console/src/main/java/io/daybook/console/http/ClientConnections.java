@@ -28,7 +28,7 @@ final class ClientConnections implements Connection.Listener {
   /** The addresses of those that count: a connection that was closed doesn't tell its own. */
   private final Map<Connection, String> counted = new ConcurrentHashMap<>();
 
-  private final Map<Connection, Use> uses = new ConcurrentHashMap<>();
+  private final Map<Connection, ConnectionUse> uses = new ConcurrentHashMap<>();
 
   /**
    * What a connection is used for.
@@ -36,9 +36,9 @@ final class ClientConnections implements Connection.Listener {
    * @param requests that are being answered
    * @param since when that began, by the clock of {@link NanoTime}
    */
-  private record Use(int requests, long since) {
-    Use changed(int difference) {
-      return new Use(requests + difference, NanoTime.now());
+  private record ConnectionUse(int requests, long since) {
+    ConnectionUse changed(int difference) {
+      return new ConnectionUse(requests + difference, NanoTime.now());
     }
   }
 
@@ -65,7 +65,7 @@ final class ClientConnections implements Connection.Listener {
       }
     }
     if (!(connection instanceof SslConnection)) {
-      uses.put(connection, new Use(0, NanoTime.now()));
+      uses.put(connection, new ConnectionUse(0, NanoTime.now()));
       lookAgain(connection, patience.toMillis());
     }
   }
@@ -92,7 +92,7 @@ final class ClientConnections implements Connection.Listener {
   }
 
   private void look(Connection connection) {
-    Use use = uses.get(connection);
+    ConnectionUse use = uses.get(connection);
     if (use == null) {
       return;
     }
