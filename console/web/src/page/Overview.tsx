@@ -186,7 +186,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
     figures ? (records(figures)[0]?.[measure] ?? null) : null
   const sum = (value: Value, unit: Unit) => (
     <span title={valueText(value, unit, chosen.currency)}>
-      {length} days: {valueShort(value, unit, chosen.currency)}
+      {length === 1 ? '1 day' : `${length} days`}: {valueShort(value, unit, chosen.currency)}
     </span>
   )
   const asked = [
