@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -86,7 +87,11 @@ class ClientConnectionsTest {
         socket.getOutputStream().write('G');
       }
     }
-    waitsForAnAnswerThatTakesLonger();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .untilAsserted(this::waitsForAnAnswerThatTakesLonger);
   }
 
   @Test
