@@ -12,7 +12,7 @@ import java.util.Optional;
  * The probability that a buyer buys again within 30 days, by a logistic regression on recency,
  * frequency, value and tenure. It is trained on earlier cut-offs, 30 days apart, judged on the last
  * one whose 30 days are over, which it hasn't seen, and then fitted with that one too. Of very many
- * buyers it learns from every so manieth alone, and is judged on all.
+ * buyers it learns from a sample, the same of each cut-off, and is judged on all.
  *
  * @param report of the cut-off it was judged on
  * @param scores of the buyers as of the day, from the likeliest on
@@ -21,7 +21,7 @@ public record Propensity(ModelReport report, List<UserScore> scores) {
   /** Days ahead. */
   public static final int AHEAD_DAYS = 30;
 
-  /** Users that it learns from at most, so that a month's end costs a night's memory. */
+  /** About as many users it learns from at most, so that a month's end costs a night's memory. */
   private static final int LEARNT_USERS = 50_000;
 
   /** Cut-offs that it learns from at most. */
