@@ -21,7 +21,10 @@ import java.util.Optional;
  * zone. Days that began in another zone would be other days.
  */
 public final class WarehouseIdentity {
-  private static final int FORMAT_VERSION = 1;
+  /** 2: the raw zone may hold bundles, which older builds would pass over. */
+  private static final int FORMAT_VERSION = 2;
+
+  private static final int WITHOUT_BUNDLES = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private WarehouseIdentity() {}
@@ -39,7 +42,7 @@ public final class WarehouseIdentity {
       StoragePath draft = zones.root().child(".warehouse-" + RunId.random());
       storage.write(
           draft,
-          JSON.writeValueAsBytes(Map.of("formatVersion", FORMAT_VERSION, "zone", zone.getId())));
+          JSON.writeValueAsBytes(Map.of("formatVersion", WITHOUT_BUNDLES, "zone", zone.getId())));
       if (!storage.renameIfAbsent(draft, identity)) {
         storage.delete(draft);
       }

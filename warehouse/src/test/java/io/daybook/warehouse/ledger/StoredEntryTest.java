@@ -102,6 +102,7 @@ class StoredEntryTest {
             List.of(new PartitionKey("login", DAY, 1)),
             List.of(version),
             List.of(new ConsumedRange(new FileKey("app_login", "web-1", 7), 0, 99)),
+            List.of(),
             List.of(new ListedDay("app_login", DAY, 1234)),
             List.of(new SourceSums("app_login", DAY, 5, 3, 1, 1, 4, 3, 1)),
             List.of(new SourceIdentity("app_login", "app_login", "id: position")),
@@ -137,6 +138,24 @@ class StoredEntryTest {
         .extracting(PartitionVersion::totals)
         .isEqualTo(MeasureTotals.NONE);
     assertThat(read.identities()).hasSize(1);
+  }
+
+  /** Who doesn't know bundles would read their slices again. */
+  @Test
+  void isOfANewerFormatWhereItConsumedBundles() throws IOException {
+    ConsumedBundles bundle = new ConsumedBundles("app_login", "web-1", 3, "0123456789ab", 17);
+    LedgerEntry.Commit entry =
+        LedgerDraft.commit(RUN, 41).consumesBundles(List.of(bundle)).entry(NOW);
+
+    String file = new String(LedgerJson.write(StoredEntry.of(entry)), UTF_8);
+
+    assertThat(file)
+        .startsWith("{\"formatVersion\":6,")
+        .endsWith(
+            """
+            "bundles":[{"source":"app_login","agent":"web-1","epoch":3,"claim":"0123456789ab",\
+            "start":17,"end":18}]}""");
+    assertThat(read(file)).isEqualTo(entry);
   }
 
   @Test
