@@ -124,10 +124,11 @@ public record InputPlan(
     List<ListedDay> listed = new ArrayList<>();
     List<ConsumedBundles> bundles = new ArrayList<>();
     Map<String, List<DayListing.UnreadableFile>> unreadable = new TreeMap<>();
+    ConsumedDays consumed = new ConsumedDays(storage, zones);
     for (String source : sources) {
       for (FileStatus directory : storage.list(zones.raw(source))) {
         Optional<LocalDate> day = day(directory);
-        if (day.isEmpty() || isConsumed(state, source, day.get(), directory)) {
+        if (day.isEmpty() || consumed.contains(state, source, day.get(), directory)) {
           continue;
         }
         DayListing found =
@@ -229,13 +230,5 @@ public record InputPlan(
 
   private static Optional<LocalDate> day(FileStatus directory) {
     return directory.isDirectory() ? Zones.day(directory.path().name()) : Optional.empty();
-  }
-
-  private static boolean isConsumed(
-      LedgerState state, String source, LocalDate day, FileStatus directory) {
-    return state
-        .listedMillis(source, day)
-        .filter(millis -> millis == directory.modifiedMillis())
-        .isPresent();
   }
 }

@@ -48,16 +48,21 @@ public record WaitingSegments(@Nullable LocalDate since, long segments, long rec
       throws IOException {
     WaitingSegments sum = NONE;
     LandedSegments reader = new LandedSegments(storage);
+    ConsumedDays consumed = new ConsumedDays(storage, zones);
     for (FileStatus directory : storage.list(zones.raw(source))) {
       Optional<LocalDate> day = Zones.day(directory.path().name());
-      if (day.isEmpty() || isConsumed(ledgers, source, day.get(), directory)) {
+      boolean waits = day.isPresent();
+      for (LedgerState ledger : ledgers) {
+        waits = waits && !consumed.contains(ledger, source, day.orElseThrow(), directory);
+      }
+      if (!waits) {
         continue;
       }
       DayListing listing =
           DayListing.of(storage, source, directory.path(), name -> !isConsumed(ledgers, name));
       for (DayListing.StoredSegment file : listing.segments()) {
         List<OffsetRange> parts = parts(file.name(), ledgers, givenUp);
-        sum = sum.plus(waiting(reader, file.name(), file.path(), day.get(), parts));
+        sum = sum.plus(waiting(reader, file.name(), file.path(), day.orElseThrow(), parts));
       }
       sum = sum.plusUnreadable(listing.unreadable());
     }
@@ -93,17 +98,6 @@ public record WaitingSegments(@Nullable LocalDate since, long segments, long rec
 
   private static boolean isConsumed(Collection<LedgerState> ledgers, BundleName name) {
     return ledgers.stream().anyMatch(ledger -> ledger.isConsumed(InputPlan.consumed(name)));
-  }
-
-  private static boolean isConsumed(
-      Collection<LedgerState> ledgers, String source, LocalDate day, FileStatus directory) {
-    return ledgers.stream()
-        .anyMatch(
-            ledger ->
-                ledger
-                    .listedMillis(source, day)
-                    .filter(millis -> millis == directory.modifiedMillis())
-                    .isPresent());
   }
 
   private static List<OffsetRange> parts(

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.run.HeldSource.HoldReason;
@@ -7,8 +8,11 @@ import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedBundles;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.ListedDay;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.QuarantineTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,6 +181,29 @@ class BundledArchiveTest {
                     .contains("host-shop-f7.zst", "move it out of the raw zone"));
     warehouse.storage.delete(day.child("host-shop-f7.zst"));
     assertThat(warehouse.archivePurchases().rows()).isEqualTo(2);
+  }
+
+  /** It passed over what it could not read the name of. */
+  @Test
+  void listsAgainWhatAnOlderBuildListedSinceThereAreBundles() throws IOException {
+    warehouse.land("shop", 1, lines(1, 0, 2));
+    warehouse.archivePurchases();
+    warehouse.together(() -> warehouse.land("shop", 2, lines(2, 0, 3)));
+    StoragePath day = warehouse.zones.raw("shop", TestingWarehouse.ARRIVAL);
+    long modified = warehouse.storage.status(day).orElseThrow().modifiedMillis();
+    new Ledger(warehouse.storage, warehouse.zones.archive("purchase"))
+        .commit(
+            LedgerDraft.commit(RunId.random(), 1)
+                .lists(List.of(new ListedDay("shop", TestingWarehouse.ARRIVAL, modified, 0)))
+                .entry(LATER));
+    assertThat(warehouse.archivePurchases().entry()).as("no bundle was ever made").isEmpty();
+
+    StoragePath identity = warehouse.zones.identity();
+    String recorded = new String(warehouse.storage.read(identity), UTF_8);
+    replace(
+        identity, recorded.replace("\"formatVersion\":1", "\"formatVersion\":2").getBytes(UTF_8));
+
+    assertThat(warehouse.archivePurchases().rows()).isEqualTo(3);
   }
 
   @Test

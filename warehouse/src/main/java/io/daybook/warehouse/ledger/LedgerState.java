@@ -198,10 +198,9 @@ public final class LedgerState {
     return numbers != null && numbers.missing(bundle.start(), bundle.end()).isEmpty();
   }
 
-  /** Returns the modification time at which a raw day directory was consumed whole. */
-  public Optional<Long> listedMillis(String source, LocalDate arrivalDay) {
-    return Optional.ofNullable(listed.get(rawDay(source, arrivalDay)))
-        .map(ListedDay::modifiedMillis);
+  /** Returns the raw day directory as it was when it was last consumed whole. */
+  public Optional<ListedDay> listed(String source, LocalDate arrivalDay) {
+    return Optional.ofNullable(listed.get(rawDay(source, arrivalDay)));
   }
 
   /** Returns the reconciliation of all runs, by source and arrival day. */

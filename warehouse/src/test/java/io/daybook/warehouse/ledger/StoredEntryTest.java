@@ -40,7 +40,7 @@ class StoredEntryTest {
       "reached":{"2026-03-01":"52774637822c236d84ed1e221bb24d9c"},\
       "totals":{"attempts":{"(none)":3}}}],\
       "consumed":[{"file":{"source":"app_login","agent":"web-1","file":7},"start":0,"end":99}],\
-      "listed":[{"source":"app_login","arrivalDay":"2026-03-01","modifiedMillis":1234}],\
+      "listed":[{"source":"app_login","arrivalDay":"2026-03-01","modifiedMillis":1234,"format":7}],\
       "sums":[{"source":"app_login","arrivalDay":"2026-03-01","recordsRead":5,\
       "recordsWithEvents":3,"recordsQuarantined":1,"recordsSkipped":1,"eventsGiven":4,\
       "eventsArchived":3,"eventsDuplicate":1}],"abortedRun":null,"swept":[],\
@@ -127,6 +127,7 @@ class StoredEntryTest {
     String old =
         COMMIT
             .replace("\"formatVersion\":5", "\"formatVersion\":4")
+            .replace(",\"format\":7", "")
             .replace(",\"totals\":{\"attempts\":{\"(none)\":3}}", "")
             .replaceFirst(",\"facts\":.*", "}");
 
@@ -138,6 +139,7 @@ class StoredEntryTest {
         .extracting(PartitionVersion::totals)
         .isEqualTo(MeasureTotals.NONE);
     assertThat(read.identities()).hasSize(1);
+    assertThat(read.listed()).containsExactly(new ListedDay("app_login", DAY, 1234, 0));
   }
 
   /** Who doesn't know bundles would read their slices again. */
