@@ -80,7 +80,14 @@ public final class SegmentReader {
     RecordStream.Extent read;
     try {
       InputStream in = new CheckedInputStream(bytes, crc);
-      read = RecordStream.read(in, footer.start(), footer.framing(), footer.oversized(), handler);
+      read =
+          RecordStream.read(
+              in,
+              footer.start(),
+              footer.end() - footer.start(),
+              footer.framing(),
+              footer.oversized(),
+              handler);
     } catch (ZstdIOException e) {
       throw SegmentFormatException.damaged(
           path, "zstd frames", "damaged ones (" + e.getMessage() + ")");
