@@ -90,7 +90,8 @@ final class VerifyCommand {
     private static void print(PrintStream out, RawAuditReport report) {
       Output.table(
           out,
-          List.of("source", "agents", "files", "segments", "records", "bytes", "exceptions"),
+          List.of(
+              "source", "agents", "files", "segments", "bundles", "records", "bytes", "exceptions"),
           report.sources().stream()
               .map(
                   source ->
@@ -99,6 +100,7 @@ final class VerifyCommand {
                           source.agents(),
                           source.files(),
                           source.segments(),
+                          source.bundles(),
                           source.records(),
                           Progress.Unit.BYTES.render(source.bytes()),
                           source.exceptions()))

@@ -99,7 +99,7 @@ public final class ArchiveRun {
     List<String> sources = mappings.stream().map(m -> m.source().name()).toList();
     InputPlan plan = InputPlan.freeze(storage, zones, sources, base, clock.instant());
     FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
-    if (plan.segments().isEmpty()) {
+    if (plan.isEmpty()) {
       return ArchiveReport.ofNothing(dataset.name(), List.of());
     }
     plan.clipped()
@@ -134,6 +134,7 @@ public final class ArchiveRun {
                   .dependsOn(result.touched())
                   .adds(result.added())
                   .consumes(taken.consumed())
+                  .consumesBundles(taken.bundles())
                   .lists(taken.listed())
                   .sums(result.sums())
                   .identities(triage.identities(base, names))

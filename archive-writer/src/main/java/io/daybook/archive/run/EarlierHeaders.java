@@ -7,10 +7,10 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing.CsvFraming;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -68,6 +68,10 @@ final class EarlierHeaders {
     this.segments = new EarlierSegments(storage);
   }
 
+  EarlierSegments segments() {
+    return segments;
+  }
+
   /**
    * Returns the header in force at the beginning of a segment.
    *
@@ -97,6 +101,7 @@ final class EarlierHeaders {
   private HeaderInForce before(SegmentName name, StoragePath path, CsvFraming framing)
       throws IOException {
     Deque<EarlierPart> passed = new ArrayDeque<>();
+    LandedSegments reader = new LandedSegments(storage);
     HeaderInForce known = null;
     SegmentName at = name;
     StoragePath atPath = path;
@@ -111,9 +116,9 @@ final class EarlierHeaders {
       }
       if (known == null) {
         EarlierPart part =
-            new EarlierPart(segment, SegmentReader.footer(storage, segment.path()), at.start());
+            new EarlierPart(segment, reader.footer(segment.name(), segment.path()), at.start());
         passed.push(part);
-        known = framing.headerPattern() == null ? null : ownHeader(part, framing);
+        known = framing.headerPattern() == null ? null : ownHeader(reader, part, framing);
         if (known == null && isTold(part.footer, framing)) {
           known = HeaderInForce.told(part.footer.header());
         }
@@ -121,21 +126,22 @@ final class EarlierHeaders {
       at = segment.name();
       atPath = segment.path();
     }
-    return forwards(known, passed, framing);
+    return forwards(reader, known, passed, framing);
   }
 
   /** Where headers may stand anywhere, one in the segment itself is enough. */
-  private @Nullable HeaderInForce ownHeader(EarlierPart part, CsvFraming framing)
-      throws IOException {
-    HeaderInForce own = behind(part, framing, HeaderInForce.told(null));
+  private @Nullable HeaderInForce ownHeader(
+      LandedSegments reader, EarlierPart part, CsvFraming framing) throws IOException {
+    HeaderInForce own = behind(reader, part, framing, HeaderInForce.told(null));
     return own.base64() == null ? null : own;
   }
 
-  private HeaderInForce forwards(HeaderInForce from, Deque<EarlierPart> passed, CsvFraming framing)
+  private HeaderInForce forwards(
+      LandedSegments reader, HeaderInForce from, Deque<EarlierPart> passed, CsvFraming framing)
       throws IOException {
     HeaderInForce known = from;
     for (EarlierPart part : passed) {
-      known = framing.headerPattern() == null ? behind(part, framing, known) : known;
+      known = framing.headerPattern() == null ? behind(reader, part, framing, known) : known;
       if (part.footer.end() == part.end) {
         behind.put(part.segment.name(), known);
       }
@@ -143,12 +149,12 @@ final class EarlierHeaders {
     return known;
   }
 
-  private HeaderInForce behind(EarlierPart part, CsvFraming framing, HeaderInForce before)
+  private HeaderInForce behind(
+      LandedSegments reader, EarlierPart part, CsvFraming framing, HeaderInForce before)
       throws IOException {
     CsvHeaders headers =
         CsvHeaders.of(framing.asCut(part.footer.framing()), before.record()).orElseThrow();
-    SegmentReader.records(
-        storage,
+    reader.records(
         part.segment.path(),
         part.footer,
         (position, bytes, from, to, size) -> {

@@ -6,12 +6,11 @@ import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.parse.RowGroup;
 import io.daybook.archive.record.Arrival;
 import io.daybook.archive.run.EarlierSegments.EarlierSegment;
-import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentReader;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -21,18 +20,17 @@ final class EarlierRows {
   /** A key that goes on over more segments is most likely no key. */
   private static final int MOST_SEGMENTS = 16;
 
-  private final Storage storage;
-  private final EarlierSegments segments;
+  private final LandedSegments reader;
   private final EarlierHeaders headers;
   private final Mapping mapping;
   private final ZoneId zone;
 
   /**
+   * @param reader of segments before those that are parsed
    * @param headers of the source's segments
    */
-  EarlierRows(Storage storage, EarlierHeaders headers, Mapping mapping, ZoneId zone) {
-    this.storage = storage;
-    this.segments = new EarlierSegments(storage);
+  EarlierRows(LandedSegments reader, EarlierHeaders headers, Mapping mapping, ZoneId zone) {
+    this.reader = reader;
     this.headers = headers;
     this.mapping = mapping;
     this.zone = zone;
@@ -52,7 +50,7 @@ final class EarlierRows {
       return RowGroup.NO_ROWS;
     }
     Optional<EarlierSegment> earlier =
-        most == 0 ? Optional.empty() : segments.before(segment, path);
+        most == 0 ? Optional.empty() : headers.segments().before(segment, path);
     if (earlier.isEmpty()) {
       return RowGroup.UNKNOWN;
     }
@@ -68,15 +66,14 @@ final class EarlierRows {
 
   private RowGroup read(EarlierSegment segment, long end, RowGroup before) throws IOException {
     RecordParser parser = new RecordParser(mapping, zone);
-    SegmentFooter footer = SegmentReader.footer(storage, segment.path());
+    SegmentFooter footer = reader.footer(segment.name(), segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());
     EarlierHeaders.HeaderInForce header =
         headers.at(segment.name(), segment.path(), footer, mapping);
     parser.begin(ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
     parser.loseHeader(header.missing());
     parser.resume(before);
-    SegmentReader.records(
-        storage,
+    reader.records(
         segment.path(),
         footer,
         (position, bytes, from, to, size) -> {

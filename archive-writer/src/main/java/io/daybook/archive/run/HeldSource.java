@@ -33,7 +33,9 @@ public record HeldSource(
     /** Its events would be known by another rule than those that are archived. */
     IDENTITY,
     /** Its file in the configuration has a problem. */
-    CONFIGURATION
+    CONFIGURATION,
+    /** A file among its segments can't tell what it holds. */
+    RAW_ZONE
   }
 
   /**

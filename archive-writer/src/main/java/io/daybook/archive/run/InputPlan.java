@@ -3,11 +3,14 @@ package io.daybook.archive.run;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.ConsumedBundles;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.ListedDay;
 import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The frozen input of a run: the segments of a dataset's sources that no run has archived yet, in
@@ -28,8 +33,15 @@ import java.util.Set;
  *
  * @param segments by arrival day, agent, source, file, offset
  * @param listed day directories that this run will have consumed whole
+ * @param bundles that this run will have consumed whole
+ * @param unreadable files that may hold segments and can't tell which, by source; such a source has
+ *     to wait as a whole
  */
-public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
+public record InputPlan(
+    List<InputSegment> segments,
+    List<ListedDay> listed,
+    List<ConsumedBundles> bundles,
+    Map<String, List<DayListing.UnreadableFile>> unreadable) {
 
   /** A directory that changed more recently may change again within its clock's last tick. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -37,6 +49,13 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
   public InputPlan {
     segments = List.copyOf(segments);
     listed = List.copyOf(listed);
+    bundles = List.copyOf(bundles);
+    unreadable = Map.copyOf(unreadable);
+  }
+
+  /** Segments that are read, of directories that another run consumed. */
+  InputPlan(List<InputSegment> segments) {
+    this(segments, List.of(), List.of(), Map.of());
   }
 
   /** What is one record. */
@@ -50,7 +69,8 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
   /**
    * A segment with what is new in it.
    *
-   * @param bytes compressed size of the file
+   * @param path of the file that holds it
+   * @param bytes compressed size; of a slice its share of the bundle
    * @param fresh offsets of the source's file that no run has archived; less than the segment where
    *     segments overlap
    * @param cut whether its records are cut once more
@@ -102,22 +122,26 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
       throws IOException {
     List<InputSegment> segments = new ArrayList<>();
     List<ListedDay> listed = new ArrayList<>();
+    List<ConsumedBundles> bundles = new ArrayList<>();
+    Map<String, List<DayListing.UnreadableFile>> unreadable = new TreeMap<>();
+    ConsumedDays consumed = new ConsumedDays(storage, zones);
     for (String source : sources) {
       for (FileStatus directory : storage.list(zones.raw(source))) {
         Optional<LocalDate> day = day(directory);
-        if (day.isEmpty() || isConsumed(state, source, day.get(), directory)) {
+        if (day.isEmpty() || consumed.contains(state, source, day.get(), directory)) {
           continue;
         }
-        for (FileStatus file : storage.list(directory.path())) {
-          SegmentName.parse(file.path().name())
-              .filter(name -> name.source().equals(source))
-              .ifPresent(
-                  name ->
-                      segments.add(
-                          new InputSegment(
-                              name, file.path(), day.get(), file.length(), List.of())));
+        DayListing found =
+            DayListing.of(
+                storage, source, directory.path(), name -> !state.isConsumed(consumed(name)));
+        for (DayListing.StoredSegment file : found.segments()) {
+          segments.add(
+              new InputSegment(file.name(), file.path(), day.get(), file.bytes(), List.of()));
         }
-        if (Instant.ofEpochMilli(directory.modifiedMillis()).plus(SETTLED).isBefore(now)) {
+        found.bundles().forEach(name -> bundles.add(consumed(name)));
+        if (!found.unreadable().isEmpty()) {
+          unreadable.computeIfAbsent(source, of -> new ArrayList<>()).addAll(found.unreadable());
+        } else if (isSettled(directory, now)) {
           listed.add(new ListedDay(source, day.get(), directory.modifiedMillis()));
         }
       }
@@ -128,7 +152,17 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
             .thenComparing(segment -> segment.name().source())
             .thenComparing(segment -> segment.name().file())
             .thenComparing(segment -> segment.name().start()));
-    return new InputPlan(fresh(segments, state), listed);
+    return new InputPlan(fresh(segments, state), listed, bundles, unreadable);
+  }
+
+  /** Returns how the ledger knows a bundle. */
+  static ConsumedBundles consumed(BundleName name) {
+    return new ConsumedBundles(
+        name.source(), name.agent(), name.epoch(), name.claim().value(), name.number());
+  }
+
+  private static boolean isSettled(FileStatus directory, Instant now) {
+    return Instant.ofEpochMilli(directory.modifiedMillis()).plus(SETTLED).isBefore(now);
   }
 
   /** Keeps what neither an earlier run nor an earlier segment of this run holds. */
@@ -156,7 +190,16 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
   public InputPlan without(Set<String> sources) {
     return new InputPlan(
         segments.stream().filter(segment -> !sources.contains(segment.name().source())).toList(),
-        listed.stream().filter(day -> !sources.contains(day.source())).toList());
+        listed.stream().filter(day -> !sources.contains(day.source())).toList(),
+        bundles.stream().filter(bundle -> !sources.contains(bundle.source())).toList(),
+        unreadable.entrySet().stream()
+            .filter(source -> !sources.contains(source.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Returns whether there is nothing to do or to tell. */
+  boolean isEmpty() {
+    return segments.isEmpty() && unreadable.isEmpty();
   }
 
   /** Returns the segments of which parts were archived before: agents' ranges never overlap. */
@@ -187,13 +230,5 @@ public record InputPlan(List<InputSegment> segments, List<ListedDay> listed) {
 
   private static Optional<LocalDate> day(FileStatus directory) {
     return directory.isDirectory() ? Zones.day(directory.path().name()) : Optional.empty();
-  }
-
-  private static boolean isConsumed(
-      LedgerState state, String source, LocalDate day, FileStatus directory) {
-    return state
-        .listedMillis(source, day)
-        .filter(millis -> millis == directory.modifiedMillis())
-        .isPresent();
   }
 }

@@ -8,6 +8,7 @@ import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ import java.util.stream.IntStream;
  * disk.
  */
 public final class LocalEngine implements ArchiveEngine {
+  /** Of a bundle, compressed. */
+  private static final long SHARE_BYTES = 1 << 20;
+
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final ZoneId zone;
@@ -111,17 +116,40 @@ public final class LocalEngine implements ArchiveEngine {
         Map<Integer, SegmentCounts> counts = new ConcurrentHashMap<>();
         Parallel.forEach(
             settings.threads(),
-            numbers,
+            shares(numbers),
             () -> thread(idle),
-            (parsing, number) -> {
-              counts.put(number, parsing.segment(number, segments.get(number)));
-              step.advance(segments.get(number).bytes());
+            (parsing, share) -> {
+              for (int number : share) {
+                counts.put(number, parsing.segment(number, segments.get(number)));
+                step.advance(segments.get(number).bytes());
+              }
             });
         counts.forEach(tally::parsed);
         return numbers.stream()
             .map(number -> counts.getOrDefault(number, SegmentCounts.NOTHING))
             .toList();
       }
+    }
+
+    /** Slices of a bundle that one thread reads, so that it unpacks each frame about once. */
+    private List<List<Integer>> shares(List<Integer> numbers) {
+      Map<StoragePath, List<Integer>> byFile = new LinkedHashMap<>();
+      for (int number : numbers) {
+        byFile.computeIfAbsent(segments.get(number).path(), path -> new ArrayList<>(1)).add(number);
+      }
+      List<List<Integer>> shares = new ArrayList<>();
+      for (List<Integer> slices : byFile.values()) {
+        long bytes = SHARE_BYTES;
+        for (int number : slices) {
+          if (bytes >= SHARE_BYTES) {
+            shares.add(new ArrayList<>(1));
+            bytes = 0;
+          }
+          shares.get(shares.size() - 1).add(number);
+          bytes += segments.get(number).bytes();
+        }
+      }
+      return shares;
     }
 
     /** Threads keep their events between two calls, within their shares of memory. */

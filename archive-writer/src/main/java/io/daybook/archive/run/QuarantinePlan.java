@@ -2,13 +2,13 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.quarantine.QuarantineRows;
 import io.daybook.archive.quarantine.QuarantinedRecord;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
-import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -87,10 +87,11 @@ final class QuarantinePlan {
     }
     QuarantinePlan plan = new QuarantinePlan(scope.source());
     for (Map.Entry<LocalDate, List<PartitionVersion>> day : days.entrySet()) {
-      Map<String, FileStatus> raw = new TreeMap<>();
-      storage
-          .list(zones.raw(scope.source(), day.getKey()))
-          .forEach(status -> raw.put(status.path().name(), status));
+      Map<String, DayListing.StoredSegment> raw = new TreeMap<>();
+      StoragePath directory = zones.raw(scope.source(), day.getKey());
+      DayListing.of(storage, scope.source(), directory, name -> true)
+          .segments()
+          .forEach(segment -> raw.put(segment.name().fileName(), segment));
       plan.find(quarantine, day.getKey(), day.getValue(), raw);
     }
     return plan;
@@ -100,7 +101,7 @@ final class QuarantinePlan {
       QuarantineRows quarantine,
       LocalDate day,
       List<PartitionVersion> versions,
-      Map<String, FileStatus> raw)
+      Map<String, DayListing.StoredSegment> raw)
       throws IOException {
     Map<String, OffsetRanges> places = new TreeMap<>();
     for (PartitionVersion version : versions) {
@@ -120,14 +121,13 @@ final class QuarantinePlan {
           });
     }
     for (Map.Entry<String, OffsetRanges> place : places.entrySet()) {
-      FileStatus status = Optional.ofNullable(raw.get(place.getKey())).orElseThrow();
-      SegmentName name = SegmentName.parse(place.getKey()).orElseThrow();
+      DayListing.StoredSegment segment = Optional.ofNullable(raw.get(place.getKey())).orElseThrow();
       segments.add(
           new InputPlan.InputSegment(
-              name,
-              status.path(),
+              segment.name(),
+              segment.path(),
               day,
-              status.length(),
+              segment.bytes(),
               place.getValue().ranges(),
               InputPlan.Cut.ANEW));
     }
@@ -140,7 +140,7 @@ final class QuarantinePlan {
 
   /** Returns the segments that they lie in, and nothing else of those as new. */
   InputPlan input() {
-    return new InputPlan(segments, List.of());
+    return new InputPlan(segments);
   }
 
   /** Returns how many records of the scope are quarantined. */

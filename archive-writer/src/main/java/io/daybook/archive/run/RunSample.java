@@ -8,9 +8,9 @@ import io.daybook.archive.record.Arrival;
 import io.daybook.archive.trial.Finding;
 import io.daybook.archive.trial.Findings;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentReader;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -81,14 +81,14 @@ final class RunSample {
       throws IOException {
     Findings findings = Findings.ofRun(mapping, segment.arrivalDay());
     RecordParser parser = new RecordParser(mapping, zone);
-    SegmentFooter footer = SegmentReader.footer(storage, segment.path());
+    LandedSegments reader = new LandedSegments(storage);
+    SegmentFooter footer = reader.footer(segment.name(), segment.path());
     RecordIds ids = new RecordIds(segment.name(), footer.batches());
     EarlierHeaders.HeaderInForce header =
         new EarlierHeaders(storage).at(segment.name(), segment.path(), footer, mapping);
     parser.begin(ids, Arrival.of(footer, segment.arrivalDay()), footer.framing(), header.record());
     parser.loseHeader(header.missing());
-    SegmentReader.firstRecords(
-        storage,
+    reader.firstRecords(
         segment.path(),
         footer,
         BYTES,

@@ -13,10 +13,10 @@ import io.daybook.archive.record.Arrival;
 import io.daybook.archive.record.Event;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.table.Dataset;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 final class SegmentParsing {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentParsing.class);
 
-  private final Storage storage;
+  private final LandedSegments reader;
+  private final LandedSegments earlier;
   private final EarlierHeaders headers;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
@@ -52,7 +53,8 @@ final class SegmentParsing {
       List<Mapping> mappings,
       DayBuckets buckets,
       QuarantineFiles quarantine) {
-    this.storage = storage;
+    this.reader = new LandedSegments(storage);
+    this.earlier = new LandedSegments(storage);
     this.headers = headers;
     this.zone = zone;
     this.mappings =
@@ -72,7 +74,7 @@ final class SegmentParsing {
     Mapping mapping = Optional.ofNullable(mappings.get(name.source())).orElseThrow();
     RecordParser parser =
         parsers.computeIfAbsent(name.source(), source -> new RecordParser(mapping, zone));
-    SegmentFooter footer = SegmentReader.footer(storage, segment.path());
+    SegmentFooter footer = reader.footer(name, segment.path());
     RecordIds ids = new RecordIds(name, footer.batches());
     Framing framing =
         segment.cut() == InputPlan.Cut.ANEW ? mapping.source().framing() : footer.framing();
@@ -91,11 +93,10 @@ final class SegmentParsing {
           footer.arrival());
     }
     if (mapping.carry().isPresent()) {
-      parser.resume(new EarlierRows(storage, headers, mapping, zone).before(name, segment.path()));
+      parser.resume(new EarlierRows(earlier, headers, mapping, zone).before(name, segment.path()));
     }
     long ambiguousBefore = parser.ambiguousTimes();
-    SegmentReader.records(
-        storage,
+    reader.records(
         segment.path(),
         footer,
         (position, bytes, from, to, size) -> {

@@ -5,6 +5,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import java.util.TreeSet;
  * it below its limit all of it is parsed, in the same run.
  */
 final class Triage {
-  private final List<HeldSource> changed;
+  private final List<HeldSource> refused;
   private final SourceGate gate;
   private final ParsedInVain memory;
   private final List<WaitingSource> sources;
@@ -72,8 +73,8 @@ final class Triage {
   }
 
   private Triage(
-      List<HeldSource> changed, SourceGate gate, ParsedInVain memory, List<WaitingSource> sources) {
-    this.changed = changed;
+      List<HeldSource> refused, SourceGate gate, ParsedInVain memory, List<WaitingSource> sources) {
+    this.refused = refused;
     this.gate = gate;
     this.memory = memory;
     this.sources = sources;
@@ -111,11 +112,12 @@ final class Triage {
           .put(number, segment);
     }
     sources.values().removeIf(source -> source.segments.isEmpty());
-    List<HeldSource> changed = new ArrayList<>();
+    List<HeldSource> refused = unreadable(storage, plan);
+    refused.forEach(held -> sources.remove(held.source()));
     for (WaitingSource source : List.copyOf(sources.values())) {
       Optional<HeldSource> held = changed(storage, source, state, allowances);
       if (held.isPresent()) {
-        changed.add(held.get());
+        refused.add(held.get());
         sources.remove(source.name());
       }
     }
@@ -123,7 +125,27 @@ final class Triage {
       source.remembered.putAll(memory.of(source.name(), source.rules, source.segments));
     }
     return new Triage(
-        changed, new SourceGate(allowances.rejectLimits()), memory, List.copyOf(sources.values()));
+        refused, new SourceGate(allowances.rejectLimits()), memory, List.copyOf(sources.values()));
+  }
+
+  /** What comes behind such a file must not be archived before it. */
+  private static List<HeldSource> unreadable(Storage storage, InputPlan plan) throws IOException {
+    List<HeldSource> held = new ArrayList<>();
+    for (Map.Entry<String, List<DayListing.UnreadableFile>> each : plan.unreadable().entrySet()) {
+      List<DayListing.UnreadableFile> files = each.getValue();
+      List<InputPlan.InputSegment> segments =
+          plan.segments().stream()
+              .filter(segment -> segment.name().source().equals(each.getKey()))
+              .toList();
+      String others = files.size() == 1 ? "" : " (and " + (files.size() - 1) + " other files)";
+      held.add(
+          HeldSource.unparsed(
+              each.getKey(),
+              HeldSource.HoldReason.RAW_ZONE,
+              WaitingSegments.of(storage, segments).plusUnreadable(files),
+              files.get(0).problem() + others));
+    }
+    return held;
   }
 
   /** What waits of a source is as its footers tell: parsing wouldn't change the decision. */
@@ -147,7 +169,7 @@ final class Triage {
    * since they were.
    */
   List<HeldSource> standing() {
-    List<HeldSource> held = new ArrayList<>(changed);
+    List<HeldSource> held = new ArrayList<>(refused);
     for (WaitingSource source : sources) {
       if (source.unknown().isEmpty()) {
         source.decide(gate).ifPresent(held::add);
@@ -168,7 +190,7 @@ final class Triage {
       }
     }
     parse(work, released);
-    List<HeldSource> held = new ArrayList<>(changed);
+    List<HeldSource> held = new ArrayList<>(refused);
     for (WaitingSource source : sources) {
       source.decide(gate).ifPresent(held::add);
     }

@@ -16,6 +16,7 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -110,14 +111,13 @@ public final class UnreadSources {
     }
     List<ConsumedRange> ranges = new ArrayList<>(before.ranges());
     for (FileStatus directory : storage.list(zones.raw(source))) {
-      for (FileStatus file : storage.list(directory.path())) {
-        Optional<SegmentName> name = SegmentName.parse(file.path().name());
-        if (name.isPresent() && name.get().source().equals(source)) {
-          FileKey key = new FileKey(source, name.get().agent(), name.get().file());
-          before
-              .others(key, name.get().start(), name.get().end())
-              .forEach(part -> ranges.add(new ConsumedRange(key, part.start(), part.end())));
-        }
+      for (DayListing.StoredSegment segment :
+          DayListing.of(storage, source, directory.path(), name -> true).segments()) {
+        SegmentName name = segment.name();
+        FileKey key = new FileKey(source, name.agent(), name.file());
+        before
+            .others(key, name.start(), name.end())
+            .forEach(part -> ranges.add(new ConsumedRange(key, part.start(), part.end())));
       }
     }
     GivenUpSource all =

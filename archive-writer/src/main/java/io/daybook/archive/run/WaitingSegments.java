@@ -2,16 +2,21 @@ package io.daybook.archive.run;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.OffsetRanges.OffsetRange;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +47,24 @@ public record WaitingSegments(@Nullable LocalDate since, long segments, long rec
       GivenUpSource givenUp)
       throws IOException {
     WaitingSegments sum = NONE;
+    LandedSegments reader = new LandedSegments(storage);
+    ConsumedDays consumed = new ConsumedDays(storage, zones);
     for (FileStatus directory : storage.list(zones.raw(source))) {
       Optional<LocalDate> day = Zones.day(directory.path().name());
-      if (day.isPresent() && !isConsumed(ledgers, source, day.get(), directory)) {
-        for (FileStatus file : storage.list(directory.path())) {
-          SegmentName name = SegmentName.parse(file.path().name()).orElse(null);
-          if (name != null && name.source().equals(source)) {
-            sum = sum.plus(waiting(storage, file, day.get(), parts(name, ledgers, givenUp)));
-          }
-        }
+      boolean waits = day.isPresent();
+      for (LedgerState ledger : ledgers) {
+        waits = waits && !consumed.contains(ledger, source, day.orElseThrow(), directory);
       }
+      if (!waits) {
+        continue;
+      }
+      DayListing listing =
+          DayListing.of(storage, source, directory.path(), name -> !isConsumed(ledgers, name));
+      for (DayListing.StoredSegment file : listing.segments()) {
+        List<OffsetRange> parts = parts(file.name(), ledgers, givenUp);
+        sum = sum.plus(waiting(reader, file.name(), file.path(), day.orElseThrow(), parts));
+      }
+      sum = sum.plusUnreadable(listing.unreadable());
     }
     return sum;
   }
@@ -60,24 +73,31 @@ public record WaitingSegments(@Nullable LocalDate since, long segments, long rec
   static WaitingSegments of(Storage storage, Collection<InputPlan.InputSegment> segments)
       throws IOException {
     WaitingSegments sum = NONE;
-    for (InputPlan.InputSegment segment : segments) {
-      Optional<FileStatus> file = storage.status(segment.path());
-      if (file.isPresent()) {
-        sum = sum.plus(waiting(storage, file.get(), segment.arrivalDay(), segment.fresh()));
+    LandedSegments reader = new LandedSegments(storage);
+    List<InputPlan.InputSegment> byFile =
+        segments.stream().sorted(Comparator.comparing(each -> each.path().value())).toList();
+    for (InputPlan.InputSegment each : byFile) {
+      try {
+        sum = sum.plus(waiting(reader, each.name(), each.path(), each.arrivalDay(), each.fresh()));
+      } catch (NoSuchFileException e) {
+        // It went meanwhile: nothing of it waits.
       }
     }
     return sum;
   }
 
-  private static boolean isConsumed(
-      Collection<LedgerState> ledgers, String source, LocalDate day, FileStatus directory) {
-    return ledgers.stream()
-        .anyMatch(
-            ledger ->
-                ledger
-                    .listedMillis(source, day)
-                    .filter(millis -> millis == directory.modifiedMillis())
-                    .isPresent());
+  /** Returns the same with files that can't tell what they hold, each as a segment. */
+  WaitingSegments plusUnreadable(List<DayListing.UnreadableFile> files) {
+    WaitingSegments sum = this;
+    for (DayListing.UnreadableFile file : files) {
+      LocalDate day = Zones.day(file.path().parent().name()).orElse(null);
+      sum = sum.plus(new WaitingSegments(day, 1, 0, 0));
+    }
+    return sum;
+  }
+
+  private static boolean isConsumed(Collection<LedgerState> ledgers, BundleName name) {
+    return ledgers.stream().anyMatch(ledger -> ledger.isConsumed(InputPlan.consumed(name)));
   }
 
   private static List<OffsetRange> parts(
@@ -94,15 +114,21 @@ public record WaitingSegments(@Nullable LocalDate since, long segments, long rec
   }
 
   private static WaitingSegments waiting(
-      Storage storage, FileStatus file, LocalDate day, List<OffsetRange> parts) throws IOException {
+      LandedSegments reader,
+      SegmentName name,
+      StoragePath path,
+      LocalDate day,
+      List<OffsetRange> parts)
+      throws IOException {
     long bytes = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
-    return bytes == 0 ? NONE : new WaitingSegments(day, 1, records(storage, file), bytes);
+    return bytes == 0 ? NONE : new WaitingSegments(day, 1, records(reader, name, path), bytes);
   }
 
   /** A damaged footer is told by 'verify raw'; here it must not stop the rest. */
-  private static long records(Storage storage, FileStatus file) throws IOException {
+  private static long records(LandedSegments reader, SegmentName name, StoragePath path)
+      throws IOException {
     try {
-      return SegmentReader.footer(storage, file).records();
+      return reader.footer(name, path).records();
     } catch (SegmentFormatException e) {
       return 0;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentBatches;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
@@ -181,11 +182,12 @@ class EarlierHeadersTest {
   }
 
   private StoragePath path(LocalDate day, long start) throws IOException {
-    return warehouse.storage.list(warehouse.zones.raw("sales", day)).stream()
-        .map(file -> file.path())
-        .filter(path -> SegmentName.parse(path.name()).filter(n -> n.start() == start).isPresent())
+    StoragePath directory = warehouse.zones.raw("sales", day);
+    return DayListing.of(warehouse.storage, "sales", directory, name -> true).segments().stream()
+        .filter(segment -> segment.name().start() == start)
         .findFirst()
-        .orElseThrow();
+        .orElseThrow()
+        .path();
   }
 
   private List<String> amounts() throws IOException {

@@ -86,7 +86,7 @@ class HeldSourceTest {
     assertThat(warehouse.rows(QuarantineTable.NAME))
         .extracting(row -> row.getString("source", 0))
         .containsExactly("good");
-    assertThat(ledger.listedMillis("shop", TestingWarehouse.ARRIVAL)).isEmpty();
+    assertThat(ledger.listed("shop", TestingWarehouse.ARRIVAL)).isEmpty();
     assertDirectoriesHoldWhatTheLedgerNames(ledger);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.archive.run.QuarantineRecovery.IdentityRule;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.table.QuarantineTable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -208,10 +208,11 @@ class QuarantineRecoveryTest {
     warehouse.land("shop", 2, NO_PRICE + GERMAN_TIME.replace("\"b\"", "\"d\""));
     warehouse.archivePurchases();
     mendTheTime();
-    Path raw = directory.resolve("daybook/raw/shop/dt=" + ARRIVAL);
-    try (Stream<Path> segments = Files.list(raw)) {
-      for (Path segment : segments.filter(s -> s.toString().contains("-00000002-")).toList()) {
-        Files.delete(segment);
+    for (DayListing.StoredSegment segment :
+        DayListing.of(warehouse.storage, "shop", warehouse.zones.raw("shop", ARRIVAL), name -> true)
+            .segments()) {
+      if (segment.name().file() == 2) {
+        warehouse.storage.delete(segment.path());
       }
     }
 

@@ -20,6 +20,8 @@ import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RecordStream;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,9 @@ final class TestingWarehouse {
   final Zones zones;
   final Path configuration;
   private final Map<String, byte @Nullable []> headers = new HashMap<>();
+  private @Nullable Map<SegmentFooter, byte[]> together;
+  private int landed;
+  private int bundles;
 
   TestingWarehouse(Path directory) throws IOException {
     this.directory = directory;
@@ -161,7 +167,7 @@ final class TestingWarehouse {
   }
 
   /**
-   * Lands a segment.
+   * Lands a segment: every second one in a bundle, for nobody must see a difference.
    *
    * @param told what its footer says else
    */
@@ -179,26 +185,63 @@ final class TestingWarehouse {
             .records();
     StoragePath directory = zones.raw(source, arrivalDay);
     storage.makeDirectories(directory);
-    try (StorageOutput out = storage.create(directory.child(name.fileName()));
-        SegmentWriter writer = new SegmentWriter(out, 1)) {
-      writer.write(bytes, 0, bytes.length);
-      writer.finish(
-          told.apply(
-              new SegmentFooter(
-                  SegmentFooter.FORMAT_VERSION,
-                  name.agent(),
-                  source,
-                  name.file(),
-                  start,
-                  start + bytes.length,
-                  records,
-                  crc.getValue(),
-                  arrivalDay,
-                  framing,
-                  header == null ? null : Base64.getEncoder().encodeToString(header),
-                  List.of(),
-                  new SegmentFooter.Origin("x", 1, name.file(), 0, "", ""))));
+    SegmentFooter footer =
+        told.apply(
+            new SegmentFooter(
+                SegmentFooter.FORMAT_VERSION,
+                name.agent(),
+                source,
+                name.file(),
+                start,
+                start + bytes.length,
+                records,
+                crc.getValue(),
+                arrivalDay,
+                framing,
+                header == null ? null : Base64.getEncoder().encodeToString(header),
+                List.of(),
+                new SegmentFooter.Origin("x", 1, name.file(), 0, "", "")));
+    Map<SegmentFooter, byte[]> bundle = together;
+    if (bundle != null) {
+      bundle.put(footer, bytes);
+    } else if (++landed % 2 == 0) {
+      writeBundle(Map.of(footer, bytes));
+    } else {
+      try (StorageOutput out = storage.create(directory.child(name.fileName()));
+          SegmentWriter writer = new SegmentWriter(out, 1)) {
+        writer.write(bytes, 0, bytes.length);
+        writer.finish(footer);
+      }
     }
+  }
+
+  /** What lands segments. */
+  interface LandingWork {
+    void run() throws IOException;
+  }
+
+  /** Lands the segments of one source and day in one bundle; returns where it is. */
+  StoragePath together(LandingWork landing) throws IOException {
+    Map<SegmentFooter, byte[]> slices = new LinkedHashMap<>();
+    together = slices;
+    landing.run();
+    together = null;
+    return writeBundle(slices);
+  }
+
+  private StoragePath writeBundle(Map<SegmentFooter, byte[]> slices) throws IOException {
+    SegmentFooter first = slices.keySet().iterator().next();
+    BundleName name =
+        new BundleName(first.agent(), first.source(), 1, ++bundles, new RunId("0123456789ab"));
+    StoragePath path = zones.raw(first.source(), first.arrivalDay()).child(name.fileName());
+    try (StorageOutput out = storage.create(path);
+        BundleWriter writer = new BundleWriter(out, 1)) {
+      for (Map.Entry<SegmentFooter, byte[]> slice : slices.entrySet()) {
+        writer.append(slice.getKey(), slice.getValue(), 0, slice.getValue().length);
+      }
+      writer.finish(name, first.arrivalDay(), List.of(), Long.MAX_VALUE);
+    }
+    return path;
   }
 
   /** Returns the header in force at the segment's beginning, and keeps the one at its end. */

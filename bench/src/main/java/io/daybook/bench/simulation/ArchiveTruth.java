@@ -7,6 +7,7 @@ import io.daybook.hive.publish.PublishedTable;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.ConsumedBundles;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.FileKey;
@@ -19,6 +20,8 @@ import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
@@ -98,6 +101,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     entry.added().forEach(this::requireHeld);
     requireConsumedIsCounted(entry);
     requireListedIsConsumed(entry);
+    requireBundlesAreConsumed(entry);
   }
 
   /** A held source is as if it hadn't come: what is counted of a source is what is consumed. */
@@ -128,15 +132,41 @@ final class ArchiveTruth implements WatchedStorage.Watch {
       if (storage.status(directory).orElseThrow().modifiedMillis() != day.modifiedMillis()) {
         continue;
       }
-      for (FileStatus file : storage.list(directory)) {
-        SegmentName name = SegmentName.parse(file.path().name()).orElseThrow();
-        FileKey key = new FileKey(name.source(), name.agent(), name.file());
-        Violation.unless(
-            ledger.state().unconsumed(key, name.start(), name.end()).isEmpty(),
-            "nothing waits in a day that counts as read: %s",
-            file.path());
+      for (DayListing.StoredSegment segment :
+          DayListing.of(storage, day.source(), directory, name -> true).segments()) {
+        requireConsumed(segment, "a day");
       }
     }
+  }
+
+  /** No later run opens its footer. */
+  private void requireBundlesAreConsumed(LedgerEntry.Commit entry) throws IOException {
+    for (ConsumedBundles consumed : entry.bundles()) {
+      for (FileStatus day : storage.list(zones.raw(consumed.source()))) {
+        for (DayListing.StoredSegment segment :
+            DayListing.of(
+                    storage,
+                    consumed.source(),
+                    day.path(),
+                    name -> name.number() >= consumed.start() && name.number() < consumed.end())
+                .segments()) {
+          if (LandedSegments.isBundle(segment.path())) {
+            requireConsumed(segment, "a bundle");
+          }
+        }
+      }
+    }
+  }
+
+  private void requireConsumed(DayListing.StoredSegment segment, String where) throws IOException {
+    SegmentName name = segment.name();
+    FileKey key = new FileKey(name.source(), name.agent(), name.file());
+    Violation.unless(
+        ledger.state().unconsumed(key, name.start(), name.end()).isEmpty(),
+        "nothing waits in %s that counts as read: %s of %s",
+        where,
+        name,
+        segment.path());
   }
 
   /** What is deleted is neither a ledger's entry nor anything that is current. */

@@ -16,7 +16,9 @@ enum Hole {
   /** A run whose files were swept can still commit. */
   SWEEP_WITHOUT_ABORT(Protocol.LEDGER),
   /** An entry takes the next number, whatever came between. */
-  CHANGES_NOT_CHECKED(Protocol.LEDGER);
+  CHANGES_NOT_CHECKED(Protocol.LEDGER),
+  /** A plan passes over files whose names it can't read, and calls their day read. */
+  NAMES_PASSED_OVER(Protocol.LEDGER);
 
   private final Protocol protocol;
 

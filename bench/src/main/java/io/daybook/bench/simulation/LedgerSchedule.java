@@ -177,7 +177,7 @@ final class LedgerSchedule {
   }
 
   private void archive(Storage door, double limit, Set<String> accepted) throws IOException {
-    Storage way = forgetful(door);
+    Storage way = weakened(door);
     new ArchiveRun(way, warehouse, new TextEngine(way), stage.clock(), runIds(), SilentAgents.NONE)
         .run(
             DATASET,
@@ -187,7 +187,7 @@ final class LedgerSchedule {
 
   private QuarantineRecovery.RecoveryReport again(Storage door, String source, Set<String> accepted)
       throws IOException {
-    Storage way = forgetful(door);
+    Storage way = weakened(door);
     TextEngine engine = new TextEngine(way);
     return new QuarantineRecovery(way, warehouse, engine, engine, stage.clock(), runIds())
         .run(
@@ -197,12 +197,15 @@ final class LedgerSchedule {
             new Allowances(Map.of(), accepted));
   }
 
-  private Storage forgetful(Storage door) {
+  private Storage weakened(Storage door) {
+    if (hole == Hole.NAMES_PASSED_OVER) {
+      return new BlindStorage(door);
+    }
     return hole == Hole.CHANGES_NOT_CHECKED ? new ForgetfulStorage(door, table.home()) : door;
   }
 
   private void merge(Storage door) throws IOException {
-    Storage way = forgetful(door);
+    Storage way = weakened(door);
     new MergeRun(way, warehouse, new TextEngine(way), stage.clock(), this::run, Progress.NONE)
         .run(DATASET, SimulatedSources.mappings(mended).stream().map(Mapping::source).toList());
   }

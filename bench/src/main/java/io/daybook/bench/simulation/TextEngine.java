@@ -17,6 +17,7 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
@@ -136,7 +137,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
     private List<ParsedRecord> records(InputPlan.InputSegment segment) throws IOException {
       SegmentName name = segment.name();
       List<ParsedRecord> records = new ArrayList<>();
-      String text = text(segment.path());
+      String text = content(segment);
       for (int at = 0; at < text.length(); at += RECORD_LENGTH) {
         long position = name.start() + at;
         if (segment.fresh().stream().anyMatch(r -> r.start() <= position && position < r.end())) {
@@ -296,6 +297,21 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
     byte[] content = String.join("", rows).getBytes(StandardCharsets.US_ASCII);
     storage.write(path, content);
     return new DataFile(path.value(), rows.size(), content.length, Map.of(), Map.of());
+  }
+
+  /** Segments alone are plain text here, bundles are what they are. */
+  private String content(InputPlan.InputSegment segment) throws IOException {
+    if (!LandedSegments.isBundle(segment.path())) {
+      return text(segment.path());
+    }
+    LandedSegments reader = new LandedSegments(storage);
+    StringBuilder content = new StringBuilder();
+    reader.records(
+        segment.path(),
+        reader.footer(segment.name(), segment.path()),
+        (position, bytes, from, to, size) ->
+            content.append(new String(bytes, from, to - from, StandardCharsets.US_ASCII)));
+    return content.toString();
   }
 
   private String text(StoragePath path) throws IOException {

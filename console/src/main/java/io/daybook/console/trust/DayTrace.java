@@ -1,7 +1,7 @@
 package io.daybook.console.trust;
 
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
@@ -12,6 +12,7 @@ import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
@@ -103,7 +104,7 @@ public final class DayTrace {
   /**
    * A segment in the raw zone.
    *
-   * @param segment its path; null: it isn't there any more
+   * @param segment path of the file that holds it; null: it isn't there any more
    * @param from first byte in the source's file
    * @param to byte behind the last
    */
@@ -237,7 +238,7 @@ public final class DayTrace {
   /** Segments of the runs that wrote to the day; such a run may have written to other days too. */
   private List<SegmentOrigin> segments(List<LedgerEntry.Commit> commits) throws IOException {
     List<SegmentOrigin> segments = new ArrayList<>();
-    Map<String, List<FileStatus>> listed = new HashMap<>();
+    Map<String, List<DayListing.StoredSegment>> listed = new HashMap<>();
     for (LedgerEntry.Commit commit : commits) {
       for (ConsumedRange range : commit.consumed()) {
         segments.addAll(segments(range, commit.sums(), listed));
@@ -247,30 +248,32 @@ public final class DayTrace {
   }
 
   private List<SegmentOrigin> segments(
-      ConsumedRange range, List<SourceSums> sums, Map<String, List<FileStatus>> listed)
+      ConsumedRange range,
+      List<SourceSums> sums,
+      Map<String, List<DayListing.StoredSegment>> listed)
       throws IOException {
     List<SegmentOrigin> found = new ArrayList<>();
     for (SourceSums sum : sums) {
       if (sum.source().equals(range.file().source())) {
         String key = sum.source() + "/" + sum.arrivalDay();
-        List<FileStatus> files = listed.get(key);
-        if (files == null) {
-          files = storage.list(zones.raw(sum.source(), sum.arrivalDay()));
-          listed.put(key, files);
+        List<DayListing.StoredSegment> stored = listed.get(key);
+        if (stored == null) {
+          StoragePath directory = zones.raw(sum.source(), sum.arrivalDay());
+          stored = DayListing.of(storage, sum.source(), directory, name -> true).segments();
+          listed.put(key, stored);
         }
-        for (FileStatus file : files) {
-          SegmentName.parse(file.path().name())
-              .filter(name -> isWithin(name, range))
-              .ifPresent(
-                  name ->
-                      found.add(
-                          new SegmentOrigin(
-                              sum.source(),
-                              sum.arrivalDay(),
-                              name.agent(),
-                              file.path().toString(),
-                              Long.toString(Math.max(name.start(), range.start())),
-                              Long.toString(Math.min(name.end(), range.end())))));
+        for (DayListing.StoredSegment segment : stored) {
+          SegmentName name = segment.name();
+          if (isWithin(name, range)) {
+            found.add(
+                new SegmentOrigin(
+                    sum.source(),
+                    sum.arrivalDay(),
+                    name.agent(),
+                    segment.path().toString(),
+                    Long.toString(Math.max(name.start(), range.start())),
+                    Long.toString(Math.min(name.end(), range.end()))));
+          }
         }
       }
     }

@@ -36,6 +36,8 @@ public record RawAuditReport(
    * One source.
    *
    * @param files of all its agents
+   * @param segments of their own or in bundles
+   * @param bundles whose footer could be read
    * @param records in segments whose footer could be read, pieces of oversized ones one by one
    * @param bytes by the segments' names, uncompressed
    * @param exceptions how many there are
@@ -46,6 +48,7 @@ public record RawAuditReport(
       int agents,
       long files,
       long segments,
+      long bundles,
       long records,
       long bytes,
       int exceptions,

@@ -77,14 +77,20 @@ public record RawZoneFlaw(
   }
 
   static RawZoneFlaw of(
-      FlawKind kind, StoragePath path, SegmentName name, String expected, String found) {
-    return of(kind, path, bytes(name), expected, found);
+      FlawKind kind, StoragePath path, @Nullable SegmentName name, String expected, String found) {
+    return of(kind, path, name == null ? null : bytes(name), expected, found);
   }
 
   static RawZoneFlaw of(
       FlawKind kind, StoragePath path, SegmentName name, SegmentFormatException refused) {
     return new RawZoneFlaw(
         kind, path.value(), bytes(name), refused.expected(), refused.found(), refused.remedy());
+  }
+
+  /** A file that can't tell which bytes it holds. */
+  static RawZoneFlaw of(FlawKind kind, StoragePath path, SegmentFormatException refused) {
+    return new RawZoneFlaw(
+        kind, path.value(), null, refused.expected(), refused.found(), refused.remedy());
   }
 
   static RawZoneFlaw stray(FileStatus entry, String expected) {

@@ -5,6 +5,7 @@ import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,7 @@ final class SourceAudit {
   private final Queue<RawZoneFlaw> flaws = new ConcurrentLinkedQueue<>();
   private final AtomicLong records = new AtomicLong();
   private long segments;
+  private long bundles;
   private long bytes;
 
   /**
@@ -47,10 +48,81 @@ final class SourceAudit {
     this.continuity = new Continuity(directory);
   }
 
-  /** Takes a segment of a day. */
-  @FunctionalInterface
+  /** Takes what a day holds. */
   private interface Visitor {
     void segment(SegmentName name, LocalDate day, FileStatus file) throws IOException;
+
+    void bundle(BundleName name, LocalDate day, FileStatus file) throws IOException;
+
+    void stray(RawZoneFlaw flaw);
+  }
+
+  /** Checks all files, bundles' footers and slices beside the listing. */
+  private final class FirstLook implements Visitor {
+    private final Workers workers;
+    private final Progress.Step step;
+
+    FirstLook(Workers workers, Progress.Step step) {
+      this.workers = workers;
+      this.step = step;
+    }
+
+    @Override
+    public void segment(SegmentName name, LocalDate day, FileStatus file) throws IOException {
+      count(name);
+      workers.submit(
+          () -> {
+            SegmentCheck.SegmentFindings outcome = check.check(name, day, file);
+            records.addAndGet(outcome.records());
+            flaws.addAll(outcome.flaws());
+            step.advance(1);
+          });
+    }
+
+    @Override
+    public void bundle(BundleName name, LocalDate day, FileStatus file) throws IOException {
+      workers.submit(
+          () -> {
+            SegmentCheck.BundleFindings outcome = check.check(name, day, file);
+            count(outcome);
+            records.addAndGet(outcome.records());
+            flaws.addAll(outcome.flaws());
+            step.advance(1);
+          });
+    }
+
+    @Override
+    public void stray(RawZoneFlaw flaw) {
+      flaws.add(flaw);
+    }
+  }
+
+  /** Looks at names alone. */
+  private final class SecondLook implements Visitor {
+    @Override
+    public void segment(SegmentName name, LocalDate day, FileStatus file) {
+      continuity.addAgain(name, file.path());
+    }
+
+    /** One that can't be read is told of by the first look. */
+    @Override
+    public void bundle(BundleName name, LocalDate day, FileStatus file) throws IOException {
+      check.slices(file).forEach(slice -> continuity.addAgain(slice, file.path()));
+    }
+
+    @Override
+    public void stray(RawZoneFlaw seenBefore) {}
+  }
+
+  private synchronized void count(SegmentName name) {
+    continuity.add(name);
+    segments++;
+    bytes += name.end() - name.start();
+  }
+
+  private synchronized void count(SegmentCheck.BundleFindings bundle) {
+    bundles += bundle.slices().isEmpty() ? 0 : 1;
+    bundle.slices().forEach(this::count);
   }
 
   /** Looks at all segments, and again at the names where the first look found a flaw. */
@@ -59,26 +131,20 @@ final class SourceAudit {
     LOG.info("[{}] verify raw: started", source);
     try (Progress.Step step = progress.start("verify raw " + source, 0, Progress.Unit.FILES);
         Workers workers = new Workers(threads)) {
-      visit(
-          (name, day, file) -> {
-            continuity.add(name);
-            segments++;
-            bytes += name.end() - name.start();
-            workers.submit(() -> check(name, day, file, step));
-          },
-          flaws::add);
+      visit(new FirstLook(workers, step));
       workers.await();
       if (continuity.isFlawed()) {
-        visit((name, day, file) -> continuity.addAgain(name, file.path()), seenBefore -> {});
+        visit(new SecondLook());
         flaws.addAll(continuity.flaws());
       }
       lookForMissing();
       step.detail(flaws.isEmpty() ? "clean" : flaws.size() + " exceptions");
     }
     LOG.info(
-        "[{}] verified raw: {} segments, {} records, {} bytes, {} exceptions",
+        "[{}] verified raw: {} segments, {} bundles, {} records, {} bytes, {} exceptions",
         source,
         segments,
+        bundles,
         records,
         bytes,
         flaws.size());
@@ -87,6 +153,7 @@ final class SourceAudit {
         continuity.agents(),
         continuity.files(),
         segments,
+        bundles,
         records.get(),
         bytes,
         flaws.size(),
@@ -101,14 +168,6 @@ final class SourceAudit {
             .thenComparing(RawZoneFlaw::bytes, Comparator.nullsFirst(RawZoneFlaw.FileRange.ORDER))
             .thenComparing(RawZoneFlaw::expected));
     return sorted;
-  }
-
-  private void check(SegmentName name, LocalDate day, FileStatus file, Progress.Step step)
-      throws IOException {
-    SegmentCheck.SegmentFindings outcome = check.check(name, day, file);
-    records.addAndGet(outcome.records());
-    flaws.addAll(outcome.flaws());
-    step.advance(1);
   }
 
   /**
@@ -133,24 +192,33 @@ final class SourceAudit {
   }
 
   /** Walks through all days in order. */
-  private void visit(Visitor visitor, Consumer<RawZoneFlaw> strays) throws IOException {
+  private void visit(Visitor visitor) throws IOException {
     for (FileStatus entry : storage.list(directory)) {
       Optional<LocalDate> day = Zones.day(entry.path().name());
       if (day.isEmpty() || !entry.isDirectory()) {
-        strays.accept(RawZoneFlaw.stray(entry, "directories of days, such as dt=2026-03-01"));
+        visitor.stray(RawZoneFlaw.stray(entry, "directories of days, such as dt=2026-03-01"));
         continue;
       }
       for (FileStatus file : storage.list(entry.path())) {
-        Optional<SegmentName> name =
-            SegmentName.parse(file.path().name())
-                .filter(segment -> segment.source().equals(directory.name()))
-                .filter(segment -> segment.fileName().equals(file.path().name()));
-        if (name.isEmpty() || file.isDirectory()) {
-          strays.accept(RawZoneFlaw.stray(file, "segments of source " + directory.name()));
-        } else {
-          visitor.segment(name.get(), day.get(), file);
-        }
+        visit(file, day.get(), visitor);
       }
+    }
+  }
+
+  private void visit(FileStatus file, LocalDate day, Visitor visitor) throws IOException {
+    String fileName = file.path().name();
+    Optional<SegmentName> segment =
+        SegmentName.parse(fileName)
+            .filter(name -> name.source().equals(directory.name()))
+            .filter(name -> name.fileName().equals(fileName));
+    Optional<BundleName> bundle =
+        BundleName.parse(fileName).filter(name -> name.source().equals(directory.name()));
+    if (file.isDirectory() || (segment.isEmpty() && bundle.isEmpty())) {
+      visitor.stray(RawZoneFlaw.stray(file, "segments of source " + directory.name()));
+    } else if (bundle.isPresent()) {
+      visitor.bundle(bundle.get(), day, file);
+    } else {
+      visitor.segment(segment.orElseThrow(), day, file);
     }
   }
 }

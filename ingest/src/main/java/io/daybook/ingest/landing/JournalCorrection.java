@@ -6,9 +6,13 @@ import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,11 +67,14 @@ final class JournalCorrection {
 
   private List<InputProblem> correct(String source) throws IOException {
     List<SegmentFooter> unknown = new ArrayList<>();
+    LandedSegments reader = new LandedSegments(storage);
     for (StoragePath day : days(source)) {
-      for (FileStatus entry : storage.list(day)) {
-        Optional<SegmentName> name = SegmentName.parse(entry.path().name()).filter(this::isOurs);
-        if (name.isPresent() && !isKnown(name.get())) {
-          unknown.add(SegmentReader.footer(storage, entry.path()).withBatches(null));
+      DayListing listing =
+          DayListing.of(storage, source, day, bundle -> bundle.agent().equals(agent));
+      listing.unreadable().stream().filter(this::mayBeOurs).findFirst().ifPresent(this::refuse);
+      for (DayListing.StoredSegment segment : listing.segments()) {
+        if (isOurs(segment.name()) && !isKnown(segment.name())) {
+          unknown.add(reader.footer(segment.name(), segment.path()).withBatches(null));
         }
       }
     }
@@ -84,6 +90,18 @@ final class JournalCorrection {
         unknown.size(),
         unknown.get(unknown.size() - 1).name());
     return gaps(unknown, journal.sealed(source));
+  }
+
+  private boolean mayBeOurs(DayListing.UnreadableFile file) {
+    return BundleName.parse(file.path().name())
+        .filter(bundle -> bundle.agent().equals(agent))
+        .isPresent();
+  }
+
+  /** A number that is given twice would make real events duplicates. */
+  private void refuse(DayListing.UnreadableFile file) {
+    throw new OperatorException(
+        ExitCode.BLOCKED, file.problem() + "; until then this agent lands nothing of its source");
   }
 
   /** A seal isn't enough: others may have landed the name since then, on another day. */

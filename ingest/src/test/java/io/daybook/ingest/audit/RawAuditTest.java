@@ -17,6 +17,8 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -69,7 +71,56 @@ class RawAuditTest {
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.sources())
         .containsExactly(
-            new RawAuditReport.SourceFindings("login", 2, 3, 5, 47, 470, 0, List.of()));
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 0, 47, 470, 0, List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Depth.class)
+  void findsNothingWhereSegmentsLieInBundles(Depth depth) throws IOException {
+    raw.storage.delete(raw.zones.raw("login"));
+    raw.land(bundle(1), FIRST, A, OTHER_FILE);
+    raw.land(B, SECOND);
+    raw.land(bundle(2), SECOND, C);
+    raw.land(OTHER_AGENT, SECOND);
+    raw.know("web-1", KNOWN);
+
+    RawAuditReport report = audit(depth);
+
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.sources())
+        .containsExactly(
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 2, 47, 470, 0, List.of()));
+  }
+
+  @Test
+  void namesWhatIsWrongAboutBundles() throws IOException {
+    raw.storage.delete(raw.zones.raw("login"));
+    StoragePath cut = raw.land(bundle(1), FIRST, A);
+    raw.storage.write(cut.parent().child("cut"), Arrays.copyOf(raw.storage.read(cut), 20));
+    raw.storage.replace(cut.parent().child("cut"), cut);
+    StoragePath first = raw.land(bundle(2), FIRST, B);
+    StoragePath moved = raw.zones.raw("login", SECOND).child(bundle(2).fileName());
+    raw.storage.makeDirectories(moved.parent());
+    raw.storage.replace(first, moved);
+    StoragePath twice = raw.land(bundle(3), SECOND, name("web-1", 1, 20, 35));
+    StoragePath damaged = raw.land(bundle(4), SECOND, OTHER_FILE, name("web-1", 3, 0, 5));
+    byte[] content = raw.storage.read(damaged);
+    content[14] ^= 1;
+    raw.storage.delete(damaged);
+    raw.storage.write(damaged, content);
+
+    assertThat(audit(Depth.BYTES).exceptions())
+        .extracting(RawZoneFlaw::kind, RawZoneFlaw::path)
+        .contains(
+            tuple(FlawKind.UNREADABLE, cut.value()),
+            tuple(FlawKind.RENAMED, moved.value()),
+            tuple(FlawKind.OVERLAP, twice.value()),
+            tuple(FlawKind.GAP, raw.zones.raw("login").value()),
+            tuple(FlawKind.DAMAGED, damaged.value()));
+  }
+
+  private static BundleName bundle(long number) {
+    return new BundleName("web-1", "login", 1, number, new RunId("0123456789ab"));
   }
 
   /** Each kind of exception is planted once; a kind that isn't planted doesn't compile. */
@@ -212,7 +263,7 @@ class RawAuditTest {
           .extracting(RawZoneFlaw::kind, RawZoneFlaw::path, RawZoneFlaw::found)
           .containsExactly(tuple(FlawKind.MISSING, orders.value(), "no such directory"));
       assertThat(report.sources())
-          .contains(new RawAuditReport.SourceFindings("orders", 0, 0, 0, 0, 0, 1, List.of()));
+          .contains(new RawAuditReport.SourceFindings("orders", 0, 0, 0, 0, 0, 0, 1, List.of()));
     }
     raw.storage.makeDirectories(orders);
     assertThat(audit(Depth.FOOTERS).exceptions())

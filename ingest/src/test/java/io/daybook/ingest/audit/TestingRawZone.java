@@ -7,6 +7,8 @@ import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
@@ -52,6 +54,21 @@ final class TestingRawZone {
   StoragePath land(SegmentName name, LocalDate day) throws IOException {
     byte[] bytes = bytes(name);
     return write(path(name, day), bytes, footer(name, day, bytes, bytes.length / 10));
+  }
+
+  /** Lands segments of one agent as slices of a bundle. */
+  StoragePath land(BundleName name, LocalDate day, SegmentName... slices) throws IOException {
+    StoragePath path = zones.raw(name.source(), day).child(name.fileName());
+    storage.makeDirectories(path.parent());
+    try (StorageOutput out = storage.create(path);
+        BundleWriter writer = new BundleWriter(out, 1)) {
+      for (SegmentName slice : slices) {
+        byte[] bytes = bytes(slice);
+        writer.append(footer(slice, day, bytes, bytes.length / 10), bytes, 0, bytes.length);
+      }
+      writer.finish(name, day, List.of(), 100);
+    }
+    return path;
   }
 
   StoragePath write(StoragePath path, byte[] bytes, SegmentFooter footer) throws IOException {

@@ -7,7 +7,12 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentWriter;
@@ -20,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** What simulated schedules found, told one by one. */
@@ -77,6 +84,59 @@ class JournalCorrectionTest {
     assertThat(journal.sealed(SOURCE)).isEmpty();
     assertThat(journal.state(segment(0, 100, TODAY).name()))
         .contains(Journal.SegmentState.COMMITTED);
+  }
+
+  @Test
+  void learnsTheSlicesOfBundles() throws IOException {
+    SegmentFooter known = segment(0, 3, TODAY);
+    journal.restore(List.of(known));
+    bundle(AGENT, 1, segment(0, 3, TODAY), segment(3, 7, TODAY));
+    bundle("other", 1, segment(7, 9, TODAY).withAgent("other"));
+
+    correct(journal);
+
+    assertThat(journal.segments(SOURCE, 1)).extracting(SegmentFooter::end).containsExactly(3L, 7L);
+    assertThat(journal.state(segment(3, 7, TODAY).name())).contains(Journal.SegmentState.COMMITTED);
+  }
+
+  /** It may hold what would be landed once more, and the number that would be given once more. */
+  @Test
+  void refusesToGoOnBesideABundleOfItsOwnThatCannotBeRead() throws IOException {
+    StoragePath path = bundle(AGENT, 1, segment(0, 3, TODAY));
+    bundle(AGENT, 2, segment(3, 7, TODAY));
+    byte[] whole = storage.read(path);
+    storage.delete(path);
+    storage.write(path, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThatThrownBy(() -> correct(journal))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining(path.name())
+        .hasMessageContaining("until then this agent lands nothing of its source");
+    assertThat(journal.correctedAt(SOURCE)).isEmpty();
+    assertThat(journal.segments(SOURCE, 1)).isEmpty();
+
+    storage.delete(path);
+    storage.write(path.parent().child(path.name().replace(AGENT, "other")), whole);
+    correct(journal);
+    assertThat(journal.segments(SOURCE, 1)).extracting(SegmentFooter::start).containsExactly(3L);
+  }
+
+  private StoragePath bundle(String agent, long number, SegmentFooter... slices)
+      throws IOException {
+    BundleName name = new BundleName(agent, SOURCE, 1, number, new RunId("0123456789ab"));
+    StoragePath path = zones.raw(SOURCE, TODAY).child(name.fileName());
+    storage.makeDirectories(path.parent());
+    try (StorageOutput out = storage.create(path);
+        BundleWriter writer = new BundleWriter(out, 1)) {
+      for (SegmentFooter slice : slices) {
+        byte[] bytes = new byte[(int) (slice.end() - slice.start())];
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        writer.append(slice.withCrc32c(crc.getValue()), bytes, 0, bytes.length);
+      }
+      writer.finish(name, TODAY, List.of(), 1);
+    }
+    return path;
   }
 
   private static final class Killed extends RuntimeException {

@@ -48,12 +48,21 @@ class LandedRawZoneIT {
     assertThat(report.sources())
         .containsExactly(
             new RawAuditReport.SourceFindings(
-                "login", 1, 2, agent.raw("login").size(), 500, text(0, 500).length(), 0, List.of()),
+                "login",
+                1,
+                2,
+                agent.raw("login").size(),
+                0,
+                500,
+                text(0, 500).length(),
+                0,
+                List.of()),
             new RawAuditReport.SourceFindings(
                 "orders",
                 1,
                 1,
                 agent.raw("orders").size(),
+                0,
                 101,
                 text(0, 100).length() + 8,
                 0,

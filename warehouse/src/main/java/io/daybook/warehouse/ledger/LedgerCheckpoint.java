@@ -1,5 +1,6 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.daybook.warehouse.run.RunId;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * The state at one entry as a file, so that opening a ledger costs its recent entries and not its
  * history. It is derived from the entries and can be deleted at any time.
  *
- * @param formatVersion {@link StoredEntry#FORMAT_VERSION} of the writer
+ * @param formatVersion the oldest format whose readers know all that it says
  * @param number the last entry in it
  */
 record LedgerCheckpoint(
@@ -20,7 +21,8 @@ record LedgerCheckpoint(
     List<RunId> aborted,
     List<SupersededVersion> superseded,
     List<SourceIdentity> identities,
-    RunFacts facts) {
+    RunFacts facts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConsumedBundles> bundles) {
   LedgerCheckpoint {
     partitions = List.copyOf(partitions);
     consumed = List.copyOf(consumed);
@@ -31,5 +33,6 @@ record LedgerCheckpoint(
     identities = List.copyOf(identities);
     // Jackson knows nothing of what an older format lacks.
     facts = facts == null ? RunFacts.NONE : facts;
+    bundles = bundles == null ? List.of() : List.copyOf(bundles);
   }
 }

@@ -16,6 +16,7 @@ public final class LedgerDraft {
   private final List<PartitionKey> removed = new ArrayList<>();
   private final List<PartitionVersion> added = new ArrayList<>();
   private final List<ConsumedRange> consumed = new ArrayList<>();
+  private final List<ConsumedBundles> bundles = new ArrayList<>();
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
   private final List<SourceIdentity> identities = new ArrayList<>();
@@ -56,6 +57,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** Raw bundles of which nothing is left to consume. */
+  public LedgerDraft consumesBundles(Collection<ConsumedBundles> whole) {
+    bundles.addAll(whole);
+    return this;
+  }
+
   public LedgerDraft lists(Collection<ListedDay> days) {
     listed.addAll(days);
     return this;
@@ -89,6 +96,7 @@ public final class LedgerDraft {
         removed,
         added,
         consumed,
+        bundles,
         listed,
         sums,
         identities,

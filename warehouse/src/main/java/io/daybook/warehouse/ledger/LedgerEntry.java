@@ -34,6 +34,7 @@ public sealed interface LedgerEntry {
    * @param removed partitions that ceased to be
    * @param added partitions that came to be or got a new version
    * @param consumed raw bytes whose events are in {@code added} (or were duplicates or quarantined)
+   * @param bundles raw bundles of which nothing is left to consume
    * @param listed raw day directories that were consumed whole
    * @param sums the reconciliation
    * @param identities rules of sources that are new or other than before
@@ -48,6 +49,7 @@ public sealed interface LedgerEntry {
       List<PartitionKey> removed,
       List<PartitionVersion> added,
       List<ConsumedRange> consumed,
+      List<ConsumedBundles> bundles,
       List<ListedDay> listed,
       List<SourceSums> sums,
       List<SourceIdentity> identities,
@@ -58,6 +60,7 @@ public sealed interface LedgerEntry {
       removed = List.copyOf(removed);
       added = List.copyOf(added);
       consumed = List.copyOf(consumed);
+      bundles = List.copyOf(bundles);
       listed = List.copyOf(listed);
       sums = List.copyOf(sums);
       identities = List.copyOf(identities);
@@ -74,6 +77,7 @@ public sealed interface LedgerEntry {
           removed,
           added,
           consumed,
+          bundles,
           listed,
           sums,
           identities,

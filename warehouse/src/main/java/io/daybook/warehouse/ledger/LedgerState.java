@@ -22,6 +22,7 @@ public final class LedgerState {
   private long number;
   private final NavigableMap<PartitionKey, PartitionVersion> partitions = new TreeMap<>();
   private final Map<FileKey, OffsetRanges> consumed = new HashMap<>();
+  private final Map<ConsumedBundles, OffsetRanges> bundles = new LinkedHashMap<>();
   private final NavigableMap<String, ListedDay> listed = new TreeMap<>();
   private final NavigableMap<String, SourceSums> sums = new TreeMap<>();
   private final Set<RunId> aborted = new HashSet<>();
@@ -45,6 +46,7 @@ public final class LedgerState {
     state.number = checkpoint.number();
     checkpoint.partitions().forEach(version -> state.partitions.put(version.key(), version));
     checkpoint.consumed().forEach(state::consume);
+    checkpoint.bundles().forEach(state::consume);
     checkpoint.listed().forEach(state::list);
     checkpoint.sums().forEach(state::add);
     state.aborted.addAll(checkpoint.aborted());
@@ -64,8 +66,14 @@ public final class LedgerState {
                 offsets
                     .ranges()
                     .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
+    List<ConsumedBundles> numbers = new ArrayList<>();
+    bundles.forEach(
+        (series, consumedNumbers) ->
+            consumedNumbers
+                .ranges()
+                .forEach(r -> numbers.add(series.withNumbers(r.start(), r.end()))));
     return new LedgerCheckpoint(
-        StoredEntry.FORMAT_VERSION,
+        StoredEntry.format(numbers),
         number,
         List.copyOf(partitions.values()),
         ranges,
@@ -74,7 +82,8 @@ public final class LedgerState {
         List.copyOf(aborted),
         superseded(),
         identities(),
-        facts());
+        facts(),
+        numbers);
   }
 
   private void apply(LedgerEntry entry) {
@@ -98,6 +107,7 @@ public final class LedgerState {
       }
     }
     entry.consumed().forEach(this::consume);
+    entry.bundles().forEach(this::consume);
     entry.listed().forEach(this::list);
     entry.sums().forEach(this::add);
     entry.identities().forEach(this::identify);
@@ -118,6 +128,12 @@ public final class LedgerState {
     consumed
         .computeIfAbsent(range.file(), file -> new OffsetRanges())
         .add(range.start(), range.end());
+  }
+
+  private void consume(ConsumedBundles numbers) {
+    bundles
+        .computeIfAbsent(numbers.series(), series -> new OffsetRanges())
+        .add(numbers.start(), numbers.end());
   }
 
   private void list(ListedDay day) {
@@ -176,10 +192,15 @@ public final class LedgerState {
         : ranges.missing(start, end);
   }
 
-  /** Returns the modification time at which a raw day directory was consumed whole. */
-  public Optional<Long> listedMillis(String source, LocalDate arrivalDay) {
-    return Optional.ofNullable(listed.get(rawDay(source, arrivalDay)))
-        .map(ListedDay::modifiedMillis);
+  /** Returns whether runs have archived everything in a bundle. */
+  public boolean isConsumed(ConsumedBundles bundle) {
+    OffsetRanges numbers = bundles.get(bundle.series());
+    return numbers != null && numbers.missing(bundle.start(), bundle.end()).isEmpty();
+  }
+
+  /** Returns the raw day directory as it was when it was last consumed whole. */
+  public Optional<ListedDay> listed(String source, LocalDate arrivalDay) {
+    return Optional.ofNullable(listed.get(rawDay(source, arrivalDay)));
   }
 
   /** Returns the reconciliation of all runs, by source and arrival day. */

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * An entry as the JSON of its file, in the order of the file's fields. All kinds have the fields of
  * all; those of the others are empty.
  *
- * @param formatVersion {@link #FORMAT_VERSION} of the writer
+ * @param formatVersion the oldest format whose readers know all that it says
  * @param abortedRun of an {@link EntryKind#ABORT} alone
  * @param swept of a {@link EntryKind#SWEEP} alone
  * @param facts of a {@link EntryKind#COMMIT} that tells some; otherwise null
+ * @param bundles of a {@link EntryKind#COMMIT} that consumed some; otherwise none, null in a file
  */
 record StoredEntry(
     int formatVersion,
@@ -32,14 +33,17 @@ record StoredEntry(
     @Nullable RunId abortedRun,
     List<String> swept,
     List<SourceIdentity> identities,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunFacts facts) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunFacts facts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ConsumedBundles> bundles) {
 
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables.
+   * totals of metric tables. 6: bundles; what has none is written as 5.
    */
-  static final int FORMAT_VERSION = 5;
+  static final int FORMAT_VERSION = 6;
+
+  private static final int WITHOUT_BUNDLES = 5;
 
   /** The names of the kinds in files. */
   enum EntryKind {
@@ -58,6 +62,11 @@ record StoredEntry(
     }
   }
 
+  /** Returns the format of what consumed some bundles, or none. */
+  static int format(List<ConsumedBundles> bundles) {
+    return bundles.isEmpty() ? WITHOUT_BUNDLES : FORMAT_VERSION;
+  }
+
   static StoredEntry of(LedgerEntry entry) {
     if (entry instanceof LedgerEntry.Commit commit) {
       return of(commit);
@@ -70,7 +79,7 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        FORMAT_VERSION,
+        format(commit.bundles()),
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),
@@ -85,13 +94,14 @@ record StoredEntry(
         null,
         List.of(),
         commit.identities(),
-        commit.facts().isEmpty() ? null : commit.facts());
+        commit.facts().isEmpty() ? null : commit.facts(),
+        commit.bundles());
   }
 
   private static StoredEntry of(
       LedgerEntry entry, EntryKind kind, @Nullable RunId abortedRun, List<String> swept) {
     return new StoredEntry(
-        FORMAT_VERSION,
+        WITHOUT_BUNDLES,
         entry.number(),
         kind,
         entry.run(),
@@ -106,7 +116,8 @@ record StoredEntry(
         abortedRun,
         swept,
         List.of(),
-        null);
+        null,
+        List.of());
   }
 
   /** Returns the entry that the file tells of. */
@@ -126,6 +137,7 @@ record StoredEntry(
         removed,
         added,
         consumed,
+        bundles == null ? List.of() : bundles,
         listed,
         sums,
         identities,

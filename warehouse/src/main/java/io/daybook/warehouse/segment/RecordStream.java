@@ -51,8 +51,25 @@ public final class RecordStream {
       List<SegmentFooter.ByteRange> oversized,
       RecordHandler handler)
       throws IOException {
+    return read(in, start, BUFFER_BYTES, framing, oversized, handler);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param length of the stream as far as is known: a short one needs a small buffer
+   */
+  static Extent read(
+      InputStream in,
+      long start,
+      long length,
+      Framing framing,
+      List<SegmentFooter.ByteRange> oversized,
+      RecordHandler handler)
+      throws IOException {
     RecordFramer framer = framing.framer();
-    byte[] buffer = new byte[BUFFER_BYTES];
+    // One byte more, so that the end is seen before the buffer is full.
+    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, length + 1)];
     int held = 0;
     long position = start;
     long records = 0;

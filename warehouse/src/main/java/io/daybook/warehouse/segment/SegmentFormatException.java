@@ -35,11 +35,11 @@ public final class SegmentFormatException extends OperatorException {
   }
 
   /** Returns that the file is whole but of a format this version doesn't know. */
-  static SegmentFormatException newer(StoragePath path, int version) {
+  static SegmentFormatException newer(StoragePath path, int newest, int version) {
     return new SegmentFormatException(
         ExitCode.USAGE,
         path,
-        "format " + SegmentFooter.FORMAT_VERSION + " or older",
+        "format " + newest + " or older",
         "format " + version + ": it was written by a newer Daybook",
         "use that one");
   }

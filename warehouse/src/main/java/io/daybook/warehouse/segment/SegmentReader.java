@@ -15,10 +15,7 @@ import io.daybook.warehouse.files.StoragePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -30,8 +27,6 @@ public final class SegmentReader {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-
-  private static final int TAIL_BYTES = 4096;
 
   private SegmentReader() {}
 
@@ -50,55 +45,17 @@ public final class SegmentReader {
   /** Does the same for a file that was listed. */
   public static SegmentFooter footer(Storage storage, FileStatus listed) throws IOException {
     StoragePath path = listed.path();
-    byte[] json = json(storage, path, listed.length());
+    byte[] json = FooterFrame.read(storage, path, listed.length(), FooterFrame.SEGMENT);
     try {
       JsonNode tree = JSON.readTree(json);
       int version = tree.path("formatVersion").asInt();
       if (version > SegmentFooter.FORMAT_VERSION) {
-        throw SegmentFormatException.newer(path, version);
+        throw SegmentFormatException.newer(path, SegmentFooter.FORMAT_VERSION, version);
       }
       return JSON.treeToValue(tree, SegmentFooter.class);
     } catch (JsonProcessingException e) {
       throw SegmentFormatException.damaged(path, "a footer", "one that says other things");
     }
-  }
-
-  /** Finds the footer from the end of the file and proves that it is what was sealed. */
-  private static byte[] json(Storage storage, StoragePath path, long length) throws IOException {
-    byte[] tail = tail(storage, path, length, TAIL_BYTES);
-    if (tail.length < SegmentWriter.TRAILER_BYTES) {
-      throw SegmentFormatException.damaged(path, "a footer", "a file of " + length + " bytes");
-    }
-    ByteBuffer trailer =
-        littleEndian(tail, tail.length - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES);
-    int checksum = trailer.getInt();
-    int jsonLength = trailer.getInt();
-    long frameLength =
-        (long) SegmentWriter.FRAME_HEADER_BYTES + jsonLength + SegmentWriter.TRAILER_BYTES;
-    if (trailer.getInt() != SegmentWriter.MAGIC || jsonLength < 0 || frameLength > length) {
-      throw noFooter(path);
-    }
-    if (frameLength > tail.length) {
-      tail = tail(storage, path, length, frameLength);
-    }
-    int from = tail.length - jsonLength - SegmentWriter.TRAILER_BYTES;
-    ByteBuffer header =
-        littleEndian(
-            tail, from - SegmentWriter.FRAME_HEADER_BYTES, SegmentWriter.FRAME_HEADER_BYTES);
-    if (header.getInt() != SegmentWriter.SKIPPABLE_FRAME
-        || header.getInt() != jsonLength + SegmentWriter.TRAILER_BYTES
-        || SegmentWriter.checksum(tail, from, jsonLength) != checksum) {
-      throw noFooter(path);
-    }
-    return Arrays.copyOfRange(tail, from, from + jsonLength);
-  }
-
-  private static SegmentFormatException noFooter(StoragePath path) {
-    return SegmentFormatException.damaged(path, "a footer at its end", "other bytes");
-  }
-
-  private static ByteBuffer littleEndian(byte[] bytes, int from, int length) {
-    return ByteBuffer.wrap(bytes, from, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -110,10 +67,27 @@ public final class SegmentReader {
   public static void records(
       Storage storage, StoragePath path, SegmentFooter footer, RecordStream.RecordHandler handler)
       throws IOException {
+    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+      records(in, path, footer, handler);
+    }
+  }
+
+  /** Does the same for the bytes of a segment, wherever they lie. */
+  static void records(
+      InputStream bytes, StoragePath path, SegmentFooter footer, RecordStream.RecordHandler handler)
+      throws IOException {
     CRC32C crc = new CRC32C();
     RecordStream.Extent read;
-    try (InputStream in = new CheckedInputStream(new ZstdInputStream(storage.open(path, 0)), crc)) {
-      read = RecordStream.read(in, footer.start(), footer.framing(), footer.oversized(), handler);
+    try {
+      InputStream in = new CheckedInputStream(bytes, crc);
+      read =
+          RecordStream.read(
+              in,
+              footer.start(),
+              footer.end() - footer.start(),
+              footer.framing(),
+              footer.oversized(),
+              handler);
     } catch (ZstdIOException e) {
       throw SegmentFormatException.damaged(
           path, "zstd frames", "damaged ones (" + e.getMessage() + ")");
@@ -145,10 +119,16 @@ public final class SegmentReader {
       int bytes,
       RecordStream.RecordHandler handler)
       throws IOException {
-    byte[] head;
     try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
-      head = in.readNBytes(bytes);
+      firstRecords(in, footer, bytes, handler);
     }
+  }
+
+  /** Does the same for the bytes of a segment, wherever they lie. */
+  static void firstRecords(
+      InputStream in, SegmentFooter footer, int bytes, RecordStream.RecordHandler handler)
+      throws IOException {
+    byte[] head = in.readNBytes(bytes);
     boolean isCutOff = head.length < footer.end() - footer.start();
     long end = footer.start() + head.length;
     RecordStream.read(
@@ -161,12 +141,5 @@ public final class SegmentReader {
             handler.record(position, record, from, to, size);
           }
         });
-  }
-
-  private static byte[] tail(Storage storage, StoragePath path, long length, long bytes)
-      throws IOException {
-    try (InputStream in = storage.open(path, Math.max(0, length - bytes))) {
-      return in.readAllBytes();
-    }
   }
 }

@@ -1,31 +1,17 @@
 package io.daybook.warehouse.segment;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import io.daybook.warehouse.files.StorageOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
  * Writes one segment: zstd frames with the bytes of the file, then a skippable frame with the
- * footer, so that {@code zstd -d} gives the file's bytes back. The footer's frame ends with the
- * footer's checksum and length and a magic number, and is found from the end of the segment.
+ * footer, so that {@code zstd -d} gives the file's bytes back.
  */
 public final class SegmentWriter implements AutoCloseable {
-  static final int SKIPPABLE_FRAME = 0x184D2A5D;
-  static final int MAGIC = 0x4B424144; // "DABK" in the file
-  static final int FRAME_HEADER_BYTES = 8;
-  static final int TRAILER_BYTES = 12;
-
-  /** What is compressed at once: zstd then copies nothing, and its window still finds enough. */
-  private static final int FRAME_BYTES = 1 << 20;
-
   private final StorageOutput out;
-  private final ZstdCompressCtx zstd;
+  private final FrameWriter frames;
   private final CRC32C crc = new CRC32C();
-  private byte[] packed = {};
   private long bytes;
 
   /**
@@ -34,7 +20,7 @@ public final class SegmentWriter implements AutoCloseable {
    */
   public SegmentWriter(StorageOutput out, int level) {
     this.out = out;
-    this.zstd = new ZstdCompressCtx().setLevel(level);
+    this.frames = new FrameWriter(out, level);
   }
 
   /**
@@ -42,20 +28,11 @@ public final class SegmentWriter implements AutoCloseable {
    * they are compressed.
    */
   public void write(byte[] buffer, int offset, int length) throws IOException {
-    for (int done = 0; done < length; done += FRAME_BYTES) {
-      writeFrame(buffer, offset + done, Math.min(FRAME_BYTES, length - done));
+    for (int done = 0; done < length; done += FrameWriter.FRAME_BYTES) {
+      frames.write(buffer, offset + done, Math.min(FrameWriter.FRAME_BYTES, length - done));
     }
     crc.update(buffer, offset, length);
     bytes += length;
-  }
-
-  private void writeFrame(byte[] buffer, int offset, int length) throws IOException {
-    int most = Math.toIntExact(Zstd.compressBound(length));
-    if (packed.length < most) {
-      packed = new byte[most];
-    }
-    int size = zstd.compressByteArray(packed, 0, packed.length, buffer, offset, length);
-    out.write(packed, 0, size);
   }
 
   /** Returns the bytes written so far, uncompressed. */
@@ -94,28 +71,12 @@ public final class SegmentWriter implements AutoCloseable {
 
   /** Returns the last frame of a segment: what it says of itself. */
   public static byte[] footerFrame(SegmentFooter footer) throws IOException {
-    byte[] json = SegmentReader.JSON.writeValueAsBytes(footer);
-    return ByteBuffer.allocate(FRAME_HEADER_BYTES + json.length + TRAILER_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(SKIPPABLE_FRAME)
-        .putInt(json.length + TRAILER_BYTES)
-        .put(json)
-        .putInt(checksum(json, 0, json.length))
-        .putInt(json.length)
-        .putInt(MAGIC)
-        .array();
-  }
-
-  /** Returns the CRC-32C of some bytes. */
-  static int checksum(byte[] bytes, int offset, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, offset, length);
-    return (int) crc.getValue();
+    return FooterFrame.of(SegmentReader.JSON.writeValueAsBytes(footer), FooterFrame.SEGMENT);
   }
 
   /** Frees what compression needs; a segment that isn't finished stays cut off. */
   @Override
   public void close() {
-    zstd.close();
+    frames.close();
   }
 }

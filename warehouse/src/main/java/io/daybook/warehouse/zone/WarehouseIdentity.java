@@ -3,6 +3,7 @@ package io.daybook.warehouse.zone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -10,6 +11,8 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -21,7 +24,14 @@ import java.util.Optional;
  * zone. Days that began in another zone would be other days.
  */
 public final class WarehouseIdentity {
-  private static final int FORMAT_VERSION = 1;
+  /** 2: the raw zone may hold bundles, which older builds would pass over. */
+  private static final int FORMAT_VERSION = 2;
+
+  private static final int WITHOUT_BUNDLES = 1;
+
+  /** By how much the clocks of two NameNodes may differ. */
+  private static final Duration CLOCKS = Duration.ofHours(1);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private WarehouseIdentity() {}
@@ -39,7 +49,7 @@ public final class WarehouseIdentity {
       StoragePath draft = zones.root().child(".warehouse-" + RunId.random());
       storage.write(
           draft,
-          JSON.writeValueAsBytes(Map.of("formatVersion", FORMAT_VERSION, "zone", zone.getId())));
+          JSON.writeValueAsBytes(Map.of("formatVersion", WITHOUT_BUNDLES, "zone", zone.getId())));
       if (!storage.renameIfAbsent(draft, identity)) {
         storage.delete(draft);
       }
@@ -72,21 +82,50 @@ public final class WarehouseIdentity {
         : Optional.empty();
   }
 
+  /**
+   * Returns a time by the storage's clock before which the raw zone held no bundle; nothing if it
+   * holds none.
+   *
+   * @throws OperatorException as {@link #zone} does
+   */
+  public static Optional<Instant> bundlesSince(Storage storage, Zones zones) throws IOException {
+    Optional<FileStatus> identity = storage.status(zones.identity());
+    if (identity.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode recorded = recorded(zones.identity(), storage.read(zones.identity()));
+    return recorded.path("formatVersion").asInt() == WITHOUT_BUNDLES
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(identity.get().modifiedMillis()).minus(CLOCKS));
+  }
+
   private static ZoneId zone(StoragePath identity, byte[] content) throws IOException {
+    try {
+      return ZoneId.of(recorded(identity, content).path("zone").asText());
+    } catch (DateTimeException e) {
+      throw damaged(identity, e);
+    }
+  }
+
+  private static JsonNode recorded(StoragePath identity, byte[] content) throws IOException {
     try {
       JsonNode recorded = JSON.readTree(content);
       checkFormat(identity, recorded.path("formatVersion").asInt());
-      return ZoneId.of(recorded.path("zone").asText());
-    } catch (JsonProcessingException | DateTimeException e) {
-      throw new OperatorException(
-          ExitCode.BLOCKED,
-          String.format(
-              Locale.ROOT,
-              "[%s] Cannot use warehouse: expected its business zone but found other bytes;"
-                  + " restore the file from a snapshot or the trash",
-              identity),
-          e);
+      return recorded;
+    } catch (JsonProcessingException e) {
+      throw damaged(identity, e);
     }
+  }
+
+  private static OperatorException damaged(StoragePath identity, Exception cause) {
+    return new OperatorException(
+        ExitCode.BLOCKED,
+        String.format(
+            Locale.ROOT,
+            "[%s] Cannot use warehouse: expected its business zone but found other bytes;"
+                + " restore the file from a snapshot or the trash",
+            identity),
+        cause);
   }
 
   private static void check(StoragePath identity, byte[] content, ZoneId zone) throws IOException {

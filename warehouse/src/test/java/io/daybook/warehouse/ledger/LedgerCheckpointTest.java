@@ -79,6 +79,31 @@ class LedgerCheckpointTest {
   }
 
   @Test
+  void knowsConsumedBundlesByTheirNumbers() throws IOException {
+    ConsumedBundles other = new ConsumedBundles("shop", "web-1", 1, "ffffffffffff", 2);
+    for (int number = 1; number <= INTERVAL + 1; number++) {
+      ledger.commit(
+          LedgerDraft.commit(RunId.random(), number - 1)
+              .consumesBundles(
+                  List.of(new ConsumedBundles("shop", "web-1", 1, "0123456789ab", number)))
+              .entry(Instant.EPOCH));
+    }
+    storage.delete(log("00000000000000000002.json"));
+
+    LedgerState state = ledger.state();
+
+    assertThat(state.checkpoint().bundles())
+        .containsExactly(new ConsumedBundles("shop", "web-1", 1, "0123456789ab", 1, INTERVAL + 2));
+    assertThat(state.checkpoint().formatVersion()).isEqualTo(6);
+    assertThat(state.isConsumed(new ConsumedBundles("shop", "web-1", 1, "0123456789ab", 2)))
+        .isTrue();
+    assertThat(state.isConsumed(other)).as("an epoch that was claimed again").isFalse();
+    assertThat(
+            state.isConsumed(new ConsumedBundles("shop", "web-1", 1, "0123456789ab", INTERVAL + 2)))
+        .isFalse();
+  }
+
+  @Test
   void readsEveryStateAsOfItsEntry() throws IOException {
     List<LedgerCheckpoint> states = new ArrayList<>();
     states.add(ledger.state().checkpoint());
@@ -173,7 +198,7 @@ class LedgerCheckpointTest {
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("00000000000000000001.checkpoint.json")
-        .hasMessageContaining("expected format 5 or older but found 99")
+        .hasMessageContaining("expected format 6 or older but found 99")
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
   }

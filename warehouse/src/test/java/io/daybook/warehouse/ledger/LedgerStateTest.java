@@ -69,9 +69,10 @@ class LedgerStateTest {
   void remembersWhenADayWasLastConsumedWhole() {
     LedgerState state = fold(on(0).lists("2026-03-01", 5), on(1).lists("2026-03-01", 9));
 
-    assertThat(state.listedMillis("app_login", DAY)).contains(9L);
-    assertThat(state.listedMillis("app_login", DAY.plusDays(1))).isEmpty();
-    assertThat(state.listedMillis("app", DAY)).isEmpty();
+    assertThat(state.listed("app_login", DAY))
+        .hasValueSatisfying(listed -> assertThat(listed.modifiedMillis()).isEqualTo(9));
+    assertThat(state.listed("app_login", DAY.plusDays(1))).isEmpty();
+    assertThat(state.listed("app", DAY)).isEmpty();
   }
 
   @Test

@@ -40,7 +40,7 @@ class StoredEntryTest {
       "reached":{"2026-03-01":"52774637822c236d84ed1e221bb24d9c"},\
       "totals":{"attempts":{"(none)":3}}}],\
       "consumed":[{"file":{"source":"app_login","agent":"web-1","file":7},"start":0,"end":99}],\
-      "listed":[{"source":"app_login","arrivalDay":"2026-03-01","modifiedMillis":1234}],\
+      "listed":[{"source":"app_login","arrivalDay":"2026-03-01","modifiedMillis":1234,"format":7}],\
       "sums":[{"source":"app_login","arrivalDay":"2026-03-01","recordsRead":5,\
       "recordsWithEvents":3,"recordsQuarantined":1,"recordsSkipped":1,"eventsGiven":4,\
       "eventsArchived":3,"eventsDuplicate":1}],"abortedRun":null,"swept":[],\
@@ -102,6 +102,7 @@ class StoredEntryTest {
             List.of(new PartitionKey("login", DAY, 1)),
             List.of(version),
             List.of(new ConsumedRange(new FileKey("app_login", "web-1", 7), 0, 99)),
+            List.of(),
             List.of(new ListedDay("app_login", DAY, 1234)),
             List.of(new SourceSums("app_login", DAY, 5, 3, 1, 1, 4, 3, 1)),
             List.of(new SourceIdentity("app_login", "app_login", "id: position")),
@@ -126,6 +127,7 @@ class StoredEntryTest {
     String old =
         COMMIT
             .replace("\"formatVersion\":5", "\"formatVersion\":4")
+            .replace(",\"format\":7", "")
             .replace(",\"totals\":{\"attempts\":{\"(none)\":3}}", "")
             .replaceFirst(",\"facts\":.*", "}");
 
@@ -137,6 +139,25 @@ class StoredEntryTest {
         .extracting(PartitionVersion::totals)
         .isEqualTo(MeasureTotals.NONE);
     assertThat(read.identities()).hasSize(1);
+    assertThat(read.listed()).containsExactly(new ListedDay("app_login", DAY, 1234, 0));
+  }
+
+  /** Who doesn't know bundles would read their slices again. */
+  @Test
+  void isOfANewerFormatWhereItConsumedBundles() throws IOException {
+    ConsumedBundles bundle = new ConsumedBundles("app_login", "web-1", 3, "0123456789ab", 17);
+    LedgerEntry.Commit entry =
+        LedgerDraft.commit(RUN, 41).consumesBundles(List.of(bundle)).entry(NOW);
+
+    String file = new String(LedgerJson.write(StoredEntry.of(entry)), UTF_8);
+
+    assertThat(file)
+        .startsWith("{\"formatVersion\":6,")
+        .endsWith(
+            """
+            "bundles":[{"source":"app_login","agent":"web-1","epoch":3,"claim":"0123456789ab",\
+            "start":17,"end":18}]}""");
+    assertThat(read(file)).isEqualTo(entry);
   }
 
   @Test

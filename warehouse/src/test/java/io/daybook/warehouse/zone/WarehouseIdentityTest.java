@@ -93,11 +93,24 @@ class WarehouseIdentityTest {
 
   @Test
   void refusesANewerFormat() throws IOException {
-    put("{\"formatVersion\":2,\"zone\":{\"since\":\"2030\"}}");
+    put("{\"formatVersion\":3,\"zone\":{\"since\":\"2030\"}}");
 
     assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, LONDON))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("expected format 1 or older but found 2");
+        .hasMessageContaining("expected format 2 or older but found 3");
+  }
+
+  @Test
+  void takesAWarehouseWithBundles() throws IOException {
+    WarehouseIdentity.claim(storage, zones, LONDON);
+    String recorded = new String(storage.read(zones.identity()), UTF_8);
+    assertThat(recorded).contains("\"formatVersion\":1");
+    storage.delete(zones.identity());
+    put(recorded.replace("\"formatVersion\":1", "\"formatVersion\":2"));
+
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
   }
 
   @Test
