@@ -492,7 +492,7 @@ public final class SqliteJournal implements Journal {
     return bundle(footer.name()).map(BundleName::fileName).orElse(null);
   }
 
-  private void insert(List<SegmentFooter> footers, SegmentState state, Place place) {
+  private void insert(List<SegmentFooter> footers, SegmentState state, PlaceOfSlice place) {
     try {
       JournalSchema.run(connection, "BEGIN IMMEDIATE");
       try (PreparedStatement insert =
@@ -534,7 +534,7 @@ public final class SqliteJournal implements Journal {
 
   /** Tells the bundle of a segment, as the column has it. */
   @FunctionalInterface
-  private interface Place {
+  private interface PlaceOfSlice {
     @Nullable String of(SegmentFooter footer);
   }
 

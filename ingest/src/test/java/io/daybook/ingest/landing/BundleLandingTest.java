@@ -62,7 +62,7 @@ class BundleLandingTest {
     FAILS_AFTER
   }
 
-  private static final class Killed extends RuntimeException {
+  private static final class DeadProcess extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -70,7 +70,7 @@ class BundleLandingTest {
   void landsAllSlicesInOneFile() throws IOException {
     reset();
 
-    run(new Faults(0, Mishap.DIES_BEFORE));
+    run(new OneMishap(0, Mishap.DIES_BEFORE));
 
     assertThat(real.list(zones.raw(SOURCE, DAY))).hasSize(1);
     requireEachSliceOnce();
@@ -82,10 +82,10 @@ class BundleLandingTest {
     int happened = 0;
     for (int call = 1; call <= CALLS; call++) {
       reset();
-      Faults faults = new Faults(call, mishap);
+      OneMishap faults = new OneMishap(call, mishap);
       survive(faults);
       happened += faults.hasHappened ? 1 : 0;
-      survive(new Faults(0, mishap));
+      survive(new OneMishap(0, mishap));
       requireEachSliceOnce();
     }
     assertThat(happened).isBetween(5, CALLS - 1);
@@ -97,18 +97,18 @@ class BundleLandingTest {
   void letsNoOtherSliceWaitForOneWhoseBytesAreGone(Mishap mishap) throws IOException {
     for (int first = 1; first <= 40; first++) {
       reset();
-      survive(new Faults(first, mishap));
+      survive(new OneMishap(first, mishap));
       boolean isSealed = isSealed();
       lost.add(2L);
       for (int second : new int[] {0, 5, 10, 15, 20}) {
-        survive(new Faults(second, mishap));
+        survive(new OneMishap(second, mishap));
       }
-      survive(new Faults(0, mishap));
+      survive(new OneMishap(0, mishap));
       if (isSealed) {
         assertThat(landed()).as("call %d", first).contains(1L, 3L);
       }
       lost.clear();
-      survive(new Faults(0, mishap));
+      survive(new OneMishap(0, mishap));
       requireEachSliceOnce();
     }
   }
@@ -121,7 +121,7 @@ class BundleLandingTest {
       for (int failing = 0; failing <= 12; failing++) {
         for (boolean isGone : new boolean[] {false, true}) {
           reset();
-          Faults faults = new Faults(0, Mishap.FAILS_BEFORE);
+          OneMishap faults = new OneMishap(0, Mishap.FAILS_BEFORE);
           faults.renameDelay = delay;
           faults.failingDeletes = failing;
           faults.lostOnceRenamed = isGone;
@@ -129,7 +129,7 @@ class BundleLandingTest {
           faults.workOff();
           late += faults.hasHappened ? 1 : 0;
           lost.clear();
-          survive(new Faults(0, Mishap.FAILS_BEFORE));
+          survive(new OneMishap(0, Mishap.FAILS_BEFORE));
           requireEachSliceOnce();
         }
       }
@@ -144,16 +144,16 @@ class BundleLandingTest {
     opened = 0;
   }
 
-  private void survive(Faults faults) throws IOException {
+  private void survive(OneMishap faults) throws IOException {
     try {
       run(faults);
-    } catch (Killed | OperatorException e) {
+    } catch (DeadProcess | OperatorException e) {
       // It is started again.
     }
   }
 
   /** A process, from its start to its end: what it can't land waits for the next. */
-  private void run(Faults faults) throws IOException {
+  private void run(OneMishap faults) throws IOException {
     try (Journal journal = disk.open()) {
       RunId claim = new RunId(String.format("%012x", ++opened));
       Epoch epoch = new Fence(real, zones, AGENT, claim).claim();
@@ -260,7 +260,7 @@ class BundleLandingTest {
   }
 
   /** One mishap at one call of a process, to its storage or its journal; 0: none. */
-  private final class Faults {
+  private final class OneMishap {
     private final int at;
     private final Mishap mishap;
     private int calls;
@@ -273,12 +273,12 @@ class BundleLandingTest {
     private boolean lostOnceRenamed;
     private final List<StoragePath> late = new ArrayList<>();
 
-    Faults(int at, Mishap mishap) {
+    OneMishap(int at, Mishap mishap) {
       this.at = at;
       this.mishap = mishap;
     }
 
-    private <T> T call(Call<T> call) throws IOException {
+    private <T> T call(RiskyCall<T> call) throws IOException {
       calls++;
       if (!late.isEmpty() && renameDelay-- == 0) {
         workOff();
@@ -288,13 +288,13 @@ class BundleLandingTest {
       }
       hasHappened = true;
       if (mishap == Mishap.DIES_BEFORE) {
-        throw new Killed();
+        throw new DeadProcess();
       } else if (mishap == Mishap.FAILS_BEFORE) {
         throw new IOException("injected");
       }
       call.run();
       if (mishap == Mishap.DIES_AFTER) {
-        throw new Killed();
+        throw new DeadProcess();
       }
       throw new IOException("injected, after its effect");
     }
@@ -376,7 +376,7 @@ class BundleLandingTest {
                           }
                         });
                   } catch (IOException e) {
-                    throw new Killed();
+                    throw new DeadProcess();
                   }
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
@@ -387,7 +387,7 @@ class BundleLandingTest {
 
   /** A call that may fail. */
   @FunctionalInterface
-  private interface Call<T> {
+  private interface RiskyCall<T> {
     T run() throws IOException;
   }
 }
