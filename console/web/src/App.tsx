@@ -3,13 +3,13 @@ import { useBooks, useCatalogue, usePolling, useSnapshot } from './books/live'
 import { dayText } from './day/day'
 import { Overview } from './page/Overview'
 import { Boundary } from './part/Boundary'
-import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, Toolbar } from './part/Header'
+import { ALL_CHOICES, Header, Imprint, PAGE_TITLES, PageLink, Toolbar } from './part/Header'
 import { Help, useShortcuts } from './part/Help'
 import { Origin } from './part/Origin'
 import { Failed } from './part/Panel'
 import { TokenForm } from './part/TokenForm'
 import { useView } from './url/location'
-import { formatView, resolveRange, type Page } from './url/view'
+import { formatView, PAGES, resolveRange, type Page } from './url/view'
 
 const Sales = lazy(() => import('./page/Sales').then(({ Sales }) => ({ default: Sales })))
 const Customers = lazy(() => import('./page/Customers').then(({ Customers }) => ({ default: Customers })))
@@ -32,12 +32,13 @@ export function App() {
   usePolling()
   const view = useView()
   const { books, failure } = useSnapshot()
+  const title = view.lost === null ? PAGE_TITLES[view.page] : 'Not found'
   const [help, setHelp] = useState(false)
   const showHelp = useCallback(() => setHelp(true), [])
   useShortcuts(showHelp)
   useEffect(() => {
-    document.title = `${PAGE_TITLES[view.page]} · Daybook`
-  }, [view.page])
+    document.title = `${title} · Daybook`
+  }, [title])
   return (
     <>
       <a className="skip" href="#main">
@@ -46,7 +47,7 @@ export function App() {
       <Header onHelp={showHelp} />
       <main id="main" tabIndex={-1} data-publication={books?.publication}>
         <div className="title-row">
-          <h1>{PAGE_TITLES[view.page]}</h1>
+          <h1>{title}</h1>
           {books && <Imprint />}
         </div>
         {failure?.status === 401 ? (
@@ -59,13 +60,19 @@ export function App() {
           ) : (
             <div className="skeleton tall" role="status" aria-label="Loading" />
           )
+        ) : view.lost !== null ? (
+          <Lost name={view.lost} />
         ) : books.publication === 0 && view.page !== 'trust' ? (
-          <NoPublication />
+          books.isReading ? (
+            <Reading />
+          ) : (
+            <NoPublication />
+          )
         ) : (
           <>
-            <Toolbar
-              has={view.page === 'trust' ? [] : view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES}
-            />
+            {view.page !== 'trust' && (
+              <Toolbar has={view.page === 'tables' ? ['grain', 'currency'] : ALL_CHOICES} />
+            )}
             <Boundary of={formatView({ ...view, trace: [] })}>
               <Page page={view.page} />
             </Boundary>
@@ -92,7 +99,7 @@ function Page({ page }: { page: Page }) {
     )
   }
   if (page !== 'trust' && catalogue.data === null) return loading
-  if (range && range.from > range.to) {
+  if (page !== 'trust' && range && range.from > range.to) {
     return (
       <p className="panel empty-range" role="status">
         This range ends before it begins: {dayText(range.from)} to {dayText(range.to)}. Choose other days.
@@ -105,6 +112,33 @@ function Page({ page }: { page: Page }) {
         <Part />
       </div>
     </Suspense>
+  )
+}
+
+function Lost({ name }: { name: string }) {
+  return (
+    <section className="panel wide first-steps" aria-labelledby="lost">
+      <h2 id="lost">
+        There is no page “<bdi>{name}</bdi>”
+      </h2>
+      <nav className="lost" aria-label="Pages that there are">
+        {PAGES.map((page) => (
+          <PageLink key={page} page={page} />
+        ))}
+      </nav>
+    </section>
+  )
+}
+
+function Reading() {
+  return (
+    <section className="panel wide first-steps" aria-labelledby="reading">
+      <h2 id="reading">The figures are being read for the first time</h2>
+      <p>
+        The console copies them from the warehouse into a file of its own, which takes a moment where there
+        are many days. This page shows them as soon as they are there; it needn’t be loaded again.
+      </p>
+    </section>
   )
 }
 

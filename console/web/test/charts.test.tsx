@@ -3,7 +3,8 @@ import type { ReactElement } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TableInfo } from '../src/api/types'
 import type { TimeChartProps } from '../src/chart/series'
-import { plusDays } from '../src/day/day'
+import { plusDays, type Comparison } from '../src/day/day'
+import type { Value } from '../src/format/number'
 import { answer, tableOf, type TestingRow } from './books'
 
 const FROM = '2026-03-02'
@@ -14,16 +15,20 @@ const shown = vi.hoisted(() => ({
   rows: [] as TestingRow[],
   range: { from: '', to: '' },
   options: {} as Record<string, string>,
+  compare: 'week' as Comparison,
+  where: {} as Record<string, string[]>,
   asked: [] as string[],
   charts: [] as TimeChartProps[],
 }))
 
 vi.mock('../src/url/location', () => ({
   useView: () => ({
+    page: 'tables',
+    table: null,
     range: shown.range,
-    compare: 'week',
+    compare: shown.compare,
     currency: null,
-    where: {},
+    where: shown.where,
     options: shown.options,
   }),
 }))
@@ -38,6 +43,7 @@ vi.mock('../src/books/live', async () => {
   return {
     useAnswer,
     useBooks: () => ({ publication: 1, currencies: ['EUR'] }),
+    useCatalogue: () => ({ state: 'ready', data: { tables: shown.tables } }),
     useTable: (name: string) => shown.tables.find((table) => table.name === name) ?? null,
     together: (...answers: { state: string; data: unknown }[]) =>
       answers.every(({ data }) => data !== null)
@@ -53,6 +59,7 @@ vi.mock('../src/chart/Chart', () => ({
 }))
 
 const { Lines, Split, Trend } = await import('../src/part/Trend')
+const { drawnRows } = await import('../src/part/Series')
 const { Board } = await import('../src/part/Leaderboard')
 const { following, More } = await import('../src/part/More')
 const { useChosen } = await import('../src/part/range')
@@ -64,12 +71,14 @@ function render(part: ReactElement): string {
 }
 
 const texts = (html: string) => html.replaceAll(/<[^>]+>/g, '|').replaceAll(/\|+/g, '|')
+const csvs = (html: string) => html.split('aria-label="CSV: ').length - 1
 const lines = () =>
   Object.fromEntries((shown.charts[0]?.series ?? []).map(({ name, values }) => [name, values]))
 
 beforeEach(() => {
   shown.range = { from: FROM, to: TO }
   shown.options = {}
+  shown.where = {}
   shown.tables = [tableOf('t', ['channel'], ['units', 'returns'])]
   shown.rows = Array.from({ length: 14 }, (_, day) => day).flatMap((day) =>
     ['web', 'app'].map((channel, at) => ({
@@ -88,11 +97,45 @@ describe('a chart', () => {
       'A week before': ['1', '3', '5', '7', '9', '11', '13'],
       Units: ['15', '17', '19', '21', '23', '25', '27'],
     })
+    expect(csvs(html)).toBe(1)
     expect(texts(html)).toMatch(/Units\|A week before/)
     shown.options = { tables: 'a' }
     expect(texts(render(<Trend id="a" title="Units" table="t" measure="units" />))).toMatch(
       /\|Day\|Units\|A week before\|Its day\|.*\|27\|13\|/,
     )
+  })
+
+  it('of weeks draws those that are cut, too, and says that they are', () => {
+    shown.range = { from: '2026-02-25', to: '2026-03-07' }
+    shown.options = { grain: 'week', tables: 'a' }
+    shown.tables = [{ ...tableOf('t', ['channel'], ['units']), firstDay: '2026-02-24' }]
+    shown.rows = Array.from({ length: 12 }, (_, day) => ({
+      dt: plusDays('2026-02-24', day),
+      channel: 'web',
+      units: 1,
+    }))
+    const part = <Trend id="a" title="Units" table="t" measure="units" />
+    expect(texts(render(part))).toMatch(
+      /\|Week of Mar 2, 2026, only [^|]*\|6\|.*\|Week of Feb 23, 2026, only Feb 24[^|]*\|6\|/,
+    )
+    shown.options = { grain: 'week' }
+    render(part)
+    expect(lines().Units).toEqual(['6', '6'])
+    expect([...(shown.charts[0]?.marks ?? [])].map(([day]) => day)).toEqual(['2026-02-23', '2026-03-02'])
+  })
+
+  it('can be had as it is drawn, with every digit', () => {
+    const of = (values: Value[]) => ({ values, colour: 0 as const, shape: 'line' as const })
+    const series = [
+      { name: 'Net', ...of(['1.2500', null]) },
+      { name: 'Before', ...of(['1', '2']), dayOf: (at: number) => plusDays('2026-02-23', at) },
+    ]
+    const band = { name: 'F', legend: 'F', low: [null, 1], middle: [null, 2], high: [null, 3] }
+    expect(drawnRows([FROM, '2026-03-03'], 'day', series, band)).toEqual([
+      ['day', 'Net', 'Before', 'day compared', 'p10', 'p50', 'p90'],
+      [FROM, '1.2500', '1', '2026-02-23', null, null, null],
+      ['2026-03-03', null, '2', '2026-02-24', 1, 2, 3],
+    ])
   })
 
   it('of several measures, or of parts, has a line for each', () => {
@@ -234,5 +277,46 @@ describe('a list', () => {
     expect(more(1000)).toContain('|1,000 of 12,000 |Show more|Fewer|')
     expect(more(10_000)).toContain('|10,000 of 12,000; more are not given at once: filter them |Fewer|')
     expect(render(<More shown={8} total={8} onMore={() => undefined} />)).toBe('')
+  })
+})
+
+describe('the page of sales', () => {
+  it('keeps its lists, currencies too, to what is filtered', async () => {
+    const { Sales } = await import('../src/page/Sales')
+    const measures = ['gross_amount', 'net_amount', 'units', 'discount_amount', 'return_amount', 'line_items']
+    shown.tables = [tableOf('purchase_daily', ['currency', 'country', 'channel', 'category'], measures)]
+    shown.where = { country: ['DE'] }
+    shown.rows = ['DE', 'FR'].flatMap((country, at) =>
+      ['EUR', 'CHF'].map((currency) => ({
+        dt: FROM,
+        currency,
+        country,
+        channel: 'web',
+        category: 'x',
+        ...Object.fromEntries(measures.map((name) => [name, 100 + at])),
+      })),
+    )
+    const html = texts(render(<Sales />))
+    expect(html).toMatch(/\|CHF\|CHF.100.00\|CHF.100.00\|/)
+    expect(html).toMatch(/\|EUR\|€100.00\|€100.00\|/)
+  })
+})
+
+describe('a table of which nothing adds up', () => {
+  const table = tableOf('forecast_daily', ['metric', 'currency'], ['p50'], {
+    p50: ['dt', 'metric', 'currency'],
+  })
+
+  it('shows its rows by all keys, whatever the currency, newest day first', async () => {
+    const { Tables } = await import('../src/page/Tables')
+    shown.tables = [table]
+    shown.rows = [FROM, TO].flatMap((dt) =>
+      ['EUR', '(none)'].map((currency) => ({ dt, metric: 'orders', currency, p50: 7 })),
+    )
+    shown.options = { grain: 'week' }
+    const html = texts(render(<Tables />))
+    expect(html).toMatch(/Mar 8, 2026\|orders\|EUR\|7\|.*Mar 8, 2026\|orders\|\(none\)\|7\|.*Mar 2, 2026\|/)
+    expect(html).toContain('by all its keys')
+    expect(shown.charts).toHaveLength(0)
   })
 })

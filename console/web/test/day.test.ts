@@ -3,13 +3,14 @@ import {
   bucket,
   buckets,
   counterpart,
+  cutBucket,
   dayText,
   daysBetween,
   instantText,
   isDay,
   plusDays,
   plusMonths,
-  wholeBuckets,
+  type Grain,
 } from '../src/day/day'
 
 describe('calendar days', () => {
@@ -52,24 +53,22 @@ describe('calendar days', () => {
     expect(plusMonths('2026-01-31', -1)).toBe('2025-12-01')
   })
 
-  it('are put together in whole weeks and months, where there are some', () => {
-    expect(wholeBuckets('2026-02-16', '2026-03-04', 'week', '2026-01-01')).toEqual([
-      '2026-02-16',
-      '2026-02-23',
-    ])
-    expect(wholeBuckets('2026-02-16', '2026-03-08', 'week', '2026-02-18')).toEqual([
-      '2026-02-23',
-      '2026-03-02',
-    ])
-    expect(wholeBuckets('2026-03-02', '2026-03-04', 'week', null)).toEqual(['2026-03-02'])
-    expect(wholeBuckets('2026-01-01', '2026-02-28', 'month', null)).toEqual(['2026-01-01', '2026-02-01'])
-    expect(wholeBuckets('2026-03-02', '2026-03-03', 'day', '2026-03-03')).toHaveLength(2)
+  it('lie in weeks and months of which a range may have a part', () => {
+    const cut = (day: string, grain: Grain, first: string | null = '2026-01-01') =>
+      cutBucket(day, grain, first, '2026-03-04')
+    expect(cut('2026-02-23', 'week')).toBeNull()
+    expect(cut('2026-03-02', 'week')).toEqual({ from: '2026-03-02', to: '2026-03-04' })
+    expect(cut('2026-02-16', 'week', '2026-02-18')).toEqual({ from: '2026-02-18', to: '2026-02-22' })
+    expect(cut('2026-02-09', 'week', '2026-02-18')).toBeNull()
+    expect(cut('2026-03-01', 'month', null)).toEqual({ from: '2026-03-01', to: '2026-03-04' })
+    expect(cut('2026-02-01', 'month')).toBeNull()
+    expect(cut('2026-03-04', 'day', '2026-03-05')).toBeNull()
   })
 
   it('show what isn’t a day as it is', () => {
     expect(dayText('(none)')).toBe('(none)')
     expect(instantText('never', 'Europe/Berlin')).toBe('never')
-    expect(instantText('2026-03-01T00:00:00Z', 'No/Zone')).toBe('2026-03-01T00:00:00Z')
+    expect(instantText('2026-03-01T00:00:00Z', 'Z')).toBe('Mar 1, 2026, 12:00 AM UTC')
   })
 
   it('stand in the business zone where a moment is meant', () => {

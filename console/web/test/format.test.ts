@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { addDecimals } from '../src/format/decimal'
 import {
+  axisText,
   change,
   changeOf,
   columnTitle,
@@ -9,7 +10,9 @@ import {
   moneyShort,
   moneyText,
   plotted,
+  rangeShort,
   shareText,
+  valueShort,
   valueText,
 } from '../src/format/number'
 
@@ -27,7 +30,38 @@ describe('figures', () => {
     expect(moneyText('12.5', 'GBP')).toContain('£')
     expect(digits(moneyText('1200', 'JPY'))).toBe('1200')
     expect(moneyText('12.5', '(none)')).toMatch(/12.50 \(none\)/)
-    expect(moneyShort('12.5', 'EUR')).toContain('12')
+    expect(moneyShort('12.5', 'EUR')).toContain('12.50')
+  })
+
+  it('have two digits behind the point or none where they are money', () => {
+    expect(moneyShort('16521.2', 'EUR')).toBe('€16.5K')
+    expect(moneyShort('1652.2', 'EUR')).toBe('€1,652')
+    expect(axisText(0.5, 'money', 'EUR')).toBe('€0.50')
+    expect(axisText(500, 'money', 'EUR')).toBe('€500')
+    expect(axisText(2500, 'money', 'EUR')).toBe('€2.5K')
+    expect(rangeShort('12.5', '13.25', 'money', 'EUR')).toBe('€12.50 – €13.25')
+    const german = Intl.NumberFormat
+    vi.stubGlobal('Intl', {
+      ...Intl,
+      NumberFormat: function (_: unknown, options: Intl.NumberFormatOptions) {
+        return new german('de', options)
+      },
+    })
+    try {
+      // Options that no other test uses: formats are kept.
+      expect(moneyShort('16521.2', 'CHF')).toMatch(/^16\.521\sCHF$/)
+      expect(axisText(2500, 'money', 'CHF')).toMatch(/^2\.500\sCHF$/)
+      expect(rangeShort('16521.2', '18000.7', 'money', 'CHF')).toMatch(/^16\.521\D*18\.001\sCHF$/)
+      expect(moneyShort('1652100', 'CHF')).toMatch(/^1,7\sMio\.\sCHF$/)
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
+  it('are whole where they count', () => {
+    expect(rangeShort(65.3, 220.7, 'count', null)).toBe('65–221')
+    expect(valueShort(65.3, 'count', null)).toBe('65')
+    expect(valueShort(6.34, 'quantity', null)).toBe('6.3')
   })
 
   it('are missing when they are null, and zero when they are 0', () => {

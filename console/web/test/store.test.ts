@@ -283,6 +283,54 @@ describe('the store', () => {
     expect(server.asked.filter((path) => path.startsWith(A))).toHaveLength(1)
   })
 
+  it('draws nothing anew where what is new is the same', async () => {
+    const server = new TestingServer()
+    const days = 'days?from=2026-03-01'
+    const { store, seen } = await opened(server, days, A)
+    const before = seen.length
+    await store.refresh('days?')
+    expect(server.asked.filter((path) => path === days)).toHaveLength(2)
+    expect(seen).toHaveLength(before)
+    const get = server.get.bind(server)
+    server.get = (path) =>
+      path === days ? Promise.resolve({ publication: 1, days: [{ notes: ['new'] }] }) : get(path)
+    await store.refresh('days?')
+    expect(store.snapshot().answers.get(days)).toMatchObject({ data: { days: [{ notes: ['new'] }] } })
+  })
+
+  it('knows when all that is watched is answered', async () => {
+    const server = new TestingServer()
+    const { store, pauses } = await opened(server, A)
+    await store.settled(1000)
+    expect(pauses).toHaveLength(1)
+    server.hold = true
+    store.watch(B)
+    await store.settled(50)
+    expect(pauses).toHaveLength(6)
+    const waiting = store.settled(1000)
+    await server.release()
+    await waiting
+    expect(store.snapshot().answers.get(B)).toMatchObject({ state: 'ready' })
+    expect(pauses.length).toBeLessThan(100)
+  })
+
+  it('leaves it to the page how another publication is shown', async () => {
+    const server = new TestingServer()
+    const shown: (number | undefined)[] = []
+    const store = new BookStore(server, undefined, async (apply) => {
+      shown.push(store.snapshot().books?.publication)
+      apply()
+      shown.push(store.snapshot().books?.publication)
+      await Promise.resolve()
+    })
+    store.watch(A)
+    await store.poll()
+    server.publication = 2
+    await store.poll()
+    expect(shown).toEqual([1, 2])
+    expect(publications(store.snapshot())).toEqual([2])
+  })
+
   it('names the publication to figures alone', () => {
     expect(pinned('figures?table=a', 3)).toBe('figures?table=a&publication=3')
     expect(pinned('figures.csv?table=a', 3)).toBe('figures.csv?table=a&publication=3')

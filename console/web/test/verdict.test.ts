@@ -1,10 +1,47 @@
 import { describe, expect, it } from 'vitest'
-import { lastNight, tableVerdicts } from '../src/part/verdict'
+import { explained } from '../src/part/Away'
+import { lastNight, nightError, tableVerdicts } from '../src/part/verdict'
 
 describe('a night', () => {
+  const blocked = { exitCode: 40, succeeded: false, meaning: 'something is held; a person must look' }
+
   it('that had nothing to do went well', () => {
-    expect(lastNight({ exitCode: 10, succeeded: true })).toEqual({ text: 'went well' })
-    expect(lastNight({ exitCode: 40, succeeded: false })).toEqual({ text: 'ended with 40', tone: 'bad' })
+    expect(lastNight({ exitCode: 10, succeeded: true, meaning: '', errors: [] })).toEqual({
+      text: 'went well',
+    })
+  })
+
+  it('says what it held, and what to do', () => {
+    const errors = ['source mobile stands still: reject_limit', 'metric table a stands still: definition']
+    const verdict = lastNight({ ...blocked, errors: [...errors, 'metric table b stands still: blocked'] })
+    expect(verdict).toMatchObject({ text: '1 source held, 2 metric tables held', tone: 'bad' })
+    expect(verdict.todo).toContain('daybook plan')
+    expect(nightError(errors[0] ?? '')).toMatch(/^source mobile is held: more of its lines are bad/)
+    expect(nightError('view x stands still: quite_new')).toBe('view x is held: quite new')
+    expect(nightError('no room')).toBe('no room')
+  })
+
+  it('that ended badly says so in words', () => {
+    const verdict = lastNight({
+      exitCode: 137,
+      succeeded: false,
+      meaning: 'killed (SIGKILL), run again',
+      errors: [],
+    })
+    expect(verdict.text).toBe('ended badly: killed (SIGKILL), run again')
+    expect(verdict.todo).toContain('daybook nightly')
+    expect(lastNight({ ...blocked, errors: [] }).text).toContain('something is held')
+  })
+})
+
+describe('a warehouse that can’t be read', () => {
+  it('is told of in words', () => {
+    const refused = 'Call From host/127.0.0.1 to host:9000 failed on connection exception: Connection refused'
+    expect(explained(refused).what).toBe('HDFS doesn’t answer')
+    expect(explained(refused).todo).toContain('daybook up')
+    expect(explained('Cannot open: Name node is in safe mode.').what).toContain('safe mode')
+    expect(explained('write failed: No space left on device').what).toContain('disk')
+    expect(explained('checksum of block 7').what).toBe('The warehouse can’t be read')
   })
 })
 
@@ -14,7 +51,9 @@ describe('a table', () => {
 
   it('is published where nothing else is to be said', () => {
     expect(texts({ days: 3, unpublished: null, held: null })).toEqual(['published'])
-    expect(texts({ days: 0, unpublished: null, held: null })).toEqual(['no days yet'])
+    expect(tableVerdicts({ days: 0, unpublished: null, held: null })).toEqual([
+      { text: 'no days yet', tone: 'idle' },
+    ])
   })
 
   it('is not published as far as it is only committed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Books } from '../src/api/types'
-import { formatView, pageView, parseView, resolveRange, toggled } from '../src/url/view'
+import { filtersOf, formatView, pageView, parseView, resolveRange, toggled } from '../src/url/view'
 
 const BOOKS: Books = {
   publication: 17,
@@ -37,8 +37,19 @@ describe('the address', () => {
 
   it('falls back to a page that can be shown', () => {
     const view = parse('/nowhere?range=9d&compare=maybe&from=2026-02-30&to=x&trace=a@b,@2026-01-01')
-    expect(view).toMatchObject({ page: 'overview', range: '28d', compare: 'week', trace: [], where: {} })
+    expect(view).toMatchObject({ page: 'overview', range: '28d', compare: 'previous', trace: [], where: {} })
     expect(parse('/tables/%E0%A4%A').table).toBe('%E0%A4%A')
+  })
+
+  it('tells what it names that isn’t there', () => {
+    expect(parse('/nirvana?range=7d').lost).toBe('nirvana')
+    expect(formatView(parse('/nirvana?range=7d'))).toBe('/nirvana?range=7d')
+    expect(pageView(parse('/nirvana'), 'sales').lost).toBeNull()
+    expect(parse('/tables?table=nope')).toMatchObject({ lost: null, table: 'nope' })
+    expect(formatView(parse('/tables?table=nope'))).toBe('/tables/nope')
+    expect(filtersOf('sales', [])).not.toContain('coupon')
+    expect(filtersOf('tables', ['coupon'])).toEqual(['coupon'])
+    expect(filtersOf('trust', ['coupon'])).toEqual([])
   })
 
   it('keeps a range that ends before it begins, for the page to say so', () => {

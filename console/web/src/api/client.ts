@@ -1,4 +1,5 @@
 import { token } from './token'
+import type { Note } from './types'
 
 /** An answer that isn't what was asked for. `status` 0: no answer at all. */
 export class ApiError extends Error {
@@ -83,21 +84,27 @@ export function httpClient(): Client {
   }
 }
 
-/** Writes or retracts a note, with the token if one was given. */
-export async function postNote(path: string, body: object): Promise<void> {
+/** Writes or retracts a note, with the token if one was given, and returns it. */
+export async function postNote(path: string, body: object): Promise<Note> {
   const response = await send(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Daybook': 'note' },
     body: JSON.stringify(body),
   })
   if (!response.ok) throw await failure(response)
+  return (await response.json()) as Note
 }
 
 /** Fetches a file of the API, for the browser to save: a link could not carry the token. */
 export async function download(path: string, name: string): Promise<void> {
   const response = await send(path)
   if (!response.ok) throw await failure(response)
-  const address = URL.createObjectURL(await response.blob())
+  save(await response.blob(), name)
+}
+
+/** Gives the browser a file to save. */
+export function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
   link.download = name

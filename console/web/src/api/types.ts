@@ -15,7 +15,10 @@ export interface Books {
   currencies: string[]
   version: string
   canWrite: boolean
+  /** Why newer figures can't be read now; null if they can. */
   stale: { since: string; message: string } | null
+  /** Whether the first figures are still being read: then a publication of 0 means nothing. */
+  isReading?: boolean
 }
 
 export interface Dimension {
@@ -136,6 +139,8 @@ export interface Trace {
     from: string | null
     to: string | null
   }[]
+  /** Of all segments, where not all are told. */
+  segmentCount?: number
 }
 
 export interface TrustTables {

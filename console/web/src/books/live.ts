@@ -3,21 +3,51 @@ import { httpClient, type ApiError } from '../api/client'
 import type { Books, Catalogue, TableInfo } from '../api/types'
 import { BookStore, type Answer, type Snapshot } from './store'
 
+/** How long a page stands still at most until all of another publication is there. */
+const STILL_MILLIS = 1500
+
+/**
+ * Changes the page to another publication for the eye in one step: with it come other days, which are asked for only
+ * then, and until they are there the picture of before stays.
+ */
+async function inOneStep(apply: () => void): Promise<void> {
+  if (!('startViewTransition' in document) || document.hidden) return apply()
+  const transition = document.startViewTransition(async () => {
+    apply()
+    await store.settled(STILL_MILLIS)
+  })
+  // Nothing is animated: it doesn't matter whether it could be.
+  transition.ready.catch(() => undefined)
+  transition.finished.catch(() => undefined)
+  await transition.updateCallbackDone
+}
+
 /** The page's one store. */
-export const store = new BookStore(httpClient())
+export const store: BookStore = new BookStore(httpClient(), undefined, inOneStep)
 
 /** How often the page looks for a new publication. */
 const POLL_MILLIS = 5000
+/** The question for the last nights and commits. */
+export const NIGHTS = 'trust/runs?limit=50'
+/** How many looks later it asks how the last night went, if that published nothing. */
+const LOOKS_PER_NIGHT = 60
+/** How many looks later it looks for notes and findings, which come without a publication. */
+const LOOKS_PER_DAYS = 6
 
 export function useSnapshot(): Snapshot {
   return useSyncExternalStore(store.subscribe, store.snapshot)
 }
 
-/** Looks for publications for as long as the page is seen. */
+/** Looks for publications, and less often for what is new of days, for as long as the page is seen. */
 export function usePolling(): void {
   useEffect(() => {
+    let looks = 0
     const poll = () => {
-      if (!document.hidden) void store.poll()
+      if (document.hidden) return
+      void store.poll()
+      looks++
+      if (looks % LOOKS_PER_DAYS === 0) void store.refresh('days?')
+      if (looks % LOOKS_PER_NIGHT === 0) void store.refresh(NIGHTS)
     }
     poll()
     const timer = setInterval(poll, POLL_MILLIS)

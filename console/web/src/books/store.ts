@@ -19,6 +19,8 @@ const KEPT = 300
 /** How often a change is tried before what was shown stays; the pause before the second try, doubled then. */
 const TRIES = 4
 const PAUSE_MILLIS = 250
+/** How often is looked whether all is answered. */
+const LOOK_MILLIS = 10
 /** Polls without a try to change, after one that failed; doubled by each further one, up to a minute. */
 const FEWEST_SKIPPED = 1
 const MOST_SKIPPED = 12
@@ -35,6 +37,7 @@ const PINNED = /^figures(\.csv)?\?/
 export class BookStore {
   readonly #client: Client
   readonly #pause: (millis: number) => Promise<void>
+  readonly #swap: (apply: () => void) => Promise<void>
   readonly #watched = new Map<string, number>()
   readonly #asked = new Set<string>()
   readonly #listeners = new Set<() => void>()
@@ -45,14 +48,17 @@ export class BookStore {
 
   /**
    * @param pause waits some milliseconds
+   * @param swap shows another publication
    */
   constructor(
     client: Client,
     pause: (millis: number) => Promise<void> = (millis) =>
       new Promise((resolve) => setTimeout(resolve, millis)),
+    swap: (apply: () => void) => Promise<void> = (apply) => Promise.resolve(apply()),
   ) {
     this.#client = client
     this.#pause = pause
+    this.#swap = swap
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -120,7 +126,10 @@ export class BookStore {
     const { publication } = books
     try {
       const data = await this.#get(path, publication)
-      if (this.#snapshot.books?.publication === publication) this.#put(path, { state: 'ready', data })
+      if (this.#snapshot.books?.publication !== publication) return
+      // What is looked at every few seconds draws nothing anew as long as it is the same.
+      if (known?.state === 'ready' && JSON.stringify(known.data) === JSON.stringify(data)) return
+      this.#put(path, { state: 'ready', data })
     } catch (thrown) {
       const error = asApiError(thrown)
       if (this.#snapshot.books?.publication !== publication) return
@@ -181,7 +190,17 @@ export class BookStore {
       }
     }
     this.#skipped = this.#toSkip = 0
-    this.#show({ books, answers, failure: null })
+    await this.#swap(() => this.#show({ books, answers, failure: null }))
+  }
+
+  /** Waits until all that is watched has an answer, but no longer than some milliseconds. */
+  async settled(millis: number): Promise<void> {
+    for (let left = millis; left > 0; left -= LOOK_MILLIS) {
+      await this.#pause(LOOK_MILLIS)
+      const { answers } = this.#snapshot
+      if ([...this.#watched.keys()].every((path) => (answers.get(path)?.state ?? 'loading') !== 'loading'))
+        return
+    }
   }
 
   /** On the last try, an answer about a publication to come holds up no other. */

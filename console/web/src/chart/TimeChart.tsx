@@ -9,10 +9,10 @@ import {
 } from 'react'
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { Unit } from '../api/types'
-import { bucketText, dayText } from '../day/day'
+import { bucketText, dayText, type Grain } from '../day/day'
 import { axisText, plotted, valueShort, valueText, type Value } from '../format/number'
 import { useDark } from '../part/theme'
-import { MARK_ORDER, openFrom, type Band, type Colour, type Series, type TimeChartProps } from './series'
+import { finalOf, markKinds, type Band, type Colour, type Series, type TimeChartProps } from './series'
 import { echarts } from './echarts'
 import { DARK, LIGHT } from './palette'
 
@@ -21,7 +21,11 @@ interface Geometry {
   width: number
 }
 
+/** Height of the room for marks, and of each further mark of a day. */
 const STRIP = 16
+const FURTHER = 10
+/** Marks that are written beside the pointer; the list of days has all. */
+const MOST_TEXTS = 6
 /** Room below the plot for the labels of days, and for marks above them. */
 const FOOT = 24
 const FONT = "'Inter', system-ui, sans-serif"
@@ -50,6 +54,8 @@ export function TimeChart(props: TimeChartProps) {
   const [at, setAt] = useState<number | null>(null)
   const looking = useRef(false)
   const palette = useDark() ? DARK : LIGHT
+  const kinds = useMemo(() => days.map((day) => markKinds(marks?.get(day))), [days, marks])
+  const strip = STRIP + FURTHER * (Math.max(1, ...kinds.map(({ length }) => length)) - 1)
   const id = useId()
 
   const option = useMemo(() => {
@@ -60,8 +66,8 @@ export function TimeChart(props: TimeChartProps) {
       if (grain !== 'day' || days.length <= 15) return true
       return long ? day.endsWith('-01') : new Date(day + 'T00:00:00Z').getUTCDay() === 1
     }
-    // Days that may still grow are drawn paler, and don't look like a fall.
-    const open = openFrom(days, series, marks)
+    // What may still grow, or is a part, is drawn paler, and doesn't look like a fall.
+    const final = finalOf(days, series, marks)
     const lines = series.flatMap((each): (LineSeriesOption | BarSeriesOption)[] => {
       const values = each.values.map(plotted)
       const base = {
@@ -76,7 +82,7 @@ export function TimeChart(props: TimeChartProps) {
           {
             ...base,
             data: values.map((value, index) =>
-              index < open ? value : { value, itemStyle: { opacity: 0.45 } },
+              index >= final.from && index < final.to ? value : { value, itemStyle: { opacity: 0.45 } },
             ),
             type: 'bar',
             stack: each.stack,
@@ -100,13 +106,18 @@ export function TimeChart(props: TimeChartProps) {
       return [
         {
           ...line,
-          data: values.map((value, index) => (index < open ? value : null)),
+          data: values.map((value, index) => (index >= final.from && index < final.to ? value : null)),
           lineStyle: style,
-          areaStyle: each.shape === 'area' ? { color: colour(each.colour), opacity: 0.1 } : undefined,
+          areaStyle:
+            each.shape === 'area' && !floating ? { color: colour(each.colour), opacity: 0.1 } : undefined,
         },
         {
           ...line,
-          data: values.map((value, index) => (index >= open - 1 && open < days.length ? value : null)),
+          data: values.map((value, index) =>
+            (final.from > 0 && index <= final.from) || (final.to < days.length && index >= final.to - 1)
+              ? value
+              : null,
+          ),
           lineStyle: { ...style, width: 1.5, type: [2, 3] },
         },
       ]
@@ -151,7 +162,8 @@ export function TimeChart(props: TimeChartProps) {
             type: 'line' as const,
             name: band.name,
             data: middles,
-            lineStyle: { color: palette.accent, width: 1.5, type: [2, 3] as number[] },
+            // Dots are for days that aren't complete.
+            lineStyle: { color: palette.accent, width: 1, opacity: 0.75 },
             symbol: 'none',
             silent: true,
             animation: false,
@@ -159,6 +171,8 @@ export function TimeChart(props: TimeChartProps) {
           },
         ]
       : []
+    const hasBars = series.some(({ shape }) => shape === 'bar')
+    const isFlat = !band && series.every(({ values }) => values.every((value) => !plotted(value)))
     return {
       aria: { enabled: true, label: { description: label } },
       animation: false,
@@ -174,14 +188,16 @@ export function TimeChart(props: TimeChartProps) {
       xAxis: {
         type: 'category' as const,
         data: days,
-        boundaryGap: series.some(({ shape }) => shape === 'bar'),
+        boundaryGap: hasBars,
         axisLine: { lineStyle: { color: palette.line } },
         axisTick: { show: false },
         axisLabel: {
           color: palette.muted,
           fontSize: 11,
           hideOverlap: true,
-          margin: marks ? STRIP + 6 : 8,
+          // At the edge a label has no room on its far side; bars stand off it.
+          ...(hasBars ? {} : { alignMaxLabel: 'right' as const }),
+          margin: marks ? strip + 6 : 8,
           interval: (index: number) => shown(index),
           formatter: (day: string) => dayText(day, grain === 'month' || long ? 'tick' : 'short'),
         },
@@ -191,16 +207,18 @@ export function TimeChart(props: TimeChartProps) {
         splitNumber: height < 180 ? 2 : 4,
         scale: floating,
         minInterval: unit === 'count' ? 1 : undefined,
+        // Zeros alone have no scale of their own.
+        ...(isFlat ? { min: 0, max: 1, interval: 1 } : {}),
         axisLabel: {
           color: palette.muted,
           fontSize: 11,
-          formatter: (value: number) => axisText(value, unit, currency),
+          formatter: (value: number) => (isFlat && value > 0 ? '' : axisText(value, unit, currency)),
         },
         splitLine: { lineStyle: { color: palette.line } },
       },
       series: [...bands, ...lines],
     }
-  }, [band, currency, days, floating, grain, height, label, marks, palette, series, unit])
+  }, [band, currency, days, floating, grain, height, label, marks, palette, series, strip, unit])
 
   useLayoutEffect(() => {
     const element = host.current
@@ -264,7 +282,7 @@ export function TimeChart(props: TimeChartProps) {
     }
   }
 
-  const points = chosen === null ? [] : pointTexts(chosen, series, band, unit, currency)
+  const points = chosen === null ? [] : pointTexts(chosen, grain, series, band, unit, currency)
   const day = chosen === null ? undefined : days[chosen]
   const dayMarks = day ? (marks?.get(day) ?? []) : []
   const x = chosen === null || !geometry ? null : (geometry.xs[chosen] ?? null)
@@ -308,20 +326,22 @@ export function TimeChart(props: TimeChartProps) {
       >
         <div ref={host} className="chart-host" />
         {geometry && marks && (
-          <div className="chart-strip" style={{ bottom: FOOT - 6 }} aria-hidden="true">
-            {days.map((each, index) => {
-              const found = marks.get(each)
-              const kind = found && MARK_ORDER.find((one) => found.some((mark) => mark.kind === one))
-              return kind ? (
-                <span key={each} className={`mark ${kind}`} style={{ left: geometry.xs[index] }} />
-              ) : null
-            })}
+          <div className="chart-strip" style={{ bottom: FOOT - 6, height: strip }} aria-hidden="true">
+            {kinds.flatMap((found, index) =>
+              found.map((kind, at) => (
+                <span
+                  key={`${index} ${kind}`}
+                  className={`mark ${kind}`}
+                  style={{ left: geometry.xs[index], top: 3 + FURTHER * at }}
+                />
+              )),
+            )}
           </div>
         )}
         {x !== null && geometry && (
           <div
             className="chart-pointer"
-            style={{ left: x, bottom: marks ? FOOT + 8 : FOOT }}
+            style={{ left: x, bottom: marks ? FOOT + strip - 8 : FOOT }}
             aria-hidden="true"
           />
         )}
@@ -341,12 +361,15 @@ export function TimeChart(props: TimeChartProps) {
                 <span className="tip-value">{point.text}</span>
               </div>
             ))}
-            {dayMarks.map((mark) => (
+            {dayMarks.slice(0, MOST_TEXTS).map((mark) => (
               <div key={mark.kind + mark.text} className="tip-mark">
                 <span className={`mark ${mark.kind}`} />
                 <bdi>{mark.text}</bdi>
               </div>
             ))}
+            {dayMarks.length > MOST_TEXTS && (
+              <div className="tip-mark muted">and {dayMarks.length - MOST_TEXTS} more</div>
+            )}
           </div>
         )}
       </div>
@@ -359,6 +382,7 @@ export function TimeChart(props: TimeChartProps) {
 
 function pointTexts(
   index: number,
+  grain: Grain,
   series: Series[],
   band: Band | null,
   unit: Unit,
@@ -369,7 +393,7 @@ function pointTexts(
       (each) => each.values[index] !== undefined && (each.values[index] !== null || !band?.middle[index]),
     )
     .map((each) => ({
-      name: each.label?.(index) ?? each.name,
+      name: each.dayOf ? bucketText(each.dayOf(index), grain) : each.name,
       text: valueText(each.values[index] ?? null, unit, currency),
       colour: each.colour,
     }))

@@ -12,8 +12,8 @@ export interface Series {
   shape: 'line' | 'area' | 'bar' | 'dashed'
   /** Bars of the same stack stand on each other. */
   stack?: string
-  /** Where it differs from the chart's: the text of a point, as for a compared day. */
-  label?: (index: number) => string
+  /** Of a compared line: the day, or first day, that a point is of. */
+  dayOf?: (index: number) => Day
 }
 
 /** A band between two values, such as a forecast's. */
@@ -30,6 +30,8 @@ export interface Band {
 export interface Mark {
   kind: 'restated' | 'finding' | 'incomplete' | 'note' | 'anomaly'
   text: string
+  /** All of it in single lines, where the text names only the first. */
+  all?: string[]
 }
 
 /** A chart over days. */
@@ -48,15 +50,34 @@ export interface TimeChartProps {
   onOpen?: (day: Day) => void
 }
 
-/** Which mark is shown of a day that has several. */
-export const MARK_ORDER: readonly Mark['kind'][] = ['finding', 'restated', 'anomaly', 'note', 'incomplete']
+/** Marks of a day stand on each other in this order. */
+const MARK_ORDER: readonly Mark['kind'][] = ['note', 'finding', 'restated', 'anomaly', 'incomplete']
 
-/** Returns the place of the first of the last days whose figures may still grow; the number of days if there is none. */
-export function openFrom(days: Day[], series: Series[], marks: ReadonlyMap<Day, Mark[]> | undefined): number {
+/** More of them would leave the chart no room. */
+const MOST_KINDS = 3
+
+/** Returns the kinds of marks that are drawn of a day. */
+export function markKinds(marks: Mark[] | undefined): Mark['kind'][] {
+  return MARK_ORDER.filter((kind) => marks?.some((mark) => mark.kind === kind)).slice(0, MOST_KINDS)
+}
+
+/**
+ * Returns the places from and up to which figures are final: behind `to` they may still grow, before `from` they are of a
+ * part of a week or month. Where all may grow, both are 0.
+ */
+export function finalOf(
+  days: Day[],
+  series: Series[],
+  marks: ReadonlyMap<Day, Mark[]> | undefined,
+): { from: number; to: number } {
+  const isOpen = (at: number) =>
+    marks?.get(days[at] ?? '')?.some(({ kind }) => kind === 'incomplete') ?? false
   const known = series.filter(({ shape }) => shape !== 'dashed')
   let last = days.length - 1
   while (last >= 0 && known.every(({ values }) => (values[last] ?? null) === null)) last--
-  let open = last + 1
-  while (open > 0 && marks?.get(days[open - 1] ?? '')?.some(({ kind }) => kind === 'incomplete')) open--
-  return open > last ? days.length : open
+  let to = last + 1
+  while (to > 0 && isOpen(to - 1)) to--
+  let from = 0
+  while (from < to && isOpen(from)) from++
+  return { from, to: to > last ? days.length : to }
 }

@@ -66,19 +66,22 @@ export function buckets(from: Day, to: Day, grain: Grain): Day[] {
 }
 
 /**
- * Returns the buckets of a range that lie within the days that there are, whole: one that is cut would
- * look like a fall. Where none is whole, all of them.
+ * Returns the days of a week or month that lie within a range, if some of its days lie outside: such a one looks like a
+ * fall. Null for all others, and for days.
  *
- * @param first first day that there are figures of; null if that isn't known
+ * @param first first day of the range; null if there is none
  */
-export function wholeBuckets(from: Day, to: Day, grain: Grain, first: Day | null): Day[] {
-  const all = buckets(from, to, grain)
-  if (grain === 'day') return all
-  const whole = all.filter((day) => {
-    const next = grain === 'month' ? plusMonths(day, 1) : plusDays(day, 7)
-    return next <= plusDays(to, 1) && (first === null || day >= first)
-  })
-  return whole.length > 0 ? whole : all
+export function cutBucket(
+  day: Day,
+  grain: Grain,
+  first: Day | null,
+  last: Day,
+): { from: Day; to: Day } | null {
+  if (grain === 'day') return null
+  const end = plusDays(grain === 'month' ? plusMonths(day, 1) : plusDays(day, 7), -1)
+  const from = first !== null && first > day ? first : day
+  const to = last < end ? last : end
+  return from > to || (from === day && to === end) ? null : { from, to }
 }
 
 /** A comparison's own range, and the way from a bucket to the one that it is held against. */
@@ -147,7 +150,7 @@ export function bucketText(day: Day, grain: Grain): string {
   return grain === 'week' ? `Week of ${dayText(day)}` : dayText(day, 'full')
 }
 
-/** Writes a moment in the business zone, which it names where it isn't the reader's own. */
+/** Writes a moment in the business zone; in UTC, and says so, where the browser doesn't know that one. */
 export function instantText(instant: string, zone: string): string {
   const millis = Date.parse(instant)
   if (Number.isNaN(millis)) return instant
@@ -156,6 +159,6 @@ export function instantText(instant: string, zone: string): string {
       millis,
     )
   } catch {
-    return instant
+    return `${instantText(instant, 'UTC')} UTC`
   }
 }

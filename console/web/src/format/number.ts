@@ -39,34 +39,47 @@ export function moneyText(value: Value, currency: string | null): string {
   return currency && !/^[A-Z]{3}$/.test(currency) ? `${text} ${currency}` : text
 }
 
+const DIGITS = (maximumFractionDigits: number) => ({ minimumFractionDigits: 0, maximumFractionDigits })
+
+/** Returns how an amount is written by thousands or millions; as a whole one where the language has no short word. */
+function compactMoney(size: number, currency: string | null): Intl.NumberFormatOptions {
+  const full = currencyOptions(currency)
+  const compact = { ...full, notation: 'compact' as const, ...DIGITS(1) }
+  const parts = format(compact).formatToParts(size)
+  return parts.some(({ type }) => type === 'compact') ? compact : { ...full, ...DIGITS(0) }
+}
+
+/** Returns how an amount of a size is written in few characters, with two digits behind the point or none. */
+function shortMoney(size: number, currency: string | null): Intl.NumberFormatOptions {
+  const full = currencyOptions(currency)
+  if (size >= 10_000) return compactMoney(size, currency)
+  return size < 1000 && !Number.isInteger(size) ? full : { ...full, ...DIGITS(0) }
+}
+
 /** Writes an amount in few characters: €1.2M. */
 export function moneyShort(value: Value, currency: string | null): string {
   if (value === null) return MISSING
   const size = Math.abs(Number(value))
-  if (size < 1000) return moneyText(value, currency)
-  return write(
-    size >= 10_000
-      ? {
-          ...currencyOptions(currency),
-          notation: 'compact',
-          minimumFractionDigits: 0,
-          maximumFractionDigits: 1,
-        }
-      : { ...currencyOptions(currency), minimumFractionDigits: 0, maximumFractionDigits: 0 },
-    value,
-  )
+  return size < 1000 ? moneyText(value, currency) : write(shortMoney(size, currency), value)
 }
 
 export function countText(value: Value): string {
   return value === null ? MISSING : write({ maximumFractionDigits: 0 }, value)
 }
 
-/** Writes a count in few characters: 12.3K. */
+/** Writes a count in few characters: 12.3K; one that is a mean or a forecast as a whole number, too. */
 export function countShort(value: Value): string {
   if (value === null) return MISSING
   return Math.abs(Number(value)) >= 10_000
     ? write({ notation: 'compact', maximumFractionDigits: 1 }, value)
-    : write({ maximumFractionDigits: Math.abs(Number(value)) >= 100 ? 0 : 1 }, value)
+    : countText(value)
+}
+
+/** Writes a number in few characters. */
+export function numberShort(value: Value): string {
+  return value !== null && Math.abs(Number(value)) < 100
+    ? write({ maximumFractionDigits: 1 }, value)
+    : countShort(value)
 }
 
 export function shareText(value: Value, digits = 1): string {
@@ -109,8 +122,10 @@ export function valueShort(value: Value, unit: Unit, currency: string | null): s
       return hoursText(value)
     case 'text':
       return String(value)
-    default:
+    case 'count':
       return countShort(value)
+    default:
+      return numberShort(value)
   }
 }
 
@@ -120,26 +135,19 @@ export function rangeShort(low: Value, high: Value, unit: Unit, currency: string
   if (from === null || to === null || from > to) {
     return `${valueShort(low, unit, currency)} – ${valueShort(high, unit, currency)}`
   }
-  const big = Math.max(Math.abs(from), Math.abs(to)) >= 10_000
-  const notation = big ? { notation: 'compact' as const } : {}
-  const digits = {
-    minimumFractionDigits: 0,
-    maximumFractionDigits: big ? 1 : unit === 'money' && to < 1000 ? 2 : 0,
-  }
-  const options = unit === 'money' ? currencyOptions(currency) : {}
-  return unit === 'share'
-    ? `${shareText(from)} – ${shareText(to)}`
-    : format({ ...options, ...notation, ...digits }).formatRange(from, to)
+  if (unit === 'share') return `${shareText(from)} – ${shareText(to)}`
+  const size = Math.max(Math.abs(from), Math.abs(to))
+  if (unit === 'money') return format(shortMoney(size, currency)).formatRange(from, to)
+  const options = size >= 10_000 ? { notation: 'compact' as const, ...DIGITS(1) } : DIGITS(0)
+  return format(options).formatRange(from, to)
 }
 
 /** Writes a round number beside an axis. */
 export function axisText(value: number, unit: Unit, currency: string | null): string {
   if (unit !== 'money')
     return unit === 'share' ? shareText(value, value % 0.01 === 0 ? 0 : 1) : valueShort(value, unit, currency)
-  return write(
-    { ...currencyOptions(currency), notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
-    value,
-  )
+  const size = Math.abs(value)
+  return write((size < 1000 ? shortMoney : compactMoney)(size, currency), value)
 }
 
 /** Relative change of one figure against another; null without a base, or with a base of 0. */

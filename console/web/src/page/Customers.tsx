@@ -3,7 +3,7 @@ import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import { bucket, dayText } from '../day/day'
 import { addDecimals } from '../format/decimal'
-import { countText, moneyShort, moneyText, plotted, shareText, valueText } from '../format/number'
+import { countText, moneyShort, moneyText, plotted, shareText, valueText, type Value } from '../format/number'
 import { Choice } from '../part/Choice'
 import { HeatTable, type HeatCell } from '../part/HeatTable'
 import { Panel } from '../part/Panel'
@@ -42,6 +42,7 @@ export function Customers() {
           where={{}}
           day={newest(users, chosen)}
           measures={['dau', 'wau', 'mau', 'stickiness', 'new_users', 'dormant']}
+          note="Stickiness: the share of the users of 28 days that is there on a day, in the mean. Gone quiet: there in the 7 days before the last 7, and not since."
           units={{ stickiness: 'share' }}
           titles={{
             dau: 'Active on the day',
@@ -97,7 +98,7 @@ export function Customers() {
       />
       {retention && <Retention table={retention} chosen={chosen} />}
       {cohorts && <CohortValue table={cohorts} chosen={chosen} />}
-      {propensity && <Propensity table={propensity} />}
+      {propensity ? <Propensity table={propensity} /> : <NoPropensity />}
     </>
   )
 }
@@ -182,12 +183,41 @@ function weeksBefore(day: string): string {
 const VALUES = ['cumulative', 'monthly', 'active'] as const
 const VALUE_TEXTS = { cumulative: 'Value so far', monthly: 'Per month', active: 'Who buys' }
 
+type CohortChoice = (typeof VALUES)[number]
+
+/**
+ * Returns what a cohort is worth by month for each of its buyers in a currency, who are those of its first month: all
+ * its buyers, whatever they paid in, would make every currency but the largest look poor.
+ *
+ * @param rows of one cohort and currency, in the order of their months
+ */
+export function cohortValues(rows: Record<string, Value>[], what: CohortChoice, currency: string) {
+  const buyers = rows.find(({ month_no: month }) => Number(month) === 0)?.active_buyers ?? null
+  let sum: string | null = null
+  const values = rows.map((row) => {
+    sum = addDecimals([sum, row.net_amount === null ? null : String(row.net_amount)])
+    const amount = what === 'cumulative' ? sum : (row.net_amount ?? null)
+    const part = what === 'active' ? (row.active_buyers ?? null) : amount
+    const month = dayText(String(row.dt), 'month')
+    return {
+      month: Number(row.month_no),
+      value: part === null || !Number(buyers) ? null : Number(part) / Number(buyers),
+      title:
+        what === 'active'
+          ? `${countText(part)} in ${month}, ${countText(buyers)} in the first month`
+          : `${moneyText(amount, currency)} of ${countText(buyers)} buyers, ${month}`,
+      young: String(row.mature) === '0',
+    }
+  })
+  return { buyers, values }
+}
+
 function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { options } = useView()
   const what = VALUES.find((each) => each === options.value) ?? 'cumulative'
   const path = figuresPath({
     table: table.name,
-    measures: ['cohort_buyers', 'active_buyers', 'net_amount', 'month_no', 'mature'],
+    measures: ['active_buyers', 'net_amount', 'month_no', 'mature'],
     by: ['cohort_month', 'dt'],
     from: table.firstDay ?? chosen.from,
     to: chosen.to,
@@ -205,8 +235,8 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
       origin={{ table: table.name, day: bucket(newest(table, chosen), 'month') }}
       note={
         what === 'active'
-          ? 'Share of a month’s first buyers who bought so many months later. Dashed months go on.'
-          : `Net revenue in ${chosen.currency} for every buyer of the cohort, whether or not they bought again. Dashed months go on.`
+          ? `Buyers in ${chosen.currency} so many months later, as a share of those of the cohort’s first month. Dashed months go on.`
+          : `Net revenue in ${chosen.currency} for every buyer in ${chosen.currency} of the cohort’s first month, whether or not they bought again. Dashed months go on.`
       }
       actions={
         <Choice
@@ -227,24 +257,7 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           .slice(0, COHORT_MONTHS)
         const rows = months.map((month) => {
           const own = all.filter((row) => row.cohort_month === month)
-          let sum: string | null = null
-          const values: { month: number; value: number | null; title: string; young: boolean }[] = []
-          for (const row of own) {
-            const buyers = Number(row.cohort_buyers) || null
-            sum = addDecimals([sum, row.net_amount === null ? null : String(row.net_amount)])
-            const amount = what === 'cumulative' ? sum : (row.net_amount ?? null)
-            const part = what === 'active' ? row.active_buyers : amount
-            values.push({
-              month: Number(row.month_no),
-              value: buyers === null || part === null || part === undefined ? null : Number(part) / buyers,
-              title:
-                what === 'active'
-                  ? `${countText(row.active_buyers ?? null)} of ${countText(row.cohort_buyers ?? null)} in ${dayText(String(row.dt), 'month')}`
-                  : `${moneyText(amount, chosen.currency)} of ${countText(row.cohort_buyers ?? null)} buyers, ${dayText(String(row.dt), 'month')}`,
-              young: String(row.mature) === '0',
-            })
-          }
-          return { month, own, values }
+          return { month, own, ...cohortValues(own, what, chosen.currency) }
         })
         const counts = (value: { month: number }) => what === 'cumulative' || value.month > 0
         const top = Math.max(
@@ -257,7 +270,7 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
             label="Cohort value"
             corner="First sale"
             columns={Array.from({ length: most + 1 }, (_, month) => (month === 0 ? 'Month 0' : `+${month}`))}
-            rows={rows.map(({ month, own, values }) => {
+            rows={rows.map(({ month, own, buyers, values }) => {
               const cells: (HeatCell | null)[] = []
               for (const each of values) {
                 cells[each.month] = {
@@ -271,7 +284,7 @@ function CohortValue({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
               return {
                 key: month,
                 name: dayText(month, 'tick'),
-                note: countText(own[0]?.cohort_buyers ?? null),
+                note: countText(buyers),
                 cells,
                 origin: { table: table.name, day: String(own.at(-1)?.dt ?? month) },
               }
@@ -308,6 +321,22 @@ function useReport(day: string | null): string | null {
     valueText(row.frequency_auc ?? null, 'number', null),
   ]
   return `Judged on ${countText(row.judged_buyers ?? null)} buyers it hadn’t seen: AUC ${auc} (by frequency alone ${frequency}); expected ${shareText(row.expected_share ?? null)}, came back ${shareText(row.observed_share ?? null)}.`
+}
+
+function NoPropensity() {
+  const isJudged = useTable('model_report') !== null
+  return (
+    <section className="panel wide" aria-labelledby="no-propensity">
+      <header className="panel-head">
+        <h2 id="no-propensity">Probability of a purchase within 30 days</h2>
+      </header>
+      <p className="empty">
+        {isJudged
+          ? 'Not published: no model of a month told more than how often people buy. Its report is model_report on the page Tables.'
+          : 'Not told yet: nights tell it as of the last day of a month, from three months of sales on.'}
+      </p>
+    </section>
+  )
 }
 
 /** How likely customers are to buy soon: shown only where a night has published a model that is good enough. */

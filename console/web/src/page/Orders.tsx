@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { figuresPath } from '../api/figures'
-import type { Figures, TableInfo } from '../api/types'
-import { useAnswer, useTable } from '../books/live'
+import type { Books, Figures, TableInfo } from '../api/types'
+import { useAnswer, useBooks, useTable } from '../books/live'
 import type { Series } from '../chart/series'
-import type { Day } from '../day/day'
+import { daysBetween, dayText, type Day } from '../day/day'
 import { countText, moneyText, plotted, shareText, type Value } from '../format/number'
 import { Choice } from '../part/Choice'
 import { Board } from '../part/Leaderboard'
@@ -26,6 +26,7 @@ const LEG_TEXTS = {
 /** How orders come along, by the day of their submission. */
 export function Orders() {
   const chosen = useChosen()
+  const books = useBooks()
   const { where, options } = useView()
   const funnel = useTable('order_funnel_daily')
   const latency = useTable('order_latency_daily')
@@ -49,6 +50,7 @@ export function Orders() {
             table={funnel}
             chosen={chosen}
             where={filters}
+            young={underWay(newest(funnel, chosen), books)}
             measures={[
               'submitted',
               'submitted_amount',
@@ -153,6 +155,24 @@ export function Orders() {
   )
 }
 
+/** Days that order_funnel_daily follows an order for. */
+const FOLLOWED = 60
+const RATES = ['paid_rate', 'delivered_rate', 'cancelled_rate', 'returned_rate']
+
+/**
+ * Says by measure that it may still change, and so be held against nothing; nothing once the newest orders are old
+ * enough.
+ */
+export function underWay(
+  newestDay: Day,
+  books: Pick<Books, 'datasets' | 'completeTo'>,
+): Record<string, string> {
+  const to = books.datasets.find(({ name }) => name === 'orders')?.completeTo ?? books.completeTo
+  if (to && daysBetween(newestDay, to) >= FOLLOWED) return {}
+  const text = `Not compared: orders are followed for ${FOLLOWED} days, and those of ${dayText(newestDay)} are known ${to && to >= newestDay ? `for ${daysBetween(newestDay, to)}` : 'in part only'}.`
+  return Object.fromEntries(RATES.map((rate) => [rate, text]))
+}
+
 const STEPS = ['submitted', 'paid', 'shipped', 'delivered'] as const
 const EXITS = ['cancelled', 'returned', 'refunded'] as const
 
@@ -253,9 +273,10 @@ const PROMISES = [
 
 /** Shares of orders that were on time, of days old enough to tell. */
 function Timely({ table, chosen, where }: Part) {
-  const axis = useAxis(table, chosen, [], true)
+  const counts = ['submitted', ...PROMISES.map(({ count }) => count)]
+  const axis = useAxis(table, chosen, counts, where, true)
   const path = axis.path({
-    measures: ['submitted', ...PROMISES.flatMap(({ count, complete }) => [count, complete])],
+    measures: [...counts, ...PROMISES.map(({ complete }) => complete)],
     by: ['dt', ...table.dimensions.map(({ name }) => name)],
     where,
   })
@@ -287,7 +308,6 @@ function Timely({ table, chosen, where }: Part) {
       note="By the day of submission; only days that are old enough to tell."
       axis={axis}
       answers={[answer]}
-      csv={path}
       series={series}
       unit="share"
       height={236}

@@ -1,18 +1,21 @@
 import { figuresPath } from '../api/figures'
-import type { Days, Figures } from '../api/types'
+import type { Books, Figures, Unit } from '../api/types'
 import { useAnswer, useBooks, useTable } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
-import { countShort, moneyShort, valueShort, valueText, type Value } from '../format/number'
+import { countShort, numberShort, valueShort, valueText, type Value } from '../format/number'
 import type { Mark } from '../chart/series'
 import { Card } from '../part/Card'
 import { Choice } from '../part/Choice'
+import { marksOf, metricUnit, useDays, useUnits } from '../part/days'
+import { Fact } from '../part/Fact'
 import { HeatTable } from '../part/HeatTable'
 import { useForecast } from '../part/forecast'
 import { Panel } from '../part/Panel'
-import { useChosen, useMarks, type Chosen } from '../part/range'
+import { useChosen, type Chosen } from '../part/range'
 import { byDay, cutText, records, wholeFrom } from '../part/rows'
 import { Split, Trend } from '../part/Trend'
 import { openTrace } from '../part/trace'
+import { Whole } from '../part/Whole'
 import { setOption, useView } from '../url/location'
 
 const AMOUNTS = ['gross_amount', 'net_amount'] as const
@@ -97,7 +100,7 @@ function OtherTables() {
 
 /** Cards look a year and a week back from the day they show. */
 function Cards({ chosen }: { chosen: Chosen }) {
-  const { completeTo } = useBooks()
+  const { completeTo, publication } = useBooks()
   const sales = useTable('sales_daily')
   const buyers = useTable('buyers_daily')
   const logins = useTable('login_daily')
@@ -126,26 +129,18 @@ function Cards({ chosen }: { chosen: Chosen }) {
         where: currency,
       }),
   )
-  const newNow = useAnswer<Figures>(
+  const buyersOf = (from: Day, to: Day) =>
     buyers &&
-      of(
-        'buyers_daily',
-        ['buyers'],
-        { ...currency, customer_type: ['new'] },
-        plusDays(chosen.from, -7),
-        chosen.to,
-      ),
-  )
-  const newThen = useAnswer<Figures>(
-    buyers &&
-      of(
-        'buyers_daily',
-        ['buyers'],
-        { ...currency, customer_type: ['new'] },
-        plusDays(day, -364),
-        plusDays(day, -364),
-      ),
-  )
+    figuresPath({
+      table: 'buyers_daily',
+      measures: ['buyers'],
+      by: ['dt', 'customer_type'],
+      from,
+      to,
+      where: currency,
+    })
+  const newNow = useAnswer<Figures>(buyersOf(plusDays(chosen.from, -7), chosen.to))
+  const newThen = useAnswer<Figures>(buyersOf(plusDays(day, -364), plusDays(day, -364)))
   const loginsNow = useAnswer<Figures>(
     logins && of('login_daily', LOGINS, {}, plusDays(chosen.from, -7), chosen.to),
   )
@@ -189,111 +184,131 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const length = daysBetween(chosen.from, chosen.to) + 1
   const total = (figures: Figures | null, measure: string) =>
     figures ? (records(figures)[0]?.[measure] ?? null) : null
-  const sum = (text: string) => (
-    <span>
-      {length} days {text}
+  const sum = (value: Value, unit: Unit) => (
+    <span title={valueText(value, unit, chosen.currency)}>
+      {length} days: {valueShort(value, unit, chosen.currency)}
     </span>
   )
-  const shared = { currency: chosen.currency, day, days }
+  const asked = [
+    ...(sales ? [salesNow, salesThen, salesSum] : []),
+    ...(buyers ? [newNow, newThen] : []),
+    ...(logins ? [loginsNow, loginsThen, loginsSum] : []),
+    ...(users ? [usersNow, usersThen] : []),
+  ]
+  const isReady = asked.every(({ state }) => state !== 'loading')
+  const shared = { currency: chosen.currency, day, days, isReady }
   if (!sales && !logins && !users) return null
   return (
-    <section className="cards wide" aria-label={`Figures of ${dayText(day, 'full')}`}>
-      <p className="cards-day">
-        <strong>{dayText(day, 'full')}</strong>
-        <span className="muted">
-          {' '}
-          against {dayText(plusDays(day, -7), 'short')} (a week before) and {dayText(plusDays(day, -364))} (52
-          weeks before)
-        </span>
-      </p>
-      <div className="card-grid">
-        {sales && (
-          <>
+    <Whole isReady={isReady} publication={publication}>
+      <section className="cards wide" aria-label={`Figures of ${dayText(day, 'full')}`}>
+        <p className="cards-day">
+          <strong>{dayText(day, 'full')}</strong>
+          <span className="muted">
+            {' '}
+            against {dayText(plusDays(day, -7), 'short')} (a week before) and {dayText(plusDays(day, -364))}{' '}
+            (52 weeks before)
+          </span>
+        </p>
+        <div className="card-grid">
+          {sales && (
+            <>
+              <Card
+                {...shared}
+                title="Gross revenue"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'gross_amount')}
+                values={both(salesNow.data, salesThen.data, 'gross_amount')}
+                sum={sum(total(salesSum.data, 'gross_amount'), 'money')}
+                forecast={ahead('gross_amount')}
+              />
+              <Card
+                {...shared}
+                title="Net revenue"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'net_amount')}
+                values={both(salesNow.data, salesThen.data, 'net_amount')}
+                sum={sum(total(salesSum.data, 'net_amount'), 'money')}
+                forecast={ahead('net_amount')}
+              />
+              <Card
+                {...shared}
+                title="Orders"
+                table="sales_daily"
+                unit="count"
+                definition={comment(sales, 'orders')}
+                values={both(salesNow.data, salesThen.data, 'orders')}
+                forecast={ahead('orders')}
+              />
+              <Card
+                {...shared}
+                title="Mean order value"
+                table="sales_daily"
+                unit="money"
+                definition={comment(sales, 'average_order_value')}
+                values={both(salesNow.data, salesThen.data, 'average_order_value')}
+              />
+            </>
+          )}
+          {buyers ? (
             <Card
               {...shared}
-              title="Gross revenue"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'gross_amount')}
-              values={both(salesNow.data, salesThen.data, 'gross_amount')}
-              sum={sum(moneyShort(total(salesSum.data, 'gross_amount'), chosen.currency))}
-              forecast={ahead('gross_amount')}
-            />
-            <Card
-              {...shared}
-              title="Net revenue"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'net_amount')}
-              values={both(salesNow.data, salesThen.data, 'net_amount')}
-              sum={sum(moneyShort(total(salesSum.data, 'net_amount'), chosen.currency))}
-              forecast={ahead('net_amount')}
-            />
-            <Card
-              {...shared}
-              title="Orders"
-              table="sales_daily"
+              title="New buyers"
+              table="buyers_daily"
               unit="count"
-              definition={comment(sales, 'orders')}
-              values={both(salesNow.data, salesThen.data, 'orders')}
-              forecast={ahead('orders')}
+              definition="Distinct users whose first sale ever is of the day"
+              values={new Map([...newBuyers(newThen.data), ...newBuyers(newNow.data)])}
             />
+          ) : null}
+          {logins && (
+            <>
+              <Card
+                {...shared}
+                title="Login attempts"
+                table="login_daily"
+                unit="count"
+                definition={comment(logins, 'attempts')}
+                values={both(loginsNow.data, loginsThen.data, 'attempts')}
+                sum={sum(total(loginsSum.data, 'attempts'), 'count')}
+                forecast={ahead('attempts')}
+              />
+              <Card
+                {...shared}
+                title="Login success"
+                table="login_daily"
+                unit="share"
+                definition={comment(logins, 'success_rate')}
+                values={both(loginsNow.data, loginsThen.data, 'success_rate')}
+                sum={sum(total(loginsSum.data, 'success_rate'), 'share')}
+              />
+            </>
+          )}
+          {users && (
             <Card
               {...shared}
-              title="Order value"
-              table="sales_daily"
-              unit="money"
-              definition={comment(sales, 'average_order_value')}
-              values={both(salesNow.data, salesThen.data, 'average_order_value')}
-            />
-          </>
-        )}
-        {buyers ? (
-          <Card
-            {...shared}
-            title="New buyers"
-            table="buyers_daily"
-            unit="count"
-            definition="Distinct users whose first sale ever is of the day"
-            values={both(newNow.data, newThen.data, 'buyers')}
-          />
-        ) : null}
-        {logins && (
-          <>
-            <Card
-              {...shared}
-              title="Login attempts"
-              table="login_daily"
+              title="Active users"
+              table="active_users_daily"
               unit="count"
-              definition={comment(logins, 'attempts')}
-              values={both(loginsNow.data, loginsThen.data, 'attempts')}
-              sum={sum(countShort(total(loginsSum.data, 'attempts')))}
-              forecast={ahead('attempts')}
+              definition={comment(users, 'dau')}
+              values={both(usersNow.data, usersThen.data, 'dau')}
             />
-            <Card
-              {...shared}
-              title="Login success"
-              table="login_daily"
-              unit="share"
-              definition={comment(logins, 'success_rate')}
-              values={both(loginsNow.data, loginsThen.data, 'success_rate')}
-              sum={sum(valueText(total(loginsSum.data, 'success_rate'), 'share', null))}
-            />
-          </>
-        )}
-        {users && (
-          <Card
-            {...shared}
-            title="Active users"
-            table="active_users_daily"
-            unit="count"
-            definition={comment(users, 'dau')}
-            values={both(usersNow.data, usersThen.data, 'dau')}
-          />
-        )}
-      </div>
-    </section>
+          )}
+        </div>
+      </section>
+    </Whole>
   )
+}
+
+/** Returns new buyers by day: 0 on a day that has buyers, and none that is new; tables have no row for that. */
+export function newBuyers(figures: Figures | null): ReadonlyMap<Day, Value> {
+  const values = new Map<Day, Value>()
+  for (const row of figures ? records(figures) : []) {
+    const day = String(row.dt)
+    if (row.customer_type === 'new') values.set(day, row.buyers ?? null)
+    else if (!values.has(day)) values.set(day, '0')
+  }
+  return values
 }
 
 /** Kinds of days that nobody needs to look at, or that are said to be incomplete anyway. */
@@ -334,64 +349,72 @@ function useAnomalies(chosen: Chosen): Anomalies {
 /** Days in the list at most. */
 const MOST_DAYS = 100
 
-interface Fact {
-  kind: Mark['kind']
-  text: string
-}
+/** Lines of a day at most; the others are behind them. */
+const MOST_LINES = 4
 
 /** Days about which there is something to say. */
 function Notable({ chosen }: { chosen: Chosen }) {
-  const { lastDay } = useBooks()
+  const books = useBooks()
+  const { lastDay } = books
   const to = lastDay && lastDay > chosen.to && daysBetween(chosen.to, lastDay) <= 7 ? lastDay : chosen.to
-  const marks = useMarks(chosen.from, to)
-  const answer = useAnswer<Days>(`days?from=${chosen.from}&to=${to}`)
+  const told = useDays(chosen.from, to)
+  const unitOf = useUnits()
   const anomalies = useAnomalies(chosen)
   const sales = useTable('sales_daily')
-  const facts = new Map<Day, Fact[]>()
-  for (const [day, found] of marks) facts.set(day, [...found])
+  const facts = new Map<Day, Mark[]>(told.days.map((day) => [day.day, marksOf(day, unitOf)]))
   for (const row of anomalies.rows) {
     const day = String(row.dt)
     const metric = String(row.metric ?? 'A figure')
     const currency = row.currency && row.currency !== '(none)' ? String(row.currency) : null
-    const write = (value: Value | undefined) =>
-      valueShort(value ?? null, /amount|value/.test(metric) ? 'money' : 'count', currency)
+    const write = (value: Value | undefined) => valueShort(value ?? null, metricUnit(metric), currency)
     const text = `${metric.replaceAll('_', ' ')}${currency ? ` in ${currency}` : ''} out of the ordinary: ${write(row.value)}, expected ${write(row.low)} to ${write(row.high)}`
     facts.set(day, [...(facts.get(day) ?? []), { kind: 'anomaly', text }])
   }
-  const days = [...facts].sort(([a], [b]) => (a < b ? 1 : -1))
+  const days = [...facts].filter(([, found]) => found.length > 0).sort(([a], [b]) => (a < b ? 1 : -1))
+  const notes = [
+    anomalies.from &&
+      `Figures out of the ordinary are known from ${dayText(anomalies.from)} on: the server gives no more at once.`,
+    told.failure && 'Notes and findings of gates are not known now: the warehouse doesn’t answer.',
+  ].filter(Boolean)
   return (
     <Panel
       id="notable"
       title="Days to know about"
-      answer={answer}
-      csv={[anomalies.path]}
-      note={
-        anomalies.from &&
-        `Figures out of the ordinary are known from ${dayText(anomalies.from)} on: the server gives no more at once.`
-      }
-      empty={() =>
-        days.length === 0
-          ? 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
-          : null
-      }
+      answer={told.answer}
+      csv={() => [
+        ['day', 'kind', 'text'],
+        ...days.flatMap(([day, found]) =>
+          found.flatMap(({ kind, text, all }) => (all ?? [text]).map((each) => [day, kind, each])),
+        ),
+      ]}
+      note={notes.length > 0 ? notes.join(' ') : null}
+      empty={() => (days.length === 0 ? ordinary(chosen, books) : null)}
     >
       {() => (
         <>
           <ul className="notable">
             {days.slice(0, MOST_DAYS).map(([day, found]) => (
               <li key={day}>
-                <button type="button" onClick={() => openTrace(sales?.name ?? 'login_daily', day)}>
-                  <span className="notable-day">{dayText(day, 'full')}</span>
-                  <span className="notable-facts">
-                    {found.slice(0, 5).map((fact, index) => (
-                      <span key={index}>
-                        <span className={`mark ${fact.kind}`} />
-                        <bdi>{fact.text}</bdi>
-                      </span>
-                    ))}
-                    {found.length > 5 && <span>and {found.length - 5} more</span>}
-                  </span>
+                <button
+                  type="button"
+                  className="notable-day"
+                  onClick={() => openTrace(sales?.name ?? 'login_daily', day)}
+                >
+                  {dayText(day, 'full')}
                 </button>
+                <div className="notable-facts">
+                  {found.slice(0, MOST_LINES).map((fact, index) => (
+                    <Fact key={index} {...fact} />
+                  ))}
+                  {found.length > MOST_LINES && (
+                    <details>
+                      <summary>and {found.length - MOST_LINES} more</summary>
+                      {found.slice(MOST_LINES).map((fact, index) => (
+                        <Fact key={index} {...fact} />
+                      ))}
+                    </details>
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -404,6 +427,17 @@ function Notable({ chosen }: { chosen: Chosen }) {
       )}
     </Panel>
   )
+}
+
+/** Says that there is nothing to say of a range, or that it has no figures. */
+export function ordinary(
+  { from, to }: { from: Day; to: Day },
+  { firstDay, lastDay }: Pick<Books, 'firstDay' | 'lastDay'>,
+): string {
+  if (firstDay === null || lastDay === null) return 'The books have no figures of any day yet.'
+  if (to < firstDay || from > lastDay)
+    return `There are no figures of these days: the books have ${dayText(firstDay)} to ${dayText(lastDay)}.`
+  return 'Nothing: every day of the range is complete, nothing was restated, no gate found anything, and nobody wrote a note.'
 }
 
 const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const
@@ -471,7 +505,7 @@ function Hours({ chosen }: { chosen: Chosen }) {
               name: weekdayText(of),
               cells: hours.map((hour) => ({
                 heat: mean(of, hour) / top,
-                text: countShort(mean(of, hour) < 10 ? mean(of, hour) : Math.round(mean(of, hour))),
+                text: mean(of, hour) < 10 ? numberShort(mean(of, hour)) : countShort(mean(of, hour)),
                 title: `${weekdayText(of)}, ${hour}:00 to ${hour + 1}:00: ${valueText(mean(of, hour), 'number', null)}`,
               })),
             }))}

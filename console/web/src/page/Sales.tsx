@@ -1,5 +1,5 @@
 import { figuresPath } from '../api/figures'
-import type { Figures } from '../api/types'
+import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import { columnTitle } from '../format/number'
 import { Currencies } from '../part/Currencies'
@@ -53,6 +53,12 @@ export function Sales() {
         active={amount}
         onChoose={(measure) => setOption('measure', measure === 'gross_amount' ? null : measure)}
       />
+      {byProduct && (
+        <p className="wide muted small">
+          The first chart is of the chosen {product.length > 1 ? 'products' : 'product'} alone; all else
+          counts every product.
+        </p>
+      )}
       {byProduct ? (
         <Trend
           id="sales"
@@ -90,7 +96,7 @@ export function Sales() {
       ))}
       <div className="stack third">
         <Board {...board} dimension="channel" />
-        <CurrencyBoard chosen={chosen} />
+        <CurrencyBoard table={purchases} chosen={chosen} where={filters} />
       </div>
       {products && (
         <Board
@@ -151,14 +157,14 @@ export function Sales() {
       />
       <Lines
         id="order-values"
-        title="Order value"
+        title="Median order value"
         table="sales_daily"
         where={money}
         height={200}
         note={filtered ? 'Over all countries, channels and categories.' : undefined}
         measures={[
-          { name: 'p90_order_value', colour: 2, shape: 'line', title: '90 of 100 up to' },
-          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Half up to' },
+          { name: 'p90_order_value', colour: 2, shape: 'line', title: 'Nine of ten up to' },
+          { name: 'median_order_value', colour: 0, shape: 'area', title: 'Median' },
         ]}
       />
     </>
@@ -173,20 +179,17 @@ function Unpublished() {
   )
 }
 
-function CurrencyBoard({ chosen }: { chosen: Chosen }) {
-  const table = useTable('sales_daily')
-  const measures = ['gross_amount', 'net_amount', 'units']
-  const path = table
-    ? figuresPath({
-        table: table.name,
-        measures,
-        by: ['currency'],
-        from: chosen.from,
-        to: chosen.to,
-        order: '-gross_amount',
-      })
-    : null
+function CurrencyBoard(props: { table: TableInfo; chosen: Chosen; where: Record<string, string[]> }) {
+  const { table, chosen, where } = props
+  const path = figuresPath({
+    table: table.name,
+    measures: ['gross_amount', 'net_amount', 'units'],
+    by: ['currency'],
+    from: chosen.from,
+    to: chosen.to,
+    where: Object.fromEntries(Object.entries(where).filter(([name]) => name !== 'currency')),
+    order: '-gross_amount',
+  })
   const answer = useAnswer<Figures>(path)
-  if (!table) return null
   return <Currencies answer={answer} path={path} table={table} chosen={chosen} />
 }

@@ -5,6 +5,7 @@ import { useAnswer, useCatalogue } from '../books/live'
 import { bucket, bucketText, dayText, type Grain } from '../day/day'
 import { columnTitle, valueText } from '../format/number'
 import { Select } from '../part/Choice'
+import { unitIn, useUnits } from '../part/days'
 import { DataTable } from '../part/DataTable'
 import { Failed, Panel } from '../part/Panel'
 import { following, More } from '../part/More'
@@ -72,6 +73,12 @@ export function Tables() {
             </div>
           ),
         )}
+        {tables.every(({ name }) => name !== 'purchase_propensity') && (
+          <p className="muted small later">
+            purchase_propensity{tables.some(({ name }) => name === 'model_report') ? '' : ' and model_report'}{' '}
+            come with three months of sales, the first one if the model is good enough.
+          </p>
+        )}
         {found.length === 0 && <p className="empty">No table has all of these words.</p>}
       </nav>
       <div className="stack">
@@ -94,21 +101,27 @@ const DT = 'dt'
 
 function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const { options, where } = useView()
+  const unitOf = useUnits()
   const names = table.dimensions.map(({ name }) => name)
-  const own = Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
+  const filters = Object.fromEntries(Object.entries(where).filter(([name]) => names.includes(name)))
+  const keys = (options.by ?? '').split('.').filter((name) => names.includes(name))
   // Money is never added over currencies: it is split by them, or one is chosen.
-  if (names.includes('currency') && !own.currency) own.currency = [chosen.currency]
-  const by = (options.by ?? '').split('.').filter((name) => names.includes(name))
-  const fixed = Object.entries(own).flatMap(([name, values]) => (values.length === 1 ? [name] : []))
+  const money: Record<string, string[]> = names.includes('currency') ? { currency: [chosen.currency] } : {}
+  const one = { ...money, ...filters }
+  const fixed = Object.entries(one).flatMap(([name, values]) => (values.length === 1 ? [name] : []))
   const leftOut = (over: string[]) => names.filter((name) => !over.includes(name) && !fixed.includes(name))
+  // Where nothing adds up over what is left out, rows are shown as they are, by all keys.
+  const asTheyAre = !table.measures.some(({ name }) => addable(table, name, leftOut(keys)))
+  const by = asTheyAre ? names : keys
+  const own: Record<string, string[]> = asTheyAre ? filters : one
   const numeric = table.measures.filter(({ unit }) => unit !== 'text')
   const possible = numeric.filter(({ name }) => addable(table, name, leftOut(by)))
   const measure = possible.find(({ name }) => name === options.measure) ?? possible[0] ?? null
-  const daily = measure !== null && !addable(table, measure.name, [DT])
+  const daily = asTheyAre || (measure !== null && !addable(table, measure.name, [DT]))
   const grain: Grain = daily ? 'day' : chosen.grain
   const from = bucket(chosen.from, grain)
   const shared = { table: table.name, from, to: chosen.to, where: own, grain }
-  const one = by[0]
+  const dimension = by[0]
   const all = table.measures.filter(
     ({ name }) => addable(table, name, leftOut(by)) && (grain === 'day' || addable(table, name, [DT])),
   )
@@ -118,14 +131,15 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
   const csv = all.length > 0 ? figuresPath(question) : null
   const rowsPath = csv && figuresPath({ ...question, order, limit: most })
   const rows = useAnswer<Figures>(rowsPath)
-  const drawn = measure && {
-    id: 'table-chart',
-    title: columnTitle(measure.name),
-    table: table.name,
-    where: own,
-    currency: own.currency?.length === 1 ? (own.currency[0] ?? null) : null,
-    height: 260,
-  }
+  const drawn = measure &&
+    !asTheyAre && {
+      id: 'table-chart',
+      title: columnTitle(measure.name),
+      table: table.name,
+      where: own,
+      currency: own.currency?.length === 1 ? (own.currency[0] ?? null) : null,
+      height: 260,
+    }
   return (
     <>
       <section className="panel" aria-labelledby="table-name">
@@ -143,7 +157,7 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           {table.comment}
         </p>
         <div className="asking">
-          {measure && (
+          {drawn && (
             <>
               <span className="muted">Measure</span>
               <div>
@@ -168,12 +182,12 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                   <button
                     key={dimension.name}
                     type="button"
-                    aria-pressed={by.includes(dimension.name)}
+                    aria-pressed={keys.includes(dimension.name)}
                     title={dimension.comment}
                     onClick={() => {
-                      const next = by.includes(dimension.name)
-                        ? by.filter((each) => each !== dimension.name)
-                        : [...by, dimension.name]
+                      const next = keys.includes(dimension.name)
+                        ? keys.filter((each) => each !== dimension.name)
+                        : [...keys, dimension.name]
                       setOption('by', next.length > 0 ? next.join('.') : null)
                     }}
                   >
@@ -204,6 +218,12 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
             ))}
           </dl>
         </details>
+        {asTheyAre && names.length > 0 && (
+          <p className="muted small">
+            None of its measures adds up over what is left out: the rows below are those of the table, by all
+            its keys.
+          </p>
+        )}
         {all.length < table.measures.length && (
           <p className="muted small">
             Not shown, since they don’t add up over what is left out:{' '}
@@ -222,11 +242,11 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
           </p>
         )}
       </section>
-      {drawn && one === undefined && (
+      {drawn && dimension === undefined && (
         <Lines {...drawn} measures={[{ name: measure.name, colour: 'accent', shape: 'area' }]} />
       )}
-      {drawn && one !== undefined && by.length === 1 && (
-        <Split {...drawn} measure={measure.name} dimension={one} shape="line" />
+      {drawn && dimension !== undefined && by.length === 1 && (
+        <Split {...drawn} measure={measure.name} dimension={dimension} shape="line" />
       )}
       <Panel
         id="table-rows"
@@ -268,7 +288,7 @@ function OneTable({ table, chosen }: { table: TableInfo; chosen: Chosen }) {
                 column.name === DT
                   ? bucketText(String(row[DT]), grain)
                   : column.role === 'measure'
-                    ? valueText(row[column.name] ?? null, column.unit, moneyOf(row, own))
+                    ? valueText(row[column.name] ?? null, unitIn(row, column.unit, unitOf), moneyOf(row, own))
                     : String(row[column.name] ?? '–'),
               ),
               origin: { table: table.name, day: String(row[DT]) },

@@ -7,29 +7,49 @@ import type {
   TrustSums,
   TrustTables,
 } from '../api/types'
-import { store, useAnswer, useBooks } from '../books/live'
-import { dayText, instantText } from '../day/day'
+import { NIGHTS, store, useAnswer, useBooks } from '../books/live'
+import { dayText, instantText, plusDays, type Day } from '../day/day'
 import { addDecimals } from '../format/decimal'
 import { bytesText, countText } from '../format/number'
+import { Choice } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
 import { Panel } from '../part/Panel'
-import { useChosen } from '../part/range'
-import { lastNight, tableVerdicts } from '../part/verdict'
+import { lastNight, nightError, tableVerdicts, type Verdict } from '../part/verdict'
+import { setOption, useView } from '../url/location'
 
 /** Trust tells of now, so it asks again while somebody looks. */
 const REFRESH_MILLIS = 30_000
 
+/** Arrival days that sums and quarantine are told of, up to today. */
+const ARRIVED = ['28', '90', 'all'] as const
+
+/** The arrival day of now: they are days of UTC. */
+function today(): Day {
+  return new Date().toISOString().slice(0, 10)
+}
+
 /** Whether the books can be relied on today, and if not, why. */
 export function Trust() {
   const { zone } = useBooks()
-  const chosen = useChosen()
-  const days = chosen ? `?from=${chosen.from}` : ''
+  const { options } = useView()
+  const arrived = ARRIVED.find((each) => each === options.arrived) ?? '28'
+  const days = arrived === 'all' ? '' : `?from=${plusDays(today(), 1 - Number(arrived))}`
   const tables = useAnswer<TrustTables>('trust/tables')
   const sums = useAnswer<TrustSums>(`trust/sums${days}`)
   const quarantine = useAnswer<TrustQuarantine>(`trust/quarantine${days}`)
   const gates = useAnswer<TrustGates>('trust/gates')
-  const runs = useAnswer<TrustRuns>('trust/runs?limit=50')
+  const runs = useAnswer<TrustRuns>(NIGHTS)
   const agents = useAnswer<TrustAgents>('trust/agents')
+  const choice = (
+    <Choice
+      label="Arrived"
+      values={ARRIVED}
+      value={arrived}
+      text={(each) => (each === 'all' ? 'All' : `${each} days`)}
+      onChange={(each) => setOption('arrived', each === '28' ? null : each)}
+    />
+  )
+  const since = arrived === 'all' ? 'on any day' : `in the last ${arrived} days`
   useEffect(() => {
     const timer = setInterval(() => {
       if (!document.hidden) void store.refresh('trust/')
@@ -150,9 +170,10 @@ export function Trust() {
         id="sums"
         title="Both sums, by source and arrival day"
         size="wide"
+        actions={choice}
         answer={sums}
         note="Records read = with events + quarantined + skipped. Events given = archived + duplicates. Arrival days are UTC."
-        empty={(data) => (data.sums.length === 0 ? 'Nothing arrived in this range.' : null)}
+        empty={(data) => (data.sums.length === 0 ? `Nothing arrived ${since}.` : null)}
       >
         {(data) => (
           <DataTable
@@ -199,9 +220,12 @@ export function Trust() {
         id="quarantine"
         title="Quarantine, by reason"
         size="wide"
+        actions={choice}
         answer={quarantine}
         note="Records that no event could be made of. They are kept; a mended mapping takes them in."
-        empty={(data) => (data.reasons.length === 0 ? 'Nothing is in quarantine of this range.' : null)}
+        empty={(data) =>
+          data.reasons.length === 0 ? `Nothing that arrived ${since} is in quarantine.` : null
+        }
       >
         {(data) => (
           <DataTable
@@ -263,7 +287,7 @@ export function Trust() {
                   <State tone={night.succeeded ? 'good' : 'bad'}>
                     <strong>{instantText(night.startedAt, zone)}</strong>
                     <span className="muted">
-                      {night.meaning} ({night.exitCode}), {duration(all)}
+                      {night.meaning} (exit code {night.exitCode}), {duration(all)}
                     </span>
                   </State>
                   {night.steps.length > 0 && (
@@ -271,7 +295,7 @@ export function Trust() {
                       {night.steps.map((step, index) => (
                         <li
                           key={index}
-                          style={{ flexGrow: Math.max(step.seconds, all / 5), flexBasis: 0 }}
+                          style={{ flexGrow: step.seconds }}
                           title={`${step.name}: ${duration(step.seconds)}${step.detail ? `; ${step.detail}` : ''}`}
                         >
                           <bdi>{step.name}</bdi> <span className="muted">{duration(step.seconds)}</span>
@@ -281,9 +305,10 @@ export function Trust() {
                   )}
                   {night.errors.map((error) => (
                     <p key={error} className="error small">
-                      <bdi>{error}</bdi>
+                      <bdi>{nightError(error)}</bdi>
                     </p>
                   ))}
+                  {!night.succeeded && <p className="small">{lastNight(night).todo}</p>}
                 </li>
               )
             })}
@@ -357,9 +382,13 @@ export function Trust() {
               { title: 'Run' },
               { title: 'Table' },
               { title: 'Kind' },
-              { title: 'Entry', numeric: true },
-              { title: 'Days in', numeric: true },
-              { title: 'Days out', numeric: true },
+              {
+                title: 'Ledger entry',
+                numeric: true,
+                hint: 'Its number in the table’s ledger, by which versions are told apart',
+              },
+              { title: 'Days written', numeric: true, hint: 'Days of which the commit brought a version' },
+              { title: 'Days replaced', numeric: true, hint: 'Days of which it took an older version away' },
               { title: 'Rows', numeric: true },
             ]}
             rows={data.runs.map((run) => ({
@@ -381,13 +410,7 @@ export function Trust() {
   )
 }
 
-function State({
-  tone = 'good',
-  children,
-}: {
-  tone?: 'good' | 'warn' | 'bad' | undefined
-  children: ReactNode
-}) {
+function State({ tone = 'good', children }: { tone?: 'good' | Verdict['tone']; children: ReactNode }) {
   return <span className={`state ${tone}`}>{children}</span>
 }
 
@@ -422,7 +445,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
   const held = tables?.tables.filter((table) => table.held !== null).length ?? 0
   const night = runs?.nights[0]
   const away = agents?.agents.filter(({ state }) => state !== 'ok').length ?? 0
-  const items: { title: string; text: string; tone?: 'bad' | 'warn' | undefined }[] = [
+  const items: ({ title: string } & Verdict)[] = [
     { title: 'Complete to', text: completeTo ? dayText(completeTo) : 'no day yet' },
     sums === null
       ? { title: 'Both sums', text: '…' }
@@ -457,10 +480,11 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
   ]
   return (
     <ul className="verdicts wide" aria-label="In short">
-      {items.map(({ title, text, tone }) => (
+      {items.map(({ title, text, tone, todo }) => (
         <li key={title}>
           <div className="muted small">{title}</div>
           <div className={`verdict ${tone ?? ''}`}>{text}</div>
+          {todo && <div className="muted small">{todo}</div>}
         </li>
       ))}
     </ul>

@@ -20,6 +20,8 @@ interface Props {
   /** What the range comes to, where the measure adds up over days. */
   sum?: ReactNode
   forecast?: { day: Day; low: Value; middle: Value; high: Value }[]
+  /** Whether the values are known, be it that there are none. */
+  isReady: boolean
   /** More isn't better. */
   lowerIsBetter?: boolean
 }
@@ -39,7 +41,7 @@ export function Card(props: Props) {
         <TraceButton table={props.table} day={day} />
       </header>
       <div className="card-value" title={valueText(value, unit, currency)}>
-        {valueShort(value, unit, currency)}
+        {props.isReady ? valueShort(value, unit, currency) : '…'}
       </div>
       <div className="card-changes">
         <Change
@@ -70,7 +72,7 @@ export function Card(props: Props) {
         {props.sum ?? <Spread {...props} />}
         {next && (
           <span title={`80 % forecast for ${dayText(next.day)}`}>
-            Next day {rangeShort(next.low, next.high, unit, currency)}
+            next day: {rangeShort(next.low, next.high, unit, currency)}
           </span>
         )}
       </p>
@@ -84,11 +86,7 @@ function Spread({ values, days, unit, currency }: Props) {
   if (known.length < 2) return null
   const sorted = known.sort((a, b) => Number(a) - Number(b))
   const [least, most] = [sorted[0] ?? null, sorted.at(-1) ?? null]
-  return (
-    <span>
-      {days.length} days {rangeShort(least, most, unit, currency)}
-    </span>
-  )
+  return <span>a day: {rangeShort(least, most, unit, currency)}</span>
 }
 
 function Change(props: {

@@ -9,6 +9,8 @@ export interface Column {
   /** Digits stand right. */
   numeric?: boolean
   hint?: string | undefined
+  /** Its texts stay in one line. */
+  whole?: boolean
 }
 
 export interface Row {
@@ -60,7 +62,11 @@ export function DataTable({ label, columns, rows, more }: Props) {
             {rows.slice(0, most).map((row, index) => (
               <tr key={index} className={row.tone}>
                 {row.cells.map((cell, at) => {
-                  const className = columns[at]?.numeric ? 'numeric' : undefined
+                  const className = columns[at]?.numeric
+                    ? 'numeric'
+                    : columns[at]?.whole
+                      ? 'whole'
+                      : undefined
                   const content = typeof cell === 'string' ? <bdi>{cell}</bdi> : cell
                   return at === 0 ? (
                     <th key={at} scope="row" className={className}>

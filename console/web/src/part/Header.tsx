@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
-import { useSnapshot, useBooks } from '../books/live'
+import { Fragment, useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
+import type { TrustRuns } from '../api/types'
+import { NIGHTS, useAnswer, useBooks, useCatalogue, useSnapshot } from '../books/live'
 import { daysBetween, dayText, instantText, isDay, plusDays, type Comparison, type Grain } from '../day/day'
 import { go, setOption, useView } from '../url/location'
 import {
   COMPARISONS,
+  filtersOf,
   formatView,
   PAGES,
   pageView,
@@ -11,10 +13,14 @@ import {
   resolveRange,
   type Page,
   type Preset,
+  type View,
 } from '../url/view'
+import { Away } from './Away'
 import { Select } from './Choice'
 import { GRAINS, useChosen } from './range'
+import { valueName } from './rows'
 import { setTheme, useDark } from './theme'
+import { lastNight } from './verdict'
 
 export const PAGE_TITLES: Record<Page, string> = {
   overview: 'Overview',
@@ -43,12 +49,20 @@ const COMPARISON_TEXTS: Record<Comparison, string> = {
 
 const GRAIN_TEXTS: Record<Grain, string> = { day: 'Days', week: 'Weeks', month: 'Months' }
 
+/** Goes to a view without loading the page, if the link isn't opened elsewhere. */
+function follow(event: MouseEvent, to: View): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+  event.preventDefault()
+  go(to)
+  window.scrollTo(0, 0)
+}
+
 /** A link that changes the page without loading it. */
 export function PageLink({ page }: { page: Page }) {
   const view = useView()
   const link = useRef<HTMLAnchorElement>(null)
   const to = pageView(view, page)
-  const current = view.page === page
+  const current = view.lost === null && view.page === page
   useEffect(() => {
     // On a narrow screen the pages scroll.
     if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
@@ -58,12 +72,7 @@ export function PageLink({ page }: { page: Page }) {
       ref={link}
       href={formatView(to)}
       aria-current={current ? 'page' : undefined}
-      onClick={(event: MouseEvent) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
-        event.preventDefault()
-        go(to)
-        window.scrollTo(0, 0)
-      }}
+      onClick={(event) => follow(event, to)}
     >
       {PAGE_TITLES[page]}
     </a>
@@ -116,6 +125,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
 export function Imprint() {
   const books = useBooks()
   const { failure } = useSnapshot()
+  const isReading = books.isReading === true && books.publication === 0
   return (
     <div className="imprint">
       <p>
@@ -131,7 +141,7 @@ export function Imprint() {
             Complete to <strong>{dayText(books.completeTo, 'full')}</strong>
           </span>
         ) : (
-          <strong>No day is complete yet</strong>
+          <strong>{isReading ? 'The figures are being read' : 'No day is complete yet'}</strong>
         )}
         {books.publishedAt && <span>published {instantText(books.publishedAt, books.zone)}</span>}
         {books.run && (
@@ -139,14 +149,19 @@ export function Imprint() {
             run <bdi>{books.run}</bdi>
           </span>
         )}
-        <span>publication {books.publication}</span>
+        {!isReading && <span>publication {books.publication}</span>}
+        <Night />
         <span title="The business zone, by whose days everything is counted">{books.zone}</span>
       </p>
       {books.stale && (
-        <p className="alert" role="status">
-          Since {instantText(books.stale.since, books.zone)}: <bdi>{books.stale.message}</bdi>. Figures are as
-          of publication {books.publication}.
-        </p>
+        <div className="alert" role="status">
+          <Away message={books.stale.message} since={instantText(books.stale.since, books.zone)} />
+          <p>
+            {books.publication === 0
+              ? 'There are no figures to show until then.'
+              : `Figures stay as of publication ${books.publication}.`}
+          </p>
+        </div>
       )}
       {failure && !books.stale && (
         <p className="alert" role="status">
@@ -155,6 +170,26 @@ export function Imprint() {
         </p>
       )}
     </div>
+  )
+}
+
+/** Says that the last night held something or failed, and leads to what is known of it. */
+function Night() {
+  const view = useView()
+  const { data } = useAnswer<TrustRuns>(NIGHTS)
+  const night = data?.nights[0]
+  const verdict = night && lastNight(night)
+  if (!verdict?.tone) return null
+  const to = pageView(view, 'trust')
+  return (
+    <a
+      className="state bad"
+      href={formatView(to)}
+      title={verdict.todo}
+      onClick={(event) => follow(event, to)}
+    >
+      last night: {verdict.text}
+    </a>
   )
 }
 
@@ -273,47 +308,78 @@ export function Toolbar({ has }: { has: typeof ALL_CHOICES }) {
         </form>
       )}
       <Filters />
+      {chosen && books.currencies.length > 0 && !books.currencies.includes(chosen.currency) && (
+        <p className="alert" role="status">
+          The books have no currency <bdi>{chosen.currency}</bdi>, but{' '}
+          {books.currencies.map((currency, index) => (
+            <Fragment key={currency}>
+              {index > 0 && ', '}
+              <button type="button" className="link" onClick={() => go({ currency })}>
+                {currency}
+              </button>
+            </Fragment>
+          ))}
+          .
+        </p>
+      )}
     </div>
   )
 }
 
 /** The values that rows must have, each of which can be taken away. */
 function Filters() {
-  const { where } = useView()
+  const { where, page, table } = useView()
+  const catalogue = useCatalogue()
+  const tables = catalogue.data?.tables ?? []
+  const shown = table ?? tables.map(({ name }) => name).sort()[0]
+  const dimensions = tables.find(({ name }) => name === shown)?.dimensions ?? []
+  const known = filtersOf(
+    page,
+    dimensions.map(({ name }) => name),
+  )
+  const idle = Object.keys(where).filter((name) => !known.includes(name))
   const all = Object.entries(where).flatMap(([name, values]) => values.map((value) => ({ name, value })))
   if (all.length === 0) return null
   return (
-    <ul className="filters" aria-label="Filters">
-      {all.map(({ name, value }) => (
-        <li key={`${name} ${value}`}>
-          <button
-            type="button"
-            aria-label={`Remove filter ${name}: ${value}`}
-            onClick={() =>
-              go({
-                where: Object.fromEntries(
-                  Object.entries(where)
-                    .map(
-                      ([key, values]) =>
-                        [key, key === name ? values.filter((each) => each !== value) : values] as const,
-                    )
-                    .filter(([, values]) => values.length > 0),
-                ),
-              })
-            }
-          >
-            <span className="muted">{name.replaceAll('_', ' ')}</span> <bdi>{value}</bdi>{' '}
-            <span aria-hidden="true">×</span>
-          </button>
-        </li>
-      ))}
-      {all.length > 1 && (
-        <li>
-          <button type="button" className="quiet" onClick={() => go({ where: {} })}>
-            Remove all
-          </button>
-        </li>
+    <>
+      <ul className="filters" aria-label="Filters">
+        {all.map(({ name, value }) => (
+          <li key={`${name} ${value}`}>
+            <button
+              type="button"
+              aria-label={`Remove filter ${name}: ${value}`}
+              onClick={() =>
+                go({
+                  where: Object.fromEntries(
+                    Object.entries(where)
+                      .map(
+                        ([key, values]) =>
+                          [key, key === name ? values.filter((each) => each !== value) : values] as const,
+                      )
+                      .filter(([, values]) => values.length > 0),
+                  ),
+                })
+              }
+            >
+              <span className="muted">{name.replaceAll('_', ' ')}</span> <bdi>{valueName(value)}</bdi>{' '}
+              <span aria-hidden="true">×</span>
+            </button>
+          </li>
+        ))}
+        {all.length > 1 && (
+          <li>
+            <button type="button" className="quiet" onClick={() => go({ where: {} })}>
+              Remove all
+            </button>
+          </li>
+        )}
+      </ul>
+      {idle.length > 0 && catalogue.data && (
+        <p className="alert" role="status">
+          <bdi>{idle.join(', ')}</bdi> {idle.length === 1 ? 'filters' : 'filter'} nothing on this page
+          {known.length > 0 && `; it can be filtered by ${known.join(', ')}`}.
+        </p>
       )}
-    </ul>
+    </>
   )
 }

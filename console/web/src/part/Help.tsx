@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { download } from '../api/client'
+import { token } from '../api/token'
 import { daysBetween, plusDays } from '../day/day'
 import { store } from '../books/live'
 import { go, useView } from '../url/location'
@@ -62,7 +64,7 @@ function nextCurrency(view: View): void {
 
 function shift(view: View, by: 1 | -1): void {
   const { books } = store.snapshot()
-  const days = books && resolveRange(view.range, books)
+  const days = view.page !== 'trust' && books && resolveRange(view.range, books)
   if (!days) return
   const length = by * (daysBetween(days.from, days.to) + 1)
   go({ range: { from: plusDays(days.from, length), to: plusDays(days.to, length) } })
@@ -70,6 +72,7 @@ function shift(view: View, by: 1 | -1): void {
 
 export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const [failed, setFailed] = useState<string | null>(null)
   const [version] = useState(() => store.snapshot().books?.version ?? null)
   useEffect(() => {
     const element = dialog.current
@@ -107,7 +110,18 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }) 
           <p className="muted small">
             {version && <>Daybook {version}. </>}
             <a href="/licences.txt">Licences</a> of what this page is made of.{' '}
-            <a href="/api/v1/openapi.json">The API</a> behind it.
+            <a
+              href="/api/v1/openapi.json"
+              onClick={(event) => {
+                // A link can't carry the token.
+                if (token() === null) return
+                event.preventDefault()
+                download('openapi.json', 'openapi.json').catch((error: Error) => setFailed(error.message))
+              }}
+            >
+              The API
+            </a>{' '}
+            behind it. {failed && <span className="error">{failed}</span>}
           </p>
         </div>
       )}

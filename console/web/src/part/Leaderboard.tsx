@@ -8,6 +8,7 @@ import { toggled } from '../url/view'
 import { following, More } from './More'
 import { Panel } from './Panel'
 import { newest, type Chosen } from './range'
+import { valueName } from './rows'
 
 interface Props {
   /** Names the panel in the address; else the dimension does. */
@@ -67,7 +68,9 @@ export function Board(props: Props) {
         rows: data.rows.map((row) => ({
           cells: row.map((value, at) => {
             const column = data.columns[at]
-            return column?.role === 'measure' ? valueText(value, column.unit, currency) : String(value)
+            return column?.role === 'measure'
+              ? valueText(value, column.unit, currency)
+              : valueName(String(value))
           }),
         })),
         more: <More shown={data.rows.length} total={data.total} onMore={setMost} />,
@@ -101,7 +104,7 @@ export function Board(props: Props) {
                   <>
                     <span className="board-bar" style={{ width: `${(Math.abs(value) / top) * 100}%` }} />
                     <span className="board-name">
-                      <bdi>{name}</bdi>
+                      <bdi>{valueName(name)}</bdi>
                     </span>
                     <span className="board-figures">
                       <span title={valueText(row[first.at] ?? null, first.column.unit, currency)}>
@@ -109,7 +112,9 @@ export function Board(props: Props) {
                         {whole && all > 0 && <small>{shareText(Math.max(0, value) / all, 0)}</small>}
                       </span>
                       {rest.map(({ column, at }) => (
-                        <span key={column.name}>{valueShort(row[at] ?? null, column.unit, currency)}</span>
+                        <span key={column.name} title={valueText(row[at] ?? null, column.unit, currency)}>
+                          {valueShort(row[at] ?? null, column.unit, currency)}
+                        </span>
                       ))}
                     </span>
                   </>

@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { ApiError, postNote } from '../api/client'
 import { keepToken, token as keptToken } from '../api/token'
-import type { Days, Trace } from '../api/types'
+import type { Note, Trace } from '../api/types'
 import { store, useAnswer, useBooks } from '../books/live'
 import { dayText, instantText, plusDays } from '../day/day'
-import { bytesText, countText, valueText } from '../format/number'
+import { bytesText, countText } from '../format/number'
 import { go, useView } from '../url/location'
+import { explained } from './Away'
+import { marksOf, useDays, useUnits } from './days'
+import { Fact } from './Fact'
 import { Failed } from './Panel'
 
 /**
@@ -95,6 +98,8 @@ export function Origin() {
 
 function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
   const view = useView()
+  const shown = trace.segments.length
+  const all = trace.segmentCount ?? shown
   return (
     <>
       <section>
@@ -168,7 +173,7 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
         <section>
           <h3>Segments of logs</h3>
           <ul className="segments">
-            {trace.segments.slice(0, 200).map((segment) => (
+            {trace.segments.map((segment) => (
               <li key={`${segment.source} ${segment.arrivalDay} ${segment.agent} ${segment.segment}`}>
                 <bdi>{segment.segment ?? 'segments of an older Daybook, unnamed'}</bdi>
                 <span className="muted">
@@ -187,7 +192,11 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
               </li>
             ))}
           </ul>
-          {trace.segments.length > 200 && <p className="muted">and {trace.segments.length - 200} more</p>}
+          {shown < all && (
+            <p className="muted small">
+              {countText(shown)} of {countText(all)} segments
+            </p>
+          )}
         </section>
       )}
     </>
@@ -196,33 +205,49 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
 
 function DayText({ day }: { day: string }) {
   const { zone, canWrite } = useBooks()
-  const answer = useAnswer<Days>(`days?from=${day}&to=${day}`)
-  const facts = answer.data?.days.find((each) => each.day === day)
+  const told = useDays(day, day)
+  const unitOf = useUnits()
+  const facts = told.days.find((each) => each.day === day)
+  // What was written here is shown at once, whenever the days tell of it.
+  const [written, setWritten] = useState<Note[]>([])
+  const listed = facts?.notes ?? []
+  const notes = [
+    ...listed,
+    ...written.filter((note) => note.day === day && listed.every(({ id }) => id !== note.id)),
+  ]
+  const [done, setDone] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
 
-  async function write(path: string, body: object, given?: string): Promise<boolean> {
+  async function write(path: string, body: object, given?: string): Promise<Note | null> {
     setError(null)
+    setDone(null)
     if (given) keepToken(given)
     if (!canWrite && keptToken() === null) {
       setAsking(true)
       setError(
         'Notes need the console’s token: it stands in the file console/token of its home, or in console.tokens.',
       )
-      return false
+      return null
     }
     try {
-      await postNote(path, body)
+      const note = await postNote(path, body)
       setAsking(false)
-      await store.refresh('days')
-      return true
+      void store.refresh('days?')
+      return note
     } catch (thrown) {
       if (thrown instanceof ApiError && (thrown.status === 401 || thrown.status === 403)) {
         keepToken(null)
         setAsking(true)
       }
-      setError(thrown instanceof Error ? thrown.message : String(thrown))
-      return false
+      setError(
+        thrown instanceof ApiError && thrown.code === 'not-ready'
+          ? `Not written: ${explained(thrown.message).what}. ${explained(thrown.message).todo}`
+          : thrown instanceof Error
+            ? thrown.message
+            : String(thrown),
+      )
+      return null
     }
   }
 
@@ -236,35 +261,18 @@ function DayText({ day }: { day: string }) {
       setError('A note needs a text.')
       return
     }
-    void write('notes', { day, text }, token || undefined).then((done) => {
-      if (done) form.reset()
+    void write('notes', { day, text }, token || undefined).then((note) => {
+      if (!note) return
+      setWritten([...written, note])
+      form.reset()
+      setDone(`Written on ${dayText(day)}. Other open pages show it within half a minute.`)
     })
   }
 
   return (
     <section>
       <h3>Of this day</h3>
-      {answer.state === 'failed' && <Failed error={answer.error} />}
-      {facts?.complete === false && (
-        <p className="said">
-          <span className="mark incomplete" /> Not complete: more may arrive, and its figures be made again.
-        </p>
-      )}
-      {facts?.restatements.map((each, index) => (
-        <p className="said" key={index}>
-          <span className="mark restated" /> <bdi>{each.measure}</bdi> of <bdi>{each.table}</bdi>
-          {each.currency !== '(none)' && ` in ${each.currency}`} was {valueText(each.before, 'number', null)}{' '}
-          in publication {each.publication} and is {valueText(each.after, 'number', null)}:{' '}
-          <bdi>{each.reason}</bdi>
-        </p>
-      ))}
-      {facts?.findings.map((each, index) => (
-        <p className="said" key={index}>
-          <span className="mark finding" /> <bdi>{each.table}</bdi>: ‘<bdi>{each.rule}</bdi>’ expected{' '}
-          {each.expected} but found {each.found}
-        </p>
-      ))}
-      {facts?.notes.map((note) => (
+      {notes.map((note) => (
         <div className="written" key={note.id}>
           <p dir="auto">{note.text}</p>
           <p className="muted small">
@@ -272,13 +280,25 @@ function DayText({ day }: { day: string }) {
             <button
               type="button"
               className="quiet"
-              onClick={() => void write(`notes/${encodeURIComponent(note.id)}/retraction`, {})}
+              onClick={() =>
+                void write(`notes/${encodeURIComponent(note.id)}/retraction`, {}).then((gone) => {
+                  if (!gone) return
+                  setWritten(written.filter(({ id }) => id !== note.id))
+                  setDone('Taken back.')
+                })
+              }
             >
               Retract
             </button>
           </p>
         </div>
       ))}
+      {facts && marksOf({ ...facts, notes: [] }, unitOf).map((mark, index) => <Fact key={index} {...mark} />)}
+      {told.failure && (
+        <p className="muted small">
+          Notes and findings of gates are not known now: the warehouse doesn’t answer.
+        </p>
+      )}
       <form className="note-form" onSubmit={submit}>
         <label htmlFor="note-text">Note for everybody who looks at this day</label>
         <textarea id="note-text" name="text" rows={2} maxLength={1000} dir="auto" />
@@ -293,6 +313,7 @@ function DayText({ day }: { day: string }) {
             {error}
           </p>
         )}
+        {done && <p role="status">{done}</p>}
         <button type="submit">Write note</button>
       </form>
     </section>

@@ -1,12 +1,17 @@
 import type { ReactNode } from 'react'
-import { download, type ApiError } from '../api/client'
+import { download, save, type ApiError } from '../api/client'
+import { csvText } from '../api/csv'
 import { token } from '../api/token'
 import { useBooks, type Asked } from '../books/live'
 import { pinned } from '../books/store'
 import type { Day } from '../day/day'
 import { setOption, useView } from '../url/location'
+import { Away } from './Away'
 import { DataTable, type Column, type Row } from './DataTable'
 import { openTrace } from './trace'
+
+/** Rows of a CSV, the titles of its columns first. */
+export type CsvRows = (string | number | null)[][]
 
 /** A table behind a chart. */
 export interface Behind {
@@ -26,8 +31,8 @@ interface Props<T> {
   /** The figures' definition, by their column's comment. */
   definition?: string | undefined
   answer: Asked<T>
-  /** Questions whose answers the chart shows; each can be had as CSV. */
-  csv?: (string | null)[]
+  /** Questions whose answers are shown, each of which can be had as CSV; or the rows of what is drawn. */
+  csv?: (string | null)[] | (() => CsvRows)
   /** The table and day that a question for the origin begins with. */
   origin?: { table: string; day: Day } | null
   behind?: (data: NonNullable<T>) => Behind
@@ -48,7 +53,8 @@ export function Panel<T>(props: Props<T>) {
   const asTable = behind !== undefined && open.includes(id)
   const data = answer.data as NonNullable<T> | null
   const nothing = data === null ? null : (props.empty?.(data) ?? null)
-  const csv = (props.csv ?? []).filter((path): path is string => path !== null)
+  const { csv = [] } = props
+  const paths = typeof csv === 'function' ? [] : csv.filter((path) => path !== null)
   return (
     <section className={`panel ${props.size ?? 'third'}`} aria-labelledby={`panel-${id}`} data-panel={id}>
       <header className="panel-head">
@@ -71,11 +77,24 @@ export function Panel<T>(props: Props<T>) {
               Table
             </button>
           )}
-          {csv.map((path, index) => (
+          {typeof csv === 'function' && (
+            <button
+              type="button"
+              className="quiet"
+              aria-label={`CSV: ${title}`}
+              disabled={data === null}
+              onClick={() =>
+                save(new Blob([csvText(csv())], { type: 'text/csv' }), `${id}-${publication}.csv`)
+              }
+            >
+              CSV
+            </button>
+          )}
+          {paths.map((path, index) => (
             <CsvLink
               key={path}
               path={pinned(path.replace(/^figures\?/, 'figures.csv?'), publication)}
-              text={csv.length > 1 ? `CSV ${index + 1}` : 'CSV'}
+              text={paths.length > 1 ? `CSV ${index + 1}` : 'CSV'}
               title={title}
             />
           ))}
@@ -116,9 +135,13 @@ export function Panel<T>(props: Props<T>) {
 export function Failed({ error }: { error: ApiError }) {
   return (
     <div className={error.passing ? 'failed passing' : 'failed'} role="status">
-      <p>
-        <bdi>{error.message}</bdi>
-      </p>
+      {error.code === 'not-ready' ? (
+        <Away message={error.message} />
+      ) : (
+        <p>
+          <bdi>{error.message}</bdi>
+        </p>
+      )}
       {error.expected.length > 0 && (
         <p className="muted">
           There {error.expected.length === 1 ? 'is' : 'are'}:{' '}

@@ -4,11 +4,12 @@ import type { Figures, TableInfo, Unit } from '../api/types'
 import { together, type Asked } from '../books/live'
 import { TimeChart } from '../chart/Chart'
 import type { Band, Mark, Series } from '../chart/series'
-import { bucket, bucketText, wholeBuckets, type Day, type Grain } from '../day/day'
+import { bucket, bucketText, buckets, cutBucket, dayText, type Day, type Grain } from '../day/day'
 import { valueText } from '../format/number'
+import { bucketMarks, useMarks } from './days'
 import { Legend } from './Legend'
-import { Panel, type Size } from './Panel'
-import { newest, nothing, useMarks, type Chosen } from './range'
+import { Panel, type CsvRows, type Size } from './Panel'
+import { newest, nothing, type Chosen } from './range'
 import { cutText } from './rows'
 import { openTrace } from './trace'
 
@@ -25,29 +26,49 @@ export interface Axis {
   /** First day that is asked for: its bucket's. */
   from: Day
   days: Day[]
-  marks: ReadonlyMap<Day, Mark[]> | undefined
+  marks: ReadonlyMap<Day, Mark[]>
+  /** Tells which days of a week or month are drawn, if some are not. */
+  cut: (day: Day) => string | null
   /** Writes a question over these days. */
   path: (question: Pick<Question, 'measures' | 'by' | 'where' | 'order' | 'limit'>) => string
 }
 
 /** Measures that don't add up over days stay daily; `daily` keeps others so, too. */
-export function useAxis(info: TableInfo, chosen: Chosen, measures: string[], daily = false): Axis {
+export function useAxis(
+  info: TableInfo,
+  chosen: Chosen,
+  measures: string[],
+  where: Record<string, string[]> = {},
+  daily = false,
+): Axis {
   const adds = !daily && measures.every((measure) => addable(info, measure, [DT]))
   const grain = adds ? chosen.grain : 'day'
+  const { to } = chosen
   const from = bucket(chosen.from, grain)
-  const marks = useMarks(from, chosen.to)
-  const days = useMemo(
-    () => wholeBuckets(from, chosen.to, grain, info.firstDay),
-    [chosen.to, from, grain, info.firstDay],
-  )
+  const parts = info.measures
+    .filter(({ name }) => measures.includes(name))
+    .flatMap(({ name, numerator, denominator }) => [name, numerator, denominator])
+  const marks = useMarks(from, to, {
+    table: info.name,
+    measures: parts.filter((name) => name !== null),
+    currencies: where.currency ?? null,
+  })
+  const { firstDay } = info
+  const drawn = useMemo(() => {
+    const days = buckets(from, to, grain)
+    const cut = (day: Day) => {
+      const part = cutBucket(day, grain, firstDay, to)
+      return part && `only ${dayText(part.from, 'short')} to ${dayText(part.to, 'short')}`
+    }
+    return { days, cut, marks: bucketMarks(marks, days, grain, cut) }
+  }, [firstDay, from, grain, marks, to])
   return {
     info,
     chosen,
     grain,
     from,
-    days,
-    marks: grain === 'day' ? marks : undefined,
-    path: (question) => figuresPath({ ...question, table: info.name, grain, from, to: chosen.to }),
+    ...drawn,
+    path: (question) => figuresPath({ ...question, table: info.name, grain, from, to }),
   }
 }
 
@@ -72,11 +93,12 @@ interface Props extends ChartProps {
   answers: [Asked<Figures>, ...Asked<Figures>[]]
   /** An answer from which their questions were made. */
   after?: Asked<Figures>
-  csv: string | null
   series: Series[]
   band?: Band | null
   /** Days behind those of the range, of the band. */
   ahead?: Day[]
+  /** Where those come from. */
+  aheadOrigin?: { table: string; day: Day } | null
   unit: Unit
   currency?: string | null
   definition?: string | undefined
@@ -87,6 +109,22 @@ interface Props extends ChartProps {
   children?: ReactNode
 }
 
+/** Returns all that a chart draws, with every digit. */
+export function drawnRows(days: Day[], grain: Grain, series: Series[], band: Band | null): CsvRows {
+  return [
+    [
+      grain,
+      ...series.flatMap(({ name, dayOf }) => [name, ...(dayOf ? [`${grain} compared`] : [])]),
+      ...(band ? ['p10', 'p50', 'p90'] : []),
+    ],
+    ...days.map((day, index) => [
+      day,
+      ...series.flatMap(({ values, dayOf }) => [values[index] ?? null, ...(dayOf ? [dayOf(index)] : [])]),
+      ...(band ? [band.low, band.middle, band.high].map((values) => values[index] ?? null) : []),
+    ]),
+  ]
+}
+
 /** A chart over days, with its legend, the table behind it and the way to its origin. */
 export function SeriesPanel(props: Props) {
   const { axis, answers, series, band = null, ahead = [], unit } = props
@@ -94,11 +132,13 @@ export function SeriesPanel(props: Props) {
   const { currency = chosen.currency } = props
   const days = [...axis.days, ...ahead]
   // Compared lines lie below the others, and are named behind them.
-  const named = [...series.filter(({ label }) => !label), ...series.filter(({ label }) => label)]
+  const named = [...series.filter(({ dayOf }) => !dayOf), ...series.filter(({ dayOf }) => dayOf)]
   const items = [
-    ...named.map(({ name, colour, label }) => ({ name, colour, dashed: label !== undefined })),
+    ...named.map(({ name, colour, dayOf }) => ({ name, colour, dashed: dayOf !== undefined })),
     ...(band ? [{ name: band.legend, colour: 'accent' as const, band: true }] : []),
   ]
+  const originOf = (day: Day) =>
+    day > chosen.to ? (props.aheadOrigin ?? undefined) : { table: info.name, day }
   const write = (value: Series['values'][number] | undefined) => valueText(value ?? null, unit, currency)
   return (
     <Panel
@@ -109,7 +149,7 @@ export function SeriesPanel(props: Props) {
       actions={props.actions}
       definition={props.definition}
       answer={together(...answers, ...(props.after ? [props.after] : []))}
-      csv={[props.csv]}
+      csv={() => drawnRows(days, grain, named, band)}
       origin={{ table: info.name, day: newest(info, chosen) }}
       empty={([first, ...more]) =>
         first?.rows.length === 0
@@ -119,19 +159,20 @@ export function SeriesPanel(props: Props) {
       behind={() => ({
         columns: [
           { title: GRAIN_TITLES[grain] },
-          ...named.flatMap(({ name, label }) => [
-            { title: name, numeric: true },
-            ...(label ? [{ title: 'Its day' }] : []),
+          ...named.flatMap(({ name, dayOf }) => [
+            // The days beside it tell from when.
+            { title: dayOf ? name.replace(/,.*/, '') : name, numeric: true },
+            ...(dayOf ? [{ title: `Its ${grain}`, whole: true }] : []),
           ]),
           ...(band ? [{ title: band.name, numeric: true }] : []),
         ],
         rows: days
           .map((day, index) => ({
             cells: [
-              bucketText(day, grain),
-              ...named.flatMap(({ values, label }) => [
+              [bucketText(day, grain), axis.cut(day)].filter(Boolean).join(', '),
+              ...named.flatMap(({ values, dayOf }) => [
                 write(values[index]),
-                ...(label ? [day > chosen.to ? '' : label(index)] : []),
+                ...(dayOf ? [day > chosen.to ? '' : bucketText(dayOf(index), grain)] : []),
               ]),
               ...(band
                 ? [
@@ -141,7 +182,7 @@ export function SeriesPanel(props: Props) {
                   ]
                 : []),
             ],
-            origin: day > chosen.to ? undefined : { table: info.name, day },
+            origin: originOf(day),
           }))
           .reverse(),
       })}
@@ -159,7 +200,10 @@ export function SeriesPanel(props: Props) {
             marks={axis.marks}
             height={props.height ?? 220}
             floating={props.floating ?? false}
-            onOpen={(day) => openTrace(info.name, day)}
+            onOpen={(day) => {
+              const origin = originOf(day)
+              if (origin) openTrace(origin.table, origin.day)
+            }}
           />
           {props.children}
           {(items.length > 1 || props.named) && <Legend items={items} />}

@@ -1,12 +1,13 @@
 import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo, Unit } from '../api/types'
-import { together, useAnswer } from '../books/live'
-import { changeOf, columnTitle, valueShort, valueText } from '../format/number'
+import { together, useAnswer, useBooks } from '../books/live'
+import { changeOf, columnTitle, MISSING, valueShort, valueText } from '../format/number'
 import type { Day } from '../day/day'
 import { TraceButton } from './DataTable'
 import { Failed } from './Panel'
-import { newest, type Chosen } from './range'
+import { baseOf, newest, type Chosen } from './range'
 import { records } from './rows'
+import { Whole } from './Whole'
 
 interface Props {
   label: string
@@ -22,6 +23,10 @@ interface Props {
   onChoose?: (measure: string) => void
   /** Of this day alone, as measures need that don't add up over days. */
   day?: Day
+  /** Why figures of this range can't be held against those of another, by measure. */
+  young?: Record<string, string>
+  /** Words that readers may not know. */
+  note?: string
 }
 
 /** What measures come to over the whole range, and their change against the range that it is compared with. */
@@ -36,13 +41,18 @@ export function Tiles({
   active,
   onChoose,
   day,
+  young = {},
+  note,
 }: Props) {
   const question = { table: table.name, measures, by: day ? ['dt'] : [], where }
-  const { againstDays } = chosen
+  const { publication } = useBooks()
   const { from, to } = day ? { from: day, to: day } : chosen
-  const against = againstDays && (day ? { from: againstDays.of(day), to: againstDays.of(day) } : againstDays)
+  const against = baseOf(table, chosen, day ?? null)
   const answer = useAnswer<Figures>(figuresPath({ ...question, from, to }))
-  const base = against ? figuresPath({ ...question, from: against.from, to: against.to }) : null
+  const base =
+    against && typeof against === 'object'
+      ? figuresPath({ ...question, from: against.from, to: against.to })
+      : null
   const before = useAnswer<Figures>(base)
   const both = base ? together(answer, before) : answer
   if (both.state === 'failed') {
@@ -54,40 +64,57 @@ export function Tiles({
   }
   const now = answer.data ? records(answer.data)[0] : undefined
   const then = base && before.data ? records(before.data)[0] : undefined
+  const isReady = answer.state !== 'loading' && (base === null || before.state !== 'loading')
   return (
-    <section className="tiles wide" aria-label={label}>
-      {measures.map((measure) => {
-        const info = table.measures.find(({ name }) => name === measure)
-        const unit = units[measure] ?? info?.unit ?? 'number'
-        const value = now?.[measure] ?? null
-        const { text } = changeOf(value, then?.[measure] ?? null, unit)
-        const content = (
-          <>
-            <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
-            <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
-              {valueShort(value, unit, chosen.currency)}
-            </span>
-            <span
-              className="tile-change"
-              title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
-            >
-              {base === null ? '\u00a0' : text}
-            </span>
-          </>
-        )
-        return (
-          <div key={measure} className="tile" title={info?.comment}>
-            {onChoose ? (
-              <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
-                {content}
-              </button>
-            ) : (
-              <div className="tile-plain">{content}</div>
-            )}
-            <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
-          </div>
-        )
-      })}
-    </section>
+    <Whole isReady={isReady} publication={publication}>
+      <>
+        <section className="tiles wide" aria-label={label}>
+          {measures.map((measure) => {
+            const info = table.measures.find(({ name }) => name === measure)
+            const unit = units[measure] ?? info?.unit ?? 'number'
+            const value = now?.[measure] ?? null
+            const { text } = changeOf(value, then?.[measure] ?? null, unit)
+            const name = typeof against === 'object' ? against?.name : ''
+            const content = (
+              <>
+                <span className="tile-title">{titles[measure] ?? columnTitle(measure)}</span>
+                <span className="tile-value" title={valueText(value, unit, chosen.currency)}>
+                  {isReady ? valueShort(value, unit, chosen.currency) : '…'}
+                </span>
+                {young[measure] && against ? (
+                  <span className="tile-change" title={young[measure]}>
+                    newest under way
+                  </span>
+                ) : typeof against === 'string' ? (
+                  <span className="tile-change" title={against}>
+                    {MISSING}
+                  </span>
+                ) : (
+                  <span
+                    className="tile-change"
+                    title={then ? valueText(then[measure] ?? null, unit, chosen.currency) : undefined}
+                  >
+                    {against === null ? '\u00a0' : `${text} ${name}`}
+                  </span>
+                )}
+              </>
+            )
+            return (
+              <div key={measure} className="tile" title={info?.comment}>
+                {onChoose ? (
+                  <button type="button" aria-pressed={active === measure} onClick={() => onChoose(measure)}>
+                    {content}
+                  </button>
+                ) : (
+                  <div className="tile-plain">{content}</div>
+                )}
+                <TraceButton table={table.name} day={day ?? newest(table, chosen)} />
+              </div>
+            )
+          })}
+        </section>
+        {note && <p className="tiles-note wide muted small">{note}</p>}
+      </>
+    </Whole>
   )
 }

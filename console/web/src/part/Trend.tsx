@@ -3,11 +3,11 @@ import { figuresPath } from '../api/figures'
 import type { Figures, TableInfo } from '../api/types'
 import { useAnswer, useTable } from '../books/live'
 import type { Band, Colour, Series } from '../chart/series'
-import { bucket, bucketText, dayText, plusDays, type Comparison, type Day } from '../day/day'
+import { bucket, dayText, plusDays, type Comparison, type Day } from '../day/day'
 import { columnTitle, shareText } from '../format/number'
-import { useForecast } from './forecast'
+import { FORECASTS, useForecast } from './forecast'
 import { useChosen, type Chosen } from './range'
-import { byDay } from './rows'
+import { byDay, valueName } from './rows'
 import { barsOver, SeriesPanel, useAxis, type ChartProps } from './Series'
 import { useSplit } from './split'
 import { useView } from '../url/location'
@@ -56,7 +56,7 @@ export function Trend(props: TrendProps) {
 
 function TrendOf(props: TrendProps & Known) {
   const { info, chosen, measure, where = {}, colour = 'accent' } = props
-  const axis = useAxis(info, chosen, [measure])
+  const axis = useAxis(info, chosen, [measure], where)
   const { grain, from } = axis
   const against = grain === chosen.grain ? chosen.against : chosen.againstDays
   const question = { measures: [measure], by: ['dt'], where }
@@ -97,7 +97,7 @@ function TrendOf(props: TrendProps & Known) {
         }),
         colour: 'compare',
         shape: 'dashed',
-        label: (index) => bucketText(bucket(against.of(days[index] ?? ''), grain), grain),
+        dayOf: (index) => bucket(against.of(days[index] ?? chosen.to), grain),
       })
     }
     series.push({
@@ -116,7 +116,8 @@ function TrendOf(props: TrendProps & Known) {
             high: days.map((day) => forecast.high.get(day) ?? null),
           }
         : null
-    return { ahead, series, band }
+    const aheadOrigin = forecast && { table: FORECASTS, day: forecast.asOf }
+    return { ahead, aheadOrigin, series, band }
   }, [
     against,
     answer.data,
@@ -137,7 +138,6 @@ function TrendOf(props: TrendProps & Known) {
       {...picture}
       axis={axis}
       answers={base ? [answer, before] : [answer]}
-      csv={path}
       unit={measureOf(info, measure)?.unit ?? 'number'}
       definition={measureOf(info, measure)?.comment}
       height={props.height ?? 240}
@@ -176,7 +176,7 @@ export function Split(props: SplitProps) {
 
 function SplitOf(props: SplitProps & Known) {
   const { info, chosen, measure, dimension, where = {}, known = {}, titles = {}, most = 6 } = props
-  const axis = useAxis(info, chosen, [measure], props.daily)
+  const axis = useAxis(info, chosen, [measure], where, props.daily)
   const { days } = axis
   const split = useSplit(axis, measure, dimension, where, most)
   const shape = props.shape ?? 'bar'
@@ -185,7 +185,7 @@ function SplitOf(props: SplitProps & Known) {
   const parts = [...split.parts]
     .sort((a, b) => rank(a.name) - rank(b.name))
     .map((slice, index): Series => ({
-      name: titles[slice.name] ?? slice.name,
+      name: titles[slice.name] ?? valueName(slice.name),
       values: days.map((day) => slice.values.get(day) ?? null),
       colour: known[slice.name] ?? ((index % 6) as Colour),
       ...(shape === 'bar' ? barsOver(days) : { shape }),
@@ -196,7 +196,6 @@ function SplitOf(props: SplitProps & Known) {
       axis={axis}
       answers={split.answers}
       after={split.ranking}
-      csv={split.csv}
       series={parts}
       unit={measureOf(info, measure)?.unit ?? 'number'}
       definition={measureOf(info, measure)?.comment}
@@ -231,7 +230,7 @@ function LinesOf(props: LinesProps & Known) {
   const { info, chosen, where = {} } = props
   const measures = props.measures.filter(({ name }) => measureOf(info, name))
   const names = measures.map(({ name }) => name)
-  const axis = useAxis(info, chosen, names)
+  const axis = useAxis(info, chosen, names, where)
   const path = axis.path({ measures: names, by: ['dt'], where })
   const answer = useAnswer<Figures>(path)
   const series = measures.map(({ name, colour, shape, title }): Series => {
@@ -248,7 +247,6 @@ function LinesOf(props: LinesProps & Known) {
       {...props}
       axis={axis}
       answers={[answer]}
-      csv={path}
       series={series}
       unit={measureOf(info, names[0])?.unit ?? 'number'}
       definition={measures.map(({ name }) => `${name}: ${measureOf(info, name)?.comment}`).join('\n')}

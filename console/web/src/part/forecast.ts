@@ -8,6 +8,8 @@ import { plotted, type Value } from '../format/number'
 /** A forecast of a metric, from the newest complete day on. */
 export interface Forecast {
   days: Day[]
+  /** The day as of which it was made. */
+  asOf: Day
   low: Map<Day, Value>
   middle: Map<Day, Value>
   high: Map<Day, Value>
@@ -15,11 +17,14 @@ export interface Forecast {
   coverage: number | null
 }
 
+/** The table of forecasts. */
+export const FORECASTS = 'forecast_daily'
+
 const COVERAGE = 'backtest_coverage_80'
 
 /** Asks for the newest forecast of a metric; null where there is none. */
 export function useForecast(metric: string | null, currency: string | null): Forecast | null {
-  const table = useTable('forecast_daily')
+  const table = useTable(FORECASTS)
   const dimension = table?.dimensions.find(({ name }) => name === 'day' || name === 'forecast_day')?.name
   const usable =
     metric !== null &&
@@ -32,7 +37,7 @@ export function useForecast(metric: string | null, currency: string | null): For
       ? figuresPath({
           table: table.name,
           measures: ['p10', 'p50', 'p90', ...(told ? [COVERAGE] : [])],
-          by: table.dimensions.map(({ name }) => name),
+          by: ['dt', ...table.dimensions.map(({ name }) => name)],
           from: table.lastDay,
           to: table.lastDay,
           where: { metric: [metric], ...(currency === null ? {} : { currency: [currency] }) },
@@ -48,6 +53,7 @@ export function useForecast(metric: string | null, currency: string | null): For
     const middle = values('p50')
     return {
       days: [...middle.keys()].sort(),
+      asOf: String(data.rows[0]?.[at('dt')]),
       low: values('p10'),
       middle,
       high: values('p90'),

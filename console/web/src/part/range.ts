@@ -1,9 +1,16 @@
 import { useMemo } from 'react'
-import type { Days, TableInfo } from '../api/types'
-import { useAnswer, useBooks } from '../books/live'
-import type { Mark } from '../chart/series'
-import { counterpart, daysBetween, dayText, type Counterpart, type Day, type Grain } from '../day/day'
-import { valueText } from '../format/number'
+import type { TableInfo } from '../api/types'
+import { useBooks } from '../books/live'
+import {
+  counterpart,
+  daysBetween,
+  dayText,
+  plusDays,
+  type Comparison,
+  type Counterpart,
+  type Day,
+  type Grain,
+} from '../day/day'
 import { useView } from '../url/location'
 import { resolveRange } from '../url/view'
 
@@ -14,6 +21,7 @@ export interface Chosen {
   /** Of measures that add up over days; the others stay daily. */
   grain: Grain
   currency: string
+  compare: Comparison
   /** Null if nothing is compared. */
   against: Counterpart | null
   /** The same by days, for measures that don't add up over them. */
@@ -39,34 +47,30 @@ export function useChosen(): Chosen | null {
       to,
       grain,
       currency: currency ?? books.currencies[0] ?? '(none)',
+      compare,
       against: counterpart(compare, from, to, grain),
       againstDays: counterpart(compare, from, to, 'day'),
     }
   }, [books, compare, currency, options.grain, range])
 }
 
-/** What is to be said of the days of a range, as marks of charts. */
-export function useMarks(from: Day | null, to: Day | null): ReadonlyMap<Day, Mark[]> {
-  const { data } = useAnswer<Days>(from && to && from <= to ? `days?from=${from}&to=${to}` : null)
-  return useMemo(() => {
-    const marks = new Map<Day, Mark[]>()
-    for (const day of data?.days ?? []) {
-      const found: Mark[] = [
-        ...day.findings.map((each): Mark => ({
-          kind: 'finding',
-          text: `${each.table}: ${each.rule}, expected ${each.expected} but found ${each.found}`,
-        })),
-        ...day.restatements.map((each): Mark => ({
-          kind: 'restated',
-          text: `${each.table}.${each.measure} restated${each.currency === '(none)' ? '' : ` in ${each.currency}`}: ${valueText(each.before, 'number', null)} is now ${valueText(each.after, 'number', null)}`,
-        })),
-        ...day.notes.map((each): Mark => ({ kind: 'note', text: each.text })),
-        ...(day.complete === false ? [{ kind: 'incomplete', text: 'Not complete yet' } as const] : []),
-      ]
-      if (found.length > 0) marks.set(day.day, found)
-    }
-    return marks
-  }, [data])
+/** What a figure is held against; a text where there is nothing that it could be. */
+export type Base = { from: Day; to: Day; name: string } | string
+
+/**
+ * Returns what tiles are held against: those of a range the chosen range, of which the table must have every day;
+ * those of a single day the same weekday a week before, or 52 weeks before. Null if nothing is compared.
+ */
+export function baseOf(info: TableInfo, chosen: Chosen, day: Day | null): Base | null {
+  const { againstDays, compare } = chosen
+  if (!againstDays) return null
+  const isYear = compare === 'year'
+  const then = day && plusDays(day, isYear ? -364 : -7)
+  const { from, to } = then ? { from: then, to: then } : againstDays
+  if (info.firstDay === null || from < info.firstDay) {
+    return `Not compared: ${info.name} has no ${dayText(from)}${info.firstDay ? `, it begins with ${dayText(info.firstDay)}` : ''}.`
+  }
+  return { from, to, name: then ? (isYear ? 'year' : 'week') : '' }
 }
 
 /** The last day that a question for the origin makes sense of. */

@@ -24,6 +24,11 @@ export function records(figures: Figures): Record<string, Value>[] {
   )
 }
 
+/** Writes a dimension's value, also where it is the empty text. */
+export function valueName(value: string): string {
+  return value === '' ? '(empty)' : value
+}
+
 /** A dimension's value and its measure by day. */
 export interface Slice {
   name: string

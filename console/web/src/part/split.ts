@@ -11,7 +11,6 @@ export interface SplitFigures {
   answers: [Asked<Figures>, ...Asked<Figures>[]]
   /** What has to be known before the figures can be asked for. */
   ranking: Asked<Figures>
-  csv: string
   parts: Slice[]
   /** The column by which the parts are the largest, where others are left out; null where none is. */
   leftOut: string | null
@@ -47,12 +46,14 @@ export function useSplit(
   const found = ranked ? [...new Set(ranked.rows.map((row) => String(row[place(ranked, dimension)])))] : []
   const isMore = found.length > most || (ranked !== null && !byValue && ranked.rows.length < ranked.total)
   const names = found.slice(0, isMore && adds ? most - 1 : most)
-  const csv = axis.path({
-    measures: [measure],
-    by: [DT, dimension],
-    where: isMore ? { ...where, [dimension]: [...names].sort() } : where,
-  })
-  const answer = useAnswer<Figures>(ranked ? csv : null)
+  const answer = useAnswer<Figures>(
+    ranked &&
+      axis.path({
+        measures: [measure],
+        by: [DT, dimension],
+        where: isMore ? { ...where, [dimension]: [...names].sort() } : where,
+      }),
+  )
   const total = useAnswer<Figures>(
     isMore && adds ? axis.path({ measures: [measure], by: [DT], where }) : null,
   )
@@ -64,7 +65,6 @@ export function useSplit(
   return {
     answers: isMore && adds ? [answer, total] : [answer],
     ranking,
-    csv,
     parts,
     leftOut: isMore && !adds ? weight : null,
   }

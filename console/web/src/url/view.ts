@@ -17,6 +17,8 @@ export interface Step {
 /** All that the address says of a page. */
 export interface View {
   page: Page
+  /** What the address names in place of a page, if there is none of that name. */
+  lost: string | null
   /** The table of the page of tables. */
   table: string | null
   range: Preset | { from: Day; to: Day }
@@ -31,8 +33,8 @@ export interface View {
 }
 
 const DEFAULT_RANGE: Preset = '28d'
-const DEFAULT_COMPARISON: Comparison = 'week'
-const KNOWN = new Set(['range', 'from', 'to', 'compare', 'currency', 'trace'])
+const DEFAULT_COMPARISON: Comparison = 'previous'
+const KNOWN = new Set(['table', 'range', 'from', 'to', 'compare', 'currency', 'trace'])
 
 /** Reads an address. What it can't read falls back to the default, so that a mistyped one still shows a page. */
 export function parseView(pathname: string, search: string): View {
@@ -44,7 +46,8 @@ export function parseView(pathname: string, search: string): View {
   const compare = query.get('compare')
   const view: View = {
     page: PAGES.find((page) => page === first) ?? 'overview',
-    table: first === 'tables' && second ? decode(second) : null,
+    lost: first === '' || PAGES.some((page) => page === first) ? null : decode(first),
+    table: first === 'tables' ? decode(second) || query.get('table') : null,
     range:
       isDay(from) && isDay(to) ? { from, to } : (PRESETS.find((preset) => preset === range) ?? DEFAULT_RANGE),
     compare: COMPARISONS.find((each) => each === compare) ?? DEFAULT_COMPARISON,
@@ -89,14 +92,18 @@ export function formatView(view: View): string {
   if (view.trace.length > 0)
     query.set('trace', view.trace.map(({ table, day }) => `${table}@${day}`).join(','))
   const path =
-    view.page === 'overview' ? '/' : `/${view.page}${view.table ? '/' + encodeURIComponent(view.table) : ''}`
+    view.lost !== null
+      ? `/${encodeURIComponent(view.lost)}`
+      : view.page === 'overview'
+        ? '/'
+        : `/${view.page}${view.table ? '/' + encodeURIComponent(view.table) : ''}`
   const text = query.toString()
   return text ? `${path}?${text}` : path
 }
 
 /** Returns the address of another page: range, comparison and currency stay, the rest belongs to the page. */
 export function pageView(view: View, page: Page): View {
-  return { ...view, page, table: null, where: {}, trace: [], options: {} }
+  return { ...view, page, lost: null, table: null, where: {}, trace: [], options: {} }
 }
 
 /**
@@ -112,6 +119,17 @@ export function resolveRange(range: View['range'], books: Books): { from: Day; t
   const from =
     range === '12m' ? plusMonths(plusDays(to, 1), -12) : plusDays(to, 1 - Number(range.slice(0, -1)))
   return { from: from < firstDay ? firstDay : from, to }
+}
+
+const PAGE_FILTERS: Partial<Record<Page, readonly string[]>> = {
+  sales: ['country', 'channel', 'category', 'product_id'],
+  orders: ['payment_method'],
+  logins: ['country', 'channel', 'failure_reason', 'method'],
+}
+
+/** Returns the columns that can be filtered by on a page; on that of tables, the shown table's. */
+export function filtersOf(page: Page, dimensions: readonly string[]): readonly string[] {
+  return page === 'tables' ? dimensions : (PAGE_FILTERS[page] ?? [])
 }
 
 /** Adds a value to those that rows must have, or takes it away. */

@@ -2,6 +2,7 @@ package io.daybook.cli;
 
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.DatagramStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.status.AgentAddress;
 import io.daybook.ingest.status.Health;
@@ -158,7 +159,7 @@ final class CollectStatusCommand implements Callable<Integer> {
     if (!agent.received().isEmpty()) {
       Output.table(
           out,
-          List.of("received", "records", "bytes", "unfinished", "connections"),
+          List.of("received", "records", "bytes", "unfinished", "connections", "dropped", "buffer"),
           new TreeMap<>(agent.received())
               .entrySet().stream()
                   .<List<Object>>map(
@@ -168,7 +169,9 @@ final class CollectStatusCommand implements Callable<Integer> {
                               of.getValue().records(),
                               Unit.BYTES.render(of.getValue().bytes()),
                               of.getValue().unfinished(),
-                              of.getValue().connections()))
+                              of.getValue().connections(),
+                              dropped(of.getValue().datagrams()),
+                              buffer(of.getValue().datagrams())))
                   .toList());
       agent
           .received()
@@ -180,12 +183,27 @@ final class CollectStatusCommand implements Callable<Integer> {
     if (pushed != null) {
       out.printf(
           Locale.ROOT,
-          "pushed: %,d batches taken, %,d repeated, %,d broken off; answers %s%n",
+          "pushed: %,d batches taken, %,d repeated, %,d broken off, %,d records rejected; answers %s%n",
           pushed.batches(),
           pushed.repeated(),
           pushed.brokenOff(),
+          pushed.rejected(),
           new TreeMap<>(pushed.answers()));
+      new TreeMap<>(pushed.promises())
+          .forEach((source, promise) -> out.println("[" + source + "] " + promise));
     }
+  }
+
+  private static String dropped(@Nullable DatagramStatus datagrams) {
+    if (datagrams == null) {
+      return "-";
+    }
+    Long dropped = datagrams.dropped();
+    return dropped == null ? "unknown" : dropped.toString();
+  }
+
+  private static String buffer(@Nullable DatagramStatus datagrams) {
+    return datagrams == null ? "-" : Unit.BYTES.render(datagrams.bufferBytes());
   }
 
   private static List<Object> row(SourceStatus source, AgentAnswer told) {

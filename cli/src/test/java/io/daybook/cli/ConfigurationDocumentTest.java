@@ -35,6 +35,13 @@ class ConfigurationDocumentTest {
       fields: {event_time: at, outcome: {value: success}}
       """;
 
+  /** Inputs that have keys with defaults, each with what it requires and room for others. */
+  private static final Map<String, String> INPUTS =
+      Map.of(
+          "journald", "journald: {options: []%s}",
+          "http", "http: {token-file: token%s}",
+          "syslog.udp", "syslog: {udp: {listen: '127.0.0.1:514'%s}}");
+
   @TempDir private Path home;
 
   @Test
@@ -158,14 +165,16 @@ class ConfigurationDocumentTest {
     assertThat(told).hasSizeGreaterThan(8);
     told.forEach(
         (key, text) -> {
-          String base = base(key);
-          Object without = source(base);
-          Object with =
-              source(
-                  key.startsWith("journald.")
-                      ? base.replace("{options: []}", "{command: " + text + "}")
-                      : base + nested(key, text));
-          assertThat(with).as(key).isEqualTo(without);
+          String base = SOURCE + (key.equals("quote") ? "format: csv\n" : "");
+          String with = base + nested(key, text);
+          for (Map.Entry<String, String> input : INPUTS.entrySet()) {
+            if (key.startsWith(input.getKey() + ".")) {
+              String last = key.substring(input.getKey().length() + 1);
+              base = base(input.getValue(), "");
+              with = base(input.getValue(), ", " + last + ": " + text);
+            }
+          }
+          assertThat(source(with)).as(key).isEqualTo(source(base));
         });
   }
 
@@ -185,13 +194,9 @@ class ConfigurationDocumentTest {
     assertThat(without.comment()).startsWith("own dataset ");
   }
 
-  /** Returns a source in which the key is allowed. */
-  private static String base(String key) {
-    if (key.startsWith("journald.")) {
-      assertThat(key).isEqualTo("journald.command");
-      return SOURCE.replace("files: [x.log]", "journald: {options: []}");
-    }
-    return SOURCE + (key.equals("quote") ? "format: csv\n" : "");
+  /** Returns a source with an input that has other keys. */
+  private static String base(String input, String otherKeys) {
+    return SOURCE.replace("files: [x.log]", input.formatted(otherKeys));
   }
 
   /** Returns the defaults that are written as code, by key. */

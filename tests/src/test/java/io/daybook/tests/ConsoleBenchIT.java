@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bench of the console on a few days; whether it reaches its goals is for an idle host. */
+/** The bench of the console on few days; whether it reaches its goals is for an idle host. */
 class ConsoleBenchIT {
   @TempDir Path home;
 
@@ -16,14 +16,14 @@ class ConsoleBenchIT {
   void readsEveryRowThatItWrote() throws IOException, InterruptedException {
     Command.CommandResult ended =
         new Command(home, "--json")
-            .run("bench", "console", "--days", "60", "--clients", "2", "--seconds", "2");
+            .run("bench", "console", "--days", "40", "--clients", "2", "--seconds", "2");
 
     assertThat(ended.exitCode()).describedAs(ended.err()).isIn(0, 40);
     JsonNode report = ended.json();
     assertThat(report.path("errors").asLong()).isZero();
     assertThat(report.path("wrongTables")).isEmpty();
     assertThat(report.path("tables").asInt()).isGreaterThanOrEqualTo(20);
-    assertThat(report.path("rows").asLong()).isGreaterThan(100_000);
+    assertThat(report.path("rows").asLong()).isGreaterThan(60_000);
     assertThat(report.path("new").path("requests").asLong()).isPositive();
     assertThat(report.path("known").path("requests").asLong()).isPositive();
     assertThat(report.path("quietUpdateSeconds")).hasSize(3);

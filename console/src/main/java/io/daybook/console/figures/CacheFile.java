@@ -44,7 +44,7 @@ final class CacheFile implements AutoCloseable {
   private volatile boolean isBroken;
 
   /** What is done with a connection. */
-  interface Reading<T> {
+  interface CacheReading<T> {
     T read(Connection connection) throws SQLException, FigureRefusal;
   }
 
@@ -131,7 +131,7 @@ final class CacheFile implements AutoCloseable {
    *
    * @throws FigureRefusal of what is read, or ({@code busy}) if others read for too long
    */
-  <T> T read(Reading<T> reading) throws FigureRefusal, SQLException {
+  <T> T read(CacheReading<T> reading) throws FigureRefusal, SQLException {
     take();
     try {
       @Nullable Connection given = idle.poll();

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
@@ -25,8 +24,11 @@ final class ClientConnections implements Connection.Listener {
   private final Duration patience;
   private final List<String> proxies;
   private final ClientShares addresses = new ClientShares(MOST_OF_AN_ADDRESS);
-  private final Set<Connection> counted = ConcurrentHashMap.newKeySet();
-  private final Map<Connection, Use> uses = new ConcurrentHashMap<>();
+
+  /** The addresses of those that count: a connection that was closed doesn't tell its own. */
+  private final Map<Connection, String> counted = new ConcurrentHashMap<>();
+
+  private final Map<Connection, ConnectionUse> uses = new ConcurrentHashMap<>();
 
   /**
    * What a connection is used for.
@@ -34,9 +36,9 @@ final class ClientConnections implements Connection.Listener {
    * @param requests that are being answered
    * @param since when that began, by the clock of {@link NanoTime}
    */
-  private record Use(int requests, long since) {
-    Use changed(int difference) {
-      return new Use(requests + difference, NanoTime.now());
+  private record ConnectionUse(int requests, long since) {
+    ConnectionUse changed(int difference) {
+      return new ConnectionUse(requests + difference, NanoTime.now());
     }
   }
 
@@ -56,14 +58,14 @@ final class ClientConnections implements Connection.Listener {
     String address = address(end);
     if (end instanceof SocketChannelEndPoint && !proxies.contains(address)) {
       if (addresses.take(address)) {
-        counted.add(connection);
+        counted.put(connection, address);
       } else {
         end.close();
         return;
       }
     }
     if (!(connection instanceof SslConnection)) {
-      uses.put(connection, new Use(0, NanoTime.now()));
+      uses.put(connection, new ConnectionUse(0, NanoTime.now()));
       lookAgain(connection, patience.toMillis());
     }
   }
@@ -71,8 +73,9 @@ final class ClientConnections implements Connection.Listener {
   @Override
   public void onClosed(Connection connection) {
     uses.remove(connection);
-    if (counted.remove(connection)) {
-      addresses.giveBack(address(connection.getEndPoint()));
+    String address = counted.remove(connection);
+    if (address != null) {
+      addresses.giveBack(address);
     }
   }
 
@@ -89,7 +92,7 @@ final class ClientConnections implements Connection.Listener {
   }
 
   private void look(Connection connection) {
-    Use use = uses.get(connection);
+    ConnectionUse use = uses.get(connection);
     if (use == null) {
       return;
     }

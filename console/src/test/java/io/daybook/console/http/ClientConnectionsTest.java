@@ -80,6 +80,16 @@ class ClientConnectionsTest {
   }
 
   @Test
+  void countsNoConnectionThatWasClosed() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      try (Socket socket = connect()) {
+        socket.getOutputStream().write('G');
+      }
+    }
+    waitsForAnAnswerThatTakesLonger();
+  }
+
+  @Test
   void waitsForAnAnswerThatTakesLonger() throws Exception {
     try (Socket socket = connect();
         InputStream in = socket.getInputStream()) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public final class LocalIntakes implements Intakes {
   private final Pipe standardInput;
   private final RememberedSources remembered;
   private @Nullable HttpReceiver receiver;
+
+  /** Names of the sources that are pushed, open or not. */
+  private List<String> pushed = List.of();
 
   /**
    * @param workingDirectory where relative patterns begin
@@ -93,7 +97,10 @@ public final class LocalIntakes implements Intakes {
       HttpReceiver receiver = http();
       receiver.add(
           new PushedSource(
-              source.name(), spooled.stream(StateDirectory.RECEIVED_STREAM), http.tokenFile()));
+              source.name(),
+              spooled.stream(StateDirectory.RECEIVED_STREAM),
+              http.tokenFile(),
+              http.keyRule()));
       return new PushedIntake(source.name(), receiver, spooled);
     } catch (OperatorException e) {
       close(spooled);
@@ -108,7 +115,7 @@ public final class LocalIntakes implements Intakes {
   /** The listener starts with the first source that is pushed. */
   private synchronized HttpReceiver http() {
     if (receiver == null) {
-      receiver = HttpReceiver.start(settings, spools.limit());
+      receiver = HttpReceiver.start(settings, spools.limit(), pushed);
     }
     return receiver;
   }
@@ -144,6 +151,18 @@ public final class LocalIntakes implements Intakes {
   @Override
   public void remember(Collection<IngestSource> sources) {
     remembered.write(sources);
+    expect(
+        sources.stream()
+            .filter(source -> source.input() instanceof SourceInput.Http)
+            .map(IngestSource::name)
+            .toList());
+  }
+
+  private synchronized void expect(List<String> names) {
+    pushed = names;
+    if (receiver != null) {
+      receiver.expect(names.stream().filter(name -> !receiver.takes(name)).toList());
+    }
   }
 
   @Override

@@ -47,7 +47,7 @@ public enum StateDataKind {
     return switch (this) {
       case PINNED -> new SourceInput.Files(List.of(), Rotation.RENAME, EnvelopeType.NONE);
       case COPIED -> new SourceInput.Files(List.of(), Rotation.COPYTRUNCATE, EnvelopeType.NONE);
-      case PUSHED -> new SourceInput.Http(Path.of(""));
+      case PUSHED -> new SourceInput.Http(Path.of(""), SourceInput.KeyRule.REQUIRED);
       case RECEIVED -> new SourceInput.StandardInput();
     };
   }

@@ -65,7 +65,9 @@ public final class CollectCheck {
                     "agent", "runs with pid " + agent.pid() + ": its ports were not tried")));
     keytab.ifPresent(file -> findings.add(SecretFile.look("cluster.kerberos.keytab", file)));
     ListenerCheck listeners =
-        new ListenerCheck(settings, clock, running.isEmpty() ? Ports::look : address -> null);
+        running.isEmpty()
+            ? new ListenerCheck(settings, clock, Ports::look, Ports::lookForDatagrams)
+            : new ListenerCheck(settings, clock, address -> null, address -> null);
     findings.addAll(listeners.look(sources));
     InputCheck inputs = new InputCheck(stateDirectory, workingDirectory);
     sources.forEach(source -> findings.addAll(inputs.look(source)));

@@ -62,23 +62,90 @@ public sealed interface SourceInput {
    * Batches pushed to {@code POST /v1/logs/<source>} at {@link CollectConfig#listen}.
    *
    * @param tokenFile holds the bearer token that its senders must show
+   * @param keyRule what a batch without a key counts as (default {@link KeyRule#REQUIRED})
    */
-  record Http(Path tokenFile) implements SourceInput {
+  record Http(Path tokenFile, KeyRule keyRule) implements SourceInput {
     @Override
     public String key() {
       return "http";
     }
   }
 
+  /** What a batch counts as whose sender gives no key with it. */
+  enum KeyRule {
+    /** It is refused. */
+    REQUIRED("each batch counts once, by the key that its sender gives"),
+    /** Equal bodies of one sender within 24 hours are one batch. */
+    CONTENT(
+        "equal bodies of one sender within 24 hours count once; a body that is sent again after"
+            + " midnight (UTC) to another collector counts twice, unless 'event_id' is mapped"),
+    /** Each request is a batch of its own. */
+    NONE(
+        "each request counts, so at least once: what a sender sends again counts twice, unless"
+            + " 'event_id' is mapped");
+
+    private final String promise;
+
+    KeyRule(String promise) {
+      this.promise = promise;
+    }
+
+    /** Returns what senders can rely on, as people are told. */
+    public String promise() {
+      return promise;
+    }
+  }
+
   /**
-   * Syslog over TCP.
+   * Syslog, over TCP, UDP or both.
    *
-   * @param listen an address of this source alone
+   * @param listen an address of this source alone, for TCP
+   * @param tls of TCP
+   * @param udp for UDP
    */
-  record Syslog(Address listen, Optional<Tls> tls) implements SourceInput {
+  record Syslog(Optional<Address> listen, Optional<Tls> tls, Optional<Datagrams> udp)
+      implements SourceInput {
+
+    /** Returns syslog over TCP alone. */
+    public static Syslog tcp(Address listen, Optional<Tls> tls) {
+      return new Syslog(Optional.of(listen), tls, Optional.empty());
+    }
+
     @Override
     public String key() {
       return "syslog";
+    }
+  }
+
+  /**
+   * Datagrams.
+   *
+   * @param listen an address of this source alone
+   * @param bufferBytes what the kernel is asked to keep until it is taken (default 4 MiB)
+   */
+  record Datagrams(Address listen, int bufferBytes) {
+    /** What the kernel keeps while a batch becomes durable. */
+    public static final int DEFAULT_BUFFER_BYTES = 4 << 20;
+
+    private static final int LEAST_BUFFER_BYTES = 4 << 10;
+    private static final int MOST_BUFFER_BYTES = 1 << 30;
+
+    static Optional<Datagrams> read(ConfigNode syslog) {
+      ConfigNode udp = syslog.section("udp");
+      if (!udp.isPresent()) {
+        return Optional.empty();
+      }
+      udp.requiredText("listen", "0.0.0.0:514");
+      long bytes = udp.bytes("buffer", DEFAULT_BUFFER_BYTES);
+      if (bytes < LEAST_BUFFER_BYTES || bytes > MOST_BUFFER_BYTES) {
+        udp.child("buffer").problem(udp.child("buffer").rendered(), "4KiB to 1GiB", "");
+      }
+      Datagrams read =
+          new Datagrams(
+              Address.read(udp, "listen").orElse(new Address("127.0.0.1", 0)),
+              (int) Math.min(MOST_BUFFER_BYTES, Math.max(LEAST_BUFFER_BYTES, bytes)));
+      udp.noOtherKeys();
+      return Optional.of(read);
     }
   }
 
@@ -122,14 +189,26 @@ public sealed interface SourceInput {
     }
     ConfigNode http = node.section("http");
     if (http.isPresent()) {
-      inputs.add(new Http(Path.of(http.requiredText("token-file", "/etc/daybook/shop.token"))));
+      inputs.add(
+          new Http(
+              Path.of(http.requiredText("token-file", "/etc/daybook/shop.token")),
+              http.oneOf("key", KeyRule.class, KeyRule.REQUIRED)));
       http.noOtherKeys();
     }
     ConfigNode syslog = node.section("syslog");
     if (syslog.isPresent()) {
-      syslog.requiredText("listen", "127.0.0.1:6514");
-      Address address = Address.read(syslog, "listen").orElse(new Address("127.0.0.1", 6514));
-      inputs.add(new Syslog(address, Tls.read(syslog)));
+      Optional<Datagrams> udp = Datagrams.read(syslog);
+      if (udp.isEmpty()) {
+        syslog.requiredText("listen", "127.0.0.1:6514");
+      }
+      Optional<Tls> tls = Tls.read(syslog);
+      Optional<Address> listen = Address.read(syslog, "listen");
+      if (tls.isPresent() && !syslog.has("listen")) {
+        syslog
+            .child("tls")
+            .problem("no 'listen'", "'listen' beside it", "there is no TLS over UDP");
+      }
+      inputs.add(new Syslog(listen, tls, udp));
       syslog.noOtherKeys();
     }
     ConfigNode journald = node.section("journald");

@@ -43,6 +43,30 @@ final class BodyBuffer implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes some bytes.
+   *
+   * @throws Answer.Refusal if they are too many, or there is no memory for them now
+   */
+  void append(byte[] from, int start, int end) throws Answer.Refusal {
+    int at = start;
+    while (at < end) {
+      grow();
+      int taken = Math.min(end - at, bytes.length - size);
+      System.arraycopy(from, at, bytes, size, taken);
+      at += taken;
+      size += taken;
+      if (size > limit) {
+        throw tooLarge(limit);
+      }
+    }
+  }
+
+  /** Takes a byte. */
+  void append(byte one) throws Answer.Refusal {
+    append(new byte[] {one}, 0, 1);
+  }
+
   static Answer.Refusal tooLarge(long limit) {
     return new Answer.Refusal(
         Answer.TOO_LARGE,
@@ -59,9 +83,8 @@ final class BodyBuffer implements AutoCloseable {
     long wanted = Math.max(FIRST_BYTES, 2L * bytes.length);
     int length = (int) Math.min(wanted, limit + 2L);
     if (!memory.tryAcquire(length - bytes.length)) {
-      throw new Answer.Refusal(
-          Answer.later(
-              Answer.UNAVAILABLE, "too much is being received at once; send it again soon", 1));
+      throw Answer.Refusal.later(
+          Answer.UNAVAILABLE, "too much is being received at once; send it again soon", 1);
     }
     bytes = Arrays.copyOf(bytes, length);
   }
@@ -85,8 +108,14 @@ final class BodyBuffer implements AutoCloseable {
     return size;
   }
 
+  /** Returns an array that begins with the bytes; nothing may be written to it. */
   byte[] array() {
     return bytes;
+  }
+
+  /** Makes room for other bytes. */
+  void clear() {
+    size = 0;
   }
 
   ByteBuffer content() {

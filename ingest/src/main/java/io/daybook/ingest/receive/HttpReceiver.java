@@ -8,6 +8,8 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,19 +40,28 @@ public final class HttpReceiver implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final Map<String, PushedSource> sources = new ConcurrentHashMap<>();
-  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
+  /** Names that requests may come for while their sources aren't open. */
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
+
   private final HttpReceiverStatus.Counts counts = new HttpReceiverStatus.Counts();
   private final Duration drain;
   private final PushHandler handler;
   private final Server server;
   private final ServerConnector connector;
+  private volatile int port;
 
   private HttpReceiver(CollectConfig settings, SpoolLimit room) {
     int limit = Math.toIntExact(settings.spool().batchBytes());
     Semaphore memory = new Semaphore((int) Math.min(1 << 30, memoryBytes(limit)));
     this.drain = settings.drain();
     this.handler =
-        new PushHandler(sources, left, limit, memory, () -> room.hasRoomFor(limit), counts);
+        new PushHandler(
+            sources,
+            closed,
+            new BatchIntake(limit, memory, counts),
+            () -> room.hasRoomFor(limit),
+            counts);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("http");
     threads.setDaemon(true);
@@ -71,14 +82,18 @@ public final class HttpReceiver implements AutoCloseable {
    * Listens where it is configured; it takes batches of the sources that are added.
    *
    * @param room of the spools
+   * @param expected names of sources that will be added
    * @throws OperatorException if the address is taken or isn't one of this host's, or TLS can't be
    *     used
    */
-  public static HttpReceiver start(CollectConfig settings, SpoolLimit room) {
+  public static HttpReceiver start(
+      CollectConfig settings, SpoolLimit room, Collection<String> expected) {
     HttpReceiver receiver = new HttpReceiver(settings, room);
+    receiver.expect(expected);
     Address at = settings.listen();
     try {
       receiver.server.start();
+      receiver.port = receiver.connector.getLocalPort();
     } catch (Exception e) {
       receiver.close();
       throw new OperatorException(
@@ -115,16 +130,29 @@ public final class HttpReceiver implements AutoCloseable {
     return new SslConnectionFactory(factory, next.getProtocol());
   }
 
+  /**
+   * Learns of sources that will be added or have left: until then, or from then on, their senders
+   * are told to come again, here or elsewhere, and not that there is no such source.
+   */
+  public void expect(Collection<String> names) {
+    closed.addAll(names);
+  }
+
   /** Takes batches of a source from now on, or goes on with it under other tokens. */
   public void add(PushedSource source) {
-    left.remove(source.name());
+    closed.remove(source.name());
     sources.put(source.name(), source);
+  }
+
+  /** Returns whether batches of a source are taken now. */
+  public boolean takes(String source) {
+    return sources.containsKey(source);
   }
 
   /** Takes no further batch of a source: its senders are told to come again, here or elsewhere. */
   public void remove(String source) {
     if (sources.remove(source) != null) {
-      left.add(source);
+      closed.add(source);
     }
   }
 
@@ -135,21 +163,25 @@ public final class HttpReceiver implements AutoCloseable {
 
   /** Returns what it has done. */
   public HttpReceiverStatus status() {
-    return counts.status();
+    Map<String, String> promises = new HashMap<>();
+    sources.values().forEach(source -> promises.put(source.name(), source.rule().promise()));
+    return counts.status(promises);
   }
 
-  /** Returns the port it listens at. */
+  /** Returns the port it listens at, or did until it was closed. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /**
-   * Takes no further batch, answers those under way, and stops: at once if this thread is
-   * interrupted, which it then still is. Closing again is no error.
+   * Takes no further connection and no further batch, answers those under way, and stops: at once
+   * if this thread is interrupted, which it then still is. Each answer says that its connection
+   * ends, so that no sender is left without one. Closing again is no error.
    */
   @Override
   public void close() {
     handler.drain();
+    connector.close();
     boolean interrupted = false;
     try {
       if (server.isStarted()) {

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * @param repeated batches that were known already
  * @param records in the batches taken
  * @param bytes of the batches taken, unpacked
+ * @param rejected log records of OTLP that were refused for ever, while others of their request
+ *     were taken
+ * @param promises what senders of each source can rely on
  */
 public record HttpReceiverStatus(
     Map<Integer, Long> answers,
@@ -19,9 +22,13 @@ public record HttpReceiverStatus(
     long batches,
     long repeated,
     long records,
-    long bytes) {
+    long bytes,
+    long rejected,
+    Map<String, String> promises) {
   public HttpReceiverStatus {
     answers = Map.copyOf(answers);
+    // Jackson knows nothing of what an older version wrote.
+    promises = promises == null ? Map.of() : Map.copyOf(promises);
   }
 
   static final class Counts {
@@ -31,6 +38,7 @@ public record HttpReceiverStatus(
     private long repeated;
     private long records;
     private long bytes;
+    private long rejected;
 
     synchronized void answered(int status) {
       answers.merge(status, 1L, Long::sum);
@@ -46,12 +54,17 @@ public record HttpReceiverStatus(
       bytes += moreBytes;
     }
 
+    synchronized void rejected(long moreRecords) {
+      rejected += moreRecords;
+    }
+
     synchronized void recognised() {
       repeated++;
     }
 
-    synchronized HttpReceiverStatus status() {
-      return new HttpReceiverStatus(answers, brokenOff, batches, repeated, records, bytes);
+    synchronized HttpReceiverStatus status(Map<String, String> promises) {
+      return new HttpReceiverStatus(
+          answers, brokenOff, batches, repeated, records, bytes, rejected, promises);
     }
   }
 }

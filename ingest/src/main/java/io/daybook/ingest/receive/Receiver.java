@@ -3,10 +3,11 @@ package io.daybook.ingest.receive;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.spool.Spool;
+import io.daybook.warehouse.run.OperatorException;
 
 /**
  * Brings the records of one source into its spool, on threads of its own. It waits while the spool
- * takes nothing: whoever sends is held up, and nothing is dropped.
+ * takes nothing: whoever sends is held up, and nothing is dropped, but for datagrams.
  */
 public interface Receiver extends AutoCloseable {
 
@@ -20,8 +21,8 @@ public interface Receiver extends AutoCloseable {
    * @throws io.daybook.warehouse.run.OperatorException if it can't, as when a port is taken
    */
   static Receiver start(IngestSource source, Spool spool, Pipe standardInput) {
-    if (source.input() instanceof SourceInput.Syslog) {
-      return SyslogReceiver.start(source, spool);
+    if (source.input() instanceof SourceInput.Syslog syslog) {
+      return syslog(source, syslog, spool);
     }
     if (source.input() instanceof SourceInput.Journald) {
       return JournaldReader.start(source, spool);
@@ -30,6 +31,22 @@ public interface Receiver extends AutoCloseable {
       return StandardInputReader.start(source, standardInput, spool);
     }
     throw new IllegalArgumentException(source.name() + " is received otherwise");
+  }
+
+  private static Receiver syslog(IngestSource source, SourceInput.Syslog input, Spool spool) {
+    if (input.udp().isEmpty()) {
+      return SyslogReceiver.start(source, spool);
+    }
+    Receiver datagrams = SyslogDatagrams.start(source, input.udp().get(), spool);
+    if (input.listen().isEmpty()) {
+      return datagrams;
+    }
+    try {
+      return new JointReceiver(SyslogReceiver.start(source, spool), datagrams);
+    } catch (OperatorException e) {
+      datagrams.close();
+      throw e;
+    }
   }
 
   /** Returns what it has done since it was started. */

@@ -60,6 +60,17 @@ final class SyslogFramer {
     }
   }
 
+  /**
+   * Takes a whole message that needs no frame, as that of a datagram.
+   *
+   * @param length of the message, which is the beginning of the bytes; not 0
+   */
+  void message(byte[] bytes, int length, MessageSink out) {
+    left = length;
+    frame = Frame.COUNTED;
+    feed(bytes, 0, length, out);
+  }
+
   /** Line ends between frames are no messages: some senders put one behind each. */
   private int between(byte[] bytes, int at) {
     if (bytes[at] == '\n') {

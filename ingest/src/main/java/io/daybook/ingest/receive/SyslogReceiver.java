@@ -84,13 +84,14 @@ public final class SyslogReceiver implements Receiver {
   /**
    * Starts to listen.
    *
-   * @param source whose input is {@link SourceInput.Syslog}
+   * @param source whose input is {@link SourceInput.Syslog} over TCP
    * @throws OperatorException if it can't listen there, or has no key to prove itself with
    */
   public static SyslogReceiver start(IngestSource source, Spool spool) {
     SourceInput.Syslog input = (SourceInput.Syslog) source.input();
     Optional<SSLContext> tls = input.tls().map(RenewedKeys::context);
-    ServerSocketChannel listening = listen(source.name(), input.listen());
+    Address address = input.listen().orElseThrow();
+    ServerSocketChannel listening = listen(source.name(), address);
     try {
       listening.configureBlocking(false);
       SyslogReceiver receiver = new SyslogReceiver(source, Selector.open(), listening, tls, spool);
@@ -98,7 +99,7 @@ public final class SyslogReceiver implements Receiver {
       return receiver;
     } catch (IOException e) {
       close(listening);
-      throw refused(source.name(), input.listen(), e);
+      throw refused(source.name(), address, e);
     }
   }
 

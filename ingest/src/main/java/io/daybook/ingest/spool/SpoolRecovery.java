@@ -25,7 +25,7 @@ final class SpoolRecovery {
   private final List<StreamFiles.ReleasedLog> released = new ArrayList<>();
   private final List<DamagedFile> damaged = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
-  private final List<Batch> keyed = new ArrayList<>();
+  private final List<KnownBatches.KnownKey> keyed = new ArrayList<>();
   private @Nullable Batch last;
   private long lastNumber;
 
@@ -41,28 +41,29 @@ final class SpoolRecovery {
   static SpoolRecovery of(Path directory) throws IOException {
     SpoolRecovery recovery = new SpoolRecovery(directory);
     List<SpoolDataFile> files = SpoolDataFile.allIn(directory);
-    Map<SpoolDataFile, BatchLog> logs = new TreeMap<>(Comparator.comparing(SpoolDataFile::name));
+    // What each replaces, or 0: one log is held at a time.
+    Map<SpoolDataFile, Long> logs = new TreeMap<>(Comparator.comparing(SpoolDataFile::name));
     for (SpoolDataFile file : files) {
       if (Files.exists(file.log())) {
-        logs.put(file, BatchLog.read(file.log()));
+        logs.put(file, BatchLog.replaces(file.log()));
       }
     }
     Set<Long> ids = new HashSet<>();
     logs.keySet().forEach(file -> ids.add(file.id()));
     for (SpoolDataFile file : files) {
       recovery.lastNumber = Math.max(recovery.lastNumber, file.number());
-      BatchLog log = logs.get(file);
-      if (log == null) {
+      Long replaces = logs.get(file);
+      if (replaces == null) {
         recovery.withoutLog(file);
-      } else if (log.replaces() != 0 && ids.contains(log.replaces())) {
+      } else if (replaces != 0 && ids.contains(replaces)) {
         // The file that it was to replace is still there: the replacement was broken off.
         Files.deleteIfExists(file.data());
         Files.deleteIfExists(file.log());
       } else {
-        recovery.file(file, log.batches());
+        recovery.file(file, BatchLog.read(file.log()).batches());
       }
     }
-    recovery.keyed.sort(Comparator.comparingLong(Batch::sequence));
+    recovery.keyed.sort(Comparator.comparingLong(KnownBatches.KnownKey::sequence));
     return recovery;
   }
 
@@ -82,8 +83,11 @@ final class SpoolRecovery {
     return problems;
   }
 
-  /** Returns all batches of which the bytes are sound or landed, in the order of their appends. */
-  List<Batch> keyed() {
+  /**
+   * Returns the keys of all batches of which the bytes are sound or landed, in the order of their
+   * appends.
+   */
+  List<KnownBatches.KnownKey> keyed() {
     return keyed;
   }
 
@@ -122,8 +126,8 @@ final class SpoolRecovery {
       if (batches.isEmpty()) {
         Files.delete(file.log());
       } else {
-        released.add(new StreamFiles.ReleasedLog(file, batches.get(batches.size() - 1)));
-        keyed.addAll(batches);
+        released.add(StreamFiles.ReleasedLog.of(file, batches));
+        know(batches);
       }
       return;
     }
@@ -139,11 +143,15 @@ final class SpoolRecovery {
       file.grow(end, batches.get(batches.size() - 1).time());
       file.finish();
       sound.add(file);
-      keyed.addAll(batches);
+      know(batches);
     } else {
       damaged.add(unsound);
-      keyed.addAll(unsound.batches());
+      know(unsound.batches());
     }
+  }
+
+  private void know(List<Batch> batches) {
+    batches.stream().flatMap(batch -> KnownBatches.KnownKey.of(batch).stream()).forEach(keyed::add);
   }
 
   /** Bytes behind the last whole row were never answered for, unless the log lost its end. */

@@ -214,9 +214,10 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
     if (keys == Keys.OF_A_READER || ours.isEmpty()) {
       return List.of();
     }
-    return BatchLog.read(ours.get().log()).batches().stream()
+    SpoolDataFile of = ours.get();
+    return BatchLog.read(of.log()).batches().stream()
         .filter(batch -> batch.start() >= from && batch.length() > 0)
-        .map(batch -> new PushedBatch(batch.key(), batch.start(), batch.end()))
+        .map(batch -> new PushedBatch(ContentKey.landed(batch, of), batch.start(), batch.end()))
         .toList();
   }
 

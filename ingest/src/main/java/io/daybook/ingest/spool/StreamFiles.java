@@ -37,8 +37,23 @@ final class StreamFiles {
   private long lastNumber;
   private boolean closed;
 
-  /** A log whose data is landed and gone, kept for its keys. */
-  record ReleasedLog(SpoolDataFile file, Batch newest) {}
+  /**
+   * A log whose data is landed and gone, kept for its keys.
+   *
+   * @param newest of its batches
+   * @param newestKeyed of those that have a key; null if none has
+   */
+  record ReleasedLog(SpoolDataFile file, Batch newest, @Nullable Batch newestKeyed) {
+
+    /** Returns the log of a file's batches, in order and at least one. */
+    static ReleasedLog of(SpoolDataFile file, List<Batch> batches) {
+      Batch keyed = null;
+      for (Batch batch : batches) {
+        keyed = batch.key() == null ? keyed : batch;
+      }
+      return new ReleasedLog(file, batches.get(batches.size() - 1), keyed);
+    }
+  }
 
   StreamFiles(Path directory, SpoolSettings settings, KnownBatches known, SpoolRecovery found) {
     this.directory = directory;
@@ -190,7 +205,7 @@ final class StreamFiles {
     if (batches.isEmpty()) {
       Files.deleteIfExists(file.log());
     } else {
-      released.add(new ReleasedLog(file, batches.get(batches.size() - 1)));
+      released.add(ReleasedLog.of(file, batches));
     }
   }
 
@@ -198,7 +213,8 @@ final class StreamFiles {
     Instant now = settings.clock().instant();
     known.forget(now);
     for (ReleasedLog log : List.copyOf(released)) {
-      if (!known.isLast(log.newest()) && known.isExpired(log.newest(), now)) {
+      Batch keyed = log.newestKeyed();
+      if (!known.isLast(log.newest()) && (keyed == null || known.isForgotten(keyed, now))) {
         Files.deleteIfExists(log.file().log());
         released.remove(log);
       }

@@ -3,6 +3,7 @@ package io.daybook.ingest.status;
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.landing.SourceStatus;
+import io.daybook.ingest.receive.DatagramStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.ingest.spool.SpoolUse;
@@ -86,7 +87,29 @@ final class AgentMetrics implements AutoCloseable {
         "received.unfinished",
         "Records whose end never came, of which nothing is kept",
         received(status, ReceiverStatus::unfinished));
+    count(
+        "received.dropped",
+        "Datagrams that the kernel threw away because they were not taken in time",
+        datagrams(status, DatagramStatus::dropped));
+    count(
+        "received.empty", "Datagrams without a message", datagrams(status, DatagramStatus::empty));
+    gauge(
+        "receive.buffer.bytes",
+        "What the kernel keeps of datagrams until they are taken",
+        status.received().entrySet().stream()
+            .flatMap(
+                of ->
+                    Stream.ofNullable(of.getValue().datagrams())
+                        .<Row<?>>map(
+                            datagrams ->
+                                Row.of(Tags.of("source", of.getKey()), datagrams.bufferBytes())))
+            .toList());
     count("pushed.answers", "Answers to pushed batches", answers(status));
+    HttpReceiverStatus pushed = status.pushed();
+    count(
+        "pushed.rejected",
+        "Log records of OTLP refused for ever",
+        pushed == null ? Map.of() : Map.of(Tags.empty(), (double) pushed.rejected()));
     gauge(
         "info",
         "Which agent this is; always 1",
@@ -199,6 +222,22 @@ final class AgentMetrics implements AutoCloseable {
         .forEach(
             (name, of) -> received.put(Tags.of("source", name), (double) value.applyAsLong(of)));
     return received;
+  }
+
+  private static Map<Tags, Double> datagrams(
+      AgentStatus status, Function<DatagramStatus, @Nullable Long> value) {
+    Map<Tags, Double> counted = new HashMap<>();
+    status
+        .received()
+        .forEach(
+            (name, of) -> {
+              DatagramStatus datagrams = of.datagrams();
+              Long count = datagrams == null ? null : value.apply(datagrams);
+              if (count != null) {
+                counted.put(Tags.of("source", name), count.doubleValue());
+              }
+            });
+    return counted;
   }
 
   private static Map<Tags, Double> answers(AgentStatus status) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.SourceInput;
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.config.Address;
@@ -583,7 +584,9 @@ class AgentTest {
 
   @Test
   void endsAtItsStartWhenOnlyAPersonCanMendAnInput() throws Exception {
-    agent.source("login", SOON, new SourceInput.Http(home.resolve("no-token"))).start();
+    agent
+        .source("login", SOON, new SourceInput.Http(home.resolve("no-token"), KeyRule.REQUIRED))
+        .start();
 
     await().until(() -> !agent.isRunning());
     assertThatThrownBy(agent::stop)
@@ -747,7 +750,7 @@ class AgentTest {
   }
 
   private static SourceInput syslog(int port) {
-    return new SourceInput.Syslog(new Address("127.0.0.1", port), Optional.empty());
+    return SourceInput.Syslog.tcp(new Address("127.0.0.1", port), Optional.empty());
   }
 
   private static SourceInput copied(String pattern) {

@@ -62,7 +62,7 @@ class RememberedSourcesTest {
         List.of(
             LOGIN.withInput(SourceInput.Files.of("/var/log/*.log")),
             ORDERS.withInput(
-                new SourceInput.Syslog(new Address("127.0.0.1", 6514), Optional.empty()))));
+                SourceInput.Syslog.tcp(new Address("127.0.0.1", 6514), Optional.empty()))));
 
     assertThat(new RememberedSources(directory).read())
         .isEqualTo(new Recollection(List.of(LOGIN, ORDERS), Map.of()));

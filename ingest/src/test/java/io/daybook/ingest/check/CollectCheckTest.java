@@ -18,6 +18,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -319,12 +320,29 @@ class CollectCheckTest {
           .asString()
           .startsWith("[collect.status] expected to listen at " + address);
     }
-    Address same = ((SourceInput.Syslog) sources().get(0).input()).listen();
+    Address same = ((SourceInput.Syslog) sources().get(0).input()).listen().orElseThrow();
     assertThat(messages(listeners(same), CheckVerdict.WRONG))
         .containsExactly(
             "[shop] expected to listen at "
                 + same
                 + " but found it for collect.status; free it or set another address");
+  }
+
+  @Test
+  void triesPortsOfUdpApartFromThoseOfTcp() throws Exception {
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      source("syslog: {udp: {listen: '" + address + "', buffer: 1GiB}}");
+      List<CheckFinding> found = listeners(new Address("127.0.0.1", 0));
+
+      assertThat(messages(found, CheckVerdict.WRONG))
+          .singleElement()
+          .asString()
+          .startsWith("[shop] expected to listen at " + address);
+      assertThat(messages(found, CheckVerdict.NOTE))
+          .anyMatch(note -> note.contains("datagrams that the kernel drops are lost"))
+          .anyMatch(note -> note.contains("net.core.rmem_max"));
+    }
   }
 
   @Test
@@ -396,7 +414,8 @@ class CollectCheckTest {
 
   private List<CheckFinding> listeners(Address status) {
     CollectConfig settings = CollectConfig.of("web-1").withStatus(status);
-    return new ListenerCheck(settings, Clock.systemUTC(), Ports::look).look(sources());
+    return new ListenerCheck(settings, Clock.systemUTC(), Ports::look, Ports::lookForDatagrams)
+        .look(sources());
   }
 
   private static List<CheckFinding> tls(Tls files, Instant now) {

@@ -2,6 +2,7 @@ package io.daybook.ingest.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -43,7 +44,9 @@ class IngestSourceTest {
                         SourceInput.EnvelopeType.CRI))
                 .withRoll(Duration.ofSeconds(2)));
     assertThat(read("http: {token-file: /etc/shop.token}").input())
-        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token")));
+        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token"), KeyRule.REQUIRED));
+    assertThat(read("http: {token-file: /etc/shop.token, key: content}").input())
+        .isEqualTo(new SourceInput.Http(Path.of("/etc/shop.token"), KeyRule.CONTENT));
     assertThat(
             read(
                     "syslog:",
@@ -51,9 +54,15 @@ class IngestSourceTest {
                     "  tls: {certificate: /etc/c.pem, key: /etc/c.key}")
                 .input())
         .isEqualTo(
-            new SourceInput.Syslog(
+            SourceInput.Syslog.tcp(
                 new Address("::1", 6514),
                 Optional.of(new Tls(Path.of("/etc/c.pem"), Path.of("/etc/c.key")))));
+    assertThat(read("syslog: {udp: {listen: 0.0.0.0:514, buffer: 8MiB}}").input())
+        .isEqualTo(
+            new SourceInput.Syslog(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new SourceInput.Datagrams(new Address("0.0.0.0", 514), 8 << 20))));
     assertThat(read("journald: {options: [--unit=sshd]}").input())
         .isEqualTo(new SourceInput.Journald("journalctl", List.of("--unit=sshd")));
     assertThat(read("stdin: true").input()).isEqualTo(new SourceInput.StandardInput());

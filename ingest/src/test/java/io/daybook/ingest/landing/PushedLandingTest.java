@@ -49,6 +49,23 @@ class PushedLandingTest {
   }
 
   @Test
+  void tellsBatchesWithoutKeysApart() throws IOException {
+    TestingAgent agent = new TestingAgent(home);
+    try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT);
+        SpooledFiles spooled = spooled(agent, journal, 1 << 20)) {
+      for (int i = 0; i < 2; i++) {
+        spooled.stream("http").append(null, ByteBuffer.wrap(new byte[] {'1', '\n'}));
+      }
+      push(spooled, "a", "2\n");
+      land(agent, journal, spooled);
+    }
+
+    List<String> told = batches(agent.footers("login").get(0));
+    assertThat(told).hasSize(3).doesNotHaveDuplicates().last().isEqualTo("4 " + hash("a"));
+    assertThat(told.get(0).substring(2)).isNotEqualTo(told.get(1).substring(2));
+  }
+
+  @Test
   void putsNoMoreBatchesIntoASegmentThanItsFooterHolds() throws IOException {
     List<PushedBatch> batches = new ArrayList<>();
     for (int i = 0; i < SegmentBatches.MAX + 5; i++) {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.testing.TestingCertificate;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
@@ -17,6 +18,7 @@ import io.daybook.warehouse.run.OperatorException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,7 +27,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,12 +98,13 @@ class HttpReceiverLifeTest {
   @Test
   void refusesATokenFileWithoutATokenAndATakenPort() throws IOException {
     Path empty = Files.writeString(home.resolve("empty"), "\n");
-    assertThatThrownBy(() -> new PushedSource("login", http.files.stream("http"), empty))
+    assertThatThrownBy(
+            () -> new PushedSource("login", http.files.stream("http"), empty, KeyRule.REQUIRED))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(empty.toString());
     CollectConfig same =
         TestingReceiver.settings(new Address("127.0.0.1", http.receiver.port()), Optional.empty());
-    assertThatThrownBy(() -> HttpReceiver.start(same, http.limit))
+    assertThatThrownBy(() -> HttpReceiver.start(same, http.limit, List.of()))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("127.0.0.1:" + http.receiver.port())
         .hasMessageContaining("collect.listen")
@@ -120,18 +127,74 @@ class HttpReceiverLifeTest {
   @Test
   void answersWhatIsUnderWayBeforeItStops() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.receiver.port())) {
+      assertThat(http.post("first", "0\n").statusCode()).isEqualTo(200);
       BufferedReader answers = begin(socket);
       Thread stopping = new Thread(http.receiver::close);
       stopping.start();
       await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
 
-      assertThat(http.post("l", "c\n").statusCode()).isEqualTo(503);
+      // Over the connection of the first one: nobody is let in any more.
+      HttpResponse<String> late = http.post("l", "c\n");
+      assertThat(late.statusCode()).isEqualTo(503);
+      assertThat(late.headers().firstValue("Connection")).contains("close");
+      assertThatThrownBy(() -> http.sendAlone(http.request("l", "c\n")))
+          .isInstanceOf(ConnectException.class);
       socket.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(answers.readLine()).startsWith("HTTP/1.1 200");
+      assertThat(answers.lines()).contains("Connection: close");
       stopping.join();
     }
 
-    assertThat(http.spooled()).isEqualTo("a\nb\n");
+    assertThat(http.spooled()).isEqualTo("0\na\nb\n");
+  }
+
+  @Test
+  void losesNoBatchOfSendersThatTryAgainWhileItIsStartedAgain(@TempDir Path other)
+      throws Exception {
+    http.close();
+    http = new TestingReceiver(other, 1 << 20);
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger sent = new AtomicInteger();
+    Thread sender =
+        new Thread(
+            () -> {
+              while (!enough.get()) {
+                sendUntilTaken("k" + sent.get(), sent.get() + "\n");
+                sent.incrementAndGet();
+              }
+            });
+    sender.start();
+    for (int i = 0; i < 5; i++) {
+      int before = sent.get();
+      await().until(() -> sent.get() > before + 20);
+      http.restart();
+    }
+    enough.set(true);
+    sender.join();
+    assertThat(broken).hasPositiveValue();
+
+    assertThat(http.spooled().lines())
+        .containsExactlyElementsOf(
+            IntStream.range(0, sent.get()).mapToObj(Integer::toString).toList());
+  }
+
+  private final AtomicInteger broken = new AtomicInteger();
+
+  /** As shippers do: an answer of 429 or 5xx, or none at all, is tried again. */
+  private void sendUntilTaken(String key, String body) {
+    while (true) {
+      try {
+        int status = http.post(key, body).statusCode();
+        if (status == 200) {
+          return;
+        }
+        assertThat(status).isEqualTo(503);
+      } catch (IOException e) {
+        broken.incrementAndGet();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Test

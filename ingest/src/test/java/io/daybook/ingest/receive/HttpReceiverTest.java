@@ -173,7 +173,9 @@ class HttpReceiverTest {
     refused(
         400,
         "Idempotency-Key",
-        http.bare("/v1/logs/login").header("Authorization", "Bearer secret"));
+        http.bare("/v1/logs/login")
+            .header("Authorization", "Bearer secret")
+            .header("Content-Type", "text/plain"));
     refused(400, "Idempotency-Key", http.request("k".repeat(201), "a\n"));
     refused(
         400,
@@ -186,7 +188,7 @@ class HttpReceiverTest {
         http.request("k", "a").header("Daybook-Oldest-Unsent", "now"));
     refused(400, "gzip", http.request("k", "a\n").header("Content-Encoding", "gzip"));
     refused(400, "gzip", http.packed("gzip", Arrays.copyOf(gzip, gzip.length - 1)));
-    refused(400, "other bytes behind its end", http.packed("gzip", garbage));
+    refused(400, "data after a valid .gz stream", http.packed("gzip", garbage));
     refused(400, "zstd", http.packed("zstd", Arrays.copyOf(Zstd.compress(new byte[100]), 12)));
     refused(401, "bearer token", http.bare("/v1/logs/login"));
     refused(

@@ -71,7 +71,8 @@ class RenewedKeysTest {
   void takesAPairOverHttpOnceBothFilesAreThere() throws Exception {
     CollectConfig settings = TestingReceiver.settings(ANY_PORT, Optional.of(files));
     try (HttpReceiver receiver =
-        HttpReceiver.start(settings, new SpoolLimit(directory.resolve("spool"), 1 << 20))) {
+        HttpReceiver.start(
+            settings, new SpoolLimit(directory.resolve("spool"), 1 << 20), List.of())) {
       isRenewedOneFileAfterTheOther(receiver.port());
     }
   }
@@ -82,7 +83,7 @@ class RenewedKeysTest {
         SyslogReceiver receiver =
             SyslogReceiver.start(
                 TestingSpool.source(
-                    new SourceInput.Syslog(ANY_PORT, Optional.of(files)),
+                    SourceInput.Syslog.tcp(ANY_PORT, Optional.of(files)),
                     new Framing.LineFraming(),
                     1 << 20),
                 spool.spool)) {

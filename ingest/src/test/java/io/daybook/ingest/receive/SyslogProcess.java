@@ -23,7 +23,7 @@ final class SyslogProcess {
     SyslogReceiver receiver =
         SyslogReceiver.start(
             TestingSpool.source(
-                new SourceInput.Syslog(new Address("127.0.0.1", 0), Optional.empty()),
+                SourceInput.Syslog.tcp(new Address("127.0.0.1", 0), Optional.empty()),
                 new Framing.LineFraming(),
                 1 << 20),
             spool.spool);

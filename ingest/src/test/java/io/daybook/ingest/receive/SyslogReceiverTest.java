@@ -52,7 +52,7 @@ class SyslogReceiverTest {
 
   private static IngestSource source(Framing framing) {
     return TestingSpool.source(
-        new SourceInput.Syslog(ANY_PORT, Optional.empty()), framing, 1 << 20);
+        SourceInput.Syslog.tcp(ANY_PORT, Optional.empty()), framing, 1 << 20);
   }
 
   private void restart(IngestSource source) {
@@ -217,7 +217,7 @@ class SyslogReceiverTest {
     TestingCertificate certificate = TestingCertificate.create(directory);
     restart(
         TestingSpool.source(
-            new SourceInput.Syslog(
+            SourceInput.Syslog.tcp(
                 ANY_PORT, Optional.of(new Tls(certificate.pem(), certificate.key()))),
             new Framing.LineFraming(),
             1 << 20));
@@ -246,7 +246,7 @@ class SyslogReceiverTest {
   void saysWhatToDoWhereItCannotListen() {
     IngestSource taken =
         TestingSpool.source(
-            new SourceInput.Syslog(new Address("127.0.0.1", receiver.port()), Optional.empty()),
+            SourceInput.Syslog.tcp(new Address("127.0.0.1", receiver.port()), Optional.empty()),
             new Framing.LineFraming(),
             1 << 20);
     assertThatThrownBy(() -> SyslogReceiver.start(taken, spool.spool))

@@ -1,6 +1,7 @@
 package io.daybook.ingest.receive;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.ingest.spool.SpoolSettings;
@@ -32,32 +33,62 @@ final class TestingReceiver implements AutoCloseable {
   final Path token;
   final SpoolLimit limit;
   final SpooledFiles files;
-  HttpReceiver receiver;
-  private HttpClient client = HttpClient.newHttpClient();
+  volatile HttpReceiver receiver;
+  HttpClient client = HttpClient.newHttpClient();
 
   TestingReceiver(Path home) throws IOException {
+    this(home, ROOM);
+  }
+
+  TestingReceiver(Path home, long room) throws IOException {
     token = Files.writeString(home.resolve("token"), "secret\n");
-    limit = new SpoolLimit(home, ROOM);
+    limit = new SpoolLimit(home, room);
     files =
         SpooledFiles.pushed(
             home.resolve("spool"),
             "login",
             new SimulatedJournal.SimulatedDisk().open(),
             SpoolSettings.of(limit, Clock.systemUTC()));
-    receiver = started(Optional.empty());
+    receiver = started(0, Optional.empty());
+  }
+
+  /** Starts it again, at the same port. */
+  void restart() {
+    int port = receiver.port();
+    receiver.close();
+    receiver = started(port, Optional.empty());
   }
 
   /** Starts it again, with TLS. */
   void restart(TestingCertificate certificate) throws GeneralSecurityException {
     receiver.close();
-    receiver = started(Optional.of(new Tls(certificate.pem(), certificate.key())));
+    receiver = started(0, Optional.of(new Tls(certificate.pem(), certificate.key())));
     client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
   }
 
-  private HttpReceiver started(Optional<Tls> tls) {
-    HttpReceiver started = HttpReceiver.start(settings(new Address("127.0.0.1", 0), tls), limit);
-    started.add(new PushedSource("login", files.stream("http"), token));
+  private HttpReceiver started(int port, Optional<Tls> tls) {
+    HttpReceiver started =
+        HttpReceiver.start(settings(new Address("127.0.0.1", port), tls), limit, List.of("soon"));
+    started.add(source("login", KeyRule.REQUIRED, token));
     return started;
+  }
+
+  /** Returns another source, whose batches go into the same spool. */
+  PushedSource source(String name, KeyRule rule, Path tokens) {
+    return new PushedSource(name, files.stream("http"), tokens, rule);
+  }
+
+  /** Goes on with the source under another rule. */
+  void use(KeyRule rule) {
+    receiver.add(source("login", rule, token));
+  }
+
+  /** Returns a request as shippers send it, without a key. */
+  HttpRequest.Builder keyless(String type, String body) {
+    return bare("/v1/logs/login")
+        .header("Authorization", "Bearer secret")
+        .header("Content-Type", type)
+        .POST(BodyPublishers.ofString(body));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.daybook.ingest.spool;
 
+import io.daybook.ingest.input.SourceInput.KeyRule;
 import io.daybook.ingest.receive.HttpReceiver;
 import io.daybook.ingest.receive.PushedSource;
 import io.daybook.warehouse.config.Address;
@@ -7,6 +8,7 @@ import io.daybook.warehouse.config.CollectConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** A collector's HTTP side in front of its spool, as a process that can be killed. */
@@ -26,8 +28,9 @@ final class ReceivingProcess {
     Spool spool =
         Spool.open(directory, SpoolSettings.of(limit, Clock.systemUTC()).withRollBytes(50_000));
     Path token = Files.writeString(Path.of(directory + "-token"), "secret\n");
-    HttpReceiver receiver = HttpReceiver.start(config(Integer.parseInt(arguments[0])), limit);
-    receiver.add(new PushedSource("checkout", spool, token));
+    HttpReceiver receiver =
+        HttpReceiver.start(config(Integer.parseInt(arguments[0])), limit, List.of());
+    receiver.add(new PushedSource("checkout", spool, token, KeyRule.REQUIRED));
     System.out.println("receiving");
     Thread.currentThread().join();
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,23 @@ class SpoolTest {
       assertThat(text(again)).isEqualTo("one\ntwo\nthree\n");
       assertThat(only(again).growth()).isEqualTo(Growth.ENDED);
       assertThat(again.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsNoLogForBatchesWithoutKeysButThatOfTheLastBatch() throws IOException {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 3; i++) {
+        spool.append(null, bytes("landed\n"));
+        spool.roll();
+        spool.release(only(spool));
+      }
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files).hasSize(1);
+      }
+    }
+    try (Spool again = open()) {
+      assertThat(again.append(null, bytes("next\n")).sequence()).isEqualTo(4);
     }
   }
 

@@ -6,6 +6,7 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.landing.SourceStatus;
 import io.daybook.ingest.receive.CertificateTerm;
+import io.daybook.ingest.receive.DatagramStatus;
 import io.daybook.ingest.receive.HttpReceiverStatus;
 import io.daybook.ingest.receive.ReceiverStatus;
 import io.daybook.ingest.spool.SpoolUse;
@@ -37,8 +38,11 @@ final class Statuses {
         null,
         List.of(),
         List.of(sources),
-        Map.of("syslog", new ReceiverStatus(7, 700, 2, 1, Optional.empty())),
-        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000),
+        Map.of(
+            "syslog",
+            new ReceiverStatus(
+                7, 700, 2, 1, Optional.empty(), new DatagramStatus(9, 2, 1, 5L, 1000, 4000))),
+        new HttpReceiverStatus(Map.of(200, 5L, 429, 3L), 1, 4, 1, 40, 4000, 0, Map.of()),
         new SpoolUse(800, 1000),
         List.of(new CertificateTerm(Path.of("/etc/daybook/web.pem"), NOW.plusSeconds(3600))));
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * What a partition holds, as 128 bits that say whether two versions hold the same. Contents add up,
@@ -15,6 +16,8 @@ import java.util.HexFormat;
  * @param hex 32 digits, lower case
  */
 public record PartitionContent(@JsonValue String hex) {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
+
   /** Of nothing: what is added to it stays as it is. */
   public static final PartitionContent NONE = new PartitionContent("0".repeat(32));
 
@@ -23,7 +26,7 @@ public record PartitionContent(@JsonValue String hex) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public PartitionContent {
-    if (!hex.matches("[0-9a-f]{32}")) {
+    if (!FORM.matcher(hex).matches()) {
       throw new IllegalArgumentException("content: expected 32 hex digits but found '" + hex + "'");
     }
   }
