@@ -138,7 +138,7 @@ public record InputPlan(
           segments.add(
               new InputSegment(file.name(), file.path(), day.get(), file.bytes(), List.of()));
         }
-        found.bundles().forEach(name -> bundles.add(consumed(name)));
+        found.bundles().forEach(bundle -> bundles.add(consumed(bundle.name())));
         if (!found.unreadable().isEmpty()) {
           unreadable.computeIfAbsent(source, of -> new ArrayList<>()).addAll(found.unreadable());
         } else if (isSettled(directory, now)) {

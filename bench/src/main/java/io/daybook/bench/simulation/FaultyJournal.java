@@ -3,6 +3,7 @@ package io.daybook.bench.simulation;
 import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.PackedFile;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
@@ -99,6 +100,49 @@ final class FaultyJournal implements Journal {
   @Override
   public void seal(SegmentFooter footer) {
     change("seal", footer.name(), () -> journal.seal(footer));
+  }
+
+  @Override
+  public void seal(BundleName bundle, List<SegmentFooter> slices) {
+    change("seal", bundle, () -> journal.seal(bundle, slices));
+  }
+
+  @Override
+  public Optional<BundleName> bundle(SegmentName name) {
+    faults.requireAlive();
+    return journal.bundle(name);
+  }
+
+  @Override
+  public Map<BundleName, List<SegmentFooter>> sealedBundles(String source) {
+    faults.requireAlive();
+    return journal.sealedBundles(source);
+  }
+
+  @Override
+  public List<SegmentFooter> waiting(String source) {
+    faults.requireAlive();
+    return journal.waiting(source);
+  }
+
+  @Override
+  public void acknowledge(BundleName bundle) {
+    change("acknowledge", bundle, () -> journal.acknowledge(bundle));
+  }
+
+  @Override
+  public void release(BundleName bundle) {
+    change("release", bundle, () -> journal.release(bundle));
+  }
+
+  @Override
+  public void restore(BundleName bundle, List<SegmentFooter> committed) {
+    change("restore", bundle, () -> journal.restore(bundle, committed));
+  }
+
+  @Override
+  public void raiseLastFile(String source, long file) {
+    change("raise last file", file, () -> journal.raiseLastFile(source, file));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.daybook.ingest.journal;
 
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.time.Instant;
@@ -23,7 +24,8 @@ import java.util.Set;
  *       or nothing of it.
  *   <li>Threads may call it at once; calls take effect one after the other.
  *   <li>One owner: nobody else can open the same journal until it is closed or its process is dead.
- *   <li>Numbers are never given twice: {@link #lastFile} doesn't sink while a file has a row.
+ *   <li>Numbers are never given twice: {@link #lastFile} doesn't sink while a file has a row, nor
+ *       below what it was raised to.
  * </ul>
  *
  * <p>Every method throws {@link JournalException} if the journal can't be read or written.
@@ -89,7 +91,7 @@ public interface Journal extends AutoCloseable {
   /** Returns the state of a segment; nothing if it is unknown. */
   Optional<SegmentState> state(SegmentName name);
 
-  /** Returns a source's segments that are not committed, by file and offset. */
+  /** Returns a source's segments that are not committed, slices too, by file and offset. */
   List<SegmentFooter> sealed(String source);
 
   /**
@@ -104,6 +106,48 @@ public interface Journal extends AutoCloseable {
    * @throws IllegalStateException if it is committed, or sealed with another checksum
    */
   void seal(SegmentFooter footer);
+
+  /**
+   * Seals slices under the name of a bundle: all of them or none. A slice that is sealed without a
+   * bundle may be sealed again, on another day.
+   *
+   * @throws IllegalStateException if one is committed, sealed with another checksum, or sealed
+   *     alone or in another bundle; nothing is sealed then
+   */
+  void seal(BundleName bundle, List<SegmentFooter> slices);
+
+  /**
+   * Returns the bundle under whose name a segment was sealed or found; nothing for one that is a
+   * file of its own, that waits outside, or that is unknown.
+   */
+  Optional<BundleName> bundle(SegmentName name);
+
+  /** Returns a source's sealed bundles that are not committed, each with its slices in order. */
+  Map<BundleName, List<SegmentFooter>> sealedBundles(String source);
+
+  /** Returns a source's slices that are sealed and wait outside any bundle, by file and offset. */
+  List<SegmentFooter> waiting(String source);
+
+  /**
+   * Marks all slices of a bundle as committed, at once; idempotent.
+   *
+   * @throws IllegalStateException if no slice was ever sealed under its name
+   */
+  void acknowledge(BundleName bundle);
+
+  /**
+   * Takes the name from the slices of a sealed bundle, all at once: they stay sealed and wait. The
+   * caller knows that the name can't come to be any more.
+   *
+   * @throws IllegalStateException if it isn't sealed
+   */
+  void release(BundleName bundle);
+
+  /** Adds slices of a bundle that is in the raw zone, as committed; known ones are replaced. */
+  void restore(BundleName bundle, List<SegmentFooter> committed);
+
+  /** Makes sure that {@link #lastFile} is at least a number, which some bundle's footer names. */
+  void raiseLastFile(String source, long file);
 
   /**
    * Marks a segment as committed; idempotent.

@@ -25,9 +25,12 @@ import org.sqlite.SQLiteConfig;
 final class JournalSchema {
   /**
    * The newest version; older ones are read, newer ones refused. 2 brought start patterns, 3 the
-   * corrections, 4 the packed files.
+   * corrections, 4 the packed files, 5 bundles.
    */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
+
+  /** In place of a bundle's name: the slice is sealed and in none. */
+  static final String WAITS = "-";
 
   /** A segment's fingerprint, as the index knows it. */
   static final String HEAD = "json_extract(footer, '$.origin.headHash')";
@@ -53,6 +56,11 @@ final class JournalSchema {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  private static final String CREATE_BUNDLE_INDEX =
+      "CREATE INDEX IF NOT EXISTS segment_bundle ON segment (bundle) WHERE bundle NOTNULL";
+  private static final String CREATE_LAST_FILE =
+      "CREATE TABLE IF NOT EXISTS last_file (source TEXT PRIMARY KEY, file INTEGER NOT NULL) WITHOUT ROWID";
 
   private JournalSchema() {}
 
@@ -130,11 +138,14 @@ final class JournalSchema {
         ResultSet row =
             statement.executeQuery(
                 "SELECT crc, state, name, source, file, start_byte, end_byte, device, inode,"
-                    + " arrival_day, footer FROM segment")) {
+                    + " arrival_day, footer, bundle FROM segment")) {
       while (row.next()) {
         List<Object> values = new ArrayList<>();
         for (int column = 3; column <= 11; column++) {
           values.add(String.valueOf(row.getString(column)));
+        }
+        if (row.getString(12) != null) {
+          values.add(row.getString(12));
         }
         String crc = row.getString(1);
         String state = String.valueOf(row.getString(2));
@@ -168,7 +179,7 @@ final class JournalSchema {
               + "name TEXT PRIMARY KEY, source TEXT NOT NULL, file INTEGER NOT NULL,"
               + " start_byte INTEGER NOT NULL, end_byte INTEGER NOT NULL,"
               + " device INTEGER NOT NULL, inode INTEGER NOT NULL, arrival_day TEXT NOT NULL,"
-              + " state TEXT NOT NULL, footer TEXT NOT NULL, crc INTEGER) WITHOUT ROWID");
+              + " state TEXT NOT NULL, footer TEXT NOT NULL, crc INTEGER, bundle TEXT) WITHOUT ROWID");
       statement.execute(
           "CREATE INDEX segment_of_file ON segment (source, device, inode, file, end_byte)");
       statement.execute("CREATE INDEX segment_sealed ON segment (source) WHERE state = 'SEALED'");
@@ -177,6 +188,8 @@ final class JournalSchema {
       statement.execute(CREATE_RETIRED);
       statement.execute(CREATE_HEAD_INDEX);
       statement.execute(CREATE_END_INDEX);
+      statement.execute(CREATE_BUNDLE_INDEX);
+      statement.execute(CREATE_LAST_FILE);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("PRAGMA application_id=" + APPLICATION);
       statement.execute("COMMIT");
@@ -211,11 +224,16 @@ final class JournalSchema {
       if (number(connection, "user_version") < 4) {
         statement.execute("ALTER TABLE segment ADD COLUMN crc INTEGER");
       }
+      if (number(connection, "user_version") < 5) {
+        statement.execute("ALTER TABLE segment ADD COLUMN bundle TEXT");
+      }
       statement.execute(CREATE_CORRECTION);
       statement.execute(CREATE_PACKED);
       statement.execute(CREATE_RETIRED);
       statement.execute(CREATE_HEAD_INDEX);
       statement.execute(CREATE_END_INDEX);
+      statement.execute(CREATE_BUNDLE_INDEX);
+      statement.execute(CREATE_LAST_FILE);
       statement.execute("PRAGMA user_version=" + VERSION);
       statement.execute("COMMIT");
     } catch (SQLException e) {

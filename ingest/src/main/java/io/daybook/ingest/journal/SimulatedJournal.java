@@ -1,9 +1,11 @@
 package io.daybook.ingest.journal;
 
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,11 +31,24 @@ public final class SimulatedJournal implements Journal {
     this.disk = disk;
   }
 
-  private record JournalRow(SegmentFooter footer, SegmentState state) {}
+  /**
+   * @param bundle null: it is a file of its own
+   */
+  private record JournalRow(
+      SegmentFooter footer, SegmentState state, @Nullable BundleName bundle, boolean waits) {
+    JournalRow(SegmentFooter footer, SegmentState state) {
+      this(footer, state, null, false);
+    }
+
+    JournalRow committed() {
+      return new JournalRow(footer, SegmentState.COMMITTED, bundle, false);
+    }
+  }
 
   /** The content of a journal, which outlives the objects that open it. */
   public static final class SimulatedDisk {
     private final Map<SegmentName, JournalRow> rows = new TreeMap<>();
+    private final Map<String, Long> lastFiles = new TreeMap<>();
     private final Map<String, Instant> corrected = new TreeMap<>();
     private final Map<List<Object>, Long> retired = new HashMap<>();
     private final Map<List<Object>, PackedFile> packed = new HashMap<>();
@@ -62,6 +77,7 @@ public final class SimulatedJournal implements Journal {
     public SimulatedDisk copy() {
       SimulatedDisk copy = new SimulatedDisk();
       copy.rows.putAll(rows);
+      copy.lastFiles.putAll(lastFiles);
       copy.corrected.putAll(corrected);
       copy.packed.putAll(packed);
       copy.retired.putAll(retired);
@@ -140,7 +156,13 @@ public final class SimulatedJournal implements Journal {
 
   @Override
   public long lastFile(String source) {
-    return footers(source).stream().mapToLong(SegmentFooter::file).max().orElse(0);
+    long raised = disk.lastFiles.getOrDefault(source, 0L);
+    return footers(source).stream().mapToLong(SegmentFooter::file).reduce(raised, Math::max);
+  }
+
+  @Override
+  public void raiseLastFile(String source, long file) {
+    disk.lastFiles.merge(source, file, Math::max);
   }
 
   @Override
@@ -188,7 +210,101 @@ public final class SimulatedJournal implements Journal {
             || known.footer().crc32c() != footer.crc32c())) {
       throw new IllegalStateException(footer.name() + " is sealed already and holds other bytes");
     }
-    disk.rows.put(footer.name(), new JournalRow(footer, SegmentState.SEALED));
+    disk.rows.put(
+        footer.name(),
+        known == null
+            ? new JournalRow(footer, SegmentState.SEALED)
+            : new JournalRow(footer, SegmentState.SEALED, known.bundle(), known.waits()));
+  }
+
+  @Override
+  public void seal(BundleName bundle, List<SegmentFooter> slices) {
+    for (SegmentFooter slice : slices) {
+      JournalRow same = disk.rows.get(slice.name());
+      if (same != null
+          && (same.state() == SegmentState.COMMITTED
+              || same.footer().crc32c() != slice.crc32c()
+              || !(same.waits() || bundle.equals(same.bundle())))) {
+        throw notForBundle(slice.name(), bundle);
+      }
+    }
+    slices.forEach(
+        slice ->
+            disk.rows.put(slice.name(), new JournalRow(slice, SegmentState.SEALED, bundle, false)));
+  }
+
+  static IllegalStateException notForBundle(SegmentName slice, BundleName bundle) {
+    return new IllegalStateException(
+        slice + " is sealed already, alone, elsewhere or with other bytes, and not for " + bundle);
+  }
+
+  @Override
+  public Optional<BundleName> bundle(SegmentName name) {
+    return Optional.ofNullable(disk.rows.get(name)).map(JournalRow::bundle);
+  }
+
+  @Override
+  public Map<BundleName, List<SegmentFooter>> sealedBundles(String source) {
+    Map<BundleName, List<SegmentFooter>> bundles =
+        new TreeMap<>(Comparator.comparing(BundleName::fileName));
+    for (SegmentFooter footer : sealed(source)) {
+      bundle(footer.name())
+          .ifPresent(
+              bundle -> bundles.computeIfAbsent(bundle, of -> new ArrayList<>()).add(footer));
+    }
+    return bundles;
+  }
+
+  @Override
+  public List<SegmentFooter> waiting(String source) {
+    return disk.rows.values().stream()
+        .filter(row -> row.waits() && row.footer().source().equals(source))
+        .map(JournalRow::footer)
+        .sorted(BY_OFFSET)
+        .toList();
+  }
+
+  @Override
+  public void acknowledge(BundleName bundle) {
+    for (SegmentName name : slices(bundle)) {
+      disk.rows.computeIfPresent(name, (of, row) -> row.committed());
+    }
+  }
+
+  @Override
+  public void release(BundleName bundle) {
+    for (SegmentName name : slices(bundle)) {
+      if (state(name).filter(SegmentState.SEALED::equals).isEmpty()) {
+        throw notSealed(name);
+      }
+    }
+    for (SegmentName name : slices(bundle)) {
+      disk.rows.computeIfPresent(
+          name, (of, row) -> new JournalRow(row.footer(), SegmentState.SEALED, null, true));
+    }
+  }
+
+  @Override
+  public void restore(BundleName bundle, List<SegmentFooter> committed) {
+    committed.forEach(
+        footer ->
+            disk.rows.put(
+                footer.name(), new JournalRow(footer, SegmentState.COMMITTED, bundle, false)));
+  }
+
+  /** Returns the slices that have the name of a bundle. */
+  private List<SegmentName> slices(BundleName bundle) {
+    List<SegmentName> slices = new ArrayList<>();
+    disk.rows.forEach(
+        (name, row) -> {
+          if (bundle.equals(row.bundle())) {
+            slices.add(name);
+          }
+        });
+    if (slices.isEmpty()) {
+      throw new IllegalStateException(bundle + " is not a sealed bundle of this journal");
+    }
+    return slices;
   }
 
   @Override
@@ -197,13 +313,18 @@ public final class SimulatedJournal implements Journal {
     if (known == null) {
       throw notSealed(name);
     }
-    disk.rows.put(name, new JournalRow(known.footer(), SegmentState.COMMITTED));
+    disk.rows.put(name, known.committed());
   }
 
+  /** It may be a slice whose origin is told anew: its place stays. */
   @Override
   public void restore(List<SegmentFooter> committed) {
     committed.forEach(
-        footer -> disk.rows.put(footer.name(), new JournalRow(footer, SegmentState.COMMITTED)));
+        footer ->
+            disk.rows.put(
+                footer.name(),
+                new JournalRow(
+                    footer, SegmentState.COMMITTED, bundle(footer.name()).orElse(null), false)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.daybook.ingest.journal;
 
 import io.daybook.ingest.input.PrivateDirectory;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -247,9 +249,137 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized long lastFile(String source) {
-    return first("SELECT max(file) FROM segment WHERE source = ?", source)
+    return first(
+            "SELECT max(file) FROM (SELECT max(file) AS file FROM segment WHERE source = ?1"
+                + " UNION ALL SELECT file FROM last_file WHERE source = ?1)",
+            source)
         .map(Long::parseLong)
         .orElse(0L);
+  }
+
+  @Override
+  public synchronized void raiseLastFile(String source, long last) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO last_file VALUES (?1, ?2)"
+                + " ON CONFLICT (source) DO UPDATE SET file = max(file, ?2)")) {
+      bind(statement, source, last);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  @Override
+  public synchronized Optional<BundleName> bundle(SegmentName name) {
+    return place(name).flatMap(BundleName::parse);
+  }
+
+  /** Returns a bundle's name, or that the slice waits; nothing for a segment alone. */
+  private Optional<String> place(SegmentName name) {
+    return first("SELECT bundle FROM segment WHERE name = ?", name.fileName());
+  }
+
+  @Override
+  public synchronized Map<BundleName, List<SegmentFooter>> sealedBundles(String source) {
+    Map<BundleName, List<SegmentFooter>> bundles = new LinkedHashMap<>();
+    for (String name :
+        rows(
+            "SELECT DISTINCT bundle FROM segment WHERE source = ? AND state = 'SEALED'"
+                + " AND bundle <> '"
+                + JournalSchema.WAITS
+                + "' ORDER BY bundle",
+            source)) {
+      bundles.put(BundleName.parse(name).orElseThrow(), slices(name));
+    }
+    return bundles;
+  }
+
+  private List<SegmentFooter> slices(String bundle) {
+    return footers("SELECT footer FROM segment WHERE bundle = ? ORDER BY file, start_byte", bundle);
+  }
+
+  @Override
+  public synchronized List<SegmentFooter> waiting(String source) {
+    return footers(
+        "SELECT footer FROM segment WHERE source = ? AND state = 'SEALED' AND bundle = '"
+            + JournalSchema.WAITS
+            + "' ORDER BY file, start_byte",
+        source);
+  }
+
+  @Override
+  public synchronized void seal(BundleName bundle, List<SegmentFooter> slices) {
+    for (SegmentFooter slice : slices) {
+      SegmentName name = slice.name();
+      boolean isNew = state(name).isEmpty();
+      boolean mayMove =
+          place(name)
+              .filter(old -> old.equals(JournalSchema.WAITS) || old.equals(bundle.fileName()))
+              .isPresent();
+      if (!isNew && (isOther(slice) || !mayMove)) {
+        throw SimulatedJournal.notForBundle(name, bundle);
+      }
+    }
+    insert(slices, SegmentState.SEALED, slice -> bundle.fileName());
+  }
+
+  /** Returns whether a segment is committed, or sealed with another checksum. */
+  private boolean isOther(SegmentFooter footer) {
+    String name = footer.name().fileName();
+    return footers("SELECT footer FROM segment WHERE name = ?", name).stream()
+            .anyMatch(old -> old.crc32c() != footer.crc32c())
+        || state(footer.name()).filter(SegmentState.COMMITTED::equals).isPresent();
+  }
+
+  @Override
+  public synchronized void acknowledge(BundleName bundle) {
+    Map<String, CommittedTotals> sums = committed;
+    List<SegmentFooter> fresh =
+        footers(
+            "SELECT footer FROM segment WHERE bundle = ? AND state = 'SEALED'", bundle.fileName());
+    // After a failure nobody can tell whether they are committed.
+    committed = null;
+    try (PreparedStatement statement =
+        connection.prepareStatement("UPDATE segment SET state = 'COMMITTED' WHERE bundle = ?")) {
+      bind(statement, bundle.fileName());
+      if (statement.executeUpdate() == 0) {
+        throw notSealed(bundle);
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+    if (sums != null) {
+      for (SegmentFooter slice : fresh) {
+        sums.merge(
+            slice.source(),
+            CommittedTotals.NONE.plus(slice.name()),
+            (old, one) -> old.plus(slice.name()));
+      }
+    }
+    committed = sums;
+  }
+
+  @Override
+  public synchronized void release(BundleName bundle) {
+    List<SegmentFooter> slices = slices(bundle.fileName());
+    boolean isSealed =
+        slices.stream()
+            .allMatch(slice -> state(slice.name()).filter(SegmentState.SEALED::equals).isPresent());
+    if (slices.isEmpty() || !isSealed) {
+      throw notSealed(bundle);
+    }
+    insert(slices, SegmentState.SEALED, slice -> JournalSchema.WAITS);
+  }
+
+  private static IllegalStateException notSealed(BundleName bundle) {
+    return new IllegalStateException(bundle + " is not a sealed bundle of this journal");
+  }
+
+  @Override
+  public synchronized void restore(BundleName bundle, List<SegmentFooter> slices) {
+    this.committed = null;
+    insert(slices, SegmentState.COMMITTED, slice -> bundle.fileName());
   }
 
   @Override
@@ -311,14 +441,10 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized void seal(SegmentFooter footer) {
-    String name = footer.name().fileName();
-    Optional<SegmentFooter> known =
-        footers("SELECT footer FROM segment WHERE name = ?", name).stream().findFirst();
-    if (known.filter(old -> old.crc32c() != footer.crc32c()).isPresent()
-        || state(footer.name()).filter(SegmentState.COMMITTED::equals).isPresent()) {
-      throw new IllegalStateException(name + " is sealed already and holds other bytes");
+    if (isOther(footer)) {
+      throw new IllegalStateException(footer.name() + " is sealed already and holds other bytes");
     }
-    insert(List.of(footer), SegmentState.SEALED);
+    insert(List.of(footer), SegmentState.SEALED, this::samePlace);
   }
 
   @Override
@@ -337,7 +463,7 @@ public final class SqliteJournal implements Journal {
   @Override
   public synchronized void restore(List<SegmentFooter> committed) {
     this.committed = null;
-    insert(committed, SegmentState.COMMITTED);
+    insert(committed, SegmentState.COMMITTED, this::committedPlace);
   }
 
   @Override
@@ -357,12 +483,21 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  private void insert(List<SegmentFooter> footers, SegmentState state) {
+  private @Nullable String samePlace(SegmentFooter footer) {
+    return place(footer.name()).orElse(null);
+  }
+
+  /** What is committed waits no more: it was found as a file of its own. */
+  private @Nullable String committedPlace(SegmentFooter footer) {
+    return bundle(footer.name()).map(BundleName::fileName).orElse(null);
+  }
+
+  private void insert(List<SegmentFooter> footers, SegmentState state, PlaceOfSlice place) {
     try {
       JournalSchema.run(connection, "BEGIN IMMEDIATE");
       try (PreparedStatement insert =
           connection.prepareStatement(
-              "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+              "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
         for (SegmentFooter footer : footers) {
           List<Object> values =
               List.of(
@@ -375,9 +510,15 @@ public final class SqliteJournal implements Journal {
                   footer.origin().inode(),
                   footer.arrivalDay().toString(),
                   JournalSchema.text(footer));
-          List<Object> row = new ArrayList<>(values);
+          List<@Nullable Object> row = new ArrayList<>(values);
           row.add(row.size() - 1, state.name());
-          row.add(JournalSchema.crc(values));
+          String bundle = place.of(footer);
+          List<Object> summed = new ArrayList<>(values);
+          if (bundle != null) {
+            summed.add(bundle);
+          }
+          row.add(JournalSchema.crc(summed));
+          row.add(bundle);
           bind(insert, row.toArray());
           insert.executeUpdate();
         }
@@ -389,6 +530,12 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       throw failure(file, e);
     }
+  }
+
+  /** Tells the bundle of a segment, as the column has it. */
+  @FunctionalInterface
+  private interface PlaceOfSlice {
+    @Nullable String of(SegmentFooter footer);
   }
 
   private void change(String sql, SegmentName name) {
@@ -438,7 +585,8 @@ public final class SqliteJournal implements Journal {
     return rows;
   }
 
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+  private static void bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }

@@ -5,6 +5,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,8 +16,14 @@ import java.time.Instant;
  *
  * @param directory where this epoch's uploads are
  * @param claimed by the storage's clock, before older epochs were moved away
+ * @param claim the start that claimed it; no other has the same
  */
-record Epoch(String agent, StoragePath directory, Instant claimed) {
+record Epoch(String agent, StoragePath directory, Instant claimed, RunId claim) {
+
+  /** Returns its number. */
+  long number() {
+    return Long.parseLong(directory.name());
+  }
 
   /**
    * Makes sure that no newer epoch is claimed.
@@ -27,7 +34,7 @@ record Epoch(String agent, StoragePath directory, Instant claimed) {
     if (storage.status(directory).isPresent()) {
       return;
     }
-    long mine = Long.parseLong(directory.name());
+    long mine = number();
     boolean fenced =
         storage.list(directory.parent()).stream()
             .map(FileStatus::path)

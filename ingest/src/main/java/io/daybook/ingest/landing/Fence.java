@@ -65,7 +65,7 @@ final class Fence {
       storage.makeDirectories(claim.child(owner()));
       StoragePath next = inflight.child(Zones.epoch(newest() + 1));
       try {
-        Epoch epoch = new Epoch(agent, next, modified(claim));
+        Epoch epoch = new Epoch(agent, next, modified(claim), run);
         if (storage.renameIfAbsent(claim, next)) {
           return epoch;
         }
@@ -73,7 +73,7 @@ final class Fence {
         last = e;
         // The reply may have been lost: the owner's mark tells whose epoch it is.
         if (storage.status(next.child(owner())).isPresent()) {
-          return new Epoch(agent, next, modified(next));
+          return new Epoch(agent, next, modified(next), run);
         }
       }
     }

@@ -50,7 +50,8 @@ public record ImportPreview(List<FilePreview> files, List<InputProblem> problems
     List<FilePreview> entries = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>(found.problems());
     Recognition recognition =
-        new Recognition(source.name(), source.framing(), journal, new LandedBytes(storage, zones));
+        new Recognition(
+            source.name(), source.framing(), journal, new LandedBytes(storage, journal, zones));
     for (InputFile file : found.files()) {
       try (OpenFile open = files.open(file)) {
         Optional<ForeignPacking> foreign = ForeignPacking.of(open);

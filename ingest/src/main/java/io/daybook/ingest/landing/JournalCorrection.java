@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,29 +68,49 @@ final class JournalCorrection {
 
   private List<InputProblem> correct(String source) throws IOException {
     List<SegmentFooter> unknown = new ArrayList<>();
+    Map<StoragePath, List<SegmentFooter>> byFile = new LinkedHashMap<>();
+    long lastFile = 0;
     LandedSegments reader = new LandedSegments(storage);
     for (StoragePath day : days(source)) {
       DayListing listing =
           DayListing.of(storage, source, day, bundle -> bundle.agent().equals(agent));
       listing.unreadable().stream().filter(this::mayBeOurs).findFirst().ifPresent(this::refuse);
+      for (DayListing.ListedBundle bundle : listing.bundles()) {
+        lastFile = Math.max(lastFile, bundle.lastFile());
+      }
       for (DayListing.StoredSegment segment : listing.segments()) {
         if (isOurs(segment.name()) && !isKnown(segment.name())) {
-          unknown.add(reader.footer(segment.name(), segment.path()).withBatches(null));
+          SegmentFooter footer = reader.footer(segment.name(), segment.path()).withBatches(null);
+          unknown.add(footer);
+          byFile.computeIfAbsent(segment.path(), path -> new ArrayList<>(1)).add(footer);
         }
       }
+    }
+    if (lastFile > journal.lastFile(source)) {
+      journal.raiseLastFile(source, lastFile);
     }
     if (unknown.isEmpty()) {
       return List.of();
     }
     // In this order: a crash in between leaves them unknown, and the next start goes on.
     withdrawOverlapped(source, unknown);
-    journal.restore(unknown);
+    restore(byFile);
     LOG.warn(
         "[{}] the journal did not know {} committed segments, up to {}; it does now",
         source,
         unknown.size(),
         unknown.get(unknown.size() - 1).name());
     return gaps(unknown, journal.sealed(source));
+  }
+
+  private void restore(Map<StoragePath, List<SegmentFooter>> byFile) {
+    List<SegmentFooter> alone = new ArrayList<>();
+    byFile.forEach(
+        (path, found) ->
+            BundleName.parse(path.name())
+                .ifPresentOrElse(
+                    bundle -> journal.restore(bundle, found), () -> alone.addAll(found)));
+    journal.restore(alone);
   }
 
   private boolean mayBeOurs(DayListing.UnreadableFile file) {

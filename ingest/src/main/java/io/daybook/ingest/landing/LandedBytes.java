@@ -1,9 +1,11 @@
 package io.daybook.ingest.landing;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.journal.Journal;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -16,20 +18,23 @@ final class LandedBytes {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Storage storage;
+  private final Journal journal;
   private final Zones zones;
 
-  LandedBytes(Storage storage, Zones zones) {
+  LandedBytes(Storage storage, Journal journal, Zones zones) {
     this.storage = storage;
+    this.journal = journal;
     this.zones = zones;
   }
 
   /** Returns whether a segment begins with what a file holds from there on to its end. */
   boolean beginWith(SegmentFooter segment, OpenFile file) throws IOException {
-    StoragePath path =
-        zones.raw(segment.source(), segment.arrivalDay()).child(segment.name().fileName());
+    String stored =
+        journal.bundle(segment.name()).map(BundleName::fileName).orElse(segment.name().fileName());
+    StoragePath path = zones.raw(segment.source(), segment.arrivalDay()).child(stored);
     byte[] here = new byte[BUFFER_BYTES];
     long position = segment.start();
-    try (InputStream landed = new ZstdInputStream(storage.open(path, 0))) {
+    try (InputStream landed = new LandedSegments(storage).bytes(segment.name(), path)) {
       for (int length = file.read(here, position); length > 0; length = file.read(here, position)) {
         byte[] there = landed.readNBytes(length);
         if (!Arrays.equals(here, 0, length, there, 0, there.length)) {

@@ -44,7 +44,7 @@ final class Landing {
   }
 
   LandedBytes landedBytes() {
-    return new LandedBytes(storage, zones);
+    return new LandedBytes(storage, journal, zones);
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ingest.journal.Journal.SegmentState;
+import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
@@ -171,6 +173,98 @@ abstract class JournalContract {
     assertThat(journal.sealed("login")).isEmpty();
     assertThat(journal.state(segment(4, 0, 8).name())).contains(SegmentState.COMMITTED);
     assertThat(journal.lastFile("login")).isEqualTo(4);
+  }
+
+  @Test
+  void sealsAndAcknowledgesTheSlicesOfABundleTogether() {
+    journal.seal(segment(3, 0, 5));
+    journal.seal(bundle(2), List.of(segment(1, 0, 10), segment(2, 0, 7)));
+    journal.seal(bundle(1), List.of(segment(4, 0, 8)));
+
+    reopen();
+
+    assertThat(journal.sealedBundles("login"))
+        .containsExactly(
+            Map.entry(bundle(1), List.of(segment(4, 0, 8))),
+            Map.entry(bundle(2), List.of(segment(1, 0, 10), segment(2, 0, 7))));
+    assertThat(journal.sealed("login")).hasSize(4);
+    assertThat(journal.bundle(segment(2, 0, 7).name())).contains(bundle(2));
+    assertThat(journal.bundle(segment(3, 0, 5).name())).isEmpty();
+    assertThat(journal.committed()).isEmpty();
+
+    journal.acknowledge(bundle(2));
+    journal.acknowledge(bundle(2));
+
+    assertSums(new CommittedTotals(2, 2, 17));
+    assertThat(journal.sealedBundles("login")).containsOnlyKeys(bundle(1));
+    assertThat(journal.bundle(segment(1, 0, 10).name())).contains(bundle(2));
+    assertThatThrownBy(() -> journal.acknowledge(bundle(7)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> journal.release(bundle(2))).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** A slice belongs to one name, which holds it or never comes to be. */
+  @Test
+  void sealsASliceElsewhereOnlyIfItWaits() {
+    SegmentFooter slice = segment(1, 0, 10);
+    SegmentFooter other = segment(2, 0, 7);
+    journal.seal(bundle(1), List.of(slice));
+    journal.seal(bundle(1), List.of(slice));
+    for (List<SegmentFooter> slices :
+        List.of(List.of(other, slice), List.of(other, segment(1, 0, 10, 70, DAY, 6)))) {
+      assertThatThrownBy(() -> journal.seal(bundle(2), slices))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(journal.state(other.name())).as("all or none").isEmpty();
+
+    journal.release(bundle(1));
+    reopen();
+
+    assertThat(journal.waiting("login")).containsExactly(slice);
+    assertThat(journal.sealed("login")).containsExactly(slice);
+    assertThat(journal.sealedBundles("login")).isEmpty();
+    SegmentFooter later = slice.withArrivalDay(DAY.plusDays(1));
+    journal.seal(bundle(2), List.of(later, other));
+    assertThat(journal.waiting("login")).isEmpty();
+    assertThat(journal.sealedBundles("login"))
+        .containsExactly(Map.entry(bundle(2), List.of(later, other)));
+    journal.seal(segment(3, 0, 5));
+    assertThatThrownBy(() -> journal.seal(bundle(3), List.of(segment(3, 0, 5))))
+        .as("sealed alone")
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void keepsTheBundleOfASliceWhoseOriginIsToldAnew() {
+    journal.seal(bundle(1), List.of(segment(1, 0, 10)));
+    journal.seal(segment(1, 0, 10, 99, DAY, 5));
+    assertThat(journal.sealedBundles("login")).containsOnlyKeys(bundle(1));
+    journal.acknowledge(bundle(1));
+    journal.restore(List.of(on(8, segment(1, 0, 10))));
+
+    assertThat(journal.bundle(segment(1, 0, 10).name())).contains(bundle(1));
+  }
+
+  @Test
+  void restoresBundlesAndTheHighestNumberThatTheyTell() {
+    journal.seal(bundle(1), List.of(segment(1, 0, 10)));
+    journal.release(bundle(1));
+    journal.restore(bundle(4), List.of(segment(1, 0, 10), segment(2, 0, 7)));
+    journal.raiseLastFile("login", 12);
+    journal.raiseLastFile("login", 11);
+
+    reopen();
+
+    assertThat(journal.waiting("login")).isEmpty();
+    assertThat(journal.bundle(segment(1, 0, 10).name())).contains(bundle(4));
+    assertThat(journal.lastFile("login")).isEqualTo(12);
+    assertThat(journal.lastFile("orders")).isZero();
+    journal.seal(segment(13, 0, 1));
+    assertThat(journal.lastFile("login")).isEqualTo(13);
+  }
+
+  private static BundleName bundle(long number) {
+    return new BundleName(AGENT, "login", 3, number, new RunId("0123456789ab"));
   }
 
   @Test

@@ -52,6 +52,9 @@ class SqliteJournalTest extends JournalContract {
     run(another, "DROP TABLE packed");
     run(another, "DROP TABLE retired");
     run(another, "DROP INDEX segment_head");
+    run(another, "DROP INDEX segment_bundle");
+    run(another, "DROP TABLE last_file");
+    run(another, "ALTER TABLE segment DROP COLUMN bundle");
     run(another, "ALTER TABLE segment DROP COLUMN crc");
     run(another, "PRAGMA user_version=1");
 

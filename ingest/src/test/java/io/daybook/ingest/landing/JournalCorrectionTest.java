@@ -96,6 +96,11 @@ class JournalCorrectionTest {
     correct(journal);
 
     assertThat(journal.segments(SOURCE, 1)).extracting(SegmentFooter::end).containsExactly(3L, 7L);
+    assertThat(journal.bundle(segment(3, 7, TODAY).name()))
+        .hasValueSatisfying(name -> assertThat(name.number()).isEqualTo(1));
+    assertThat(journal.lastFile(SOURCE))
+        .as("given before, to a file that has no slice")
+        .isEqualTo(9);
     assertThat(journal.state(segment(3, 7, TODAY).name())).contains(Journal.SegmentState.COMMITTED);
   }
 
@@ -134,7 +139,7 @@ class JournalCorrectionTest {
         crc.update(bytes);
         writer.append(slice.withCrc32c(crc.getValue()), bytes, 0, bytes.length);
       }
-      writer.finish(name, TODAY, List.of(), 1);
+      writer.finish(name, TODAY, List.of(), 9);
     }
     return path;
   }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param unreadable files that may hold segments and can't tell which
  */
 public record DayListing(
-    List<StoredSegment> segments, List<BundleName> bundles, List<UnreadableFile> unreadable) {
+    List<StoredSegment> segments, List<ListedBundle> bundles, List<UnreadableFile> unreadable) {
 
   private static final String RESTORE =
       "look in HDFS's trash and snapshots for the file and put it back";
@@ -35,6 +35,13 @@ public record DayListing(
    * @param bytes compressed size; of a slice its share of the bundle
    */
   public record StoredSegment(SegmentName name, StoragePath path, long bytes) {}
+
+  /**
+   * A bundle.
+   *
+   * @param lastFile the highest number that its agent had given a file of the source
+   */
+  public record ListedBundle(BundleName name, long lastFile) {}
 
   /**
    * A file of which nobody knows what it holds.
@@ -54,7 +61,7 @@ public record DayListing(
       Storage storage, String source, StoragePath directory, Predicate<BundleName> wanted)
       throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
-    List<BundleName> bundles = new ArrayList<>();
+    List<ListedBundle> bundles = new ArrayList<>();
     List<UnreadableFile> unreadable = new ArrayList<>();
     for (FileStatus file : storage.list(directory)) {
       String fileName = file.path().name();
@@ -66,11 +73,7 @@ public record DayListing(
         segments.add(new StoredSegment(segment.get(), file.path(), file.length()));
       } else if (bundle.isPresent()) {
         if (wanted.test(bundle.get())) {
-          List<UnreadableFile> problem = add(storage, file, bundle.get(), segments);
-          unreadable.addAll(problem);
-          if (problem.isEmpty()) {
-            bundles.add(bundle.get());
-          }
+          add(storage, file, bundle.get(), segments, bundles).ifPresent(unreadable::add);
         }
       } else if (!fileName.startsWith(".") && !fileName.startsWith("_")) {
         unreadable.add(
@@ -85,30 +88,36 @@ public record DayListing(
   }
 
   /** Adds the slices of a bundle, or tells why that can't be. */
-  private static List<UnreadableFile> add(
-      Storage storage, FileStatus file, BundleName name, List<StoredSegment> segments)
+  private static Optional<UnreadableFile> add(
+      Storage storage,
+      FileStatus file,
+      BundleName name,
+      List<StoredSegment> segments,
+      List<ListedBundle> bundles)
       throws IOException {
     BundleFooter footer;
     try {
       footer = LandedSegments.bundle(storage, file);
     } catch (SegmentFormatException e) {
-      return List.of(unreadable(file.path(), e.expected(), e.found(), e.remedy()));
+      return Optional.of(unreadable(file.path(), e.expected(), e.found(), e.remedy()));
     } catch (IOException e) {
       // A storage that still answers has lost this file's bytes; else nothing can be said of it.
       storage.status(file.path());
-      return List.of(unreadable(file.path(), "a footer that can be read", e.toString(), RESTORE));
+      return Optional.of(
+          unreadable(file.path(), "a footer that can be read", e.toString(), RESTORE));
     }
     if (!footer.name().equals(name)) {
-      return List.of(
+      return Optional.of(
           unreadable(file.path(), "the footer of " + name, "that of " + footer.name(), RESTORE));
     }
+    bundles.add(new ListedBundle(name, footer.lastFile()));
     long bytes = footer.frames().stream().mapToLong(BundleFooter.BundleFrame::bytes).sum();
     for (BundleFooter.BundledSlice slice : footer.slices()) {
       SegmentName of = slice.footer().name();
       double share = (double) (of.end() - of.start()) / bytes;
       segments.add(new StoredSegment(of, file.path(), Math.round(file.length() * share)));
     }
-    return List.of();
+    return Optional.empty();
   }
 
   private static UnreadableFile unreadable(

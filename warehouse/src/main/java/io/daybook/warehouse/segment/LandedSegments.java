@@ -1,5 +1,6 @@
 package io.daybook.warehouse.segment;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -79,6 +80,15 @@ public final class LandedSegments {
     } else {
       SegmentReader.firstRecords(storage, path, footer, most, handler);
     }
+  }
+
+  /**
+   * Opens the bytes of a segment, uncompressed; nothing proves that they are what was sealed.
+   *
+   * @param path of the file that holds it
+   */
+  public InputStream bytes(SegmentName name, StoragePath path) throws IOException {
+    return isBundle(path) ? open(path).open(name) : new ZstdInputStream(storage.open(path, 0));
   }
 
   private BundleReader open(StoragePath path) throws IOException {

@@ -58,6 +58,27 @@ public final class WarehouseIdentity {
   }
 
   /**
+   * Claims the zone and records that the raw zone may hold bundles, before there is the first one:
+   * from here on builds that don't know bundles refuse the warehouse. Done twice it is done once.
+   *
+   * @throws OperatorException as {@link #claim} does
+   */
+  public static void announceBundles(Storage storage, Zones zones, ZoneId zone) throws IOException {
+    claim(storage, zones, zone);
+    StoragePath identity = zones.identity();
+    JsonNode recorded = recorded(identity, storage.read(identity));
+    if (recorded.path("formatVersion").asInt() == WITHOUT_BUNDLES) {
+      StoragePath draft = zones.root().child(".warehouse-" + RunId.random());
+      storage.write(draft, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
+      storage.replace(draft, identity);
+    }
+  }
+
+  private static byte[] content(int format, ZoneId zone) throws IOException {
+    return JSON.writeValueAsBytes(Map.of("formatVersion", format, "zone", zone.getId()));
+  }
+
+  /**
    * Checks the zone against the recorded one and changes nothing; before the first commit there is
    * none to differ from.
    *

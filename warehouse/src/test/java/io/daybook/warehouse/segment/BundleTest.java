@@ -67,7 +67,7 @@ class BundleTest {
     DayListing listing = list();
     assertThat(LandedSegments.bundle(storage, status())).isEqualTo(written);
     assertThat(listing.unreadable()).isEmpty();
-    assertThat(listing.bundles()).containsExactly(NAME);
+    assertThat(listing.bundles()).containsExactly(new DayListing.ListedBundle(NAME, 1_000));
     assertThat(listing.segments())
         .extracting(StoredSegment::name)
         .containsExactlyElementsOf(slices.keySet().stream().map(SegmentFooter::name).toList());

@@ -101,16 +101,22 @@ class WarehouseIdentityTest {
   }
 
   @Test
-  void takesAWarehouseWithBundles() throws IOException {
+  void refusesBuildsThatKnowNoBundlesOnceThereMayBeSome() throws IOException {
     WarehouseIdentity.claim(storage, zones, LONDON);
-    String recorded = new String(storage.read(zones.identity()), UTF_8);
-    assertThat(recorded).contains("\"formatVersion\":1");
-    storage.delete(zones.identity());
-    put(recorded.replace("\"formatVersion\":1", "\"formatVersion\":2"));
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isEmpty();
+    assertThat(new String(storage.read(zones.identity()), UTF_8)).contains("\"formatVersion\":1");
 
-    WarehouseIdentity.claim(storage, zones, LONDON);
+    WarehouseIdentity.announceBundles(storage, zones, LONDON);
+    byte[] announced = storage.read(zones.identity());
+    WarehouseIdentity.announceBundles(storage, zones, LONDON);
 
+    assertThat(storage.read(zones.identity())).isEqualTo(announced);
+    assertThat(new String(announced, UTF_8)).contains("\"formatVersion\":2");
     assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
+    assertThat(names()).containsExactly("warehouse.json");
+    assertThatThrownBy(() -> WarehouseIdentity.announceBundles(storage, zones, TOKYO))
+        .isInstanceOf(OperatorException.class);
   }
 
   @Test
