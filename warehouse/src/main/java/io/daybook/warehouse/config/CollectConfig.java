@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param agent name of this collector, the same for ever (default: the host's name)
  * @param state directory of its journal, pins and spool (default: {@code agent} below the home)
  * @param segmentBytes uncompressed size at which a segment is sealed (default 128 MiB)
+ * @param bundleBelow uncompressed size up to which the rest of a file is read before it is put into
+ *     a bundle with others; 0: every file is landed alone (default 8 MiB)
  * @param zstdLevel compression of segments (default 1)
  * @param scan how often it looks for what is new, hints apart (default 1s)
  * @param threads files landed at once (default: twice the processors, at most 4: each waits for
@@ -30,6 +32,7 @@ public record CollectConfig(
     String agent,
     Optional<String> state,
     long segmentBytes,
+    long bundleBelow,
     int zstdLevel,
     Duration scan,
     int threads,
@@ -66,6 +69,7 @@ public record CollectConfig(
         agent,
         Optional.empty(),
         128L << 20,
+        8L << 20,
         1,
         Duration.ofSeconds(1),
         Math.min(MOST_DEFAULT_THREADS, 2 * Runtime.getRuntime().availableProcessors()),
@@ -90,6 +94,7 @@ public record CollectConfig(
             agent,
             node.text("state"),
             Math.max(1, node.bytes("segment-size", defaults.segmentBytes)),
+            node.bytes("bundle-below", defaults.bundleBelow, 1L << 30),
             node.integer("zstd-level", defaults.zstdLevel, 1, 19),
             node.positiveDuration("scan", defaults.scan),
             node.integer("threads", defaults.threads, 1, 256),

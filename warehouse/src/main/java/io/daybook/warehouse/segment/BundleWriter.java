@@ -21,7 +21,12 @@ public final class BundleWriter implements AutoCloseable {
   private final byte[] frame = new byte[FrameWriter.FRAME_BYTES];
   private final List<BundleFooter.BundledSlice> slices = new ArrayList<>();
   private final List<BundleFooter.BundleFrame> frames = new ArrayList<>();
+  private final CRC32C crc = new CRC32C();
   private int filled;
+
+  /** Where the slice under way begins. */
+  private long begin;
+
   private long bytes;
 
   /**
@@ -37,23 +42,17 @@ public final class BundleWriter implements AutoCloseable {
    * Appends a whole slice.
    *
    * @param footer what would be its footer as a segment alone
-   * @throws IllegalArgumentException if the footer tells of other bytes; nothing is appended then
+   * @throws IllegalArgumentException if the footer tells of other bytes
    */
   public void append(SegmentFooter footer, byte[] buffer, int offset, int length)
       throws IOException {
-    CRC32C crc = new CRC32C();
+    write(buffer, offset, length);
+    endSlice(footer);
+  }
+
+  /** Appends bytes of the slice under way. */
+  public void write(byte[] buffer, int offset, int length) throws IOException {
     crc.update(buffer, offset, length);
-    if (footer.end() - footer.start() != length || footer.crc32c() != crc.getValue()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "slice %s: expected %d bytes with crc %08x but found %d with crc %08x",
-              footer.name(),
-              footer.end() - footer.start(),
-              footer.crc32c(),
-              length,
-              crc.getValue()));
-    }
-    slices.add(new BundleFooter.BundledSlice(footer, bytes));
     for (int done = 0; done < length; ) {
       int taken = Math.min(length - done, frame.length - filled);
       System.arraycopy(buffer, offset + done, frame, filled, taken);
@@ -64,6 +63,28 @@ public final class BundleWriter implements AutoCloseable {
       }
     }
     bytes += length;
+  }
+
+  /**
+   * Ends the slice under way.
+   *
+   * @param footer what would be its footer as a segment alone
+   * @throws IllegalArgumentException if it tells of other bytes; the bundle can't be used then
+   */
+  public void endSlice(SegmentFooter footer) {
+    if (footer.end() - footer.start() != bytes - begin || footer.crc32c() != crc.getValue()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "slice %s: expected %d bytes with crc %08x but found %d with crc %08x",
+              footer.name(),
+              footer.end() - footer.start(),
+              footer.crc32c(),
+              bytes - begin,
+              crc.getValue()));
+    }
+    slices.add(new BundleFooter.BundledSlice(footer, begin));
+    begin = bytes;
+    crc.reset();
   }
 
   private void endFrame() throws IOException {

@@ -29,6 +29,9 @@ public final class WarehouseIdentity {
 
   private static final int WITHOUT_BUNDLES = 1;
 
+  private static final String FORMAT = "formatVersion";
+  private static final String ZONE = "zone";
+
   /** By how much the clocks of two NameNodes may differ. */
   private static final Duration CLOCKS = Duration.ofHours(1);
 
@@ -45,37 +48,57 @@ public final class WarehouseIdentity {
   public static void claim(Storage storage, Zones zones, ZoneId zone) throws IOException {
     StoragePath identity = zones.identity();
     if (storage.status(identity).isEmpty()) {
-      storage.makeDirectories(zones.root());
-      StoragePath draft = zones.root().child(".warehouse-" + RunId.random());
-      storage.write(
-          draft,
-          JSON.writeValueAsBytes(Map.of("formatVersion", WITHOUT_BUNDLES, "zone", zone.getId())));
-      if (!storage.renameIfAbsent(draft, identity)) {
-        storage.delete(draft);
-      }
+      create(storage, identity, content(WITHOUT_BUNDLES, zone));
+    }
+    if (hasNoZone(identity, storage.read(identity))) {
+      // Of several that claim one at once, the same one is taken by all.
+      StoragePath claimed = zones.root().child(".warehouse-zone");
+      create(storage, claimed, content(FORMAT_VERSION, zone));
+      replace(storage, identity, content(FORMAT_VERSION, zone(claimed, storage.read(claimed))));
     }
     check(identity, storage.read(identity), zone);
   }
 
   /**
-   * Claims the zone and records that the raw zone may hold bundles, before there is the first one:
-   * from here on builds that don't know bundles refuse the warehouse. Done twice it is done once.
+   * Records that the raw zone may hold bundles, before there is the first one: from here on builds
+   * that don't know bundles refuse the warehouse. Done twice it is done once. A collector needn't
+   * know the zone: it stays to be claimed.
    *
-   * @throws OperatorException as {@link #claim} does
+   * @throws OperatorException if the record is damaged or of a newer format
    */
-  public static void announceBundles(Storage storage, Zones zones, ZoneId zone) throws IOException {
-    claim(storage, zones, zone);
+  public static void announceBundles(Storage storage, Zones zones) throws IOException {
     StoragePath identity = zones.identity();
+    if (storage.status(identity).isEmpty()) {
+      create(storage, identity, JSON.writeValueAsBytes(Map.of(FORMAT, FORMAT_VERSION)));
+    }
     JsonNode recorded = recorded(identity, storage.read(identity));
-    if (recorded.path("formatVersion").asInt() == WITHOUT_BUNDLES) {
-      StoragePath draft = zones.root().child(".warehouse-" + RunId.random());
-      storage.write(draft, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
-      storage.replace(draft, identity);
+    if (recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES) {
+      replace(storage, identity, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
     }
   }
 
+  private static void create(Storage storage, StoragePath path, byte[] content) throws IOException {
+    storage.makeDirectories(path.parent());
+    StoragePath draft = draft(path);
+    storage.write(draft, content);
+    if (!storage.renameIfAbsent(draft, path)) {
+      storage.delete(draft);
+    }
+  }
+
+  private static void replace(Storage storage, StoragePath path, byte[] content)
+      throws IOException {
+    StoragePath draft = draft(path);
+    storage.write(draft, content);
+    storage.replace(draft, path);
+  }
+
+  private static StoragePath draft(StoragePath path) {
+    return path.parent().child(".warehouse-" + RunId.random());
+  }
+
   private static byte[] content(int format, ZoneId zone) throws IOException {
-    return JSON.writeValueAsBytes(Map.of("formatVersion", format, "zone", zone.getId()));
+    return JSON.writeValueAsBytes(Map.of(FORMAT, format, ZONE, zone.getId()));
   }
 
   /**
@@ -86,7 +109,7 @@ public final class WarehouseIdentity {
    */
   public static void check(Storage storage, Zones zones, ZoneId zone) throws IOException {
     StoragePath identity = zones.identity();
-    if (storage.status(identity).isPresent()) {
+    if (zone(storage, zones).isPresent()) {
       check(identity, storage.read(identity), zone);
     }
   }
@@ -98,9 +121,11 @@ public final class WarehouseIdentity {
    */
   public static Optional<ZoneId> zone(Storage storage, Zones zones) throws IOException {
     StoragePath identity = zones.identity();
-    return storage.status(identity).isPresent()
-        ? Optional.of(zone(identity, storage.read(identity)))
-        : Optional.empty();
+    if (storage.status(identity).isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] content = storage.read(identity);
+    return hasNoZone(identity, content) ? Optional.empty() : Optional.of(zone(identity, content));
   }
 
   /**
@@ -115,14 +140,20 @@ public final class WarehouseIdentity {
       return Optional.empty();
     }
     JsonNode recorded = recorded(zones.identity(), storage.read(zones.identity()));
-    return recorded.path("formatVersion").asInt() == WITHOUT_BUNDLES
+    return recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES
         ? Optional.empty()
         : Optional.of(Instant.ofEpochMilli(identity.get().modifiedMillis()).minus(CLOCKS));
   }
 
+  /** Returns whether there was a bundle before there was a first commit. */
+  private static boolean hasNoZone(StoragePath identity, byte[] content) throws IOException {
+    JsonNode recorded = recorded(identity, content);
+    return recorded.path(FORMAT).asInt() == FORMAT_VERSION && !recorded.has(ZONE);
+  }
+
   private static ZoneId zone(StoragePath identity, byte[] content) throws IOException {
     try {
-      return ZoneId.of(recorded(identity, content).path("zone").asText());
+      return ZoneId.of(recorded(identity, content).path(ZONE).asText());
     } catch (DateTimeException e) {
       throw damaged(identity, e);
     }
@@ -131,7 +162,7 @@ public final class WarehouseIdentity {
   private static JsonNode recorded(StoragePath identity, byte[] content) throws IOException {
     try {
       JsonNode recorded = JSON.readTree(content);
-      checkFormat(identity, recorded.path("formatVersion").asInt());
+      checkFormat(identity, recorded.path(FORMAT).asInt());
       return recorded;
     } catch (JsonProcessingException e) {
       throw damaged(identity, e);

@@ -106,16 +106,28 @@ class WarehouseIdentityTest {
     assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isEmpty();
     assertThat(new String(storage.read(zones.identity()), UTF_8)).contains("\"formatVersion\":1");
 
-    WarehouseIdentity.announceBundles(storage, zones, LONDON);
+    WarehouseIdentity.announceBundles(storage, zones);
     byte[] announced = storage.read(zones.identity());
-    WarehouseIdentity.announceBundles(storage, zones, LONDON);
+    WarehouseIdentity.announceBundles(storage, zones);
 
     assertThat(storage.read(zones.identity())).isEqualTo(announced);
     assertThat(new String(announced, UTF_8)).contains("\"formatVersion\":2");
     assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
     assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
     assertThat(names()).containsExactly("warehouse.json");
-    assertThatThrownBy(() -> WarehouseIdentity.announceBundles(storage, zones, TOKYO))
+  }
+
+  @Test
+  void leavesTheZoneToTheFirstCommitIfThereAreBundlesBefore() throws IOException {
+    WarehouseIdentity.announceBundles(storage, zones);
+
+    assertThat(WarehouseIdentity.zone(storage, zones)).isEmpty();
+    WarehouseIdentity.check(storage, zones, TOKYO);
+
+    WarehouseIdentity.claim(storage, zones, LONDON);
+    assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
+    assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, TOKYO))
         .isInstanceOf(OperatorException.class);
   }
 
