@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,21 +82,9 @@ class ShippersIT {
   }
 
   private CollectConfig settings() {
-    CollectConfig of = CollectConfig.of("collector-1");
-    return new CollectConfig(
-        of.agent(),
-        of.state(),
-        of.segmentBytes(),
-        of.zstdLevel(),
-        of.scan(),
-        of.threads(),
-        of.idle(),
-        of.drain(),
-        of.limits(),
-        new CollectConfig.SpoolConfig(ROOM_BYTES, ROOM_BYTES),
-        new Address("127.0.0.1", port),
-        Optional.empty(),
-        of.status());
+    return CollectConfig.of("collector-1")
+        .withSpool(new CollectConfig.SpoolConfig(ROOM_BYTES, ROOM_BYTES))
+        .withListen(new Address("127.0.0.1", port));
   }
 
   private String uri(String path) {

@@ -122,7 +122,9 @@ public interface Journal extends AutoCloseable {
    */
   Optional<BundleName> bundle(SegmentName name);
 
-  /** Returns a source's sealed bundles that are not committed, each with its slices in order. */
+  /**
+   * Returns a source's bundles of which a slice isn't committed, each with all its slices in order.
+   */
   Map<BundleName, List<SegmentFooter>> sealedBundles(String source);
 
   /** Returns a source's slices that are sealed and wait outside any bundle, by file and offset. */

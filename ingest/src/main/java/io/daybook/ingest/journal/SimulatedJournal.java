@@ -250,7 +250,14 @@ public final class SimulatedJournal implements Journal {
     for (SegmentFooter footer : sealed(source)) {
       bundle(footer.name())
           .ifPresent(
-              bundle -> bundles.computeIfAbsent(bundle, of -> new ArrayList<>()).add(footer));
+              bundle ->
+                  bundles.computeIfAbsent(
+                      bundle,
+                      of ->
+                          footers(source).stream()
+                              .filter(slice -> bundle(slice.name()).filter(of::equals).isPresent())
+                              .sorted(BY_OFFSET)
+                              .toList()));
     }
     return bundles;
   }

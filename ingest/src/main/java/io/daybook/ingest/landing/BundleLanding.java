@@ -13,6 +13,7 @@ import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,8 @@ final class BundleLanding {
   private final Zones zones;
   private final Epoch epoch;
   private final int zstdLevel;
-  private final Map<String, Long> numbers = new HashMap<>();
+  private final Map<String, Long> numbers = new ConcurrentHashMap<>();
+  private volatile boolean isAnnounced;
 
   BundleLanding(Storage storage, Journal journal, Zones zones, Epoch epoch, int zstdLevel) {
     this.storage = storage;
@@ -65,11 +69,26 @@ final class BundleLanding {
     void appendTo(BundleWriter writer, SegmentFooter slice) throws IOException, LostBytesException;
   }
 
-  /** Begins a bundle of a source under a name that was never given before. */
+  /**
+   * Begins a bundle of a source under a name that was never given before.
+   *
+   * @throws OperatorException if builds that don't know bundles can't be told of them
+   */
   OpenBundle begin(String source) {
+    return new OpenBundle(next(source));
+  }
+
+  private BundleName next(String source) {
+    if (!isAnnounced) {
+      try {
+        WarehouseIdentity.announceBundles(storage, zones);
+      } catch (IOException e) {
+        throw StorageFailure.of("announce bundles in " + zones.identity(), e);
+      }
+      isAnnounced = true;
+    }
     long number = numbers.merge(source, 1L, Long::sum);
-    return new OpenBundle(
-        new BundleName(epoch.agent(), source, epoch.number(), number, epoch.claim()));
+    return new BundleName(epoch.agent(), source, epoch.number(), number, epoch.claim());
   }
 
   /**
@@ -90,17 +109,52 @@ final class BundleLanding {
       this.upload = attempt(name, 1);
     }
 
-    /** Appends a slice that was read and framed whole. What the storage refuses is told later. */
-    void append(SegmentFooter slice, byte[] content, int length) {
-      slices.add(slice);
+    /** Appends bytes of the slice under way. What the storage refuses is told later. */
+    void write(byte[] buffer, int offset, int length) {
       bytes += length;
       if (failure == null) {
         try {
-          writer().append(slice, content, 0, length);
+          writer().write(buffer, offset, length);
         } catch (IOException e) {
           failure = e;
         }
       }
+    }
+
+    /** Ends the slice under way. */
+    void endSlice(SegmentFooter slice) {
+      if (failure == null) {
+        requireWriter().endSlice(slice);
+      }
+      slices.add(slice);
+    }
+
+    private BundleWriter requireWriter() {
+      BundleWriter known = writer;
+      if (known == null) {
+        throw new IllegalStateException(name + ": a slice without bytes");
+      }
+      return known;
+    }
+
+    /**
+     * Leaves out what a file has put in since a moment: it can't be read on. If the upload holds
+     * some of it, the others are uploaded again when the bundle is landed.
+     *
+     * @param sliceCount how many slices there were then
+     * @param byteCount how many bytes
+     */
+    void leaveOut(int sliceCount, long byteCount) {
+      if (bytes > byteCount && failure == null) {
+        failure = new IOException("it holds bytes of a file that can't be read any more");
+      }
+      slices.subList(sliceCount, slices.size()).clear();
+      bytes = byteCount;
+    }
+
+    /** Returns its slices. */
+    List<SegmentFooter> slices() {
+      return slices;
     }
 
     private BundleWriter writer() throws IOException {
@@ -161,6 +215,7 @@ final class BundleLanding {
         failure = e;
       }
       if (failure != null) {
+        closeUpload();
         dropAttempt(upload, failure);
       }
     }
@@ -176,19 +231,30 @@ final class BundleLanding {
       }
     }
 
-    @Override
-    public void close() {
+    private boolean closeUpload() {
       BundleWriter open = writer;
       CheckedUpload file = out;
       writer = null;
       if (open == null || file == null) {
-        return;
+        return false;
       }
       open.close();
-      try (file) {
-        storage.delete(upload);
+      try {
+        file.close();
       } catch (IOException e) {
-        LOG.warn("[{}] stays until the next start: {}", upload, e.toString());
+        LOG.debug("[{}] cannot be closed: {}", upload, e.toString());
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {
+      if (closeUpload()) {
+        try {
+          storage.delete(upload);
+        } catch (IOException e) {
+          LOG.warn("[{}] stays until the next start: {}", upload, e.toString());
+        }
       }
     }
   }
@@ -197,21 +263,37 @@ final class BundleLanding {
    * Lands the bundles that earlier runs had sealed. It must run behind the fence and the journal's
    * correction.
    *
+   * @param landed takes the slices of each that is committed
    * @return problems of slices whose bytes can't be read now: they wait, as does everything that
    *     was sealed with them; {@link Journal#waiting} tells all that do
    * @throws OperatorException as {@link OpenBundle#land} does
    */
-  List<LostBytesException> landSealed(String source, SliceBytes again) {
+  List<LostBytesException> landSealed(
+      String source, SliceBytes again, Consumer<List<SegmentFooter>> landed) {
     List<LostBytesException> lost = new ArrayList<>();
     for (Map.Entry<BundleName, List<SegmentFooter>> sealed :
         journal.sealedBundles(source).entrySet()) {
       try {
         land(sealed.getKey(), sealed.getValue(), again, 1, null);
+        landed.accept(sealed.getValue());
       } catch (LostBytesException e) {
         lost.add(e);
       }
     }
     return lost;
+  }
+
+  /**
+   * Seals slices that wait in a new bundle, and lands it.
+   *
+   * @param slices of one day, which may be another one than before
+   * @throws LostBytesException as {@link OpenBundle#land} does
+   */
+  void landWaiting(String source, List<SegmentFooter> slices, SliceBytes again)
+      throws LostBytesException {
+    BundleName name = next(source);
+    journal.seal(name, slices);
+    land(name, slices, again, 1, null);
   }
 
   private void land(

@@ -81,7 +81,9 @@ public final class Collector {
     try {
       Epoch epoch = new Fence(storage, zones, settings.agent(), run).claim();
       Lanes lanes = new Lanes(settings.threads());
-      Landing landing = new Landing(storage, journal, zones, epoch, lanes.beside());
+      BundleLanding bundles =
+          new BundleLanding(storage, journal, zones, epoch, settings.zstdLevel());
+      Landing landing = new Landing(storage, journal, zones, epoch, bundles, lanes.beside());
       return new CollectorSession(this, epoch, landing, lanes);
     } catch (IOException e) {
       throw StorageFailure.of("start as agent '" + settings.agent() + "'", e);

@@ -82,7 +82,7 @@ public final class CollectorSession implements AutoCloseable {
           }
         }
       }
-      lanes.run(inTurn(tasks));
+      landAll(begun, tasks);
       if (blocked != null) {
         throw blocked;
       }
@@ -90,6 +90,25 @@ public final class CollectorSession implements AutoCloseable {
       begun.forEach(SourceLanding::end);
     }
     return begun.stream().map(SourceLanding::report).toList();
+  }
+
+  /** What one file ran into keeps no bundle of the others from being landed. */
+  private void landAll(List<SourceLanding> sources, List<List<Runnable>> tasks) {
+    try {
+      lanes.run(inTurn(tasks));
+    } catch (RuntimeException e) {
+      try {
+        landBundles(sources);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    landBundles(sources);
+  }
+
+  private void landBundles(List<SourceLanding> sources) {
+    lanes.run(sources.stream().<Runnable>map(source -> source::landBundle).toList());
   }
 
   /** Returns the tasks of all sources, one of each after the other. */

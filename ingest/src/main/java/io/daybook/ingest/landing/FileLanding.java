@@ -5,10 +5,12 @@ import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.landing.RollPolicy.Rests;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.segment.CsvHeaders;
 import io.daybook.warehouse.segment.Framing.HeaderRecord;
 import io.daybook.warehouse.segment.SegmentFooter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,8 +18,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ final class FileLanding {
   private final Landing landing;
   private final CollectConfig settings;
   private final RollPolicy roll;
+  private final SourceBundle bundle;
   private final LandedSums sums;
   private final Clock clock;
   private final Map<InputFile.Key, Long> givenNumbers = new HashMap<>();
@@ -43,6 +48,7 @@ final class FileLanding {
       Landing landing,
       CollectConfig settings,
       RollPolicy roll,
+      SourceBundle bundle,
       LandedSums sums,
       Clock clock) {
     this.source = source;
@@ -50,16 +56,34 @@ final class FileLanding {
     this.landing = landing;
     this.settings = settings;
     this.roll = roll;
+    this.bundle = bundle;
     this.sums = sums;
     this.clock = clock;
   }
 
-  /** Lands the due bytes of a file behind a checkpoint. */
-  void land(OpenFile open, Checkpoint from, FilePosition position, Pace pace, LandingTally tally)
+  /** What follows when the due bytes of a file are committed, by the number of the file. */
+  @FunctionalInterface
+  interface WhenLanded {
+    void run(long number) throws IOException;
+  }
+
+  /**
+   * Lands the due bytes of a file behind a checkpoint. A rest that goes into a bundle is committed
+   * with it, by the end of the round.
+   */
+  void land(
+      OpenFile open,
+      Checkpoint from,
+      FilePosition position,
+      Pace pace,
+      Rests rests,
+      LandingTally tally,
+      WhenLanded then)
       throws IOException, LostBytesException {
     long end = end(open, position, pace, tally.began());
     if (end <= from.offset()) {
       position.searchedTo(open.file().size());
+      then.run(from.number());
       return;
     }
     if (from.isNew()) {
@@ -78,21 +102,54 @@ final class FileLanding {
             source.maxRecordBytes(),
             ends,
             headers(whole, ends, from));
-    SegmentContent again = new RereadSegment(whole, settings.zstdLevel());
-    boolean all = pace != Pace.WHEN_DUE;
-    boolean restIsDue = roll.isRestDue(open.file(), position, pace, tally.began());
-    long number = from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number();
+    FileCut cut =
+        new FileCut(
+            whole,
+            from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number(),
+            ends,
+            cutter,
+            position,
+            tally);
+    boolean wholeRest = landSegments(cut, end, pace, rests);
+    if (wholeRest && rests == Rests.TOGETHER && cutter.hasNext()) {
+      bundle(cut, end, then);
+    } else {
+      position.see(open.file(), position.committed(), clock.instant());
+      then.run(cut.number());
+    }
+  }
+
+  /** A file whose bytes are being cut. */
+  private record FileCut(
+      OpenFile file,
+      long number,
+      SegmentEnds ends,
+      SegmentCutter cutter,
+      FilePosition position,
+      LandingTally tally) {}
+
+  /**
+   * Lands segments, one after the other, and the rest if it goes alone.
+   *
+   * @return false if more than the rest is left to the next round
+   */
+  private boolean landSegments(FileCut cut, long end, Pace pace, Rests rests)
+      throws IOException, LostBytesException {
+    SegmentContent again = new RereadSegment(cut.file(), settings.zstdLevel());
+    SegmentCutter cutter = cut.cutter();
     int segments = 0;
-    try (CommitInTurn commits = landing.inTurn(whole)) {
+    try (CommitInTurn commits = landing.inTurn(cut.file())) {
       while (cutter.hasNext()
-          && (restIsDue || end - cutter.position() >= settings.segmentBytes())) {
+          && (rests == Rests.ALONE || end - cutter.position() >= settings.segmentBytes())) {
         Instant begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Upload upload =
-            landing.begin(source.name(), number, cutter.position(), settings.zstdLevel());
+            landing.begin(source.name(), cut.number(), cutter.position(), settings.zstdLevel());
         try {
-          SegmentCutter.CutSegment cut = cutter.next(upload);
-          SegmentFooter footer = ends.in(footer(whole, number, cut, begun));
-          commits.begin(() -> commit(footer, upload, again, position, tally));
+          SegmentCutter.CutSegment segment = cutter.next(upload::write);
+          LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+          SegmentFooter footer =
+              cut.ends().in(footer(cut.file(), cut.number(), segment, today, begun));
+          commits.begin(() -> commit(footer, upload, again, cut.position(), cut.tally()));
         } catch (IOException | LostBytesException | RuntimeException | Error e) {
           upload.close();
           // What ended the commit before ends all; what ended the cut can be found again.
@@ -100,13 +157,63 @@ final class FileLanding {
           throw e;
         }
         segments++;
-        if (!all && (segments == SEGMENTS_IN_A_ROW || tally.isOver(clock.instant()))) {
-          tally.cutShort();
-          break;
+        if (pace == Pace.WHEN_DUE
+            && (segments == SEGMENTS_IN_A_ROW || cut.tally().isOver(clock.instant()))) {
+          cut.tally().cutShort();
+          return false;
         }
       }
     }
-    position.see(open.file(), position.committed(), clock.instant());
+    return true;
+  }
+
+  /** Puts the rest into the bundle of the round; what is short enough is read before that. */
+  private void bundle(FileCut cut, long end, WhenLanded then)
+      throws IOException, LostBytesException {
+    SegmentCutter cutter = cut.cutter();
+    SourceBundle.SliceWriting writing;
+    if (end - cutter.position() <= settings.bundleBelow()) {
+      List<SegmentCutter.CutSegment> slices = new ArrayList<>();
+      ByteArrayOutputStream content = new ByteArrayOutputStream((int) (end - cutter.position()));
+      while (cutter.hasNext()) {
+        slices.add(cutter.next(content::write));
+      }
+      byte[] bytes = content.toByteArray();
+      writing =
+          target -> {
+            int offset = 0;
+            for (SegmentCutter.CutSegment slice : slices) {
+              int length = (int) (slice.end() - slice.start());
+              target.write(bytes, offset, length);
+              target.end(sliceOf(cut, slice));
+              offset += length;
+            }
+          };
+    } else {
+      writing =
+          target -> {
+            while (cutter.hasNext()) {
+              target.end(sliceOf(cut, cutter.next(target::write)));
+            }
+          };
+    }
+    bundle.add(
+        writing,
+        slices -> {
+          sums.sealed(clock.instant());
+          for (SegmentFooter slice : slices) {
+            committed(slice, cut.tally());
+            cut.position().commit(slice.end(), clock.instant());
+          }
+          InputFile file = cut.position().file();
+          cut.position().see(file, cut.position().committed(), clock.instant());
+          then.run(cut.number());
+        },
+        cut.tally());
+  }
+
+  private SourceBundle.CutSlice sliceOf(FileCut cut, SegmentCutter.CutSegment slice) {
+    return (day, begun) -> cut.ends().in(footer(cut.file(), cut.number(), slice, day, begun));
   }
 
   private void commit(
@@ -125,15 +232,8 @@ final class FileLanding {
     }
   }
 
-  /** Lands a segment that was sealed before. */
-  void landAgain(SegmentFooter sealed, InputFile file, SegmentContent content)
-      throws LostBytesException, IOException {
-    SegmentEnds ends = new SegmentEnds(files.batches(file, sealed.start()), 0);
-    landing.land(ends.in(sealed), content);
-  }
-
   /** Records that a segment is committed. */
-  void committed(SegmentFooter footer, LandingTally tally) {
+  private void committed(SegmentFooter footer, LandingTally tally) {
     tally.landed(footer);
     sums.committed(footer, clock.instant());
   }
@@ -181,7 +281,8 @@ final class FileLanding {
   }
 
   private SegmentFooter footer(
-      OpenFile file, long number, SegmentCutter.CutSegment cut, Instant begun) throws IOException {
+      OpenFile file, long number, SegmentCutter.CutSegment cut, LocalDate arrivalDay, Instant begun)
+      throws IOException {
     String header = header(file, cut);
     String last = Objects.equals(cut.lastHeader(), header) ? null : cut.lastHeader();
     return new SegmentFooter(
@@ -193,7 +294,7 @@ final class FileLanding {
         cut.end(),
         cut.records(),
         cut.crc32c(),
-        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+        arrivalDay,
         source.framing(),
         header,
         cut.oversized(),

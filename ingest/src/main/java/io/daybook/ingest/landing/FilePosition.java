@@ -2,6 +2,7 @@ package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputFile;
 import java.time.Instant;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How far a file is, as long as this process remembers; the journal knows it for ever. */
@@ -102,6 +103,15 @@ final class FilePosition {
   /** Returns how many bytes are known to be there and not committed. */
   long waitingBytes() {
     return isLookedInto() ? Math.max(0, found - committed()) : 0;
+  }
+
+  /**
+   * Returns how many bytes may be there and not committed.
+   *
+   * @param sealed up to where it is sealed if it wasn't looked into yet
+   */
+  long waitingBytes(ToLongFunction<InputFile> sealed) {
+    return isLookedInto() ? waitingBytes() : Math.max(0, found - sealed.applyAsLong(seen));
   }
 
   /** Returns since when its oldest byte that isn't committed waits; null if none does. */

@@ -30,17 +30,31 @@ final class Landing {
   private final Journal journal;
   private final Zones zones;
   private final Epoch epoch;
+  private final BundleLanding bundles;
   private final Executor beside;
 
   /**
+   * @param bundles lands bundles under the same epoch
    * @param beside runs commits while the next segment is cut
    */
-  Landing(Storage storage, Journal journal, Zones zones, Epoch epoch, Executor beside) {
+  Landing(
+      Storage storage,
+      Journal journal,
+      Zones zones,
+      Epoch epoch,
+      BundleLanding bundles,
+      Executor beside) {
     this.storage = storage;
     this.journal = journal;
     this.zones = zones;
     this.epoch = epoch;
+    this.bundles = bundles;
     this.beside = beside;
+  }
+
+  /** Returns what lands bundles under the same epoch. */
+  BundleLanding bundles() {
+    return bundles;
   }
 
   LandedBytes landedBytes() {

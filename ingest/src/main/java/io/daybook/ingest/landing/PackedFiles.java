@@ -57,22 +57,25 @@ final class PackedFiles {
     return until != null && System.nanoTime() - until < 0;
   }
 
-  /** Returns whether all of a packed file is landed. */
-  boolean isLanded(OpenFile packed) throws IOException {
+  /** Returns the number under which all of a packed file is landed; nothing if it isn't. */
+  Optional<Long> landed(OpenFile packed) throws IOException {
     InputFile file = packed.file();
     Optional<PackedFile> known = journal.recognised(source, file.device(), file.inode());
     return known.isPresent()
-        && known.get().size() == file.size()
-        && known.get().tailHash().equals(packed.tailHash(file.size()));
+            && known.get().size() == file.size()
+            && known.get().tailHash().equals(packed.tailHash(file.size()))
+        ? Optional.of(known.get().file())
+        : Optional.empty();
   }
 
-  /** Keeps that all of a packed file is landed under a number. */
-  void landed(OpenFile packed, long number) throws IOException {
-    InputFile file = packed.file();
+  /**
+   * Keeps that all of a packed file is landed under a number.
+   *
+   * @param tailHash of its last bytes
+   */
+  void landed(InputFile packed, String tailHash, long number) {
     journal.recognise(
-        source,
-        new PackedFile(
-            file.device(), file.inode(), file.size(), packed.tailHash(file.size()), number));
+        source, new PackedFile(packed.device(), packed.inode(), packed.size(), tailHash, number));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
@@ -69,6 +70,35 @@ final class Recognition {
       next = at(file, next.get().end(), headers);
     }
     return known;
+  }
+
+  /**
+   * Returns whether a file goes on from a position as one whose beginning isn't sealed yet, or as
+   * an older copy of it.
+   *
+   * @param beginnings tells segments that begin files, by the fingerprints of those
+   */
+  boolean mayGoOnAs(OpenFile file, long from, Function<Set<String>, List<SegmentFooter>> beginnings)
+      throws IOException {
+    if (from >= file.file().size()) {
+      return false;
+    }
+    OpenFile rest = file.from(from);
+    if (mayBeginAs(rest, beginnings)) {
+      return true;
+    }
+    byte[] header = from == 0 ? new byte[0] : new HeaderScan(framing).at(file, from);
+    return header.length > 0 && mayBeginAs(rest.behind(header), beginnings);
+  }
+
+  private static boolean mayBeginAs(
+      OpenFile file, Function<Set<String>, List<SegmentFooter>> beginnings) throws IOException {
+    for (SegmentFooter segment : beginnings.apply(heads(file))) {
+      if (segment.end() > file.file().size() || holds(file, segment)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the view of a file that is sealed under a number; nothing if it isn't in it. */

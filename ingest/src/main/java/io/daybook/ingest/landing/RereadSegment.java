@@ -2,6 +2,7 @@ package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.warehouse.files.StorageOutput;
+import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentWriter;
 import java.io.IOException;
@@ -24,16 +25,40 @@ final class RereadSegment implements SegmentContent {
   public void writeTo(StorageOutput out, SegmentFooter footer)
       throws IOException, LostBytesException {
     try (SegmentWriter writer = new SegmentWriter(out, zstdLevel)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      long position = footer.start();
-      while (position < footer.end()) {
-        int length = read(buffer, position, footer);
-        writer.write(buffer, 0, length);
-        position += length;
-      }
-      compare(writer.crc32c(), footer);
+      copy(footer, writer::write);
       writer.finish(footer);
     }
+  }
+
+  /**
+   * Appends it to a bundle.
+   *
+   * @throws IOException if the output fails
+   * @throws LostBytesException if the bytes that were sealed are no longer to be had; the bundle
+   *     can't be used then
+   */
+  void appendTo(BundleWriter writer, SegmentFooter footer) throws IOException, LostBytesException {
+    copy(footer, writer::write);
+    writer.endSlice(footer);
+  }
+
+  @FunctionalInterface
+  private interface ByteTarget {
+    void write(byte[] buffer, int offset, int length) throws IOException;
+  }
+
+  private void copy(SegmentFooter footer, ByteTarget target)
+      throws IOException, LostBytesException {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, footer.end() - footer.start())];
+    long position = footer.start();
+    while (position < footer.end()) {
+      int length = read(buffer, position, footer);
+      crc.update(buffer, 0, length);
+      target.write(buffer, 0, length);
+      position += length;
+    }
+    compare(crc.getValue(), footer);
   }
 
   /**
@@ -42,15 +67,11 @@ final class RereadSegment implements SegmentContent {
    * @throws LostBytesException if it doesn't
    */
   void verify(SegmentFooter footer) throws LostBytesException {
-    CRC32C crc = new CRC32C();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long position = footer.start();
-    while (position < footer.end()) {
-      int length = read(buffer, position, footer);
-      crc.update(buffer, 0, length);
-      position += length;
+    try {
+      copy(footer, (buffer, offset, length) -> {});
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is written", e);
     }
-    compare(crc.getValue(), footer);
   }
 
   private int read(byte[] buffer, long position, SegmentFooter footer) throws LostBytesException {

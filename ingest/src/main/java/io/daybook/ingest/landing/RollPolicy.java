@@ -5,35 +5,88 @@ import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.warehouse.config.CollectConfig;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** When what a file holds beyond its last segment becomes the next one. */
+/**
+ * When what a source's files hold beyond their last segments becomes the next ones. A source has
+ * one clock: the rests of all its files are taken at once, so that they can be landed together.
+ */
 final class RollPolicy {
   private static final int SCANS_TO_SETTLE = 3;
 
   private final IngestSource source;
   private final CollectConfig settings;
+  private @Nullable Instant lastRoll;
+
+  /** What becomes of the rests, those of less than a segment, in one round. */
+  enum Rests {
+    /** They wait for the roll interval. */
+    WAIT,
+    /** Each is landed as a segment of its own. */
+    ALONE,
+    /** They are landed in bundles. */
+    TOGETHER
+  }
 
   RollPolicy(IngestSource source, CollectConfig settings) {
     this.source = source;
     this.settings = settings;
   }
 
-  boolean isDue(InputFile file, FilePosition position, Pace pace, Instant now) {
-    Instant since = position.waitingSince();
-    if (since == null
+  /**
+   * Decides for a round. Files that all land alone must not be more than bundles would be: one, and
+   * one for each segment size of bytes.
+   *
+   * @param sealed up to where a file is sealed that wasn't looked into yet
+   */
+  Rests rests(
+      Collection<FilePosition> files, Pace pace, Instant now, ToLongFunction<InputFile> sealed) {
+    if (pace == Pace.WHEN_DUE && !hasRolled(files, now)) {
+      return Rests.WAIT;
+    }
+    if (settings.bundleBelow() == 0) {
+      return Rests.ALONE;
+    }
+    long count = 0;
+    long bytes = 0;
+    for (FilePosition file : files) {
+      long waiting = file.waitingBytes(sealed);
+      if (waiting > 0) {
+        count++;
+        bytes += waiting % settings.segmentBytes();
+      }
+    }
+    return count <= 1 + bytes / settings.segmentBytes() ? Rests.ALONE : Rests.TOGETHER;
+  }
+
+  /** Takes in that all rests were taken that there were at a time: the next wait anew. */
+  void rolled(Instant began) {
+    lastRoll = began;
+  }
+
+  private boolean hasRolled(Collection<FilePosition> files, Instant now) {
+    Optional<Instant> oldest =
+        files.stream()
+            .map(FilePosition::waitingSince)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder());
+    Instant before = lastRoll;
+    return oldest.isPresent()
+        && hasWaited(oldest.get(), now)
+        && (before == null || hasWaited(before, now));
+  }
+
+  boolean isDue(InputFile file, FilePosition position, Pace pace, Rests rests, Instant now) {
+    if (position.waitingSince() == null
         || (position.searched() == file.size() && !mayEnd(file, position, pace, now))) {
       return false;
     }
-    return position.waitingBytes() >= settings.segmentBytes()
-        || isRestDue(file, position, pace, now);
-  }
-
-  /** Returns whether also what is less than a segment is landed. */
-  boolean isRestDue(InputFile file, FilePosition position, Pace pace, Instant now) {
-    Instant since = position.waitingSince();
-    return pace != Pace.WHEN_DUE
-        || file.growth() != Growth.GROWING
-        || (since != null && hasWaited(since, now));
+    return position.waitingBytes() >= settings.segmentBytes() || rests != Rests.WAIT;
   }
 
   /** A record that has no end but the next one's start: quiet has to do. */

@@ -7,12 +7,20 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
+import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,76 +34,205 @@ final class SealedSegments {
   private final ContentRecognition known;
   private final Journal journal;
   private final Landing landing;
-  private final FileLanding fileLanding;
   private final Recognition recognition;
   private final PackedFiles packedFiles;
+  private final BundleLanding bundles;
+  private final LandedSums sums;
+  private final Clock clock;
   private final int zstdLevel;
+
+  /** The files of this round. */
+  private volatile List<InputFile> found = List.of();
 
   SealedSegments(
       CollectedSource source,
       Journal journal,
       Landing landing,
-      FileLanding fileLanding,
+      BundleLanding bundles,
       Recognition recognition,
       PackedFiles packedFiles,
+      LandedSums sums,
+      Clock clock,
       int zstdLevel) {
     this.source = source.config().name();
     this.files = source.files();
     this.known = source.known();
     this.journal = journal;
     this.landing = landing;
-    this.fileLanding = fileLanding;
+    this.bundles = bundles;
     this.recognition = recognition;
     this.packedFiles = packedFiles;
+    this.sums = sums;
+    this.clock = clock;
     this.zstdLevel = zstdLevel;
   }
 
   /** Lands them from the files there are. */
-  void land(List<InputFile> found, LandingTally tally) {
+  void land(List<InputFile> files, LandingTally tally) {
+    found = files;
+    bundles
+        .landSealed(source, this::appendTo, slices -> committed(slices, tally))
+        .forEach(lost -> LOG.warn("[{}] {}", source, lost.getMessage()));
+    List<SegmentFooter> readable = new ArrayList<>();
+    Set<SegmentName> waiting = new HashSet<>();
+    for (SegmentFooter slice : journal.waiting(source)) {
+      waiting.add(slice.name());
+      try {
+        if (verify(slice)) {
+          readable.add(slice);
+        }
+      } catch (LostBytesException e) {
+        lost(slice, e, tally);
+      } catch (IOException e) {
+        lost(slice, unreadable(slice, e), tally);
+      }
+    }
+    landWaiting(readable, tally);
     for (SegmentFooter sealed : journal.sealed(source)) {
-      land(sealed, found, tally);
+      if (!waiting.contains(sealed.name())) {
+        land(sealed, tally);
+      }
     }
   }
 
-  private void land(SegmentFooter sealed, List<InputFile> found, LandingTally tally) {
+  /** What waits joins a bundle of today. */
+  private void landWaiting(List<SegmentFooter> slices, LandingTally tally) {
+    if (slices.isEmpty()) {
+      return;
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<SegmentFooter> anew = slices.stream().map(slice -> slice.withArrivalDay(today)).toList();
     try {
-      if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed, found)) {
-        fileLanding.committed(sealed, tally);
+      bundles.landWaiting(source, anew, this::appendTo);
+      committed(anew, tally);
+    } catch (LostBytesException e) {
+      tally.problem(new InputProblem(source, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void land(SegmentFooter sealed, LandingTally tally) {
+    try {
+      if (landing.acknowledgeIfLanded(sealed) || uploadAgain(sealed)) {
+        committed(List.of(sealed), tally);
       }
     } catch (LostBytesException e) {
-      if (Checkpoint.isLandedUnderAnotherNumber(sealed, journal)) {
-        LOG.warn("[{}] {} is withdrawn: others landed its file", source, sealed.name());
-        journal.withdraw(sealed.name());
-      } else {
-        tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
-      }
+      lost(sealed, e, tally);
+    } catch (IOException e) {
+      lost(sealed, unreadable(sealed, e), tally);
     }
   }
 
-  private boolean uploadAgain(SegmentFooter sealed, List<InputFile> found)
-      throws LostBytesException {
+  private void committed(List<SegmentFooter> segments, LandingTally tally) {
+    for (SegmentFooter segment : segments) {
+      tally.landed(segment);
+      sums.committed(segment, clock.instant());
+    }
+  }
+
+  private SegmentFooter withBatches(SegmentFooter sealed, InputFile file) throws IOException {
+    return new SegmentEnds(files.batches(file, sealed.start()), 0).in(sealed);
+  }
+
+  private static LostBytesException unreadable(SegmentFooter sealed, IOException e) {
+    return new LostBytesException(sealed, "reading failed (" + e.getMessage() + ")", e);
+  }
+
+  private void lost(SegmentFooter sealed, LostBytesException e, LandingTally tally) {
+    if (Checkpoint.isLandedUnderAnotherNumber(sealed, journal)) {
+      LOG.warn("[{}] {} is withdrawn: others landed its file", source, sealed.name());
+      journal.withdraw(sealed.name());
+    } else {
+      tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private boolean uploadAgain(SegmentFooter sealed) throws IOException, LostBytesException {
+    return withContent(
+        sealed,
+        (file, content) -> {
+          if (isNumberedAnew(sealed, file)) {
+            return false;
+          }
+          landing.land(withBatches(adopt(sealed, file), file.file()), content);
+          return true;
+        });
+  }
+
+  /**
+   * Appends a slice of a bundle, read from its file again.
+   *
+   * @throws LostBytesException if its bytes are gone, or others have landed them under another
+   *     number
+   */
+  void appendTo(BundleWriter writer, SegmentFooter slice) throws IOException, LostBytesException {
+    boolean isThere =
+        withContent(
+            slice,
+            (file, content) -> {
+              SegmentFooter adopted;
+              try {
+                if (Checkpoint.isUnderAnotherNumber(file, slice, journal)) {
+                  return false;
+                }
+                adopted = withBatches(adopt(slice, file), file.file());
+              } catch (IOException e) {
+                throw unreadable(slice, e);
+              }
+              content.appendTo(writer, adopted);
+              return true;
+            });
+    if (!isThere) {
+      throw new LostBytesException(slice, "its file has another number", null);
+    }
+  }
+
+  /** Returns whether the bytes of a slice that waits can be read; others may have landed them. */
+  private boolean verify(SegmentFooter slice) throws IOException, LostBytesException {
+    return withContent(slice, (file, content) -> !isNumberedAnew(slice, file));
+  }
+
+  private boolean isNumberedAnew(SegmentFooter sealed, OpenFile file) throws IOException {
+    if (!Checkpoint.isUnderAnotherNumber(file, sealed, journal)) {
+      return false;
+    }
+    // Others, with an older journal, have numbered the file anew and landed it.
+    LOG.warn("[{}] {} is withdrawn: its file has another number", source, sealed.name());
+    journal.withdraw(sealed.name());
+    return true;
+  }
+
+  /** Does something with the file that has the bytes of a seal. */
+  @FunctionalInterface
+  private interface ContentUse {
+    boolean apply(OpenFile file, RereadSegment content) throws IOException, LostBytesException;
+  }
+
+  private boolean withContent(SegmentFooter sealed, ContentUse use)
+      throws IOException, LostBytesException {
     @Nullable LostBytesException lost = null;
     for (InputFile candidate : candidates(sealed, found)) {
-      try (OpenFile file = content(candidate, sealed)) {
+      try (OpenFile file = open(candidate, sealed)) {
         RereadSegment content = new RereadSegment(file, zstdLevel);
         content.verify(sealed);
-        if (Checkpoint.isUnderAnotherNumber(file, sealed, journal)) {
-          // Others, with an older journal, have numbered the file anew and landed it.
-          LOG.warn("[{}] {} is withdrawn: its file has another number", source, sealed.name());
-          journal.withdraw(sealed.name());
-          return false;
-        }
-        fileLanding.landAgain(adopt(sealed, file), candidate, content);
-        return true;
+        return use.apply(file, content);
       } catch (LostBytesException e) {
         lost = e;
       } catch (NoSuchFileException e) {
         LOG.debug("[{}] {} is gone", source, candidate);
-      } catch (IOException e) {
-        lost = new LostBytesException(sealed, "reading failed (" + e.getMessage() + ")", e);
       }
     }
     throw lost != null ? lost : new LostBytesException(sealed, "the file is gone", null);
+  }
+
+  private OpenFile open(InputFile candidate, SegmentFooter sealed)
+      throws NoSuchFileException, LostBytesException {
+    try {
+      return content(candidate, sealed);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(sealed, e);
+    }
   }
 
   /** Opens a file as what a segment was cut from: unpacked, and from where its number begins. */

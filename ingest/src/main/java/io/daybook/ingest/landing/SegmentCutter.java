@@ -35,6 +35,12 @@ final class SegmentCutter {
   private int at;
   private int held;
 
+  /** Takes the bytes of a segment while it is cut. */
+  @FunctionalInterface
+  interface SegmentSink {
+    void write(byte[] buffer, int offset, int length);
+  }
+
   /**
    * A segment that was cut, not sealed yet.
    *
@@ -85,11 +91,11 @@ final class SegmentCutter {
   /**
    * Cuts the next segment: at least one record, and no further record once it has its size.
    *
-   * @param upload gets its bytes
+   * @param sink gets its bytes
    * @throws io.daybook.ingest.input.FileShrunkException if the file ends before the size it had
    */
-  CutSegment next(Upload upload) throws IOException {
-    Segment segment = new Segment(position(), upload);
+  CutSegment next(SegmentSink sink) throws IOException {
+    Segment segment = new Segment(position(), sink);
     boolean more = true;
     while (more && !segment.isFull()) {
       segment.takeRecords();
@@ -120,7 +126,7 @@ final class SegmentCutter {
   private final class Segment {
     private final long start;
     private final long fullAt;
-    private final Upload upload;
+    private final SegmentSink sink;
     private final CRC32C crc = new CRC32C();
     private final List<ByteRange> oversized = new ArrayList<>();
     private long recordStart;
@@ -134,10 +140,10 @@ final class SegmentCutter {
     private long records;
     private long firstRecordEnd;
 
-    Segment(long start, Upload upload) {
+    Segment(long start, SegmentSink sink) {
       this.start = start;
       this.fullAt = ends.endOf(start);
-      this.upload = upload;
+      this.sink = sink;
       this.recordStart = start;
     }
 
@@ -189,7 +195,7 @@ final class SegmentCutter {
 
     private void take(int from) {
       crc.update(buffer, from, at - from);
-      upload.write(buffer, from, at - from);
+      sink.write(buffer, from, at - from);
     }
 
     private void count(long end) throws IOException {

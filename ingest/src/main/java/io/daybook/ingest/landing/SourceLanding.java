@@ -10,9 +10,11 @@ import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
+import io.daybook.ingest.landing.RollPolicy.Rests;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -46,6 +48,7 @@ final class SourceLanding {
   private final RollPolicy roll;
   private final LandedSums sums;
   private final FileLanding landing;
+  private final SourceBundle bundle;
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
 
@@ -56,6 +59,7 @@ final class SourceLanding {
   private final Set<InputFile.Key> refused = ConcurrentHashMap.newKeySet();
 
   private LandingTally tally;
+  private volatile Rests rests = Rests.WAIT;
   private long round;
 
   SourceLanding(
@@ -77,14 +81,34 @@ final class SourceLanding {
         new Recognition(this.source, source.config().framing(), journal, landing.landedBytes());
     this.roll = new RollPolicy(source.config(), settings);
     this.sums = new LandedSums(this.source, source.config().roll());
-    this.landing = new FileLanding(source.config(), files, landing, settings, roll, sums, clock);
     PackedFiles packedFiles = new PackedFiles(this.source, journal);
     this.sealed =
         new SealedSegments(
-            source, journal, landing, this.landing, recognition, packedFiles, settings.zstdLevel());
+            source,
+            journal,
+            landing,
+            landing.bundles(),
+            recognition,
+            packedFiles,
+            sums,
+            clock,
+            settings.zstdLevel());
+    this.bundle =
+        new SourceBundle(
+            this.source, landing.bundles(), sealed::appendTo, clock, settings.segmentBytes());
+    this.landing =
+        new FileLanding(source.config(), files, landing, settings, roll, bundle, sums, clock);
     this.wholeFiles =
         new WholeFiles(
-            this.source, files, journal, positions, recognition, packedFiles, roll, this.landing);
+            this.source,
+            files,
+            journal,
+            positions,
+            recognition,
+            packedFiles,
+            roll,
+            this.landing,
+            bundle);
     this.tally =
         new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
   }
@@ -105,13 +129,40 @@ final class SourceLanding {
     gaps.forEach(begun::problem);
     sealed.land(found.files(), begun);
     positions.take(found.files(), now).forEach(begun::problem);
+    rests = roll.rests(positions.all(), pace, now, this::sealedEnd);
     return positions.inTurn(found.files(), now).stream()
         .<Runnable>map(file -> () -> visit(file, pace, begun))
         .toList();
   }
 
+  /** Returns up to where the journal says that a file is sealed, if it still is that file. */
+  private long sealedEnd(InputFile file) {
+    return journal.latest(source, file.device(), file.inode()).stream()
+        .mapToLong(SegmentFooter::end)
+        .filter(end -> end <= file.size())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Lands what the files of the round have put into a bundle.
+   *
+   * @throws OperatorException if the storage or the journal refuses
+   */
+  void landBundle() {
+    try {
+      bundle.land();
+    } catch (LostBytesException e) {
+      tally.problem(new InputProblem(source, String.valueOf(e.getMessage())));
+    }
+    if (rests == Rests.TOGETHER || (rests == Rests.ALONE && !tally.isCutShort())) {
+      roll.rolled(tally.began());
+    }
+  }
+
   /** Ends the round, also after a failure. */
   void end() {
+    bundle.close();
     tally.end();
     sums.ended(tally.began(), tally.report().problems());
   }
@@ -135,14 +186,15 @@ final class SourceLanding {
   }
 
   private void visit(InputFile file, Pace pace, LandingTally tally) {
-    if (tally.isOver(clock.instant())) {
+    // What goes together is of one roll, however long that takes.
+    if (rests != Rests.TOGETHER && tally.isOver(clock.instant())) {
       return;
     }
     FilePosition position = positions.of(file, tally.began());
     position.visit(round);
     if (position.isAsSeen(file)
         && !refused.contains(file.key())
-        && !roll.isDue(file, position, pace, tally.began())) {
+        && !roll.isDue(file, position, pace, rests, tally.began())) {
       return;
     }
     try (OpenFile open = files.open(file)) {
@@ -157,7 +209,7 @@ final class SourceLanding {
       } else if (packing.isPresent()) {
         visitPacked(open, packing.get(), position, pace, tally);
       } else if (known == ContentRecognition.ALL) {
-        wholeFiles.land(open, tally);
+        wholeFiles.land(open, rests, tally, number -> {});
         position.see(file, file.size(), tally.began());
       } else {
         visitGrowing(open, position, pace, tally);
@@ -192,14 +244,21 @@ final class SourceLanding {
       throws IOException, LostBytesException {
     InputFile file = open.file();
     packedWaiting.add(file.key());
-    if (wholeFiles.landPacked(open, packing, position, pace, tally)) {
-      packedWaiting.remove(file.key());
-      tally.passed(file.size());
-      position.see(file, file.size(), tally.began());
-      if (file.growth() == Growth.ENDED) {
-        release(file);
-      }
-    }
+    wholeFiles.landPacked(
+        open,
+        packing,
+        position,
+        pace,
+        rests,
+        tally,
+        number -> {
+          packedWaiting.remove(file.key());
+          tally.passed(file.size());
+          position.see(file, file.size(), tally.began());
+          if (file.growth() == Growth.ENDED) {
+            release(file);
+          }
+        });
   }
 
   private void visitGrowing(OpenFile open, FilePosition position, Pace pace, LandingTally tally)
@@ -211,9 +270,15 @@ final class SourceLanding {
     if (from.offset() == file.size()) {
       tally.knownFile();
     }
-    if (roll.isDue(file, position, pace, tally.began())) {
-      landing.land(open, from, position, pace, tally);
+    if (roll.isDue(file, position, pace, rests, tally.began())) {
+      landing.land(
+          open, from, position, pace, rests, tally, number -> releaseIfLanded(file, position));
+    } else {
+      releaseIfLanded(file, position);
     }
+  }
+
+  private void releaseIfLanded(InputFile file, FilePosition position) throws IOException {
     if (file.growth() == Growth.ENDED && position.committed() == file.size()) {
       release(file);
     }

@@ -6,6 +6,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.landing.RollPolicy.Rests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,7 @@ final class WholeFiles {
   private final PackedFiles packedFiles;
   private final RollPolicy roll;
   private final FileLanding landing;
+  private final SourceBundle bundle;
 
   WholeFiles(
       String source,
@@ -38,7 +40,8 @@ final class WholeFiles {
       Recognition recognition,
       PackedFiles packedFiles,
       RollPolicy roll,
-      FileLanding landing) {
+      FileLanding landing,
+      SourceBundle bundle) {
     this.source = source;
     this.files = files;
     this.journal = journal;
@@ -47,72 +50,99 @@ final class WholeFiles {
     this.packedFiles = packedFiles;
     this.roll = roll;
     this.landing = landing;
+    this.bundle = bundle;
   }
 
   /**
    * Lands what isn't known yet of a packed file.
    *
-   * @return whether all of it is landed now
+   * @param then is called once all of it is landed, which may be at the end of the round
    */
-  boolean landPacked(
-      OpenFile packed, Packing packing, FilePosition position, Pace pace, LandingTally tally)
+  void landPacked(
+      OpenFile packed,
+      Packing packing,
+      FilePosition position,
+      Pace pace,
+      Rests rests,
+      LandingTally tally,
+      FileLanding.WhenLanded then)
       throws IOException, LostBytesException {
     InputFile file = packed.file();
-    if (packedFiles.isLanded(packed)) {
+    Optional<Long> known = packedFiles.landed(packed);
+    if (known.isPresent()) {
       tally.knownFile();
-      return true;
+      then.run(known.get());
+      return;
     }
     position.see(file, 0, tally.began());
     Optional<InputFile.Key> awaited = packedFiles.awaited(file);
     if (!roll.isSettled(file, position, pace, tally.began())
+        || rests == Rests.WAIT
         || awaited.filter(positions::isUnfinished).isPresent()
         || (pace != Pace.TO_THE_END && packedFiles.isResting(file))) {
-      return false;
+      return;
     }
+    String tail = packed.tailHash(file.size());
     long began = System.nanoTime();
     try (OpenFile whole = packedFiles.unpack(packed, packing)) {
-      Optional<Long> number = land(whole, tally);
-      if (number.isPresent()) {
-        packedFiles.landed(packed, number.get());
-      } else {
+      boolean waits =
+          !land(
+              whole,
+              rests,
+              tally,
+              number -> {
+                packedFiles.landed(file, tail, number);
+                then.run(number);
+              });
+      if (waits) {
         packedFiles.rest(file, Duration.ofNanos(System.nanoTime() - began));
       }
-      return number.isPresent();
     }
   }
 
   /**
    * Lands what isn't known yet of a file.
    *
-   * @return its number; nothing if another file must be landed first, which may be the same
+   * @param then is called once all of it is landed, which may be at the end of the round
+   * @return false if another file must be landed first, which may be the same
    */
-  Optional<Long> land(OpenFile whole, LandingTally tally) throws IOException, LostBytesException {
+  boolean land(OpenFile whole, Rests rests, LandingTally tally, FileLanding.WhenLanded then)
+      throws IOException, LostBytesException {
     InputFile file = whole.file();
+    Optional<Recognition.KnownFile> same = recognition.of(whole);
+    if (bundle.hasBeginnings()
+        && recognition.mayGoOnAs(
+            whole, same.isPresent() ? same.get().end() : 0, bundle::beginningWith)) {
+      // It is known once that one is sealed.
+      bundle.land();
+      same = recognition.of(whole);
+    }
     Checkpoint from = Checkpoint.next(source, journal);
     OpenFile rest = whole;
     if (file.size() > 0) {
-      Optional<Recognition.KnownFile> same = recognition.of(whole);
       long known = same.isPresent() ? same.get().end() : 0;
       SourceFiles.CopyProgress taken = taken(whole, known);
       if (taken.end() == file.size()) {
         tally.knownFile();
-        return Optional.of(same.isPresent() ? same.get().last().file() : from.number());
+        then.run(same.isPresent() ? same.get().last().file() : from.number());
+        return true;
       }
       if (taken.end() > known || taken.goesOn()) {
-        return Optional.empty();
+        return false;
       }
       Optional<Long> longer = recognition.longer(whole, known);
       if (longer.isPresent()) {
         tally.knownFile();
-        return longer;
+        then.run(longer.get());
+        return true;
       }
       Optional<InputFile.Key> first =
           same.isPresent()
-              ? original(same.get()).filter(key -> same.get().end() < file.size())
+              ? original(same.get()).filter(key -> known < file.size())
               : unfinishedLike(whole);
       if (first.isPresent() && !first.get().equals(file.key())) {
         packedFiles.await(file, first.get());
-        return Optional.empty();
+        return false;
       }
       if (same.isPresent()) {
         from = same.get().checkpoint();
@@ -121,15 +151,19 @@ final class WholeFiles {
     }
     if (from.offset() >= rest.file().size()) {
       tally.knownFile();
-      return Optional.of(from.number());
+      then.run(from.number());
+      return true;
     }
     OpenFile ended = rest.as(Growth.ENDED);
     landing.land(
-        ended, from, new FilePosition(ended.file(), tally.began()), Pace.TO_THE_END, tally);
-    return Optional.of(
-        from.isNew()
-            ? journal.latest(source, file.device(), file.inode()).get(0).file()
-            : from.number());
+        ended,
+        from,
+        new FilePosition(ended.file(), tally.began()),
+        Pace.TO_THE_END,
+        rests,
+        tally,
+        then);
+    return true;
   }
 
   /** What was copied is landed from its copy, also if nothing of that is sealed yet. */

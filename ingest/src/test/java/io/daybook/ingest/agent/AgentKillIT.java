@@ -66,6 +66,7 @@ class AgentKillIT {
       }
       assertThat(failovers.stop()).isPositive();
       services.assertAllIsLanded();
+      assertThat(services.bundles()).isPositive();
     }
   }
 
@@ -155,6 +156,14 @@ class AgentKillIT {
       try (Journal journal = SqliteJournal.open(host.state(), AgentProcess.AGENT)) {
         assertThat(journal.sealed(log.rotation().source())).isEmpty();
       }
+    }
+
+    long bundles() throws IOException {
+      long bundles = 0;
+      for (RotatedLog log : logs) {
+        bundles += landed(log).bundles();
+      }
+      return bundles;
     }
 
     private static String seed(RotatedLog log) {

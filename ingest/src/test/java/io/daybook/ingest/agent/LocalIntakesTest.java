@@ -72,24 +72,10 @@ class LocalIntakesTest {
   }
 
   private LocalIntakes intakes(String standardInput) {
-    CollectConfig of = CollectConfig.of("web-1");
     return new LocalIntakes(
         home,
         home,
-        new CollectConfig(
-            of.agent(),
-            of.state(),
-            of.segmentBytes(),
-            of.zstdLevel(),
-            of.scan(),
-            of.threads(),
-            of.idle(),
-            of.drain(),
-            of.limits(),
-            new CollectConfig.SpoolConfig(ROOM, ROOM),
-            of.listen(),
-            of.tls(),
-            of.status()),
+        CollectConfig.of("web-1").withSpool(new CollectConfig.SpoolConfig(ROOM, ROOM)),
         journal,
         Clock.systemUTC(),
         new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),

@@ -59,6 +59,7 @@ final class RunningAgent {
   private volatile boolean away;
   private @Nullable AgentThread agent;
   long segmentBytes = 1 << 20;
+  long bundleBelow = CollectConfig.of(NAME).bundleBelow();
   String standardInput = "";
   Duration drain = Duration.ofSeconds(5);
   Duration scan = Duration.ofMillis(20);
@@ -127,6 +128,7 @@ final class RunningAgent {
     CollectConfig settings =
         CollectConfig.of(NAME)
             .withSegmentBytes(segmentBytes)
+            .withBundleBelow(bundleBelow)
             .withScan(scan)
             .withIdle(Duration.ofHours(1))
             .withDrain(drain);

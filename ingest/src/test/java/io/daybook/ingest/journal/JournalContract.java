@@ -192,6 +192,8 @@ abstract class JournalContract {
     assertThat(journal.bundle(segment(3, 0, 5).name())).isEmpty();
     assertThat(journal.committed()).isEmpty();
 
+    journal.acknowledge(segment(1, 0, 10).name());
+    assertThat(journal.sealedBundles("login").get(bundle(2))).as("all its slices").hasSize(2);
     journal.acknowledge(bundle(2));
     journal.acknowledge(bundle(2));
 

@@ -12,7 +12,6 @@ import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.testing.TestingHdfs;
 import io.daybook.warehouse.config.CollectConfig;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.zone.Zones;
@@ -199,12 +198,7 @@ final class AgentHost implements AutoCloseable {
     return landed().files();
   }
 
-  /** Returns all segments by number and offset, whatever their days. */
-  List<StoragePath> segments() throws IOException {
-    return landed().segments();
-  }
-
-  private LandedSource landed() {
+  LandedSource landed() {
     return new LandedSource(storage, zones, "login");
   }
 

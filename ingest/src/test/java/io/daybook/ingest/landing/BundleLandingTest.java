@@ -160,7 +160,7 @@ class BundleLandingTest {
       new JournalCorrection(real, journal, zones, AGENT).correct(SOURCE, Instant.EPOCH);
       BundleLanding landing =
           new BundleLanding(faults.storage(real), faults.journal(journal), zones, epoch, 1);
-      landing.landSealed(SOURCE, this::append);
+      landing.landSealed(SOURCE, this::append, slices -> {});
       for (int round = 0; round < 2; round++) {
         roll(journal, landing);
       }
@@ -182,7 +182,8 @@ class BundleLandingTest {
     try (BundleLanding.OpenBundle bundle = landing.begin(SOURCE)) {
       for (SegmentFooter slice : slices) {
         byte[] bytes = bytes(slice.file());
-        bundle.append(slice, bytes, bytes.length);
+        bundle.write(bytes, 0, bytes.length);
+        bundle.endSlice(slice);
       }
       bundle.land(this::append);
     } catch (LostBytesException e) {

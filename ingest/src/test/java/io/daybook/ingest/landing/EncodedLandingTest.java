@@ -7,7 +7,6 @@ import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -114,16 +113,7 @@ class EncodedLandingTest {
   }
 
   private List<String> records(Charset charset) throws IOException {
-    List<String> records = new ArrayList<>();
-    for (String path : agent.raw("login")) {
-      SegmentReader.records(
-          agent.storage,
-          agent.path("login", path),
-          SegmentReader.footer(agent.storage, agent.path("login", path)),
-          (position, bytes, from, to, size) ->
-              records.add(new String(bytes, from, to - from, charset)));
-    }
-    return records;
+    return agent.landed("login").records(charset);
   }
 
   private static Charset charset(Framing.CodeUnit unit) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.daybook.testing.TestingHdfs;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
-import io.daybook.warehouse.segment.SegmentReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -133,18 +131,10 @@ class FileIdentityIT {
         footers().stream().flatMap(footer -> footer.oversized().stream()).toList();
     assertThat(oversized.get(0).start()).isEqualTo(7);
     assertThat(oversized.get(oversized.size() - 1).end()).isEqualTo(7 + length + 1);
-    List<String> records = new ArrayList<>();
-    for (StoragePath path : host.segments()) {
-      SegmentReader.records(
-          host.storage,
-          path,
-          SegmentReader.footer(host.storage, path),
-          (position, bytes, from, to, kind) -> {
-            if (to - from < 100) {
-              records.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-            }
-          });
-    }
+    List<String> records =
+        host.landed().records(StandardCharsets.UTF_8).stream()
+            .filter(record -> record.length() < 100)
+            .toList();
     assertThat(records).contains("before\n").endsWith("after\n");
   }
 
@@ -225,10 +215,6 @@ class FileIdentityIT {
   }
 
   private List<SegmentFooter> footers() throws IOException {
-    List<SegmentFooter> footers = new ArrayList<>();
-    for (StoragePath path : host.segments()) {
-      footers.add(SegmentReader.footer(host.storage, path));
-    }
-    return footers;
+    return host.landed().footers();
   }
 }

@@ -52,7 +52,7 @@ class LandedRawZoneIT {
                 1,
                 2,
                 agent.raw("login").size(),
-                0,
+                1,
                 500,
                 text(0, 500).length(),
                 0,

@@ -1,6 +1,5 @@
 package io.daybook.ingest.landing;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.ingest.agent.AgentThread;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.input.NamedFiles;
@@ -8,19 +7,15 @@ import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +36,7 @@ final class TestingAgent {
   final Zones zones;
   Storage storage;
   long segmentBytes = 1 << 20;
+  long bundleBelow = CollectConfig.of(AGENT).bundleBelow();
   int threads = 1;
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -86,7 +81,10 @@ final class TestingAgent {
         storage,
         journal,
         zones,
-        CollectConfig.of(AGENT).withSegmentBytes(segmentBytes).withThreads(threads),
+        CollectConfig.of(AGENT)
+            .withSegmentBytes(segmentBytes)
+            .withBundleBelow(bundleBelow)
+            .withThreads(threads),
         Clock.fixed(now, ZoneOffset.UTC),
         Progress.NONE);
   }
@@ -98,6 +96,7 @@ final class TestingAgent {
         state,
         CollectConfig.of(AGENT)
             .withSegmentBytes(segmentBytes)
+            .withBundleBelow(bundleBelow)
             .withThreads(2)
             .withScan(Duration.ofMillis(50))
             .withIdle(Duration.ofHours(1))
@@ -120,15 +119,15 @@ final class TestingAgent {
     return Files.writeString(file, content);
   }
 
-  /** Returns every entry below the raw zone's root except epochs, as relative paths. */
+  /** Returns all segments, those in bundles too, by their days and names. */
   List<String> raw(String source) throws IOException {
-    List<String> paths = new ArrayList<>();
-    for (FileStatus day : storage.list(zones.raw(source))) {
-      for (FileStatus segment : storage.list(day.path())) {
-        paths.add(day.path().name() + "/" + segment.path().name());
-      }
-    }
-    return paths;
+    return landed(source).segments().stream()
+        .map(segment -> segment.path().parent().name() + "/" + segment.name().fileName())
+        .toList();
+  }
+
+  LandedSource landed(String source) {
+    return new LandedSource(storage, zones, source);
   }
 
   static String name(String source, long file, long start, long end) {
@@ -136,32 +135,17 @@ final class TestingAgent {
   }
 
   List<SegmentFooter> footers(String source) throws IOException {
-    List<SegmentFooter> footers = new ArrayList<>();
-    for (String path : raw(source)) {
-      footers.add(SegmentReader.footer(storage, path(source, path)));
-    }
-    return footers;
+    return landed(source).footers();
   }
 
+  /** Returns the path of a segment that is a file of its own. */
   StoragePath path(String source, String relative) {
     return new StoragePath(zones.raw(source) + "/" + relative);
   }
 
   /** Returns the bytes of a file as its segments hold them, unpacked; they must have no gap. */
   byte[] landed(String source, long file) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String path : raw(source)) {
-      SegmentFooter footer = SegmentReader.footer(storage, path(source, path));
-      if (footer.file() == file) {
-        if (footer.start() != bytes.size()) {
-          throw new AssertionError(footer.name() + " does not begin at " + bytes.size());
-        }
-        try (InputStream in = new ZstdInputStream(storage.open(path(source, path), 0))) {
-          in.transferTo(bytes);
-        }
-      }
-    }
-    return bytes.toByteArray();
+    return landed(source).contents().getOrDefault(file, new ByteArrayOutputStream()).toByteArray();
   }
 
   String text(String source, long file) throws IOException {
@@ -170,20 +154,7 @@ final class TestingAgent {
 
   /** Returns the records of all segments as the archive will read them, oversized ones marked. */
   List<String> records(String source) throws IOException {
-    List<String> records = new ArrayList<>();
-    for (String path : raw(source)) {
-      StoragePath segment = path(source, path);
-      SegmentReader.records(
-          storage,
-          segment,
-          SegmentReader.footer(storage, segment),
-          (position, bytes, from, to, size) -> {
-            String text =
-                new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
-            records.add(size == RecordStream.Size.WHOLE ? text : "oversized:" + text);
-          });
-    }
-    return records;
+    return landed(source).records(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** Copies the state directory, as a backup does. */

@@ -68,7 +68,8 @@ final class TestingReceiver implements AutoCloseable {
 
   private HttpReceiver started(int port, Optional<Tls> tls) {
     HttpReceiver started =
-        HttpReceiver.start(settings(new Address("127.0.0.1", port), tls), limit, List.of("soon"));
+        HttpReceiver.start(
+            settings(new Address("127.0.0.1", port), tls), limit, List.of("soon", "login"));
     started.add(source("login", KeyRule.REQUIRED, token));
     return started;
   }
@@ -153,20 +154,9 @@ final class TestingReceiver implements AutoCloseable {
   }
 
   static CollectConfig settings(Address listen, Optional<Tls> tls) {
-    CollectConfig of = CollectConfig.of("web-1");
-    return new CollectConfig(
-        of.agent(),
-        of.state(),
-        of.segmentBytes(),
-        of.zstdLevel(),
-        of.scan(),
-        of.threads(),
-        of.idle(),
-        of.drain(),
-        of.limits(),
-        new CollectConfig.SpoolConfig(ROOM, MAX_BATCH),
-        listen,
-        tls,
-        of.status());
+    return CollectConfig.of("web-1")
+        .withSpool(new CollectConfig.SpoolConfig(ROOM, MAX_BATCH))
+        .withListen(listen)
+        .withTls(tls);
   }
 }

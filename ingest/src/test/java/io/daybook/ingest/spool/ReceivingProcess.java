@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** A collector's HTTP side in front of its spool, as a process that can be killed. */
 final class ReceivingProcess {
@@ -36,20 +35,6 @@ final class ReceivingProcess {
   }
 
   private static CollectConfig config(int port) {
-    CollectConfig defaults = CollectConfig.of("agent");
-    return new CollectConfig(
-        defaults.agent(),
-        Optional.empty(),
-        defaults.segmentBytes(),
-        defaults.zstdLevel(),
-        defaults.scan(),
-        defaults.threads(),
-        defaults.idle(),
-        defaults.drain(),
-        defaults.limits(),
-        defaults.spool(),
-        new Address("127.0.0.1", port),
-        Optional.empty(),
-        defaults.status());
+    return CollectConfig.of("agent").withListen(new Address("127.0.0.1", port));
   }
 }
