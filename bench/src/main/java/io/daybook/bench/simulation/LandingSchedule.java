@@ -34,6 +34,9 @@ final class LandingSchedule {
   private static final IngestSource SOURCE =
       IngestSource.of("login", SourceInput.Files.of("/logs/*")).withMaxRecordBytes(1 << 20);
 
+  /** The first ones are written to most. */
+  private static final List<String> NAMES = List.of("a.log", "b.log", "c.log", "d.log");
+
   private final Stage stage;
   private final Faults faults;
   private final SplittableRandom random;
@@ -70,7 +73,10 @@ final class LandingSchedule {
     this.storage = new WatchedStorage(simulated, new RawWatch());
     this.host = new SimulatedHost(stage, random);
     this.settings =
-        CollectConfig.of(AGENT).withSegmentBytes(20 + random.nextInt(80)).withThreads(1);
+        CollectConfig.of(AGENT)
+            .withSegmentBytes(20 + random.nextInt(80))
+            .withBundleBelow(random.nextInt(4) * 20L)
+            .withThreads(1);
   }
 
   /** Plays the schedule and asserts what must hold after it. */
@@ -92,9 +98,9 @@ final class LandingSchedule {
   }
 
   private void serve() {
-    for (int i = random.nextInt(4); i > 0; i--) {
+    for (int i = random.nextInt(6); i > 0; i--) {
       stage.turn();
-      String name = random.nextInt(3) == 0 ? "b.log" : "a.log";
+      String name = NAMES.get(Math.min(random.nextInt(NAMES.size()), random.nextInt(NAMES.size())));
       if (random.nextInt(3) == 0) {
         host.rotate(name);
       }

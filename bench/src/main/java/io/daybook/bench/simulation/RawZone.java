@@ -3,8 +3,9 @@ package io.daybook.bench.simulation;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class RawZone {
   private final Zones zones;
   private final String source;
 
-  /** What was read: a committed segment doesn't change. */
-  private final Map<StoragePath, LandedSegment> known = new HashMap<>();
+  /** What was read: a committed file doesn't change. */
+  private final Map<StoragePath, List<LandedSegment>> known = new HashMap<>();
 
   RawZone(Storage storage, Zones zones, String source) {
     this.storage = storage;
@@ -41,38 +42,49 @@ final class RawZone {
    */
   record LandedSegment(SegmentFooter footer, String content) {}
 
-  /** Reads one segment and proves that it is whole and is what its name and its place say. */
-  LandedSegment read(StoragePath path) throws IOException {
-    SegmentFooter footer;
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
+  /** Reads what a file holds and proves that it is whole and is what its name and its place say. */
+  List<LandedSegment> read(StoragePath path) throws IOException {
+    List<LandedSegment> landed = new ArrayList<>();
     try {
-      footer = SegmentReader.footer(storage, path);
-      SegmentReader.records(
-          storage,
-          path,
-          footer,
-          (position, bytes, from, to, size) -> content.write(bytes, from, to - from));
+      LandedSegments reader = new LandedSegments(storage);
+      DayListing day = DayListing.of(storage, source, path.parent(), bundle -> true);
+      for (DayListing.StoredSegment segment : day.segments()) {
+        if (segment.path().equals(path)) {
+          landed.add(read(reader, segment));
+        }
+      }
     } catch (RuntimeException e) {
       throw new Violation("what is final is whole: " + e.getMessage());
     }
-    Violation.unless(
-        footer.name().fileName().equals(path.name())
-            && path.parent().equals(zones.raw(source, footer.arrivalDay())),
-        "a segment is where it says: %s holds %s",
-        path,
-        footer.name());
-    LandedSegment landed = new LandedSegment(footer, content.toString(StandardCharsets.ISO_8859_1));
+    Violation.unless(!landed.isEmpty(), "what is final is whole: %s", path);
     known.put(path, landed);
     return landed;
+  }
+
+  private LandedSegment read(LandedSegments reader, DayListing.StoredSegment segment)
+      throws IOException {
+    SegmentFooter footer = reader.footer(segment.name(), segment.path());
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    reader.records(
+        segment.path(),
+        footer,
+        (position, bytes, from, to, size) -> content.write(bytes, from, to - from));
+    Violation.unless(
+        footer.name().equals(segment.name())
+            && segment.path().parent().equals(zones.raw(source, footer.arrivalDay())),
+        "a segment is where it says: %s holds %s",
+        segment.path(),
+        footer.name());
+    return new LandedSegment(footer, content.toString(StandardCharsets.ISO_8859_1));
   }
 
   /** Reads all segments. */
   List<LandedSegment> all() throws IOException {
     List<LandedSegment> landed = new ArrayList<>();
     for (FileStatus day : storage.list(zones.raw(source))) {
-      for (FileStatus segment : storage.list(day.path())) {
-        LandedSegment known = this.known.get(segment.path());
-        landed.add(known == null ? read(segment.path()) : known);
+      for (FileStatus file : storage.list(day.path())) {
+        List<LandedSegment> known = this.known.get(file.path());
+        landed.addAll(known == null ? read(file.path()) : known);
       }
     }
     landed.sort(Comparator.comparing(segment -> segment.footer().name()));
