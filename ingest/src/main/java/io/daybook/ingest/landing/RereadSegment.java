@@ -7,6 +7,7 @@ import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentWriter;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** A sealed segment whose bytes are read from its file again, and compared with the seal. */
@@ -61,14 +62,13 @@ final class RereadSegment implements SegmentContent {
     compare(crc.getValue(), footer);
   }
 
-  /**
-   * Looks whether the file still holds the bytes that were sealed.
-   *
-   * @throws LostBytesException if it doesn't
-   */
-  void verify(SegmentFooter footer) throws LostBytesException {
+  /** Returns what is wrong if the file doesn't hold the bytes any more that were sealed. */
+  Optional<LostBytesException> difference(SegmentFooter footer) {
     try {
       copy(footer, (buffer, offset, length) -> {});
+      return Optional.empty();
+    } catch (LostBytesException e) {
+      return Optional.of(e);
     } catch (IOException e) {
       throw new IllegalStateException("nothing is written", e);
     }

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class SealedSegments {
   private final int zstdLevel;
 
   /** The files of this round. */
-  private volatile List<InputFile> found = List.of();
+  private volatile FoundFiles found = new FoundFiles(List.of());
 
   SealedSegments(
       CollectedSource source,
@@ -69,7 +68,7 @@ final class SealedSegments {
 
   /** Lands them from the files there are. */
   void land(List<InputFile> files, LandingTally tally) {
-    found = files;
+    found = new FoundFiles(files);
     bundles
         .landSealed(source, this::appendTo, slices -> committed(slices, tally))
         .forEach(lost -> LOG.warn("[{}] {}", source, lost.getMessage()));
@@ -210,29 +209,26 @@ final class SealedSegments {
   private boolean withContent(SegmentFooter sealed, ContentUse use)
       throws IOException, LostBytesException {
     @Nullable LostBytesException lost = null;
-    for (InputFile candidate : candidates(sealed, found)) {
-      try (OpenFile file = open(candidate, sealed)) {
-        RereadSegment content = new RereadSegment(file, zstdLevel);
-        content.verify(sealed);
-        return use.apply(file, content);
-      } catch (LostBytesException e) {
-        lost = e;
+    for (InputFile candidate : found.candidates(sealed)) {
+      OpenFile opened;
+      try {
+        opened = content(candidate, sealed);
       } catch (NoSuchFileException e) {
         LOG.debug("[{}] {} is gone", source, candidate);
+        continue;
+      } catch (IOException e) {
+        lost = unreadable(sealed, e);
+        continue;
+      }
+      try (OpenFile file = opened) {
+        RereadSegment content = new RereadSegment(file, zstdLevel);
+        lost = content.difference(sealed).orElse(null);
+        if (lost == null) {
+          return use.apply(file, content);
+        }
       }
     }
     throw lost != null ? lost : new LostBytesException(sealed, "the file is gone", null);
-  }
-
-  private OpenFile open(InputFile candidate, SegmentFooter sealed)
-      throws NoSuchFileException, LostBytesException {
-    try {
-      return content(candidate, sealed);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(sealed, e);
-    }
   }
 
   /** Opens a file as what a segment was cut from: unpacked, and from where its number begins. */
@@ -250,23 +246,6 @@ final class SealedSegments {
       open.close();
       throw e;
     }
-  }
-
-  /**
-   * Returns where the bytes of a segment may be: its inode under any name, on another device if
-   * need be, then its old name.
-   */
-  private static List<InputFile> candidates(SegmentFooter sealed, List<InputFile> found) {
-    SegmentFooter.Origin origin = sealed.origin();
-    InputFile.Key key = new InputFile.Key(origin.device(), origin.inode());
-    Comparator<InputFile> likeliest =
-        Comparator.comparing((InputFile file) -> !file.key().equals(key))
-            .thenComparing(file -> file.inode() != origin.inode());
-    return found.stream()
-        .filter(
-            file -> file.inode() == origin.inode() || file.path().toString().equals(origin.path()))
-        .sorted(likeliest)
-        .toList();
   }
 
   /** A file that was put back has another inode; it goes on under its number. */
