@@ -1,6 +1,8 @@
 package io.daybook.bench.landing;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class LandedFiles {
     RemoteIterator<LocatedFileStatus> all = files.listFiles(directory, true);
     while (all.hasNext()) {
       FileStatus file = all.next();
-      if (!isHidden(file.getPath())) {
+      if (!isHidden(file.getPath()) && !isIdentity(file.getPath())) {
         found.add(file);
       }
     }
@@ -110,6 +112,12 @@ final class LandedFiles {
     if (held > 0) {
       handler.line(buffer, 0, held);
     }
+  }
+
+  /** What a warehouse says of itself is no log. */
+  private boolean isIdentity(Path file) {
+    StoragePath root = new StoragePath(directory.toUri().getPath());
+    return file.toUri().getPath().equals(new Zones(root).identity().value());
   }
 
   private boolean isHidden(Path file) {
