@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ROOMS =
       Map.ofEntries(
           Map.entry("warehouse", List.of()),
+          Map.entry("sender", List.of()),
           Map.entry("ingest", List.of("warehouse")),
           Map.entry("archive", List.of("warehouse")),
           Map.entry("metrics", List.of("warehouse", "archive")),
@@ -151,7 +152,7 @@ class ArchitectureTest {
   void senderNeedsNothingElseOfOurs() {
     classes()
         .that()
-        .resideInAPackage("io.daybook.ingest.send..")
+        .resideInAPackage("io.daybook.sender..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -162,11 +163,11 @@ class ArchitectureTest {
             "org.slf4j..",
             "org.jspecify.annotations..",
             "ch.qos.logback..",
-            "io.daybook.ingest.send..")
+            "io.daybook.sender..")
         .check(classes);
     noClasses()
         .that()
-        .resideInAPackage("io.daybook.ingest.send")
+        .resideInAPackage("io.daybook.sender")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ch.qos.logback..")
