@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explained } from '../src/part/Away'
-import { lastNight, nightError, tableVerdicts } from '../src/part/verdict'
+import type { TrustGates, TrustTable } from '../src/api/types'
+import { gatesVerdict, lastNight, nightError, tableVerdicts } from '../src/part/verdict'
 
 describe('a night', () => {
   const blocked = { exitCode: 40, succeeded: false, meaning: 'something is held; a person must look' }
@@ -42,6 +43,42 @@ describe('a warehouse that can’t be read', () => {
     expect(explained('Cannot open: Name node is in safe mode.').what).toContain('safe mode')
     expect(explained('write failed: No space left on device').what).toContain('disk')
     expect(explained('checksum of block 7').what).toBe('The warehouse can’t be read')
+  })
+})
+
+describe('the gates', () => {
+  const table = (days: number, held: TrustTable['held'] = null): TrustTable => ({
+    name: `t${days}`,
+    kind: 'figures',
+    firstDay: null,
+    lastDay: null,
+    completeTo: null,
+    days,
+    rows: '0',
+    unpublished: null,
+    held,
+  })
+  const gate = { table: 't1', day: '2026-03-02', since: null, findings: [] }
+  const gates = (...blocked: TrustGates['blocked']): TrustGates => ({ blocked, released: [] })
+  const tables = (...all: TrustTable[]) => ({ asOf: '', tables: all })
+
+  it('have nothing to hold in an empty warehouse', () => {
+    const verdict = gatesVerdict(gates(), tables(table(0), table(0)))
+    expect(verdict).toEqual({ text: 'nothing to hold yet', tone: 'idle' })
+    expect(gatesVerdict(gates(), tables()).text).toBe('nothing to hold yet')
+  })
+
+  it('are open where there are days, published or not, or where that is not known', () => {
+    const committed = { ...table(0), unpublished: { days: 1, firstDay: gate.day, lastDay: gate.day } }
+    expect(gatesVerdict(gates(), tables(table(0), table(2))).text).toBe('all open')
+    expect(gatesVerdict(gates(), tables(committed)).text).toBe('all open')
+    expect(gatesVerdict(gates(), null).text).toBe('all open')
+  })
+
+  it('tell of the days that they hold, and of the tables behind them', () => {
+    const held = table(1, { by: 'gate', reason: '' })
+    expect(gatesVerdict(gates(gate), tables(table(0)))).toEqual({ text: '1 day held', tone: 'bad' })
+    expect(gatesVerdict(gates(gate, gate), tables(held, held)).text).toBe('2 days held, 2 tables')
   })
 })
 

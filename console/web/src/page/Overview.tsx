@@ -1,6 +1,6 @@
 import { figuresPath } from '../api/figures'
-import type { Books, Figures, Unit } from '../api/types'
-import { useAnswer, useBooks, useTable } from '../books/live'
+import type { Books, Figures, TableInfo, Unit } from '../api/types'
+import { useAnswer, useBooks, useTable, type Asked } from '../books/live'
 import { buckets, daysBetween, dayText, plusDays, weekday, type Day } from '../day/day'
 import { countShort, numberShort, valueShort, valueText, type Value } from '../format/number'
 import type { Mark } from '../chart/series'
@@ -98,6 +98,39 @@ function OtherTables() {
   )
 }
 
+type Foretold = 'gross_amount' | 'net_amount' | 'orders' | 'login_attempts'
+
+interface MeasureCard {
+  title: string
+  measure: string
+  unit: Unit
+  /** Whether the whole range has a value, too. */
+  hasTotal?: boolean
+  forecast?: Foretold
+}
+
+const SALES_CARDS: MeasureCard[] = [
+  {
+    title: 'Gross revenue',
+    measure: 'gross_amount',
+    unit: 'money',
+    hasTotal: true,
+    forecast: 'gross_amount',
+  },
+  { title: 'Net revenue', measure: 'net_amount', unit: 'money', hasTotal: true, forecast: 'net_amount' },
+  { title: 'Orders', measure: 'orders', unit: 'count', forecast: 'orders' },
+  { title: 'Mean order value', measure: 'average_order_value', unit: 'money' },
+]
+const LOGIN_CARDS: MeasureCard[] = [
+  { title: 'Login attempts', measure: 'attempts', unit: 'count', hasTotal: true, forecast: 'login_attempts' },
+  { title: 'Login success', measure: 'success_rate', unit: 'share', hasTotal: true },
+]
+const USER_CARDS: MeasureCard[] = [{ title: 'Active users', measure: 'dau', unit: 'count' }]
+
+function added(cards: MeasureCard[]): string[] {
+  return cards.filter(({ hasTotal }) => hasTotal).map(({ measure }) => measure)
+}
+
 /** Cards look a year and a week back from the day they show. */
 function Cards({ chosen }: { chosen: Chosen }) {
   const { completeTo, publication } = useBooks()
@@ -108,21 +141,19 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const day = completeTo && completeTo >= chosen.from && completeTo < chosen.to ? completeTo : chosen.to
   const days = buckets(chosen.from, day, 'day')
   const currency = { currency: [chosen.currency] }
-  const SALES = ['gross_amount', 'net_amount', 'orders', 'buyers', 'average_order_value']
-  const LOGINS = ['attempts', 'success_rate']
-  const of = (table: string, measures: string[], where: Record<string, string[]>, from: Day, to: Day) =>
-    figuresPath({ table, measures, by: ['dt'], from, to, where })
+  const of = (table: string, cards: MeasureCard[], where: Record<string, string[]>, from: Day, to: Day) =>
+    figuresPath({ table, measures: cards.map(({ measure }) => measure), by: ['dt'], from, to, where })
   const salesNow = useAnswer<Figures>(
-    sales && of('sales_daily', SALES, currency, plusDays(chosen.from, -7), chosen.to),
+    sales && of('sales_daily', SALES_CARDS, currency, plusDays(chosen.from, -7), chosen.to),
   )
   const salesThen = useAnswer<Figures>(
-    sales && of('sales_daily', SALES, currency, plusDays(day, -364), plusDays(day, -364)),
+    sales && of('sales_daily', SALES_CARDS, currency, plusDays(day, -364), plusDays(day, -364)),
   )
   const salesSum = useAnswer<Figures>(
     sales &&
       figuresPath({
         table: 'sales_daily',
-        measures: ['gross_amount', 'net_amount'],
+        measures: added(SALES_CARDS),
         by: [],
         from: chosen.from,
         to: chosen.to,
@@ -142,30 +173,34 @@ function Cards({ chosen }: { chosen: Chosen }) {
   const newNow = useAnswer<Figures>(buyersOf(plusDays(chosen.from, -7), chosen.to))
   const newThen = useAnswer<Figures>(buyersOf(plusDays(day, -364), plusDays(day, -364)))
   const loginsNow = useAnswer<Figures>(
-    logins && of('login_daily', LOGINS, {}, plusDays(chosen.from, -7), chosen.to),
+    logins && of('login_daily', LOGIN_CARDS, {}, plusDays(chosen.from, -7), chosen.to),
   )
   const loginsThen = useAnswer<Figures>(
-    logins && of('login_daily', LOGINS, {}, plusDays(day, -364), plusDays(day, -364)),
+    logins && of('login_daily', LOGIN_CARDS, {}, plusDays(day, -364), plusDays(day, -364)),
   )
   const loginsSum = useAnswer<Figures>(
     logins &&
-      figuresPath({ table: 'login_daily', measures: LOGINS, by: [], from: chosen.from, to: chosen.to }),
+      figuresPath({
+        table: 'login_daily',
+        measures: added(LOGIN_CARDS),
+        by: [],
+        from: chosen.from,
+        to: chosen.to,
+      }),
   )
   const usersNow = useAnswer<Figures>(
-    users && of('active_users_daily', ['dau'], {}, plusDays(chosen.from, -7), chosen.to),
+    users && of('active_users_daily', USER_CARDS, {}, plusDays(chosen.from, -7), chosen.to),
   )
   const usersThen = useAnswer<Figures>(
-    users && of('active_users_daily', ['dau'], {}, plusDays(day, -364), plusDays(day, -364)),
+    users && of('active_users_daily', USER_CARDS, {}, plusDays(day, -364), plusDays(day, -364)),
   )
-  const forecasts = {
+  const forecasts: Record<Foretold, ReturnType<typeof useForecast>> = {
     gross_amount: useForecast('gross_amount', chosen.currency),
     net_amount: useForecast('net_amount', chosen.currency),
     orders: useForecast('orders', chosen.currency),
-    attempts: useForecast('login_attempts', null),
+    login_attempts: useForecast('login_attempts', null),
   }
-  const both = (now: Figures | null, then: Figures | null, measure: string) =>
-    new Map([...byDay(then, measure), ...byDay(now, measure)])
-  const ahead = (metric: keyof typeof forecasts) => {
+  const ahead = (metric: Foretold) => {
     const forecast = forecasts[metric]
     const first = plusDays(day, 1)
     if (!forecast || forecast.days.find((each) => each > day) !== first) return []
@@ -179,8 +214,6 @@ function Cards({ chosen }: { chosen: Chosen }) {
         high: forecast.high.get(each) ?? null,
       }))
   }
-  const comment = (table: typeof sales, measure: string) =>
-    table?.measures.find(({ name }) => name === measure)?.comment
   const length = daysBetween(chosen.from, chosen.to) + 1
   const total = (figures: Figures | null, measure: string) =>
     figures ? (records(figures)[0]?.[measure] ?? null) : null
@@ -197,6 +230,27 @@ function Cards({ chosen }: { chosen: Chosen }) {
   ]
   const isReady = asked.every(({ state }) => state !== 'loading')
   const shared = { currency: chosen.currency, day, days, isReady }
+  const measured = (
+    table: TableInfo | null,
+    cards: MeasureCard[],
+    now: Asked<Figures>,
+    then: Asked<Figures>,
+    totals?: Asked<Figures>,
+  ) =>
+    table &&
+    cards.map(({ title, measure, unit, hasTotal, forecast }) => (
+      <Card
+        {...shared}
+        key={measure}
+        title={title}
+        table={table.name}
+        unit={unit}
+        definition={table.measures.find(({ name }) => name === measure)?.comment}
+        values={new Map([...byDay(then.data, measure), ...byDay(now.data, measure)])}
+        sum={totals && hasTotal && sum(total(totals.data, measure), unit)}
+        forecast={forecast ? ahead(forecast) : []}
+      />
+    ))
   if (!sales && !logins && !users) return null
   return (
     <Whole isReady={isReady} publication={publication}>
@@ -210,47 +264,7 @@ function Cards({ chosen }: { chosen: Chosen }) {
           </span>
         </p>
         <div className="card-grid">
-          {sales && (
-            <>
-              <Card
-                {...shared}
-                title="Gross revenue"
-                table="sales_daily"
-                unit="money"
-                definition={comment(sales, 'gross_amount')}
-                values={both(salesNow.data, salesThen.data, 'gross_amount')}
-                sum={sum(total(salesSum.data, 'gross_amount'), 'money')}
-                forecast={ahead('gross_amount')}
-              />
-              <Card
-                {...shared}
-                title="Net revenue"
-                table="sales_daily"
-                unit="money"
-                definition={comment(sales, 'net_amount')}
-                values={both(salesNow.data, salesThen.data, 'net_amount')}
-                sum={sum(total(salesSum.data, 'net_amount'), 'money')}
-                forecast={ahead('net_amount')}
-              />
-              <Card
-                {...shared}
-                title="Orders"
-                table="sales_daily"
-                unit="count"
-                definition={comment(sales, 'orders')}
-                values={both(salesNow.data, salesThen.data, 'orders')}
-                forecast={ahead('orders')}
-              />
-              <Card
-                {...shared}
-                title="Mean order value"
-                table="sales_daily"
-                unit="money"
-                definition={comment(sales, 'average_order_value')}
-                values={both(salesNow.data, salesThen.data, 'average_order_value')}
-              />
-            </>
-          )}
+          {measured(sales, SALES_CARDS, salesNow, salesThen, salesSum)}
           {buyers ? (
             <Card
               {...shared}
@@ -261,39 +275,8 @@ function Cards({ chosen }: { chosen: Chosen }) {
               values={new Map([...newBuyers(newThen.data), ...newBuyers(newNow.data)])}
             />
           ) : null}
-          {logins && (
-            <>
-              <Card
-                {...shared}
-                title="Login attempts"
-                table="login_daily"
-                unit="count"
-                definition={comment(logins, 'attempts')}
-                values={both(loginsNow.data, loginsThen.data, 'attempts')}
-                sum={sum(total(loginsSum.data, 'attempts'), 'count')}
-                forecast={ahead('attempts')}
-              />
-              <Card
-                {...shared}
-                title="Login success"
-                table="login_daily"
-                unit="share"
-                definition={comment(logins, 'success_rate')}
-                values={both(loginsNow.data, loginsThen.data, 'success_rate')}
-                sum={sum(total(loginsSum.data, 'success_rate'), 'share')}
-              />
-            </>
-          )}
-          {users && (
-            <Card
-              {...shared}
-              title="Active users"
-              table="active_users_daily"
-              unit="count"
-              definition={comment(users, 'dau')}
-              values={both(usersNow.data, usersThen.data, 'dau')}
-            />
-          )}
+          {measured(logins, LOGIN_CARDS, loginsNow, loginsThen, loginsSum)}
+          {measured(users, USER_CARDS, usersNow, usersThen)}
         </div>
       </section>
     </Whole>

@@ -14,7 +14,7 @@ import { bytesText, countText } from '../format/number'
 import { Choice } from '../part/Choice'
 import { DataTable } from '../part/DataTable'
 import { Panel } from '../part/Panel'
-import { lastNight, nightError, tableVerdicts, type Verdict } from '../part/verdict'
+import { gatesVerdict, hasDays, lastNight, nightError, tableVerdicts, type Verdict } from '../part/verdict'
 import { setOption, useView } from '../url/location'
 
 /** Trust tells of now, so it asks again while somebody looks. */
@@ -72,7 +72,11 @@ export function Trust() {
         size="wide"
         answer={gates}
         empty={({ blocked, released }) =>
-          blocked.length + released.length === 0 ? 'No gate holds anything, and none was released.' : null
+          blocked.length + released.length > 0
+            ? null
+            : hasDays(tables.data)
+              ? 'No gate holds anything, and none was released.'
+              : 'There is nothing yet that a gate could hold. daybook nightly makes figures and audits them.'
         }
       >
         {({ blocked, released }) => (
@@ -442,7 +446,6 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
   const { completeTo } = useBooks()
   const wrong = sums?.sums.filter((sum) => !sum.holds) ?? []
   const kept = addDecimals(quarantine?.reasons.map(({ records }) => records) ?? [])
-  const held = tables?.tables.filter((table) => table.held !== null).length ?? 0
   const night = runs?.nights[0]
   const away = agents?.agents.filter(({ state }) => state !== 'ok').length ?? 0
   const items: ({ title: string } & Verdict)[] = [
@@ -452,15 +455,7 @@ function Verdicts({ tables, sums, quarantine, gates, runs, agents }: Known) {
       : wrong.length === 0
         ? { title: 'Both sums', text: sums.sums.length === 0 ? 'nothing arrived' : 'all hold' }
         : { title: 'Both sums', text: `${wrong.length} don’t hold`, tone: 'bad' },
-    gates === null
-      ? { title: 'Gates', text: '…' }
-      : gates.blocked.length === 0
-        ? { title: 'Gates', text: 'all open' }
-        : {
-            title: 'Gates',
-            text: `${gates.blocked.length} ${gates.blocked.length === 1 ? 'day' : 'days'} held${held > 1 ? `, ${held} tables` : ''}`,
-            tone: 'bad',
-          },
+    { title: 'Gates', ...(gates === null ? { text: '…' } : gatesVerdict(gates, tables)) },
     quarantine === null
       ? { title: 'Quarantine', text: '…' }
       : kept === null

@@ -1,4 +1,4 @@
-import type { TrustNight, TrustTable } from '../api/types'
+import type { TrustGates, TrustNight, TrustTable, TrustTables } from '../api/types'
 import { dayText } from '../day/day'
 
 /** A judgement in few words. */
@@ -60,6 +60,20 @@ const HOLDS = {
   gate: (reason: string) => `held by a gate: ${reason}`,
   definition: (reason: string) => `held, its definition can’t be used: ${reason}`,
   input: (reason: string) => `held, as it is made of ${reason}`,
+}
+
+/** Whether any day was ever made that a gate could hold; unknown tables may have some. */
+export function hasDays(tables: TrustTables | null): boolean {
+  return tables === null || tables.tables.some(({ days, unpublished }) => days > 0 || unpublished !== null)
+}
+
+/** Judges the gates: the days that they hold, which need a person. */
+export function gatesVerdict({ blocked }: TrustGates, tables: TrustTables | null): Verdict {
+  if (blocked.length === 0)
+    return hasDays(tables) ? { text: 'all open' } : { text: 'nothing to hold yet', tone: 'idle' }
+  const held = tables?.tables.filter((table) => table.held !== null).length ?? 0
+  const days = `${blocked.length} ${blocked.length === 1 ? 'day' : 'days'} held`
+  return { text: held > 1 ? `${days}, ${held} tables` : days, tone: 'bad' }
 }
 
 /** Judges a table: what holds it, what is committed and not published, and that it is published if neither is. */

@@ -41,7 +41,7 @@ class RulesTest {
     Prometheus.ToolEnd check = Prometheus.promtool(DIRECTORY, "check", "config", "prometheus.yaml");
 
     assertThat(check.exitCode()).as(check.output()).isZero();
-    assertThat(check.output()).contains("16 rules found");
+    assertThat(check.output()).contains("17 rules found");
   }
 
   @Test

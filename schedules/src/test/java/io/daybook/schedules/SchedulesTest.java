@@ -53,6 +53,15 @@ class SchedulesTest {
     }
   }
 
+  @Test
+  void leavesTheLogsOfAHostWithAnAgentToIt() throws IOException {
+    Job collect =
+        jobs().stream().filter(job -> job.id().equals("collect")).findFirst().orElseThrow();
+
+    assertThat(SystemdUnit.of(collect, "service").value("ExecCondition"))
+        .isEqualTo("/bin/sh -c '! systemctl is-active --quiet daybook-agent.service'");
+  }
+
   @ParameterizedTest
   @MethodSource("jobs")
   void retriesByExitCode(Job job) throws IOException {

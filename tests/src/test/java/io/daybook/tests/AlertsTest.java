@@ -5,9 +5,11 @@ import static io.daybook.night.watch.WatchedWarehouse.sound;
 import static io.daybook.night.watch.WatchedWarehouse.unsound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.daybook.console.Console;
 import io.daybook.ingest.agent.AgentStatus;
 import io.daybook.ingest.agent.AgentStatus.Phase;
 import io.daybook.ingest.landing.SourceStatus;
@@ -20,11 +22,13 @@ import io.daybook.night.Night;
 import io.daybook.night.Workspace;
 import io.daybook.night.watch.NightMetrics;
 import io.daybook.night.watch.NightWatch;
+import io.daybook.night.watch.ToldNights;
 import io.daybook.night.watch.WatchedWarehouse;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,8 +61,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each alert fires over what Daybook exports when its cause is there, alone, and clears when it is
- * mended. The metrics are those of real nights' textfiles and of an agent's endpoint; promtool
- * evaluates the rules over them.
+ * mended. The metrics are those of real nights' textfiles and of the endpoints of an agent and of
+ * consoles; promtool evaluates the rules over them.
  */
 @DisabledIfSystemProperty(named = "prometheus.skip", matches = "true")
 class AlertsTest {
@@ -83,8 +89,13 @@ class AlertsTest {
    * What Prometheus finds at its targets.
    *
    * @param agent null: it doesn't answer
+   * @param console empty: there is none
    */
-  private record Scrape(String night, @Nullable String agent) {}
+  private record Scrape(String night, @Nullable String agent, String console) {
+    Scrape(String night, @Nullable String agent) {
+      this(night, agent, "");
+    }
+  }
 
   /**
    * A cause.
@@ -103,6 +114,7 @@ class AlertsTest {
     causes.addAll(ofWarehouses());
     causes.addAll(ofNights());
     causes.addAll(ofAgents());
+    causes.add(ofConsole());
     Path tests = Files.writeString(directory.resolve("alerts.test.yaml"), yaml(causes));
 
     Prometheus.ToolEnd end =
@@ -254,6 +266,57 @@ class AlertsTest {
     return causes;
   }
 
+  /** The record of the newest publication is damaged, then restored. */
+  private Cause ofConsole() throws Exception {
+    WatchedWarehouse warehouse = warehouse();
+    night(warehouse, NOW);
+    warehouse.archive(FIRST, sound(FIRST, 10, 0));
+    warehouse.publish();
+    String night = read(warehouse);
+    Path publications = warehouse.home().resolveSibling("books/publications");
+    Path newest;
+    try (Stream<Path> records = Files.list(publications)) {
+      newest = records.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
+    }
+    byte[] record = Files.readAllBytes(newest);
+    Files.writeString(newest, "{");
+    String behind = console(warehouse, Duration.ofMinutes(6));
+    Files.write(newest, record);
+    String caughtUp = console(warehouse, Duration.ZERO);
+    return new Cause(
+        Set.of("DaybookConsoleBehind"),
+        new Scrape(night, AGENT, behind),
+        new Scrape(night, AGENT, caughtUp));
+  }
+
+  /**
+   * Returns what a console's endpoint answers at {@link WatchedWarehouse#NOW}.
+   *
+   * @param age how long before it looked for publications first
+   */
+  private static String console(WatchedWarehouse warehouse, Duration age) throws Exception {
+    Workspace workspace = warehouse.workspace();
+    AtomicReference<Instant> now = new AtomicReference<>(NOW.minus(age));
+    InstantSource source = now::get;
+    try (Console console =
+        Console.start(
+            workspace.configuration(),
+            workspace.storage(),
+            workspace.hadoop(),
+            warehouse.home().resolve("console"),
+            new Address("127.0.0.1", 0),
+            new ToldNights(workspace, WatchedWarehouse.VERSION, WatchedWarehouse.CLOCK),
+            WatchedWarehouse.VERSION,
+            source.withZone(ZoneOffset.UTC))) {
+      await()
+          .until(
+              () -> answer(console.address().resolve("/api/v1/books")),
+              books -> books.contains(age.isZero() ? "\"publication\":1," : "\"stale\":{"));
+      now.set(NOW);
+      return answer(console.address().resolve("/metrics"));
+    }
+  }
+
   private Scrape scrape(String night) throws Exception {
     return new Scrape(night, asked(agent(null, null, 10, Duration.ofDays(30), List.of())));
   }
@@ -288,10 +351,13 @@ class AlertsTest {
     try (StatusEndpoint endpoint =
         StatusEndpoint.open(
             new Address("127.0.0.1", 0), state, WatchedWarehouse.VERSION, () -> status)) {
-      HttpRequest request =
-          HttpRequest.newBuilder(endpoint.address().status().resolve("/metrics")).build();
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return answer(endpoint.address().status().resolve("/metrics"));
     }
+  }
+
+  private static String answer(URI address) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(address).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private WatchedWarehouse warehouse() throws IOException {
@@ -399,6 +465,7 @@ class AlertsTest {
       add(series, scrape.agent, agent);
     }
     series.put("up{" + agent + "}", scrape.agent == null ? 0.0 : 1.0);
+    add(series, scrape.console, "job=\"daybook-console\",instance=\"night:8480\"");
     return series;
   }
 

@@ -101,6 +101,8 @@ class DeployTest {
     assertThat(unit)
         .containsEntry("Type", "exec")
         .containsEntry("ExecReload", "/bin/kill -HUP $MAINPID")
+        // Beside a single run it would end with 30, and stay down.
+        .containsEntry("After", "network-online.target daybook-collect.service")
         .containsEntry("Restart", "on-failure")
         .containsEntry(
             "RestartPreventExitStatus", ExitCode.HELD.number() + " " + ExitCode.USAGE.number())

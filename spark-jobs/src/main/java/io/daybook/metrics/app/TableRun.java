@@ -4,6 +4,7 @@ import io.daybook.metrics.Metric;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
+import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
@@ -119,7 +120,8 @@ final class TableRun {
   /**
    * Keeps the files of days whose rows came out as they were, so that nothing that is made of them
    * is touched and no reader notices. The new ones are deleted before the commit: no entry will
-   * ever name them. Files of another definition may have other columns, and go.
+   * ever name them. Files of another definition may have other columns, and go; files that somebody
+   * deleted or cut are replaced.
    */
   private List<PartitionVersion> known(TouchedDays touched, List<PartitionVersion> versions)
       throws IOException {
@@ -130,7 +132,7 @@ final class TableRun {
               .filter(old -> old.content().equals(version.content()))
               .filter(old -> TouchedDay.isSameDefinition(old.inputs(), version.inputs()))
               .findFirst();
-      if (before.isPresent()) {
+      if (before.isPresent() && isWhole(before.get())) {
         storage.delete(Zones.version(new StoragePath(version.directory())));
         known.add(before.get().madeAgain(version));
       } else {
@@ -138,6 +140,16 @@ final class TableRun {
       }
     }
     return known;
+  }
+
+  private boolean isWhole(PartitionVersion version) throws IOException {
+    for (DataFile file : version.files()) {
+      Optional<FileStatus> found = storage.status(new StoragePath(file.path()));
+      if (found.isEmpty() || found.get().length() != file.bytes()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private LedgerEntry.Commit entry(RunId run, TouchedDays touched, List<PartitionVersion> versions)

@@ -17,6 +17,7 @@ import io.daybook.metrics.orders.OrderDaily;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.purchase.PurchaseDaily;
+import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -510,6 +511,33 @@ class MetricsApplicationTest {
   }
 
   @Test
+  void replacesFilesThatSomebodyDeletedOrCutWhenTheirDayIsAskedFor() throws Exception {
+    warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
+    warehouse.archive(LOGIN, "2026-03-02", 0, List.of(login("DE", "web", "success", "a", "1")));
+    run();
+    warehouse.storage().delete(file("2026-03-01"));
+    StoragePath cut = file("2026-03-02");
+    warehouse.storage().delete(cut);
+    warehouse.storage().create(cut).close();
+
+    assertThat(
+            application(
+                    warehouse.storage(),
+                    new Scope(Optional.empty(), Optional.empty(), Scope.Days.ALL),
+                    () -> spark)
+                .run()
+                .exitCode())
+        .isEqualTo(ExitCode.DONE);
+
+    for (String day : List.of("2026-03-01", "2026-03-02")) {
+      PartitionVersion made = figures("login_daily", day);
+      assertThat(made.version()).isEqualTo(2);
+      assertThat(warehouse.storage().status(file(day)).map(FileStatus::length))
+          .hasValue(made.bytes());
+    }
+  }
+
+  @Test
   void startsAgainWhenAnotherRunWasFaster() throws Exception {
     warehouse.archive(LOGIN, "2026-03-01", 0, List.of(login("DE", "web", "success", "a", "1")));
     PartitionVersion theirs =
@@ -629,6 +657,10 @@ class MetricsApplicationTest {
             Declarations.NONE);
     return new MetricsApplication(
         storage, arguments, METRICS, List.of(), Clock.systemUTC(), Progress.NONE, session);
+  }
+
+  private StoragePath file(String day) throws IOException {
+    return new StoragePath(figures("login_daily", day).files().get(0).path());
   }
 
   /** Makes the archive's ledger claim other rows than the files hold. */
