@@ -189,6 +189,7 @@ class NightMetricsTest {
             .results()
             .map(row -> row.group(1))
             .filter(name -> !name.startsWith("daybook_collect_"))
+            .filter(name -> !name.startsWith("daybook_console_"))
             .collect(Collectors.toCollection(TreeSet::new));
 
     Set<String> names =

@@ -81,7 +81,7 @@ final class BundleLanding {
   private BundleName next(String source) {
     if (!isAnnounced) {
       try {
-        WarehouseIdentity.announceBundles(storage, zones);
+        WarehouseIdentity.announceBundles(storage, zones, epoch.claim());
       } catch (IOException e) {
         throw StorageFailure.of("announce bundles in " + zones.identity(), e);
       }

@@ -47,14 +47,16 @@ public final class WarehouseIdentity {
    */
   public static void claim(Storage storage, Zones zones, ZoneId zone) throws IOException {
     StoragePath identity = zones.identity();
+    RunId run = RunId.random();
     if (storage.status(identity).isEmpty()) {
-      create(storage, identity, content(WITHOUT_BUNDLES, zone));
+      create(storage, run, identity, content(WITHOUT_BUNDLES, zone));
     }
     if (hasNoZone(identity, storage.read(identity))) {
       // Of several that claim one at once, the same one is taken by all.
       StoragePath claimed = zones.root().child(".warehouse-zone");
-      create(storage, claimed, content(FORMAT_VERSION, zone));
-      replace(storage, identity, content(FORMAT_VERSION, zone(claimed, storage.read(claimed))));
+      create(storage, run, claimed, content(FORMAT_VERSION, zone));
+      replace(
+          storage, run, identity, content(FORMAT_VERSION, zone(claimed, storage.read(claimed))));
     }
     check(identity, storage.read(identity), zone);
   }
@@ -64,37 +66,40 @@ public final class WarehouseIdentity {
    * that don't know bundles refuse the warehouse. Done twice it is done once. A collector needn't
    * know the zone: it stays to be claimed.
    *
+   * @param run of the caller, for names that nobody else has
    * @throws OperatorException if the record is damaged or of a newer format
    */
-  public static void announceBundles(Storage storage, Zones zones) throws IOException {
+  public static void announceBundles(Storage storage, Zones zones, RunId run) throws IOException {
     StoragePath identity = zones.identity();
     if (storage.status(identity).isEmpty()) {
-      create(storage, identity, JSON.writeValueAsBytes(Map.of(FORMAT, FORMAT_VERSION)));
+      create(storage, run, identity, JSON.writeValueAsBytes(Map.of(FORMAT, FORMAT_VERSION)));
     }
     JsonNode recorded = recorded(identity, storage.read(identity));
     if (recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES) {
-      replace(storage, identity, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
+      replace(
+          storage, run, identity, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
     }
   }
 
-  private static void create(Storage storage, StoragePath path, byte[] content) throws IOException {
+  private static void create(Storage storage, RunId run, StoragePath path, byte[] content)
+      throws IOException {
     storage.makeDirectories(path.parent());
-    StoragePath draft = draft(path);
+    StoragePath draft = draft(path, run);
     storage.write(draft, content);
     if (!storage.renameIfAbsent(draft, path)) {
       storage.delete(draft);
     }
   }
 
-  private static void replace(Storage storage, StoragePath path, byte[] content)
+  private static void replace(Storage storage, RunId run, StoragePath path, byte[] content)
       throws IOException {
-    StoragePath draft = draft(path);
+    StoragePath draft = draft(path, run);
     storage.write(draft, content);
     storage.replace(draft, path);
   }
 
-  private static StoragePath draft(StoragePath path) {
-    return path.parent().child(".warehouse-" + RunId.random());
+  private static StoragePath draft(StoragePath path, RunId run) {
+    return path.parent().child(".warehouse-" + run);
   }
 
   private static byte[] content(int format, ZoneId zone) throws IOException {

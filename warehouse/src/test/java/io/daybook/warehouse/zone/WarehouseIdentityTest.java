@@ -10,6 +10,7 @@ import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -106,9 +107,9 @@ class WarehouseIdentityTest {
     assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isEmpty();
     assertThat(new String(storage.read(zones.identity()), UTF_8)).contains("\"formatVersion\":1");
 
-    WarehouseIdentity.announceBundles(storage, zones);
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
     byte[] announced = storage.read(zones.identity());
-    WarehouseIdentity.announceBundles(storage, zones);
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
 
     assertThat(storage.read(zones.identity())).isEqualTo(announced);
     assertThat(new String(announced, UTF_8)).contains("\"formatVersion\":2");
@@ -119,7 +120,7 @@ class WarehouseIdentityTest {
 
   @Test
   void leavesTheZoneToTheFirstCommitIfThereAreBundlesBefore() throws IOException {
-    WarehouseIdentity.announceBundles(storage, zones);
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
 
     assertThat(WarehouseIdentity.zone(storage, zones)).isEmpty();
     WarehouseIdentity.check(storage, zones, TOKYO);
