@@ -47,7 +47,7 @@ final class BundleLanding {
   private final Epoch epoch;
   private final int zstdLevel;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
-  private volatile boolean isAnnounced;
+  private boolean isAnnounced;
 
   BundleLanding(Storage storage, Journal journal, Zones zones, Epoch epoch, int zstdLevel) {
     this.storage = storage;
@@ -79,6 +79,12 @@ final class BundleLanding {
   }
 
   private BundleName next(String source) {
+    announce();
+    long number = numbers.merge(source, 1L, Long::sum);
+    return new BundleName(epoch.agent(), source, epoch.number(), number, epoch.claim());
+  }
+
+  private synchronized void announce() {
     if (!isAnnounced) {
       try {
         WarehouseIdentity.announceBundles(storage, zones, epoch.claim());
@@ -87,8 +93,6 @@ final class BundleLanding {
       }
       isAnnounced = true;
     }
-    long number = numbers.merge(source, 1L, Long::sum);
-    return new BundleName(epoch.agent(), source, epoch.number(), number, epoch.claim());
   }
 
   /**

@@ -85,6 +85,8 @@ public final class WarehouseIdentity {
       throws IOException {
     storage.makeDirectories(path.parent());
     StoragePath draft = draft(path, run);
+    // An attempt before may have left it.
+    storage.delete(draft);
     storage.write(draft, content);
     if (!storage.renameIfAbsent(draft, path)) {
       storage.delete(draft);
@@ -94,6 +96,8 @@ public final class WarehouseIdentity {
   private static void replace(Storage storage, RunId run, StoragePath path, byte[] content)
       throws IOException {
     StoragePath draft = draft(path, run);
+    // An attempt before may have left it.
+    storage.delete(draft);
     storage.write(draft, content);
     storage.replace(draft, path);
   }

@@ -119,6 +119,18 @@ class WarehouseIdentityTest {
   }
 
   @Test
+  void announcesBundlesThoughAnAttemptBeforeLeftItsDraft() throws IOException {
+    RunId run = RunId.random();
+    storage.makeDirectories(zones.root());
+    storage.write(zones.root().child(".warehouse-" + run), new byte[] {1});
+
+    WarehouseIdentity.announceBundles(storage, zones, run);
+
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
+    assertThat(names()).containsExactly("warehouse.json");
+  }
+
+  @Test
   void leavesTheZoneToTheFirstCommitIfThereAreBundlesBefore() throws IOException {
     WarehouseIdentity.announceBundles(storage, zones, RunId.random());
 
