@@ -30,7 +30,10 @@ class SimulationTest {
     }
   }
 
-  /** Schedules that once failed, and what they showed. */
+  /**
+   * Schedules that once failed, and what they showed under the protocol of their day. What a seed
+   * plays changes with what is played.
+   */
   @ParameterizedTest
   @CsvSource({
     "752, a restored seal was landed again when others had committed its name on another day",

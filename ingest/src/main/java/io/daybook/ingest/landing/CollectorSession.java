@@ -54,7 +54,8 @@ public final class CollectorSession implements AutoCloseable {
 
   /**
    * Lands some of the sources. With {@link Pace#WHEN_DUE} a call lasts about a second and takes a
-   * piece of each file in turn; the next call goes on.
+   * piece of each file in turn; the next call goes on. Longer are only those in which many rests go
+   * together.
    *
    * @param names of sources that were added
    * @return a report for each source

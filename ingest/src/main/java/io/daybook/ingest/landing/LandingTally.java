@@ -29,6 +29,7 @@ final class LandingTally {
   private long records;
   private long bytes;
   private boolean cutShort;
+  private boolean stopped;
 
   /**
    * @param began when its files were looked at
@@ -62,6 +63,15 @@ final class LandingTally {
   /** Takes in that something is due that this round leaves to the next one. */
   synchronized void cutShort() {
     cutShort = true;
+  }
+
+  /** Takes in that storage or journal refused: the files that are left wait for another round. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  synchronized boolean isStopped() {
+    return stopped;
   }
 
   synchronized boolean isCutShort() {

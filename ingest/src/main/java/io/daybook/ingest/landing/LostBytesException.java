@@ -1,5 +1,6 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of a sealed segment are gone from this host before they were landed. */
 final class LostBytesException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  private final String path;
 
   LostBytesException(SegmentFooter footer, String found, @Nullable Throwable cause) {
     super(
@@ -23,5 +26,11 @@ final class LostBytesException extends Exception {
             footer.crc32c(),
             found),
         cause);
+    this.path = footer.origin().path();
+  }
+
+  /** Returns it as a problem of the file that had them, whoever came across it. */
+  InputProblem problem() {
+    return new InputProblem(path, String.valueOf(getMessage()));
   }
 }

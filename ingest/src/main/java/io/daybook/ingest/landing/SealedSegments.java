@@ -1,7 +1,6 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputFile;
-import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
@@ -105,7 +104,7 @@ final class SealedSegments {
       bundles.landWaiting(source, anew, this::appendTo);
       committed(anew, tally);
     } catch (LostBytesException e) {
-      tally.problem(new InputProblem(source, String.valueOf(e.getMessage())));
+      tally.problem(e.problem());
     }
   }
 
@@ -141,7 +140,7 @@ final class SealedSegments {
       LOG.warn("[{}] {} is withdrawn: others landed its file", source, sealed.name());
       journal.withdraw(sealed.name());
     } else {
-      tally.problem(new InputProblem(sealed.origin().path(), String.valueOf(e.getMessage())));
+      tally.problem(e.problem());
     }
   }
 

@@ -12,6 +12,7 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.ingest.landing.RollPolicy.Rests;
 import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.SegmentFooter;
@@ -131,7 +132,7 @@ final class SourceLanding {
     positions.take(found.files(), now).forEach(begun::problem);
     rests = roll.rests(positions.all(), pace, now, this::sealedEnd);
     return positions.inTurn(found.files(), now).stream()
-        .<Runnable>map(file -> () -> visit(file, pace, begun))
+        .<Runnable>map(file -> () -> visitUnlessStopped(file, pace, begun))
         .toList();
   }
 
@@ -153,9 +154,10 @@ final class SourceLanding {
     try {
       bundle.land();
     } catch (LostBytesException e) {
-      tally.problem(new InputProblem(source, String.valueOf(e.getMessage())));
+      tally.problem(e.problem());
     }
-    if (rests == Rests.TOGETHER || (rests == Rests.ALONE && !tally.isCutShort())) {
+    boolean isWhole = rests == Rests.TOGETHER || !tally.isCutShort();
+    if (rests != Rests.WAIT && isWhole && !tally.isStopped()) {
       roll.rolled(tally.began());
     }
   }
@@ -183,6 +185,22 @@ final class SourceLanding {
 
   SourceStatus status() {
     return sums.status(positions.all(), files::logOf);
+  }
+
+  /** Who waits for a storage that is away waits once a round, not once for each file. */
+  private void visitUnlessStopped(InputFile file, Pace pace, LandingTally tally) {
+    if (tally.isStopped()) {
+      return;
+    }
+    try {
+      visit(file, pace, tally);
+    } catch (RuntimeException e) {
+      // Foreign bytes under a name of one file say nothing of the others.
+      if (!(e instanceof OperatorException told) || told.exitCode() != ExitCode.BLOCKED) {
+        tally.stop();
+      }
+      throw e;
+    }
   }
 
   private void visit(InputFile file, Pace pace, LandingTally tally) {
@@ -215,7 +233,7 @@ final class SourceLanding {
         visitGrowing(open, position, pace, tally);
       }
     } catch (LostBytesException e) {
-      tally.problem(new InputProblem(file.path().toString(), String.valueOf(e.getMessage())));
+      tally.problem(e.problem());
     } catch (NoSuchFileException e) {
       // Rotation at work: the next look finds it under its new name, or what its name means now.
       LOG.debug("[{}] {} is gone: {}", source, file.path(), e.getMessage());

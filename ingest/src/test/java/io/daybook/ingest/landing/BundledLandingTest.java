@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.ingest.input.IngestSource;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
+import io.daybook.ingest.spool.TestingClock;
 import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
 import io.daybook.warehouse.config.CollectConfig;
+import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
@@ -28,11 +30,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,12 +243,39 @@ class BundledLandingTest {
     assertThat(agent.landed("login").files()).containsExactlyInAnyOrderElementsOf(all);
   }
 
+  /** A storage that is away makes each call wait; ten thousand files wait once. */
+  @Test
+  void triesNoFurtherFileOnceStorageRefuses() throws IOException {
+    write(200, "one\n");
+    AtomicInteger asked = new AtomicInteger();
+    agent.threads = 4;
+    FaultyStorage sound = storage;
+    agent.storage =
+        new ForwardingStorage(sound) {
+          @Override
+          public Optional<FileStatus> status(StoragePath path) throws IOException {
+            if (path.equals(agent.zones.identity())) {
+              asked.incrementAndGet();
+              throw new IOException("away");
+            }
+            return super.status(path);
+          }
+        };
+
+    assertThatThrownBy(() -> agent.collect(LOGIN)).isInstanceOf(OperatorException.class);
+
+    assertThat(asked.get()).isBetween(1, 20);
+    agent.storage = sound;
+    agent.collect(LOGIN);
+    assertThat(agent.landed("login").files()).hasSize(200);
+  }
+
   /** All slices of a bundle are of the day of its directory. */
   @Test
   void landsABundleBeforeASliceOfTheNextDay() throws IOException {
     List<String> all = write(60, "one\n");
     Instant midnight = Instant.parse("2026-03-02T00:00:00Z");
-    Clock minutes = new TickingClock(midnight.minus(Duration.ofMinutes(30)), Duration.ofMinutes(1));
+    Clock minutes = new TestingClock(midnight.minus(Duration.ofMinutes(30)), Duration.ofMinutes(1));
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
       new Collector(
               storage,
@@ -269,7 +299,7 @@ class BundledLandingTest {
   @Test
   void takesTheRestsOfAllFilesAtOnceWhenOneHasWaited() throws IOException {
     IngestSource source = LOGIN.withRoll(Duration.ofMinutes(5));
-    TickingClock clock = new TickingClock(agent.now, Duration.ZERO);
+    TestingClock clock = new TestingClock(agent.now);
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT);
         CollectorSession session =
             new Collector(
@@ -284,24 +314,24 @@ class BundledLandingTest {
       List<String> all = write(4, "one\n");
       session.land(Pace.WHEN_DUE);
       for (int minute = 1; minute <= 4; minute++) {
-        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         append(minute - 1, "two\n");
         all.set(minute - 1, all.get(minute - 1) + "two\n");
         session.land(Pace.WHEN_DUE);
       }
       assertThat(stored()).isEmpty();
 
-      clock.now = clock.now.plus(Duration.ofMinutes(1));
+      clock.advance(Duration.ofMinutes(1));
       session.land(Pace.WHEN_DUE);
       assertThat(stored()).hasSize(1);
       assertThat(agent.landed("login").files()).containsExactlyInAnyOrderElementsOf(all);
 
       append(2, "three\n");
-      clock.now = clock.now.plus(Duration.ofMinutes(4));
+      clock.advance(Duration.ofMinutes(4));
       session.land(Pace.WHEN_DUE);
       append(1, "three\n");
       assertThat(stored()).hasSize(1);
-      clock.now = clock.now.plus(Duration.ofMinutes(5));
+      clock.advance(Duration.ofMinutes(5));
       session.land(Pace.WHEN_DUE);
       assertThat(stored()).hasSize(2);
     }
@@ -337,32 +367,5 @@ class BundledLandingTest {
 
   private List<StoragePath> stored() throws IOException {
     return agent.landed("login").stored();
-  }
-
-  /** Goes on by itself whenever it is asked. */
-  private static final class TickingClock extends Clock {
-    private Instant now;
-    private final Duration tick;
-
-    TickingClock(Instant now, Duration tick) {
-      this.now = now;
-      this.tick = tick;
-    }
-
-    @Override
-    public Instant instant() {
-      now = now.plus(tick);
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -6,20 +6,27 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test sets. */
-final class TestingClock extends Clock {
+/** A clock that a test sets, or that goes on by itself whenever it is asked. */
+public final class TestingClock extends Clock {
+  private final Duration tick;
   private volatile Instant now;
 
-  TestingClock(Instant now) {
-    this.now = now;
+  public TestingClock(Instant now) {
+    this(now, Duration.ZERO);
   }
 
-  void advance(Duration time) {
+  public TestingClock(Instant now, Duration tick) {
+    this.now = now;
+    this.tick = tick;
+  }
+
+  public synchronized void advance(Duration time) {
     now = now.plus(time);
   }
 
   @Override
-  public Instant instant() {
+  public synchronized Instant instant() {
+    now = now.plus(tick);
     return now;
   }
 
