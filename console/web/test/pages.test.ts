@@ -117,6 +117,17 @@ describe('the overview', () => {
     ])
   })
 
+  it('shows no grid of zeros where nothing was counted', async () => {
+    const { uncounted } = await import('../src/page/Overview')
+    const rows = [
+      { hour: '9', orders_submitted: '0', line_items: '59' },
+      { hour: '10', orders_submitted: '0', line_items: '0' },
+    ]
+    expect(uncounted(rows, 'orders_submitted')).toContain('No submitted orders in this range')
+    expect(uncounted(rows, 'line_items')).toBeNull()
+    expect(uncounted(rows, 'login_attempts')).toBeNull()
+  })
+
   it('says of a range without figures that it has none', async () => {
     const { ordinary } = await import('../src/page/Overview')
     const books = { firstDay: '2026-01-01', lastDay: '2026-03-01' }

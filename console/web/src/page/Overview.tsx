@@ -425,6 +425,15 @@ export function ordinary(
 
 const BUSY = ['orders_submitted', 'login_attempts', 'line_items'] as const
 const BUSY_TEXTS = { orders_submitted: 'Orders', login_attempts: 'Logins', line_items: 'Lines sold' }
+const UNCOUNTED = { orders_submitted: 'submitted orders', login_attempts: 'logins', line_items: 'lines sold' }
+
+/** Says that a range has none of a measure, which a grid of zeros would tell as a figure. */
+export function uncounted(rows: Record<string, unknown>[], measure: (typeof BUSY)[number]): string | null {
+  return rows.every((row) => measure in row && !Number(row[measure]))
+    ? `No ${UNCOUNTED[measure]} in this range. Choose another measure, or a longer range.`
+    : null
+}
+
 /** A Monday, by which weekdays are named. */
 const MONDAY = '2024-01-01'
 
@@ -460,7 +469,9 @@ function Hours({ chosen }: { chosen: Chosen }) {
         />
       }
       empty={(data) =>
-        data.rows.length === 0 ? 'Nothing in this range. Choose a longer one.' : cutText(data)
+        data.rows.length === 0
+          ? 'Nothing in this range. Choose a longer one.'
+          : (uncounted(records(data), measure) ?? cutText(data))
       }
     >
       {(data) => {
