@@ -34,6 +34,12 @@ public record Usage(long nanos, long cpuNanos, OptionalLong peakResidentBytes) {
     }
   }
 
+  /** Returns the memory that a process has now; nothing where the system doesn't tell. */
+  public static OptionalLong residentBytes(ProcessHandle process) throws IOException {
+    Path status = PROCESSES.resolve(String.valueOf(process.pid())).resolve("status");
+    return Files.exists(status) ? bytes(status, "VmRSS:") : OptionalLong.empty();
+  }
+
   /** Returns this, or the other one's counters where they are higher: an ended process has none. */
   Usage atLeast(Usage other) {
     return new Usage(
@@ -49,11 +55,14 @@ public record Usage(long nanos, long cpuNanos, OptionalLong peakResidentBytes) {
     for (int i = FIELDS_BEFORE_TIMES; i < FIELDS_BEFORE_TIMES + TIMES; i++) {
       ticks += Long.parseLong(fields[i]);
     }
-    OptionalLong resident =
-        Files.readAllLines(directory.resolve("status")).stream()
-            .filter(line -> line.startsWith("VmHWM:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-            .findFirst();
-    return new Usage(System.nanoTime(), ticks * NANOS_PER_TICK, resident);
+    return new Usage(
+        System.nanoTime(), ticks * NANOS_PER_TICK, bytes(directory.resolve("status"), "VmHWM:"));
+  }
+
+  private static OptionalLong bytes(Path status, String key) throws IOException {
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith(key))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst();
   }
 }

@@ -83,6 +83,69 @@ final class BenchCommand {
     }
   }
 
+  /** Starts the bench of many small logs and many agents, which starts HDFS itself. */
+  @Command(
+      name = "fleet",
+      header = "Measures what agents with many small logs cost.",
+      description = {
+        "Lands and archives many small logs, lets an agent as its systemd unit starts it follow"
+            + " them quietly, then writes to 100 of them; then lets many agents in one process land"
+            + " slowly written logs, all on an HDFS of the bench's own. Shows time, processor time,"
+            + " memory, files in HDFS and calls to the NameNode beside their goals. Reads"
+            + " everything back before it prints a figure.",
+        "Needs no cluster. Close other programs: the clock counts them, too."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:every line was read back once", "40:a result is not the input"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench fleet --files 1000 --agents 10 --minutes 1"})
+  static final class FleetBenchCommand implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.fleet.FleetBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--files",
+        paramLabel = "N",
+        description = "Logs of 20 lines on one host (default: 10000).")
+    private int files = 10_000;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description =
+            "For which its agent is measured, quiet and then written to, at least 12 (default: 60).")
+    private int seconds = 60;
+
+    @Option(
+        names = "--agents",
+        paramLabel = "N",
+        description = "Agents of 20 logs, a line a second in each; 0: none (default: 50).")
+    private int agents = 50;
+
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        description = "For which they land, such as 0.5 (default: 2).")
+    private double minutes = 2;
+
+    FleetBenchCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--files", String.valueOf(files)));
+      options.addAll(List.of("--seconds", String.valueOf(seconds)));
+      options.addAll(List.of("--agents", String.valueOf(agents)));
+      options.addAll(List.of("--minutes", String.valueOf(minutes)));
+      options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
+      options.addAll(List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
+      return new BenchProcess(daybook, "512m").run(MAIN, options);
+    }
+  }
+
   /** Starts the bench of the collector, which starts HDFS and all contenders itself. */
   @Command(
       name = "landing",

@@ -36,6 +36,7 @@ final class CommandOverview {
         "Benchmarks",
         List.of(
             "bench archive",
+            "bench fleet",
             "bench forecast",
             "bench landing",
             "bench mapping",

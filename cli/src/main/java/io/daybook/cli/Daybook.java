@@ -178,6 +178,7 @@ public final class Daybook implements Callable<Integer> {
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchCommand.ArchiveBenchCommand(this))
                 .addSubcommand(new BenchCommand.EnginesBenchCommand(this))
+                .addSubcommand(new BenchCommand.FleetBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.MetricsBenchCommand(this))

@@ -1,5 +1,6 @@
 package io.daybook.bench.landing;
 
+import io.daybook.bench.ProcessCost;
 import io.daybook.bench.Usage;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -14,12 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process that is started, listened to, spoken to, measured and ended. */
-final class ChildJava implements AutoCloseable {
+public final class ChildJava implements AutoCloseable {
   private static final String END = "\0end";
   private static final int MOST_LINES_TOLD = 15;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -43,8 +45,9 @@ final class ChildJava implements AutoCloseable {
    * @param name for messages and its log
    * @param main the main class and its arguments
    */
-  record ChildCommand(String name, String classPath, List<String> javaOptions, List<String> main) {
-    ChildCommand {
+  public record ChildCommand(
+      String name, String classPath, List<String> javaOptions, List<String> main) {
+    public ChildCommand {
       javaOptions = List.copyOf(javaOptions);
       main = List.copyOf(main);
     }
@@ -64,7 +67,7 @@ final class ChildJava implements AutoCloseable {
    *
    * @param directory for its log; also where it works
    */
-  static ChildJava start(ChildCommand command, Path directory) throws IOException {
+  public static ChildJava start(ChildCommand command, Path directory) throws IOException {
     Files.createDirectories(directory);
     Process process =
         new ProcessBuilder(command.line())
@@ -85,7 +88,7 @@ final class ChildJava implements AutoCloseable {
    *
    * @throws OperatorException if the process ends first or takes too long
    */
-  void await(String text, Duration limit) throws IOException {
+  public void await(String text, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     try {
       String line = "";
@@ -101,21 +104,42 @@ final class ChildJava implements AutoCloseable {
   }
 
   /** Sends a line to its standard input. */
-  void tell(String line) {
+  public void tell(String line) {
     PrintStream in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     in.println(line);
   }
 
-  boolean isAlive() {
+  /** Returns whether it hasn't ended. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  Usage usage() throws IOException {
+  /** Returns what it has used so far. */
+  public Usage usage() throws IOException {
     return Usage.of(process.toHandle());
   }
 
+  /** Returns the memory that it has now; nothing where the system doesn't tell. */
+  public OptionalLong residentBytes() throws IOException {
+    return Usage.residentBytes(process.toHandle());
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return what it took, from its start if this is called at once
+   * @throws OperatorException if it doesn't end with 0
+   */
+  public ProcessCost toEnd() throws IOException {
+    ProcessCost cost = ProcessCost.of(process);
+    if (process.exitValue() != 0) {
+      throw failed("exit code 0", "" + process.exitValue());
+    }
+    return cost;
+  }
+
   /** Kills it as {@code kill -9} does. */
-  void kill() throws IOException {
+  public void kill() throws IOException {
     process.destroyForcibly();
     awaitEnd();
   }
@@ -128,12 +152,12 @@ final class ChildJava implements AutoCloseable {
   }
 
   /** Returns the failure of a process that did something else than expected. */
-  OperatorException failed(String expected, String found) throws IOException {
+  public OperatorException failed(String expected, String found) throws IOException {
     List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
     return new OperatorException(
         ExitCode.NOT_READY,
         String.format(
-            "[bench landing] Cannot go on: expected %s of %s but found %s; it said:%n%s",
+            "[bench] Cannot go on: expected %s of %s but found %s; it said:%n%s",
             expected,
             name,
             found,

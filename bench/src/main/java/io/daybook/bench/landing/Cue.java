@@ -5,21 +5,21 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** How a process of this bench and the bench that measures it wait for each other. */
-final class Cue {
-  static final String READY = "daybook-bench-ready";
-  static final String GO = "go";
-  static final String DONE = "daybook-bench-done";
+public final class Cue {
+  public static final String READY = "daybook-bench-ready";
+  public static final String GO = "go";
+  public static final String DONE = "daybook-bench-done";
 
   private Cue() {}
 
   /** What is measured. */
   @FunctionalInterface
-  interface MeasuredWork {
+  public interface MeasuredWork {
     void run() throws Exception;
   }
 
   /** Says that the process is ready, works once it is told to, says so, and waits to be ended. */
-  static void perform(MeasuredWork work) throws Exception {
+  public static void perform(MeasuredWork work) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);

@@ -14,17 +14,19 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.DatanodeReportType;
 
 /** An HDFS of the bench's own: one NameNode and three DataNodes in a process. */
-final class EmbeddedCluster implements AutoCloseable {
+public final class EmbeddedCluster implements AutoCloseable {
   private static final int DATA_NODES = 3;
   private static final Duration TO_START = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
 
   private final ChildJava process;
   private final DistributedFileSystem files;
+  private final URI nameNode;
 
-  private EmbeddedCluster(ChildJava process, DistributedFileSystem files) {
+  private EmbeddedCluster(ChildJava process, DistributedFileSystem files, URI nameNode) {
     this.process = process;
     this.files = files;
+    this.nameNode = nameNode;
   }
 
   /**
@@ -32,8 +34,9 @@ final class EmbeddedCluster implements AutoCloseable {
    *
    * @param classPath of {@code EmbeddedHdfs}
    */
-  static EmbeddedCluster start(String classPath, Path directory) throws IOException {
+  public static EmbeddedCluster start(String classPath, Path directory) throws IOException {
     int port = freePort();
+    int httpPort = freePort();
     ChildJava process =
         ChildJava.start(
             new ChildJava.ChildCommand(
@@ -44,7 +47,7 @@ final class EmbeddedCluster implements AutoCloseable {
                     "io.daybook.local.hdfs.EmbeddedHdfs",
                     directory.resolve("hdfs").toString(),
                     String.valueOf(port),
-                    String.valueOf(freePort()))),
+                    String.valueOf(httpPort))),
             directory);
     try {
       process.await("Started hdfs:", TO_START);
@@ -55,15 +58,21 @@ final class EmbeddedCluster implements AutoCloseable {
           || files.getDataNodeStats(DatanodeReportType.LIVE).length < DATA_NODES) {
         Pause.millis(POLL_MILLIS);
       }
-      return new EmbeddedCluster(process, files);
+      return new EmbeddedCluster(process, files, URI.create("http://localhost:" + httpPort));
     } catch (IOException | RuntimeException e) {
       process.close();
       throw e;
     }
   }
 
-  FileSystem files() {
+  /** Returns a client of it. */
+  public DistributedFileSystem files() {
     return files;
+  }
+
+  /** Returns where its NameNode answers HTTP. */
+  public URI nameNode() {
+    return nameNode;
   }
 
   @Override

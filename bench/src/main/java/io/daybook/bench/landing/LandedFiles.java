@@ -18,20 +18,23 @@ import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
  * What a reader of HDFS finds below a directory: everything but names that begin with a dot or an
  * underline, as all of Hadoop's readers do it.
  */
-final class LandedFiles {
+public final class LandedFiles {
   private static final String STILL_OPEN = ".tmp";
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileSystem files;
   private final Path directory;
 
-  LandedFiles(FileSystem files, Path directory) {
+  /**
+   * @param directory need not be there
+   */
+  public LandedFiles(FileSystem files, Path directory) {
     this.files = files;
     this.directory = directory;
   }
 
   /** Returns all files. */
-  List<FileStatus> list() throws IOException {
+  public List<FileStatus> list() throws IOException {
     List<FileStatus> found = new ArrayList<>();
     if (!files.exists(directory)) {
       return found;
@@ -68,7 +71,16 @@ final class LandedFiles {
 
   /** Reads everything and counts the lines. */
   LineCount.LineTotals count(NumberedLines input) throws IOException {
-    LineCount count = new LineCount(input.lines());
+    return count(input.lines());
+  }
+
+  /**
+   * Reads everything and counts the lines.
+   *
+   * @param lines that there should be, numbered from 0
+   */
+  public LineCount.LineTotals count(long lines) throws IOException {
+    LineCount count = new LineCount(lines);
     for (FileStatus file : list()) {
       read(file, count::line);
     }
@@ -77,12 +89,12 @@ final class LandedFiles {
 
   /** Takes what stands between two line ends. */
   @FunctionalInterface
-  interface LineHandler {
+  public interface LineHandler {
     void line(byte[] bytes, int from, int to);
   }
 
   /** Reads all lines of a file. */
-  void read(FileStatus file, LineHandler handler) throws IOException {
+  public void read(FileStatus file, LineHandler handler) throws IOException {
     try (InputStream raw = files.open(file.getPath())) {
       boolean packed = file.getPath().getName().endsWith(".zst");
       read(packed ? new ZstdInputStream(raw) : raw, handler);

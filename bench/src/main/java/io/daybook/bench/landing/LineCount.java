@@ -3,7 +3,7 @@ package io.daybook.bench.landing;
 import java.util.BitSet;
 
 /** Counts which of the numbered lines are there. */
-final class LineCount {
+public final class LineCount {
   private final long expected;
   private final BitSet seen;
   private long doubled;
@@ -24,8 +24,9 @@ final class LineCount {
    * @param doubled how many more there are than different ones
    * @param damaged what is no whole line, or none of the input's
    */
-  record LineTotals(long lost, long doubled, long damaged) {
-    boolean isExact() {
+  public record LineTotals(long lost, long doubled, long damaged) {
+    /** Returns whether every line is there once, and nothing else. */
+    public boolean isExact() {
       return lost == 0 && doubled == 0 && damaged == 0;
     }
   }

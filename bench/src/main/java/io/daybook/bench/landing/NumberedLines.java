@@ -19,13 +19,13 @@ import java.util.Locale;
  * @param lines in all files
  * @param bytes in all files
  */
-record NumberedLines(List<Path> files, long lines, long bytes) {
+public record NumberedLines(List<Path> files, long lines, long bytes) {
   private static final String PREFIX = "{\"line\":\"";
   private static final int DIGITS = 12;
   private static final int SHORTEST = PREFIX.length() + DIGITS + 2;
   private static final int BUFFER_BYTES = 1 << 20;
 
-  NumberedLines {
+  public NumberedLines {
     files = List.copyOf(files);
   }
 
@@ -58,7 +58,7 @@ record NumberedLines(List<Path> files, long lines, long bytes) {
   }
 
   /** Returns a line with its end. */
-  static byte[] line(long number, String json) {
+  public static byte[] line(long number, String json) {
     String digits = String.format(Locale.ROOT, "%0" + DIGITS + "d", number);
     return (PREFIX + digits + "\"," + json.substring(1) + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -69,7 +69,7 @@ record NumberedLines(List<Path> files, long lines, long bytes) {
    * @param bytes holds the line from {@code from} up to {@code to}, its end excluded
    * @return -1 if it is no whole line of such a file
    */
-  static long number(byte[] bytes, int from, int to) {
+  public static long number(byte[] bytes, int from, int to) {
     if (to - from < SHORTEST || bytes[to - 1] != '}') {
       return -1;
     }

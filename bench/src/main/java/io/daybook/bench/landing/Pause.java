@@ -3,10 +3,11 @@ package io.daybook.bench.landing;
 import java.io.IOException;
 
 /** Waits between two looks at something. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
-  static void millis(long millis) throws IOException {
+  /** Sleeps. */
+  public static void millis(long millis) throws IOException {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
