@@ -33,6 +33,7 @@ record FleetConfiguration(String agent, URI hdfs, String root, String files, Dur
         sources.resolve(SOURCE + ".yaml"),
         """
         dataset: purchase
+        lateness: unlimited
         files: '%s'
         roll: %ds
         fields:

@@ -66,8 +66,9 @@ final class FleetReport {
           row.isMet() ? "" : "  missed");
     }
     out.println(
-        "Collector and archive are whole processes, from their start to their end. The agent is"
-            + " that of 'daybook collect', with the Java options of its systemd unit.");
+        "Landed by 'daybook collect --once', from the start of its Java to its end; archived by the"
+            + " local engine, which had archived 500 such files before; followed by 'daybook"
+            + " collect'. Both collectors have the Java options of the agent's systemd unit.");
     out.println(
         "HDFS and the writers of the logs share the processors; their time is not counted.");
     out.println("All lines were read back: each is there once.");

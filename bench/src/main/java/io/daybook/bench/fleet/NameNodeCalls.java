@@ -21,6 +21,9 @@ final class NameNodeCalls {
       "/jmx?qry=Hadoop:service=NameNode,name=RpcDetailedActivityForPort*";
   private static final String COUNTER = "NumOps";
 
+  /** Every call is counted twice, for two kinds of times. */
+  private static final String AGAIN = "Overall";
+
   /** Hadoop gives the same answer again for ten seconds. */
   private static final long FRESH_AFTER_MILLIS = Duration.ofMillis(10_500).toMillis();
 
@@ -95,6 +98,8 @@ final class NameNodeCalls {
           String name = names.next();
           String call = name.substring(0, Math.max(0, name.length() - COUNTER.length()));
           if (name.endsWith(COUNTER)
+              && !call.startsWith(AGAIN)
+              && !call.endsWith("Exception")
               && !OF_DATA_NODES.contains(call)
               && !OF_THE_BENCH.contains(call)) {
             counts.merge(call, bean.path(name).asLong(), Long::sum);
