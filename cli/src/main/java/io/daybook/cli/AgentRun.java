@@ -90,7 +90,7 @@ final class AgentRun {
   /** Shows how it is, and looks for another configuration, until it is interrupted. */
   private void watch(Agent agent) throws InterruptedException {
     while (true) {
-      display.show(agent.status());
+      display.show(agent.outline());
       if (files.getAsBoolean()) {
         agent.reload();
       }

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +123,15 @@ public final class Agent {
 
   /** Returns a snapshot for status, metrics and health. */
   public AgentStatus status() {
+    return status(CollectorSession::status);
+  }
+
+  /** Returns the same without the files of sources, for whoever asks often. */
+  public AgentStatus outline() {
+    return status(CollectorSession::outline);
+  }
+
+  private AgentStatus status(Function<CollectorSession, List<SourceStatus>> of) {
     Trouble now = trouble;
     return new AgentStatus(
         settings.agent(),
@@ -134,7 +144,7 @@ public final class Agent {
         now == null ? null : now.since,
         refused,
         sources.leaving(),
-        landings(),
+        landings(of),
         sources.received(),
         sources.pushed().orElse(null),
         sources.spool().orElse(null),
@@ -142,11 +152,11 @@ public final class Agent {
   }
 
   /** Returns the status of all sources by name, those without an open input included. */
-  private List<SourceStatus> landings() {
+  private List<SourceStatus> landings(Function<CollectorSession, List<SourceStatus>> of) {
     Map<String, SourceStatus> landings = new TreeMap<>();
     CollectorSession now = session.get();
     if (now != null) {
-      now.status().forEach(source -> landings.put(source.source(), source));
+      of.apply(now).forEach(source -> landings.put(source.source(), source));
     }
     sources.unopened().forEach(source -> landings.put(source.source(), source));
     for (FaultySource faulty : sources.faulty()) {
@@ -174,7 +184,7 @@ public final class Agent {
       }
       CollectorSession now = claimed();
       sources.land(now, pace);
-      marks.leave(now, landings(), sources.rolls(), phase);
+      marks.leave(now, () -> landings(CollectorSession::outline), sources.rolls(), phase);
       if (phase == Phase.DRAINING) {
         sources.requireOpen();
       }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves an agent's watermark in the raw zone from time to time. */
@@ -74,7 +75,7 @@ public final class Marks {
    */
   void leave(
       CollectorSession session,
-      List<SourceStatus> statuses,
+      Supplier<List<SourceStatus>> statuses,
       Map<String, Duration> rolls,
       AgentStatus.Phase phase) {
     Instant now = clock.instant();
@@ -87,7 +88,7 @@ public final class Marks {
     }
     try {
       Watermarks watermarks = new Watermarks(storage, zones);
-      Watermark watermark = watermark(session, statuses, rolls, now, last(watermarks));
+      Watermark watermark = watermark(session, statuses.get(), rolls, now, last(watermarks));
       watermarks.write(watermark, session.epochDirectory());
       written = now;
       last = watermark.sources();

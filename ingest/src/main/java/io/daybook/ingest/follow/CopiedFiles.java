@@ -14,9 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +26,17 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   /** At this size the copy of a file goes on in another data file, so that the first can go. */
   static final long ROLL_BYTES = 64L << 20;
 
-  private final List<String> patterns;
-  private final Path workingDirectory;
+  private final WatchedFiles watched;
   private final SpooledFiles spooled;
   private final Copier copier;
-  private final DirectoryHints hints;
   private final boolean isWrapped;
   private boolean closed;
 
   private CopiedFiles(
-      List<String> patterns,
-      Path workingDirectory,
-      SpooledFiles spooled,
-      Copier copier,
-      DirectoryHints hints,
-      boolean isWrapped) {
-    this.patterns = patterns;
-    this.workingDirectory = workingDirectory;
+      WatchedFiles watched, SpooledFiles spooled, Copier copier, boolean isWrapped) {
+    this.watched = watched;
     this.spooled = spooled;
     this.copier = copier;
-    this.hints = hints;
     this.isWrapped = isWrapped;
   }
 
@@ -71,20 +60,19 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
       Clock clock,
       Wakeup wakeup) {
     Copier copier = new Copier(spooled, input.rotation(), framing, kind, ROLL_BYTES, idle, clock);
-    DirectoryHints hints = new DirectoryHints(wakeup);
-    hints.start();
-    return new CopiedFiles(
-        input.patterns(), workingDirectory, spooled, copier, hints, kind != null);
+    WatchedFiles watched =
+        new WatchedFiles(input.patterns(), workingDirectory, wakeup, Clock.systemUTC());
+    watched.start();
+    return new CopiedFiles(watched, spooled, copier, kind != null);
   }
 
   @Override
   public synchronized InputFiles.FileListing look() {
-    InputFiles.FileListing found = InputFiles.find(patterns, workingDirectory);
+    InputFiles.FileListing found = watched.look();
     List<InputProblem> problems = new ArrayList<>(found.problems());
     List<InputFile> packed = copier.packed(found.files());
     if (!closed) {
       problems.addAll(copier.copy(found.files()));
-      hints.watch(directories(found.files()));
     }
     InputFiles.FileListing copies = spooled.look();
     problems.addAll(copies.problems());
@@ -102,14 +90,6 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
         packed.path().toString(),
         "expected lines of a container but found a packed file, of which nothing is landed; let"
             + " the pattern leave packed files out");
-  }
-
-  static Set<Path> directories(List<InputFile> files) {
-    Set<Path> directories = new HashSet<>();
-    for (InputFile file : files) {
-      directories.add(file.path().resolveSibling(".").normalize());
-    }
-    return directories;
   }
 
   @Override
@@ -142,7 +122,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    hints.close();
+    watched.close();
     copier.close();
     spooled.close();
   }

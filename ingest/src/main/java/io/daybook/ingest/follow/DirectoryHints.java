@@ -4,11 +4,15 @@ import io.daybook.ingest.input.Wakeup;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes somebody up when a name appears in a directory or goes, so that a file that lives shortly
- * is pinned in time. A hint alone: it may be missing, late or about nothing.
+ * is pinned in time, and tells which files were written. A hint may be late or about nothing. Of a
+ * directory that {@link #watch} promises to cover none is missing, but for what is written through
+ * a mapping of memory, or under a name in another directory.
  */
 final class DirectoryHints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryHints.class);
@@ -26,9 +32,36 @@ final class DirectoryHints implements AutoCloseable {
   /** So that a burst of names is few hints. */
   private static final long PAUSE_MILLIS = 50;
 
+  /** File systems of this host alone. Others are also written by hosts that this one isn't told. */
+  private static final Set<String> LOCAL =
+      Set.of(
+          "bcachefs",
+          "btrfs",
+          "ext2",
+          "ext3",
+          "ext4",
+          "f2fs",
+          "jfs",
+          "overlay",
+          "tmpfs",
+          "xfs",
+          "zfs");
+
   private final Wakeup wakeup;
-  private final Map<Path, WatchKey> keys = new HashMap<>();
+  private final Map<Path, Watched> keys = new HashMap<>();
   private @Nullable WatchService service;
+  private boolean named;
+  private Set<Path> written = new HashSet<>();
+
+  private record Watched(WatchKey key, boolean isLocal) {}
+
+  /**
+   * What has come.
+   *
+   * @param named whether names may have appeared or gone, or anything else may have happened
+   * @param written files that may have been written
+   */
+  record Hint(boolean named, Set<Path> written) {}
 
   DirectoryHints(Wakeup wakeup) {
     this.wakeup = wakeup;
@@ -50,51 +83,100 @@ final class DirectoryHints implements AutoCloseable {
     }
   }
 
-  /** Takes these directories from now on. */
-  synchronized void watch(Set<Path> directories) {
+  /**
+   * Takes these directories from now on, and no others.
+   *
+   * @return whether all of them were covered before this call, too
+   */
+  synchronized boolean watch(Set<Path> directories) {
     WatchService watched = service;
     if (watched == null) {
-      return;
+      return false;
     }
     keys.entrySet()
         .removeIf(
             entry -> {
-              boolean old = !entry.getValue().isValid() || !directories.contains(entry.getKey());
+              WatchKey key = entry.getValue().key();
+              boolean old = !key.isValid() || !directories.contains(entry.getKey());
               if (old) {
-                entry.getValue().cancel();
+                key.cancel();
               }
               return old;
             });
+    boolean covered = true;
     for (Path directory : directories) {
-      if (keys.size() < MOST_DIRECTORIES && !keys.containsKey(directory)) {
+      Watched known = keys.get(directory);
+      covered &= known != null && known.isLocal();
+      if (known == null && keys.size() < MOST_DIRECTORIES) {
         register(watched, directory);
       }
     }
+    return covered;
   }
 
   private void register(WatchService watched, Path directory) {
     try {
-      keys.put(
-          directory,
+      String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
+      WatchKey key =
           directory.register(
-              watched, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE));
+              watched,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_DELETE,
+              StandardWatchEventKinds.ENTRY_MODIFY);
+      keys.put(directory, new Watched(key, LOCAL.contains(type)));
     } catch (IOException | ClosedWatchServiceException e) {
       LOG.debug("[{}] can't be watched: {}", directory, e.toString());
     }
   }
 
+  /** Takes in that we have changed a file ourselves. */
+  synchronized void note(Path file) {
+    written.add(file);
+  }
+
+  /** Returns what has come since the last call. */
+  synchronized Hint take() {
+    Hint hint = new Hint(named, written);
+    named = false;
+    if (!written.isEmpty()) {
+      written = new HashSet<>();
+    }
+    return hint;
+  }
+
   private void listen(WatchService watched) {
     try {
       while (true) {
-        WatchKey key = watched.take();
-        key.pollEvents();
-        key.reset();
-        wakeup.wake();
+        boolean wakes = false;
+        for (WatchKey key = watched.take(); key != null; key = watched.poll()) {
+          wakes |= note(key);
+        }
+        if (wakes) {
+          wakeup.wake();
+        }
         Thread.sleep(PAUSE_MILLIS);
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
       LOG.debug("no more hints");
     }
+  }
+
+  /** Takes the events of a directory in; returns whether names have changed. */
+  private synchronized boolean note(WatchKey key) {
+    boolean names = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      if (event.kind() == StandardWatchEventKinds.ENTRY_MODIFY
+          && key.watchable() instanceof Path directory
+          && event.context() instanceof Path name) {
+        written.add(directory.resolve(name));
+      } else {
+        // A name, or more events than are kept.
+        names = true;
+      }
+    }
+    names |= !key.reset();
+    named |= names;
+    return names;
   }
 
   @Override

@@ -39,12 +39,10 @@ import org.slf4j.LoggerFactory;
 public final class TailedFiles implements SourceFiles, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailedFiles.class);
 
-  private final List<String> patterns;
-  private final Path workingDirectory;
+  private final WatchedFiles watched;
   private final Pins pins;
   private final Endings endings;
   private final Clock clock;
-  private final DirectoryHints hints;
 
   /** Files that were wholly landed and still have a name, as they were after their pin went. */
   private final Map<InputFile.Key, InputFile> released = new ConcurrentHashMap<>();
@@ -57,23 +55,30 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   private final Copier copier;
   private boolean closed;
 
+  private @Nullable Look last;
+
+  /**
+   * A look.
+   *
+   * @param told what it returned for what it had seen
+   * @param isLasting whether the next one would return the same for the same
+   */
+  private record Look(
+      InputFiles.FileListing seen, InputFiles.FileListing told, boolean isLasting) {}
+
   private TailedFiles(
-      List<String> patterns,
-      Path workingDirectory,
+      WatchedFiles watched,
       Pins pins,
       SpooledFiles spooled,
       Copier copier,
       Duration idle,
-      Clock clock,
-      Wakeup wakeup) {
+      Clock clock) {
     this.spooled = spooled;
     this.copier = copier;
-    this.patterns = List.copyOf(patterns);
-    this.workingDirectory = workingDirectory;
+    this.watched = watched;
     this.pins = pins;
     this.endings = new Endings(idle);
     this.clock = clock;
-    this.hints = new DirectoryHints(wakeup);
   }
 
   /**
@@ -103,15 +108,13 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
           new Copier(spooled, Rotation.RENAME, framing, null, CopiedFiles.ROLL_BYTES, idle, clock);
       TailedFiles files =
           new TailedFiles(
-              patterns,
-              workingDirectory,
+              new WatchedFiles(patterns, workingDirectory, wakeup, Clock.systemUTC()),
               Pins.open(directory),
               spooled,
               copier,
               idle,
-              clock,
-              wakeup);
-      files.hints.start();
+              clock);
+      files.watched.start();
       return files;
     } catch (IOException e) {
       throw new OperatorException(
@@ -126,8 +129,13 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same object says that nothing has changed
   public synchronized InputFiles.FileListing look() {
-    InputFiles.FileListing found = InputFiles.find(patterns, workingDirectory);
+    InputFiles.FileListing found = watched.look();
+    Look before = last;
+    if (before != null && before.isLasting() && before.seen() == found) {
+      return before.told();
+    }
     List<InputProblem> problems = new ArrayList<>(found.problems());
     pins.copies().forEach(copy -> problems.add(notAPin(copy)));
     Set<InputFile.Key> named = new HashSet<>();
@@ -142,7 +150,6 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     unpinned.retainAll(named);
     files.addAll(0, withoutName(named, problems));
     renamed.retainAll(files.stream().map(InputFile::key).toList());
-    hints.watch(CopiedFiles.directories(found.files()));
     List<InputFile> all = new ArrayList<>(ended(files));
     all.addAll(copier.packed(toCopy));
     if (!closed) {
@@ -151,7 +158,27 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     InputFiles.FileListing copies = spooled.look();
     all.addAll(copies.files());
     problems.addAll(copies.problems());
-    return new InputFiles.FileListing(all, found.unmatched(), problems);
+    InputFiles.FileListing told = new InputFiles.FileListing(all, found.unmatched(), problems);
+    Look look =
+        new Look(
+            found,
+            before != null && before.told().equals(told) ? before.told() : told,
+            isLasting(found, told));
+    last = look;
+    return look.told();
+  }
+
+  /** Returns whether nothing in a listing comes to something else with time. */
+  private boolean isLasting(InputFiles.FileListing found, InputFiles.FileListing told) {
+    return unpinned.isEmpty()
+        && spooled.names().isEmpty()
+        && told.problems().isEmpty()
+        && told.files().size() == found.files().size()
+        && told.files().stream()
+            .allMatch(
+                file ->
+                    file.growth() == Growth.GROWING
+                        || (file.growth() == Growth.ENDED && released.containsKey(file.key())));
   }
 
   /** Takes a file in that has a name; nothing if it has another one by now. */
@@ -170,6 +197,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     }
     try {
       Pins.Pin made = pins.pin(file);
+      watched.lookAgain(file.path());
       // The link has changed the inode.
       return Optional.of(InputFile.at(made.link()).under(file.path()).as(Growth.GROWING));
     } catch (NoSuchFileException e) {
@@ -277,6 +305,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       return;
     }
     pins.remove(file.key());
+    watched.lookAgain(file.path());
     try {
       InputFile left = InputFile.at(file.path());
       if (left.isSameFile(file)) {
@@ -315,7 +344,8 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    hints.close();
+    watched.close();
+    last = null;
     copier.close();
     spooled.close();
   }

@@ -8,12 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files of a source: each is looked at once, and none is opened. Links are followed; a
@@ -27,6 +30,7 @@ public final class InputFiles {
 
   private final Path workingDirectory;
   private final TreeMap<Path, InputFile> files = new TreeMap<>();
+  private final Map<Path, Optional<InputFile>> directories = new HashMap<>();
   private final List<String> unmatched = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
 
@@ -51,6 +55,18 @@ public final class InputFiles {
     }
   }
 
+  /**
+   * What was found, and where.
+   *
+   * @param directories in which a name could come or go that would be found, as each was before it
+   *     was read; nothing for one that isn't there
+   */
+  public record WalkedPlaces(FileListing listing, Map<Path, Optional<InputFile>> directories) {
+    public WalkedPlaces {
+      directories = Map.copyOf(directories);
+    }
+  }
+
   private InputFiles(Path workingDirectory) {
     this.workingDirectory = workingDirectory.toAbsolutePath();
   }
@@ -61,15 +77,21 @@ public final class InputFiles {
    * @param patterns plain names and globs; relative ones are below the working directory
    */
   public static FileListing find(List<String> patterns, Path workingDirectory) {
+    return walk(patterns, workingDirectory).listing();
+  }
+
+  /** Does the same, and tells which directories were looked through. */
+  public static WalkedPlaces walk(List<String> patterns, Path workingDirectory) {
     InputFiles search = new InputFiles(workingDirectory);
     patterns.forEach(search::add);
-    return search.found();
+    return new WalkedPlaces(search.found(), search.directories);
   }
 
   private void add(String text) {
     // A name that exists is that file, even if it looks like a glob.
     Path plain = workingDirectory.resolve(text).normalize();
     try {
+      note(plain.getParent());
       addNamed(text, Sight.of(plain));
       return;
     } catch (NoSuchFileException e) {
@@ -87,6 +109,18 @@ public final class InputFiles {
       problems.add(
           new InputProblem(
               text, "expected a glob but found " + e.getDescription() + "; mend 'files'"));
+    }
+  }
+
+  /** Takes a directory in, before it is read. */
+  private void note(@Nullable Path directory) {
+    if (directory == null) {
+      return;
+    }
+    try {
+      directories.putIfAbsent(directory, Optional.of(InputFile.at(directory)));
+    } catch (IOException e) {
+      directories.putIfAbsent(directory, Optional.empty());
     }
   }
 
@@ -149,6 +183,7 @@ public final class InputFiles {
     }
 
     private void walk(Path directory, int depth) {
+      note(directory);
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
         for (Path entry : entries) {
           visit(entry, depth);

@@ -16,6 +16,8 @@ public interface SourceFiles {
   /**
    * Finds new files, secures them against deletion, and lists the files to land. A file that can't
    * be read is a problem in the listing and holds up no other.
+   *
+   * @return the same object as before only if nothing is another way by now
    */
   InputFiles.FileListing look();
 

@@ -145,6 +145,11 @@ public final class CollectorSession implements AutoCloseable {
     return sources.values().stream().map(SourceLanding::status).toList();
   }
 
+  /** Returns the same without the files of sources. */
+  public List<SourceStatus> outline() {
+    return sources.values().stream().map(SourceLanding::outline).toList();
+  }
+
   /** Returns the totals of committed segments in the journal, by source. */
   public Map<String, CommittedTotals> committed() {
     return collector.committed();

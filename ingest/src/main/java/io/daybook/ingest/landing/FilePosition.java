@@ -14,6 +14,7 @@ final class FilePosition {
   private volatile @Nullable Instant waitingSince;
   private volatile Instant grown;
   private volatile long searched;
+  private volatile long sealedEnd = -1;
 
   /**
    * @param now when it was found for the first time: until it is looked into, all of it may wait
@@ -108,10 +109,16 @@ final class FilePosition {
   /**
    * Returns how many bytes may be there and not committed.
    *
-   * @param sealed up to where it is sealed if it wasn't looked into yet
+   * @param sealed up to where it is sealed if it wasn't looked into yet: asked once
    */
   long waitingBytes(ToLongFunction<InputFile> sealed) {
-    return isLookedInto() ? waitingBytes() : Math.max(0, found - sealed.applyAsLong(seen));
+    if (isLookedInto()) {
+      return waitingBytes();
+    }
+    if (sealedEnd < 0) {
+      sealedEnd = sealed.applyAsLong(seen);
+    }
+    return Math.max(0, found - sealedEnd);
   }
 
   /** Returns since when its oldest byte that isn't committed waits; null if none does. */

@@ -55,8 +55,25 @@ final class LandedSums {
   /**
    * @param names by which people know files
    */
-  synchronized SourceStatus status(
-      Collection<FilePosition> positions, Function<InputFile, Path> names) {
+  SourceStatus status(Collection<FilePosition> positions, Function<InputFile, Path> names) {
+    return outline(positions)
+        .withFiles(
+            positions.stream()
+                .map(
+                    position ->
+                        new SourceStatus.FileProgress(
+                            names.apply(position.file()),
+                            position.file().size(),
+                            position.committed(),
+                            position.searched(),
+                            position.file().growth(),
+                            position.waitingSince()))
+                .sorted(Comparator.comparing(SourceStatus.FileProgress::path))
+                .toList());
+  }
+
+  /** Returns the same without the files. */
+  synchronized SourceStatus outline(Collection<FilePosition> positions) {
     Instant oldest =
         positions.stream()
             .map(FilePosition::waitingSince)
@@ -73,18 +90,7 @@ final class LandedSums {
         records,
         lastSeal,
         lastCommit,
-        positions.stream()
-            .map(
-                position ->
-                    new SourceStatus.FileProgress(
-                        names.apply(position.file()),
-                        position.file().size(),
-                        position.committed(),
-                        position.searched(),
-                        position.file().growth(),
-                        position.waitingSince()))
-            .sorted(Comparator.comparing(SourceStatus.FileProgress::path))
-            .toList(),
+        List.of(),
         problems,
         null);
   }

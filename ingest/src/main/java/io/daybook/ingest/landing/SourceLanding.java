@@ -59,6 +59,12 @@ final class SourceLanding {
   /** Files that were packed in a way that isn't unpacked here when they were last looked into. */
   private final Set<InputFile.Key> refused = ConcurrentHashMap.newKeySet();
 
+  /** What the last round listed. */
+  private InputFiles.FileListing listed = NOTHING;
+
+  /** Files of it that were not wholly landed, as they were found, when they were last looked at. */
+  private List<InputFile> unsettled = List.of();
+
   private LandingTally tally;
   private volatile Rests rests = Rests.WAIT;
   private long round;
@@ -120,6 +126,7 @@ final class SourceLanding {
    * @param until tasks that begin later leave their files to the next round
    * @throws OperatorException if the storage or the journal refuses
    */
+  @SuppressWarnings("ReferenceEquality") // the same object says that nothing has changed
   List<Runnable> begin(Pace pace, Instant until) {
     Instant now = clock.instant();
     round++;
@@ -129,11 +136,24 @@ final class SourceLanding {
     tally = begun;
     gaps.forEach(begun::problem);
     sealed.land(found.files(), begun);
-    positions.take(found.files(), now).forEach(begun::problem);
+    if (found != listed) {
+      positions.take(found.files(), now).forEach(begun::problem);
+      listed = found;
+      unsettled = found.files();
+    }
+    unsettled = unsettled.stream().filter(file -> !isSettled(file, now)).toList();
     rests = roll.rests(positions.all(), pace, now, this::sealedEnd);
-    return positions.inTurn(found.files(), now).stream()
+    return positions.inTurn(unsettled, now).stream()
         .<Runnable>map(file -> () -> visitUnlessStopped(file, pace, begun))
         .toList();
+  }
+
+  /** Returns whether nothing is to be done for a file until it is found another way. */
+  private boolean isSettled(InputFile file, Instant now) {
+    FilePosition position = positions.of(file, now);
+    return position.isAsSeen(file)
+        && position.waitingSince() == null
+        && !refused.contains(file.key());
   }
 
   /** Returns up to where the journal says that a file is sealed, if it still is that file. */
@@ -185,6 +205,10 @@ final class SourceLanding {
 
   SourceStatus status() {
     return sums.status(positions.all(), files::logOf);
+  }
+
+  SourceStatus outline() {
+    return sums.outline(positions.all());
   }
 
   /** Who waits for a storage that is away waits once a round, not once for each file. */

@@ -69,6 +69,23 @@ public record SourceStatus(
         unopenedSince);
   }
 
+  /** Returns the same with files. */
+  SourceStatus withFiles(List<FileProgress> all) {
+    return new SourceStatus(
+        source,
+        roll,
+        looked,
+        committedThrough,
+        waitingBytes,
+        landedBytes,
+        landedRecords,
+        lastSeal,
+        lastCommit,
+        all,
+        problems,
+        unopenedSince);
+  }
+
   /**
    * One of its files.
    *
