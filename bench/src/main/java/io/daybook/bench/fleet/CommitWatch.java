@@ -26,23 +26,27 @@ final class CommitWatch {
 
   private final DistributedFileSystem hdfs;
   private final Path source;
+  private final Path marks;
   private final DFSInotifyEventInputStream events;
   private final long firstNumber;
   private final long[] committed;
   private final List<CommittedFile> files = new ArrayList<>();
+  private final List<Long> watermarks = new ArrayList<>();
   private int known;
 
   /**
    * Watches from now on.
    *
    * @param source directory of the source in the raw zone; need not be there
+   * @param marks directory of the agents' watermarks; need not be there
    * @param firstNumber of the lines that count
    * @param lines that there will be
    */
-  CommitWatch(DistributedFileSystem hdfs, Path source, long firstNumber, int lines)
+  CommitWatch(DistributedFileSystem hdfs, Path source, Path marks, long firstNumber, int lines)
       throws IOException {
     this.hdfs = hdfs;
     this.source = source;
+    this.marks = marks;
     this.firstNumber = firstNumber;
     this.committed = new long[lines];
     this.events = new HdfsAdmin(hdfs.getUri(), new Configuration()).getInotifyEventStream();
@@ -87,6 +91,9 @@ final class CommitWatch {
   }
 
   private void take(CommittedFile file) throws IOException {
+    if (file.path().getParent().equals(marks)) {
+      watermarks.add(file.millis());
+    }
     if (!file.path().toString().startsWith(source + "/")) {
       return;
     }
@@ -108,6 +115,11 @@ final class CommitWatch {
     return files.stream()
         .filter(file -> file.millis() >= fromMillis && file.millis() < toMillis)
         .count();
+  }
+
+  /** Returns how many watermarks were written in a time. */
+  long watermarks(long fromMillis, long toMillis) {
+    return watermarks.stream().filter(millis -> millis >= fromMillis && millis < toMillis).count();
   }
 
   /**

@@ -54,14 +54,15 @@ final class ManyHosts {
     SmallLogs logs = configure(agents);
     int perSecond = agents * FILES;
     int lines = Math.toIntExact(perSecond * time.toMillis() / 1000);
+    Zones zones = new Zones(new StoragePath(ROOT));
     org.apache.hadoop.fs.Path raw =
-        new org.apache.hadoop.fs.Path(
-            new Zones(new StoragePath(ROOT)).raw(FleetConfiguration.SOURCE).value());
+        new org.apache.hadoop.fs.Path(zones.raw(FleetConfiguration.SOURCE).value());
+    org.apache.hadoop.fs.Path marks = new org.apache.hadoop.fs.Path(zones.watermarks().value());
     String what = String.format(Locale.ROOT, "%d agents of %d files", agents, FILES);
     try (Progress.Step step = progress.start(what);
         ChildJava fleet = start()) {
       fleet.await(Cue.READY, TO_START);
-      CommitWatch commits = new CommitWatch(cluster.files(), raw, 0, lines);
+      CommitWatch commits = new CommitWatch(cluster.files(), raw, marks, 0, lines);
       NameNodeCalls.CallCount before = calls.read();
       Usage from = fleet.usage();
       long[] written = logs.append(0, perSecond, time);

@@ -102,21 +102,28 @@ final class OneHost {
     archive(lines, warmUp, configuration);
     int written = Math.min(files, WRITTEN_FILES);
     int perSecond = written * LINES_A_SECOND_PER_FILE;
+    long most = perSecond * time.toMillis() / 1000;
+    CommitWatch commits =
+        new CommitWatch(
+            cluster.files(),
+            rawDirectory(),
+            new org.apache.hadoop.fs.Path(zones.watermarks().value()),
+            lines,
+            Math.toIntExact(most));
     try (ChildJava agent = start(HOME, configuration, "collect")) {
-      NameNodeCalls.CallCount before = beQuiet(files, agent, time);
+      NameNodeCalls.CallCount began = beQuiet(files, agent, time);
       NameNodeCalls.CallCount quiet = calls.read();
-      double quietASecond = (quiet.sum() - before.sum()) / quiet.secondsSince(before);
-      report.addCalls("of a quiet agent", quiet.since(before));
-      write(
-          new SmallLogs(logs.paths().subList(0, written)),
-          lines,
-          perSecond,
-          time,
-          agent,
-          quiet,
-          quietASecond);
+      NameNodeCalls.CallCount landed =
+          write(
+              new SmallLogs(logs.paths().subList(0, written)),
+              lines,
+              perSecond,
+              time,
+              agent,
+              commits);
+      addCalls(commits, began, quiet, landed);
     }
-    requireAll(lines + perSecond * time.toMillis() / 1000);
+    requireAll(lines + most);
   }
 
   private Path configuration(String root, String logs) throws IOException {
@@ -212,26 +219,23 @@ final class OneHost {
     }
   }
 
-  private void write(
+  /** Writes to some files; returns the calls when all of it is landed. */
+  private NameNodeCalls.CallCount write(
       SmallLogs logs,
       long firstNumber,
       int perSecond,
       Duration time,
       ChildJava agent,
-      NameNodeCalls.CallCount before,
-      double quietCallsASecond)
+      CommitWatch commits)
       throws IOException {
     String what = logs.paths().size() + " of them written, 10 lines a second each";
     try (Progress.Step step = progress.start(what)) {
-      org.apache.hadoop.fs.Path raw = rawDirectory();
-      int most = Math.toIntExact(perSecond * time.toMillis() / 1000);
-      CommitWatch commits = new CommitWatch(cluster.files(), raw, firstNumber, most);
       Usage from = agent.usage();
       long[] written = logs.append(firstNumber, perSecond, time);
       double share = share(from, agent.usage());
       Pause.millis(ROLL.plus(BEHIND_ROLL).toMillis());
       // Before anything is read back, which the NameNode is asked for, too.
-      NameNodeCalls.CallCount after = calls.read();
+      NameNodeCalls.CallCount landed = calls.read();
       commits.await(agent, LIMIT);
       double latest = commits.longestWait(written, 0);
       step.detail(String.format(Locale.ROOT, "%.1f %% of a core, %.1f s", share, latest));
@@ -242,17 +246,30 @@ final class OneHost {
               "the latest commit of these with 'roll: 5s', seconds behind its line",
               latest,
               ROLL.plus(BEHIND_ROLL).toMillis() / 1e3));
-      long bundles = commits.files(before.millis(), after.millis());
-      report.addCalls("of an agent that lands " + bundles + " bundles", after.since(before));
-      double ofBundles =
-          after.sum() - before.sum() - quietCallsASecond * after.secondsSince(before);
-      report.add(
-          FleetRow.of(
-              "callsPerBundle",
-              "calls to the NameNode for each bundle beyond those of a quiet agent",
-              ofBundles / Math.max(1, bundles),
-              8));
+      return landed;
     }
+  }
+
+  /** A watermark costs what it costs a quiet agent, which asks the NameNode for nothing else. */
+  private void addCalls(
+      CommitWatch commits,
+      NameNodeCalls.CallCount began,
+      NameNodeCalls.CallCount quiet,
+      NameNodeCalls.CallCount landed) {
+    long bundles = commits.files(quiet.millis(), landed.millis());
+    long quietMarks = commits.watermarks(began.millis(), quiet.millis());
+    long marks = commits.watermarks(quiet.millis(), landed.millis());
+    report.addCalls("of a quiet agent, " + quietMarks + " watermarks", quiet.since(began));
+    report.addCalls(
+        "of an agent that lands " + bundles + " bundles, " + marks + " watermarks",
+        landed.since(quiet));
+    double ofMark = (double) (quiet.sum() - began.sum()) / Math.max(1, quietMarks);
+    report.add(
+        FleetRow.of(
+            "callsPerBundle",
+            "calls to the NameNode for each bundle, those for watermarks apart",
+            (landed.sum() - quiet.sum() - marks * ofMark) / Math.max(1, bundles),
+            8));
   }
 
   /** Waits for a watermark, not the first one, by which nothing is left to be looked into. */
