@@ -76,8 +76,9 @@ final class RollPolicy {
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder());
     Instant before = lastRoll;
+    // It may have been written right behind the scan before the one that found it.
     return oldest.isPresent()
-        && hasWaited(oldest.get(), now)
+        && hasWaited(oldest.get().minus(settings.scan()), now)
         && (before == null || hasWaited(before, now));
   }
 
