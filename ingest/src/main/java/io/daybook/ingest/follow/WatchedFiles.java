@@ -6,6 +6,7 @@ import io.daybook.ingest.input.InputFiles.FileListing;
 import io.daybook.ingest.input.Wakeup;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class WatchedFiles implements AutoCloseable {
 
   /** What a walk found, kept up to date until the next one. */
   private static final class Walked {
-    private final Instant began;
+    private Instant began;
     private final Map<Path, Optional<InputFile>> directories;
     private FileListing listing;
 
@@ -67,6 +68,10 @@ final class WatchedFiles implements AutoCloseable {
       this.began = began;
       this.directories = found.directories();
       this.listing = found.listing();
+    }
+
+    private boolean isAsFound(InputFiles.WalkedPlaces found) {
+      return directories.equals(found.directories()) && listing.equals(found.listing());
     }
   }
 
@@ -88,7 +93,7 @@ final class WatchedFiles implements AutoCloseable {
     hints.start();
   }
 
-  /** Returns the files as they are now; the same object as before if nothing was looked at anew. */
+  /** Returns the files as they are now; the same object as before if none is another way. */
   FileListing look() {
     Walked known = last;
     FileListing refreshed = known == null ? null : refresh(known);
@@ -115,6 +120,11 @@ final class WatchedFiles implements AutoCloseable {
     }
     boolean covered = hints.watch(there);
     boolean keeps = covered && settled && found.listing().problems().isEmpty();
+    Walked before = last;
+    if (keeps && before != null && before.isAsFound(found)) {
+      before.began = began;
+      return before.listing;
+    }
     last = keeps ? new Walked(began, found) : null;
     return found.listing();
   }
@@ -178,8 +188,10 @@ final class WatchedFiles implements AutoCloseable {
 
   private static boolean mayHaveOtherNames(Path path) {
     try {
-      return Files.isSymbolicLink(path)
-          || !(Files.getAttribute(path, "unix:nlink") instanceof Integer links)
+      Map<String, Object> attributes =
+          Files.readAttributes(path, "unix:isSymbolicLink,nlink", LinkOption.NOFOLLOW_LINKS);
+      return !Boolean.FALSE.equals(attributes.get("isSymbolicLink"))
+          || !(attributes.get("nlink") instanceof Integer links)
           || links > OWN_NAMES;
     } catch (IOException e) {
       return true;
