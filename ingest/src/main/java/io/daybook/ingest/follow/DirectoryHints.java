@@ -1,5 +1,6 @@
 package io.daybook.ingest.follow;
 
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.Wakeup;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -53,7 +54,13 @@ final class DirectoryHints implements AutoCloseable {
   private boolean named;
   private Set<Path> written = new HashSet<>();
 
-  private record Watched(WatchKey key, boolean isLocal) {}
+  /**
+   * A directory that is watched.
+   *
+   * @param file which one; its name may come to mean another
+   * @param isCovered whether all that is written in it is told by this name
+   */
+  private record Watched(WatchKey key, InputFile.Key file, boolean isCovered) {}
 
   /**
    * What has come.
@@ -86,9 +93,10 @@ final class DirectoryHints implements AutoCloseable {
   /**
    * Takes these directories from now on, and no others.
    *
+   * @param directories by name, as they were seen before they were read
    * @return whether all of them were covered before this call, too
    */
-  synchronized boolean watch(Set<Path> directories) {
+  synchronized boolean watch(Map<Path, InputFile> directories) {
     WatchService watched = service;
     if (watched == null) {
       return false;
@@ -97,16 +105,19 @@ final class DirectoryHints implements AutoCloseable {
         .removeIf(
             entry -> {
               WatchKey key = entry.getValue().key();
-              boolean old = !key.isValid() || !directories.contains(entry.getKey());
+              InputFile now = directories.get(entry.getKey());
+              boolean old =
+                  !key.isValid() || now == null || !now.key().equals(entry.getValue().file());
               if (old) {
                 key.cancel();
               }
               return old;
             });
     boolean covered = true;
-    for (Path directory : directories) {
+    for (Path directory : directories.keySet()) {
       Watched known = keys.get(directory);
-      covered &= known != null && known.isLocal();
+      // A key that two names shared has gone with the other one.
+      covered &= known != null && known.isCovered() && known.key().isValid();
       if (known == null && keys.size() < MOST_DIRECTORIES) {
         register(watched, directory);
       }
@@ -116,6 +127,7 @@ final class DirectoryHints implements AutoCloseable {
 
   private void register(WatchService watched, Path directory) {
     try {
+      InputFile.Key file = InputFile.at(directory).key();
       String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
       WatchKey key =
           directory.register(
@@ -123,7 +135,12 @@ final class DirectoryHints implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_CREATE,
               StandardWatchEventKinds.ENTRY_DELETE,
               StandardWatchEventKinds.ENTRY_MODIFY);
-      keys.put(directory, new Watched(key, LOCAL.contains(type)));
+      // Events of a directory with two names are told by one of them.
+      boolean isCovered =
+          LOCAL.contains(type)
+              && directory.equals(key.watchable())
+              && InputFile.at(directory).key().equals(file);
+      keys.put(directory, new Watched(key, file, isCovered));
     } catch (IOException | ClosedWatchServiceException e) {
       LOG.debug("[{}] can't be watched: {}", directory, e.toString());
     }

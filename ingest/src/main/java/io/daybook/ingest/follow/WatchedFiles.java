@@ -110,11 +110,11 @@ final class WatchedFiles implements AutoCloseable {
     // What comes from here on is for the next look.
     hints.take();
     InputFiles.WalkedPlaces found = InputFiles.walk(patterns, workingDirectory);
-    Set<Path> there = new HashSet<>();
+    Map<Path, InputFile> there = new HashMap<>();
     boolean settled = true;
     for (Map.Entry<Path, Optional<InputFile>> directory : found.directories().entrySet()) {
       if (directory.getValue().isPresent()) {
-        there.add(directory.getKey());
+        there.put(directory.getKey(), directory.getValue().get());
         settled &= isSettled(directory.getValue().get(), began);
       }
     }

@@ -106,7 +106,7 @@ class WatchedFilesTest {
   }
 
   @Test
-  void followsALinkToADirectoryThatComesToLeadElsewhere() throws IOException {
+  void followsALinkToADirectoryThatComesToLeadElsewhere() throws Exception {
     Path other = Files.createDirectories(home.resolve("other"));
     Files.writeString(other.resolve("z.log"), "z");
     Path link = Files.createSymbolicLink(home.resolve("current"), logs);
@@ -118,6 +118,37 @@ class WatchedFilesTest {
     Files.createSymbolicLink(link, other);
 
     assertThat(sizes()).containsOnlyKeys("z.log");
+    settle();
+    Files.writeString(other.resolve("z.log"), "more", StandardOpenOption.APPEND);
+    awaitSizes(Map.of("z.log", 5L));
+  }
+
+  @Test
+  void seesWritesInADirectoryThatTookTheNameOfAnother() throws Exception {
+    settle();
+    Files.move(logs, home.resolve("old"));
+    Files.createDirectories(logs);
+    write("a.log", "new\n");
+    settle();
+
+    append("a.log", "more\n");
+
+    awaitSizes(Map.of("a.log", 9L));
+  }
+
+  @Test
+  void seesWritesInADirectoryWithTwoNames() throws Exception {
+    Files.createSymbolicLink(home.resolve("current"), logs);
+    files.close();
+    watch("logs/*.log", "current/*.log");
+    ahead = ahead.plusSeconds(4);
+    files.look();
+    files.look();
+
+    append("a.log", "more\n");
+    append("b.log", "more\n");
+
+    assertThat(sizes()).isEqualTo(Map.of("a.log", 9L, "b.log", 9L));
   }
 
   @Test
