@@ -68,7 +68,8 @@ final class TestingReceiver implements AutoCloseable {
 
   private HttpReceiver started(int port, Optional<Tls> tls) {
     HttpReceiver started =
-        HttpReceiver.start(settings(new Address("127.0.0.1", port), tls), limit, List.of("soon", "login"));
+        HttpReceiver.start(
+            settings(new Address("127.0.0.1", port), tls), limit, List.of("soon", "login"));
     started.add(source("login", KeyRule.REQUIRED, token));
     return started;
   }
