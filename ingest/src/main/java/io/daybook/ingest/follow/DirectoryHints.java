@@ -72,21 +72,19 @@ final class DirectoryHints implements AutoCloseable {
 
   DirectoryHints(Wakeup wakeup) {
     this.wakeup = wakeup;
-    try {
-      service = FileSystems.getDefault().newWatchService();
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.info(
-          "directories can't be watched ({}); they are looked at from time to time", e.toString());
-    }
   }
 
-  /** Begins to give hints. */
-  void start() {
-    WatchService watched = service;
-    if (watched != null) {
+  /** Begins to give hints, if this host still can. */
+  synchronized void start() {
+    try {
+      WatchService watched = FileSystems.getDefault().newWatchService();
+      service = watched;
       Thread thread = new Thread(() -> listen(watched), "directory-hints");
       thread.setDaemon(true);
       thread.start();
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.info(
+          "directories can't be watched ({}); their files are looked at each time", e.toString());
     }
   }
 

@@ -352,6 +352,33 @@ class TailedFilesTest {
     }
   }
 
+  @Test
+  void keepsNothingOpenOfWhatCannotBeginEachTimeItIsTried() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "no directory");
+    long before = watches();
+
+    for (int attempt = 0; attempt < 5; attempt++) {
+      assertThatThrownBy(() -> open(file, "*.log")).isInstanceOf(OperatorException.class);
+    }
+
+    assertThat(watches()).isEqualTo(before);
+  }
+
+  /** Returns how many of the few watches that the system has for a user this process holds. */
+  private static long watches() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(TailedFilesTest::isWatch).count();
+    }
+  }
+
+  private static boolean isWatch(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString().contains("inotify");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Returns what all files hold. */
   private List<String> texts() throws IOException {
     InputFiles.FileListing found = files.look();
