@@ -37,6 +37,7 @@ final class SourceLanding {
   private static final InputFiles.FileListing NOTHING =
       new InputFiles.FileListing(List.of(), List.of(), List.of());
 
+  private final CollectedSource collected;
   private final String source;
   private final SourceFiles files;
   private final ContentRecognition known;
@@ -77,6 +78,7 @@ final class SourceLanding {
       Clock clock,
       Progress progress,
       List<InputProblem> gaps) {
+    this.collected = source;
     this.source = source.config().name();
     this.files = source.files();
     this.known = source.known();
@@ -118,6 +120,10 @@ final class SourceLanding {
             bundle);
     this.tally =
         new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
+  }
+
+  CollectedSource collected() {
+    return collected;
   }
 
   /**
