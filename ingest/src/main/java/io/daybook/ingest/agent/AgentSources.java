@@ -148,7 +148,7 @@ final class AgentSources {
   }
 
   /** Does something with each source in a state, as it is when its turn comes. */
-  private <S extends FollowedSource.State> void each(
+  private <S extends FollowedSource.SourceState> void each(
       Class<S> state, BiConsumer<FollowedSource, S> action) {
     for (FollowedSource source : followed.values()) {
       if (state.isInstance(source.state())) {
@@ -157,7 +157,7 @@ final class AgentSources {
     }
   }
 
-  private <S extends FollowedSource.State> Stream<S> all(Class<S> state) {
+  private <S extends FollowedSource.SourceState> Stream<S> all(Class<S> state) {
     return followed.values().stream()
         .map(FollowedSource::state)
         .filter(state::isInstance)
@@ -219,7 +219,8 @@ final class AgentSources {
     requireNone(Stray.class, ExitCode.PARTLY_DONE);
   }
 
-  private <S extends FollowedSource.State> void requireNone(Class<S> state, ExitCode exitCode) {
+  private <S extends FollowedSource.SourceState> void requireNone(
+      Class<S> state, ExitCode exitCode) {
     each(
         state,
         (source, found) -> {

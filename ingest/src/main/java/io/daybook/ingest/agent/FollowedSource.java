@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param fault of its own file of the configuration; null if there is none
  */
 record FollowedSource(
-    String name, @Nullable IngestSource wanted, @Nullable SourceFault fault, State state) {
+    String name, @Nullable IngestSource wanted, @Nullable SourceFault fault, SourceState state) {
 
   /** How far a source has come on this host. */
-  sealed interface State {}
+  sealed interface SourceState {}
 
   /**
    * Nothing is done with it.
    *
    * @param kept as an earlier process had it; null if none had
    */
-  record Resting(@Nullable IngestSource kept) implements State {}
+  record Resting(@Nullable IngestSource kept) implements SourceState {}
 
   /** Only its data is known, and neither landed nor let go. */
-  record Stray(Instant since) implements State {}
+  record Stray(Instant since) implements SourceState {}
 
   /**
    * Nothing of it is taken in or landed, since its input isn't open, or what is kept of it.
@@ -44,7 +44,7 @@ record FollowedSource(
    */
   record Unopened(
       IngestSource config, Instant since, @Nullable String problem, int times, long tried)
-      implements State {
+      implements SourceState {
 
     Unopened refused(String why) {
       return new Unopened(config, since, why, times + 1, System.nanoTime());
@@ -56,7 +56,7 @@ record FollowedSource(
   }
 
   /** What is taken in or kept of it is landed. */
-  sealed interface Landed extends State {
+  sealed interface Landed extends SourceState {
     IngestSource config();
 
     Intake intake();
@@ -93,7 +93,7 @@ record FollowedSource(
     return wanted == null && fault == null && state.equals(new Resting(null));
   }
 
-  FollowedSource as(State next) {
+  FollowedSource as(SourceState next) {
     return new FollowedSource(name, wanted, fault, next);
   }
 
@@ -113,7 +113,8 @@ record FollowedSource(
     return new FollowedSource(name, now, seen, next(now, seen != null, isStray, time));
   }
 
-  private State next(@Nullable IngestSource now, boolean isFaulty, boolean isStray, Instant time) {
+  private SourceState next(
+      @Nullable IngestSource now, boolean isFaulty, boolean isStray, Instant time) {
     if (state instanceof Unopened unopened) {
       return new Unopened(
           now == null ? unopened.config : now, unopened.since, unopened.problem, 0, 0);
