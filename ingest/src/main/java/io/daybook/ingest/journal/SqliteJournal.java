@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class SqliteJournal implements Journal {
    * here while this is open.
    */
   private @Nullable Map<String, CommittedTotals> committed;
+
+  /** Lengths of fingerprints, by source; those that were asked for. */
+  private final Map<String, Set<Integer>> headLengths = new HashMap<>();
 
   private SqliteJournal(Path file, StateLock lock, Connection connection) {
     this.file = file;
@@ -188,6 +192,23 @@ public final class SqliteJournal implements Journal {
       heads.add("?" + number);
     }
     return footers(lastWhere(heads.toString()) + " ORDER BY s.file", values.toArray());
+  }
+
+  @Override
+  public synchronized Set<Integer> headLengths(String source) {
+    Set<Integer> known =
+        headLengths.computeIfAbsent(
+            source,
+            asked -> {
+              Set<Integer> lengths = new HashSet<>();
+              rows(
+                      "SELECT DISTINCT json_extract(footer, '$.origin.headLength') FROM segment"
+                          + " WHERE source = ?",
+                      source)
+                  .forEach(length -> lengths.add(Integer.valueOf(length)));
+              return lengths;
+            });
+    return Set.copyOf(known);
   }
 
   /**
@@ -521,6 +542,10 @@ public final class SqliteJournal implements Journal {
           row.add(bundle);
           bind(insert, row.toArray());
           insert.executeUpdate();
+          Set<Integer> lengths = headLengths.get(footer.source());
+          if (lengths != null) {
+            lengths.add(footer.origin().headLength());
+          }
         }
         JournalSchema.run(connection, "COMMIT");
       } catch (SQLException e) {

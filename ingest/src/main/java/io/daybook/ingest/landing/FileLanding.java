@@ -198,18 +198,21 @@ final class FileLanding {
           };
     }
     bundle.add(
-        writing,
-        slices -> {
-          sums.sealed(clock.instant());
-          for (SegmentFooter slice : slices) {
-            committed(slice, cut.tally());
-            cut.position().commit(slice.end(), clock.instant());
-          }
-          InputFile file = cut.position().file();
-          cut.position().see(file, cut.position().committed(), clock.instant());
-          then.run(cut.number());
-        },
-        cut.tally());
+        writing, whenCommitted(cut.position(), cut.number(), cut.tally(), then), cut.tally());
+  }
+
+  /** What waits for a bundle holds no file: they may be as many as its slices. */
+  private SourceBundle.WhenCommitted whenCommitted(
+      FilePosition position, long number, LandingTally tally, WhenLanded then) {
+    return slices -> {
+      sums.sealed(clock.instant());
+      for (SegmentFooter slice : slices) {
+        committed(slice, tally);
+        position.commit(slice.end(), clock.instant());
+      }
+      position.see(position.file(), position.committed(), clock.instant());
+      then.run(number);
+    };
   }
 
   private SourceBundle.CutSlice sliceOf(FileCut cut, SegmentCutter.CutSegment slice) {

@@ -112,7 +112,7 @@ final class WholeFiles {
     Optional<Recognition.KnownFile> same = recognition.of(whole);
     if (bundle.hasBeginnings()
         && recognition.mayGoOnAs(
-            whole, same.isPresent() ? same.get().end() : 0, bundle::beginningWith)) {
+            whole, same.isPresent() ? same.get().end() : 0, bundle::beginningAs)) {
       // It is known once that one is sealed.
       bundle.land();
       same = recognition.of(whole);
