@@ -7,7 +7,6 @@ import io.daybook.ingest.spool.Spool;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -34,7 +33,6 @@ final class SyslogDatagrams implements Receiver {
   /** More than a datagram can hold, so that none is cut. */
   private static final int DATAGRAM_BYTES = 64 << 10;
 
-  private static final int BATCH_BYTES = 1 << 20;
   private static final long LOOK_MILLIS = 1000;
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(2);
   private static final Path TABLES = Path.of("/proc/net");
@@ -50,8 +48,7 @@ final class SyslogDatagrams implements Receiver {
   private final PatientSpool patient;
   private final Worker serving;
   private final ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES);
-  private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
-  private long batchRecords;
+  private final MessageBatch batch;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong empty = new AtomicLong();
   private final AtomicLong split = new AtomicLong();
@@ -76,6 +73,7 @@ final class SyslogDatagrams implements Receiver {
             source.maxRecordBytes(),
             source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED);
     this.patient = new PatientSpool(spool);
+    this.batch = new MessageBatch(patient);
     this.serving = new Worker("syslog-udp-" + source.name(), this::serve);
   }
 
@@ -166,11 +164,11 @@ final class SyslogDatagrams implements Receiver {
       }
       received.incrementAndGet();
       take(datagram.array(), datagram.position());
-      if (batch.size() >= BATCH_BYTES && !flush()) {
+      if (batch.isFull() && !batch.flush()) {
         return false;
       }
     }
-    return flush();
+    return batch.flush();
   }
 
   /** Some senders end a message as they would in a stream; that is no part of it. */
@@ -183,27 +181,11 @@ final class SyslogDatagrams implements Receiver {
       empty.incrementAndGet();
       return;
     }
-    long before = batchRecords;
-    framer.message(bytes, end, this::append);
-    if (batchRecords > before + 1) {
+    long before = batch.records();
+    framer.message(bytes, end, batch::add);
+    if (batch.records() > before + 1) {
       split.incrementAndGet();
     }
-  }
-
-  private void append(byte[] message, int length) {
-    batch.write(message, 0, length);
-    batch.write('\n');
-    batchRecords++;
-  }
-
-  private boolean flush() {
-    if (batch.size() == 0) {
-      return true;
-    }
-    boolean appended = patient.append(null, ByteBuffer.wrap(batch.toByteArray()), batchRecords);
-    batch.reset();
-    batchRecords = 0;
-    return appended;
   }
 
   /** The kernel tells of a socket only while it is open. */

@@ -7,7 +7,6 @@ import io.daybook.ingest.spool.Spool;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -36,7 +35,6 @@ public final class SyslogReceiver implements Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(SyslogReceiver.class);
   private static final int MOST_CONNECTIONS = 4096;
   private static final int MOST_TLS_CONNECTIONS = 1024;
-  private static final int BATCH_BYTES = 1 << 20;
 
   /** When all unfinished messages together are above this, longer ones of them are cut. */
   private static final int WAITING_BYTES = 32 << 20;
@@ -55,8 +53,7 @@ public final class SyslogReceiver implements Receiver {
   private final PatientSpool patient;
   private final Worker serving;
   private final ByteBuffer arrived = ByteBuffer.allocate(Wire.ROOM_BYTES);
-  private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
-  private long batchRecords;
+  private final MessageBatch batch;
   private long waitingBytes;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong unfinished = new AtomicLong();
@@ -78,6 +75,7 @@ public final class SyslogReceiver implements Receiver {
     this.maxRecordBytes = source.maxRecordBytes();
     this.lineEnds = source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED;
     this.patient = new PatientSpool(spool);
+    this.batch = new MessageBatch(patient);
     this.serving = new Worker("syslog-" + source.name(), this::serve);
   }
 
@@ -175,11 +173,11 @@ public final class SyslogReceiver implements Receiver {
       } else if (key.isValid()) {
         accept();
       }
-      if (batch.size() >= BATCH_BYTES && !flush()) {
+      if (batch.isFull() && !batch.flush()) {
         return false;
       }
     }
-    return flush();
+    return batch.flush();
   }
 
   private void accept() {
@@ -208,10 +206,10 @@ public final class SyslogReceiver implements Receiver {
   private void read(SelectionKey key, SyslogConnection connection) {
     waitingBytes -= connection.waitingBytes();
     try {
-      if (connection.read(arrived, this::take)) {
+      if (connection.read(arrived, batch::add)) {
         if (waitingBytes + connection.waitingBytes() > WAITING_BYTES
             && connection.waitingBytes() > LONG_MESSAGE_BYTES) {
-          connection.cut(this::take);
+          connection.cut(batch::add);
         }
         waitingBytes += connection.waitingBytes();
         int write = connection.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
@@ -230,22 +228,6 @@ public final class SyslogReceiver implements Receiver {
       unfinished.incrementAndGet();
     }
     close(connection);
-  }
-
-  private void take(byte[] message, int length) {
-    batch.write(message, 0, length);
-    batch.write('\n');
-    batchRecords++;
-  }
-
-  private boolean flush() {
-    if (batch.size() == 0) {
-      return true;
-    }
-    boolean appended = patient.append(null, ByteBuffer.wrap(batch.toByteArray()), batchRecords);
-    batch.reset();
-    batchRecords = 0;
-    return appended;
   }
 
   private static void close(AutoCloseable closeable) {
