@@ -41,7 +41,7 @@ public final class NetworkListener implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
-  private final Taken taken = new Taken();
+  private final OpenChannels open = new OpenChannels();
   private volatile int port;
 
   /**
@@ -72,7 +72,9 @@ public final class NetworkListener implements AutoCloseable {
     connector.setHost(at.host());
     connector.setPort(at.port());
     connector.setIdleTimeout(bounds.idle().toMillis());
-    connector.addBean(taken);
+    // All come at once after a restart.
+    connector.setAcceptQueueSize(bounds.connections());
+    connector.addBean(open);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(bounds.connections(), connector));
   }
@@ -103,7 +105,7 @@ public final class NetworkListener implements AutoCloseable {
    * Connections that are open. While it stops, Jetty forgets some that it took, whose clients would
    * wait for an answer, and answers some requests that it has begun to read with 500.
    */
-  private static final class Taken implements SelectorManager.AcceptListener {
+  private static final class OpenChannels implements SelectorManager.AcceptListener {
     private final Set<SelectableChannel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
@@ -184,7 +186,7 @@ public final class NetworkListener implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     refuse();
     connector.getConnectedEndPoints().forEach(end -> end.close(new EofException()));
-    taken.end();
+    open.end();
     try {
       server.stop();
     } catch (Exception e) {

@@ -48,17 +48,17 @@ public final class SyslogReceiver implements Receiver {
             at,
             new NetworkListener.Bounds(THREADS, most, Duration.ZERO),
             tls,
-            new Protocol(source));
+            new SyslogProtocol(source));
     this.patient = new PatientSpool(spool);
     this.writer = new MessageWriter(name + "-spool", patient);
   }
 
   /** Makes connections. */
-  private final class Protocol extends AbstractConnectionFactory {
+  private final class SyslogProtocol extends AbstractConnectionFactory {
     private final int maxRecordBytes;
     private final LineEnds lineEnds;
 
-    Protocol(IngestSource source) {
+    SyslogProtocol(IngestSource source) {
       super("syslog");
       this.maxRecordBytes = source.maxRecordBytes();
       this.lineEnds = source.framing().endsWithNext() ? LineEnds.KEPT : LineEnds.ESCAPED;

@@ -53,7 +53,7 @@ public final class StatusEndpoint implements AutoCloseable {
     this.agent = agent;
     this.stateDirectory = stateDirectory;
     this.listener =
-        NetworkListener.http("status", listen, BOUNDS, Optional.empty(), new Answering());
+        NetworkListener.http("status", listen, BOUNDS, Optional.empty(), new StatusAnswers());
     listener.start();
     this.address = AgentAddress.ofThisProcess(version, uri(listen.host(), listener.port()));
   }
@@ -117,7 +117,7 @@ public final class StatusEndpoint implements AutoCloseable {
     return new EndpointAnswer(code, "text/plain; charset=utf-8", body + "\n");
   }
 
-  private final class Answering extends Handler.Abstract {
+  private final class StatusAnswers extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       EndpointAnswer answer = answer(request);
