@@ -27,14 +27,20 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
   static final long ROLL_BYTES = 64L << 20;
 
   private final WatchedFiles watched;
+  private final FollowedFiles followed;
   private final SpooledFiles spooled;
   private final Copier copier;
   private final boolean isWrapped;
   private boolean closed;
 
   private CopiedFiles(
-      WatchedFiles watched, SpooledFiles spooled, Copier copier, boolean isWrapped) {
+      WatchedFiles watched,
+      FollowedFiles followed,
+      SpooledFiles spooled,
+      Copier copier,
+      boolean isWrapped) {
     this.watched = watched;
+    this.followed = followed;
     this.spooled = spooled;
     this.copier = copier;
     this.isWrapped = isWrapped;
@@ -59,17 +65,20 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
       Duration idle,
       Clock clock,
       Wakeup wakeup) {
-    Copier copier = new Copier(spooled, input.rotation(), framing, kind, ROLL_BYTES, idle, clock);
+    FollowedFiles followed = new FollowedFiles();
+    Copier copier =
+        new Copier(followed, spooled, input.rotation(), framing, kind, ROLL_BYTES, idle, clock);
     WatchedFiles watched =
         new WatchedFiles(input.patterns(), workingDirectory, wakeup, Clock.systemUTC());
     watched.start();
-    return new CopiedFiles(watched, spooled, copier, kind != null);
+    return new CopiedFiles(watched, followed, spooled, copier, kind != null);
   }
 
   @Override
   public synchronized InputFiles.FileListing look() {
     InputFiles.FileListing found = watched.look();
     List<InputProblem> problems = new ArrayList<>(found.problems());
+    followed.find(found.files());
     List<InputFile> packed = copier.packed(found.files());
     if (!closed) {
       problems.addAll(copier.copy(found.files()));
@@ -82,7 +91,7 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
     } else if (!closed) {
       packed.forEach(file -> problems.add(notUnwrapped(file)));
     }
-    return new InputFiles.FileListing(files, found.unmatched(), problems);
+    return new InputFiles.FileListing(files, found.unmatched(), problems, copies.quarantined());
   }
 
   private static InputProblem notUnwrapped(InputFile packed) {
@@ -104,11 +113,11 @@ public final class CopiedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public CopyProgress taken(OpenFile whole) throws IOException {
-    List<Copier.CopyKeys> known;
+    List<CopyKeys> known;
     synchronized (this) {
       known = copier.known();
     }
-    return Copier.taken(whole, known);
+    return CopyKeys.taken(whole, known);
   }
 
   @Override

@@ -47,7 +47,7 @@ record CopyKey(
     try {
       return Optional.of(
           new CopyKey(
-              new InputFile.Key(Long.parseLong(parts[0]), Long.parseLong(parts[1])),
+              new InputFile.InodeKey(Long.parseLong(parts[0]), Long.parseLong(parts[1])),
               Integer.parseInt(parts[2]),
               parts[3],
               Long.parseLong(parts[4]),

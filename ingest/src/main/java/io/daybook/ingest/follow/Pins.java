@@ -9,11 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +26,7 @@ final class Pins {
   private static final String NEW = ".new";
 
   private final Path directory;
-  private final Map<InputFile.Key, Pin> pins = new ConcurrentHashMap<>();
+  private final List<Pin> found = new ArrayList<>();
   private final List<Path> copies = new ArrayList<>();
 
   private Pins(Path directory) {
@@ -83,7 +79,7 @@ final class Pins {
     }
     Path beside = link.resolveSibling(text + NAME);
     Path name = Files.isSymbolicLink(beside) ? Files.readSymbolicLink(beside) : null;
-    pins.put(file.key(), new Pin(file.key(), link, name));
+    found.add(new Pin(file.key(), link, name));
   }
 
   /**
@@ -94,12 +90,9 @@ final class Pins {
     return List.copyOf(copies);
   }
 
-  Optional<Pin> of(InputFile.Key key) {
-    return Optional.ofNullable(pins.get(key));
-  }
-
-  Collection<Pin> all() {
-    return pins.values();
+  /** Returns the pins of an earlier process. */
+  List<Pin> found() {
+    return List.copyOf(found);
   }
 
   /**
@@ -131,25 +124,13 @@ final class Pins {
       Files.deleteIfExists(name);
       throw e;
     }
-    Pin pin = new Pin(file.key(), link, file.path());
-    pins.put(file.key(), pin);
-    return pin;
+    return new Pin(file.key(), link, file.path());
   }
 
-  /** Removes a file's pin, if it has one. */
-  void remove(InputFile.Key key) throws IOException {
-    Pin pin = pins.get(key);
-    if (pin == null) {
-      return;
-    }
+  /** Removes a pin. */
+  void remove(Pin pin) throws IOException {
     Files.deleteIfExists(pin.link());
     FaultPoint.PIN_AFTER_RELEASE.pass();
     Files.deleteIfExists(pin.link().resolveSibling(pin.link().getFileName() + NAME));
-    pins.remove(key);
-  }
-
-  /** Forgets a pin that somebody else has deleted. */
-  void forget(InputFile.Key key) {
-    pins.remove(key);
   }
 }

@@ -1,5 +1,10 @@
 package io.daybook.ingest.follow;
 
+import io.daybook.ingest.follow.FollowedFile.FileState;
+import io.daybook.ingest.follow.FollowedFile.Found;
+import io.daybook.ingest.follow.FollowedFile.Pinned;
+import io.daybook.ingest.follow.FollowedFile.Released;
+import io.daybook.ingest.follow.FollowedFile.Uncopied;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
@@ -19,12 +24,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +46,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   private final Endings endings;
   private final Clock clock;
 
-  /** Files that were wholly landed and still have a name, as they were after their pin went. */
-  private final Map<InputFile.Key, InputFile> released = new ConcurrentHashMap<>();
-
-  /** Files that can't be pinned: they are copied. */
-  private final Set<InputFile.Key> unpinned = new HashSet<>();
-
-  private final Set<InputFile.Key> renamed = new HashSet<>();
+  private final FollowedFiles followed;
   private final SpooledFiles spooled;
   private final Copier copier;
   private boolean closed;
@@ -69,6 +65,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   private TailedFiles(
       WatchedFiles watched,
       Pins pins,
+      FollowedFiles followed,
       SpooledFiles spooled,
       Copier copier,
       Duration idle,
@@ -77,8 +74,10 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     this.copier = copier;
     this.watched = watched;
     this.pins = pins;
-    this.endings = new Endings(idle);
+    this.followed = followed;
+    this.endings = new Endings(followed, idle);
     this.clock = clock;
+    pins.found().forEach(pin -> followed.of(pin.key()).become(new Pinned(pin, false)));
   }
 
   /**
@@ -104,12 +103,22 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       Clock clock,
       Wakeup wakeup) {
     try {
+      FollowedFiles followed = new FollowedFiles();
       Copier copier =
-          new Copier(spooled, Rotation.RENAME, framing, null, CopiedFiles.ROLL_BYTES, idle, clock);
+          new Copier(
+              followed,
+              spooled,
+              Rotation.RENAME,
+              framing,
+              null,
+              CopiedFiles.ROLL_BYTES,
+              idle,
+              clock);
       TailedFiles files =
           new TailedFiles(
               new WatchedFiles(patterns, workingDirectory, wakeup, Clock.systemUTC()),
               Pins.open(directory),
+              followed,
               spooled,
               copier,
               idle,
@@ -138,18 +147,13 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     }
     List<InputProblem> problems = new ArrayList<>(found.problems());
     pins.copies().forEach(copy -> problems.add(notAPin(copy)));
-    Set<InputFile.Key> named = new HashSet<>();
-    List<InputFile> files = new ArrayList<>();
+    followed.find(found.files());
+    List<InputFile> files = withoutName(problems);
     List<InputFile> toCopy = new ArrayList<>();
     for (InputFile file : found.files()) {
-      named.add(file.key());
       Optional<InputFile> taken = take(file);
-      taken.ifPresent(unpinned.contains(file.key()) ? toCopy::add : files::add);
+      taken.ifPresent(followed.state(file).isOfACopy() ? toCopy::add : files::add);
     }
-    released.keySet().retainAll(named);
-    unpinned.retainAll(named);
-    files.addAll(0, withoutName(named, problems));
-    renamed.retainAll(files.stream().map(InputFile::key).toList());
     List<InputFile> all = new ArrayList<>(ended(files));
     all.addAll(copier.packed(toCopy));
     if (!closed) {
@@ -158,7 +162,8 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     InputFiles.FileListing copies = spooled.look();
     all.addAll(copies.files());
     problems.addAll(copies.problems());
-    InputFiles.FileListing told = new InputFiles.FileListing(all, found.unmatched(), problems);
+    InputFiles.FileListing told =
+        new InputFiles.FileListing(all, found.unmatched(), problems, copies.quarantined());
     Look look =
         new Look(
             found,
@@ -170,7 +175,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   /** Returns whether nothing in a listing comes to something else with time. */
   private boolean isLasting(InputFiles.FileListing found, InputFiles.FileListing told) {
-    return unpinned.isEmpty()
+    return followed.all().stream().noneMatch(file -> file.state().isOfACopy())
         && spooled.names().isEmpty()
         && told.problems().isEmpty()
         && told.files().size() == found.files().size()
@@ -178,25 +183,40 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
             .allMatch(
                 file ->
                     file.growth() == Growth.GROWING
-                        || (file.growth() == Growth.ENDED && released.containsKey(file.key())));
+                        || (file.growth() == Growth.ENDED
+                            && followed.state(file) instanceof Released));
   }
 
   /** Takes a file in that has a name; nothing if it has another one by now. */
   private Optional<InputFile> take(InputFile file) {
-    InputFile before = released.get(file.key());
-    if (before != null && before.changed().equals(file.changed()) && before.size() == file.size()) {
-      return Optional.of(file.as(Growth.ENDED));
+    FollowedFile known = followed.of(file);
+    synchronized (known) {
+      FileState state = known.state();
+      if (state instanceof Released before && file.isUnchanged(before.left())) {
+        return Optional.of(file.as(Growth.ENDED));
+      }
+      if (state instanceof Pinned pinned) {
+        boolean renamed = isRenamed(file, pinned);
+        if (renamed != pinned.renamed()) {
+          known.become(new Pinned(pinned.pin(), renamed));
+        }
+        return Optional.of(file.as(renamed ? Growth.ROTATED : Growth.GROWING));
+      }
+      if (state.isOfACopy()) {
+        return Optional.of(file);
+      }
+      if (copier.isKnown(file)) {
+        known.become(new Uncopied());
+        return Optional.of(file);
+      }
+      return pin(file, known);
     }
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    if (pin.isPresent()) {
-      return Optional.of(file.as(growth(file, pin.get().name())));
-    }
-    if (unpinned.contains(file.key()) || copier.isKnown(file)) {
-      unpinned.add(file.key());
-      return Optional.of(file);
-    }
+  }
+
+  private Optional<InputFile> pin(InputFile file, FollowedFile known) {
     try {
       Pins.Pin made = pins.pin(file);
+      known.become(new Pinned(made, false));
       watched.lookAgain(file.path());
       // The link has changed the inode.
       return Optional.of(InputFile.at(made.link()).under(file.path()).as(Growth.GROWING));
@@ -205,21 +225,16 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       return Optional.empty();
     } catch (IOException e) {
       LOG.info("[{}] can't be pinned ({}), it is copied as it grows", file.path(), e.toString());
-      unpinned.add(file.key());
+      known.become(new Uncopied());
       return Optional.of(file);
     }
   }
 
-  private Growth growth(InputFile file, @Nullable Path first) {
-    if (first == null || first.equals(file.path())) {
-      renamed.remove(file.key());
-      return Growth.GROWING;
-    }
-    if (!renamed.contains(file.key()) && isStill(file, first)) {
-      return Growth.GROWING;
-    }
-    renamed.add(file.key());
-    return Growth.ROTATED;
+  private static boolean isRenamed(InputFile file, Pinned pinned) {
+    Path first = pinned.pin().name();
+    return first != null
+        && !first.equals(file.path())
+        && (pinned.renamed() || !isStill(file, first));
   }
 
   /** A file with several names is found under one of them. */
@@ -232,23 +247,34 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   }
 
   /** Returns the pinned files that no pattern names any more. */
-  private List<InputFile> withoutName(Set<InputFile.Key> named, List<InputProblem> problems) {
+  private List<InputFile> withoutName(List<InputProblem> problems) {
     List<InputFile> files = new ArrayList<>();
-    for (Pins.Pin pin : pins.all()) {
-      if (named.contains(pin.key())) {
+    for (FollowedFile known : followed.all()) {
+      if (followed.isNamed(known) || !(known.state() instanceof Pinned pinned)) {
         continue;
       }
+      Pins.Pin pin = pinned.pin();
       try {
         Path name = pin.name() == null ? pin.link() : pin.name();
         files.add(InputFile.at(pin.link()).under(name).as(Growth.ROTATED));
       } catch (NoSuchFileException e) {
         LOG.warn("[{}] somebody has deleted the pin of {}", pin.link(), pin.name());
-        pins.forget(pin.key());
+        forget(known, pinned);
       } catch (IOException e) {
         problems.add(InputProblem.unreadable(pin.link().toString(), e));
       }
     }
     return files;
+  }
+
+  /** Takes in that somebody else has deleted a pin. */
+  @SuppressWarnings("ReferenceEquality") // the same object says that nobody has come between
+  private static void forget(FollowedFile file, Pinned pinned) {
+    synchronized (file) {
+      if (file.state() == pinned) {
+        file.become(new Found());
+      }
+    }
   }
 
   private List<InputFile> ended(List<InputFile> files) {
@@ -272,16 +298,14 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (file.isSpooled()) {
       return spooled.open(file);
     }
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    if (pin.isEmpty()) {
-      return OpenFile.open(file);
+    if (followed.state(file) instanceof Pinned pinned) {
+      try {
+        return OpenFile.open(file, pinned.pin().link());
+      } catch (NoSuchFileException e) {
+        forget(followed.of(file), pinned);
+      }
     }
-    try {
-      return OpenFile.open(file, pin.get().link());
-    } catch (NoSuchFileException e) {
-      pins.forget(file.key());
-      return OpenFile.open(file);
-    }
+    return OpenFile.open(file);
   }
 
   @Override
@@ -291,11 +315,11 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public CopyProgress taken(OpenFile whole) throws IOException {
-    List<Copier.CopyKeys> known;
+    List<CopyKeys> known;
     synchronized (this) {
       known = copier.known();
     }
-    return Copier.taken(whole, known);
+    return CopyKeys.taken(whole, known);
   }
 
   @Override
@@ -304,22 +328,27 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       spooled.release(file);
       return;
     }
-    pins.remove(file.key());
-    watched.lookAgain(file.path());
-    try {
-      InputFile left = InputFile.at(file.path());
-      if (left.isSameFile(file)) {
-        released.put(file.key(), left);
+    FollowedFile known = followed.of(file);
+    synchronized (known) {
+      if (known.state() instanceof Pinned pinned) {
+        pins.remove(pinned.pin());
+        known.become(new Found());
       }
-    } catch (NoSuchFileException e) {
-      LOG.debug("[{}] is gone, and wholly landed", file.path());
+      watched.lookAgain(file.path());
+      try {
+        InputFile left = InputFile.at(file.path());
+        if (left.isSameFile(file)) {
+          known.become(new Released(left));
+        }
+      } catch (NoSuchFileException e) {
+        LOG.debug("[{}] is gone, and wholly landed", file.path());
+      }
     }
   }
 
   @Override
   public boolean isLastName(InputFile file) throws IOException {
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    return pin.isPresent() && isLastName(pin.get());
+    return followed.state(file) instanceof Pinned pinned && isLastName(pinned.pin());
   }
 
   private static boolean isLastName(Pins.Pin pin) throws IOException {
@@ -329,14 +358,23 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   /** A pin that is a file's last name stays: the file may end with a line that isn't landed. */
   @Override
   public synchronized void leave() {
-    for (Pins.Pin pin : List.copyOf(pins.all())) {
-      try {
-        if (!isLastName(pin)) {
-          pins.remove(pin.key());
+    for (FollowedFile file : followed.all()) {
+      synchronized (file) {
+        if (file.state() instanceof Pinned pinned) {
+          leave(file, pinned.pin());
         }
-      } catch (IOException e) {
-        LOG.warn("[{}] stays: {}", pin.link(), e.toString());
       }
+    }
+  }
+
+  private void leave(FollowedFile file, Pins.Pin pin) {
+    try {
+      if (!isLastName(pin)) {
+        pins.remove(pin);
+        file.become(new Found());
+      }
+    } catch (IOException e) {
+      LOG.warn("[{}] stays: {}", pin.link(), e.toString());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a source in one round, to be looked for by what a seal says of their origin. */
@@ -19,8 +21,8 @@ final class FoundFiles {
   private record FilesByOrigin(
       Map<Long, List<InputFile>> byInode, Map<String, List<InputFile>> byPath) {}
 
-  FoundFiles(List<InputFile> files) {
-    this.files = files;
+  FoundFiles(InputFiles.FileListing listing) {
+    this.files = Stream.concat(listing.files().stream(), listing.quarantined().stream()).toList();
   }
 
   /**
@@ -29,7 +31,7 @@ final class FoundFiles {
    */
   List<InputFile> candidates(SegmentFooter sealed) {
     SegmentFooter.Origin origin = sealed.origin();
-    InputFile.Key key = new InputFile.Key(origin.device(), origin.inode());
+    InputFile.Key key = InputFile.Key.of(origin.device(), origin.inode());
     FilesByOrigin known = index();
     List<InputFile> sameInode =
         new ArrayList<>(known.byInode().getOrDefault(origin.inode(), List.of()));

@@ -1,6 +1,7 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
@@ -40,7 +41,8 @@ final class SealedSegments {
   private final int zstdLevel;
 
   /** The files of this round. */
-  private volatile FoundFiles found = new FoundFiles(List.of());
+  private volatile FoundFiles found =
+      new FoundFiles(new InputFiles.FileListing(List.of(), List.of(), List.of()));
 
   SealedSegments(
       CollectedSource source,
@@ -66,8 +68,8 @@ final class SealedSegments {
   }
 
   /** Lands them from the files there are. */
-  void land(List<InputFile> files, LandingTally tally) {
-    found = new FoundFiles(files);
+  void land(InputFiles.FileListing listing, LandingTally tally) {
+    found = new FoundFiles(listing);
     bundles
         .landSealed(source, this::appendTo, slices -> committed(slices, tally))
         .forEach(lost -> LOG.warn("[{}] {}", source, lost.getMessage()));

@@ -135,7 +135,7 @@ final class SourceLanding {
     LandingTally begun = new LandingTally(source, progress, now, until, found);
     tally = begun;
     gaps.forEach(begun::problem);
-    sealed.land(found.files(), begun);
+    sealed.land(found, begun);
     if (found != listed) {
       positions.take(found.files(), now).forEach(begun::problem);
       listed = found;

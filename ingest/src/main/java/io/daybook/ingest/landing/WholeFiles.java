@@ -174,7 +174,7 @@ final class WholeFiles {
   /** Returns the file that was landed under a number, if it is still there. */
   private Optional<InputFile.Key> original(Recognition.KnownFile same) {
     SegmentFooter.Origin origin = same.last().origin();
-    return Optional.of(new InputFile.Key(origin.device(), origin.inode()))
+    return Optional.of(InputFile.Key.of(origin.device(), origin.inode()))
         .filter(positions::isThere);
   }
 

@@ -144,8 +144,10 @@ class CopiedFilesTest {
   /** What the listing says of the copy is older than the truncation, which ended it. */
   @Test
   void landsACopyOnceThoughTheFileIsEmptiedBehindTheListing() throws IOException {
+    FollowedFiles followed = new FollowedFiles();
     Copier copier =
         new Copier(
+            followed,
             spooled,
             Rotation.COPYTRUNCATE,
             framing,
@@ -155,6 +157,7 @@ class CopiedFilesTest {
             TestingCopies.clock(() -> now));
     String many = "line\n".repeat(1000);
     write("a.log", many);
+    followed.find(listing());
     copier.copy(listing());
     append("a.log", "more\n");
     write("a.log.1", many.substring(0, 4096));
@@ -163,6 +166,7 @@ class CopiedFilesTest {
     write("a.log", "");
     append("a.log", "next\n");
 
+    followed.find(listed);
     copier.copy(listed);
     copier.copy(listing());
 
