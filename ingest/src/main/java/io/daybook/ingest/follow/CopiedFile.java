@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopiedFile {
   private static final int BATCH_BYTES = 4 << 20;
+
+  /** At this size the copy of a file goes on in another data file, so that the first can go. */
+  private static final long ROLL_BYTES = 64L << 20;
+
   private static final int MAX_BATCHES = 50_000;
 
   private final CopyStream stream;
   private final Framing framing;
   private final Transformation.@Nullable TransformationFactory kind;
-  private final long rollBytes;
   private final HeaderScan headers;
   private InputFile seen;
   private @Nullable FileChannel channel;
@@ -51,14 +54,12 @@ final class CopiedFile {
       InputFile file,
       CopyStream stream,
       Framing framing,
-      Transformation.@Nullable TransformationFactory kind,
-      long rollBytes) {
+      Transformation.@Nullable TransformationFactory kind) {
     this.seen = file;
     this.stream = stream;
     this.framing = framing;
     this.headers = new HeaderScan(framing);
     this.kind = kind;
-    this.rollBytes = rollBytes;
     CopyKey key = stream.key();
     this.offset = key == null ? 0 : key.offset();
     if (kind != null) {
@@ -220,7 +221,7 @@ final class CopiedFile {
       offset = end;
       fresh = false;
       batches++;
-      if (batch.end() >= rollBytes || batches >= MAX_BATCHES) {
+      if (batch.end() >= ROLL_BYTES || batches >= MAX_BATCHES) {
         roll();
       }
     } catch (SpoolFullException e) {

@@ -51,7 +51,6 @@ final class Copier {
   private final CopyStreams streams;
   private final Framing framing;
   private final Transformation.@Nullable TransformationFactory kind;
-  private final long rollBytes;
   private final Endings endings;
   private final Clock clock;
 
@@ -60,7 +59,6 @@ final class Copier {
 
   /**
    * @param files of the source, which knows those that have a name before they are copied
-   * @param rollBytes at which the copy of a file is cut into another data file
    */
   Copier(
       FollowedFiles files,
@@ -68,15 +66,13 @@ final class Copier {
       Rotation rotation,
       Framing framing,
       Transformation.@Nullable TransformationFactory kind,
-      long rollBytes,
       Duration idle,
       Clock clock) {
     this.files = files;
     this.streams = new CopyStreams(spooled, rotation, files, clock);
     this.framing = framing;
     this.kind = kind;
-    this.rollBytes = rollBytes;
-    this.endings = new Endings(files, idle);
+    this.endings = new Endings(files, idle, clock);
     this.clock = clock;
   }
 
@@ -226,7 +222,7 @@ final class Copier {
       } else {
         stream.begin(file.path(), landed);
       }
-      CopiedFile copy = new CopiedFile(file, stream, framing, kind, rollBytes);
+      CopiedFile copy = new CopiedFile(file, stream, framing, kind);
       followed.become(new Copied(copy));
       copies++;
       copy.copy(CopyExtent.WHOLE_RECORDS);
@@ -265,7 +261,7 @@ final class Copier {
         attempt(copy.get().seen(), problems, () -> copyRest(file, copy.get(), gone));
       }
     }
-    for (InputFile.Key key : endings.among(gone, clock.instant())) {
+    for (InputFile.Key key : endings.among(gone)) {
       FollowedFile file = files.of(key);
       CopiedFile copy = copyOf(file).orElseThrow();
       attempt(

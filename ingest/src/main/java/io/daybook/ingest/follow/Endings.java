@@ -3,6 +3,7 @@ package io.daybook.ingest.follow;
 import io.daybook.ingest.follow.FollowedFile.Sighting;
 import io.daybook.ingest.input.InputFile;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,13 +21,15 @@ final class Endings {
 
   private final FollowedFiles files;
   private final Duration idle;
+  private final Clock clock;
   private final Writers writers = new Writers(Path.of("/proc"));
   private @Nullable Instant searched;
   private long look;
 
-  Endings(FollowedFiles files, Duration idle) {
+  Endings(FollowedFiles files, Duration idle, Clock clock) {
     this.files = files;
     this.idle = idle;
+    this.clock = clock;
   }
 
   /**
@@ -35,7 +38,8 @@ final class Endings {
    * @param rotated all there are now; for one that wasn't among those of the last call waiting
    *     begins anew
    */
-  Set<InputFile.Key> among(List<InputFile> rotated, Instant now) {
+  Set<InputFile.Key> among(List<InputFile> rotated) {
+    Instant now = clock.instant();
     look++;
     Set<InputFile.Key> ended = new HashSet<>();
     List<Sighting> quiet = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,11 +43,27 @@ final class Pins {
    */
   record Pin(InputFile.Key key, Path link, @Nullable Path name) {}
 
-  /** Opens the pins of an earlier process; the directory is created if it is missing. */
-  static Pins open(Path directory) throws IOException {
-    Pins pins = new Pins(Files.createDirectories(directory));
-    pins.load();
-    return pins;
+  /**
+   * Opens the pins of an earlier process.
+   *
+   * @param directory created if it is missing
+   * @throws OperatorException if it can't be used
+   */
+  static Pins open(Path directory) {
+    try {
+      Pins pins = new Pins(Files.createDirectories(directory));
+      pins.load();
+      return pins;
+    } catch (IOException e) {
+      throw new OperatorException(
+          ExitCode.NOT_READY,
+          "["
+              + directory
+              + "] expected a directory for pins but found: "
+              + e
+              + "; check the disk and the rights of the state directory",
+          e);
+    }
   }
 
   private void load() throws IOException {

@@ -39,7 +39,7 @@ class CopiedFilesTest {
   @TempDir Path home;
   private Path logs;
   private Instant now = Instant.now();
-  private CopiedFiles files;
+  private TailedFiles files;
   private SpooledFiles spooled;
   private Rotation rotation = Rotation.COPYTRUNCATE;
   private Framing framing = new Framing.LineFraming();
@@ -152,7 +152,6 @@ class CopiedFilesTest {
             Rotation.COPYTRUNCATE,
             framing,
             null,
-            CopiedFiles.ROLL_BYTES,
             IDLE,
             TestingCopies.clock(() -> now));
     String many = "line\n".repeat(1000);
@@ -381,7 +380,7 @@ class CopiedFilesTest {
     Clock clock = TestingCopies.clock(() -> now);
     spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
     files =
-        CopiedFiles.open(
+        TailedFiles.copying(
             new SourceInput.Files(List.of("*.log*"), rotation, EnvelopeType.NONE),
             framing,
             kind,
