@@ -60,12 +60,6 @@ public record InputFile(Path path, Key key, long size, Instant changed, Growth g
    * @param number in its stream
    */
   public record SpooledKey(long id, long number) implements Key {
-    public SpooledKey {
-      if (id >= 0) {
-        throw new IllegalArgumentException("a data file with the id of a device: " + id);
-      }
-    }
-
     @Override
     public long device() {
       return id;
