@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -248,20 +249,21 @@ final class CopiedFile {
     return both;
   }
 
-  /**
-   * Ends the copy: nothing more is appended to its data file.
-   *
-   * @param emptied whether the file was seen without what was copied of it
-   */
-  void end(boolean emptied) throws IOException {
-    stream.leave(emptied);
+  /** Takes in that the file no longer holds what was copied of it, and makes that durable. */
+  void empty(InputFile file, Instant now) throws IOException {
+    stream.empty(file.path(), now);
+  }
+
+  /** Ends the copy: nothing more is appended to its data file. */
+  void end() throws IOException {
+    stream.leave();
     roll();
     letGo();
   }
 
   /** Copies nothing more; what was copied stays. */
   void close() {
-    stream.leave(false);
+    stream.leave();
     try {
       letGo();
     } catch (IOException e) {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ final class Copier {
       if (copy.isPresent()) {
         // It had too few bytes to tell, and none of them was copied.
         followed.become(new Uncopied());
-        copy.get().end(false);
+        copy.get().end();
       }
       followed.become(new Packed(file));
       return true;
@@ -142,18 +143,29 @@ final class Copier {
       }
     }
     // Only now is it known which files were emptied, and whose copies new ones may be.
-    for (InputFile file : uncopied) {
-      if (streams.isLeft(file)) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
-    for (InputFile file : uncopied) {
-      if (!(files.state(file) instanceof Copied)) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
+    takeIf(streams::isLeft, uncopied, problems);
+    // A whole copy comes before one with less, whatever their names.
+    takeIf(file -> !isSettled(file) && streams.isWholeCopy(file), uncopied, problems);
+    takeIf(file -> !(files.state(file) instanceof Copied), uncopied, problems);
     finishThoseWithoutName(problems);
     return problems;
+  }
+
+  private void takeIf(
+      Predicate<InputFile> condition, List<InputFile> uncopied, List<InputProblem> problems) {
+    for (InputFile file : uncopied) {
+      if (condition.test(file)) {
+        attempt(file, problems, () -> take(file));
+      }
+    }
+  }
+
+  /** Returns whether there is nothing to be taken of a file as it is. */
+  private boolean isSettled(InputFile file) {
+    FileState state = files.state(file);
+    return file.size() == 0
+        || state instanceof Copied
+        || (state instanceof OlderCopy known && known.seen().size() == file.size());
   }
 
   private interface CopyStep {
@@ -180,8 +192,9 @@ final class Copier {
       return;
     }
     if (!copy.isContinued()) {
+      copy.empty(file, clock.instant());
       files.of(file).become(new Emptied());
-      copy.end(true);
+      copy.end();
       take(file);
       return;
     }
@@ -194,8 +207,10 @@ final class Copier {
     InputFile file = asItIs(listed);
     FollowedFile followed = files.of(file);
     FileState state = followed.state();
-    if (file.size() == 0
-        || (state instanceof OlderCopy known && known.seen().size() == file.size())) {
+    if (streams.isLeft(file)) {
+      streams.emptyThoseOf(file);
+    }
+    if (isSettled(file)) {
       return;
     }
     try (OpenFile open = OpenFile.open(file)) {
@@ -204,7 +219,7 @@ final class Copier {
         return;
       }
       boolean isNew = state instanceof Emptied;
-      Optional<CopyStream> before = streams.before(open);
+      Optional<CopyStream> before = streams.before(open, isNew);
       CopyKey landed =
           kind == null && !isNew && before.isEmpty() ? streams.landedItself(open) : null;
       if (before.isEmpty() && landed == null && !isNew) {
@@ -270,7 +285,7 @@ final class Copier {
           () -> {
             copy.copy(CopyExtent.EVERYTHING);
             file.become(new Uncopied());
-            copy.end(false);
+            copy.end();
           });
     }
   }
@@ -279,7 +294,7 @@ final class Copier {
       throws IOException {
     if (!copy.isHeld()) {
       file.become(new Uncopied());
-      copy.end(false);
+      copy.end();
       return;
     }
     if (copy.size() != copy.seen().size()) {

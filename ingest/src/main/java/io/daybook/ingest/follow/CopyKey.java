@@ -58,6 +58,13 @@ record CopyKey(
     }
   }
 
+  /** Returns whether this may be the key of an earlier batch of the same file. */
+  boolean isBefore(CopyKey later) {
+    boolean isSameLength = headLength == later.headLength;
+    return offset < later.offset
+        && (isSameLength ? headHash.equals(later.headHash) : file.equals(later.file));
+  }
+
   /** Returns whether a file begins as the copied one did. */
   boolean hasHead(OpenFile open) throws IOException {
     return open.file().size() >= headLength && open.headHash(headLength).equals(headHash);

@@ -34,6 +34,20 @@ record CopyKeys(CopyKey key, List<CopyKey> earlier, boolean goesOn) {
     return false;
   }
 
+  /**
+   * Returns whether a file holds exactly what was copied at some time before the last batch; only
+   * of files so short that a key tells all of their bytes.
+   */
+  boolean heldExactly(OpenFile file) throws IOException {
+    long size = file.file().size();
+    for (CopyKey before : earlier) {
+      if (before.offset() == size && size <= TELLING && before.continuesIn(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns whether a file may become what was copied, which it may also hold already. */
   boolean mayBecome(OpenFile file) throws IOException {
     return isBeginning(file)

@@ -1,5 +1,6 @@
 package io.daybook.ingest.follow;
 
+import io.daybook.ingest.follow.FollowedFile.Emptied;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceInput.Rotation;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a source's copies, and the search in them for what a file may be the copy of. */
@@ -33,6 +37,23 @@ final class CopyStreams {
     this.files = files;
     this.clock = clock;
     spooled.names().forEach(this::add);
+    if (rotation == Rotation.COPYTRUNCATE) {
+      Set<InputFile.Key> goOn = keysOf(false).collect(Collectors.toSet());
+      keysOf(true).filter(key -> !goOn.contains(key)).forEach(this::begunAnew);
+    }
+  }
+
+  /** Returns the keys of the files in streams that were emptied, or in all others. */
+  private Stream<InputFile.Key> keysOf(boolean emptied) {
+    return streams.values().stream()
+        .filter(stream -> stream.isEmptied() == emptied)
+        .flatMap(stream -> stream.keys().stream())
+        .map(keys -> keys.key().file());
+  }
+
+  /** An earlier process saw a file emptied, and copied nothing since. */
+  private void begunAnew(InputFile.Key key) {
+    files.of(key).become(new Emptied());
   }
 
   private CopyStream add(String name) {
@@ -86,15 +107,48 @@ final class CopyStreams {
         || (key.file().inode() == file.inode() && !files.isToCopy(key.file()));
   }
 
-  /** Returns where a file was left: under its inode, or by content if rotation copies. */
-  Optional<CopyStream> before(OpenFile open) throws IOException {
+  /** Takes in what an emptied file was left in, perhaps by an earlier process. */
+  void emptyThoseOf(InputFile file) throws IOException {
+    try (OpenFile open = OpenFile.open(file)) {
+      for (CopyStream stream : streams.values()) {
+        CopyKey key = stream.key();
+        if (isOf(file, stream)
+            && key != null
+            && key.file().equals(file.key())
+            && !key.continuesIn(open)) {
+          stream.empty(file.path(), null);
+        }
+      }
+    }
+  }
+
+  /** Returns whether a file holds all that was copied of one that was emptied. */
+  boolean isWholeCopy(InputFile file) {
+    if (rotation != Rotation.COPYTRUNCATE
+        || streams.values().stream().noneMatch(CopyStream::isEmptied)) {
+      return false;
+    }
+    try (OpenFile open = OpenFile.open(file)) {
+      return before(open, true).isPresent();
+    } catch (IOException e) {
+      // To take it will tell what is the matter.
+      return false;
+    }
+  }
+
+  /**
+   * Returns where a file was left: under its inode, or by content if rotation copies.
+   *
+   * @param isNew whether it was emptied: nothing that was left under its inode is of it
+   */
+  Optional<CopyStream> before(OpenFile open, boolean isNew) throws IOException {
     CopyStream best = null;
     for (CopyStream stream : streams.values()) {
       CopyKey key = stream.key();
       boolean may =
           key != null
               && !stream.isInUse()
-              && (isOf(open.file(), stream)
+              && ((!isNew && isOf(open.file(), stream))
                   || (rotation == Rotation.COPYTRUNCATE && !key.file().equals(open.file().key())))
               && (best == null || best.key() == null || key.offset() > best.key().offset());
       if (may && key != null && key.continuesIn(open)) {
@@ -110,8 +164,7 @@ final class CopyStreams {
       return false;
     }
     for (CopyStream stream : streams.values()) {
-      Optional<CopyKeys> keys = stream.keys();
-      if (stream.isEmptied() && keys.isPresent() && keys.get().isBeginning(open)) {
+      if (stream.hasMoreOf(open, clock.instant())) {
         return true;
       }
     }
@@ -147,7 +200,7 @@ final class CopyStreams {
   /** Returns a stream that nobody needs any more, or a new one. */
   CopyStream free() {
     return streams.values().stream()
-        .filter(stream -> stream.isFree(clock.instant()))
+        .filter(stream -> stream.isFree(files, clock.instant()))
         .findFirst()
         .orElseGet(() -> add(String.format(Locale.ROOT, "copy-%06d", spooled.names().size() + 1)));
   }

@@ -53,6 +53,12 @@ final class FollowedFiles {
     return file.namedIn() == look;
   }
 
+  /** Returns whether there is a file with a name that has a key. */
+  boolean isNamed(InputFile.Key key) {
+    FollowedFile known = files.get(key);
+    return known != null && isNamed(known);
+  }
+
   /** Returns whether there is a file with a name that has a key and may be copied. */
   boolean isToCopy(InputFile.Key key) {
     FollowedFile known = files.get(key);
@@ -60,6 +66,12 @@ final class FollowedFiles {
         && isNamed(known)
         && (known.state() instanceof Found
             || (known.state().isOfACopy() && !(known.state() instanceof Packed)));
+  }
+
+  /** Returns whether there is such a file that isn't copied. */
+  boolean isUncopied(InputFile.Key key) {
+    FollowedFile known = files.get(key);
+    return known != null && isToCopy(key) && !(known.state() instanceof Copied);
   }
 
   Collection<FollowedFile> all() {
