@@ -297,7 +297,52 @@ class CopiedFilesTest {
     assertThat(copied()).hasSize(18);
   }
 
+  @Test
+  void landsAShortFileWithTheNameOfAnotherLog() throws IOException {
+    rotateShortBeforeTheLastLine("b.log");
+
+    assertThat(copied()).hasSize(18);
+  }
+
+  /** The first rotation left all of the log, the second one a new log of the same line. */
+  @Test
+  void findsTheWholeCopyBeforeOneThatHasLess() throws IOException {
+    Path first = Files.writeString(home.resolve("first"), "one\ntwo\n");
+    Path second = Files.writeString(home.resolve("second"), "one\n");
+    write("a.log", "one\n");
+    files.look();
+    append("a.log", "two\n");
+    files.look();
+    now = now.plus(Duration.ofMinutes(1));
+    write("a.log", "");
+    files.look();
+    Files.move(second, logs.resolve("a.log.1"));
+    Files.move(first, logs.resolve("a.log.2"));
+
+    assertThat(copied()).hasSize(12).contains("one\ntwo\n").endsWith("one\n");
+  }
+
+  @Test
+  void takesLinesOfAnEarlierRotationForNewOnes() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    rotate();
+    append("a.log", "begin\n");
+    files.look();
+    Files.delete(logs.resolve("a.log.1"));
+    files.look();
+    now = now.plus(IDLE).plusSeconds(1);
+    files.look();
+    write("a.log", "start\n");
+
+    assertThat(copied()).isEqualTo("start\nbegin\nstart\n");
+  }
+
   private void rotateShortBeforeTheLastLine() throws IOException {
+    rotateShortBeforeTheLastLine("a.log.1");
+  }
+
+  private void rotateShortBeforeTheLastLine(String copied) throws IOException {
     write("a.log", "one\n");
     files.look();
     append("a.log", "two\n");
@@ -306,7 +351,7 @@ class CopiedFilesTest {
     now = now.plus(Duration.ofMinutes(1));
     write("a.log", "");
     files.look();
-    Files.move(copy, logs.resolve("a.log.1"));
+    Files.move(copy, logs.resolve(copied));
     append("a.log", "three\n");
     files.look();
   }
