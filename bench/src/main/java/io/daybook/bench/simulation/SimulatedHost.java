@@ -178,7 +178,11 @@ final class SimulatedHost implements SourceFiles {
 
   private static InputFile file(Path path, HostLog file) {
     return new InputFile(
-        path, DEVICE, file.inode, file.life.content.length, file.changed, growth(path));
+        path,
+        new InputFile.InodeKey(DEVICE, file.inode),
+        file.life.content.length,
+        file.changed,
+        growth(path));
   }
 
   private record Content(HostLog file) implements OpenFile.ByteSource {

@@ -1,6 +1,5 @@
 package io.daybook.ingest.agent;
 
-import io.daybook.ingest.follow.CopiedFiles;
 import io.daybook.ingest.follow.TailedFiles;
 import io.daybook.ingest.follow.Unwrapping;
 import io.daybook.ingest.input.IngestSource;
@@ -190,7 +189,7 @@ public final class LocalIntakes implements Intakes {
   }
 
   private SourceFiles copied(IngestSource source, SourceInput.Files files, SpooledFiles copies) {
-    return CopiedFiles.open(
+    return TailedFiles.copying(
         files,
         source.framing(),
         files.envelope() == EnvelopeType.NONE

@@ -5,7 +5,6 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.landing.HeaderScan;
 import io.daybook.ingest.landing.RecordEnd;
 import io.daybook.ingest.spool.Batch;
-import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.warehouse.segment.Framing;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopiedFile {
   private static final int BATCH_BYTES = 4 << 20;
+
+  /** At this size the copy of a file goes on in another data file, so that the first can go. */
+  private static final long ROLL_BYTES = 64L << 20;
+
   private static final int MAX_BATCHES = 50_000;
 
-  /** So many batches are made in half a minute at least, unless there are megabytes in a second. */
-  private static final int KEYS_REMEMBERED = 32;
-
-  private final Spool stream;
+  private final CopyStream stream;
   private final Framing framing;
   private final Transformation.@Nullable TransformationFactory kind;
-  private final long rollBytes;
   private final HeaderScan headers;
   private InputFile seen;
   private @Nullable FileChannel channel;
-  private @Nullable CopyKey key;
   private @Nullable Transformation transformation;
   private long offset;
-  private final Deque<CopyKey> earlier = new ArrayDeque<>();
   private boolean lookedInto;
   private boolean fresh = true;
   private int batches;
@@ -54,28 +49,29 @@ final class CopiedFile {
   }
 
   /**
-   * @param key of the last batch in the stream if it is one of this file; null to begin anew
+   * @param stream goes on where its key says, or begins if it has none
    */
   CopiedFile(
       InputFile file,
-      Spool stream,
-      @Nullable CopyKey key,
+      CopyStream stream,
       Framing framing,
-      Transformation.@Nullable TransformationFactory kind,
-      long rollBytes) {
+      Transformation.@Nullable TransformationFactory kind) {
     this.seen = file;
     this.stream = stream;
-    this.key = key;
     this.framing = framing;
     this.headers = new HeaderScan(framing);
     this.kind = kind;
-    this.rollBytes = rollBytes;
+    CopyKey key = stream.key();
     this.offset = key == null ? 0 : key.offset();
     if (kind != null) {
-      Transformation made = key == null ? kind.begin() : kind.resume(key.state());
-      this.transformation = made;
-      this.offset = made.readFrom();
+      this.transformation = begin(kind, key);
+      this.offset = transformation.readFrom();
     }
+  }
+
+  private static Transformation begin(
+      Transformation.TransformationFactory kind, @Nullable CopyKey key) {
+    return key == null ? kind.begin() : kind.resume(key.state());
   }
 
   /** What a channel holds. */
@@ -93,17 +89,9 @@ final class CopiedFile {
     return seen;
   }
 
-  Spool stream() {
-    return stream;
-  }
-
-  @Nullable CopyKey key() {
-    return key;
-  }
-
-  /** Returns the keys of the batches before the last one, oldest first, as far as they matter. */
-  List<CopyKey> earlier() {
-    return List.copyOf(earlier);
+  /** Returns whether anything of it was copied. */
+  boolean isBegun() {
+    return stream.key() != null;
   }
 
   boolean isHeld() {
@@ -112,7 +100,7 @@ final class CopiedFile {
 
   /** Returns whether nothing has happened to it since it was looked into. */
   boolean isAsSeen(InputFile file) {
-    return lookedInto && seen.size() == file.size() && seen.changed().equals(file.changed());
+    return lookedInto && file.isUnchanged(seen);
   }
 
   /** Takes in that it was found, perhaps under another name. */
@@ -149,6 +137,7 @@ final class CopiedFile {
   /** Returns whether the file still holds what was copied of it. */
   boolean isContinued() throws IOException {
     OpenFile open = open();
+    CopyKey key = stream.key();
     return open.file().size() >= offset && (key == null || key.continuesIn(open));
   }
 
@@ -221,37 +210,25 @@ final class CopiedFile {
 
   private void restart() {
     if (kind != null) {
-      Transformation made = key == null ? kind.begin() : kind.resume(key.state());
-      transformation = made;
-      offset = made.readFrom();
+      transformation = begin(kind, stream.key());
+      offset = transformation.readFrom();
     }
   }
 
   private void append(OpenFile open, byte[] bytes, long end, String state) throws IOException {
     CopyKey next = CopyKey.of(open, end, state);
     try {
-      Batch batch = stream.append(next.toString(), ByteBuffer.wrap(withHeader(open, bytes)));
-      remember(key);
-      key = next;
+      Batch batch = stream.append(next, withHeader(open, bytes));
       offset = end;
       fresh = false;
       batches++;
-      if (batch.end() >= rollBytes || batches >= MAX_BATCHES) {
+      if (batch.end() >= ROLL_BYTES || batches >= MAX_BATCHES) {
         roll();
       }
     } catch (SpoolFullException e) {
       // So that what is landed of it can go.
       roll();
       throw e;
-    }
-  }
-
-  private void remember(@Nullable CopyKey before) {
-    if (before != null) {
-      earlier.addLast(before);
-    }
-    if (earlier.size() > KEYS_REMEMBERED) {
-      earlier.removeFirst();
     }
   }
 
@@ -272,10 +249,26 @@ final class CopiedFile {
     return both;
   }
 
+  /** Takes in that the file no longer holds what was copied of it, and makes that durable. */
+  void empty(InputFile file, Instant now) throws IOException {
+    stream.empty(file.path(), now);
+  }
+
   /** Ends the copy: nothing more is appended to its data file. */
   void end() throws IOException {
+    stream.leave();
     roll();
     letGo();
+  }
+
+  /** Copies nothing more; what was copied stays. */
+  void close() {
+    stream.leave();
+    try {
+      letGo();
+    } catch (IOException e) {
+      // Nothing was written to it.
+    }
   }
 
   /** Closes the file; it is opened by its name when it is needed again. */

@@ -1,20 +1,23 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.CopiedFile.CopyExtent;
+import io.daybook.ingest.follow.FollowedFile.Copied;
+import io.daybook.ingest.follow.FollowedFile.Emptied;
+import io.daybook.ingest.follow.FollowedFile.FileState;
+import io.daybook.ingest.follow.FollowedFile.OlderCopy;
+import io.daybook.ingest.follow.FollowedFile.Packed;
+import io.daybook.ingest.follow.FollowedFile.Suspect;
+import io.daybook.ingest.follow.FollowedFile.Uncopied;
 import io.daybook.ingest.input.ForeignPacking;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
-import io.daybook.ingest.input.SourceFiles.CopyProgress;
 import io.daybook.ingest.input.SourceInput.Rotation;
-import io.daybook.ingest.spool.Batch;
-import io.daybook.ingest.spool.Spool;
 import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,15 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,132 +45,69 @@ final class Copier {
    */
   private static final int MOST_HELD = 2000;
 
-  /** How long the copy that rotation makes may take to appear. */
-  private static final Duration ADOPTABLE = Duration.ofHours(24);
-
-  /** Files that agree in so many bytes don't by chance, as those may that begin with a banner. */
-  private static final int TELLING = OpenFile.HEAD_BYTES + OpenFile.TAIL_BYTES;
-
   /** What stays as it is for so long beside the file that it equals is a file of its own. */
   private static final Duration SUSPICIOUS = Duration.ofMinutes(5);
 
-  private final SpooledFiles spooled;
-  private final Rotation rotation;
+  private final FollowedFiles files;
+  private final CopyStreams streams;
   private final Framing framing;
   private final Transformation.@Nullable TransformationFactory kind;
-  private final long rollBytes;
   private final Endings endings;
   private final Clock clock;
-  private final Map<InputFile.Key, CopiedFile> copied = new HashMap<>();
-  private final List<IdleStream> left = new ArrayList<>();
 
-  /** Whose copy the directory of a stream holds, for others to ask at any time. */
-  private final Map<Path, Path> logs = new ConcurrentHashMap<>();
-
-  private boolean closed;
-
-  /** Files that have a name, when they were last looked at. */
-  private Set<InputFile.Key> there = Set.of();
-
-  /** Files that were emptied: what they hold is new. */
-  private final Set<InputFile.Key> begunAnew = new HashSet<>();
-
-  /** Packed files, as they were when that was seen. */
-  private final Map<InputFile.Key, InputFile> packed = new HashMap<>();
-
-  /** Copies of what files held some time ago: more was copied of these, and nothing is of them. */
-  private final Map<InputFile.Key, InputFile> older = new HashMap<>();
-
-  /** Files that may be copies under way, as they were first seen. */
-  private final Map<InputFile.Key, Suspect> suspects = new HashMap<>();
+  /** How many files are copied, at least. */
+  private long copies;
 
   /**
-   * A stream that nobody appends to.
-   *
-   * @param earlier keys before the last one
-   * @param emptied whether its file was seen without what was copied of it
-   */
-  private record IdleStream(
-      Spool stream, @Nullable CopyKey key, List<CopyKey> earlier, boolean emptied) {}
-
-  /**
-   * By what the content of a copied file is known.
-   *
-   * @param earlier keys before the last one
-   * @param goesOn whether more of it may be copied
-   */
-  record CopyKeys(CopyKey key, List<CopyKey> earlier, boolean goesOn) {
-
-    /** Returns up to where a file holds what was copied; 0 if it is another file. */
-    long endIn(OpenFile file) throws IOException {
-      if (key.continuesIn(file)) {
-        return key.offset();
-      }
-      return isBeginning(file, key, earlier) ? file.file().size() : 0;
-    }
-  }
-
-  private record Suspect(InputFile file, Instant since) {}
-
-  /**
-   * @param rollBytes at which the copy of a file is cut into another data file
+   * @param files of the source, which knows those that have a name before they are copied
    */
   Copier(
+      FollowedFiles files,
       SpooledFiles spooled,
       Rotation rotation,
       Framing framing,
       Transformation.@Nullable TransformationFactory kind,
-      long rollBytes,
       Duration idle,
       Clock clock) {
-    this.spooled = spooled;
-    this.rotation = rotation;
+    this.files = files;
+    this.streams = new CopyStreams(spooled, rotation, files, clock);
     this.framing = framing;
     this.kind = kind;
-    this.rollBytes = rollBytes;
-    this.endings = new Endings(idle);
+    this.endings = new Endings(files, idle, clock);
     this.clock = clock;
-    for (String name : spooled.names()) {
-      Spool stream = spooled.stream(name);
-      Optional<CopyKey> key = stream.last().flatMap(last -> CopyKey.parse(last.key()));
-      left.add(new IdleStream(stream, key.orElse(null), List.of(), false));
-    }
   }
 
   /**
-   * Returns those of the files that are packed: rotation makes them, nothing is ever appended to
-   * one, and they are landed themselves.
+   * Returns those of the files that are packed: they are landed themselves.
    *
-   * @param found all files that have a name
+   * @param found files that have a name
    */
   List<InputFile> packed(List<InputFile> found) {
-    packed.keySet().retainAll(found.stream().map(InputFile::key).collect(Collectors.toSet()));
     return found.stream().filter(this::isPacked).map(file -> file.as(Growth.GROWING)).toList();
   }
 
-  private static boolean isPacked(OpenFile open) throws IOException {
-    return Packing.of(open).isPresent() || ForeignPacking.of(open).isPresent();
-  }
-
   private boolean isPacked(InputFile file) {
-    CopiedFile known = copied.get(file.key());
-    if (file.size() == 0 || (known != null && known.key() != null)) {
+    FollowedFile followed = files.of(file);
+    Optional<CopiedFile> copy = copyOf(followed);
+    if (file.size() == 0 || copy.filter(CopiedFile::isBegun).isPresent()) {
       return false;
     }
-    InputFile before = packed.get(file.key());
-    if (before != null && before.size() == file.size() && before.changed().equals(file.changed())) {
-      return true;
+    if (followed.state() instanceof Packed before) {
+      if (file.isUnchanged(before.seen())) {
+        return true;
+      }
+      followed.become(new Uncopied());
     }
-    packed.remove(file.key());
     try (OpenFile open = OpenFile.open(file)) {
       if (!isPacked(open)) {
         return false;
       }
-      if (known != null) {
+      if (copy.isPresent()) {
         // It had too few bytes to tell, and none of them was copied.
-        leave(known, false);
+        followed.become(new Uncopied());
+        copy.get().end();
       }
-      packed.put(file.key(), file);
+      followed.become(new Packed(file));
       return true;
     } catch (IOException e) {
       // To copy it will tell what is the matter.
@@ -181,38 +115,57 @@ final class Copier {
     }
   }
 
+  private static boolean isPacked(OpenFile open) throws IOException {
+    return Packing.of(open).isPresent() || ForeignPacking.of(open).isPresent();
+  }
+
+  private static Optional<CopiedFile> copyOf(FollowedFile file) {
+    return file.state() instanceof Copied copied ? Optional.of(copied.copy()) : Optional.empty();
+  }
+
   /**
    * Copies what has come.
    *
-   * @param named all files that have a name; those that {@link #packed} told of aren't copied
+   * @param named files that have a name; those that {@link #packed} told of aren't copied
    * @return what could not be copied
    */
   List<InputProblem> copy(List<InputFile> named) {
     List<InputProblem> problems = new ArrayList<>();
-    List<InputFile> found = named.stream().filter(file -> !packed.containsKey(file.key())).toList();
-    there = found.stream().map(InputFile::key).collect(Collectors.toSet());
-    for (InputFile file : found) {
-      CopiedFile known = copied.get(file.key());
-      if (known != null) {
-        attempt(file, problems, () -> advance(known, file));
+    List<InputFile> uncopied = new ArrayList<>();
+    copies = files.all().stream().filter(file -> file.state() instanceof Copied).count();
+    for (InputFile file : named) {
+      Optional<CopiedFile> copy = copyOf(files.of(file));
+      if (copy.isPresent()) {
+        attempt(file, problems, () -> advance(copy.get(), file));
+      }
+      if (!(files.state(file) instanceof Packed) && !(files.state(file) instanceof Copied)) {
+        uncopied.add(file);
       }
     }
     // Only now is it known which files were emptied, and whose copies new ones may be.
-    for (InputFile file : found) {
-      if (!copied.containsKey(file.key()) && left.stream().anyMatch(l -> isOf(file, l))) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
-    for (InputFile file : found) {
-      if (!copied.containsKey(file.key())) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
-    suspects.keySet().retainAll(there);
-    older.keySet().retainAll(there);
-    begunAnew.retainAll(there);
+    takeIf(streams::isLeft, uncopied, problems);
+    // A whole copy comes before one with less, whatever their names.
+    takeIf(file -> !isSettled(file) && streams.isWholeCopy(file), uncopied, problems);
+    takeIf(file -> !(files.state(file) instanceof Copied), uncopied, problems);
     finishThoseWithoutName(problems);
     return problems;
+  }
+
+  private void takeIf(
+      Predicate<InputFile> condition, List<InputFile> uncopied, List<InputProblem> problems) {
+    for (InputFile file : uncopied) {
+      if (condition.test(file)) {
+        attempt(file, problems, () -> take(file));
+      }
+    }
+  }
+
+  /** Returns whether there is nothing to be taken of a file as it is. */
+  private boolean isSettled(InputFile file) {
+    FileState state = files.state(file);
+    return file.size() == 0
+        || state instanceof Copied
+        || (state instanceof OlderCopy known && known.seen().size() == file.size());
   }
 
   private interface CopyStep {
@@ -233,67 +186,31 @@ final class Copier {
     }
   }
 
-  private void advance(CopiedFile known, InputFile file) throws IOException {
-    known.find(file);
-    if (known.isAsSeen(file)) {
+  private void advance(CopiedFile copy, InputFile file) throws IOException {
+    copy.find(file);
+    if (copy.isAsSeen(file)) {
       return;
     }
-    if (!known.isContinued()) {
-      leave(known, true);
-      begunAnew.add(file.key());
+    if (!copy.isContinued()) {
+      copy.empty(file, clock.instant());
+      files.of(file).become(new Emptied());
+      copy.end();
       take(file);
       return;
     }
-    known.copy(CopyExtent.WHOLE_RECORDS);
-    limitHeld(known);
-  }
-
-  private void leave(CopiedFile known, boolean emptied) throws IOException {
-    copied.remove(known.seen().key());
-    left.add(new IdleStream(known.stream(), known.key(), known.earlier(), emptied));
-    known.end();
-  }
-
-  /** Returns the name that a log had when its copy was begun; the copy's if it isn't known. */
-  Path logOf(InputFile copy) {
-    return logs.getOrDefault(copy.path().getParent(), copy.path());
-  }
-
-  /** Returns whether a file was copied before, up to where it still holds the same. */
-  boolean isKnown(InputFile file) {
-    if (copied.containsKey(file.key())) {
-      return true;
-    }
-    try (OpenFile open = OpenFile.open(file)) {
-      for (IdleStream candidate : left) {
-        CopyKey key = candidate.key();
-        if (isOf(file, candidate) && key != null && key.continuesIn(open)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Returns whether a file was left there by its inode; after a reboot its device may be another.
-   */
-  private boolean isOf(InputFile file, IdleStream candidate) {
-    CopyKey key = candidate.key();
-    if (candidate.emptied() || key == null) {
-      return false;
-    }
-    return key.file().equals(file.key())
-        || (key.file().inode() == file.inode() && !there.contains(key.file()));
+    copy.copy(CopyExtent.WHOLE_RECORDS);
+    limitHeld(copy);
   }
 
   /** Takes in a file that isn't being copied: it goes on where it was left, or begins. */
   private void take(InputFile listed) throws IOException {
     InputFile file = asItIs(listed);
-    InputFile known = older.get(file.key());
-    if (file.size() == 0 || (known != null && known.size() == file.size())) {
+    FollowedFile followed = files.of(file);
+    FileState state = followed.state();
+    if (streams.isLeft(file)) {
+      streams.emptyThoseOf(file);
+    }
+    if (isSettled(file)) {
       return;
     }
     try (OpenFile open = OpenFile.open(file)) {
@@ -301,22 +218,30 @@ final class Copier {
         // It became one, or another file's inode, meanwhile: the next look knows.
         return;
       }
-      Optional<IdleStream> before = before(open);
-      CopyKey key = before.isPresent() ? before.get().key() : landedItself(open);
-      if (key == null && isOlder(open)) {
-        older.put(file.key(), file);
-        return;
+      boolean isNew = state instanceof Emptied;
+      Optional<CopyStream> before = streams.before(open, isNew);
+      CopyKey landed =
+          kind == null && !isNew && before.isEmpty() ? streams.landedItself(open) : null;
+      if (before.isEmpty() && landed == null && !isNew) {
+        if (streams.hasMoreOf(open)) {
+          followed.become(new OlderCopy(file));
+          return;
+        }
+        if (streams.mayCopy(open) && !isUnchangedForLong(followed, file)) {
+          return;
+        }
       }
-      if (key == null && isCopyUnderWay(open)) {
-        return;
+      CopyStream stream = before.orElseGet(streams::free);
+      if (before.isPresent()) {
+        stream.resume(file.path());
+      } else {
+        stream.begin(file.path(), landed);
       }
-      before.ifPresent(left::remove);
-      IdleStream from = before.orElseGet(this::free);
-      CopiedFile taken = new CopiedFile(file, from.stream(), key, framing, kind, rollBytes);
-      copied.put(file.key(), taken);
-      logs.put(from.stream().directory(), file.path());
-      taken.copy(CopyExtent.WHOLE_RECORDS);
-      limitHeld(taken);
+      CopiedFile copy = new CopiedFile(file, stream, framing, kind);
+      followed.become(new Copied(copy));
+      copies++;
+      copy.copy(CopyExtent.WHOLE_RECORDS);
+      limitHeld(copy);
     }
   }
 
@@ -332,193 +257,77 @@ final class Copier {
     return now.as(listed.growth());
   }
 
-  /** Returns where a file was left: under its inode, or by content if rotation copies. */
-  private Optional<IdleStream> before(OpenFile open) throws IOException {
-    IdleStream best = null;
-    for (IdleStream candidate : left) {
-      CopyKey key = candidate.key();
-      boolean may =
-          key != null
-              && (isOf(open.file(), candidate)
-                  || (rotation == Rotation.COPYTRUNCATE && !key.file().equals(open.file().key())))
-              && (best == null || best.key() == null || key.offset() > best.key().offset());
-      if (may && key != null && key.continuesIn(open)) {
-        best = candidate;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  /** Returns whether rotation made a file before the last lines were copied of the one it is of. */
-  private boolean isOlder(OpenFile open) throws IOException {
-    if (rotation != Rotation.COPYTRUNCATE || begunAnew.contains(open.file().key())) {
-      return false;
-    }
-    for (IdleStream candidate : left) {
-      CopyKey key = candidate.key();
-      if (key != null && candidate.emptied() && isBeginning(open, key, candidate.earlier())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns whether a file ends before a key does, and holds what was copied by then. */
-  private static boolean isBeginning(OpenFile file, CopyKey key, List<CopyKey> earlier)
-      throws IOException {
-    long size = file.file().size();
-    if (key.offset() <= size) {
-      return false;
-    }
-    for (int i = earlier.size() - 1; i >= 0; i--) {
-      CopyKey before = earlier.get(i);
-      if (before.offset() <= size) {
-        return before.offset() >= TELLING && before.continuesIn(file);
-      }
-    }
-    return false;
-  }
-
-  /** Returns by what copied files are known, for {@link #taken}; nothing if lines are wrapped. */
-  List<CopyKeys> known() {
-    List<CopyKeys> known = new ArrayList<>();
-    if (kind != null) {
-      return known;
-    }
-    for (CopiedFile file : copied.values()) {
-      CopyKey key = file.key();
-      if (key != null) {
-        known.add(new CopyKeys(key, file.earlier(), !closed));
-      }
-    }
-    for (IdleStream file : left) {
-      if (file.key() != null) {
-        known.add(new CopyKeys(file.key(), file.earlier(), false));
-      }
-    }
-    return known;
-  }
-
-  /** Returns how much was copied of what a file holds; reads in it, which may take time. */
-  static CopyProgress taken(OpenFile whole, List<CopyKeys> known) throws IOException {
-    CopyProgress most = CopyProgress.NOTHING;
-    for (CopyKeys file : known) {
-      long end = file.endIn(whole);
-      if (end > most.end() || (end == most.end() && end > 0 && file.goesOn())) {
-        most = new CopyProgress(end, file.goesOn());
-      }
-    }
-    return most;
-  }
-
-  /** Returns how far a file was landed before it was copied; null if it wasn't, or wrapped. */
-  private @Nullable CopyKey landedItself(OpenFile open) throws IOException {
-    InputFile.Key file = open.file().key();
-    if (kind != null || begunAnew.contains(file)) {
-      return null;
-    }
-    for (SegmentFooter last : spooled.landedItself(file)) {
-      CopyKey key = CopyKey.of(file, last);
-      if (key.continuesIn(open)) {
-        return key;
-      }
-    }
-    return null;
-  }
-
-  /** Returns whether a file may be the copy of one that is about to be emptied. */
-  private boolean isCopyUnderWay(OpenFile open) throws IOException {
-    if (rotation != Rotation.COPYTRUNCATE || begunAnew.contains(open.file().key())) {
-      return false;
-    }
-    for (CopiedFile known : copied.values()) {
-      CopyKey key = known.key();
-      if (key != null
-          && (isBeginning(open, key, known.earlier())
-              || (key.hasHead(open)
-                  && (open.file().size() < key.offset() || key.continuesIn(open))))) {
-        return !isUnchangedForLong(open.file());
-      }
-    }
-    return false;
-  }
-
-  private boolean isUnchangedForLong(InputFile file) {
+  private boolean isUnchangedForLong(FollowedFile followed, InputFile file) {
     Instant now = clock.instant();
-    Suspect known = suspects.get(file.key());
-    if (known == null
-        || known.file().size() != file.size()
-        || !known.file().changed().equals(file.changed())
-        || now.isBefore(known.since())) {
-      suspects.put(file.key(), new Suspect(file, now));
-      return false;
+    if (followed.state() instanceof Suspect before
+        && file.isUnchanged(before.seen())
+        && !now.isBefore(before.since())) {
+      return !now.isBefore(before.since().plus(SUSPICIOUS));
     }
-    return !now.isBefore(known.since().plus(SUSPICIOUS));
-  }
-
-  /** Returns a stream that nobody needs any more, or a new one. */
-  private IdleStream free() {
-    for (IdleStream candidate : left) {
-      Optional<Batch> last = candidate.stream().last();
-      if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(ADOPTABLE))) {
-        left.remove(candidate);
-        return candidate;
-      }
-    }
-    int number = spooled.names().size() + 1;
-    return new IdleStream(
-        spooled.stream(String.format(Locale.ROOT, "copy-%06d", number)), null, List.of(), false);
+    followed.become(new Suspect(file, now));
+    return false;
   }
 
   private void finishThoseWithoutName(List<InputProblem> problems) {
     List<InputFile> gone = new ArrayList<>();
-    for (CopiedFile known : List.copyOf(copied.values())) {
-      if (there.contains(known.seen().key())) {
-        continue;
+    for (FollowedFile file : files.all()) {
+      Optional<CopiedFile> copy = files.isNamed(file) ? Optional.empty() : copyOf(file);
+      if (copy.isPresent()) {
+        attempt(copy.get().seen(), problems, () -> copyRest(file, copy.get(), gone));
       }
+    }
+    for (InputFile.Key key : endings.among(gone)) {
+      FollowedFile file = files.of(key);
+      CopiedFile copy = copyOf(file).orElseThrow();
       attempt(
-          known.seen(),
+          copy.seen(),
           problems,
           () -> {
-            if (!known.isHeld()) {
-              leave(known, false);
-              return;
-            }
-            if (known.size() != known.seen().size()) {
-              known.copy(CopyExtent.WHOLE_RECORDS);
-            }
-            gone.add(known.seen());
+            copy.copy(CopyExtent.EVERYTHING);
+            file.become(new Uncopied());
+            copy.end();
           });
-    }
-    for (InputFile.Key key : endings.among(gone, clock.instant())) {
-      CopiedFile known = copied.get(key);
-      if (known != null) {
-        attempt(
-            known.seen(),
-            problems,
-            () -> {
-              known.copy(CopyExtent.EVERYTHING);
-              leave(known, false);
-            });
-      }
     }
   }
 
-  private void limitHeld(CopiedFile known) throws IOException {
-    if (copied.size() > MOST_HELD) {
-      known.letGo();
+  private static void copyRest(FollowedFile file, CopiedFile copy, List<InputFile> gone)
+      throws IOException {
+    if (!copy.isHeld()) {
+      file.become(new Uncopied());
+      copy.end();
+      return;
     }
+    if (copy.size() != copy.seen().size()) {
+      copy.copy(CopyExtent.WHOLE_RECORDS);
+    }
+    gone.add(copy.seen());
+  }
+
+  private void limitHeld(CopiedFile copy) throws IOException {
+    if (copies > MOST_HELD) {
+      copy.letGo();
+    }
+  }
+
+  /** Returns whether a file was copied before, up to where it still holds the same. */
+  boolean isKnown(InputFile file) {
+    return files.state(file) instanceof Copied || streams.isKnown(file);
+  }
+
+  /** Returns the name that a log had when its copy was begun; the copy's if it isn't known. */
+  Path logOf(InputFile copy) {
+    return streams.logOf(copy);
+  }
+
+  /** Returns by what copied files are known, for {@link CopyKeys#taken}; nothing if wrapped. */
+  List<CopyKeys> known() {
+    return kind == null ? streams.known() : List.of();
   }
 
   /** Closes all files; what was copied stays. */
   void close() {
-    closed = true;
-    for (CopiedFile known : copied.values()) {
-      try {
-        known.letGo();
-      } catch (IOException e) {
-        // Nothing was written to it.
-      }
+    for (FollowedFile file : files.all()) {
+      copyOf(file).ifPresent(CopiedFile::close);
     }
   }
 }

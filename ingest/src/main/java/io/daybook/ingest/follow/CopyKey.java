@@ -47,7 +47,7 @@ record CopyKey(
     try {
       return Optional.of(
           new CopyKey(
-              new InputFile.Key(Long.parseLong(parts[0]), Long.parseLong(parts[1])),
+              new InputFile.InodeKey(Long.parseLong(parts[0]), Long.parseLong(parts[1])),
               Integer.parseInt(parts[2]),
               parts[3],
               Long.parseLong(parts[4]),
@@ -56,6 +56,13 @@ record CopyKey(
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns whether this may be the key of an earlier batch of the same file. */
+  boolean isBefore(CopyKey later) {
+    boolean isSameLength = headLength == later.headLength;
+    return offset < later.offset
+        && (isSameLength ? headHash.equals(later.headHash) : file.equals(later.file));
   }
 
   /** Returns whether a file begins as the copied one did. */

@@ -1,14 +1,14 @@
 package io.daybook.ingest.follow;
 
+import io.daybook.ingest.follow.FollowedFile.Sighting;
 import io.daybook.ingest.input.InputFile;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
   private static final Duration MOST_BETWEEN_SEARCHES = Duration.ofMinutes(1);
 
+  private final FollowedFiles files;
   private final Duration idle;
+  private final Clock clock;
   private final Writers writers = new Writers(Path.of("/proc"));
-  private final Map<InputFile.Key, Sighting> seen = new HashMap<>();
   private @Nullable Instant searched;
+  private long look;
 
-  Endings(Duration idle) {
+  Endings(FollowedFiles files, Duration idle, Clock clock) {
+    this.files = files;
     this.idle = idle;
-  }
-
-  /** A file as it has been since a time. */
-  private record Sighting(InputFile file, Instant since, boolean ended) {
-    boolean isAsNow(InputFile now) {
-      return file.size() == now.size() && file.changed().equals(now.changed());
-    }
+    this.clock = clock;
   }
 
   /**
    * Returns those rotated files that have ended.
    *
-   * @param rotated all there are now; others are forgotten
+   * @param rotated all there are now; for one that wasn't among those of the last call waiting
+   *     begins anew
    */
-  Set<InputFile.Key> among(List<InputFile> rotated, Instant now) {
-    seen.keySet().retainAll(rotated.stream().map(InputFile::key).collect(Collectors.toSet()));
+  Set<InputFile.Key> among(List<InputFile> rotated) {
+    Instant now = clock.instant();
+    look++;
     Set<InputFile.Key> ended = new HashSet<>();
     List<Sighting> quiet = new ArrayList<>();
     for (InputFile file : rotated) {
@@ -60,7 +59,7 @@ final class Endings {
       for (Sighting state : quiet) {
         InputFile.Key key = state.file().key();
         if (!open.contains(key)) {
-          seen.put(key, new Sighting(state.file(), state.since(), true));
+          files.of(key).see(new Sighting(state.file(), state.since(), look, true));
           ended.add(key);
         }
       }
@@ -69,13 +68,20 @@ final class Endings {
   }
 
   private Sighting look(InputFile file, Instant now) {
-    Sighting known = seen.get(file.key());
+    FollowedFile followed = files.of(file);
+    Sighting known = followed.sighting();
     // A clock that was set back begins the waiting anew.
-    if (known == null || !known.isAsNow(file) || now.isBefore(known.since())) {
-      known = new Sighting(file, now, false);
-      seen.put(file.key(), known);
-    }
-    return known;
+    boolean isAsBefore =
+        known != null
+            && known.look() == look - 1
+            && file.isUnchanged(known.file())
+            && !now.isBefore(known.since());
+    Sighting seen =
+        known != null && isAsBefore
+            ? new Sighting(known.file(), known.since(), look, known.ended())
+            : new Sighting(file, now, look, false);
+    followed.see(seen);
+    return seen;
   }
 
   private boolean isQuiet(Sighting state, Instant now) {

@@ -1,7 +1,9 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.InputFile;
+import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
+import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,11 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ final class Pins {
   private static final String NEW = ".new";
 
   private final Path directory;
-  private final Map<InputFile.Key, Pin> pins = new ConcurrentHashMap<>();
+  private final List<Pin> found = new ArrayList<>();
   private final List<Path> copies = new ArrayList<>();
 
   private Pins(Path directory) {
@@ -45,11 +43,27 @@ final class Pins {
    */
   record Pin(InputFile.Key key, Path link, @Nullable Path name) {}
 
-  /** Opens the pins of an earlier process; the directory is created if it is missing. */
-  static Pins open(Path directory) throws IOException {
-    Pins pins = new Pins(Files.createDirectories(directory));
-    pins.load();
-    return pins;
+  /**
+   * Opens the pins of an earlier process.
+   *
+   * @param directory created if it is missing
+   * @throws OperatorException if it can't be used
+   */
+  static Pins open(Path directory) {
+    try {
+      Pins pins = new Pins(Files.createDirectories(directory));
+      pins.load();
+      return pins;
+    } catch (IOException e) {
+      throw new OperatorException(
+          ExitCode.NOT_READY,
+          "["
+              + directory
+              + "] expected a directory for pins but found: "
+              + e
+              + "; check the disk and the rights of the state directory",
+          e);
+    }
   }
 
   private void load() throws IOException {
@@ -83,7 +97,7 @@ final class Pins {
     }
     Path beside = link.resolveSibling(text + NAME);
     Path name = Files.isSymbolicLink(beside) ? Files.readSymbolicLink(beside) : null;
-    pins.put(file.key(), new Pin(file.key(), link, name));
+    found.add(new Pin(file.key(), link, name));
   }
 
   /**
@@ -94,12 +108,9 @@ final class Pins {
     return List.copyOf(copies);
   }
 
-  Optional<Pin> of(InputFile.Key key) {
-    return Optional.ofNullable(pins.get(key));
-  }
-
-  Collection<Pin> all() {
-    return pins.values();
+  /** Returns the pins of an earlier process. */
+  List<Pin> found() {
+    return List.copyOf(found);
   }
 
   /**
@@ -131,25 +142,13 @@ final class Pins {
       Files.deleteIfExists(name);
       throw e;
     }
-    Pin pin = new Pin(file.key(), link, file.path());
-    pins.put(file.key(), pin);
-    return pin;
+    return new Pin(file.key(), link, file.path());
   }
 
-  /** Removes a file's pin, if it has one. */
-  void remove(InputFile.Key key) throws IOException {
-    Pin pin = pins.get(key);
-    if (pin == null) {
-      return;
-    }
+  /** Removes a pin. */
+  void remove(Pin pin) throws IOException {
     Files.deleteIfExists(pin.link());
     FaultPoint.PIN_AFTER_RELEASE.pass();
     Files.deleteIfExists(pin.link().resolveSibling(pin.link().getFileName() + NAME));
-    pins.remove(key);
-  }
-
-  /** Forgets a pin that somebody else has deleted. */
-  void forget(InputFile.Key key) {
-    pins.remove(key);
   }
 }

@@ -1,60 +1,40 @@
 package io.daybook.ingest.follow;
 
+import io.daybook.ingest.follow.FollowedFile.Released;
 import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
+import io.daybook.ingest.input.SourceInput;
 import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.input.Wakeup;
 import io.daybook.ingest.spool.SpooledFiles;
-import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Files that patterns name, followed through every rename: each is pinned as soon as it is seen,
- * and stays until all of it is landed, whatever becomes of its name.
- *
- * <p>A file under the name it was found by first is growing. One with another name, or none, is
- * rotated; once it has been quiet for long and nobody has it open for writing, it has ended.
+ * Files that patterns name, followed through every rename. They are pinned, or copied into spools
+ * as they grow: those that can't be pinned, and all of them where rotation copies and empties files
+ * or lines are wrapped. Of a file that is copied the copy is landed; of packed ones the file
+ * itself.
  */
 public final class TailedFiles implements SourceFiles, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TailedFiles.class);
-
   private final WatchedFiles watched;
-  private final Pins pins;
-  private final Endings endings;
-  private final Clock clock;
-
-  /** Files that were wholly landed and still have a name, as they were after their pin went. */
-  private final Map<InputFile.Key, InputFile> released = new ConcurrentHashMap<>();
-
-  /** Files that can't be pinned: they are copied. */
-  private final Set<InputFile.Key> unpinned = new HashSet<>();
-
-  private final Set<InputFile.Key> renamed = new HashSet<>();
+  private final FollowedFiles followed;
+  private final @Nullable PinnedFiles pinned;
   private final SpooledFiles spooled;
   private final Copier copier;
+  private final boolean isWrapped;
   private boolean closed;
-
   private @Nullable Look last;
 
   /**
@@ -68,17 +48,18 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   private TailedFiles(
       WatchedFiles watched,
-      Pins pins,
+      FollowedFiles followed,
+      @Nullable PinnedFiles pinned,
       SpooledFiles spooled,
       Copier copier,
-      Duration idle,
-      Clock clock) {
+      boolean isWrapped) {
+    this.watched = watched;
+    this.followed = followed;
+    this.pinned = pinned;
     this.spooled = spooled;
     this.copier = copier;
-    this.watched = watched;
-    this.pins = pins;
-    this.endings = new Endings(idle);
-    this.clock = clock;
+    this.isWrapped = isWrapped;
+    watched.start();
   }
 
   /**
@@ -103,29 +84,42 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       Duration idle,
       Clock clock,
       Wakeup wakeup) {
-    try {
-      Copier copier =
-          new Copier(spooled, Rotation.RENAME, framing, null, CopiedFiles.ROLL_BYTES, idle, clock);
-      TailedFiles files =
-          new TailedFiles(
-              new WatchedFiles(patterns, workingDirectory, wakeup, Clock.systemUTC()),
-              Pins.open(directory),
-              spooled,
-              copier,
-              idle,
-              clock);
-      files.watched.start();
-      return files;
-    } catch (IOException e) {
-      throw new OperatorException(
-          ExitCode.NOT_READY,
-          "["
-              + directory
-              + "] expected a directory for pins but found: "
-              + e
-              + "; check the disk and the rights of the state directory",
-          e);
-    }
+    FollowedFiles followed = new FollowedFiles();
+    Copier copier = new Copier(followed, spooled, Rotation.RENAME, framing, null, idle, clock);
+    WatchedFiles watched = new WatchedFiles(patterns, workingDirectory, wakeup, Clock.systemUTC());
+    Endings endings = new Endings(followed, idle, clock);
+    PinnedFiles pinned =
+        new PinnedFiles(Pins.open(directory), followed, copier, endings, watched::lookAgain);
+    return new TailedFiles(watched, followed, pinned, spooled, copier, false);
+  }
+
+  /**
+   * Begins to copy files; those of an earlier process go on where they were left.
+   *
+   * @param input which files, and how they are rotated
+   * @param framing of what is landed
+   * @param kind unwraps lines; null if they are not wrapped
+   * @param spooled streams of this source alone, whose data files end only when they are told to
+   * @param idle how long a file without a name must be quiet before it may have ended
+   * @param wakeup told when a name appears or goes
+   */
+  public static TailedFiles copying(
+      SourceInput.Files input,
+      Framing framing,
+      Transformation.@Nullable TransformationFactory kind,
+      Path workingDirectory,
+      SpooledFiles spooled,
+      Duration idle,
+      Clock clock,
+      Wakeup wakeup) {
+    FollowedFiles followed = new FollowedFiles();
+    return new TailedFiles(
+        new WatchedFiles(input.patterns(), workingDirectory, wakeup, Clock.systemUTC()),
+        followed,
+        null,
+        spooled,
+        new Copier(followed, spooled, input.rotation(), framing, kind, idle, clock),
+        kind != null);
   }
 
   @Override
@@ -136,29 +130,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (before != null && before.isLasting() && before.seen() == found) {
       return before.told();
     }
-    List<InputProblem> problems = new ArrayList<>(found.problems());
-    pins.copies().forEach(copy -> problems.add(notAPin(copy)));
-    Set<InputFile.Key> named = new HashSet<>();
-    List<InputFile> files = new ArrayList<>();
-    List<InputFile> toCopy = new ArrayList<>();
-    for (InputFile file : found.files()) {
-      named.add(file.key());
-      Optional<InputFile> taken = take(file);
-      taken.ifPresent(unpinned.contains(file.key()) ? toCopy::add : files::add);
-    }
-    released.keySet().retainAll(named);
-    unpinned.retainAll(named);
-    files.addAll(0, withoutName(named, problems));
-    renamed.retainAll(files.stream().map(InputFile::key).toList());
-    List<InputFile> all = new ArrayList<>(ended(files));
-    all.addAll(copier.packed(toCopy));
-    if (!closed) {
-      problems.addAll(copier.copy(toCopy));
-    }
-    InputFiles.FileListing copies = spooled.look();
-    all.addAll(copies.files());
-    problems.addAll(copies.problems());
-    InputFiles.FileListing told = new InputFiles.FileListing(all, found.unmatched(), problems);
+    InputFiles.FileListing told = lookAt(found);
     Look look =
         new Look(
             found,
@@ -168,9 +140,30 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     return look.told();
   }
 
+  private InputFiles.FileListing lookAt(InputFiles.FileListing found) {
+    List<InputProblem> problems = new ArrayList<>(found.problems());
+    followed.find(found.files());
+    List<InputFile> files = new ArrayList<>();
+    List<InputFile> toCopy =
+        pinned == null ? found.files() : pinned.take(found.files(), files, problems);
+    List<InputFile> packed = copier.packed(toCopy);
+    if (!closed) {
+      problems.addAll(copier.copy(toCopy));
+    }
+    InputFiles.FileListing copies = spooled.look();
+    files.addAll(copies.files());
+    problems.addAll(copies.problems());
+    if (!isWrapped) {
+      files.addAll(packed);
+    } else if (!closed) {
+      packed.forEach(file -> problems.add(notUnwrapped(file)));
+    }
+    return new InputFiles.FileListing(files, found.unmatched(), problems, copies.quarantined());
+  }
+
   /** Returns whether nothing in a listing comes to something else with time. */
   private boolean isLasting(InputFiles.FileListing found, InputFiles.FileListing told) {
-    return unpinned.isEmpty()
+    return followed.all().stream().noneMatch(file -> file.state().isOfACopy())
         && spooled.names().isEmpty()
         && told.problems().isEmpty()
         && told.files().size() == found.files().size()
@@ -178,93 +171,15 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
             .allMatch(
                 file ->
                     file.growth() == Growth.GROWING
-                        || (file.growth() == Growth.ENDED && released.containsKey(file.key())));
+                        || (file.growth() == Growth.ENDED
+                            && followed.state(file) instanceof Released));
   }
 
-  /** Takes a file in that has a name; nothing if it has another one by now. */
-  private Optional<InputFile> take(InputFile file) {
-    InputFile before = released.get(file.key());
-    if (before != null && before.changed().equals(file.changed()) && before.size() == file.size()) {
-      return Optional.of(file.as(Growth.ENDED));
-    }
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    if (pin.isPresent()) {
-      return Optional.of(file.as(growth(file, pin.get().name())));
-    }
-    if (unpinned.contains(file.key()) || copier.isKnown(file)) {
-      unpinned.add(file.key());
-      return Optional.of(file);
-    }
-    try {
-      Pins.Pin made = pins.pin(file);
-      watched.lookAgain(file.path());
-      // The link has changed the inode.
-      return Optional.of(InputFile.at(made.link()).under(file.path()).as(Growth.GROWING));
-    } catch (NoSuchFileException e) {
-      LOG.debug("[{}] is gone: {}", file.path(), e.getMessage());
-      return Optional.empty();
-    } catch (IOException e) {
-      LOG.info("[{}] can't be pinned ({}), it is copied as it grows", file.path(), e.toString());
-      unpinned.add(file.key());
-      return Optional.of(file);
-    }
-  }
-
-  private Growth growth(InputFile file, @Nullable Path first) {
-    if (first == null || first.equals(file.path())) {
-      renamed.remove(file.key());
-      return Growth.GROWING;
-    }
-    if (!renamed.contains(file.key()) && isStill(file, first)) {
-      return Growth.GROWING;
-    }
-    renamed.add(file.key());
-    return Growth.ROTATED;
-  }
-
-  /** A file with several names is found under one of them. */
-  private static boolean isStill(InputFile file, Path name) {
-    try {
-      return InputFile.at(name).isSameFile(file);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Returns the pinned files that no pattern names any more. */
-  private List<InputFile> withoutName(Set<InputFile.Key> named, List<InputProblem> problems) {
-    List<InputFile> files = new ArrayList<>();
-    for (Pins.Pin pin : pins.all()) {
-      if (named.contains(pin.key())) {
-        continue;
-      }
-      try {
-        Path name = pin.name() == null ? pin.link() : pin.name();
-        files.add(InputFile.at(pin.link()).under(name).as(Growth.ROTATED));
-      } catch (NoSuchFileException e) {
-        LOG.warn("[{}] somebody has deleted the pin of {}", pin.link(), pin.name());
-        pins.forget(pin.key());
-      } catch (IOException e) {
-        problems.add(InputProblem.unreadable(pin.link().toString(), e));
-      }
-    }
-    return files;
-  }
-
-  private List<InputFile> ended(List<InputFile> files) {
-    List<InputFile> rotated =
-        files.stream().filter(file -> file.growth() == Growth.ROTATED).toList();
-    Set<InputFile.Key> ended = endings.among(rotated, clock.instant());
-    return files.stream()
-        .map(file -> ended.contains(file.key()) ? file.as(Growth.ENDED) : file)
-        .toList();
-  }
-
-  private static InputProblem notAPin(Path copy) {
+  private static InputProblem notUnwrapped(InputFile packed) {
     return new InputProblem(
-        copy.toString(),
-        "expected a second name of a log but found a copy, as a restored backup has it; if the log"
-            + " itself is gone, land it with 'daybook import', then delete it");
+        packed.path().toString(),
+        "expected lines of a container but found a packed file, of which nothing is landed; let"
+            + " the pattern leave packed files out");
   }
 
   @Override
@@ -272,16 +187,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (file.isSpooled()) {
       return spooled.open(file);
     }
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    if (pin.isEmpty()) {
-      return OpenFile.open(file);
-    }
-    try {
-      return OpenFile.open(file, pin.get().link());
-    } catch (NoSuchFileException e) {
-      pins.forget(file.key());
-      return OpenFile.open(file);
-    }
+    return pinned == null ? OpenFile.open(file) : pinned.open(file);
   }
 
   @Override
@@ -291,52 +197,31 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public CopyProgress taken(OpenFile whole) throws IOException {
-    List<Copier.CopyKeys> known;
+    List<CopyKeys> known;
     synchronized (this) {
       known = copier.known();
     }
-    return Copier.taken(whole, known);
+    return CopyKeys.taken(whole, known);
   }
 
   @Override
   public void release(InputFile file) throws IOException {
     if (file.isSpooled()) {
       spooled.release(file);
-      return;
-    }
-    pins.remove(file.key());
-    watched.lookAgain(file.path());
-    try {
-      InputFile left = InputFile.at(file.path());
-      if (left.isSameFile(file)) {
-        released.put(file.key(), left);
-      }
-    } catch (NoSuchFileException e) {
-      LOG.debug("[{}] is gone, and wholly landed", file.path());
+    } else if (pinned != null) {
+      pinned.release(file);
     }
   }
 
   @Override
   public boolean isLastName(InputFile file) throws IOException {
-    Optional<Pins.Pin> pin = pins.of(file.key());
-    return pin.isPresent() && isLastName(pin.get());
+    return pinned != null && pinned.isLastName(file);
   }
 
-  private static boolean isLastName(Pins.Pin pin) throws IOException {
-    return Files.getAttribute(pin.link(), "unix:nlink") instanceof Integer links && links == 1;
-  }
-
-  /** A pin that is a file's last name stays: the file may end with a line that isn't landed. */
   @Override
   public synchronized void leave() {
-    for (Pins.Pin pin : List.copyOf(pins.all())) {
-      try {
-        if (!isLastName(pin)) {
-          pins.remove(pin.key());
-        }
-      } catch (IOException e) {
-        LOG.warn("[{}] stays: {}", pin.link(), e.toString());
-      }
+    if (pinned != null) {
+      pinned.leave();
     }
   }
 

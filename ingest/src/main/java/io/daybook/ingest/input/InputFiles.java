@@ -40,13 +40,23 @@ public final class InputFiles {
    * @param files sorted by path
    * @param unmatched globs and names without a file, which is no problem
    * @param problems what was named and can't be read
+   * @param quarantined of which only what is sealed already is to be landed
    */
   public record FileListing(
-      List<InputFile> files, List<String> unmatched, List<InputProblem> problems) {
+      List<InputFile> files,
+      List<String> unmatched,
+      List<InputProblem> problems,
+      List<InputFile> quarantined) {
     public FileListing {
       files = List.copyOf(files);
       unmatched = List.copyOf(unmatched);
       problems = List.copyOf(problems);
+      quarantined = List.copyOf(quarantined);
+    }
+
+    /** A listing without anything quarantined. */
+    public FileListing(List<InputFile> files, List<String> unmatched, List<InputProblem> problems) {
+      this(files, unmatched, problems, List.of());
     }
 
     /** Returns how many bytes all files hold. */

@@ -1,7 +1,6 @@
 package io.daybook.ingest.landing;
 
 import io.daybook.ingest.input.IngestSource;
-import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.SourceFiles;
@@ -20,9 +19,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +36,6 @@ final class FileLanding {
   private final SourceBundle bundle;
   private final LandedSums sums;
   private final Clock clock;
-  private final Map<InputFile.Key, Long> givenNumbers = new HashMap<>();
   private long lastNumber;
 
   FileLanding(
@@ -71,25 +67,18 @@ final class FileLanding {
    * Lands the due bytes of a file behind a checkpoint. A rest that goes into a bundle is committed
    * with it, by the end of the round.
    */
-  void land(
-      OpenFile open,
-      Checkpoint from,
-      FilePosition position,
-      Pace pace,
-      Rests rests,
-      LandingTally tally,
-      WhenLanded then)
+  void land(OpenFile open, Checkpoint from, FileVisit visit, WhenLanded then)
       throws IOException, LostBytesException {
-    long end = end(open, position, pace, tally.began());
+    long end = end(open, visit);
     if (end <= from.offset()) {
-      position.searchedTo(open.file().size());
+      visit.position().searchedTo(open.file().size());
       then.run(from.number());
       return;
     }
     if (from.isNew()) {
-      tally.newFile();
+      visit.tally().newFile();
     } else {
-      tally.continuedFile();
+      visit.tally().continuedFile();
     }
     OpenFile whole = open.upTo(end);
     SegmentEnds ends =
@@ -105,42 +94,36 @@ final class FileLanding {
     FileCut cut =
         new FileCut(
             whole,
-            from.isNew() ? nextNumber(open.file().key(), from.number()) : from.number(),
+            from.isNew() ? nextNumber(visit.position(), from.number()) : from.number(),
             ends,
             cutter,
-            position,
-            tally);
-    boolean wholeRest = landSegments(cut, end, pace, rests);
-    if (wholeRest && rests == Rests.TOGETHER && cutter.hasNext()) {
+            visit);
+    boolean wholeRest = landSegments(cut, end);
+    if (wholeRest && visit.rests() == Rests.TOGETHER && cutter.hasNext()) {
       bundle(cut, end, then);
     } else {
-      position.see(open.file(), position.committed(), clock.instant());
+      visit.position().see(open.file(), visit.position().committed(), clock.instant());
       then.run(cut.number());
     }
   }
 
   /** A file whose bytes are being cut. */
   private record FileCut(
-      OpenFile file,
-      long number,
-      SegmentEnds ends,
-      SegmentCutter cutter,
-      FilePosition position,
-      LandingTally tally) {}
+      OpenFile file, long number, SegmentEnds ends, SegmentCutter cutter, FileVisit visit) {}
 
   /**
    * Lands segments, one after the other, and the rest if it goes alone.
    *
    * @return false if more than the rest is left to the next round
    */
-  private boolean landSegments(FileCut cut, long end, Pace pace, Rests rests)
-      throws IOException, LostBytesException {
+  private boolean landSegments(FileCut cut, long end) throws IOException, LostBytesException {
+    FileVisit visit = cut.visit();
     SegmentContent again = new RereadSegment(cut.file(), settings.zstdLevel());
     SegmentCutter cutter = cut.cutter();
     int segments = 0;
     try (CommitInTurn commits = landing.inTurn(cut.file())) {
       while (cutter.hasNext()
-          && (rests == Rests.ALONE || end - cutter.position() >= settings.segmentBytes())) {
+          && (visit.rests() == Rests.ALONE || end - cutter.position() >= settings.segmentBytes())) {
         Instant begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Upload upload =
             landing.begin(source.name(), cut.number(), cutter.position(), settings.zstdLevel());
@@ -149,7 +132,7 @@ final class FileLanding {
           LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
           SegmentFooter footer =
               cut.ends().in(footer(cut.file(), cut.number(), segment, today, begun));
-          commits.begin(() -> commit(footer, upload, again, cut.position(), cut.tally()));
+          commits.begin(() -> commit(footer, upload, again, visit));
         } catch (IOException | LostBytesException | RuntimeException | Error e) {
           upload.close();
           // What ended the commit before ends all; what ended the cut can be found again.
@@ -157,9 +140,9 @@ final class FileLanding {
           throw e;
         }
         segments++;
-        if (pace == Pace.WHEN_DUE
-            && (segments == SEGMENTS_IN_A_ROW || cut.tally().isOver(clock.instant()))) {
-          cut.tally().cutShort();
+        if (visit.pace() == Pace.WHEN_DUE
+            && (segments == SEGMENTS_IN_A_ROW || visit.tally().isOver(clock.instant()))) {
+          visit.tally().cutShort();
           return false;
         }
       }
@@ -197,18 +180,16 @@ final class FileLanding {
             }
           };
     }
-    bundle.add(
-        writing, whenCommitted(cut.position(), cut.number(), cut.tally(), then), cut.tally());
+    bundle.add(writing, whenCommitted(cut.visit(), cut.number(), then), cut.visit().tally());
   }
 
-  /** What waits for a bundle holds no file: they may be as many as its slices. */
-  private SourceBundle.WhenCommitted whenCommitted(
-      FilePosition position, long number, LandingTally tally, WhenLanded then) {
+  /** What waits for a bundle holds no file open: they may be as many as its slices. */
+  private SourceBundle.WhenCommitted whenCommitted(FileVisit visit, long number, WhenLanded then) {
+    FilePosition position = visit.position();
     return slices -> {
       sums.sealed(clock.instant());
       for (SegmentFooter slice : slices) {
-        committed(slice, tally);
-        position.commit(slice.end(), clock.instant());
+        committed(slice, visit);
       }
       position.see(position.file(), position.committed(), clock.instant());
       then.run(number);
@@ -219,49 +200,40 @@ final class FileLanding {
     return (day, begun) -> cut.ends().in(footer(cut.file(), cut.number(), slice, day, begun));
   }
 
-  private void commit(
-      SegmentFooter footer,
-      Upload upload,
-      SegmentContent again,
-      FilePosition position,
-      LandingTally tally)
+  private void commit(SegmentFooter footer, Upload upload, SegmentContent again, FileVisit visit)
       throws LostBytesException {
     try (upload) {
       landing.seal(footer, upload);
       sums.sealed(clock.instant());
       landing.land(footer, upload, again);
-      committed(footer, tally);
-      position.commit(footer.end(), clock.instant());
+      committed(footer, visit);
     }
   }
 
   /** Records that a segment is committed. */
-  private void committed(SegmentFooter footer, LandingTally tally) {
-    tally.landed(footer);
+  private void committed(SegmentFooter footer, FileVisit visit) {
+    visit.tally().landed(footer);
     sums.committed(footer, clock.instant());
+    visit.position().commit(footer.end(), clock.instant());
   }
 
-  private long end(OpenFile open, FilePosition position, Pace pace, Instant now)
-      throws IOException {
-    if (open.file().growth() == Growth.ENDED || pace == Pace.TO_THE_END) {
+  private long end(OpenFile open, FileVisit visit) throws IOException {
+    if (open.file().growth() == Growth.ENDED || visit.pace() == Pace.TO_THE_END) {
       return open.file().size();
     }
+    FilePosition position = visit.position();
     RecordEnd record = new RecordEnd(open);
-    return roll.isQuiet(position, now)
+    return roll.isQuiet(visit)
         ? record.lastWhenQuiet(source.framing(), position.committed())
         : record.last(source.framing(), position.committed(), position.searched());
   }
 
   /** New files of one round get different numbers, although the journal has none of them yet. */
-  private synchronized long nextNumber(InputFile.Key file, long free) {
-    Long given = givenNumbers.get(file);
-    if (given != null && given >= free) {
-      // It was given when storage refused, and nothing is sealed under it.
-      return given;
-    }
-    lastNumber = Math.max(free, lastNumber + 1);
-    givenNumbers.put(file, lastNumber);
-    return lastNumber;
+  private synchronized long nextNumber(FilePosition position, long free) {
+    // One that was given when storage refused is given again: nothing is sealed under it.
+    long number = position.number(given -> given >= free ? given : Math.max(free, lastNumber + 1));
+    lastNumber = Math.max(lastNumber, number);
+    return number;
   }
 
   /** Each batch that is pushed begins anew, without a header. */

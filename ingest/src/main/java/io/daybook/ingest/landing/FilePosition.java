@@ -1,12 +1,31 @@
 package io.daybook.ingest.landing;
 
+import io.daybook.ingest.input.DamagedFileException;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.OpenFile;
+import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.UnpackedFile;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** How far a file is, as long as this process remembers; the journal knows it for ever. */
+/**
+ * How far a file is and what keeps it from being landed, as long as this process remembers; the
+ * journal knows for ever how far it is.
+ */
 final class FilePosition {
+  /** How much longer a file that waits rests than it takes to unpack it. */
+  private static final int REST = 20;
+
+  private volatile LandingState state = new Landable();
+
+  /** What was given to the file before anything of it was sealed; 0 if nothing was. */
+  private final AtomicLong number;
+
   private volatile InputFile seen;
   private volatile long found;
   private volatile long visited;
@@ -16,14 +35,114 @@ final class FilePosition {
   private volatile long searched;
   private volatile long sealedEnd = -1;
 
+  /** What keeps a file from being landed. */
+  sealed interface LandingState {}
+
+  /** Nothing does: it is landed as it comes due, or wholly landed. */
+  record Landable() implements LandingState {}
+
+  /** It is packed in a way that isn't unpacked here. */
+  record ForeignlyPacked() implements LandingState {}
+
+  /**
+   * It is packed and not wholly landed.
+   *
+   * @param awaited the file that must be landed or gone before; null if there is none
+   * @param restsUntil until when, by {@link System#nanoTime}, it isn't unpacked again; null if it
+   *     may be
+   * @param damage why it can't be unpacked; null if it can, or wasn't tried
+   */
+  record PackedWaiting(
+      InputFile.@Nullable Key awaited, @Nullable Long restsUntil, @Nullable FileDamage damage)
+      implements LandingState {
+
+    boolean isResting() {
+      return restsUntil != null && System.nanoTime() - restsUntil < 0;
+    }
+  }
+
+  /** Why a file can't be unpacked, as it is. */
+  private record FileDamage(InputFile file, DamagedFileException reason) {}
+
   /**
    * @param now when it was found for the first time: until it is looked into, all of it may wait
    */
   FilePosition(InputFile seen, Instant now) {
+    this(seen, now, new AtomicLong());
+  }
+
+  private FilePosition(InputFile seen, Instant now, AtomicLong number) {
+    this.number = number;
     this.seen = seen;
     this.found = seen.size();
     this.grown = now;
     this.waitingSince = seen.size() > 0 ? now : null;
+  }
+
+  /** Returns that of what this file holds, which is one file with it for the journal. */
+  FilePosition ofContent(InputFile content, Instant now) {
+    return new FilePosition(content, now, number);
+  }
+
+  /** Returns the number under which the file is to be sealed, from then on one that is given. */
+  long number(LongUnaryOperator next) {
+    return number.updateAndGet(next);
+  }
+
+  LandingState state() {
+    return state;
+  }
+
+  void become(LandingState next) {
+    state = next;
+  }
+
+  /** Returns whether it is packed and not wholly landed. */
+  boolean isPackedWaiting() {
+    return state instanceof PackedWaiting;
+  }
+
+  /** Returns whether it is packed in a way that isn't unpacked here. */
+  boolean isForeign() {
+    return state instanceof ForeignlyPacked;
+  }
+
+  /** Takes in that a packed file is looked at only once another one is landed or gone. */
+  void await(InputFile.Key other) {
+    if (state instanceof PackedWaiting waiting) {
+      state = new PackedWaiting(other, waiting.restsUntil(), waiting.damage());
+    }
+  }
+
+  /** Takes in that a packed file waits, and how long it took to see that. */
+  void rest(Duration taken) {
+    if (state instanceof PackedWaiting waiting) {
+      long until = System.nanoTime() + REST * taken.toNanos();
+      state = new PackedWaiting(waiting.awaited(), until, waiting.damage());
+    }
+  }
+
+  /**
+   * Opens the file, which is packed, as what it holds.
+   *
+   * @throws DamagedFileException if it isn't whole, also if it wasn't when it was last tried and is
+   *     unchanged since
+   */
+  OpenFile unpack(OpenFile packed, Packing packing) throws IOException {
+    if (!(state instanceof PackedWaiting waiting)) {
+      return UnpackedFile.open(packed, packing);
+    }
+    FileDamage known = waiting.damage();
+    if (known != null && packed.file().isUnchanged(known.file())) {
+      throw known.reason();
+    }
+    try {
+      return UnpackedFile.open(packed, packing);
+    } catch (DamagedFileException e) {
+      FileDamage damage = new FileDamage(packed.file(), e);
+      state = new PackedWaiting(waiting.awaited(), waiting.restsUntil(), damage);
+      throw e;
+    }
   }
 
   /** Takes in that it was found with this size, which is to be looked into. */
@@ -47,10 +166,7 @@ final class FilePosition {
 
   /** Returns whether the file is as it was when it was looked into. */
   boolean isAsSeen(InputFile file) {
-    return isLookedInto()
-        && seen.size() == file.size()
-        && seen.changed().equals(file.changed())
-        && seen.growth() == file.growth();
+    return isLookedInto() && file.isUnchanged(seen) && seen.growth() == file.growth();
   }
 
   /** Takes in what is there now. */
@@ -99,6 +215,11 @@ final class FilePosition {
   /** Returns the byte up to which it is committed. */
   long committed() {
     return Math.max(0, committed);
+  }
+
+  /** Returns whether it was looked into and isn't wholly landed. */
+  boolean isUnfinished() {
+    return isLookedInto() && committed() < seen.size();
   }
 
   /** Returns how many bytes are known to be there and not committed. */

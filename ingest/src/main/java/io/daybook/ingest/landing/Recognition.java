@@ -164,7 +164,7 @@ final class Recognition {
     }
     for (SegmentFooter last : journal.latestElsewhere(source, now.device(), now.inode())) {
       SegmentFooter.Origin then = last.origin();
-      if (!isThere.test(new InputFile.Key(then.device(), then.inode()))
+      if (!isThere.test(InputFile.Key.of(then.device(), then.inode()))
           && isPlausible(last, file)
           && Checkpoint.continues(file, last)) {
         move(last.withOrigin(FileLanding.origin(file, now.path(), last.end())));
@@ -220,9 +220,13 @@ final class Recognition {
    */
   private static boolean isPlausible(SegmentFooter last, OpenFile file) {
     return last.end() >= OpenFile.HEAD_BYTES
-        || last.origin().device() < 0
+        || isOfACopy(last.origin())
         || last.end() == file.file().size()
         || file.file().path().getFileName().toString().startsWith(stem(last.origin().path()));
+  }
+
+  private static boolean isOfACopy(SegmentFooter.Origin origin) {
+    return InputFile.Key.of(origin.device(), origin.inode()) instanceof InputFile.SpooledKey;
   }
 
   /** Returns a name without what rotation appends. */

@@ -82,29 +82,32 @@ final class RollPolicy {
         && (before == null || hasWaited(before, now));
   }
 
-  boolean isDue(InputFile file, FilePosition position, Pace pace, Rests rests, Instant now) {
+  boolean isDue(InputFile file, FileVisit visit) {
+    FilePosition position = visit.position();
     if (position.waitingSince() == null
-        || (position.searched() == file.size() && !mayEnd(file, position, pace, now))) {
+        || (position.searched() == file.size() && !mayEnd(file, visit))) {
       return false;
     }
-    return position.waitingBytes() >= settings.segmentBytes() || rests != Rests.WAIT;
+    return position.waitingBytes() >= settings.segmentBytes() || visit.rests() != Rests.WAIT;
   }
 
   /** A record that has no end but the next one's start: quiet has to do. */
-  boolean isQuiet(FilePosition position, Instant now) {
-    return source.framing().endsWithNext() && hasWaited(position.grown(), now);
+  boolean isQuiet(FileVisit visit) {
+    return source.framing().endsWithNext() && hasWaited(visit.position().grown(), visit.began());
   }
 
   /** Returns whether a packed file is whole: whoever packs it may still be at it. */
-  boolean isSettled(InputFile file, FilePosition position, Pace pace, Instant now) {
+  boolean isSettled(InputFile file, FileVisit visit) {
     return file.growth() == Growth.ENDED
-        || pace == Pace.TO_THE_END
-        || !now.isBefore(position.grown().plus(settings.scan().multipliedBy(SCANS_TO_SETTLE)));
+        || visit.pace() == Pace.TO_THE_END
+        || !visit
+            .began()
+            .isBefore(visit.position().grown().plus(settings.scan().multipliedBy(SCANS_TO_SETTLE)));
   }
 
   /** Returns whether a last record may be whole though nothing in the file says so. */
-  private boolean mayEnd(InputFile file, FilePosition position, Pace pace, Instant now) {
-    return file.growth() == Growth.ENDED || pace == Pace.TO_THE_END || isQuiet(position, now);
+  private boolean mayEnd(InputFile file, FileVisit visit) {
+    return file.growth() == Growth.ENDED || visit.pace() == Pace.TO_THE_END || isQuiet(visit);
   }
 
   private boolean hasWaited(Instant since, Instant now) {

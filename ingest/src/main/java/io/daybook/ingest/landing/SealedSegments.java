@@ -33,14 +33,11 @@ final class SealedSegments {
   private final Journal journal;
   private final Landing landing;
   private final Recognition recognition;
-  private final PackedFiles packedFiles;
+  private final FilePositions positions;
   private final BundleLanding bundles;
   private final LandedSums sums;
   private final Clock clock;
   private final int zstdLevel;
-
-  /** The files of this round. */
-  private volatile FoundFiles found = new FoundFiles(List.of());
 
   SealedSegments(
       CollectedSource source,
@@ -48,7 +45,7 @@ final class SealedSegments {
       Landing landing,
       BundleLanding bundles,
       Recognition recognition,
-      PackedFiles packedFiles,
+      FilePositions positions,
       LandedSums sums,
       Clock clock,
       int zstdLevel) {
@@ -59,15 +56,14 @@ final class SealedSegments {
     this.landing = landing;
     this.bundles = bundles;
     this.recognition = recognition;
-    this.packedFiles = packedFiles;
+    this.positions = positions;
     this.sums = sums;
     this.clock = clock;
     this.zstdLevel = zstdLevel;
   }
 
   /** Lands them from the files there are. */
-  void land(List<InputFile> files, LandingTally tally) {
-    found = new FoundFiles(files);
+  void land(LandingTally tally) {
     bundles
         .landSealed(source, this::appendTo, slices -> committed(slices, tally))
         .forEach(lost -> LOG.warn("[{}] {}", source, lost.getMessage()));
@@ -208,7 +204,7 @@ final class SealedSegments {
   private boolean withContent(SegmentFooter sealed, ContentUse use)
       throws IOException, LostBytesException {
     @Nullable LostBytesException lost = null;
-    for (InputFile candidate : found.candidates(sealed)) {
+    for (InputFile candidate : positions.candidates(sealed)) {
       OpenFile opened;
       try {
         opened = content(candidate, sealed);
@@ -236,7 +232,7 @@ final class SealedSegments {
     try {
       Optional<Packing> packing = Packing.of(open);
       if (packing.isPresent()) {
-        open = packedFiles.unpack(open, packing.get());
+        open = positions.unpack(open, packing.get());
       } else if (known != ContentRecognition.ALL) {
         return open;
       }

@@ -22,8 +22,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +51,6 @@ final class SourceLanding {
   private final SourceBundle bundle;
   private final SealedSegments sealed;
   private final WholeFiles wholeFiles;
-
-  /** Packed files that are not wholly landed. */
-  private final Set<InputFile.Key> packedWaiting = ConcurrentHashMap.newKeySet();
-
-  /** Files that were packed in a way that isn't unpacked here when they were last looked into. */
-  private final Set<InputFile.Key> refused = ConcurrentHashMap.newKeySet();
 
   /** What the last round listed. */
   private InputFiles.FileListing listed = NOTHING;
@@ -90,7 +82,6 @@ final class SourceLanding {
         new Recognition(this.source, source.config().framing(), journal, landing.landedBytes());
     this.roll = new RollPolicy(source.config(), settings);
     this.sums = new LandedSums(this.source, source.config().roll());
-    PackedFiles packedFiles = new PackedFiles(this.source, journal);
     this.sealed =
         new SealedSegments(
             source,
@@ -98,7 +89,7 @@ final class SourceLanding {
             landing,
             landing.bundles(),
             recognition,
-            packedFiles,
+            positions,
             sums,
             clock,
             settings.zstdLevel());
@@ -109,15 +100,7 @@ final class SourceLanding {
         new FileLanding(source.config(), files, landing, settings, roll, bundle, sums, clock);
     this.wholeFiles =
         new WholeFiles(
-            this.source,
-            files,
-            journal,
-            positions,
-            recognition,
-            packedFiles,
-            roll,
-            this.landing,
-            bundle);
+            this.source, files, journal, positions, recognition, roll, this.landing, bundle);
     this.tally =
         new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
   }
@@ -141,12 +124,12 @@ final class SourceLanding {
     LandingTally begun = new LandingTally(source, progress, now, until, found);
     tally = begun;
     gaps.forEach(begun::problem);
-    sealed.land(found.files(), begun);
     if (found != listed) {
-      positions.take(found.files(), now).forEach(begun::problem);
+      positions.take(found, now).forEach(begun::problem);
       listed = found;
       unsettled = found.files();
     }
+    sealed.land(begun);
     unsettled = unsettled.stream().filter(file -> !isSettled(file, now)).toList();
     rests = roll.rests(positions.all(), pace, now, this::sealedEnd);
     return positions.inTurn(unsettled, now).stream()
@@ -157,9 +140,7 @@ final class SourceLanding {
   /** Returns whether nothing is to be done for a file until it is found another way. */
   private boolean isSettled(InputFile file, Instant now) {
     FilePosition position = positions.of(file, now);
-    return position.isAsSeen(file)
-        && position.waitingSince() == null
-        && !refused.contains(file.key());
+    return position.isAsSeen(file) && position.waitingSince() == null && !position.isForeign();
   }
 
   /** Returns up to where the journal says that a file is sealed, if it still is that file. */
@@ -202,7 +183,7 @@ final class SourceLanding {
 
   /** Returns whether a packed file waits for its end, or for the file that it was packed from. */
   boolean isPackedWaiting() {
-    return packedWaiting.stream().anyMatch(positions::isThere);
+    return positions.all().stream().anyMatch(FilePosition::isPackedWaiting);
   }
 
   CollectReport.SourceReport report() {
@@ -239,28 +220,26 @@ final class SourceLanding {
       return;
     }
     FilePosition position = positions.of(file, tally.began());
+    FileVisit visit = new FileVisit(position, pace, rests, tally);
     position.visit(round);
-    if (position.isAsSeen(file)
-        && !refused.contains(file.key())
-        && !roll.isDue(file, position, pace, rests, tally.began())) {
+    if (position.isAsSeen(file) && !position.isForeign() && !roll.isDue(file, visit)) {
       return;
     }
     try (OpenFile open = files.open(file)) {
       Optional<ForeignPacking> foreign = ForeignPacking.of(open);
       Optional<Packing> packing = Packing.of(open);
-      if (packing.isEmpty()) {
-        packedWaiting.remove(file.key());
-      }
-      refused.remove(file.key());
       if (foreign.isPresent()) {
-        refuse(file, foreign.get(), position, tally);
+        refuse(file, foreign.get(), visit);
       } else if (packing.isPresent()) {
-        visitPacked(open, packing.get(), position, pace, tally);
-      } else if (known == ContentRecognition.ALL) {
-        wholeFiles.land(open, rests, tally, number -> {});
-        position.see(file, file.size(), tally.began());
+        visitPacked(open, packing.get(), visit);
       } else {
-        visitGrowing(open, position, pace, tally);
+        position.become(new FilePosition.Landable());
+        if (known == ContentRecognition.ALL) {
+          wholeFiles.land(open, visit, number -> {});
+          visit.see(file, file.size());
+        } else {
+          visitGrowing(open, visit);
+        }
       }
     } catch (LostBytesException e) {
       tally.problem(e.problem());
@@ -276,53 +255,47 @@ final class SourceLanding {
   }
 
   /** Nothing of a refused file is ever landed: one without a name needn't be kept. */
-  private void refuse(
-      InputFile file, ForeignPacking packing, FilePosition position, LandingTally tally)
-      throws IOException {
-    refused.add(file.key());
-    tally.problem(packing.refusal(file));
-    position.see(file, 0, tally.began());
+  private void refuse(InputFile file, ForeignPacking packing, FileVisit visit) throws IOException {
+    visit.position().become(new FilePosition.ForeignlyPacked());
+    visit.tally().problem(packing.refusal(file));
+    visit.see(file, 0);
     if (file.growth() == Growth.ENDED) {
       release(file);
     }
   }
 
-  private void visitPacked(
-      OpenFile open, Packing packing, FilePosition position, Pace pace, LandingTally tally)
+  private void visitPacked(OpenFile open, Packing packing, FileVisit visit)
       throws IOException, LostBytesException {
     InputFile file = open.file();
-    packedWaiting.add(file.key());
+    if (!visit.position().isPackedWaiting()) {
+      visit.position().become(new FilePosition.PackedWaiting(null, null, null));
+    }
     wholeFiles.landPacked(
         open,
         packing,
-        position,
-        pace,
-        rests,
-        tally,
+        visit,
         number -> {
-          packedWaiting.remove(file.key());
-          tally.passed(file.size());
-          position.see(file, file.size(), tally.began());
+          visit.position().become(new FilePosition.Landable());
+          visit.tally().passed(file.size());
+          visit.see(file, file.size());
           if (file.growth() == Growth.ENDED) {
             release(file);
           }
         });
   }
 
-  private void visitGrowing(OpenFile open, FilePosition position, Pace pace, LandingTally tally)
-      throws IOException, LostBytesException {
+  private void visitGrowing(OpenFile open, FileVisit visit) throws IOException, LostBytesException {
     InputFile file = open.file();
     Checkpoint from = checkpoint(open);
-    position.see(file, from.offset(), tally.began());
-    tally.passed(from.offset());
+    visit.see(file, from.offset());
+    visit.tally().passed(from.offset());
     if (from.offset() == file.size()) {
-      tally.knownFile();
+      visit.tally().knownFile();
     }
-    if (roll.isDue(file, position, pace, rests, tally.began())) {
-      landing.land(
-          open, from, position, pace, rests, tally, number -> releaseIfLanded(file, position));
+    if (roll.isDue(file, visit)) {
+      landing.land(open, from, visit, number -> releaseIfLanded(file, visit.position()));
     } else {
-      releaseIfLanded(file, position);
+      releaseIfLanded(file, visit.position());
     }
   }
 

@@ -6,6 +6,7 @@ import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
 import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
+import io.daybook.ingest.journal.PackedFile;
 import io.daybook.ingest.landing.RollPolicy.Rests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -27,7 +28,6 @@ final class WholeFiles {
   private final Journal journal;
   private final FilePositions positions;
   private final Recognition recognition;
-  private final PackedFiles packedFiles;
   private final RollPolicy roll;
   private final FileLanding landing;
   private final SourceBundle bundle;
@@ -38,7 +38,6 @@ final class WholeFiles {
       Journal journal,
       FilePositions positions,
       Recognition recognition,
-      PackedFiles packedFiles,
       RollPolicy roll,
       FileLanding landing,
       SourceBundle bundle) {
@@ -47,7 +46,6 @@ final class WholeFiles {
     this.journal = journal;
     this.positions = positions;
     this.recognition = recognition;
-    this.packedFiles = packedFiles;
     this.roll = roll;
     this.landing = landing;
     this.bundle = bundle;
@@ -58,46 +56,45 @@ final class WholeFiles {
    *
    * @param then is called once all of it is landed, which may be at the end of the round
    */
-  void landPacked(
-      OpenFile packed,
-      Packing packing,
-      FilePosition position,
-      Pace pace,
-      Rests rests,
-      LandingTally tally,
-      FileLanding.WhenLanded then)
+  void landPacked(OpenFile packed, Packing packing, FileVisit visit, FileLanding.WhenLanded then)
       throws IOException, LostBytesException {
     InputFile file = packed.file();
-    Optional<Long> known = packedFiles.landed(packed);
-    if (known.isPresent()) {
-      tally.knownFile();
-      then.run(known.get());
-      return;
-    }
-    position.see(file, 0, tally.began());
-    Optional<InputFile.Key> awaited = packedFiles.awaited(file);
-    if (!roll.isSettled(file, position, pace, tally.began())
-        || rests == Rests.WAIT
-        || awaited.filter(positions::isUnfinished).isPresent()
-        || (pace != Pace.TO_THE_END && packedFiles.isResting(file))) {
-      return;
-    }
     String tail = packed.tailHash(file.size());
+    Optional<PackedFile> known =
+        journal
+            .recognised(source, file.device(), file.inode())
+            .filter(before -> before.size() == file.size() && before.tailHash().equals(tail));
+    if (known.isPresent()) {
+      visit.tally().knownFile();
+      then.run(known.get().file());
+      return;
+    }
+    visit.see(file, 0);
+    FilePosition position = visit.position();
+    if (!roll.isSettled(file, visit) || visit.rests() == Rests.WAIT || mustWait(visit)) {
+      return;
+    }
     long began = System.nanoTime();
-    try (OpenFile whole = packedFiles.unpack(packed, packing)) {
+    try (OpenFile whole = position.unpack(packed, packing)) {
       boolean waits =
           !land(
               whole,
-              rests,
-              tally,
+              visit,
               number -> {
-                packedFiles.landed(file, tail, number);
+                journal.recognise(
+                    source, new PackedFile(file.device(), file.inode(), file.size(), tail, number));
                 then.run(number);
               });
       if (waits) {
-        packedFiles.rest(file, Duration.ofNanos(System.nanoTime() - began));
+        position.rest(Duration.ofNanos(System.nanoTime() - began));
       }
     }
+  }
+
+  private boolean mustWait(FileVisit visit) {
+    return visit.position().state() instanceof FilePosition.PackedWaiting waiting
+        && ((waiting.awaited() != null && positions.isUnfinished(waiting.awaited()))
+            || (visit.pace() != Pace.TO_THE_END && waiting.isResting()));
   }
 
   /**
@@ -106,8 +103,9 @@ final class WholeFiles {
    * @param then is called once all of it is landed, which may be at the end of the round
    * @return false if another file must be landed first, which may be the same
    */
-  boolean land(OpenFile whole, Rests rests, LandingTally tally, FileLanding.WhenLanded then)
+  boolean land(OpenFile whole, FileVisit visit, FileLanding.WhenLanded then)
       throws IOException, LostBytesException {
+    LandingTally tally = visit.tally();
     InputFile file = whole.file();
     Optional<Recognition.KnownFile> same = recognition.of(whole);
     if (bundle.hasBeginnings()
@@ -141,7 +139,7 @@ final class WholeFiles {
               ? original(same.get()).filter(key -> known < file.size())
               : unfinishedLike(whole);
       if (first.isPresent() && !first.get().equals(file.key())) {
-        packedFiles.await(file, first.get());
+        visit.position().await(first.get());
         return false;
       }
       if (same.isPresent()) {
@@ -155,14 +153,7 @@ final class WholeFiles {
       return true;
     }
     OpenFile ended = rest.as(Growth.ENDED);
-    landing.land(
-        ended,
-        from,
-        new FilePosition(ended.file(), tally.began()),
-        Pace.TO_THE_END,
-        rests,
-        tally,
-        then);
+    landing.land(ended, from, visit.ofContent(ended.file()), then);
     return true;
   }
 
@@ -174,23 +165,17 @@ final class WholeFiles {
   /** Returns the file that was landed under a number, if it is still there. */
   private Optional<InputFile.Key> original(Recognition.KnownFile same) {
     SegmentFooter.Origin origin = same.last().origin();
-    return Optional.of(new InputFile.Key(origin.device(), origin.inode()))
+    return Optional.of(InputFile.Key.of(origin.device(), origin.inode()))
         .filter(positions::isThere);
   }
 
   /** Returns a file that isn't wholly landed and begins as another one does. */
   private Optional<InputFile.Key> unfinishedLike(OpenFile whole) throws IOException {
-    for (FilePosition position : positions.all()) {
-      InputFile other = position.file();
-      if (other.isSameFile(whole.file())
-          || !positions.isUnfinished(other.key())
-          || other.size() == 0) {
-        continue;
-      }
+    for (InputFile other : positions.unfinishedLike(whole, files)) {
       try (OpenFile open = files.open(other)) {
         int length =
             (int) Math.min(OpenFile.HEAD_BYTES, Math.min(other.size(), whole.file().size()));
-        if (Packing.of(open).isEmpty() && open.headHash(length).equals(whole.headHash(length))) {
+        if (open.headHash(length).equals(whole.headHash(length))) {
           return Optional.of(other.key());
         }
       } catch (NoSuchFileException e) {

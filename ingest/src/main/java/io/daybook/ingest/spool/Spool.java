@@ -143,6 +143,21 @@ public final class Spool implements AutoCloseable {
     return known.last();
   }
 
+  /**
+   * Returns the newest batches of which the bytes are sound or landed, oldest first; some may be
+   * missing that are older than keys are remembered.
+   *
+   * @param most how many
+   * @throws SpoolException if their logs can't be read
+   */
+  public synchronized List<Batch> newest(int most) {
+    try {
+      return files.newest(most);
+    } catch (IOException e) {
+      throw SpoolException.unusable(directory, e);
+    }
+  }
+
   /** Returns the batch of a key, as long as keys are remembered. */
   public synchronized Optional<Batch> find(String key) {
     return known.find(key, settings.clock().instant());

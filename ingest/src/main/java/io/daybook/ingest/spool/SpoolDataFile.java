@@ -36,7 +36,9 @@ final class SpoolDataFile {
     this.directory = directory;
     this.number = number;
     this.id = id;
-    this.file = new InputFile(data(), id, number, 0, Instant.EPOCH, Growth.GROWING);
+    this.file =
+        new InputFile(
+            data(), new InputFile.SpooledKey(id, number), 0, Instant.EPOCH, Growth.GROWING);
   }
 
   /** Names a file that nothing was ever called before. */
@@ -104,7 +106,7 @@ final class SpoolDataFile {
   }
 
   void grow(long end, Instant time) {
-    file = new InputFile(data(), id, number, end, time, file.growth());
+    file = new InputFile(data(), file.key(), end, time, file.growth());
   }
 
   void finish() {

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -167,9 +169,9 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
           .forEach(files::add);
       problems.addAll(stream.problems());
     }
-    files.addAll(quarantinedButSealed(files));
     files.sort(Comparator.comparing(InputFile::path));
-    return new InputFiles.FileListing(files, List.of(), problems);
+    List<InputFile> quarantined = quarantinedButSealed(files, problems);
+    return new InputFiles.FileListing(files, List.of(), problems, quarantined);
   }
 
   private long landed(SpoolDataFile file) {
@@ -179,21 +181,22 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
         .orElse(0);
   }
 
-  /**
-   * A damaged file is still needed as long as a sealed segment of it isn't committed. It is shown
-   * without any bytes, so that nothing else is landed of it.
-   */
-  private List<InputFile> quarantinedButSealed(List<InputFile> found) {
+  /** A damaged file is still needed as long as a sealed segment of it isn't committed. */
+  private List<InputFile> quarantinedButSealed(List<InputFile> found, List<InputProblem> problems) {
     List<InputFile> files = new ArrayList<>();
     for (SegmentFooter sealed : journal.sealed(source)) {
-      InputFile.Key key = new InputFile.Key(sealed.origin().device(), sealed.origin().inode());
+      InputFile.Key key = InputFile.Key.of(sealed.origin().device(), sealed.origin().inode());
       boolean isThere =
           Stream.concat(found.stream(), files.stream()).anyMatch(file -> file.key().equals(key));
       for (Spool stream : isThere ? List.<Spool>of() : List.copyOf(streams.values())) {
         Path aside = stream.directory().resolve(DamagedFile.QUARANTINE);
-        SpoolDataFile file = new SpoolDataFile(aside, key.inode(), key.device());
-        if (Files.exists(file.data())) {
-          files.add(file.inputFile());
+        Path data = new SpoolDataFile(aside, key.inode(), key.device()).data();
+        try {
+          files.add(new InputFile(data, key, Files.size(data), Instant.EPOCH, Growth.GROWING));
+        } catch (NoSuchFileException e) {
+          // It is of another stream, or wasn't damaged.
+        } catch (IOException e) {
+          problems.add(InputProblem.unreadable(data.toString(), e));
         }
       }
     }
@@ -202,10 +205,9 @@ public final class SpooledFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public OpenFile open(InputFile file) throws IOException {
-    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
     // A name means the same bytes for ever: it holds the file's id.
-    boolean isAside = file.growth() == Growth.GROWING && file.size() == 0;
-    return new OpenFile(isAside ? file.upTo(channel.size()) : file, new SpooledBytes(channel));
+    return new OpenFile(
+        file, new SpooledBytes(FileChannel.open(file.path(), StandardOpenOption.READ)));
   }
 
   @Override

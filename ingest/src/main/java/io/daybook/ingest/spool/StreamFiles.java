@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +78,24 @@ final class StreamFiles {
       files.add(writer.file());
     }
     return files;
+  }
+
+  /** Returns the newest batches of which the bytes are sound or landed, oldest first. */
+  List<Batch> newest(int most) throws IOException {
+    List<SpoolDataFile> files = new ArrayList<>(holding());
+    released.forEach(log -> files.add(log.file()));
+    files.sort(Comparator.comparingLong(SpoolDataFile::number).reversed());
+    Deque<Batch> newest = new ArrayDeque<>();
+    for (SpoolDataFile file : files) {
+      List<Batch> batches = BatchLog.read(file.log()).batches();
+      for (int i = batches.size() - 1; i >= 0 && newest.size() < most; i--) {
+        newest.addFirst(batches.get(i));
+      }
+      if (newest.size() == most) {
+        break;
+      }
+    }
+    return List.copyOf(newest);
   }
 
   /** Returns those of earlier processes that were not yet compared with what is landed of them. */

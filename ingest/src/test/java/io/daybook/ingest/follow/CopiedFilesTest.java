@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CopiedFilesTest {
   private static final Duration IDLE = Duration.ofHours(1);
@@ -39,7 +42,7 @@ class CopiedFilesTest {
   @TempDir Path home;
   private Path logs;
   private Instant now = Instant.now();
-  private CopiedFiles files;
+  private TailedFiles files;
   private SpooledFiles spooled;
   private Rotation rotation = Rotation.COPYTRUNCATE;
   private Framing framing = new Framing.LineFraming();
@@ -144,17 +147,19 @@ class CopiedFilesTest {
   /** What the listing says of the copy is older than the truncation, which ended it. */
   @Test
   void landsACopyOnceThoughTheFileIsEmptiedBehindTheListing() throws IOException {
+    FollowedFiles followed = new FollowedFiles();
     Copier copier =
         new Copier(
+            followed,
             spooled,
             Rotation.COPYTRUNCATE,
             framing,
             null,
-            CopiedFiles.ROLL_BYTES,
             IDLE,
             TestingCopies.clock(() -> now));
     String many = "line\n".repeat(1000);
     write("a.log", many);
+    followed.find(listing());
     copier.copy(listing());
     append("a.log", "more\n");
     write("a.log.1", many.substring(0, 4096));
@@ -163,6 +168,7 @@ class CopiedFilesTest {
     write("a.log", "");
     append("a.log", "next\n");
 
+    followed.find(listed);
     copier.copy(listed);
     copier.copy(listing());
 
@@ -189,6 +195,216 @@ class CopiedFilesTest {
 
     assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
     assertThat(copied()).isEqualTo(many + "two\nthree\nfour\n");
+  }
+
+  /**
+   * What is written between the copy and the truncation, and read in between, is in the log alone.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void knowsSuchACopyBeyondARestart(int restartBehind) throws IOException {
+    String many = "one\n".repeat(2000);
+    write("a.log", many);
+    files.look();
+    restartIf(restartBehind == 0);
+    append("a.log", "two\n");
+    files.look();
+    restartIf(restartBehind == 1);
+    write("a.log", "three\n");
+    files.look();
+    restartIf(restartBehind == 2);
+    write("a.log.1", many);
+    files.look();
+    restartIf(restartBehind == 3);
+    now = now.plus(Duration.ofMinutes(10));
+
+    assertThat(copied()).isEqualTo(many + "two\nthree\n");
+    restart();
+    assertThat(copied()).isEqualTo(many + "two\nthree\n");
+  }
+
+  private void restartIf(boolean isNow) throws IOException {
+    if (isNow) {
+      restart();
+    }
+  }
+
+  @Test
+  void knowsSuchACopyWhenAllWasDoneWhileItWasDown() throws IOException {
+    String many = "one\n".repeat(2000);
+    write("a.log", many);
+    files.look();
+    append("a.log", "two\n");
+    files.look();
+    files.close();
+    write("a.log.1", many);
+    write("a.log", "three\n");
+    open();
+
+    assertThat(copied()).isEqualTo(many + "two\nthree\n");
+  }
+
+  @Test
+  void knowsAShortCopyThatWasMadeBeforeTheLastLinesWereCopied() throws IOException {
+    rotateShortBeforeTheLastLine();
+
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+    restart();
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\n");
+    now = now.plus(Duration.ofDays(3));
+    write("b.log", "four\n");
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\nfour\n");
+    restart();
+    assertThat(copied()).isEqualTo("one\ntwo\nthree\nfour\n");
+    append("a.log.1", "five\n");
+    assertThat(copied()).contains("five\n");
+  }
+
+  /** The note is there, or it isn't yet: both are safe, and a leftover of a crash is, too. */
+  @Test
+  void landsAShortCopyOnceMoreWhenNoProcessHasSeenTheLogEmptied() throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    append("a.log", "two\n");
+    files.look();
+    files.close();
+    write("a.log.1", "one\n");
+    write("a.log", "three\n");
+    now = now.plus(Duration.ofHours(1));
+    open();
+
+    assertThat(copied()).hasSize(18).contains("one\ntwo\n", "three\n");
+  }
+
+  @Test
+  void takesOneShortCopyOfALogForThatAndNoOtherFile() throws IOException {
+    rotateShortBeforeTheLastLine();
+    files.look();
+    write("a.log.2", "one\n");
+    write("b.log", "one\n");
+    restart();
+    files.look();
+    now = now.plus(Duration.ofMinutes(6));
+
+    assertThat(copied()).hasSize(22).contains("one\ntwo\n", "three\n", "one\n");
+  }
+
+  @Test
+  void landsAShortFileThatWasMadeAfterTheLogWasEmptied() throws IOException {
+    now = Instant.now().minusSeconds(60);
+    rotateShortBeforeTheLastLine();
+
+    assertThat(copied()).hasSize(18);
+  }
+
+  @Test
+  void landsAShortFileWithTheNameOfAnotherLog() throws IOException {
+    rotateShortBeforeTheLastLine("b.log");
+
+    assertThat(copied()).hasSize(18);
+  }
+
+  /** The first rotation left all of the log, the second one a new log of the same line. */
+  @Test
+  void findsTheWholeCopyBeforeOneThatHasLess() throws IOException {
+    Path first = Files.writeString(home.resolve("first"), "one\ntwo\n");
+    Path second = Files.writeString(home.resolve("second"), "one\n");
+    write("a.log", "one\n");
+    files.look();
+    append("a.log", "two\n");
+    files.look();
+    now = now.plus(Duration.ofMinutes(1));
+    write("a.log", "");
+    files.look();
+    Files.move(second, logs.resolve("a.log.1"));
+    Files.move(first, logs.resolve("a.log.2"));
+
+    assertThat(copied()).hasSize(12).contains("one\ntwo\n").endsWith("one\n");
+  }
+
+  @Test
+  void takesLinesOfAnEarlierRotationForNewOnes() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    rotate();
+    append("a.log", "begin\n");
+    files.look();
+    Files.delete(logs.resolve("a.log.1"));
+    files.look();
+    now = now.plus(IDLE).plusSeconds(1);
+    files.look();
+    write("a.log", "start\n");
+
+    assertThat(copied()).isEqualTo("start\nbegin\nstart\n");
+  }
+
+  private void rotateShortBeforeTheLastLine() throws IOException {
+    rotateShortBeforeTheLastLine("a.log.1");
+  }
+
+  private void rotateShortBeforeTheLastLine(String copied) throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    append("a.log", "two\n");
+    files.look();
+    Path copy = Files.writeString(home.resolve("copy"), "one\n");
+    now = now.plus(Duration.ofMinutes(1));
+    write("a.log", "");
+    files.look();
+    Files.move(copy, logs.resolve(copied));
+    append("a.log", "three\n");
+    files.look();
+  }
+
+  @Test
+  void takesTheSameLinesOfAnEmptiedFileForNewOnesBeyondARestart() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    rotate();
+    files.look();
+    restart();
+    append("a.log", "start\n");
+
+    assertThat(copied()).isEqualTo("start\nstart\n");
+  }
+
+  @Test
+  void knowsTheCopyOfALogThatWasQuietForLong() throws IOException {
+    write("a.log", "one\n");
+    files.look();
+    now = now.plus(Duration.ofDays(3));
+    files.look();
+    write("a.log", "two\n");
+    files.look();
+    write("a.log.1", "one\n");
+
+    assertThat(copied()).isEqualTo("one\ntwo\n");
+  }
+
+  /** A note of which a byte is another says nothing, or what it did: no line is missing. */
+  @Test
+  void readsDamagedNotes() throws IOException {
+    Path stream = Files.createDirectories(home.resolve("stream"));
+    EmptiedNote note =
+        new EmptiedNote(
+            7, now.truncatedTo(ChronoUnit.MILLIS), new InputFile.InodeKey(1, 2), Path.of("/a b"));
+    assertThat(EmptiedNote.read(stream)).isEmpty();
+    Files.writeString(stream.resolve("emptied.new"), "half a no");
+    note.write(stream);
+    assertThat(EmptiedNote.read(stream)).contains(note);
+    byte[] sound = Files.readAllBytes(stream.resolve("emptied"));
+    for (int at = 0; at < sound.length; at++) {
+      byte[] flipped = sound.clone();
+      flipped[at] ^= 0x10;
+      Files.write(stream.resolve("emptied"), flipped);
+      assertThat(EmptiedNote.read(stream)).as("byte %d", at).isEmpty();
+      Files.write(stream.resolve("emptied"), Arrays.copyOf(sound, at));
+      assertThat(EmptiedNote.read(stream)).as("cut at %d", at).isEmpty();
+    }
+    new EmptiedNote(7, null, null, Path.of("a")).write(stream);
+    assertThat(EmptiedNote.read(stream)).contains(new EmptiedNote(7, null, null, Path.of("a")));
+    EmptiedNote.delete(stream);
+    assertThat(EmptiedNote.read(stream)).isEmpty();
   }
 
   @Test
@@ -377,7 +593,7 @@ class CopiedFilesTest {
     Clock clock = TestingCopies.clock(() -> now);
     spooled = TestingCopies.spooled(home.resolve("spool"), limit, clock);
     files =
-        CopiedFiles.open(
+        TailedFiles.copying(
             new SourceInput.Files(List.of("*.log*"), rotation, EnvelopeType.NONE),
             framing,
             kind,

@@ -3,7 +3,9 @@ package io.daybook.ingest.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.InputFile;
 import io.daybook.ingest.input.InputProblem;
+import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SimulatedJournal;
 import io.daybook.ingest.spool.Spool;
@@ -15,6 +17,7 @@ import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +104,56 @@ class DamagedSpoolTest {
     land();
 
     assertThat(records()).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  /** What was sealed before the damage is landed from the quarantined file, and nothing else is. */
+  @Test
+  void landsOnlyWhatIsSealedOfAQuarantinedFile() throws IOException {
+    storage = storage();
+    spool = home.resolve("0");
+    Path data;
+    try (Journal open = journal.open();
+        SpooledFiles spooled = spooled(open)) {
+      append("a\n", spooled);
+      append("bc\nd\n", spooled);
+      InputFile file = spooled.look().files().get(0);
+      data = file.path();
+      try (OpenFile content = spooled.open(file)) {
+        open.seal(seal(content, 2));
+      }
+    }
+    byte[] damaged = Files.readAllBytes(data);
+    damaged[3] ^= 0x10;
+    Files.write(data, damaged);
+
+    try (Journal open = journal.open();
+        SpooledFiles spooled = spooled(open)) {
+      spooled.settle();
+      assertThat(spooled.look().files()).isEmpty();
+      assertThat(spooled.look().quarantined()).extracting(InputFile::size).containsExactly(7L);
+      assertThat(land(open, spooled)).hasSize(1);
+      assertThat(spooled.look().quarantined()).isEmpty();
+    }
+    assertThat(records()).containsExactly("a");
+  }
+
+  private static SegmentFooter seal(OpenFile file, int end) throws IOException {
+    CRC32C crc = new CRC32C();
+    crc.update(file.bytes(0, end));
+    return new SegmentFooter(
+        SegmentFooter.FORMAT_VERSION,
+        TestingAgent.AGENT,
+        "login",
+        1,
+        0,
+        end,
+        1,
+        crc.getValue(),
+        LocalDate.of(2026, 3, 1),
+        LOGIN.framing(),
+        null,
+        List.of(),
+        FileLanding.origin(file, file.file().path(), end));
   }
 
   /** Starts twice, appends and lands: whatever is damaged keeps nothing else back. */

@@ -137,7 +137,8 @@ class SpoolTest {
           .startsWith("00000002-")
           .endsWith(".log");
       clock.advance(Duration.ofDays(9));
-      again.release(new InputFile(directory, 0, 0, 0, clock.instant(), Growth.ENDED));
+      again.release(
+          new InputFile(directory, new InputFile.InodeKey(0, 0), 0, clock.instant(), Growth.ENDED));
       assertThat(again.last().orElseThrow().key()).isEqualTo("l");
     }
     try (Spool again = open()) {
