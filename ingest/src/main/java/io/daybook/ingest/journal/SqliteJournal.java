@@ -43,6 +43,10 @@ public final class SqliteJournal implements Journal {
           + " WHERE s.source = ?1 AND s.device > known.device) FROM known WHERE device NOTNULL)"
           + " SELECT device FROM known WHERE device NOTNULL";
 
+  static final String OF_INODE = "device = ?2 AND inode = ?3";
+  static final String OF_INODE_ELSEWHERE =
+      "device IN (" + DEVICES + ") AND device <> ?2 AND inode = ?3";
+
   private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
 
   private final Path file;
@@ -164,13 +168,12 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized List<SegmentFooter> latest(String source, long device, long inode) {
-    return last("device = ?2 AND inode = ?3", source, device, inode);
+    return last(OF_INODE, source, device, inode);
   }
 
   @Override
   public synchronized List<SegmentFooter> latestElsewhere(String source, long device, long inode) {
-    return last(
-        "device IN (" + DEVICES + ") AND device <> ?2 AND inode = ?3", source, device, inode);
+    return last(OF_INODE_ELSEWHERE, source, device, inode);
   }
 
   /** Returns the last segments for which a condition holds, of inodes that aren't retired. */
@@ -216,14 +219,16 @@ public final class SqliteJournal implements Journal {
    * Returns a query of the last segments of a source's files, {@code s}, where a condition holds.
    * It finds the files first: one that rolls every few seconds has very many segments.
    *
-   * @param index by which they are found; SQLite would rather have them in order, and read all
+   * <p>SQLite left to itself reads all segments of the source, to have the files in order.
+   *
+   * @param index by which the files are found
    */
-  private static String lastWhere(String condition, String index) {
+  static String lastWhere(String condition, String index) {
     return "WITH number (file) AS (SELECT DISTINCT file FROM segment INDEXED BY "
         + index
         + " WHERE source = ?1 AND "
         + condition
-        + ") SELECT s.footer FROM number JOIN segment AS s ON s.source = ?1"
+        + ") SELECT s.footer FROM number CROSS JOIN segment AS s ON s.source = ?1"
         + " AND s.file = number.file AND s.end_byte = (SELECT max(o.end_byte)"
         + " FROM segment AS o WHERE o.source = ?1 AND o.file = number.file) WHERE "
         + condition;

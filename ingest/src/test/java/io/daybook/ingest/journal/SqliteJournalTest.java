@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,34 @@ class SqliteJournalTest extends JournalContract {
         ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
       assertThat(mode.getString(1)).isEqualTo("wal");
     }
+  }
+
+  @Test
+  void findsFilesWithoutReadingAllOfTheirSource() throws SQLException {
+    assertThat(plan(SqliteJournal.lastWhere(SqliteJournal.OF_INODE, "segment_of_file")))
+        .allMatch(SqliteJournalTest::isByMoreThanTheSource);
+    assertThat(plan(SqliteJournal.lastWhere(SqliteJournal.OF_INODE_ELSEWHERE, "segment_of_file")))
+        .allMatch(SqliteJournalTest::isByMoreThanTheSource);
+    assertThat(plan(SqliteJournal.lastWhere(JournalSchema.HEAD + " IN (?2, ?3)", "segment_head")))
+        .allMatch(SqliteJournalTest::isByMoreThanTheSource);
+  }
+
+  /** Returns how SQLite reads the segments for a query. */
+  private List<String> plan(String query) throws SQLException {
+    List<String> plan = new ArrayList<>();
+    try (Connection connection = connect(state);
+        Statement statement = connection.createStatement();
+        ResultSet steps = statement.executeQuery("EXPLAIN QUERY PLAN " + query)) {
+      while (steps.next()) {
+        plan.add(steps.getString("detail"));
+      }
+    }
+    assertThat(plan).anyMatch(step -> step.startsWith("SEARCH segment"));
+    return plan;
+  }
+
+  private static boolean isByMoreThanTheSource(String step) {
+    return !step.endsWith("(source=?)") && !step.matches("SCAN (segment|s|o)\\b.*");
   }
 
   @Test
