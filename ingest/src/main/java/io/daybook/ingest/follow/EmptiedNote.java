@@ -2,6 +2,7 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.DurableNames;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -86,9 +87,11 @@ record EmptiedNote(
       }
       file.force(true);
     }
+    FaultPoint.COPY_AFTER_NOTE_WRITE.pass();
     Path note = directory.resolve(NAME);
     Files.move(begun, note, StandardCopyOption.ATOMIC_MOVE);
     DurableNames.sync(note);
+    FaultPoint.COPY_AFTER_NOTE_RENAME.pass();
   }
 
   /** Deletes the note in a stream's directory, if there is one. */

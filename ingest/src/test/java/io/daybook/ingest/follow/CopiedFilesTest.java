@@ -151,8 +151,8 @@ class CopiedFilesTest {
     Copier copier =
         new Copier(
             followed,
-            spooled,
-            Rotation.COPYTRUNCATE,
+            new CopyStreams(
+                spooled, Rotation.COPYTRUNCATE, followed, TestingCopies.clock(() -> now)),
             framing,
             null,
             IDLE,
