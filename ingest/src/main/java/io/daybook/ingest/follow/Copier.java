@@ -142,18 +142,22 @@ final class Copier {
     takeIf(streams::isLeft, uncopied, problems);
     // A whole copy comes before one with less, whatever their names.
     takeIf(file -> !isSettled(file) && streams.isWholeCopy(file), uncopied, problems);
-    takeIf(file -> !(files.state(file) instanceof Copied), uncopied, problems);
+    takeIf(file -> true, uncopied, problems);
     finishThoseWithoutName(problems);
     return problems;
   }
 
+  /** Takes in files for which a condition holds; they are no longer among the uncopied ones. */
   private void takeIf(
       Predicate<InputFile> condition, List<InputFile> uncopied, List<InputProblem> problems) {
-    for (InputFile file : uncopied) {
-      if (condition.test(file)) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
+    uncopied.removeIf(
+        file -> {
+          boolean holds = condition.test(file);
+          if (holds) {
+            attempt(file, problems, () -> take(file));
+          }
+          return holds;
+        });
   }
 
   /** Returns whether there is nothing to be taken of a file as it is. */

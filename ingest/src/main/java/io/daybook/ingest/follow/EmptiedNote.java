@@ -2,6 +2,7 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.DurableNames;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.spool.SpoolFullException;
 import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,8 +65,20 @@ record EmptiedNote(
         Path.of(fields[4]));
   }
 
-  /** Makes it durable in place of the one before. */
+  /**
+   * Makes it durable in place of the one before.
+   *
+   * @throws SpoolFullException if there is no room
+   */
   void write(Path directory) throws IOException {
+    try {
+      replace(directory);
+    } catch (IOException e) {
+      throw SpoolFullException.of(directory, e);
+    }
+  }
+
+  private void replace(Path directory) throws IOException {
     String text =
         String.join(
             " ",

@@ -357,6 +357,22 @@ class CopiedFilesTest {
   }
 
   @Test
+  void beginsALogAnewOnlyWhenItIsNotedThatItWasEmptied() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    Path inTheWay = Files.createDirectory(home.resolve("spool/login/copy-000001/emptied.new"));
+    write("a.log", "new\n");
+
+    assertThat(files.look().problems())
+        .extracting(InputProblem::file)
+        .containsExactly(logs + "/a.log");
+    restart();
+    assertThat(files.look().problems()).hasSize(1);
+    Files.delete(inTheWay);
+    assertThat(copied()).isEqualTo("start\nnew\n");
+  }
+
+  @Test
   void takesTheSameLinesOfAnEmptiedFileForNewOnesBeyondARestart() throws IOException {
     write("a.log", "start\n");
     files.look();
