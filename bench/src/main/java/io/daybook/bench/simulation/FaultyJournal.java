@@ -46,6 +46,12 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
+  public Set<Integer> headLengths(String source) {
+    faults.requireAlive();
+    return journal.headLengths(source);
+  }
+
+  @Override
   public List<SegmentFooter> segments(String source, long file) {
     faults.requireAlive();
     return journal.segments(source, file);

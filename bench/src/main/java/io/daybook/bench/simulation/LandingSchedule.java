@@ -160,9 +160,7 @@ final class LandingSchedule {
       CollectorSession session = collector(journal).start(run());
       for (int round = 1 + random.nextInt(6); round > 0; round--) {
         try {
-          if (!session.has(SOURCE.name())) {
-            session.add(new CollectedSource(SOURCE, host));
-          }
+          session.collect(List.of(new CollectedSource(SOURCE, host)));
           session.land(random.nextInt(5) == 0 ? Pace.NOW : Pace.WHEN_DUE);
         } catch (OperatorException e) {
           if (e.exitCode() == ExitCode.HELD) {

@@ -14,8 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -153,17 +151,8 @@ public final class Agent {
 
   /** Returns the status of all sources by name, those without an open input included. */
   private List<SourceStatus> landings(Function<CollectorSession, List<SourceStatus>> of) {
-    Map<String, SourceStatus> landings = new TreeMap<>();
     CollectorSession now = session.get();
-    if (now != null) {
-      of.apply(now).forEach(source -> landings.put(source.source(), source));
-    }
-    sources.unopened().forEach(source -> landings.put(source.source(), source));
-    for (FaultySource faulty : sources.faulty()) {
-      SourceStatus open = landings.get(faulty.name());
-      landings.put(faulty.name(), open == null ? faulty.status() : faulty.status(open));
-    }
-    return List.copyOf(landings.values());
+    return sources.statuses(now == null ? List.of() : of.apply(now));
   }
 
   private boolean isBehind() {

@@ -1,8 +1,14 @@
 package io.daybook.ingest.agent;
 
+import io.daybook.ingest.agent.FollowedSource.Landed;
+import io.daybook.ingest.agent.FollowedSource.Leaving;
+import io.daybook.ingest.agent.FollowedSource.Open;
+import io.daybook.ingest.agent.FollowedSource.Resting;
+import io.daybook.ingest.agent.FollowedSource.Stray;
+import io.daybook.ingest.agent.FollowedSource.Unopened;
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.SourceInput;
-import io.daybook.ingest.landing.CollectedSource;
 import io.daybook.ingest.landing.CollectorSession;
 import io.daybook.ingest.landing.Pace;
 import io.daybook.ingest.landing.SourceStatus;
@@ -15,8 +21,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +30,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The sources of an agent with their intakes: those that are configured, and those that no longer
  * are but must be landed to their end first. One that can't be opened is tried again, and holds up
- * no other.
+ * no other. Changed by one thread; others may ask.
  */
 final class AgentSources {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSources.class);
@@ -41,45 +48,16 @@ final class AgentSources {
   private final Intakes intakes;
   private final Duration scan;
   private final Clock clock;
-  private volatile List<IngestSource> wanted = List.of();
+  private final Map<String, FollowedSource> followed = new ConcurrentSkipListMap<>();
 
-  /** Those wanted that could be opened. */
-  private final Map<String, OpenSource> configured = new ConcurrentSkipListMap<>();
-
-  private final Map<String, OpenSource> leaving = new ConcurrentSkipListMap<>();
-
-  /** Those that aren't open: they are configured, or it is what is kept of them that must open. */
-  private final Map<String, UnopenedSource> unopened = new ConcurrentSkipListMap<>();
-
-  /** Whether those of an earlier process were asked for. */
-  private boolean begun;
+  /** What an earlier process had; null until it was asked for. */
+  private @Nullable Recollection before;
 
   /** Whether the record of all sources on disk is that of now: nothing is opened before. */
   private boolean isRecorded;
 
   /** Why it isn't, so that the same is logged once. */
   private @Nullable String notRecorded;
-
-  /** The sources of an earlier process that are not configured or leaving here. */
-  private Recollection before = Recollection.NOTHING;
-
-  /** Sources of which only their data is known, with what to do about each. */
-  private final Map<String, SourceStatus> strays = new ConcurrentSkipListMap<>();
-
-  /** Those whose own files have a problem, be they open or not. */
-  private final Map<String, FaultySource> faulty = new ConcurrentSkipListMap<>();
-
-  /** Those leaving of which something could not be landed in the last round. */
-  private final Set<String> troubled = new TreeSet<>();
-
-  /** Opened anew since the last round. */
-  private final Set<String> renewed = new TreeSet<>();
-
-  private record OpenSource(IngestSource config, Intake intake) {
-    CollectedSource collected() {
-      return new CollectedSource(config, intake.files());
-    }
-  }
 
   /**
    * @param scan how often at most an input that can't be opened is tried again
@@ -98,94 +76,129 @@ final class AgentSources {
    *     changed then; or if the first configuration has an input that only a person's hand mends
    */
   void configure(WantedSources sources) {
-    Map<String, IngestSource> byName = new LinkedHashMap<>();
-    sources.sound().forEach(source -> byName.put(source.name(), source));
-    wanted.stream()
-        .filter(source -> sources.faulty().containsKey(source.name()))
-        .forEach(source -> byName.put(source.name(), source));
-    if (!begun) {
-      before = intakes.remembered();
-    }
-    requireSameStateData(byName);
-    wanted = List.copyOf(byName.values());
-    boolean first = !begun;
-    begun = true;
-    takeUpThoseThatLeft(sources.faulty(), byName.keySet());
-    before = before.unknownBut(byName.keySet());
-    findStrays();
-    for (OpenSource open : List.copyOf(configured.values())) {
-      String name = open.config.name();
-      IngestSource now = byName.get(name);
-      if (now == null) {
-        // What has come by now still belongs to it.
-        open.intake.files().look();
-        open.intake.close();
-        configured.remove(name);
-        leaving.put(name, open);
-        LOG.info("[{}] is no longer configured; what it holds is landed first", name);
-      } else if (!now.equals(open.config)) {
-        LOG.info("[{}] goes on under its new configuration", name);
-        open.intake.close();
-        configured.remove(name);
+    Map<String, IngestSource> wanted = new TreeMap<>();
+    sources.sound().forEach(source -> wanted.put(source.name(), source));
+    for (String faulty : sources.faulty().keySet()) {
+      FollowedSource known = followed.get(faulty);
+      if (known != null && known.wanted() != null) {
+        wanted.put(faulty, known.wanted());
       }
     }
-    for (UnopenedSource source : List.copyOf(unopened.values())) {
-      // What is kept of one that was never open and isn't wanted any more is still to be landed.
-      String name = source.config().name();
-      unopened.put(name, source.as(byName.getOrDefault(name, source.config())));
+    Recollection earlier = before;
+    boolean first = earlier == null;
+    Recollection known = earlier == null ? intakes.remembered() : earlier;
+    requireSameStateData(known, wanted);
+    for (IngestSource source : known.sources()) {
+      put(FollowedSource.unknown(source.name()).as(new Resting(source)));
     }
-    byName.forEach(
-        (name, source) -> {
-          if (!configured.containsKey(name)) {
-            leaving.remove(name);
-            troubled.remove(name);
-            renewed.add(name);
-            unopened.putIfAbsent(name, UnopenedSource.untried(source, clock.instant()));
+    before = known.unknownBut(wanted.keySet());
+    Set<String> strays = before.unknown().keySet();
+    Stream.of(followed.keySet(), wanted.keySet(), sources.faulty().keySet(), strays)
+        .flatMap(Collection::stream)
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(
+            name ->
+                configure(
+                    followed.getOrDefault(name, FollowedSource.unknown(name)),
+                    wanted.get(name),
+                    sources.faulty().get(name),
+                    strays.contains(name)));
+    isRecorded = false;
+    recordUnlessOpening();
+    each(
+        Unopened.class,
+        (source, unopened) -> {
+          try {
+            open(source, unopened);
+          } catch (OperatorException e) {
+            if (first && e.exitCode() == ExitCode.USAGE) {
+              throw e;
+            }
+            refuse(source, unopened, e);
           }
         });
-    isRecorded = false;
-    if (unopened.isEmpty()) {
-      recordIfPossible();
+  }
+
+  private void configure(
+      FollowedSource source,
+      @Nullable IngestSource wanted,
+      @Nullable String problem,
+      boolean stray) {
+    FollowedSource next = source.configured(wanted, problem, stray, clock.instant());
+    put(next);
+    String name = source.name();
+    if (problem != null && (source.fault() == null || !problem.equals(source.fault().problem()))) {
+      LOG.error("[{}] its file has a problem, the other sources go on: {}", name, problem);
     }
-    for (UnopenedSource source : List.copyOf(unopened.values())) {
-      try {
-        open(source);
-      } catch (OperatorException e) {
-        if (first && e.exitCode() == ExitCode.USAGE) {
-          throw e;
-        }
-        refuse(source, e);
+    if (next.isLeaving() && !source.isLeaving()) {
+      LOG.info("[{}] is no longer configured; what it holds is landed first", name);
+    } else if (source.state() instanceof Open && next.state() instanceof Unopened) {
+      LOG.info("[{}] goes on under its new configuration", name);
+    } else if (next.state() instanceof Stray && !(source.state() instanceof Stray)) {
+      LOG.error("[{}] {}", name, next.obstacle());
+    }
+  }
+
+  private void put(FollowedSource source) {
+    if (source.isUnknown()) {
+      followed.remove(source.name());
+    } else {
+      followed.put(source.name(), source);
+    }
+  }
+
+  /** Does something with each source in a state, as it is when its turn comes. */
+  private <S extends FollowedSource.SourceState> void each(
+      Class<S> state, BiConsumer<FollowedSource, S> action) {
+    for (FollowedSource source : followed.values()) {
+      if (state.isInstance(source.state())) {
+        action.accept(source, state.cast(source.state()));
       }
     }
+  }
+
+  private <S extends FollowedSource.SourceState> Stream<S> all(Class<S> state) {
+    return followed.values().stream()
+        .map(FollowedSource::state)
+        .filter(state::isInstance)
+        .map(state::cast);
   }
 
   /** Tries those again that couldn't be opened, each after a pause that grows. */
   void openAgain() {
-    if (unopened.isEmpty()) {
-      recordIfPossible();
-    }
-    for (UnopenedSource source : List.copyOf(unopened.values())) {
-      if (source.isDue(scan)) {
-        try {
-          open(source);
-        } catch (OperatorException e) {
-          refuse(source, e);
-        }
-      }
-    }
+    recordUnlessOpening();
+    each(
+        Unopened.class,
+        (source, unopened) -> {
+          if (unopened.isDue(scan)) {
+            try {
+              open(source, unopened);
+            } catch (OperatorException e) {
+              refuse(source, unopened, e);
+            }
+          }
+        });
   }
 
   /** Opens what is kept of those that couldn't be opened, and takes nothing in for them. */
   void openKept() {
-    for (UnopenedSource source : List.copyOf(unopened.values())) {
-      String name = source.config().name();
-      try {
-        (isWanted(name) ? configured : leaving).put(name, kept(source.config()));
-        unopened.remove(name);
-      } catch (OperatorException e) {
-        refuse(source, e);
-      }
-    }
+    each(
+        Unopened.class,
+        (source, unopened) -> {
+          try {
+            openKept(source, unopened.config());
+          } catch (OperatorException e) {
+            refuse(source, unopened, e);
+          }
+        });
+  }
+
+  private void openKept(FollowedSource source, IngestSource config) {
+    Intake kept = intakes.kept(config);
+    kept.close();
+    put(
+        source.as(
+            source.wanted() == null ? new Leaving(config, kept, false) : new Open(config, kept)));
   }
 
   /**
@@ -194,11 +207,7 @@ final class AgentSources {
    * @throws OperatorException if a source isn't open
    */
   void requireOpen() {
-    unopened.values().stream()
-        .filter(source -> source.problem() != null)
-        .findFirst()
-        .map(UnopenedSource::status)
-        .ifPresent(source -> throwProblem(source, ExitCode.NOT_READY));
+    requireNone(Unopened.class, ExitCode.NOT_READY);
   }
 
   /**
@@ -207,9 +216,20 @@ final class AgentSources {
    * @throws OperatorException if there is such data: waiting doesn't help
    */
   void requireNoStrays() {
-    strays.values().stream()
-        .findFirst()
-        .ifPresent(source -> throwProblem(source, ExitCode.PARTLY_DONE));
+    requireNone(Stray.class, ExitCode.PARTLY_DONE);
+  }
+
+  private <S extends FollowedSource.SourceState> void requireNone(
+      Class<S> state, ExitCode exitCode) {
+    each(
+        state,
+        (source, found) -> {
+          String obstacle = source.obstacle();
+          if (obstacle != null) {
+            throw new OperatorException(
+                exitCode, new InputProblem(source.name(), obstacle).toString());
+          }
+        });
   }
 
   /**
@@ -218,70 +238,44 @@ final class AgentSources {
    * @throws OperatorException naming the first one that has
    */
   void requireNoneFaulty() {
-    faulty.values().stream()
-        .findFirst()
-        .ifPresent(
-            source -> {
-              throw new OperatorException(
-                  ExitCode.BLOCKED,
-                  "[" + source.name() + "] its file has a problem: " + source.problem());
-            });
+    for (FollowedSource source : followed.values()) {
+      if (source.fault() != null) {
+        throw new OperatorException(
+            ExitCode.BLOCKED,
+            "[" + source.name() + "] its file has a problem: " + source.fault().problem());
+      }
+    }
   }
 
-  private static void throwProblem(SourceStatus source, ExitCode exitCode) {
-    throw new OperatorException(exitCode, String.valueOf(source.problems().get(0)));
-  }
-
-  private void open(UnopenedSource source) {
+  private void open(FollowedSource source, Unopened unopened) {
     record();
-    IngestSource config = source.config();
-    String name = config.name();
-    if (isWanted(name)) {
-      configured.put(name, new OpenSource(config, intakes.open(config)));
-      renewed.add(name);
+    if (source.wanted() == null) {
+      openKept(source, unopened.config());
     } else {
-      leaving.put(name, kept(config));
+      put(source.as(new Open(unopened.config(), intakes.open(unopened.config()))));
     }
-    unopened.remove(name);
-    if (source.problem() != null) {
-      LOG.info("[{}] goes on: its input is open", name);
-    }
-  }
-
-  private void refuse(UnopenedSource source, OperatorException e) {
-    UnopenedSource refused = source.refused(e);
-    unopened.put(refused.config().name(), refused);
-    if (!Objects.equals(refused.problem(), source.problem())) {
-      LOG.warn(
-          "[{}] its input can't be opened, and is tried again: {}",
-          refused.config().name(),
-          refused.problem());
+    if (unopened.problem() != null) {
+      LOG.info("[{}] goes on: its input is open", source.name());
     }
   }
 
-  private OpenSource kept(IngestSource source) {
-    Intake kept = intakes.kept(source);
-    kept.close();
-    return new OpenSource(source, kept);
-  }
-
-  private boolean isWanted(String name) {
-    return wanted.stream().anyMatch(source -> source.name().equals(name));
+  private void refuse(FollowedSource source, Unopened unopened, OperatorException e) {
+    String problem = String.valueOf(e.getMessage());
+    put(source.as(unopened.refused(problem)));
+    if (!problem.equals(unopened.problem())) {
+      LOG.warn("[{}] its input can't be opened, and is tried again: {}", source.name(), problem);
+    }
   }
 
   /** What is kept in one way is out of sight of another, and files would begin anew. */
-  private void requireSameStateData(Map<String, IngestSource> wanted) {
-    Stream<StateDataConflicts.InputTypeChange> changes =
-        Stream.of(
-                configured.values().stream().map(OpenSource::config),
-                leaving.values().stream().map(OpenSource::config),
-                unopened.values().stream().map(UnopenedSource::config),
-                keptOfFaulty())
-            .flatMap(sources -> sources)
-            .flatMap(
-                source -> StateDataConflicts.change(source, wanted.get(source.name())).stream());
+  private void requireSameStateData(Recollection known, Map<String, IngestSource> wanted) {
     List<String> messages =
-        Stream.concat(StateDataConflicts.changes(before, wanted), changes)
+        Stream.concat(
+                StateDataConflicts.changes(known, wanted),
+                followed.values().stream()
+                    .flatMap(source -> source.kept().stream())
+                    .flatMap(
+                        kept -> StateDataConflicts.change(kept, wanted.get(kept.name())).stream()))
             .map(change -> "[" + change.source() + "] " + change.message())
             .toList();
     if (!messages.isEmpty()) {
@@ -290,48 +284,11 @@ final class AgentSources {
     }
   }
 
-  /** Of those that aren't open; a faulty one that was known before hasn't left. */
-  private void takeUpThoseThatLeft(Map<String, String> problems, Set<String> sound) {
-    Map<String, IngestSource> known = new TreeMap<>();
-    Stream.concat(before.sources().stream(), keptOfFaulty())
-        .filter(source -> !sound.contains(source.name()))
-        .forEach(source -> known.put(source.name(), source));
-    Map<String, FaultySource> earlier = Map.copyOf(faulty);
-    faulty.keySet().retainAll(problems.keySet());
-    problems.forEach(
-        (name, problem) -> {
-          FaultySource seen = earlier.get(name);
-          Instant since = seen == null ? clock.instant() : seen.since();
-          faulty.put(name, new FaultySource(name, since, problem, known.remove(name)));
-          if (seen == null || !seen.problem().equals(problem)) {
-            LOG.error("[{}] its file has a problem, the other sources go on: {}", name, problem);
-          }
-        });
-    for (IngestSource source : known.values()) {
-      unopened.put(source.name(), UnopenedSource.untried(source, clock.instant()));
-      LOG.info("[{}] is no longer configured; what is kept of it is landed first", source.name());
+  /** What is about to be opened records all sources itself, or says why it can't. */
+  private void recordUnlessOpening() {
+    if (all(Unopened.class).findAny().isPresent()) {
+      return;
     }
-  }
-
-  private Stream<IngestSource> keptOfFaulty() {
-    return faulty.values().stream().flatMap(source -> Stream.ofNullable(source.kept()));
-  }
-
-  /** Shows what is known by its data alone. */
-  private void findStrays() {
-    Set<String> unknown = new TreeSet<>(before.unknown().keySet());
-    unknown.removeAll(faulty.keySet());
-    strays.keySet().retainAll(unknown);
-    for (String name : unknown) {
-      if (!strays.containsKey(name)) {
-        String problem = StateDataConflicts.stray(name);
-        LOG.error("[{}] {}", name, problem);
-        strays.put(name, UnopenedSource.stray(name, clock.instant(), problem));
-      }
-    }
-  }
-
-  private void recordIfPossible() {
     try {
       record();
     } catch (OperatorException e) {
@@ -352,78 +309,58 @@ final class AgentSources {
       return;
     }
     intakes.remember(
-        Stream.of(
-                leaving.values().stream().map(OpenSource::config),
-                unopened.values().stream().map(UnopenedSource::config),
-                keptOfFaulty(),
-                wanted.stream())
-            .flatMap(sources -> sources)
-            .toList());
+        followed.values().stream().flatMap(source -> source.recorded().stream()).toList());
     isRecorded = true;
     notRecorded = null;
   }
 
   /** Lands a round: what is due of those configured, everything whole of those that leave. */
   void land(CollectorSession session, Pace pace) {
-    renewed.forEach(session::remove);
-    renewed.clear();
-    add(configured, session);
-    add(leaving, session);
-    session.land(pace, configured.keySet());
-    for (String name : List.copyOf(leaving.keySet())) {
-      // While something can't be landed, the rest comes as it is due: it may be a long time.
-      boolean troubledBefore = troubled.contains(name);
-      Pace paceOfLeaving = troubledBefore ? pace : Pace.NOW;
-      boolean isTroubled =
-          session.land(paceOfLeaving, List.of(name)).stream()
-              .anyMatch(report -> !report.problems().isEmpty());
-      if (isTroubled) {
-        troubled.add(name);
-      } else if (!troubled.remove(name) && !session.isPackedWaiting(name)) {
-        leave(name, session);
-      }
-    }
+    session.collect(all(Landed.class).map(Landed::collected).toList());
+    session.land(pace, all(Open.class).map(open -> open.config().name()).toList());
+    each(Leaving.class, (source, leaving) -> landToItsEnd(source, leaving, session, pace));
+    session.collect(all(Landed.class).map(Landed::collected).toList());
   }
 
-  private void leave(String name, CollectorSession session) {
-    OpenSource open = leaving.get(name);
-    if (open != null) {
-      open.intake.files().leave();
-      leaving.remove(name);
-      session.remove(name);
+  private void landToItsEnd(
+      FollowedSource source, Leaving leaving, CollectorSession session, Pace pace) {
+    String name = source.name();
+    // While something can't be landed, the rest comes as it is due: it may be a long time.
+    Pace paceOfLeaving = leaving.isTroubled() ? pace : Pace.NOW;
+    boolean isTroubled =
+        session.land(paceOfLeaving, List.of(name)).stream()
+            .anyMatch(report -> !report.problems().isEmpty());
+    if (isTroubled != leaving.isTroubled()) {
+      put(source.as(new Leaving(leaving.config(), leaving.intake(), isTroubled)));
+    } else if (!isTroubled && !session.isPackedWaiting(name)) {
+      leaving.intake().files().leave();
+      put(source.as(new Resting(null)));
       // A record that still has it is no harm: the next start finds nothing of it.
       isRecorded = false;
-      recordIfPossible();
+      recordUnlessOpening();
       LOG.info("[{}] is landed to its last whole record and left", name);
     }
   }
 
-  private static void add(Map<String, OpenSource> sources, CollectorSession session) {
-    sources.forEach(
-        (name, open) -> {
-          if (!session.has(name)) {
-            session.add(open.collected());
-          }
-        });
-  }
-
   /** Keeps what is new from being taken away, while a round can't. */
   void look() {
-    configured.values().forEach(open -> open.intake.files().look());
+    all(Open.class).forEach(open -> open.intake().files().look());
   }
 
   boolean areEnded() {
-    return !configured.isEmpty()
-        && unopened.isEmpty()
-        && faulty.isEmpty()
-        && configured.values().stream().allMatch(open -> open.intake.isEnded());
+    return all(Open.class).findAny().isPresent()
+        && all(Open.class).allMatch(open -> open.intake().isEnded())
+        && all(Unopened.class).findAny().isEmpty()
+        && followed.values().stream().allMatch(source -> source.fault() == null);
   }
 
   /** Returns what the receivers of sources have done, by source. */
   Map<String, ReceiverStatus> received() {
     Map<String, ReceiverStatus> received = new TreeMap<>();
-    configured.forEach(
-        (name, open) -> open.intake.received().ifPresent(status -> received.put(name, status)));
+    each(
+        Open.class,
+        (source, open) ->
+            open.intake().received().ifPresent(status -> received.put(source.name(), status)));
     return received;
   }
 
@@ -443,7 +380,8 @@ final class AgentSources {
    * @param pushed of the listener of pushed batches
    */
   List<CertificateTerm> certificates(Optional<Tls> pushed) {
-    return wanted.stream()
+    return followed.values().stream()
+        .flatMap(source -> Stream.ofNullable(source.wanted()))
         .flatMap(
             source ->
                 source.input() instanceof SourceInput.Syslog syslog
@@ -457,39 +395,40 @@ final class AgentSources {
   }
 
   List<String> leaving() {
-    return Stream.concat(
-            leaving.keySet().stream(), unopened.keySet().stream().filter(name -> !isWanted(name)))
-        .sorted()
-        .distinct()
+    return followed.values().stream()
+        .filter(FollowedSource::isLeaving)
+        .map(FollowedSource::name)
         .toList();
   }
 
-  /** Returns how those are that can't be opened, strays included. */
-  List<SourceStatus> unopened() {
-    return Stream.concat(
-            strays.values().stream(),
-            unopened.values().stream()
-                .filter(source -> source.problem() != null)
-                .map(UnopenedSource::status))
-        .toList();
-  }
-
-  /** Returns those whose own files have a problem, be they open or not. */
-  List<FaultySource> faulty() {
-    return List.copyOf(faulty.values());
+  /**
+   * Returns how all are, by name: those landed, those that can't be opened, strays and faulty ones.
+   *
+   * @param landings of those that are landed
+   */
+  List<SourceStatus> statuses(Collection<SourceStatus> landings) {
+    Map<String, SourceStatus> statuses = new TreeMap<>();
+    landings.forEach(landed -> statuses.put(landed.source(), landed));
+    for (FollowedSource source : followed.values()) {
+      source
+          .status(statuses.get(source.name()))
+          .ifPresent(status -> statuses.put(source.name(), status));
+    }
+    return List.copyOf(statuses.values());
   }
 
   /** Returns how long records may wait, of every configured source, open, faulty or not. */
   Map<String, Duration> rolls() {
     Map<String, Duration> rolls = new TreeMap<>();
-    faulty.forEach((name, source) -> rolls.put(name, source.roll()));
-    wanted.forEach(source -> rolls.put(source.name(), source.roll()));
+    for (FollowedSource source : followed.values()) {
+      source.roll().ifPresent(roll -> rolls.put(source.name(), roll));
+    }
     return rolls;
   }
 
   /** Takes nothing more in. */
   void close() {
     intakes.close();
-    configured.values().forEach(open -> open.intake.close());
+    all(Open.class).forEach(open -> open.intake().close());
   }
 }

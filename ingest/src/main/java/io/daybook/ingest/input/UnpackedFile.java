@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ public final class UnpackedFile implements OpenFile.ByteSource {
   private final Packing packing;
   private final byte[] head = new byte[OpenFile.HEAD_BYTES];
 
-  /** A ring of the last bytes: that of position p is at p modulo its size. */
-  private final byte[] window = new byte[WINDOW_BYTES];
+  /** A ring of the last bytes: that of position p is at p modulo its size. It grows at first. */
+  private byte[] window = new byte[BUFFER_BYTES];
 
   private @Nullable InputStream stream;
   private long position;
@@ -51,7 +52,7 @@ public final class UnpackedFile implements OpenFile.ByteSource {
     if (from < headLength) {
       return give(into, head, (int) from, headLength - (int) from);
     }
-    if (from < position - WINDOW_BYTES) {
+    if (from < position - window.length) {
       begin();
     }
     while (from >= position) {
@@ -59,8 +60,8 @@ public final class UnpackedFile implements OpenFile.ByteSource {
         return -1;
       }
     }
-    int at = (int) (from % WINDOW_BYTES);
-    long held = Math.min(position - from, WINDOW_BYTES - at);
+    int at = (int) (from % window.length);
+    long held = Math.min(position - from, window.length - at);
     return give(into, window, at, (int) held);
   }
 
@@ -79,8 +80,12 @@ public final class UnpackedFile implements OpenFile.ByteSource {
   private boolean advance() throws IOException {
     try {
       InputStream in = stream == null ? begin() : stream;
-      int at = (int) (position % WINDOW_BYTES);
-      int read = in.read(window, at, Math.min(BUFFER_BYTES, WINDOW_BYTES - at));
+      if (position == window.length && window.length < WINDOW_BYTES) {
+        // So far each byte is at its position, and stays there.
+        window = Arrays.copyOf(window, 2 * window.length);
+      }
+      int at = (int) (position % window.length);
+      int read = in.read(window, at, Math.min(BUFFER_BYTES, window.length - at));
       if (read < 0) {
         return false;
       }

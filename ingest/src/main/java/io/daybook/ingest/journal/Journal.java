@@ -65,6 +65,9 @@ public interface Journal extends AutoCloseable {
    */
   List<SegmentFooter> withHeads(String source, Set<String> headHashes);
 
+  /** Returns of how many bytes fingerprints of a source's files are; perhaps some more. */
+  Set<Integer> headLengths(String source);
+
   /** Returns all segments of a file, by their start. */
   List<SegmentFooter> segments(String source, long file);
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,13 @@ public final class SimulatedJournal implements Journal {
     return last(source).stream()
         .filter(footer -> headHashes.contains(footer.origin().headHash()))
         .toList();
+  }
+
+  @Override
+  public Set<Integer> headLengths(String source) {
+    Set<Integer> lengths = new HashSet<>();
+    last(source).forEach(footer -> lengths.add(footer.origin().headLength()));
+    return lengths;
   }
 
   /** Returns the last segment of each file, by file. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class SqliteJournal implements Journal {
    * here while this is open.
    */
   private @Nullable Map<String, CommittedTotals> committed;
+
+  /** Lengths of fingerprints, by source; those that were asked for. */
+  private final Map<String, Set<Integer>> headLengths = new HashMap<>();
 
   private SqliteJournal(Path file, StateLock lock, Connection connection) {
     this.file = file;
@@ -172,7 +176,7 @@ public final class SqliteJournal implements Journal {
   /** Returns the last segments for which a condition holds, of inodes that aren't retired. */
   private List<SegmentFooter> last(String condition, Object... values) {
     return footers(
-        lastWhere(condition)
+        lastWhere(condition, "segment_of_file")
             + " AND NOT EXISTS (SELECT 1 FROM retired AS r WHERE r.source = s.source"
             + " AND r.device = s.device AND r.inode = s.inode AND r.file >= s.file)"
             + " ORDER BY s.file DESC",
@@ -187,15 +191,37 @@ public final class SqliteJournal implements Journal {
     for (int number = 2; number <= values.size(); number++) {
       heads.add("?" + number);
     }
-    return footers(lastWhere(heads.toString()) + " ORDER BY s.file", values.toArray());
+    return footers(
+        lastWhere(heads.toString(), "segment_head") + " ORDER BY s.file", values.toArray());
+  }
+
+  @Override
+  public synchronized Set<Integer> headLengths(String source) {
+    Set<Integer> known =
+        headLengths.computeIfAbsent(
+            source,
+            asked -> {
+              Set<Integer> lengths = new HashSet<>();
+              rows(
+                      "SELECT DISTINCT json_extract(footer, '$.origin.headLength') FROM segment"
+                          + " WHERE source = ?",
+                      source)
+                  .forEach(length -> lengths.add(Integer.valueOf(length)));
+              return lengths;
+            });
+    return Set.copyOf(known);
   }
 
   /**
    * Returns a query of the last segments of a source's files, {@code s}, where a condition holds.
    * It finds the files first: one that rolls every few seconds has very many segments.
+   *
+   * @param index by which they are found; SQLite would rather have them in order, and read all
    */
-  private static String lastWhere(String condition) {
-    return "WITH number (file) AS (SELECT DISTINCT file FROM segment WHERE source = ?1 AND "
+  private static String lastWhere(String condition, String index) {
+    return "WITH number (file) AS (SELECT DISTINCT file FROM segment INDEXED BY "
+        + index
+        + " WHERE source = ?1 AND "
         + condition
         + ") SELECT s.footer FROM number JOIN segment AS s ON s.source = ?1"
         + " AND s.file = number.file AND s.end_byte = (SELECT max(o.end_byte)"
@@ -521,6 +547,10 @@ public final class SqliteJournal implements Journal {
           row.add(bundle);
           bind(insert, row.toArray());
           insert.executeUpdate();
+          Set<Integer> lengths = headLengths.get(footer.source());
+          if (lengths != null) {
+            lengths.add(footer.origin().headLength());
+          }
         }
         JournalSchema.run(connection, "COMMIT");
       } catch (SQLException e) {

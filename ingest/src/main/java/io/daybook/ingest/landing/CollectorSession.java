@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -34,17 +35,28 @@ public final class CollectorSession implements AutoCloseable {
   }
 
   /**
-   * Adds a source, or continues it under a new configuration.
+   * Makes these its sources. One that has the same files as before, read in the same way, goes on
+   * undisturbed; of one that isn't among them any more sealed segments stay in the journal.
+   *
+   * @throws OperatorException if the storage or the journal refuses
+   */
+  public void collect(Collection<CollectedSource> wanted) {
+    Map<String, CollectedSource> byName = new TreeMap<>();
+    wanted.forEach(source -> byName.put(source.config().name(), source));
+    sources
+        .entrySet()
+        .removeIf(source -> !source.getValue().collected().equals(byName.get(source.getKey())));
+    byName.keySet().removeAll(sources.keySet());
+    byName.values().forEach(this::add);
+  }
+
+  /**
+   * Adds a source, or continues it in another way.
    *
    * @throws OperatorException if the storage or the journal refuses
    */
   public void add(CollectedSource source) {
     sources.put(source.config().name(), collector.source(source, epoch, landing));
-  }
-
-  /** Removes a source; its sealed segments stay in the journal. */
-  public void remove(String source) {
-    sources.remove(source);
   }
 
   /** Lands all sources; otherwise as {@link #land(Pace, Collection)}. */
@@ -153,11 +165,6 @@ public final class CollectorSession implements AutoCloseable {
   /** Returns the totals of committed segments in the journal, by source. */
   public Map<String, CommittedTotals> committed() {
     return collector.committed();
-  }
-
-  /** Returns whether a source was added. */
-  public boolean has(String source) {
-    return sources.containsKey(source);
   }
 
   /** Returns the directory in which only this collector can create files. */

@@ -154,7 +154,6 @@ final class FileLanding {
   private void bundle(FileCut cut, long end, WhenLanded then)
       throws IOException, LostBytesException {
     SegmentCutter cutter = cut.cutter();
-    FilePosition position = cut.visit().position();
     SourceBundle.SliceWriting writing;
     if (end - cutter.position() <= settings.bundleBelow()) {
       List<SegmentCutter.CutSegment> slices = new ArrayList<>();
@@ -181,17 +180,20 @@ final class FileLanding {
             }
           };
     }
-    bundle.add(
-        writing,
-        slices -> {
-          sums.sealed(clock.instant());
-          for (SegmentFooter slice : slices) {
-            committed(slice, cut.visit());
-          }
-          position.see(position.file(), position.committed(), clock.instant());
-          then.run(cut.number());
-        },
-        cut.visit().tally());
+    bundle.add(writing, whenCommitted(cut.visit(), cut.number(), then), cut.visit().tally());
+  }
+
+  /** What waits for a bundle holds no file open: they may be as many as its slices. */
+  private SourceBundle.WhenCommitted whenCommitted(FileVisit visit, long number, WhenLanded then) {
+    FilePosition position = visit.position();
+    return slices -> {
+      sums.sealed(clock.instant());
+      for (SegmentFooter slice : slices) {
+        committed(slice, visit);
+      }
+      position.see(position.file(), position.committed(), clock.instant());
+      then.run(number);
+    };
   }
 
   private SourceBundle.CutSlice sliceOf(FileCut cut, SegmentCutter.CutSegment slice) {

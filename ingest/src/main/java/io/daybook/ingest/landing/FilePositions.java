@@ -5,6 +5,7 @@ import io.daybook.ingest.input.InputFiles;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.input.UnpackedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class FilePositions {
   private InputFiles.FileListing listing =
       new InputFiles.FileListing(List.of(), List.of(), List.of());
   private @Nullable FilesByOrigin index;
+  private @Nullable FileBeginnings beginnings;
 
   private record FilesByOrigin(
       Map<Long, List<InputFile>> byInode, Map<String, List<InputFile>> byPath) {}
@@ -44,6 +46,7 @@ final class FilePositions {
     synchronized (this) {
       listing = found;
       index = null;
+      beginnings = null;
     }
     Set<InputFile.Key> now = new HashSet<>();
     for (InputFile file : found.files()) {
@@ -126,6 +129,35 @@ final class FilePositions {
       index = known;
     }
     return known;
+  }
+
+  /**
+   * Returns plain files that were looked into, are not wholly landed, and may begin as another one
+   * does; all that do are among them.
+   */
+  List<InputFile> unfinishedLike(OpenFile whole, SourceFiles access) throws IOException {
+    return beginnings(access).like(whole).stream()
+        .filter(file -> !file.isSameFile(whole.file()) && isUnfinished(file.key()))
+        .toList();
+  }
+
+  /** They are read when the first file asks: most rounds have none that is new and whole. */
+  private synchronized FileBeginnings beginnings(SourceFiles access) throws IOException {
+    FileBeginnings known = beginnings;
+    if (known == null) {
+      known = FileBeginnings.of(listing.files().stream().filter(this::mayBePlain).toList(), access);
+      beginnings = known;
+    }
+    return known;
+  }
+
+  /** Returns whether a file may be one that isn't packed, and isn't wholly landed. */
+  private boolean mayBePlain(InputFile file) {
+    FilePosition position = positions.get(file.key());
+    return position == null
+        || (!position.isPackedWaiting()
+            && !position.isForeign()
+            && !(position.isAsSeen(file) && !position.isUnfinished()));
   }
 
   /** Returns all files. */

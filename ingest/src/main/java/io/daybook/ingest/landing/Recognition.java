@@ -7,11 +7,7 @@ import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +74,7 @@ final class Recognition {
    *
    * @param beginnings tells segments that begin files, by the fingerprints of those
    */
-  boolean mayGoOnAs(OpenFile file, long from, Function<Set<String>, List<SegmentFooter>> beginnings)
+  boolean mayGoOnAs(OpenFile file, long from, Function<FileHeads, List<SegmentFooter>> beginnings)
       throws IOException {
     if (from >= file.file().size()) {
       return false;
@@ -92,8 +88,8 @@ final class Recognition {
   }
 
   private static boolean mayBeginAs(
-      OpenFile file, Function<Set<String>, List<SegmentFooter>> beginnings) throws IOException {
-    for (SegmentFooter segment : beginnings.apply(heads(file))) {
+      OpenFile file, Function<FileHeads, List<SegmentFooter>> beginnings) throws IOException {
+    for (SegmentFooter segment : beginnings.apply(new FileHeads(file))) {
       if (segment.end() > file.file().size() || holds(file, segment)) {
         return true;
       }
@@ -204,8 +200,9 @@ final class Recognition {
   }
 
   private Optional<SegmentFooter> known(OpenFile rest) throws IOException {
+    Set<String> heads = new FileHeads(rest).of(journal.headLengths(source));
     List<SegmentFooter> candidates =
-        journal.withHeads(source, heads(rest)).stream()
+        journal.withHeads(source, heads).stream()
             .filter(last -> last.end() <= rest.file().size() && isPlausible(last, rest))
             .sorted(Comparator.comparingLong(SegmentFooter::end).reversed())
             .toList();
@@ -236,23 +233,6 @@ final class Recognition {
   static String stem(String path) {
     Path name = Path.of(path).getFileName();
     return name == null ? path : name.toString().replaceFirst("[.-]\\d+$", "");
-  }
-
-  /** Returns the fingerprints that the file may have been given, when it had so many bytes. */
-  private static Set<String> heads(OpenFile file) throws IOException {
-    byte[] head = file.bytes(0, Math.min(OpenFile.HEAD_BYTES, file.file().size()));
-    Set<String> hashes = new HashSet<>();
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte b : head) {
-        digest.update(b);
-        MessageDigest here = (MessageDigest) digest.clone();
-        hashes.add(HexFormat.of().formatHex(here.digest()));
-      }
-    } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    return hashes;
   }
 
   private boolean holds(OpenFile file, long number) throws IOException {

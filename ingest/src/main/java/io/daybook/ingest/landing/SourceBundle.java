@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,9 @@ final class SourceBundle implements AutoCloseable {
     /** Slices that begin files, by the fingerprint of those. */
     private final Map<String, List<SegmentFooter>> beginnings = new HashMap<>();
 
+    /** Of how many bytes those fingerprints are. */
+    private final Set<Integer> headLengths = new HashSet<>();
+
     private boolean isFull() {
       return bundle.bytes() >= segmentBytes || bundle.slices().size() >= MAX_SLICES;
     }
@@ -149,6 +153,7 @@ final class SourceBundle implements AutoCloseable {
     into.followers.add(new Follower(List.copyOf(target.own), whenCommitted, tally));
     for (SegmentFooter slice : target.own) {
       if (slice.start() == 0) {
+        into.headLengths.add(slice.origin().headLength());
         into.beginnings
             .computeIfAbsent(slice.origin().headHash(), head -> new ArrayList<>(1))
             .add(slice);
@@ -166,12 +171,12 @@ final class SourceBundle implements AutoCloseable {
     return filling != null && !filling.beginnings.isEmpty();
   }
 
-  /** Returns those of them that have one of some fingerprints. */
-  synchronized List<SegmentFooter> beginningWith(Set<String> heads) {
+  /** Returns those of them that begin as a file does. */
+  synchronized List<SegmentFooter> beginningAs(FileHeads file) {
     Filling waiting = filling;
     return waiting == null
         ? List.of()
-        : heads.stream()
+        : file.of(waiting.headLengths).stream()
             .flatMap(head -> waiting.beginnings.getOrDefault(head, List.of()).stream())
             .toList();
   }

@@ -35,6 +35,7 @@ final class SourceLanding {
   private static final InputFiles.FileListing NOTHING =
       new InputFiles.FileListing(List.of(), List.of(), List.of());
 
+  private final CollectedSource collected;
   private final String source;
   private final SourceFiles files;
   private final ContentRecognition known;
@@ -69,6 +70,7 @@ final class SourceLanding {
       Clock clock,
       Progress progress,
       List<InputProblem> gaps) {
+    this.collected = source;
     this.source = source.config().name();
     this.files = source.files();
     this.known = source.known();
@@ -101,6 +103,10 @@ final class SourceLanding {
             this.source, files, journal, positions, recognition, roll, this.landing, bundle);
     this.tally =
         new LandingTally(this.source, Progress.NONE, clock.instant(), Instant.MAX, NOTHING);
+  }
+
+  CollectedSource collected() {
+    return collected;
   }
 
   /**

@@ -110,7 +110,7 @@ final class WholeFiles {
     Optional<Recognition.KnownFile> same = recognition.of(whole);
     if (bundle.hasBeginnings()
         && recognition.mayGoOnAs(
-            whole, same.isPresent() ? same.get().end() : 0, bundle::beginningWith)) {
+            whole, same.isPresent() ? same.get().end() : 0, bundle::beginningAs)) {
       // It is known once that one is sealed.
       bundle.land();
       same = recognition.of(whole);
@@ -171,15 +171,11 @@ final class WholeFiles {
 
   /** Returns a file that isn't wholly landed and begins as another one does. */
   private Optional<InputFile.Key> unfinishedLike(OpenFile whole) throws IOException {
-    for (FilePosition position : positions.all()) {
-      InputFile other = position.file();
-      if (other.isSameFile(whole.file()) || !position.isUnfinished()) {
-        continue;
-      }
+    for (InputFile other : positions.unfinishedLike(whole, files)) {
       try (OpenFile open = files.open(other)) {
         int length =
             (int) Math.min(OpenFile.HEAD_BYTES, Math.min(other.size(), whole.file().size()));
-        if (Packing.of(open).isEmpty() && open.headHash(length).equals(whole.headHash(length))) {
+        if (open.headHash(length).equals(whole.headHash(length))) {
           return Optional.of(other.key());
         }
       } catch (NoSuchFileException e) {

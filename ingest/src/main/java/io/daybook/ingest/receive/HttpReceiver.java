@@ -3,9 +3,9 @@ package io.daybook.ingest.receive;
 import io.daybook.ingest.spool.SpoolLimit;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.CollectConfig;
-import io.daybook.warehouse.config.Tls;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,14 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +39,7 @@ public final class HttpReceiver implements AutoCloseable {
   private final HttpReceiverStatus.Counts counts = new HttpReceiverStatus.Counts();
   private final Duration drain;
   private final PushHandler handler;
-  private final Server server;
-  private final ServerConnector connector;
-  private volatile int port;
+  private final NetworkListener listener;
 
   private HttpReceiver(CollectConfig settings, SpoolLimit room) {
     int limit = Math.toIntExact(settings.spool().batchBytes());
@@ -62,15 +52,13 @@ public final class HttpReceiver implements AutoCloseable {
             new BatchIntake(limit, memory, counts),
             () -> room.hasRoomFor(limit),
             counts);
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
-    threads.setName("http");
-    threads.setDaemon(true);
-    this.server = new Server(threads);
-    this.connector = connector(settings);
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    server.setHandler(handler);
-    server.setStopTimeout(0);
+    this.listener =
+        NetworkListener.http(
+            "http",
+            settings.listen(),
+            new NetworkListener.Bounds(THREADS, CONNECTIONS, IDLE),
+            settings.tls(),
+            handler);
   }
 
   /** One batch must fit packed and unpacked, whatever the limit is. */
@@ -92,10 +80,8 @@ public final class HttpReceiver implements AutoCloseable {
     receiver.expect(expected);
     Address at = settings.listen();
     try {
-      receiver.server.start();
-      receiver.port = receiver.connector.getLocalPort();
-    } catch (Exception e) {
-      receiver.close();
+      receiver.listener.start();
+    } catch (IOException e) {
       throw new OperatorException(
           ExitCode.NOT_READY,
           "["
@@ -107,27 +93,6 @@ public final class HttpReceiver implements AutoCloseable {
     }
     LOG.info("takes batches at {}, port {}", at, receiver.port());
     return receiver;
-  }
-
-  private ServerConnector connector(CollectConfig settings) {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    HttpConnectionFactory plain = new HttpConnectionFactory(http);
-    ServerConnector made =
-        settings
-            .tls()
-            .map(tls -> new ServerConnector(server, secure(tls, plain), plain))
-            .orElseGet(() -> new ServerConnector(server, plain));
-    made.setHost(settings.listen().host());
-    made.setPort(settings.listen().port());
-    made.setIdleTimeout(IDLE.toMillis());
-    return made;
-  }
-
-  private static SslConnectionFactory secure(Tls tls, HttpConnectionFactory next) {
-    SslContextFactory.Server factory = new SslContextFactory.Server();
-    factory.setSslContext(RenewedKeys.context(tls));
-    return new SslConnectionFactory(factory, next.getProtocol());
   }
 
   /**
@@ -170,7 +135,7 @@ public final class HttpReceiver implements AutoCloseable {
 
   /** Returns the port it listens at, or did until it was closed. */
   public int port() {
-    return port;
+    return listener.port();
   }
 
   /**
@@ -181,25 +146,14 @@ public final class HttpReceiver implements AutoCloseable {
   @Override
   public void close() {
     handler.drain();
-    connector.close();
-    boolean interrupted = false;
+    listener.refuse();
     try {
-      if (server.isStarted()) {
+      if (listener.isStarted()) {
         handler.awaitIdle(drain);
       }
     } catch (InterruptedException e) {
-      interrupted = true;
+      Thread.currentThread().interrupt();
     }
-    // Jetty stops in order only if nobody interrupts it.
-    interrupted |= Thread.interrupted();
-    try {
-      server.stop();
-    } catch (Exception e) {
-      LOG.warn("the listener did not stop as it should: {}", e.toString());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    listener.close();
   }
 }

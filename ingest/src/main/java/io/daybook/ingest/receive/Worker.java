@@ -11,6 +11,10 @@ final class Worker {
     thread.setDaemon(true);
   }
 
+  Thread thread() {
+    return thread;
+  }
+
   void start() {
     thread.start();
   }

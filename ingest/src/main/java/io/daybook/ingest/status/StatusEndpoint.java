@@ -1,22 +1,29 @@
 package io.daybook.ingest.status;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.daybook.ingest.agent.AgentStatus;
+import io.daybook.ingest.receive.NetworkListener;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusEndpoint.class);
-  private static final int THREADS = 2;
+  private static final NetworkListener.Bounds BOUNDS =
+      new NetworkListener.Bounds(4, 100, Duration.ofSeconds(30));
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private static final Set<String> PATHS = Set.of("/status", "/metrics", "/health");
+
+  private final NetworkListener listener;
   private final AgentMetrics metrics = new AgentMetrics();
   private final Supplier<AgentStatus> agent;
   private final Path stateDirectory;
@@ -38,29 +47,15 @@ public final class StatusEndpoint implements AutoCloseable {
 
   private record EndpointAnswer(int code, String type, String body) {}
 
-  private interface Question {
-    EndpointAnswer answer(String accepted) throws IOException;
-  }
-
   private StatusEndpoint(
-      HttpServer server, Supplier<AgentStatus> agent, Path stateDirectory, AgentAddress address) {
-    this.server = server;
+      Address listen, Path stateDirectory, String version, Supplier<AgentStatus> agent)
+      throws IOException {
     this.agent = agent;
     this.stateDirectory = stateDirectory;
-    this.address = address;
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "status");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    answer("/status", accepted -> status());
-    answer("/metrics", this::metrics);
-    answer("/health", accepted -> health());
-    answer("/", accepted -> text(404, "expected /status, /metrics or /health"));
+    this.listener =
+        NetworkListener.http("status", listen, BOUNDS, Optional.empty(), new StatusAnswers());
+    listener.start();
+    this.address = AgentAddress.ofThisProcess(version, uri(listen.host(), listener.port()));
   }
 
   /**
@@ -73,11 +68,8 @@ public final class StatusEndpoint implements AutoCloseable {
   public static StatusEndpoint open(
       Address listen, Path stateDirectory, String version, Supplier<AgentStatus> agent) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(listen.host(), listen.port()), 0);
-      AgentAddress address = AgentAddress.ofThisProcess(version, uri(server.getAddress()));
-      StatusEndpoint endpoint = new StatusEndpoint(server, agent, stateDirectory, address);
-      server.start();
-      address.write(stateDirectory);
+      StatusEndpoint endpoint = new StatusEndpoint(listen, stateDirectory, version, agent);
+      endpoint.address.write(stateDirectory);
       return endpoint;
     } catch (IOException e) {
       throw new OperatorException(
@@ -92,12 +84,10 @@ public final class StatusEndpoint implements AutoCloseable {
   }
 
   /** Who listens everywhere is asked on loopback. */
-  private static URI uri(InetSocketAddress bound) {
-    InetAddress host =
-        bound.getAddress().isAnyLocalAddress()
-            ? InetAddress.getLoopbackAddress()
-            : bound.getAddress();
-    return URI.create("http://" + new Address(host.getHostAddress(), bound.getPort()));
+  private static URI uri(String host, int port) throws IOException {
+    InetAddress bound = InetAddress.getByName(host);
+    InetAddress asked = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    return URI.create("http://" + new Address(asked.getHostAddress(), port));
   }
 
   /** Returns where it answers. */
@@ -127,37 +117,37 @@ public final class StatusEndpoint implements AutoCloseable {
     return new EndpointAnswer(code, "text/plain; charset=utf-8", body + "\n");
   }
 
-  private void answer(String path, Question question) {
-    server.createContext(
-        path,
-        exchange -> {
-          try (exchange) {
-            send(exchange, answer(exchange, path, question));
-          }
-        });
+  private final class StatusAnswers extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      EndpointAnswer answer = answer(request);
+      response.setStatus(answer.code());
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
+      response.write(
+          true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+      return true;
+    }
   }
 
-  private static EndpointAnswer answer(HttpExchange exchange, String path, Question question) {
-    if (!path.equals("/") && !exchange.getRequestURI().getPath().equals(path)) {
-      return text(404, "expected /status, /metrics or /health");
-    }
-    if (!exchange.getRequestMethod().equals("GET")) {
-      return text(405, "expected GET");
-    }
+  private EndpointAnswer answer(Request request) {
+    String path = Request.getPathInContext(request);
     try {
-      String accepted = exchange.getRequestHeaders().getFirst("Accept");
-      return question.answer(accepted == null ? "" : accepted);
+      if (!PATHS.contains(path)) {
+        return text(404, "expected /status, /metrics or /health");
+      }
+      if (!HttpMethod.GET.is(request.getMethod())) {
+        return text(405, "expected GET");
+      }
+      return switch (path) {
+        case "/status" -> status();
+        case "/health" -> health();
+        default ->
+            metrics(Objects.requireNonNullElse(request.getHeaders().get(HttpHeader.ACCEPT), ""));
+      };
     } catch (IOException | RuntimeException e) {
       LOG.error("cannot answer {}", path, e);
       return text(500, "the agent can't tell; see its log");
     }
-  }
-
-  private static void send(HttpExchange exchange, EndpointAnswer answer) throws IOException {
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", answer.type());
-    exchange.sendResponseHeaders(answer.code(), body.length);
-    exchange.getResponseBody().write(body);
   }
 
   /** Answers no more; the address goes from the state directory. */
@@ -168,8 +158,7 @@ public final class StatusEndpoint implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("cannot delete the address of this agent, which is of no harm: {}", e.toString());
     }
-    server.stop(0);
-    threads.shutdownNow();
+    listener.close();
     metrics.close();
   }
 }

@@ -675,7 +675,7 @@ class AgentTest {
 
   @Test
   void landsOthersWhileASourceHasMuch() throws Exception {
-    int many = 800;
+    int many = 2000;
     for (int i = 0; i < many; i++) {
       agent.log("login", "many-" + i + ".log", "line " + i + "\n");
     }

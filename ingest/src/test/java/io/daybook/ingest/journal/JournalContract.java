@@ -364,6 +364,18 @@ abstract class JournalContract {
   }
 
   @Test
+  void knowsTheLengthsOfFingerprints() {
+    assertThat(journal.headLengths("login")).isEmpty();
+
+    journal.seal(segment(1, 0, 10));
+
+    assertThat(journal.headLengths("login")).contains(segment(1, 0, 10).origin().headLength());
+    assertThat(journal.headLengths("orders")).isEmpty();
+    reopen();
+    assertThat(journal.headLengths("login")).contains(segment(1, 0, 10).origin().headLength());
+  }
+
+  @Test
   void takesTheNextFileOfARetiredInodeForAnother() {
     journal.retire("login", 7, 70);
     journal.seal(segment(1, 0, 10));

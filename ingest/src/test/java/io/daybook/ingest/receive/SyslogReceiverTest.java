@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,13 +215,7 @@ class SyslogReceiverTest {
 
   @Test
   void takesMessagesThroughTls() throws Exception {
-    TestingCertificate certificate = TestingCertificate.create(directory);
-    restart(
-        TestingSpool.source(
-            SourceInput.Syslog.tcp(
-                ANY_PORT, Optional.of(new Tls(certificate.pem(), certificate.key()))),
-            new Framing.LineFraming(),
-            1 << 20));
+    TestingCertificate certificate = useTls();
     byte[] sent = String.join("\n", messages(1, 20_000)).concat("\n").getBytes(UTF_8);
 
     try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), receiver.port());
@@ -240,6 +235,172 @@ class SyslogReceiverTest {
 
     assertThat(spool.lines()).isEqualTo(messages(1, 20_000));
     await().atMost(LONG).until(() -> receiver.status().connections() == 0);
+  }
+
+  /** Some end in order and wait for the other side, some are cut off. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesAllThatWasSentBeforeTheEndOfTls(boolean inOrder) throws Exception {
+    TestingCertificate certificate = useTls();
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), receiver.port());
+        Socket secure =
+            certificate
+                .trusting()
+                .getSocketFactory()
+                .createSocket(plain, "127.0.0.1", receiver.port(), false)) {
+      secure.getOutputStream().write("<1>a\n".repeat(10_000).concat("<1>half").getBytes(UTF_8));
+      if (inOrder) {
+        secure.shutdownOutput();
+        assertThat(secure.getInputStream().read()).isEqualTo(-1);
+      } else {
+        plain.shutdownOutput();
+      }
+
+      await().atMost(LONG).until(() -> receiver.status().unfinished() == 1);
+      await().atMost(LONG).until(() -> receiver.status().records() == 10_000);
+      assertThat(spool.lines()).hasSize(10_000).containsOnly("<1>a");
+      await().atMost(LONG).until(() -> receiver.status().connections() == 0);
+    }
+  }
+
+  private TestingCertificate useTls() throws Exception {
+    TestingCertificate certificate = TestingCertificate.create(directory);
+    Tls tls = new Tls(certificate.pem(), certificate.key());
+    restart(
+        TestingSpool.source(
+            SourceInput.Syslog.tcp(ANY_PORT, Optional.of(tls)),
+            new Framing.LineFraming(),
+            1 << 20));
+    return certificate;
+  }
+
+  @Test
+  void servesOthersWhileManyNeverEndTheirHandshake() throws Exception {
+    TestingCertificate certificate = useTls();
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        slow.add(new Socket(InetAddress.getLoopbackAddress(), receiver.port()));
+        slow.get(i).getOutputStream().write(new byte[] {22, 3, 1, 2});
+      }
+      try (Socket secure =
+          certificate.trusting().getSocketFactory().createSocket("127.0.0.1", receiver.port())) {
+        for (byte octet : "<1>slowly sent\n".getBytes(UTF_8)) {
+          secure.getOutputStream().write(octet);
+        }
+        await().atMost(LONG).until(() -> receiver.status().records() == 1);
+        assertThat(spool.text()).isEqualTo("<1>slowly sent\n");
+        assertThat(receiver.status().connections()).isEqualTo(101);
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await().atMost(LONG).until(() -> receiver.status().connections() == 0);
+    assertThat(receiver.status().unfinished()).isZero();
+  }
+
+  @Test
+  void takesOthersMessagesWhileOneNeverPauses() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    byte[] much = "<1>many\n".repeat(10_000).getBytes(UTF_8);
+    try (Socket busy = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  while (!enough.get()) {
+                    busy.getOutputStream().write(much);
+                    spool.land();
+                  }
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      sender.start();
+      await().atMost(LONG).until(() -> receiver.status().records() > 10_000);
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+        other.getOutputStream().write("<1>other".getBytes(UTF_8));
+      }
+
+      await().atMost(LONG).until(() -> receiver.status().unfinished() == 1);
+      enough.set(true);
+      sender.join();
+    }
+  }
+
+  @Test
+  void cutsLongMessagesWhenTooMuchIsUnfinished() throws Exception {
+    byte[] half = "x".repeat(1_000_000).getBytes(UTF_8);
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), receiver.port()));
+        sockets.get(i).getOutputStream().write(half);
+      }
+      await().atMost(LONG).until(() -> receiver.status().bytes() > 40_000_000L - (32 << 20));
+      for (Socket socket : sockets) {
+        socket.getOutputStream().write('\n');
+      }
+
+      await()
+          .atMost(LONG)
+          .until(() -> receiver.status().bytes() - receiver.status().records() == 40_000_000);
+      assertThat(receiver.status().records()).isGreaterThan(40);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void endsWhileTheSpoolIsFull() throws Exception {
+    spool.close();
+    spool = new TestingSpool(directory.resolve("small"), 4 << 20);
+    restart(source(new Framing.LineFraming()));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    socket.getOutputStream().write("<1>much\n".repeat(10_000).getBytes(UTF_8));
+                  }
+                } catch (IOException e) {
+                  // The receiver has ended.
+                }
+              });
+      sender.start();
+      await().atMost(LONG).until(() -> receiver.status().problem().isPresent());
+
+      receiver.close();
+
+      sender.join();
+      assertThat(receiver.isEnded()).isTrue();
+      assertThat(receiver.status().connections()).isZero();
+      assertThat(spool.lines()).hasSize((int) receiver.status().records());
+    }
+  }
+
+  @Test
+  void listensAgainWhereItDidWhileSendersAreConnected() throws Exception {
+    int port = receiver.port();
+    IngestSource same =
+        TestingSpool.source(
+            SourceInput.Syslog.tcp(new Address("127.0.0.1", port), Optional.empty()),
+            new Framing.LineFraming(),
+            1 << 20);
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.getOutputStream().write("<1>a\n".getBytes(UTF_8));
+        int taken = i + 1;
+        await().atMost(LONG).until(() -> spool.lines().size() == taken);
+        restart(same);
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
+    }
   }
 
   @Test

@@ -276,6 +276,33 @@ class BundleTest {
   }
 
   @Test
+  void listsManyBundlesInTheOrderOfTheirNames() throws IOException {
+    List<DayListing.ListedBundle> bundles = new ArrayList<>();
+    List<SegmentName> slices = new ArrayList<>();
+    for (int number = 1; number <= 100; number++) {
+      byte[] bytes = ("bundle " + number + "\n").getBytes(UTF_8);
+      SegmentFooter footer = footer(number, bytes, 1, List.of());
+      BundleName name = new BundleName("web-1", "orders", 3, number, NAME.claim());
+      write(name, Map.of(footer, bytes));
+      if (number == 50) {
+        storage.delete(directory.child(name.fileName()));
+        storage.write(directory.child(name.fileName()), bytes);
+      } else {
+        bundles.add(new DayListing.ListedBundle(name, 1_000));
+        slices.add(footer.name());
+      }
+    }
+
+    DayListing listing = list();
+
+    assertThat(listing.bundles()).isEqualTo(bundles);
+    assertThat(listing.segments()).extracting(StoredSegment::name).isEqualTo(slices);
+    assertThat(listing.unreadable())
+        .singleElement()
+        .satisfies(file -> assertThat(file.problem()).contains("-00000050-"));
+  }
+
+  @Test
   void readsNames() {
     assertThat(NAME.fileName()).isEqualTo("web-1-orders-e00000003-00000017-0123456789ab.zst");
     assertThat(BundleName.parse(NAME.fileName())).contains(NAME);
@@ -309,12 +336,17 @@ class BundleTest {
   }
 
   private BundleFooter write(Map<SegmentFooter, byte[]> slices) throws IOException {
-    try (StorageOutput out = storage.create(path);
+    return write(NAME, slices);
+  }
+
+  private BundleFooter write(BundleName name, Map<SegmentFooter, byte[]> slices)
+      throws IOException {
+    try (StorageOutput out = storage.create(directory.child(name.fileName()));
         BundleWriter writer = new BundleWriter(out, 1)) {
       for (Map.Entry<SegmentFooter, byte[]> slice : slices.entrySet()) {
         writer.append(slice.getKey(), slice.getValue(), 0, slice.getValue().length);
       }
-      return writer.finish(NAME, DAY, List.of(new BundleFooter.WaitingRange(9, 10, 20, 77)), 1_000);
+      return writer.finish(name, DAY, List.of(new BundleFooter.WaitingRange(9, 10, 20, 77)), 1_000);
     }
   }
 

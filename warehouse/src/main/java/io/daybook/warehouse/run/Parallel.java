@@ -1,4 +1,4 @@
-package io.daybook.archive.run;
+package io.daybook.warehouse.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Shares work among a few threads; the first failure stops the others and is thrown. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /** Work that may fail. */
   @FunctionalInterface
-  interface ItemWork<C, T> {
+  public interface ItemWork<C, T> {
     void on(C context, T item) throws IOException;
   }
 
   /** A function that may fail. */
   @FunctionalInterface
-  interface Mapper<T, R> {
+  public interface Mapper<T, R> {
     R apply(T item) throws IOException;
   }
 
@@ -34,8 +34,8 @@ final class Parallel {
    *
    * @param contexts makes what each thread keeps for itself
    */
-  static <C, T> void forEach(int threads, List<T> items, Supplier<C> contexts, ItemWork<C, T> work)
-      throws IOException {
+  public static <C, T> void forEach(
+      int threads, List<T> items, Supplier<C> contexts, ItemWork<C, T> work) throws IOException {
     Queue<T> queue = new ConcurrentLinkedQueue<>(items);
     ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads));
     try {
@@ -66,7 +66,8 @@ final class Parallel {
   }
 
   /** Returns what the function gives for every item, in the order of the items. */
-  static <T, R> List<R> map(int threads, List<T> items, Mapper<T, R> mapper) throws IOException {
+  public static <T, R> List<R> map(int threads, List<T> items, Mapper<T, R> mapper)
+      throws IOException {
     List<List<R>> results = new ArrayList<>();
     List<Integer> indexes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {

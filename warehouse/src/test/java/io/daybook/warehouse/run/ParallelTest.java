@@ -1,4 +1,4 @@
-package io.daybook.archive.run;
+package io.daybook.warehouse.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
