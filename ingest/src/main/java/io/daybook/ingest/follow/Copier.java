@@ -14,13 +14,10 @@ import io.daybook.ingest.input.InputFile.Growth;
 import io.daybook.ingest.input.InputProblem;
 import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
-import io.daybook.ingest.input.SourceInput.Rotation;
 import io.daybook.ingest.spool.SpoolFullException;
-import io.daybook.ingest.spool.SpooledFiles;
 import io.daybook.warehouse.segment.Framing;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,14 +60,13 @@ final class Copier {
    */
   Copier(
       FollowedFiles files,
-      SpooledFiles spooled,
-      Rotation rotation,
+      CopyStreams streams,
       Framing framing,
       Transformation.@Nullable TransformationFactory kind,
       Duration idle,
       Clock clock) {
     this.files = files;
-    this.streams = new CopyStreams(spooled, rotation, files, clock);
+    this.streams = streams;
     this.framing = framing;
     this.kind = kind;
     this.endings = new Endings(files, idle, clock);
@@ -146,18 +142,22 @@ final class Copier {
     takeIf(streams::isLeft, uncopied, problems);
     // A whole copy comes before one with less, whatever their names.
     takeIf(file -> !isSettled(file) && streams.isWholeCopy(file), uncopied, problems);
-    takeIf(file -> !(files.state(file) instanceof Copied), uncopied, problems);
+    takeIf(file -> true, uncopied, problems);
     finishThoseWithoutName(problems);
     return problems;
   }
 
+  /** Takes in files for which a condition holds; they are no longer among the uncopied ones. */
   private void takeIf(
       Predicate<InputFile> condition, List<InputFile> uncopied, List<InputProblem> problems) {
-    for (InputFile file : uncopied) {
-      if (condition.test(file)) {
-        attempt(file, problems, () -> take(file));
-      }
-    }
+    uncopied.removeIf(
+        file -> {
+          boolean holds = condition.test(file);
+          if (holds) {
+            attempt(file, problems, () -> take(file));
+          }
+          return holds;
+        });
   }
 
   /** Returns whether there is nothing to be taken of a file as it is. */
@@ -307,21 +307,6 @@ final class Copier {
     if (copies > MOST_HELD) {
       copy.letGo();
     }
-  }
-
-  /** Returns whether a file was copied before, up to where it still holds the same. */
-  boolean isKnown(InputFile file) {
-    return files.state(file) instanceof Copied || streams.isKnown(file);
-  }
-
-  /** Returns the name that a log had when its copy was begun; the copy's if it isn't known. */
-  Path logOf(InputFile copy) {
-    return streams.logOf(copy);
-  }
-
-  /** Returns by what copied files are known, for {@link CopyKeys#taken}; nothing if wrapped. */
-  List<CopyKeys> known() {
-    return kind == null ? streams.known() : List.of();
   }
 
   /** Closes all files; what was copied stays. */

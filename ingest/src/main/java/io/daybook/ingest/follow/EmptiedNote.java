@@ -2,6 +2,8 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.input.DurableNames;
 import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.spool.SpoolFullException;
+import io.daybook.warehouse.run.FaultPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,8 +65,20 @@ record EmptiedNote(
         Path.of(fields[4]));
   }
 
-  /** Makes it durable in place of the one before. */
+  /**
+   * Makes it durable in place of the one before.
+   *
+   * @throws SpoolFullException if there is no room
+   */
   void write(Path directory) throws IOException {
+    try {
+      replace(directory);
+    } catch (IOException e) {
+      throw SpoolFullException.of(directory, e);
+    }
+  }
+
+  private void replace(Path directory) throws IOException {
     String text =
         String.join(
             " ",
@@ -86,9 +100,11 @@ record EmptiedNote(
       }
       file.force(true);
     }
+    FaultPoint.COPY_AFTER_NOTE_WRITE.pass();
     Path note = directory.resolve(NAME);
     Files.move(begun, note, StandardCopyOption.ATOMIC_MOVE);
     DurableNames.sync(note);
+    FaultPoint.COPY_AFTER_NOTE_RENAME.pass();
   }
 
   /** Deletes the note in a stream's directory, if there is one. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowedFile {
   private final InputFile.Key key;
-  private volatile FileState state = new Found();
+  private volatile FileState state = new Noticed();
   private @Nullable Sighting sighting;
   private long namedIn;
 
@@ -24,7 +24,7 @@ final class FollowedFile {
   }
 
   /** Nothing was done to it. */
-  record Found() implements FileState {}
+  record Noticed() implements FileState {}
 
   /**
    * It can't be taken away.

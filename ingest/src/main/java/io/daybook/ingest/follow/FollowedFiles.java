@@ -2,7 +2,7 @@ package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.FollowedFile.Copied;
 import io.daybook.ingest.follow.FollowedFile.FileState;
-import io.daybook.ingest.follow.FollowedFile.Found;
+import io.daybook.ingest.follow.FollowedFile.Noticed;
 import io.daybook.ingest.follow.FollowedFile.Packed;
 import io.daybook.ingest.follow.FollowedFile.Pinned;
 import io.daybook.ingest.input.InputFile;
@@ -45,7 +45,7 @@ final class FollowedFiles {
   /** Returns what has become of a file. */
   FileState state(InputFile file) {
     FollowedFile known = files.get(file.key());
-    return known == null ? new Found() : known.state();
+    return known == null ? new Noticed() : known.state();
   }
 
   /** Returns whether a file had a name at the last look. */
@@ -64,7 +64,7 @@ final class FollowedFiles {
     FollowedFile known = files.get(key);
     return known != null
         && isNamed(known)
-        && (known.state() instanceof Found
+        && (known.state() instanceof Noticed
             || (known.state().isOfACopy() && !(known.state() instanceof Packed)));
   }
 

@@ -1,7 +1,7 @@
 package io.daybook.ingest.follow;
 
 import io.daybook.ingest.follow.FollowedFile.FileState;
-import io.daybook.ingest.follow.FollowedFile.Found;
+import io.daybook.ingest.follow.FollowedFile.Noticed;
 import io.daybook.ingest.follow.FollowedFile.Pinned;
 import io.daybook.ingest.follow.FollowedFile.Released;
 import io.daybook.ingest.follow.FollowedFile.Uncopied;
@@ -32,19 +32,23 @@ final class PinnedFiles {
 
   private final Pins pins;
   private final FollowedFiles followed;
-  private final Copier copier;
+  private final CopyStreams copies;
   private final Endings endings;
   private final Consumer<Path> changed;
 
   /**
-   * @param copier knows which files were copied before: they aren't pinned
+   * @param copies tell which files were copied before: they aren't pinned
    * @param changed told of a file that we have changed ourselves, by any thread
    */
   PinnedFiles(
-      Pins pins, FollowedFiles followed, Copier copier, Endings endings, Consumer<Path> changed) {
+      Pins pins,
+      FollowedFiles followed,
+      CopyStreams copies,
+      Endings endings,
+      Consumer<Path> changed) {
     this.pins = pins;
     this.followed = followed;
-    this.copier = copier;
+    this.copies = copies;
     this.endings = endings;
     this.changed = changed;
     pins.found().forEach(pin -> followed.of(pin.key()).become(new Pinned(pin, false)));
@@ -92,7 +96,7 @@ final class PinnedFiles {
     if (state.isOfACopy()) {
       return file;
     }
-    if (copier.isKnown(file)) {
+    if (copies.isKnown(file)) {
       known.become(new Uncopied());
       return file;
     }
@@ -164,7 +168,7 @@ final class PinnedFiles {
   private static void forget(FollowedFile file, Pinned pinned) {
     synchronized (file) {
       if (file.state() == pinned) {
-        file.become(new Found());
+        file.become(new Noticed());
       }
     }
   }
@@ -187,7 +191,7 @@ final class PinnedFiles {
     synchronized (known) {
       if (known.state() instanceof Pinned pinned) {
         pins.remove(pinned.pin());
-        known.become(new Found());
+        known.become(new Noticed());
       }
       changed.accept(file.path());
       try {
@@ -225,7 +229,7 @@ final class PinnedFiles {
     try {
       if (!isLastName(pin)) {
         pins.remove(pin);
-        file.become(new Found());
+        file.become(new Noticed());
       }
     } catch (IOException e) {
       LOG.warn("[{}] stays: {}", pin.link(), e.toString());

@@ -32,6 +32,7 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
   private final FollowedFiles followed;
   private final @Nullable PinnedFiles pinned;
   private final SpooledFiles spooled;
+  private final CopyStreams copies;
   private final Copier copier;
   private final boolean isWrapped;
   private boolean closed;
@@ -51,12 +52,14 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       FollowedFiles followed,
       @Nullable PinnedFiles pinned,
       SpooledFiles spooled,
+      CopyStreams copies,
       Copier copier,
       boolean isWrapped) {
     this.watched = watched;
     this.followed = followed;
     this.pinned = pinned;
     this.spooled = spooled;
+    this.copies = copies;
     this.copier = copier;
     this.isWrapped = isWrapped;
     watched.start();
@@ -85,12 +88,13 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       Clock clock,
       Wakeup wakeup) {
     FollowedFiles followed = new FollowedFiles();
-    Copier copier = new Copier(followed, spooled, Rotation.RENAME, framing, null, idle, clock);
+    CopyStreams copies = new CopyStreams(spooled, Rotation.RENAME, followed, clock);
     WatchedFiles watched = new WatchedFiles(patterns, workingDirectory, wakeup, Clock.systemUTC());
     Endings endings = new Endings(followed, idle, clock);
     PinnedFiles pinned =
-        new PinnedFiles(Pins.open(directory), followed, copier, endings, watched::lookAgain);
-    return new TailedFiles(watched, followed, pinned, spooled, copier, false);
+        new PinnedFiles(Pins.open(directory), followed, copies, endings, watched::lookAgain);
+    Copier copier = new Copier(followed, copies, framing, null, idle, clock);
+    return new TailedFiles(watched, followed, pinned, spooled, copies, copier, false);
   }
 
   /**
@@ -113,12 +117,14 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
       Clock clock,
       Wakeup wakeup) {
     FollowedFiles followed = new FollowedFiles();
+    CopyStreams copies = new CopyStreams(spooled, input.rotation(), followed, clock);
     return new TailedFiles(
         new WatchedFiles(input.patterns(), workingDirectory, wakeup, Clock.systemUTC()),
         followed,
         null,
         spooled,
-        new Copier(followed, spooled, input.rotation(), framing, kind, idle, clock),
+        copies,
+        new Copier(followed, copies, framing, kind, idle, clock),
         kind != null);
   }
 
@@ -150,15 +156,15 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
     if (!closed) {
       problems.addAll(copier.copy(toCopy));
     }
-    InputFiles.FileListing copies = spooled.look();
-    files.addAll(copies.files());
-    problems.addAll(copies.problems());
+    InputFiles.FileListing held = spooled.look();
+    files.addAll(held.files());
+    problems.addAll(held.problems());
     if (!isWrapped) {
       files.addAll(packed);
     } else if (!closed) {
       packed.forEach(file -> problems.add(notUnwrapped(file)));
     }
-    return new InputFiles.FileListing(files, found.unmatched(), problems, copies.quarantined());
+    return new InputFiles.FileListing(files, found.unmatched(), problems, held.quarantined());
   }
 
   /** Returns whether nothing in a listing comes to something else with time. */
@@ -192,14 +198,17 @@ public final class TailedFiles implements SourceFiles, AutoCloseable {
 
   @Override
   public Path logOf(InputFile file) {
-    return file.isSpooled() ? copier.logOf(file) : file.path();
+    return file.isSpooled() ? copies.logOf(file) : file.path();
   }
 
   @Override
   public CopyProgress taken(OpenFile whole) throws IOException {
+    if (isWrapped) {
+      return CopyProgress.NOTHING;
+    }
     List<CopyKeys> known;
     synchronized (this) {
-      known = copier.known();
+      known = copies.known();
     }
     return CopyKeys.taken(whole, known);
   }

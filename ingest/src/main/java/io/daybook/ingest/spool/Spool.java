@@ -123,7 +123,7 @@ public final class Spool implements AutoCloseable {
         group.exists();
       }
     } catch (IOException e) {
-      group.fail(SpoolFullException.isCauseOf(e) ? SpoolFullException.disk(directory, e) : e);
+      group.fail(SpoolFullException.of(directory, e));
     } finally {
       group.end();
     }

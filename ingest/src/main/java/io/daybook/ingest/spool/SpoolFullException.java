@@ -28,13 +28,18 @@ public final class SpoolFullException extends IOException {
             more));
   }
 
-  static SpoolFullException disk(Path directory, IOException cause) {
+  private static SpoolFullException disk(Path directory, IOException cause) {
     return new SpoolFullException(
         "[" + directory + "] the disk of the spool is full; make room", cause);
   }
 
+  /** Returns the failure of a write beside a spool as what it is: this, if room was wanting. */
+  public static IOException of(Path directory, IOException failure) {
+    return isCauseOf(failure) ? disk(directory, failure) : failure;
+  }
+
   /** Returns whether a write failed for want of room. */
-  static boolean isCauseOf(IOException failure) {
+  private static boolean isCauseOf(IOException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.contains("No space left on device") || message.contains("quota exceeded");
   }

@@ -72,7 +72,7 @@ class AgentKillIT {
 
   static Stream<String> faults() {
     return Arrays.stream(FaultPoint.values())
-        .filter(point -> Set.of("LANDING", "PIN", "SOURCES").contains(stage(point)))
+        .filter(point -> Set.of("LANDING", "PIN", "COPY", "SOURCES").contains(stage(point)))
         .flatMap(AgentKillIT::passes);
   }
 

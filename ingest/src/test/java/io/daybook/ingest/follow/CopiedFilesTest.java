@@ -151,8 +151,8 @@ class CopiedFilesTest {
     Copier copier =
         new Copier(
             followed,
-            spooled,
-            Rotation.COPYTRUNCATE,
+            new CopyStreams(
+                spooled, Rotation.COPYTRUNCATE, followed, TestingCopies.clock(() -> now)),
             framing,
             null,
             IDLE,
@@ -354,6 +354,22 @@ class CopiedFilesTest {
     Files.move(copy, logs.resolve(copied));
     append("a.log", "three\n");
     files.look();
+  }
+
+  @Test
+  void beginsALogAnewOnlyWhenItIsNotedThatItWasEmptied() throws IOException {
+    write("a.log", "start\n");
+    files.look();
+    Path inTheWay = Files.createDirectory(home.resolve("spool/login/copy-000001/emptied.new"));
+    write("a.log", "new\n");
+
+    assertThat(files.look().problems())
+        .extracting(InputProblem::file)
+        .containsExactly(logs + "/a.log");
+    restart();
+    assertThat(files.look().problems()).hasSize(1);
+    Files.delete(inTheWay);
+    assertThat(copied()).isEqualTo("start\nnew\n");
   }
 
   @Test

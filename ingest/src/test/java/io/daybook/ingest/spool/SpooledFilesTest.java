@@ -60,6 +60,17 @@ class SpooledFilesTest {
     assertThat(limit.used()).isZero();
   }
 
+  @Test
+  void saysThatRoomIsWanting() {
+    IOException full = new IOException("/spool/a: No space left on device");
+    IOException other = new IOException("/spool/a: Input/output error");
+
+    assertThat(SpoolFullException.of(directory, full))
+        .isInstanceOf(SpoolFullException.class)
+        .hasMessageContaining("the disk of the spool is full");
+    assertThat(SpoolFullException.of(directory, other)).isSameAs(other);
+  }
+
   private SpooledFiles open() {
     return SpooledFiles.open(
         directory,
