@@ -154,6 +154,7 @@ final class FileLanding {
   private void bundle(FileCut cut, long end, WhenLanded then)
       throws IOException, LostBytesException {
     SegmentCutter cutter = cut.cutter();
+    long from = cutter.position();
     SourceBundle.SliceWriting writing;
     if (end - cutter.position() <= settings.bundleBelow()) {
       List<SegmentCutter.CutSegment> slices = new ArrayList<>();
@@ -181,6 +182,7 @@ final class FileLanding {
           };
     }
     bundle.add(writing, whenCommitted(cut.visit(), cut.number(), then), cut.visit().tally());
+    cut.visit().passed(end - from);
   }
 
   /** What waits for a bundle holds no file open: they may be as many as its slices. */
@@ -207,6 +209,7 @@ final class FileLanding {
       sums.sealed(clock.instant());
       landing.land(footer, upload, again);
       committed(footer, visit);
+      visit.passed(footer.end() - footer.start());
     }
   }
 

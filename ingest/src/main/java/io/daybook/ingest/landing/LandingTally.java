@@ -95,7 +95,6 @@ final class LandingTally {
     segments++;
     records += footer.records();
     bytes += footer.end() - footer.start();
-    step.advance(footer.end() - footer.start());
     if (!footer.oversized().isEmpty()) {
       LOG.warn(
           "[{}] {}: {} pieces of records above the maximum, from byte {} on",
@@ -106,9 +105,9 @@ final class LandingTally {
     }
   }
 
-  /** Counts bytes that need no work. */
-  synchronized void passed(long alreadyLanded) {
-    step.advance(alreadyLanded);
+  /** Counts bytes of files that are landed, wait in the bundle of the round, or are known. */
+  synchronized void passed(long done) {
+    step.advance(done);
   }
 
   synchronized void problem(InputProblem problem) {

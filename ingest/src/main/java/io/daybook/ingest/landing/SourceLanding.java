@@ -276,7 +276,6 @@ final class SourceLanding {
         visit,
         number -> {
           visit.position().become(new FilePosition.Landable());
-          visit.tally().passed(file.size());
           visit.see(file, file.size());
           if (file.growth() == Growth.ENDED) {
             release(file);
@@ -288,7 +287,7 @@ final class SourceLanding {
     InputFile file = open.file();
     Checkpoint from = checkpoint(open);
     visit.see(file, from.offset());
-    visit.tally().passed(from.offset());
+    visit.passed(from.offset());
     if (from.offset() == file.size()) {
       visit.tally().knownFile();
     }

@@ -65,7 +65,7 @@ final class WholeFiles {
             .recognised(source, file.device(), file.inode())
             .filter(before -> before.size() == file.size() && before.tailHash().equals(tail));
     if (known.isPresent()) {
-      visit.tally().knownFile();
+      visit.passedKnown();
       then.run(known.get().file());
       return;
     }
@@ -105,7 +105,6 @@ final class WholeFiles {
    */
   boolean land(OpenFile whole, FileVisit visit, FileLanding.WhenLanded then)
       throws IOException, LostBytesException {
-    LandingTally tally = visit.tally();
     InputFile file = whole.file();
     Optional<Recognition.KnownFile> same = recognition.of(whole);
     if (bundle.hasBeginnings()
@@ -121,7 +120,7 @@ final class WholeFiles {
       long known = same.isPresent() ? same.get().end() : 0;
       SourceFiles.CopyProgress taken = taken(whole, known);
       if (taken.end() == file.size()) {
-        tally.knownFile();
+        visit.passedKnown();
         then.run(same.isPresent() ? same.get().last().file() : from.number());
         return true;
       }
@@ -130,7 +129,7 @@ final class WholeFiles {
       }
       Optional<Long> longer = recognition.longer(whole, known);
       if (longer.isPresent()) {
-        tally.knownFile();
+        visit.passedKnown();
         then.run(longer.get());
         return true;
       }
@@ -148,12 +147,14 @@ final class WholeFiles {
       }
     }
     if (from.offset() >= rest.file().size()) {
-      tally.knownFile();
+      visit.passedKnown();
       then.run(from.number());
       return true;
     }
     OpenFile ended = rest.as(Growth.ENDED);
-    landing.land(ended, from, visit.ofContent(ended.file()), then);
+    FileVisit content = visit.ofContent(ended.file());
+    content.passed(from.offset());
+    landing.land(ended, from, content, then);
     return true;
   }
 

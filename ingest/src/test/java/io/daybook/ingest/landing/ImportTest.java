@@ -2,6 +2,7 @@ package io.daybook.ingest.landing;
 
 import static io.daybook.ingest.landing.TestingAgent.lines;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.daybook.ingest.input.ArchivedFiles;
 import io.daybook.ingest.input.IngestSource;
@@ -10,10 +11,13 @@ import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,76 @@ class ImportTest {
 
     assertThat(land("y").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
     assertThat(agent.records("login")).hasSize(200);
+  }
+
+  @Test
+  void showsHowMuchOfTheFilesIsDoneBeforeTheirBundleIsFull() throws IOException {
+    for (int number = 0; number < 40; number++) {
+      byte[] packed =
+          PackedLandingTest.pack(Packing.GZIP, PackedLandingTest.randomLines(20 + number));
+      agent.log("x/" + number + ".log", PackedLandingTest.randomLines(10));
+      Files.write(agent.logs.resolve("x/" + number + ".gz"), packed);
+    }
+    agent.segmentBytes = 1 << 19;
+    ShownProgress first = new ShownProgress();
+    agent.progress = first;
+    land("x");
+    ShownProgress again = new ShownProgress();
+    agent.progress = again;
+    land("x");
+
+    long total;
+    try (Stream<Path> files = Files.list(agent.logs.resolve("x"))) {
+      total = files.mapToLong(file -> file.toFile().length()).sum();
+    }
+    assertThat(first.total).isEqualTo(total);
+    // Rounded for each packed file.
+    assertThat(first.done).isCloseTo(total, within(40L));
+    assertThat(first.steps).isGreaterThanOrEqualTo(80);
+    assertThat(again.done).isEqualTo(total);
+  }
+
+  /** What somebody is shown who watches. */
+  private static final class ShownProgress implements Progress, Progress.Step {
+    private long total;
+    private long done;
+    private int steps;
+
+    @Override
+    public Step start(String name, long all, Unit unit) {
+      total = all;
+      return this;
+    }
+
+    @Override
+    public void advance(long amount) {
+      done += amount;
+      steps += amount > 0 ? 1 : 0;
+    }
+
+    @Override
+    public void detail(String text) {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void landsManyPackedFilesInBoundedMemory() throws IOException {
+    // Each is unpacked through a window of its own: none of them may outlast its turn.
+    List<String> expected = new ArrayList<>();
+    for (int number = 0; number < 5_000; number++) {
+      expected.add("line " + number + "\n");
+      Path file = agent.logs.resolve("x/" + number / 100 + "/" + number + ".gz");
+      Files.createDirectories(file.getParent());
+      Files.write(file, PackedLandingTest.pack(Packing.GZIP, expected.get(number)));
+    }
+
+    CollectReport report = land("x");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(agent.records("login")).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(land("x").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class TestingAgent {
   long segmentBytes = 1 << 20;
   long bundleBelow = CollectConfig.of(AGENT).bundleBelow();
   int threads = 1;
+  Progress progress = Progress.NONE;
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   TestingAgent(Path home) throws IOException {
@@ -86,7 +87,7 @@ final class TestingAgent {
             .withBundleBelow(bundleBelow)
             .withThreads(threads),
         Clock.fixed(now, ZoneOffset.UTC),
-        Progress.NONE);
+        progress);
   }
 
   /** Starts an agent that follows the files of a source. */
