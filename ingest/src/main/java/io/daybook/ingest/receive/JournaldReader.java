@@ -97,14 +97,17 @@ public final class JournaldReader implements Receiver {
     }
     process.getOutputStream().close();
     LastLine said = LastLine.of(process.getErrorStream());
-    boolean brought;
     try (InputStream out = process.getInputStream()) {
-      brought = spool(out);
+      boolean brought = spool(out);
+      if (!closing) {
+        // What it said last can't be read any more once it is destroyed.
+        failure =
+            "[" + input.command() + "] ended" + said.text().map(text -> ": " + text).orElse("");
+      }
+      return brought;
     } finally {
       process.destroyForcibly();
     }
-    failure = "[" + input.command() + "] ended" + said.text().map(text -> ": " + text).orElse("");
-    return brought;
   }
 
   private List<String> command() {
