@@ -71,10 +71,11 @@ class NightCrashIT {
 
   static Stream<NightCrash> crashes() {
     return Arrays.stream(FaultPoint.values())
-        // An agent dies at its own points where it lives, as do its pins, spool and sources.
+        // An agent dies at its own points where it lives, as do its pins, copies, spool, sources.
         .filter(
             point ->
-                !List.of("landing", "pin", "sources", "spool").contains(NightCrash.stage(point)))
+                !List.of("copy", "landing", "pin", "sources", "spool")
+                    .contains(NightCrash.stage(point)))
         .flatMap(
             point ->
                 point.label().startsWith("archive-after-file-")
