@@ -24,6 +24,7 @@ final class CommandOverview {
             "sql",
             "submit",
             "metrics try",
+            "files",
             "sums",
             "status",
             "collect status",

@@ -156,6 +156,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new GatesCommand(this))
                 .addSubcommand(new GatesCommand.ReleaseCommand(this)))
+        .addSubcommand(new FilesCommand(this))
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new SqlCommand(this))

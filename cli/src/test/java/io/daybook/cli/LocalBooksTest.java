@@ -6,8 +6,12 @@ import io.daybook.metrics.gate.Gate;
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.metrics.gate.GateRecords;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.Publications;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -73,6 +82,45 @@ class LocalBooksTest {
     assertThat(execute("sums", "--to", "2026-03-01")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(execute("sums", "--source", "dor")).isEqualTo(ExitCode.USAGE.number());
     assertThat(err()).contains("expected one of the sources door but found 'dor'");
+  }
+
+  @Test
+  void namesTheFilesOfATable() throws IOException, SQLException {
+    execute("collect", "--once");
+    execute("archive");
+    assertThat(execute("files", "login")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(out()).isEmpty();
+
+    assertThat(execute("files", "login", "--committed")).isEqualTo(ExitCode.DONE.number());
+    String file = out().strip();
+    assertThat(Path.of(URI.create(file))).isRegularFile();
+
+    Storage storage = HadoopStorage.open(URI.create("file:///"), new Configuration());
+    Zones zones = new Zones(new StoragePath(directory.resolve("books").toString()));
+    StoragePath home = zones.archive("login");
+    new Publications(storage, zones, RunId::random)
+        .record(Map.of(home, new Ledger(storage, home).state().number()), Instant.now());
+    assertThat(execute("files", "login")).isEqualTo(ExitCode.DONE.number());
+    assertThat(out().strip()).isEqualTo(file);
+    assertThat(execute("files", "login", "--day", "2026-03-02"))
+        .isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(execute("files", "login", "--day", "2026-03-01", "--json"))
+        .isEqualTo(ExitCode.DONE.number());
+    assertThat(out()).contains("\"publication\" : 1", "\"rows\" : 1", "\"batch\" : 0", file);
+
+    assertThat(execute("files", "login", "--sql", "--at", "")).isEqualTo(ExitCode.DONE.number());
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement();
+        ResultSet rows = statement.executeQuery(out())) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("dt")).isEqualTo("2026-03-01");
+      assertThat(rows.getString("user_id")).isEqualTo("ann");
+      assertThat(rows.next()).isFalse();
+    }
+    assertThat(execute("files", "logins")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err()).contains("expected one of the tables", "login", "but found 'logins'");
+    assertThat(execute("files", "login", "--from", "2026-03-02", "--to", "2026-03-01"))
+        .isEqualTo(ExitCode.USAGE.number());
   }
 
   @Test

@@ -77,23 +77,39 @@ final class BundleReader {
       if (length < 0 || length > LONGEST_FOOTER) {
         throw otherFooter(path);
       }
-      JsonNode tree = SegmentReader.JSON.readTree(Zstd.decompress(text, (int) length));
-      int version = tree.path("formatVersion").asInt();
-      if (version > BundleFooter.FORMAT_VERSION) {
-        throw SegmentFormatException.newer(path, BundleFooter.FORMAT_VERSION, version);
-      }
-      for (JsonNode slice : tree.path("slices")) {
-        int sliceVersion = slice.path("footer").path("formatVersion").asInt();
-        if (sliceVersion > SegmentFooter.FORMAT_VERSION) {
-          throw SegmentFormatException.newer(path, SegmentFooter.FORMAT_VERSION, sliceVersion);
-        }
-      }
-      if (!tree.isObject()) {
+      byte[] json = Zstd.decompress(text, (int) length);
+      BundleFooter footer = known(path, json);
+      if (footer == null) {
         throw otherFooter(path);
       }
-      return SegmentReader.JSON.treeToValue(tree, BundleFooter.class);
+      requireFormat(path, BundleFooter.FORMAT_VERSION, footer.formatVersion());
+      for (BundleFooter.BundledSlice slice : footer.slices()) {
+        requireFormat(path, SegmentFooter.FORMAT_VERSION, slice.footer().formatVersion());
+      }
+      return footer;
     } catch (JsonProcessingException | ZstdException e) {
       throw otherFooter(path);
+    }
+  }
+
+  private static @Nullable BundleFooter known(StoragePath path, byte[] json) throws IOException {
+    try {
+      return SegmentReader.JSON.readValue(json, BundleFooter.class);
+    } catch (JsonProcessingException e) {
+      // A newer format may say things that this one can't take.
+      JsonNode tree = SegmentReader.JSON.readTree(json);
+      requireFormat(path, BundleFooter.FORMAT_VERSION, tree.path("formatVersion").asInt());
+      for (JsonNode slice : tree.path("slices")) {
+        int version = slice.path("footer").path("formatVersion").asInt();
+        requireFormat(path, SegmentFooter.FORMAT_VERSION, version);
+      }
+      throw e;
+    }
+  }
+
+  private static void requireFormat(StoragePath path, int known, int found) {
+    if (found > known) {
+      throw SegmentFormatException.newer(path, known, found);
     }
   }
 
