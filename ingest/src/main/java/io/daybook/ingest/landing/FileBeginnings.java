@@ -35,10 +35,13 @@ final class FileBeginnings {
 
   private final NavigableMap<String, List<InputFile>> byFirstBytes = new TreeMap<>();
 
+  /** Nobody knows how they begin: they may begin as any other. */
+  private final List<InputFile> unreadable = new ArrayList<>();
+
   private FileBeginnings() {}
 
   /** Reads how files begin; packed ones, empty ones and those that are gone are passed over. */
-  static FileBeginnings of(Collection<InputFile> files, SourceFiles access) throws IOException {
+  static FileBeginnings of(Collection<InputFile> files, SourceFiles access) {
     FileBeginnings beginnings = new FileBeginnings();
     for (InputFile file : files) {
       if (file.size() == 0) {
@@ -50,6 +53,8 @@ final class FileBeginnings {
         }
       } catch (NoSuchFileException e) {
         LOG.debug("{} is gone: {}", file.path(), e.getMessage());
+      } catch (IOException e) {
+        beginnings.unreadable.add(file);
       }
     }
     return beginnings;
@@ -75,7 +80,7 @@ final class FileBeginnings {
    * @param whole not empty
    */
   List<InputFile> like(OpenFile whole) throws IOException {
-    List<InputFile> like = new ArrayList<>();
+    List<InputFile> like = new ArrayList<>(unreadable);
     for (String head : new FileHeads(whole).of(headLengths)) {
       like.addAll(byHead.getOrDefault(head, List.of()));
     }

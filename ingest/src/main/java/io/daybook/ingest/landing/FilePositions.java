@@ -142,7 +142,7 @@ final class FilePositions {
   }
 
   /** They are read when the first file asks: most rounds have none that is new and whole. */
-  private synchronized FileBeginnings beginnings(SourceFiles access) throws IOException {
+  private synchronized FileBeginnings beginnings(SourceFiles access) {
     FileBeginnings known = beginnings;
     if (known == null) {
       known = FileBeginnings.of(listing.files().stream().filter(this::mayBePlain).toList(), access);

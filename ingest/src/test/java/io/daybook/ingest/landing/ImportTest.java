@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.daybook.ingest.input.ArchivedFiles;
 import io.daybook.ingest.input.IngestSource;
+import io.daybook.ingest.input.InputFile;
+import io.daybook.ingest.input.InputFiles;
+import io.daybook.ingest.input.OpenFile;
 import io.daybook.ingest.input.Packing;
+import io.daybook.ingest.input.SourceFiles;
 import io.daybook.ingest.journal.Journal;
 import io.daybook.ingest.journal.SqliteJournal;
 import io.daybook.ingest.landing.CollectedSource.ContentRecognition;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,21 +121,85 @@ class ImportTest {
   }
 
   @Test
-  void landsManyPackedFilesInBoundedMemory() throws IOException {
-    // Each is unpacked through a window of its own: none of them may outlast its turn.
+  void holdsNoFileThatWaitsForItsBundle() throws IOException {
     List<String> expected = new ArrayList<>();
-    for (int number = 0; number < 5_000; number++) {
+    for (int number = 0; number < 50; number++) {
       expected.add("line " + number + "\n");
-      Path file = agent.logs.resolve("x/" + number / 100 + "/" + number + ".gz");
+      Path file = agent.logs.resolve("x/" + number + ".gz");
       Files.createDirectories(file.getParent());
       Files.write(file, PackedLandingTest.pack(Packing.GZIP, expected.get(number)));
     }
+    WatchedMemory files = new WatchedMemory(archived("x"));
 
-    CollectReport report = land("x");
+    CollectReport report = land(files);
 
     assertThat(report.problems()).isEmpty();
     assertThat(agent.records("login")).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(land("x").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(files.opened).hasSizeGreaterThanOrEqualTo(50);
+    assertThat(files.mostHeld).isBetween(1L, 3L);
+  }
+
+  /** Tells how many of the files that were opened are in memory when others are. */
+  private static final class WatchedMemory implements SourceFiles {
+    private final SourceFiles files;
+    private final List<WeakReference<OpenFile>> opened = new ArrayList<>();
+    private long mostHeld;
+
+    WatchedMemory(SourceFiles files) {
+      this.files = files;
+    }
+
+    @Override
+    public InputFiles.FileListing look() {
+      return files.look();
+    }
+
+    @Override
+    public OpenFile open(InputFile file) throws IOException {
+      OpenFile open = files.open(file);
+      opened.add(new WeakReference<>(open));
+      if (opened.size() % 10 == 0) {
+        System.gc();
+        mostHeld = Math.max(mostHeld, opened.stream().filter(each -> each.get() != null).count());
+      }
+      return open;
+    }
+
+    @Override
+    public void release(InputFile file) throws IOException {
+      files.release(file);
+    }
+  }
+
+  @Test
+  void landsPackedFilesBesideOneThatCannotBeRead() throws IOException {
+    Path packed = agent.logs.resolve("x/b.gz");
+    agent.log("x/a.log", "one\n");
+    Files.write(packed, PackedLandingTest.pack(Packing.GZIP, "two\n"));
+    SourceFiles all = archived("x");
+    SourceFiles files =
+        new SourceFiles() {
+          @Override
+          public InputFiles.FileListing look() {
+            return all.look();
+          }
+
+          @Override
+          public OpenFile open(InputFile file) throws IOException {
+            if (file.path().endsWith("a.log")) {
+              throw new AccessDeniedException(file.path().toString());
+            }
+            return all.open(file);
+          }
+
+          @Override
+          public void release(InputFile file) {}
+        };
+
+    CollectReport report = land(files);
+
+    assertThat(report.problems()).singleElement().asString().contains("a.log");
+    assertThat(agent.records("login")).containsExactly("two\n");
   }
 
   @Test
@@ -187,10 +257,14 @@ class ImportTest {
   }
 
   private CollectReport land(String... paths) {
+    return land(archived(paths));
+  }
+
+  private CollectReport land(SourceFiles files) {
     try (Journal journal = SqliteJournal.open(agent.state, TestingAgent.AGENT)) {
       return agent
           .collector(journal)
-          .once(List.of(new CollectedSource(LOGIN, archived(paths), ContentRecognition.ALL)));
+          .once(List.of(new CollectedSource(LOGIN, files, ContentRecognition.ALL)));
     }
   }
 
