@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -129,6 +130,16 @@ final class FilesCommand implements Callable<Integer> {
     TableFiles result =
         new TableFiles(table.name(), newest.map(PublicationRecord::number).orElse(null), files);
     daybook.output().print(result, out -> print(out, files));
+    if (files.isEmpty()) {
+      daybook
+          .err()
+          .printf(
+              Locale.ROOT,
+              "nothing that was asked for is %s%n",
+              committed
+                  ? "in the ledger; 'daybook nightly' makes it"
+                  : "published; 'daybook nightly' publishes, --committed shows what the ledger has");
+    }
     return Daybook.exit(files.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
   }
 

@@ -90,6 +90,7 @@ class LocalBooksTest {
     execute("archive");
     assertThat(execute("files", "login")).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(out()).isEmpty();
+    assertThat(err()).contains("nothing that was asked for is published", "--committed");
 
     assertThat(execute("files", "login", "--committed")).isEqualTo(ExitCode.DONE.number());
     String file = out().strip();
