@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "20:HDFS does not answer",
       "64:no such table"
     },
-    footerHeading = "%nExamples:%n",
+    footerHeading = "%nExample:%n",
     footer = {
       "  daybook files purchase --day 2026-03-01",
       "  daybook files sales_daily --from 2026-03-01 --sql --at /mnt/hdfs | duckdb"
