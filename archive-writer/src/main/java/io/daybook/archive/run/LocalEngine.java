@@ -1,11 +1,12 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.bucket.DayEvents;
-import io.daybook.archive.bucket.DayWriter;
-import io.daybook.archive.bucket.EventSpool;
+import io.daybook.archive.columns.DayEvents;
+import io.daybook.archive.columns.DayWriter;
+import io.daybook.archive.columns.EventSpool;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
+import io.daybook.archive.table.ColumnFiles;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -88,11 +89,12 @@ public final class LocalEngine implements ArchiveEngine {
     private final RunOutput output;
     private final RecordTally tally;
 
-    /** Half of the memory is for events parsed, half for days written, each for every thread. */
-    private final long share = Math.max(1 << 19, settings.memoryBytes() / 2 / settings.threads());
+    /** What each thread may hold. */
+    private final long share = Math.max(1 << 19, settings.memoryBytes() / settings.threads());
 
     private final EarlierHeaders headers = new EarlierHeaders(storage);
     private final EventSpool spool;
+    private final ColumnFiles files;
     private final QuarantineFiles quarantine;
     private final List<SegmentParsing> threads = new ArrayList<>();
 
@@ -103,7 +105,14 @@ public final class LocalEngine implements ArchiveEngine {
       this.segments = plan.segments();
       this.output = output;
       this.tally = new RecordTally(segments);
-      this.spool = new EventSpool(spillDirectory, share);
+      this.spool = new EventSpool(dataset, spillDirectory, share);
+      this.files =
+          new ColumnFiles(
+              hadoop,
+              dataset.name(),
+              dataset.columns(),
+              settings.compression(),
+              settings.threads());
       this.quarantine =
           new QuarantineFiles(hadoop, settings.compression(), output::quarantineDirectory);
     }
@@ -161,8 +170,7 @@ public final class LocalEngine implements ArchiveEngine {
 
     private synchronized SegmentParsing newThread() {
       SegmentParsing parsing =
-          new SegmentParsing(
-              storage, headers, zone, dataset, mappings, spool.buckets(), quarantine);
+          new SegmentParsing(storage, headers, zone, mappings, spool.thread(), quarantine);
       threads.add(parsing);
       return parsing;
     }
@@ -217,14 +225,12 @@ public final class LocalEngine implements ArchiveEngine {
     private DayWriter writer(Map<String, String> scopes) {
       return new DayWriter(
           hadoop,
-          dataset,
-          settings.compression(),
+          files,
           segments.stream().map(InputPlan.InputSegment::name).toList(),
           scopes,
           mappings.stream()
               .map(Mapping::source)
               .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::reachDays)),
-          spillDirectory,
           share);
     }
 
@@ -260,6 +266,7 @@ public final class LocalEngine implements ArchiveEngine {
       try {
         quarantine.close();
       } finally {
+        files.close();
         spool.close();
       }
     }

@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.bucket.DayWriter;
+import io.daybook.archive.columns.DayWriter;
 import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.SourceSums;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.bucket.NearbyFiles;
+import io.daybook.archive.columns.NearbyFiles;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerState;

@@ -1,7 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.bucket.DayBuckets;
-import io.daybook.archive.bucket.EventEncoder;
+import io.daybook.archive.columns.ThreadEvents;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.parse.GivenEvents;
@@ -10,14 +9,12 @@ import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.record.Arrival;
-import io.daybook.archive.record.Event;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.table.Dataset;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -39,9 +36,8 @@ final class SegmentParsing {
   private final EarlierHeaders headers;
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
-  private final DayBuckets buckets;
+  private final ThreadEvents given;
   private final QuarantineFiles quarantine;
-  private final EventEncoder encoder;
   private final Map<String, RecordParser> parsers = new HashMap<>();
 
   /** Wires what one thread needs; headers and quarantine are shared by all. */
@@ -49,9 +45,8 @@ final class SegmentParsing {
       Storage storage,
       EarlierHeaders headers,
       ZoneId zone,
-      Dataset dataset,
       List<Mapping> mappings,
-      DayBuckets buckets,
+      ThreadEvents given,
       QuarantineFiles quarantine) {
     this.reader = new LandedSegments(storage);
     this.earlier = new LandedSegments(storage);
@@ -59,9 +54,8 @@ final class SegmentParsing {
     this.zone = zone;
     this.mappings =
         mappings.stream().collect(Collectors.toMap(m -> m.source().name(), Function.identity()));
-    this.buckets = buckets;
+    this.given = given;
     this.quarantine = quarantine;
-    this.encoder = new EventEncoder(dataset);
   }
 
   /**
@@ -195,9 +189,7 @@ final class SegmentParsing {
 
   private void give(GivenEvents events, int segment, long position) throws IOException {
     for (int i = 0; i < events.count(); i++) {
-      Event event = events.event(i);
-      encoder.encode(event, segment, position, events.ordinal(i));
-      buckets.add(event.epochDay(), encoder);
+      given.add(events.event(i), segment, position, events.ordinal(i));
     }
   }
 }

@@ -67,14 +67,17 @@ public final class BatchMerger {
         }
       }
     }
-    try (PartitionFiles files = new PartitionFiles(hadoop, table, columns, compression, directory);
+    long rows = batches.stream().mapToLong(PartitionVersion::rows).sum();
+    try (PartitionFiles<TableFile> files =
+            new PartitionFiles<>(
+                directory,
+                path -> TableFile.create(hadoop, path, table, columns, compression, rows));
         Heads heads = new Heads(columns)) {
-      files.expect(batches.stream().mapToLong(PartitionVersion::rows).sum());
       for (PartitionVersion batch : batches) {
         heads.add(new StoredRows(hadoop, columns, batch.files()));
       }
       for (StoredRow row = heads.next(); row != null; row = heads.next()) {
-        files.write(row);
+        files.current().write(row);
       }
       List<DataFile> merged = files.finish();
       List<DataFile> before = batches.stream().flatMap(batch -> batch.files().stream()).toList();

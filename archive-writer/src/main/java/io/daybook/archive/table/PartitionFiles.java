@@ -1,64 +1,53 @@
 package io.daybook.archive.table;
 
-import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.run.FaultPoint;
-import io.daybook.warehouse.table.Column;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one partition's new version, one after the other, each up to 512 MiB. */
-public final class PartitionFiles implements Closeable {
+/**
+ * The files of one partition's new version, one after the other, each up to 512 MiB.
+ *
+ * @param <F> how rows are written
+ */
+final class PartitionFiles<F extends DataFileWriter> implements Closeable {
   private static final long LARGEST_FILE_BYTES = 512L << 20;
 
-  private final Configuration hadoop;
-  private final String table;
-  private final List<Column> columns;
-  private final Compression compression;
   private final StoragePath directory;
+  private final Creation<F> creation;
   private final List<DataFile> written = new ArrayList<>();
-  private @Nullable TableFile open;
-  private long expectedRows;
+  private @Nullable F open;
+
+  /** Creates a file of a path that isn't there yet. */
+  @FunctionalInterface
+  interface Creation<F> {
+    F create(Path path) throws IOException;
+  }
 
   /**
-   * @param directory created by the first row
+   * @param directory created by the first file
    */
-  public PartitionFiles(
-      Configuration hadoop,
-      String table,
-      List<Column> columns,
-      Compression compression,
-      StoragePath directory) {
-    this.hadoop = hadoop;
-    this.table = table;
-    this.columns = columns;
-    this.compression = compression;
+  PartitionFiles(StoragePath directory, Creation<F> creation) {
     this.directory = directory;
+    this.creation = creation;
   }
 
-  /** Tells how many rows will come at most; to be called before the first. */
-  public void expect(long rows) {
-    expectedRows = rows;
-  }
-
-  /** Writes a row behind all others; begins another file where one is full. */
-  public void write(RowCursor row) throws IOException {
+  /** Returns the file that takes the next row; another one where the last is full. */
+  F current() throws IOException {
     if (open != null && open.bytes() >= LARGEST_FILE_BYTES) {
       close();
     }
-    TableFile file = open == null ? next() : open;
-    file.write(row);
+    return open == null ? next() : open;
   }
 
   /** Ends the last file and returns all as their footers tell; none if there was no row. */
-  public List<DataFile> finish() throws IOException {
+  List<DataFile> finish() throws IOException {
     close();
     return List.copyOf(written);
   }
@@ -66,7 +55,7 @@ public final class PartitionFiles implements Closeable {
   @Override
   public void close() throws IOException {
     if (open != null) {
-      TableFile finished = open;
+      F finished = open;
       open = null;
       finished.close();
       written.add(finished.described());
@@ -74,11 +63,11 @@ public final class PartitionFiles implements Closeable {
     }
   }
 
-  private TableFile next() throws IOException {
+  private F next() throws IOException {
     Path path =
         new Path(
             directory.value(), String.format(Locale.ROOT, "part-%05d.parquet", written.size()));
-    TableFile file = TableFile.create(hadoop, path, table, columns, compression, expectedRows);
+    F file = creation.create(path);
     FaultPoint.ARCHIVE_AFTER_FILE_CREATE.pass();
     open = file;
     return file;

@@ -52,13 +52,15 @@ public final class RowSelection {
       Predicate<RowCursor> stays,
       StoragePath directory)
       throws IOException {
-    try (PartitionFiles copies =
-            new PartitionFiles(hadoop, table, columns, compression, directory);
+    long most = files.stream().mapToLong(DataFile::rows).sum();
+    try (PartitionFiles<TableFile> copies =
+            new PartitionFiles<>(
+                directory,
+                path -> TableFile.create(hadoop, path, table, columns, compression, most));
         StoredRows rows = new StoredRows(hadoop, columns, files)) {
-      copies.expect(files.stream().mapToLong(DataFile::rows).sum());
       for (StoredRow row = rows.next(); row != null; row = rows.next()) {
         if (stays.test(row)) {
-          copies.write(row);
+          copies.current().write(row);
         }
       }
       return copies.finish();

@@ -3,11 +3,11 @@ package io.daybook.archive.table;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.table.Column;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -29,8 +29,10 @@ import org.apache.parquet.io.OutputFile;
  * v1, no DELTA encodings, page checksums, zstd level 3, row groups of 128 MiB, Bloom filters on the
  * columns that people look up. A file is created without overwriting and never changed after.
  */
-public final class TableFile implements Closeable {
-  private static final long ROW_GROUP_BYTES = 128L << 20;
+public final class TableFile implements DataFileWriter {
+  /** And of a block in HDFS. */
+  static final long ROW_GROUP_BYTES = 128L << 20;
+
   private static final long LONG_ROWS_GROUP_BYTES = 16L << 20;
   private static final String ZSTD_LEVEL = "parquet.compression.codec.zstd.level";
   private static final int LONGEST_STATISTIC = 128;
@@ -110,17 +112,12 @@ public final class TableFile implements Closeable {
       List<Column> columns,
       Compression compression,
       long expectedRows) {
-    Configuration settings = new Configuration(hadoop);
-    settings.setInt(ZSTD_LEVEL, 3);
     TableBuilder builder = new TableBuilder(output, table, columns);
     builder
-        .withConf(settings)
+        .withConf(settings(hadoop))
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
-        .withCompressionCodec(
-            compression == Compression.SNAPPY
-                ? CompressionCodecName.SNAPPY
-                : CompressionCodecName.ZSTD)
+        .withCompressionCodec(codec(compression))
         .withRowGroupSize(ROW_GROUP_BYTES)
         .withPageWriteChecksumEnabled(true)
         .withMaxBloomFilterBytes(LARGEST_BLOOM_FILTER_BYTES);
@@ -132,11 +129,37 @@ public final class TableFile implements Closeable {
             .withBloomFilterNDV(column.name(), expectedRows)
             .withBloomFilterFPP(column.name(), falsePositives);
       }
-      if (column.name().equals("event_id")) {
+      if (!mayHaveDictionary(column.name())) {
         builder.withDictionaryEncoding(column.name(), false);
       }
     }
     return builder;
+  }
+
+  /** Returns Hadoop's settings with those of the codecs. */
+  static Configuration settings(Configuration hadoop) {
+    Configuration settings = new Configuration(hadoop);
+    settings.setInt(ZSTD_LEVEL, 3);
+    return settings;
+  }
+
+  /** Returns Parquet's name of a codec. */
+  static CompressionCodecName codec(Compression compression) {
+    return compression == Compression.SNAPPY
+        ? CompressionCodecName.SNAPPY
+        : CompressionCodecName.ZSTD;
+  }
+
+  /** Returns the false-positive probability of a column's Bloom filter; nothing without one. */
+  static Optional<Double> bloomFilter(String column) {
+    return Optional.ofNullable(BLOOM_FILTERS.get(column));
+  }
+
+  /**
+   * Returns whether a dictionary may make a column smaller; none does where no value comes twice.
+   */
+  static boolean mayHaveDictionary(String column) {
+    return !column.equals("event_id");
   }
 
   /** Appends the row at which the cursor stands. */
@@ -144,18 +167,17 @@ public final class TableFile implements Closeable {
     writer.write(row);
   }
 
-  /** Returns about how many bytes the file has by now. */
+  @Override
   public long bytes() {
     return writer.getDataSize();
   }
 
-  /** Ends the file; then {@link #described} tells what it holds. */
   @Override
   public void close() throws IOException {
     writer.close();
   }
 
-  /** Returns what a file holds that was closed, as its footer tells, which isn't read again. */
+  @Override
   public DataFile described() {
     return described(path, writer.getFooter(), output.bytes(), columns);
   }
@@ -173,8 +195,8 @@ public final class TableFile implements Closeable {
     }
   }
 
-  private static DataFile described(
-      Path path, ParquetMetadata footer, long bytes, List<Column> columns) {
+  /** Returns what a finished file holds, as its footer tells. */
+  static DataFile described(Path path, ParquetMetadata footer, long bytes, List<Column> columns) {
     Map<String, String> min = new HashMap<>();
     Map<String, String> max = new HashMap<>();
     for (Column column : columns) {

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.columns;
 
 import io.daybook.warehouse.segment.SegmentName;
 import java.util.List;
@@ -30,11 +30,6 @@ final class DayReach {
   /** Returns the reach of the events of a segment. */
   int ofSegment(int segment) {
     return daysBySegment[segment];
-  }
-
-  /** Returns that of a row. */
-  int ofRow(RowPages rows, int row) {
-    return ofSegment(EventRow.getInt(rows.page(row), rows.offset(row) + EventRow.SEGMENT));
   }
 
   /** Returns the farthest of all. */

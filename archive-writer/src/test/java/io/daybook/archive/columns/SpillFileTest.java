@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.columns;
 
 import io.daybook.archive.table.TableFile;
 import io.daybook.warehouse.ledger.DataFile;
@@ -60,31 +60,33 @@ final class ArchivedIds {
   /**
    * Clears every row whose id is archived already in its scope, on a day within its reach.
    *
-   * @param dropped told of each of them
+   * @param survivors by row of the day
+   * @param dropped told the place of each of them
    */
-  void removeFrom(RowPages rows, BitSet survivors, IntConsumer dropped) throws IOException {
+  void removeFrom(Identities ids, BitSet survivors, IntConsumer dropped) throws IOException {
     for (NearbyFiles day : days) {
-      BitSet newcomers = reaching(day.distance(), rows, survivors);
+      IntList newcomers = newcomers(day.distance(), ids, survivors);
       for (DataFile file : day.files()) {
         Path path = new Path(file.path());
-        Map<ByteBuffer, IntList> candidates = candidates(path, rows, newcomers);
+        Map<ByteBuffer, IntList> candidates = candidates(path, ids, newcomers);
         if (!candidates.isEmpty()) {
-          confirm(path, rows, candidates, survivors, dropped);
+          confirm(path, ids, candidates, survivors, dropped);
         }
       }
     }
   }
 
-  private BitSet reaching(int distance, RowPages rows, BitSet survivors) {
-    if (distance == 0) {
-      return survivors;
+  private IntList newcomers(int distance, Identities ids, BitSet survivors) {
+    IntList newcomers = new IntArrayList();
+    for (int place = 0; place < ids.count(); place++) {
+      if (survivors.get(ids.row(place)) && reach.ofSegment(ids.segment(place)) >= distance) {
+        newcomers.add(place);
+      }
     }
-    BitSet reaching = (BitSet) survivors.clone();
-    survivors.stream().filter(row -> reach.ofRow(rows, row) < distance).forEach(reaching::clear);
-    return reaching;
+    return newcomers;
   }
 
-  private Map<ByteBuffer, IntList> candidates(Path path, RowPages rows, BitSet newcomers)
+  private Map<ByteBuffer, IntList> candidates(Path path, Identities ids, IntList newcomers)
       throws IOException {
     if (newcomers.isEmpty()) {
       return Map.of();
@@ -96,13 +98,14 @@ final class ArchivedIds {
         for (ColumnChunkMetaData chunk : block.getColumns()) {
           if (chunk.getPath().toDotString().equals(EVENT_ID)) {
             BloomFilter filter = reader.readBloomFilter(chunk);
-            for (int row = newcomers.nextSetBit(0); row >= 0; row = newcomers.nextSetBit(row + 1)) {
-              ByteBuffer id = id(rows, row);
-              if (filter == null
-                  || filter.findHash(filter.hash(Binary.fromConstantByteBuffer(id)))) {
-                candidates.computeIfAbsent(id, key -> new IntArrayList(1)).add(row);
-              }
-            }
+            newcomers.forEach(
+                (int place) -> {
+                  ByteBuffer id = ids.id(place);
+                  if (filter == null
+                      || filter.findHash(filter.hash(Binary.fromConstantByteBuffer(id)))) {
+                    candidates.computeIfAbsent(id, key -> new IntArrayList(1)).add(place);
+                  }
+                });
           }
         }
       }
@@ -112,7 +115,7 @@ final class ArchivedIds {
 
   private void confirm(
       Path path,
-      RowPages rows,
+      Identities ids,
       Map<ByteBuffer, IntList> candidates,
       BitSet survivors,
       IntConsumer dropped)
@@ -129,25 +132,16 @@ final class ArchivedIds {
         if (newcomers != null) {
           int scope = scopes.ofSource(row.getString(SOURCE, 0));
           newcomers.forEach(
-              (int newcomer) -> {
-                if (survivors.get(newcomer) && scopes.ofSegment(segment(rows, newcomer)) == scope) {
-                  survivors.clear(newcomer);
-                  dropped.accept(newcomer);
+              (int place) -> {
+                if (survivors.get(ids.row(place))
+                    && scopes.ofSegment(ids.segment(place)) == scope) {
+                  survivors.clear(ids.row(place));
+                  dropped.accept(place);
                 }
               });
         }
       }
     }
-  }
-
-  private static int segment(RowPages rows, int row) {
-    return EventRow.getInt(rows.page(row), rows.offset(row) + EventRow.SEGMENT);
-  }
-
-  private static ByteBuffer id(RowPages rows, int row) {
-    byte[] page = rows.page(row);
-    int at = rows.offset(row) + EventRow.ID;
-    return ByteBuffer.wrap(page, at + Integer.BYTES, EventRow.getInt(page, at)).slice();
   }
 
   /** Takes the file's configuration; one built with a path first reads Hadoop's defaults anew. */

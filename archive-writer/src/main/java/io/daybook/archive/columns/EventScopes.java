@@ -1,4 +1,4 @@
-package io.daybook.archive.bucket;
+package io.daybook.archive.columns;
 
 import io.daybook.warehouse.segment.SegmentName;
 import java.util.HashMap;

@@ -1,0 +1,192 @@
+package io.daybook.archive.columns;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One day's events from all threads: in memory, or all of them in sorted runs on disk. A row is
+ * called by its number among all, in the order in which parts or blocks were added.
+ */
+public final class DayEvents {
+  /** What an event takes while duplicates are looked for. */
+  private static final long ID_BYTES = 80;
+
+  private final EventShape shape;
+  private final SpillFile file;
+  private final BitSet dropped;
+  private final List<EventColumns> held = new ArrayList<>();
+  private final List<SpilledRun> runs = new ArrayList<>();
+  private final BitSet repeated = new BitSet();
+  private long bytes;
+  private int rows;
+
+  /**
+   * @param dropped numbers of the segments whose events are left out
+   */
+  DayEvents(EventShape shape, SpillFile file, BitSet dropped) {
+    this.shape = shape;
+    this.file = file;
+    this.dropped = dropped;
+  }
+
+  void add(EventColumns events) {
+    held.add(events);
+    bytes += events.bytes();
+    rows = Math.addExact(rows, events.rows());
+  }
+
+  void add(SpilledRun run) {
+    runs.add(run);
+    for (SpilledRun.Block block : run.blocks()) {
+      bytes += block.bytes();
+      rows = Math.addExact(rows, block.rows());
+    }
+  }
+
+  /** Returns what all rows take in memory, those that are left out included. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns the number of rows, those that are left out included. */
+  int rows() {
+    return rows;
+  }
+
+  /** Returns the rows that are duplicates of rows of other days. */
+  BitSet repeated() {
+    return repeated;
+  }
+
+  /**
+   * Returns in how many shares, by the hash of their ids, events are to be compared.
+   *
+   * @param rows how many there are
+   * @param memoryBytes what may be taken
+   */
+  static int shares(long rows, long memoryBytes) {
+    return (int) Math.max(1, Math.min(1 << 16, rows * ID_BYTES / memoryBytes + 1));
+  }
+
+  /** Returns whether the events are on disk. */
+  boolean isSpilled() {
+    return !runs.isEmpty();
+  }
+
+  /** Returns the ids of one of so many shares, but for those of segments that are left out. */
+  Identities identities(int share, int shares) throws IOException {
+    Identities identities = new Identities(share, shares, dropped);
+    int first = 0;
+    for (EventColumns part : held) {
+      identities.add(part.ids(), first);
+      first += part.rows();
+    }
+    for (SpilledRun run : runs) {
+      for (SpilledRun.Block block : run.blocks()) {
+        identities.addCopy(block.ids(file), first);
+        first += block.rows();
+      }
+    }
+    return identities;
+  }
+
+  /** Returns what is in memory. */
+  DayRows held() {
+    return new DayRows(shape, held);
+  }
+
+  /**
+   * Returns where the order of the table is cut, so that what lies between two cuts takes about so
+   * much memory.
+   */
+  List<SortKey> cuts(long rangeBytes) {
+    List<SpilledRun.Block> blocks = new ArrayList<>();
+    runs.forEach(run -> blocks.addAll(run.blocks()));
+    blocks.sort(Comparator.comparing(SpilledRun.Block::first));
+    List<SortKey> cuts = new ArrayList<>();
+    long fill = 0;
+    for (SpilledRun.Block block : blocks) {
+      if (fill > 0 && fill + block.bytes() > rangeBytes) {
+        cuts.add(block.first());
+        fill = 0;
+      }
+      fill += block.bytes();
+    }
+    return cuts;
+  }
+
+  /**
+   * Reads what lies between two cuts.
+   *
+   * @param from the first key, or null for the beginning
+   * @param to behind the last, or null for the end
+   */
+  DayRows range(@Nullable SortKey from, @Nullable SortKey to, BitSet survivors) throws IOException {
+    List<EventColumns> parts = new ArrayList<>();
+    int first = 0;
+    for (SpilledRun run : runs) {
+      List<SpilledRun.Block> blocks = run.blocks();
+      for (int i = 0; i < blocks.size(); i++) {
+        SpilledRun.Block block = blocks.get(i);
+        SortKey next = i + 1 < blocks.size() ? blocks.get(i + 1).first() : null;
+        boolean isBehind = to != null && block.first().compareTo(to) >= 0;
+        boolean isBefore = from != null && next != null && next.compareTo(from) <= 0;
+        if (!isBehind && !isBefore) {
+          EventColumns events = block.events(shape, file);
+          int[] rowsOf = within(events, from, to, survivors, first);
+          if (rowsOf.length == events.rows()) {
+            parts.add(events);
+          } else if (rowsOf.length > 0) {
+            parts.add(events.select(rowsOf, 0, rowsOf.length));
+          }
+        }
+        first += block.rows();
+      }
+    }
+    return new DayRows(shape, parts);
+  }
+
+  /** Returns the surviving rows of a block that lie between two cuts. */
+  private static int[] within(
+      EventColumns block,
+      @Nullable SortKey from,
+      @Nullable SortKey to,
+      BitSet survivors,
+      int firstRow) {
+    int begin = from == null ? 0 : lowerBound(block, from);
+    int end = to == null ? block.rows() : lowerBound(block, to);
+    IntArrayList within = new IntArrayList(Math.max(0, end - begin));
+    for (int row = begin; row < end; row++) {
+      if (survivors.get(firstRow + row)) {
+        within.add(row);
+      }
+    }
+    return within.toIntArray();
+  }
+
+  /** Returns the first row that isn't before a key; the block is in order. */
+  private static int lowerBound(EventColumns block, SortKey key) {
+    int low = 0;
+    int high = block.rows();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (block.key(middle).compareTo(key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Lets memory go. */
+  public void release() {
+    held.clear();
+    runs.clear();
+  }
+}

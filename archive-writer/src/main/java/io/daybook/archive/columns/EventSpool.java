@@ -1,0 +1,77 @@
+package io.daybook.archive.columns;
+
+import io.daybook.warehouse.table.Dataset;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All events of a run between parsing and writing, in bounded memory. */
+public final class EventSpool implements Closeable {
+  /** Of the events of one thread: arrays hold no more than 2 GiB. */
+  private static final long MOST_BYTES = 1 << 30;
+
+  private final EventShape shape;
+  private final SpillFile file;
+  private final long memoryPerThread;
+  private final List<ThreadEvents> threads = new ArrayList<>();
+
+  /**
+   * Opens a spool.
+   *
+   * @param directory local, for what memory has no room for
+   * @param memoryPerThread bytes of events that each thread may hold
+   */
+  public EventSpool(Dataset dataset, Path directory, long memoryPerThread) {
+    this.shape = EventShape.of(dataset);
+    this.file = new SpillFile(directory);
+    this.memoryPerThread = Math.min(MOST_BYTES, memoryPerThread);
+  }
+
+  /** Returns where one more thread collects its events. */
+  public synchronized ThreadEvents thread() {
+    ThreadEvents events = new ThreadEvents(shape, file, memoryPerThread);
+    threads.add(events);
+    return events;
+  }
+
+  /**
+   * Returns the days with events, as days since 1970, once all threads are done. If any of them had
+   * to spill, memory is needed for what is read back: then all is spilled.
+   *
+   * @param dropped numbers of the segments whose events are left out; a day that has no others is
+   *     there all the same
+   */
+  public synchronized SortedMap<Integer, DayEvents> days(BitSet dropped) throws IOException {
+    long held =
+        threads.stream()
+            .flatMap(thread -> thread.held().values().stream())
+            .mapToLong(EventColumns::bytes)
+            .sum();
+    if (held > MOST_BYTES || threads.stream().anyMatch(ThreadEvents::hasSpilled)) {
+      for (ThreadEvents thread : threads) {
+        thread.spill();
+      }
+    }
+    BitSet fixed = (BitSet) dropped.clone();
+    SortedMap<Integer, DayEvents> days = new TreeMap<>();
+    for (ThreadEvents thread : threads) {
+      thread.held().forEach((day, events) -> day(days, day, fixed).add(events));
+      thread.spilled().forEach((day, runs) -> runs.forEach(day(days, day, fixed)::add));
+    }
+    return days;
+  }
+
+  private DayEvents day(SortedMap<Integer, DayEvents> days, int day, BitSet dropped) {
+    return days.computeIfAbsent(day, absent -> new DayEvents(shape, file, dropped));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.daybook.archive.columns;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Events of one day on disk in the order of the table, cut into blocks, each of which can be read
+ * alone.
+ *
+ * @param blocks one at least
+ */
+record SpilledRun(List<SpilledRun.Block> blocks) {
+
+  /**
+   * A few neighbours.
+   *
+   * @param first where the first of them stands in the order
+   * @param rows how many they are
+   * @param bytes what they take in memory
+   */
+  record Block(SpillFile.Chunk place, SortKey first, int rows, long bytes) {
+
+    /** Reads what tells them apart. */
+    EventIds ids(SpillFile file) throws IOException {
+      ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+      file.read(place.start(), length);
+      ByteBuffer ids = ByteBuffer.allocate(length.flip().getInt());
+      file.read(place.start() + Integer.BYTES, ids);
+      return EventIds.read(ids.flip(), new Footprint());
+    }
+
+    /** Reads them. */
+    EventColumns events(EventShape shape, SpillFile file) throws IOException {
+      ByteBuffer all = ByteBuffer.allocate(place.length());
+      file.read(place.start(), all);
+      return EventColumns.read(shape, all.flip());
+    }
+  }
+
+  SpilledRun {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Writes events.
+   *
+   * @param order all rows in the order of the table
+   * @param blockBytes about what a block takes in memory
+   */
+  static SpilledRun write(EventColumns events, int[] order, long blockBytes, SpillFile file)
+      throws IOException {
+    long rowBytes = Math.max(1, events.bytes() / events.rows());
+    int blockRows = (int) Math.max(1, Math.min(order.length, blockBytes / rowBytes));
+    List<Block> blocks = new ArrayList<>();
+    for (int from = 0; from < order.length; from += blockRows) {
+      int to = (int) Math.min(order.length, (long) from + blockRows);
+      EventColumns block = events.select(order, from, to);
+      blocks.add(
+          new Block(file.append(block.encoded()), block.key(0), block.rows(), block.bytes()));
+    }
+    return new SpilledRun(blocks);
+  }
+}

@@ -1,0 +1,33 @@
+package io.daybook.archive.table;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+
+/** The values of a leaf column in a row group, nulls left out, as the bodies of its pages. */
+interface PageValues {
+  boolean isNull(int position);
+
+  /** Returns how far a page reaches that begins at a position and has so many bytes at most. */
+  int fitting(int from, int to, int bytes);
+
+  /**
+   * Returns the values of a page.
+   *
+   * @param statistics of the page, which get to know them, nulls included
+   */
+  BytesInput page(int from, int to, Statistics<?> statistics) throws IOException;
+
+  /** Returns how the pages are encoded. */
+  Encoding encoding();
+
+  /** Returns what the pages refer to, uncompressed. */
+  Optional<DictionaryPage> dictionary();
+
+  /** Returns the filter of all values, if the column has one. */
+  Optional<BloomFilter> bloomFilter();
+}

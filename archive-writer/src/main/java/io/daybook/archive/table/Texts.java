@@ -1,0 +1,106 @@
+package io.daybook.archive.table;
+
+import java.util.Arrays;
+
+/** Texts in UTF-8, one behind the other in memory, by the order in which they came. */
+public final class Texts {
+  private static final int FIRST_BYTES = 64;
+  private static final int FIRST_TEXTS = 8;
+
+  /** Arrays can't be longer than this everywhere. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private byte[] bytes;
+  private int[] ends;
+  private int count;
+
+  public Texts() {
+    this(FIRST_TEXTS, FIRST_BYTES);
+  }
+
+  /** Makes room for so many texts of so many bytes in all. */
+  public Texts(int texts, int allBytes) {
+    ends = new int[texts];
+    bytes = new byte[allBytes];
+  }
+
+  /**
+   * Takes texts over as they lie in memory.
+   *
+   * @param ends where each ends in the bytes; the first begins at 0
+   */
+  public Texts(byte[] bytes, int[] ends) {
+    this.bytes = bytes;
+    this.ends = ends;
+    this.count = ends.length;
+  }
+
+  /** Appends a text. */
+  public void add(byte[] from, int start, int end) {
+    int fill = length();
+    int length = end - start;
+    if (bytes.length - fill < length) {
+      bytes = Arrays.copyOf(bytes, larger(bytes.length, fill, length));
+    }
+    if (ends.length == count) {
+      ends = Arrays.copyOf(ends, Math.max(FIRST_TEXTS, count + (count >> 1)));
+    }
+    System.arraycopy(from, start, bytes, fill, length);
+    ends[count++] = fill + length;
+  }
+
+  /** Appends a text of others. */
+  public void add(Texts from, int text) {
+    add(from.bytes, from.start(text), from.end(text));
+  }
+
+  private static int larger(int room, int fill, int more) {
+    long wanted = Math.max((long) room + (room >> 1), (long) fill + more);
+    if ((long) fill + more > MOST_BYTES) {
+      throw new IllegalStateException(
+          "expected texts of at most 2 GiB in one place but found " + fill + " and " + more);
+    }
+    return (int) Math.min(wanted, MOST_BYTES);
+  }
+
+  /** Returns how many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** Returns the bytes of all. */
+  public int length() {
+    return count == 0 ? 0 : ends[count - 1];
+  }
+
+  /** Returns the memory taken. */
+  public long footprint() {
+    return bytes.length + (long) Integer.BYTES * ends.length;
+  }
+
+  /** Returns what holds the texts; each from {@link #start} to {@link #end}. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Returns where a text begins. */
+  public int start(int text) {
+    return text == 0 ? 0 : ends[text - 1];
+  }
+
+  /** Returns where a text ends, exclusive. */
+  public int end(int text) {
+    return ends[text];
+  }
+
+  /** Returns whether a text is the same as some bytes. */
+  public boolean isEqual(int text, byte[] other, int from, int to) {
+    return Arrays.equals(bytes, start(text), end(text), other, from, to);
+  }
+
+  /** Compares two texts by their bytes, unsigned, as Parquet orders strings. */
+  public int compare(int text, Texts other, int otherText) {
+    return Arrays.compareUnsigned(
+        bytes, start(text), end(text), other.bytes, other.start(otherText), other.end(otherText));
+  }
+}
