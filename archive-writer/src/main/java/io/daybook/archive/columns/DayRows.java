@@ -88,10 +88,11 @@ final class DayRows {
   private long[] userRanks() {
     Merged users = merged(part -> part.texts(shape.userId()));
     int[] byText = IntStream.range(0, users.texts.count()).toArray();
-    IntArrays.quickSort(byText, (a, b) -> users.texts.compare(a, users.texts, b));
+    users.texts.sort(byText);
     int[] ranks = new int[byText.length + 1];
-    for (int i = 0; i < byText.length; i++) {
-      ranks[byText[i] + 1] = i + 1;
+    for (int i = 0, rank = 0; i < byText.length; i++) {
+      rank += i > 0 && users.texts.compare(byText[i - 1], users.texts, byText[i]) == 0 ? 0 : 1;
+      ranks[byText[i] + 1] = rank;
     }
     long[] byRow = new long[users.numbers.length];
     for (int row = 0; row < byRow.length; row++) {
@@ -234,10 +235,7 @@ final class DayRows {
     TextDictionary all = new TextDictionary(new Footprint());
     int fill = 0;
     for (TextVector part : vectors) {
-      int[] known = new int[part.dictionary().texts().count() + 1];
-      for (int text = 1; text < known.length; text++) {
-        known[text] = all.number(part.dictionary(), text - 1) + 1;
-      }
+      int[] known = all.takeIn(part.dictionary());
       part.numbers().copyTo(numbers, fill);
       for (int row = fill; row < fill + part.size(); row++) {
         numbers[row] = known[numbers[row]];

@@ -4,6 +4,7 @@ import io.daybook.archive.record.Event;
 import io.daybook.archive.table.Texts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,9 +141,7 @@ final class EventColumns {
     int user = (int) texts(shape.userId()).numbers().get(row) - 1;
     Texts users = texts(shape.userId()).dictionary().texts();
     return new SortKey(
-        user < 0
-            ? null
-            : java.util.Arrays.copyOfRange(users.bytes(), users.start(user), users.end(user)),
+        user < 0 ? null : Arrays.copyOfRange(users.bytes(), users.start(user), users.end(user)),
         times.get(row),
         ids.segments().get(row),
         ids.offsets().get(row),

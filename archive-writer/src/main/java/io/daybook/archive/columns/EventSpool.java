@@ -12,30 +12,31 @@ import java.util.TreeMap;
 
 /** All events of a run between parsing and writing, in bounded memory. */
 public final class EventSpool implements Closeable {
-  /** Of the events of one thread: arrays hold no more than 2 GiB. */
+  /** Arrays hold no more than 2 GiB. */
   private static final long MOST_BYTES = 1 << 30;
 
   private final EventShape shape;
   private final SpillFile file;
-  private final long memoryPerThread;
+  private final SpoolMemory memory;
   private final List<ThreadEvents> threads = new ArrayList<>();
 
   /**
    * Opens a spool.
    *
    * @param directory local, for what memory has no room for
-   * @param memoryPerThread bytes of events that each thread may hold
+   * @param memoryBytes of events that all threads may hold
    */
-  public EventSpool(Dataset dataset, Path directory, long memoryPerThread) {
+  public EventSpool(Dataset dataset, Path directory, long memoryBytes) {
     this.shape = EventShape.of(dataset);
     this.file = new SpillFile(directory);
-    this.memoryPerThread = Math.min(MOST_BYTES, memoryPerThread);
+    this.memory = new SpoolMemory(Math.min(MOST_BYTES, memoryBytes));
   }
 
   /** Returns where one more thread collects its events. */
   public synchronized ThreadEvents thread() {
-    ThreadEvents events = new ThreadEvents(shape, file, memoryPerThread);
+    ThreadEvents events = new ThreadEvents(shape, file, memory);
     threads.add(events);
+    memory.sharedBy(threads.size());
     return events;
   }
 
@@ -47,12 +48,7 @@ public final class EventSpool implements Closeable {
    *     there all the same
    */
   public synchronized SortedMap<Integer, DayEvents> days(BitSet dropped) throws IOException {
-    long held =
-        threads.stream()
-            .flatMap(thread -> thread.held().values().stream())
-            .mapToLong(EventColumns::bytes)
-            .sum();
-    if (held > MOST_BYTES || threads.stream().anyMatch(ThreadEvents::hasSpilled)) {
+    if (threads.stream().anyMatch(ThreadEvents::hasSpilled)) {
       for (ThreadEvents thread : threads) {
         thread.spill();
       }

@@ -5,20 +5,25 @@ import it.unimi.dsi.fastutil.HashCommon;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
-/** Distinct texts by number, in the order in which they came first. */
+/**
+ * Texts by number, in the order in which they came first. Each is there once, as long as that is
+ * worth its search: where more than half of many values were new, every further one is taken for
+ * new.
+ */
 final class TextDictionary {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_SLOTS = 16;
 
+  /** So many texts tell whether a column repeats itself. */
+  private static final int MANY = 1 << 16;
+
   private final Footprint footprint;
   private final Texts texts;
-  private int[] hashes = new int[FIRST_SLOTS / 2];
 
-  /** By hash the number of a text and one; 0 is free. Half of it is. */
-  private int[] slots = new int[FIRST_SLOTS];
+  /** By hash: the hash, and the number of a text and one; 0 is free. Empty once none is sought. */
+  private long[] slots = new long[FIRST_SLOTS];
 
   TextDictionary(Footprint footprint) {
     this(footprint, new Texts());
@@ -30,22 +35,21 @@ final class TextDictionary {
     footprint.changed(0, bytes());
   }
 
-  /** Takes distinct texts over. */
+  /** Takes texts over, which aren't sought in. */
   static TextDictionary of(Texts texts, Footprint footprint) {
     TextDictionary dictionary = new TextDictionary(footprint, texts);
-    long before = dictionary.bytes();
-    dictionary.hashes = new int[Math.max(FIRST_SLOTS / 2, texts.count())];
-    for (int text = 0; text < texts.count(); text++) {
-      dictionary.hashes[text] = hash(texts.bytes(), texts.start(text), texts.end(text));
-    }
-    dictionary.fillSlots(
-        Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, texts.count())) * 4));
-    footprint.changed(before, dictionary.bytes());
+    dictionary.seekNoMore();
     return dictionary;
   }
 
   private long bytes() {
-    return texts.footprint() + (long) Integer.BYTES * (hashes.length + slots.length);
+    return texts.footprint() + (long) Long.BYTES * slots.length;
+  }
+
+  private void seekNoMore() {
+    long before = bytes();
+    slots = new long[0];
+    footprint.changed(before, bytes());
   }
 
   /** Returns the texts. */
@@ -53,23 +57,63 @@ final class TextDictionary {
     return texts;
   }
 
-  /** Returns the number of a text, which is added if it is new. */
-  int number(byte[] bytes, int from, int to) {
-    return number(bytes, from, to, hash(bytes, from, to));
+  /** Returns whether every further text is taken for a new one. */
+  boolean isUnsought() {
+    return slots.length == 0;
   }
 
-  /** Returns the number of a text of another dictionary. */
-  int number(TextDictionary other, int text) {
-    return number(
-        other.texts.bytes(), other.texts.start(text), other.texts.end(text), other.hashes[text]);
+  /**
+   * Returns the number of a text, which is added if it is new.
+   *
+   * @param values how many came so far
+   */
+  int number(byte[] bytes, int from, int to, int values) {
+    if (isUnsought()) {
+      return append(bytes, from, to);
+    }
+    if (texts.count() >= MANY && texts.count() > values - values / 16) {
+      seekNoMore();
+      return append(bytes, from, to);
+    }
+    return sought(bytes, from, to);
   }
 
-  private int number(byte[] bytes, int from, int to, int hash) {
+  /**
+   * Takes in all texts of another one; returns by the number of each, and one, its number here, and
+   * one.
+   */
+  int[] takeIn(TextDictionary other) {
+    if (other.isUnsought() && !isUnsought()) {
+      seekNoMore();
+    }
+    int[] numbers = new int[other.texts.count() + 1];
+    for (int text = 0; text < other.texts.count(); text++) {
+      int from = other.texts.start(text);
+      int to = other.texts.end(text);
+      numbers[text + 1] =
+          1
+              + (isUnsought()
+                  ? append(other.texts.bytes(), from, to)
+                  : sought(other.texts.bytes(), from, to));
+    }
+    return numbers;
+  }
+
+  private int append(byte[] bytes, int from, int to) {
+    long before = texts.footprint();
+    texts.add(bytes, from, to);
+    footprint.changed(before, texts.footprint());
+    return texts.count() - 1;
+  }
+
+  private int sought(byte[] bytes, int from, int to) {
+    int hash = hash(bytes, from, to);
     int mask = slots.length - 1;
     int slot = hash & mask;
-    for (int taken = slots[slot]; taken != 0; taken = slots[slot]) {
-      if (hashes[taken - 1] == hash && texts.isEqual(taken - 1, bytes, from, to)) {
-        return taken - 1;
+    for (long taken = slots[slot]; taken != 0; taken = slots[slot]) {
+      int number = (int) taken - 1;
+      if ((int) (taken >>> Integer.SIZE) == hash && texts.isEqual(number, bytes, from, to)) {
+        return number;
       }
       slot = (slot + 1) & mask;
     }
@@ -77,29 +121,29 @@ final class TextDictionary {
   }
 
   private int add(byte[] bytes, int from, int to, int hash, int slot) {
-    long before = bytes();
-    int number = texts.count();
-    texts.add(bytes, from, to);
-    slots[slot] = number + 1;
-    if (number == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * number);
+    int number = append(bytes, from, to);
+    slots[slot] = ((long) hash << Integer.SIZE) | (number + 1);
+    if (4 * (number + 1L) > 3L * slots.length) {
+      long before = bytes();
+      makeSlots();
+      footprint.changed(before, bytes());
     }
-    hashes[number] = hash;
-    if (2 * (number + 1) > slots.length) {
-      fillSlots(2 * slots.length);
-    }
-    footprint.changed(before, bytes());
     return number;
   }
 
-  private void fillSlots(int size) {
-    slots = new int[size];
-    for (int number = 0; number < texts.count(); number++) {
-      int slot = hashes[number] & (size - 1);
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & (size - 1);
+  /** Makes twice as many slots. */
+  private void makeSlots() {
+    long[] taken = slots;
+    slots = new long[2 * taken.length];
+    int mask = slots.length - 1;
+    for (long text : taken) {
+      if (text != 0) {
+        int slot = (int) (text >>> Integer.SIZE) & mask;
+        while (slots[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        slots[slot] = text;
       }
-      slots[slot] = number + 1;
     }
   }
 

@@ -1,9 +1,9 @@
 package io.daybook.archive.columns;
 
+import io.daybook.archive.table.Texts;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
-/** Texts of a column, each distinct one once; some may be null. */
+/** Texts of a column; some may be null. */
 final class TextVector {
   private final NumberVector numbers;
   private final TextDictionary dictionary;
@@ -22,7 +22,7 @@ final class TextVector {
   }
 
   void add(byte[] text) {
-    numbers.add(dictionary.number(text, 0, text.length) + 1L);
+    numbers.add(dictionary.number(text, 0, text.length, numbers.size()) + 1L);
   }
 
   void addNull() {
@@ -40,17 +40,18 @@ final class TextVector {
 
   /** Returns some of the texts in another order; only what occurs is in their dictionary. */
   TextVector select(int[] rows, int from, int to, Footprint footprint) {
-    TextVector selected = new TextVector(footprint);
+    NumberVector selected = new NumberVector(footprint);
+    Texts occurring = new Texts();
     int[] known = new int[dictionary.texts().count() + 1];
-    Arrays.fill(known, 1, known.length, -1);
     for (int i = from; i < to; i++) {
       int number = (int) numbers.get(rows[i]);
-      if (known[number] < 0) {
-        known[number] = selected.dictionary.number(dictionary, number - 1) + 1;
+      if (number > 0 && known[number] == 0) {
+        occurring.add(dictionary.texts(), number - 1);
+        known[number] = occurring.count();
       }
-      selected.numbers.add(known[number]);
+      selected.add(known[number]);
     }
-    return selected;
+    return new TextVector(selected, TextDictionary.of(occurring, footprint));
   }
 
   int encodedBytes() {

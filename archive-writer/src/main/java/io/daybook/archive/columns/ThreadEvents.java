@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects the events of one thread by day, within its share of memory: beyond it all days are
- * sorted and spilled.
+ * Collects the events of one thread by day, within the memory that all share: beyond it all days
+ * are sorted and spilled.
  */
 public final class ThreadEvents {
   /** Blocks of a run, so that a part of it can be read. */
@@ -17,15 +17,15 @@ public final class ThreadEvents {
 
   private final EventShape shape;
   private final SpillFile file;
-  private final long memoryBytes;
+  private final SpoolMemory memory;
   private final Map<Integer, EventColumns> held = new TreeMap<>();
   private final Map<Integer, List<SpilledRun>> spilled = new TreeMap<>();
   private long bytes;
 
-  ThreadEvents(EventShape shape, SpillFile file, long memoryBytes) {
+  ThreadEvents(EventShape shape, SpillFile file, SpoolMemory memory) {
     this.shape = shape;
     this.file = file;
-    this.memoryBytes = memoryBytes;
+    this.memory = memory;
   }
 
   /**
@@ -45,9 +45,12 @@ public final class ThreadEvents {
       before = day.bytes();
     }
     day.add(event, segment, offset, ordinal);
-    bytes += day.bytes() - before;
-    if (bytes > memoryBytes) {
-      spill();
+    long grown = day.bytes() - before;
+    if (grown != 0) {
+      bytes += grown;
+      if (memory.changed(grown) && memory.isWorthSpilling(bytes)) {
+        spill();
+      }
     }
   }
 
@@ -58,9 +61,10 @@ public final class ThreadEvents {
       int[] order = new DayRows(shape, List.of(events)).inOrder();
       spilled
           .computeIfAbsent(day.getKey(), absent -> new ArrayList<>())
-          .add(SpilledRun.write(events, order, memoryBytes / BLOCKS, file));
+          .add(SpilledRun.write(events, order, memory.share() / BLOCKS, file));
     }
     held.clear();
+    memory.changed(-bytes);
     bytes = 0;
   }
 

@@ -105,7 +105,8 @@ public final class LocalEngine implements ArchiveEngine {
       this.segments = plan.segments();
       this.output = output;
       this.tally = new RecordTally(segments);
-      this.spool = new EventSpool(dataset, spillDirectory, share);
+      this.spool =
+          new EventSpool(dataset, spillDirectory, Math.max(1 << 19, settings.memoryBytes()));
       this.files =
           new ColumnFiles(
               hadoop,

@@ -78,11 +78,18 @@ public final class ColumnFiles implements Closeable {
      * @param groupRows the most of one row group
      */
     public void write(int rows, int groupRows, ColumnSource source) throws IOException {
-      List<List<List<EncodedColumn>>> leavesByColumn =
-          Parallel.map(
-              rows < FEW_ROWS ? 1 : threads,
-              IntStream.range(0, columns.size()).boxed().toList(),
-              index -> encoded(index, rows, groupRows, source));
+      List<List<List<EncodedColumn>>> leavesByColumn = new ArrayList<>();
+      if (rows < FEW_ROWS) {
+        for (int index = 0; index < columns.size(); index++) {
+          leavesByColumn.add(encoded(index, rows, groupRows, source));
+        }
+      } else {
+        leavesByColumn.addAll(
+            Parallel.map(
+                threads,
+                IntStream.range(0, columns.size()).boxed().toList(),
+                index -> encoded(index, rows, groupRows, source)));
+      }
       for (int group = 0; group * (long) groupRows < rows; group++) {
         List<EncodedColumn> leaves = new ArrayList<>();
         for (List<List<EncodedColumn>> column : leavesByColumn) {
@@ -110,10 +117,9 @@ public final class ColumnFiles implements Closeable {
     ColumnEncoder encoder = known == null ? new ColumnEncoder(hadoop, compression) : known;
     ColumnValues values = source.column(index);
     List<List<EncodedColumn>> groups = new ArrayList<>();
-    for (int from = 0; from < rows; from += groupRows) {
-      groups.add(
-          encoder.encode(
-              schema, columns.get(index), values, from, Math.min(rows, from + groupRows)));
+    for (int from = 0, to; from < rows; from = to) {
+      to = (int) Math.min(rows, (long) from + groupRows);
+      groups.add(encoder.encode(schema, columns.get(index), values, from, to));
     }
     idle.add(encoder);
     return groups;

@@ -19,42 +19,53 @@ final class NumberPages implements PageValues {
   private final ColumnValues.Numbers column;
   private final PrimitiveTypeName type;
   private final int width;
+  private final int from;
   private final LongArrayList dictionary = new LongArrayList();
 
-  /** By value its number in the dictionary. */
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+  /** By row of the row group its value's place in the dictionary; empty without one. */
+  private final int[] ids;
 
-  private final boolean hasDictionary;
-
+  /**
+   * @param from first row of the row group
+   * @param to behind the last
+   */
   NumberPages(ColumnValues.Numbers column, PrimitiveType type, int from, int to) {
     this.column = column;
     this.type = type.getPrimitiveTypeName();
     this.width = this.type == PrimitiveTypeName.INT32 ? Integer.BYTES : Long.BYTES;
-    numbers.defaultReturnValue(-1);
-    this.hasDictionary = gather(from, to);
+    this.from = from;
+    this.ids = gather(to);
   }
 
-  /** Returns whether a dictionary of all values makes the column smaller. */
-  private boolean gather(int from, int to) {
+  /** Fills the dictionary; returns no places if it doesn't make the column smaller. */
+  private int[] gather(int to) {
+    Long2IntOpenHashMap places = new Long2IntOpenHashMap();
+    places.defaultReturnValue(-1);
+    int[] found = new int[to - from];
     int most = PageIds.DICTIONARY_BYTES / width;
     int values = 0;
     for (int row = from; row < to; row++) {
       if (!isNull(row)) {
         values++;
         long value = column.value(row);
-        if (numbers.putIfAbsent(value, dictionary.size()) < 0) {
+        int place = places.putIfAbsent(value, dictionary.size());
+        if (place < 0) {
+          place = dictionary.size();
           dictionary.add(value);
           if (dictionary.size() > most) {
-            return false;
+            return new int[0];
           }
         }
-      }
-      if (row - from == ColumnEncoder.PAGE_ROWS && dictionary.size() > values / 2) {
-        return false;
+        found[row - from] = place;
       }
     }
-    long ids = ((long) values * ColumnEncoder.width(dictionary.size() - 1)) / Byte.SIZE;
-    return ids + (long) dictionary.size() * width < (long) values * width;
+    long idBytes = ((long) values * ColumnEncoder.width(dictionary.size() - 1)) / Byte.SIZE;
+    boolean isSmaller = idBytes + (long) dictionary.size() * width < (long) values * width;
+    return isSmaller ? found : new int[0];
+  }
+
+  private boolean hasDictionary() {
+    return ids.length > 0;
   }
 
   @Override
@@ -63,25 +74,25 @@ final class NumberPages implements PageValues {
   }
 
   @Override
-  public int fitting(int from, int to, int bytes) {
+  public int fitting(int begin, int to, int bytes) {
     return to;
   }
 
   @Override
-  public BytesInput page(int from, int to, Statistics<?> statistics) throws IOException {
-    statistics(from, to, statistics);
-    if (hasDictionary) {
-      try (PageIds ids = new PageIds(dictionary.size())) {
-        for (int row = from; row < to; row++) {
+  public BytesInput page(int begin, int to, Statistics<?> statistics) throws IOException {
+    statistics(begin, to, statistics);
+    if (hasDictionary()) {
+      try (PageIds page = new PageIds(dictionary.size())) {
+        for (int row = begin; row < to; row++) {
           if (!isNull(row)) {
-            ids.add(numbers.get(column.value(row)));
+            page.add(ids[row - from]);
           }
         }
-        return ids.bytes();
+        return page.bytes();
       }
     }
-    ByteBuffer plain = buffer(to - from);
-    for (int row = from; row < to; row++) {
+    ByteBuffer plain = buffer(to - begin);
+    for (int row = begin; row < to; row++) {
       if (!isNull(row)) {
         put(plain, column.value(row));
       }
@@ -89,11 +100,11 @@ final class NumberPages implements PageValues {
     return BytesInput.from(plain.flip());
   }
 
-  private void statistics(int from, int to, Statistics<?> statistics) {
+  private void statistics(int begin, int to, Statistics<?> statistics) {
     long least = Long.MAX_VALUE;
     long most = Long.MIN_VALUE;
     int nulls = 0;
-    for (int row = from; row < to; row++) {
+    for (int row = begin; row < to; row++) {
       if (isNull(row)) {
         nulls++;
       } else if (type == PrimitiveTypeName.DOUBLE) {
@@ -128,12 +139,12 @@ final class NumberPages implements PageValues {
 
   @Override
   public Encoding encoding() {
-    return hasDictionary ? PageIds.ENCODING : Encoding.PLAIN;
+    return hasDictionary() ? PageIds.ENCODING : Encoding.PLAIN;
   }
 
   @Override
   public Optional<DictionaryPage> dictionary() {
-    if (!hasDictionary) {
+    if (!hasDictionary()) {
       return Optional.empty();
     }
     ByteBuffer plain = buffer(dictionary.size());

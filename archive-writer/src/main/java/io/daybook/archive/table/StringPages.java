@@ -1,7 +1,6 @@
 package io.daybook.archive.table;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +70,7 @@ final class StringPages implements PageValues {
             && dictionaryBytes <= PageIds.DICTIONARY_BYTES
             && dictionaryBytes + ids < plainBytes;
     if (hasDictionary) {
-      IntArrays.mergeSort(used, (a, b) -> texts.compare(a, texts, b));
+      texts.sort(used);
       for (int i = 0; i < used.length; i++) {
         rank[used[i]] = i;
       }

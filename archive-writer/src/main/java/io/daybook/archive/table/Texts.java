@@ -1,5 +1,7 @@
 package io.daybook.archive.table;
 
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /** Texts in UTF-8, one behind the other in memory, by the order in which they came. */
@@ -102,5 +104,34 @@ public final class Texts {
   public int compare(int text, Texts other, int otherText) {
     return Arrays.compareUnsigned(
         bytes, start(text), end(text), other.bytes, other.start(otherText), other.end(otherText));
+  }
+
+  /** Brings numbers of texts into the order of the texts, by their bytes, unsigned. */
+  public void sort(int[] numbers) {
+    long[] prefixes = new long[count];
+    for (int number : numbers) {
+      prefixes[number] = prefix(number);
+    }
+    LongArrays.radixSortIndirect(numbers, prefixes, 0, numbers.length, false);
+    for (int from = 0, to; from < numbers.length; from = to) {
+      to = from + 1;
+      while (to < numbers.length && prefixes[numbers[from]] == prefixes[numbers[to]]) {
+        to++;
+      }
+      if (to - from > 1) {
+        IntArrays.quickSort(numbers, from, to, (a, b) -> compare(a, this, b));
+      }
+    }
+  }
+
+  /** Returns a text's first eight bytes, zeros behind a shorter one, as a number in their order. */
+  private long prefix(int text) {
+    int start = start(text);
+    int length = Math.min(Long.BYTES, end(text) - start);
+    long prefix = 0;
+    for (int i = 0; i < length; i++) {
+      prefix = (prefix << Byte.SIZE) | (bytes[start + i] & 0xff);
+    }
+    return (prefix << (Byte.SIZE * (Long.BYTES - length))) ^ Long.MIN_VALUE;
   }
 }

@@ -96,7 +96,7 @@ public record DaybookConfig(
    * The archive writer's means.
    *
    * @param threads buckets worked on at once (default: the processors)
-   * @param memoryBytes what events may take before they are spilled (default 256 MiB)
+   * @param memoryBytes what events may take before they are spilled (default 512 MiB)
    * @param compression codec of Parquet files (default zstd, level 3)
    */
   public record Archive(int threads, long memoryBytes, Compression compression) {}
@@ -287,7 +287,7 @@ public record DaybookConfig(
     Archive archive =
         new Archive(
             node.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 256),
-            node.bytes("memory", 256L << 20),
+            node.bytes("memory", 512L << 20),
             node.oneOf("compression", Compression.class, Compression.ZSTD));
     node.noOtherKeys();
     return archive;
