@@ -223,9 +223,10 @@ public final class TableFile implements DataFileWriter {
         if (chunk.getPath().toArray().length == 1 && chunk.getPath().toDotString().equals(column)) {
           Statistics statistics = chunk.getStatistics();
           if (statistics == null || !statistics.hasNonNullValue()) {
-            continue;
-          }
-          if (all == null) {
+            if (statistics == null || statistics.getNumNulls() != chunk.getValueCount()) {
+              return; // none is written of texts longer than 4 KiB: nobody knows the bounds
+            }
+          } else if (all == null) {
             all = statistics.copy();
           } else {
             all.mergeStatistics(statistics);

@@ -95,7 +95,7 @@ public record DaybookConfig(
   /**
    * The archive writer's means.
    *
-   * @param threads buckets worked on at once (default: the processors)
+   * @param threads segments, days and columns worked on at once (default: the processors)
    * @param memoryBytes what events may take before they are spilled (default 512 MiB)
    * @param compression codec of Parquet files (default zstd, level 3)
    */
