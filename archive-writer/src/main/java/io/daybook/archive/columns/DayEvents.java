@@ -42,7 +42,7 @@ public final class DayEvents {
 
   void add(SpilledRun run) {
     runs.add(run);
-    for (SpilledRun.Block block : run.blocks()) {
+    for (SpilledRun.RunBlock block : run.blocks()) {
       bytes += block.bytes();
       rows = Math.addExact(rows, block.rows());
     }
@@ -87,7 +87,7 @@ public final class DayEvents {
       first += part.rows();
     }
     for (SpilledRun run : runs) {
-      for (SpilledRun.Block block : run.blocks()) {
+      for (SpilledRun.RunBlock block : run.blocks()) {
         identities.addCopy(block.ids(file), first);
         first += block.rows();
       }
@@ -105,12 +105,12 @@ public final class DayEvents {
    * much memory.
    */
   List<SortKey> cuts(long rangeBytes) {
-    List<SpilledRun.Block> blocks = new ArrayList<>();
+    List<SpilledRun.RunBlock> blocks = new ArrayList<>();
     runs.forEach(run -> blocks.addAll(run.blocks()));
-    blocks.sort(Comparator.comparing(SpilledRun.Block::first));
+    blocks.sort(Comparator.comparing(SpilledRun.RunBlock::first));
     List<SortKey> cuts = new ArrayList<>();
     long fill = 0;
-    for (SpilledRun.Block block : blocks) {
+    for (SpilledRun.RunBlock block : blocks) {
       if (fill > 0 && fill + block.bytes() > rangeBytes) {
         cuts.add(block.first());
         fill = 0;
@@ -130,9 +130,9 @@ public final class DayEvents {
     List<EventColumns> parts = new ArrayList<>();
     int first = 0;
     for (SpilledRun run : runs) {
-      List<SpilledRun.Block> blocks = run.blocks();
+      List<SpilledRun.RunBlock> blocks = run.blocks();
       for (int i = 0; i < blocks.size(); i++) {
-        SpilledRun.Block block = blocks.get(i);
+        SpilledRun.RunBlock block = blocks.get(i);
         SortKey next = i + 1 < blocks.size() ? blocks.get(i + 1).first() : null;
         boolean isBehind = to != null && block.first().compareTo(to) >= 0;
         boolean isBefore = from != null && next != null && next.compareTo(from) <= 0;

@@ -110,10 +110,10 @@ final class DayRows {
     return switch (shape.origin(column)) {
       case EVENT_ID -> eventIds(order);
       case TIME ->
-          new ColumnValues.Numbers(gather(longs(EventColumns::times), order), new BitSet());
+          new ColumnValues.NumberValues(gather(longs(EventColumns::times), order), new BitSet());
       case TIME_MILLIS -> millis(order);
       case OFFSET ->
-          new ColumnValues.Numbers(
+          new ColumnValues.NumberValues(
               gather(longs(part -> part.ids().offsets()), order), new BitSet());
       case SEGMENT -> new ColumnValues.Strings(segments(order), segments.names());
       case SOURCE -> {
@@ -149,7 +149,7 @@ final class DayRows {
   private ColumnValues millis(int[] order) {
     long[] times = gather(longs(EventColumns::times), order);
     Arrays.setAll(times, i -> Math.floorDiv(times[i], 1000L));
-    return new ColumnValues.Numbers(times, new BitSet());
+    return new ColumnValues.NumberValues(times, new BitSet());
   }
 
   private ColumnValues numbers(int column, int[] order) {
@@ -167,7 +167,7 @@ final class DayRows {
       }
     }
     long[] values = longs(part -> part.numbers(column).values());
-    return new ColumnValues.Numbers(gather(values, order), nulls);
+    return new ColumnValues.NumberValues(gather(values, order), nulls);
   }
 
   private ColumnValues texts(int column, int[] order) {

@@ -39,10 +39,10 @@ final class EventColumns {
     this.texts = new ArrayList<>();
     this.numbers = new ArrayList<>();
     for (int column = 0; column < shape.columns(); column++) {
-      EventShape.Origin origin = shape.origin(column);
-      texts.add(origin == EventShape.Origin.TEXT ? new TextVector(footprint) : null);
+      EventShape.ValueOrigin origin = shape.origin(column);
+      texts.add(origin == EventShape.ValueOrigin.TEXT ? new TextVector(footprint) : null);
       numbers.add(
-          origin == EventShape.Origin.NUMBER
+          origin == EventShape.ValueOrigin.NUMBER
               ? new NumbersOrNulls(new NumberVector(footprint), new BitSet())
               : null);
     }
@@ -233,10 +233,10 @@ final class EventColumns {
     List<@Nullable TextVector> texts = new ArrayList<>();
     List<@Nullable NumbersOrNulls> numbers = new ArrayList<>();
     for (int column = 0; column < shape.columns(); column++) {
-      EventShape.Origin origin = shape.origin(column);
-      texts.add(origin == EventShape.Origin.TEXT ? TextVector.read(source, footprint) : null);
+      EventShape.ValueOrigin origin = shape.origin(column);
+      texts.add(origin == EventShape.ValueOrigin.TEXT ? TextVector.read(source, footprint) : null);
       numbers.add(
-          origin == EventShape.Origin.NUMBER
+          origin == EventShape.ValueOrigin.NUMBER
               ? new NumbersOrNulls(NumberVector.read(source, footprint), nulls(source))
               : null);
     }

@@ -11,10 +11,10 @@ import java.util.List;
  * @param eventId position of {@code event_id}
  * @param userId position of {@code user_id}
  */
-record EventShape(List<EventShape.Origin> origins, int eventId, int userId) {
+record EventShape(List<EventShape.ValueOrigin> origins, int eventId, int userId) {
 
   /** What a column is made of. */
-  enum Origin {
+  enum ValueOrigin {
     EVENT_ID,
     TIME,
     TIME_MILLIS,
@@ -34,21 +34,21 @@ record EventShape(List<EventShape.Origin> origins, int eventId, int userId) {
   }
 
   static EventShape of(Dataset dataset) {
-    List<Origin> origins = dataset.columns().stream().map(EventShape::origin).toList();
+    List<ValueOrigin> origins = dataset.columns().stream().map(EventShape::origin).toList();
     List<String> names = dataset.columns().stream().map(Column::name).toList();
     return new EventShape(origins, names.indexOf("event_id"), names.indexOf("user_id"));
   }
 
-  private static Origin origin(Column column) {
+  private static ValueOrigin origin(Column column) {
     return switch (column.name()) {
-      case "event_id" -> Origin.EVENT_ID;
-      case "event_time" -> Origin.TIME;
-      case "event_time_ms" -> Origin.TIME_MILLIS;
-      case "source" -> Origin.SOURCE;
-      case "raw_segment" -> Origin.SEGMENT;
-      case "raw_offset" -> Origin.OFFSET;
-      case "extra" -> Origin.EXTRA;
-      default -> column.type() == ColumnType.Simple.STRING ? Origin.TEXT : Origin.NUMBER;
+      case "event_id" -> ValueOrigin.EVENT_ID;
+      case "event_time" -> ValueOrigin.TIME;
+      case "event_time_ms" -> ValueOrigin.TIME_MILLIS;
+      case "source" -> ValueOrigin.SOURCE;
+      case "raw_segment" -> ValueOrigin.SEGMENT;
+      case "raw_offset" -> ValueOrigin.OFFSET;
+      case "extra" -> ValueOrigin.EXTRA;
+      default -> column.type() == ColumnType.Simple.STRING ? ValueOrigin.TEXT : ValueOrigin.NUMBER;
     };
   }
 
@@ -56,7 +56,7 @@ record EventShape(List<EventShape.Origin> origins, int eventId, int userId) {
     return origins.size();
   }
 
-  Origin origin(int column) {
+  ValueOrigin origin(int column) {
     return origins.get(column);
   }
 }

@@ -15,12 +15,12 @@ final class NumberVector {
   private static final int FIRST = 16;
 
   private final Footprint footprint;
-  private final List<Chunk> full = new ArrayList<>(0);
-  private Chunk open;
+  private final List<Neighbours> full = new ArrayList<>(0);
+  private Neighbours open;
 
   NumberVector(Footprint footprint) {
     this.footprint = footprint;
-    this.open = new Chunk(FIRST, Byte.BYTES);
+    this.open = new Neighbours(FIRST, Byte.BYTES);
     footprint.changed(0, open.bytes());
   }
 
@@ -33,7 +33,7 @@ final class NumberVector {
   void add(long value) {
     if (open.size == CHUNK) {
       full.add(open);
-      open = new Chunk(CHUNK, open.width);
+      open = new Neighbours(CHUNK, open.width);
       footprint.changed(0, open.bytes());
     }
     if (open.size == open.room || !open.holds(value)) {
@@ -53,7 +53,7 @@ final class NumberVector {
   /** Copies all into an array. */
   void copyTo(long[] target, int at) {
     int fill = at;
-    for (Chunk chunk : full) {
+    for (Neighbours chunk : full) {
       chunk.copyTo(target, fill);
       fill += chunk.size;
     }
@@ -63,7 +63,7 @@ final class NumberVector {
   /** Copies all into an array; none needs more than 32 bits. */
   void copyTo(int[] target, int at) {
     int fill = at;
-    for (Chunk chunk : full) {
+    for (Neighbours chunk : full) {
       chunk.copyTo(target, fill);
       fill += chunk.size;
     }
@@ -73,7 +73,7 @@ final class NumberVector {
   /** Returns the bytes that {@link #putInto} writes. */
   int encodedBytes() {
     int bytes = Integer.BYTES;
-    for (Chunk chunk : full) {
+    for (Neighbours chunk : full) {
       bytes += chunk.encodedBytes();
     }
     return bytes + open.encodedBytes();
@@ -91,16 +91,16 @@ final class NumberVector {
     NumberVector vector = new NumberVector(footprint);
     footprint.changed(vector.open.bytes(), 0);
     for (int chunks = source.getInt(); chunks > 0; chunks--) {
-      vector.full.add(Chunk.read(source));
+      vector.full.add(Neighbours.read(source));
     }
-    vector.open = Chunk.read(source);
+    vector.open = Neighbours.read(source);
     vector.full.forEach(chunk -> footprint.changed(0, chunk.bytes()));
     footprint.changed(0, vector.open.bytes());
     return vector;
   }
 
   /** Up to 65,536 neighbours of one width; the array of that width alone is used. */
-  private static final class Chunk {
+  private static final class Neighbours {
     private int width;
     private int room;
     private int size;
@@ -109,7 +109,7 @@ final class NumberVector {
     private int[] ints = {};
     private long[] longs = {};
 
-    Chunk(int room, int width) {
+    Neighbours(int room, int width) {
       this.room = room;
       this.width = width;
       resize();
@@ -236,10 +236,10 @@ final class NumberVector {
       target.position(target.position() + size * width);
     }
 
-    static Chunk read(ByteBuffer source) {
+    static Neighbours read(ByteBuffer source) {
       int width = source.getInt();
       int size = source.getInt();
-      Chunk chunk = new Chunk(size, width);
+      Neighbours chunk = new Neighbours(size, width);
       chunk.size = size;
       switch (width) {
         case Byte.BYTES -> source.duplicate().get(chunk.bytes, 0, size);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param blocks one at least
  */
-record SpilledRun(List<SpilledRun.Block> blocks) {
+record SpilledRun(List<SpilledRun.RunBlock> blocks) {
 
   /**
    * A few neighbours.
@@ -20,7 +20,7 @@ record SpilledRun(List<SpilledRun.Block> blocks) {
    * @param rows how many they are
    * @param bytes what they take in memory
    */
-  record Block(SpillFile.Chunk place, SortKey first, int rows, long bytes) {
+  record RunBlock(SpillFile.Chunk place, SortKey first, int rows, long bytes) {
 
     /** Reads what tells them apart. */
     EventIds ids(SpillFile file) throws IOException {
@@ -53,12 +53,12 @@ record SpilledRun(List<SpilledRun.Block> blocks) {
       throws IOException {
     long rowBytes = Math.max(1, events.bytes() / events.rows());
     int blockRows = (int) Math.max(1, Math.min(order.length, blockBytes / rowBytes));
-    List<Block> blocks = new ArrayList<>();
+    List<RunBlock> blocks = new ArrayList<>();
     for (int from = 0; from < order.length; from += blockRows) {
       int to = (int) Math.min(order.length, (long) from + blockRows);
       EventColumns block = events.select(order, from, to);
       blocks.add(
-          new Block(file.append(block.encoded()), block.key(0), block.rows(), block.bytes()));
+          new RunBlock(file.append(block.encoded()), block.key(0), block.rows(), block.bytes()));
     }
     return new SpilledRun(blocks);
   }

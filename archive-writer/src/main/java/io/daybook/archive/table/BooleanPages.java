@@ -10,9 +10,9 @@ import org.apache.parquet.column.values.plain.BooleanPlainValuesWriter;
 
 /** Booleans, a bit each. */
 final class BooleanPages implements PageValues {
-  private final ColumnValues.Numbers column;
+  private final ColumnValues.NumberValues column;
 
-  BooleanPages(ColumnValues.Numbers column) {
+  BooleanPages(ColumnValues.NumberValues column) {
     this.column = column;
   }
 

@@ -76,7 +76,7 @@ final class ColumnEncoder implements Closeable {
               TableFile.bloomFilter(column.name()));
       return List.of(flat(leaf, body, from, to));
     }
-    ColumnValues.Numbers numbers = (ColumnValues.Numbers) values;
+    ColumnValues.NumberValues numbers = (ColumnValues.NumberValues) values;
     PageValues body =
         leaf.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN
             ? new BooleanPages(numbers)
@@ -86,7 +86,7 @@ final class ColumnEncoder implements Closeable {
 
   private EncodedColumn flat(ColumnDescriptor leaf, PageValues values, int from, int to)
       throws IOException {
-    List<EncodedColumn.Page> pages = new ArrayList<>();
+    List<EncodedColumn.DataPage> pages = new ArrayList<>();
     for (int at = from; at < to; ) {
       int end = values.fitting(at, Math.min(to, at + PAGE_ROWS), PAGE_BYTES);
       Statistics<?> statistics = Statistics.createStats(leaf.getPrimitiveType());
@@ -122,7 +122,7 @@ final class ColumnEncoder implements Closeable {
     StringPages values =
         new StringPages(
             strings, maps.start(from), to == from ? 0 : maps.end(to - 1), true, Optional.empty());
-    List<EncodedColumn.Page> pages = new ArrayList<>();
+    List<EncodedColumn.DataPage> pages = new ArrayList<>();
     for (int at = from; at < to; ) {
       int end = rowsFitting(maps, values, at, Math.min(to, at + PAGE_ROWS));
       Statistics<?> statistics = Statistics.createStats(leaf.getPrimitiveType());
@@ -179,11 +179,11 @@ final class ColumnEncoder implements Closeable {
     return Integer.SIZE - Integer.numberOfLeadingZeros(largest);
   }
 
-  private EncodedColumn.Page page(
+  private EncodedColumn.DataPage page(
       PageValues values, BytesInput body, int positions, int rows, Statistics<?> statistics)
       throws IOException {
     int length = Math.toIntExact(body.size());
-    return new EncodedColumn.Page(
+    return new EncodedColumn.DataPage(
         positions, rows, held(compressor.compress(body)), length, statistics, values.encoding());
   }
 

@@ -79,7 +79,7 @@ public final class ColumnFile implements DataFileWriter {
       if (leaf.dictionary().isPresent()) {
         writer.writeDictionaryPage(leaf.dictionary().get());
       }
-      for (EncodedColumn.Page page : leaf.pages()) {
+      for (EncodedColumn.DataPage page : leaf.pages()) {
         writer.writeDataPage(
             page.values(),
             page.uncompressedBytes(),

@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /** The values of one column of a table, row by row in the order of the file. */
 public sealed interface ColumnValues
-    permits ColumnValues.Numbers, ColumnValues.Strings, ColumnValues.StringMaps {
+    permits ColumnValues.NumberValues, ColumnValues.Strings, ColumnValues.StringMaps {
 
   /** Returns how many rows there are, nulls included. */
   int rows();
@@ -15,14 +15,14 @@ public sealed interface ColumnValues
    * <p>Each value is as its column stores it: unscaled, as days, as microseconds, as 0 or 1, as the
    * bits of a double.
    */
-  final class Numbers implements ColumnValues {
+  final class NumberValues implements ColumnValues {
     private final long[] values;
     private final BitSet nulls;
 
     /**
      * @param nulls rows without a value
      */
-    public Numbers(long[] values, BitSet nulls) {
+    public NumberValues(long[] values, BitSet nulls) {
       this.values = values;
       this.nulls = nulls;
     }

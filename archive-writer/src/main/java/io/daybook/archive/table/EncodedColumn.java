@@ -18,7 +18,7 @@ import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 record EncodedColumn(
     ColumnDescriptor leaf,
     Optional<DictionaryPage> dictionary,
-    List<Page> pages,
+    List<DataPage> pages,
     Optional<BloomFilter> bloomFilter) {
 
   /**
@@ -29,7 +29,7 @@ record EncodedColumn(
    * @param bytes compressed
    * @param uncompressedBytes how many there were before
    */
-  record Page(
+  record DataPage(
       int values,
       int rows,
       BytesInput bytes,
@@ -43,6 +43,6 @@ record EncodedColumn(
 
   /** Returns how many values there are, nulls and empty maps included. */
   long values() {
-    return pages.stream().mapToLong(Page::values).sum();
+    return pages.stream().mapToLong(DataPage::values).sum();
   }
 }

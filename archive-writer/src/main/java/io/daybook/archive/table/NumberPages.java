@@ -16,7 +16,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** Numbers of 32 or 64 bits. */
 final class NumberPages implements PageValues {
-  private final ColumnValues.Numbers column;
+  private final ColumnValues.NumberValues column;
   private final PrimitiveTypeName type;
   private final int width;
   private final int from;
@@ -29,7 +29,7 @@ final class NumberPages implements PageValues {
    * @param from first row of the row group
    * @param to behind the last
    */
-  NumberPages(ColumnValues.Numbers column, PrimitiveType type, int from, int to) {
+  NumberPages(ColumnValues.NumberValues column, PrimitiveType type, int from, int to) {
     this.column = column;
     this.type = type.getPrimitiveTypeName();
     this.width = this.type == PrimitiveTypeName.INT32 ? Integer.BYTES : Long.BYTES;

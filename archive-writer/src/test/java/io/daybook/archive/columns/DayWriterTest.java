@@ -53,7 +53,7 @@ class DayWriterTest {
   @TempDir Path directory;
 
   /** What a test gives, and expects. */
-  private record GivenEvent(
+  private record GivenPurchase(
       String id, @Nullable String user, long time, int segment, long offset, int ordinal) {
 
     /** The source is the scope. */
@@ -61,14 +61,14 @@ class DayWriterTest {
       return SEGMENTS.get(segment).source() + "/" + id;
     }
 
-    static final Comparator<GivenEvent> BY_ARRIVAL =
-        Comparator.comparingInt(GivenEvent::segment)
-            .thenComparingLong(GivenEvent::offset)
-            .thenComparingInt(GivenEvent::ordinal);
+    static final Comparator<GivenPurchase> BY_ARRIVAL =
+        Comparator.comparingInt(GivenPurchase::segment)
+            .thenComparingLong(GivenPurchase::offset)
+            .thenComparingInt(GivenPurchase::ordinal);
 
-    static final Comparator<GivenEvent> BY_TABLE =
-        Comparator.comparing(GivenEvent::user, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparingLong(GivenEvent::time)
+    static final Comparator<GivenPurchase> BY_TABLE =
+        Comparator.comparing(GivenPurchase::user, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparingLong(GivenPurchase::time)
             .thenComparing(BY_ARRIVAL);
 
     @Override
@@ -98,12 +98,12 @@ class DayWriterTest {
   void writesEveryEventOnceInOrder(int events, int users, int times, long memoryBytes)
       throws IOException {
     SplittableRandom random = new SplittableRandom(events + users + memoryBytes);
-    List<GivenEvent> given = new ArrayList<>();
+    List<GivenPurchase> given = new ArrayList<>();
     for (int segment = 0; segment < SEGMENTS.size(); segment++) {
       for (int i = 0; i < events / SEGMENTS.size() + 1; i++) {
         int user = random.nextInt(users + 1);
         given.add(
-            new GivenEvent(
+            new GivenPurchase(
                 "id" + random.nextInt(events),
                 user == 0 ? null : user == 1 ? "" : "user" + user,
                 DAY * DAY_MICROS + random.nextInt(times),
@@ -123,9 +123,9 @@ class DayWriterTest {
   @ParameterizedTest
   @CsvSource({"100000000", "200000"})
   void leavesOutSegmentsOfHeldSources(long memoryBytes) throws IOException {
-    List<GivenEvent> given = new ArrayList<>();
+    List<GivenPurchase> given = new ArrayList<>();
     for (int i = 0; i < 4000; i++) {
-      given.add(new GivenEvent("id" + i / 4, "u" + i % 7, DAY * DAY_MICROS, i % 4, i, 0));
+      given.add(new GivenPurchase("id" + i / 4, "u" + i % 7, DAY * DAY_MICROS, i % 4, i, 0));
     }
     BitSet held = new BitSet();
     held.set(1);
@@ -142,26 +142,29 @@ class DayWriterTest {
     return counts[0] + counts[1] + counts[2] + counts[3];
   }
 
-  private static List<String> expected(List<GivenEvent> given) {
-    Map<String, GivenEvent> first = new HashMap<>();
+  private static List<String> expected(List<GivenPurchase> given) {
+    Map<String, GivenPurchase> first = new HashMap<>();
     given.forEach(
         event ->
             first.merge(
                 event.scopedId(),
                 event,
-                (a, b) -> GivenEvent.BY_ARRIVAL.compare(a, b) < 0 ? a : b));
-    return first.values().stream().sorted(GivenEvent.BY_TABLE).map(GivenEvent::toString).toList();
+                (a, b) -> GivenPurchase.BY_ARRIVAL.compare(a, b) < 0 ? a : b));
+    return first.values().stream()
+        .sorted(GivenPurchase.BY_TABLE)
+        .map(GivenPurchase::toString)
+        .toList();
   }
 
   /** Two threads take the segments in turn, the later ones first. */
-  private List<String> written(List<GivenEvent> given, long memoryBytes, BitSet held)
+  private List<String> written(List<GivenPurchase> given, long memoryBytes, BitSet held)
       throws IOException {
     try (EventSpool spool = new EventSpool(DATASET, directory.resolve("spill"), memoryBytes);
         ColumnFiles files =
             new ColumnFiles(hadoop, DATASET.name(), DATASET.columns(), Compression.ZSTD, 2)) {
       List<ThreadEvents> threads = List.of(spool.thread(), spool.thread());
       for (int segment = SEGMENTS.size() - 1; segment >= 0; segment--) {
-        for (GivenEvent event : given) {
+        for (GivenPurchase event : given) {
           if (event.segment() == segment) {
             threads.get(segment % 2).add(event(event), segment, event.offset(), event.ordinal());
           }
@@ -176,11 +179,11 @@ class DayWriterTest {
               days.get(DAY),
               List.of(),
               new StoragePath(directory.resolve("dt=2026-03-01").toString()),
-              new Counts()));
+              new CountedEvents()));
     }
   }
 
-  private static Event event(GivenEvent given) {
+  private static Event event(GivenPurchase given) {
     Event event = new Event(DATASET);
     event.time(given.time(), DAY);
     event.text(event.index("event_id"), given.id());
@@ -233,7 +236,7 @@ class DayWriterTest {
         entries.isEmpty() ? "none" : "{" + String.join(", ", entries) + "}");
   }
 
-  private final class Counts implements DayWriter.EventListener {
+  private final class CountedEvents implements DayWriter.EventListener {
     @Override
     public void archived(int segment) {
       archived[segment]++;

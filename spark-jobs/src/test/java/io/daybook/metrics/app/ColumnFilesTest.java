@@ -221,7 +221,7 @@ class ColumnFilesTest {
       values[4] =
           numbers(
               4, random, nullPercent, i -> (int) some[random.nextInt(distinct)], String::valueOf);
-      ColumnValues.Numbers any =
+      ColumnValues.NumberValues any =
           numbers(
               5,
               random,
@@ -280,7 +280,7 @@ class ColumnFilesTest {
       return number == 0 ? "" : "w" + number;
     }
 
-    private ColumnValues.Numbers numbers(
+    private ColumnValues.NumberValues numbers(
         int column,
         SplittableRandom random,
         int nullPercent,
@@ -297,7 +297,7 @@ class ColumnFilesTest {
           shown[column][row] = text.apply(given[row]);
         }
       }
-      return new ColumnValues.Numbers(given, givenNulls);
+      return new ColumnValues.NumberValues(given, givenNulls);
     }
 
     private ColumnValues.Strings strings(
