@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class KnownContents {
   private final long mostBytes;
-  private final Map<Content, Object> known = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<KnownBytes, Object> known = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
   /**
@@ -25,12 +25,12 @@ final class KnownContents {
   }
 
   /** A file's bytes, and what they were read as. */
-  private static final class Content {
+  private static final class KnownBytes {
     private final Class<?> type;
     private final byte[] bytes;
     private final int hash;
 
-    Content(Class<?> type, byte[] bytes) {
+    KnownBytes(Class<?> type, byte[] bytes) {
       this.type = type;
       this.bytes = bytes;
       CRC32C crc = new CRC32C();
@@ -40,7 +40,7 @@ final class KnownContents {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Content content
+      return other instanceof KnownBytes content
           && hash == content.hash
           && type == content.type
           && Arrays.equals(bytes, content.bytes);
@@ -54,7 +54,7 @@ final class KnownContents {
 
   /** Returns what these bytes said; nothing if it isn't known any more. */
   <T> Optional<T> find(Class<T> type, byte[] content) {
-    Content key = new Content(type, content);
+    KnownBytes key = new KnownBytes(type, content);
     synchronized (known) {
       return Optional.ofNullable(type.cast(known.get(key)));
     }
@@ -65,12 +65,12 @@ final class KnownContents {
     if (content.length > mostBytes / 8) {
       return;
     }
-    Content key = new Content(type, content);
+    KnownBytes key = new KnownBytes(type, content);
     synchronized (known) {
       if (known.put(key, said) == null) {
         bytes += content.length;
       }
-      Iterator<Content> oldest = known.keySet().iterator();
+      Iterator<KnownBytes> oldest = known.keySet().iterator();
       while (bytes > mostBytes) {
         bytes -= oldest.next().bytes.length;
         oldest.remove();
