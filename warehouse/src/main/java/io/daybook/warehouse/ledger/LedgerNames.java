@@ -1,8 +1,8 @@
 package io.daybook.warehouse.ledger;
 
 import io.daybook.warehouse.files.FileStatus;
-import io.daybook.warehouse.files.NameDigits;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.NameDigits;
 import java.util.Comparator;
 import java.util.List;
 

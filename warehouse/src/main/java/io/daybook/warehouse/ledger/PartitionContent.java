@@ -2,7 +2,7 @@ package io.daybook.warehouse.ledger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.daybook.warehouse.files.NameDigits;
+import io.daybook.warehouse.run.NameDigits;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,5 @@
 package io.daybook.warehouse.run;
 
-import io.daybook.warehouse.files.NameDigits;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.daybook.warehouse.segment;
 
-import io.daybook.warehouse.files.NameDigits;
+import io.daybook.warehouse.run.NameDigits;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

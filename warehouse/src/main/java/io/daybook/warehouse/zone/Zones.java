@@ -1,7 +1,7 @@
 package io.daybook.warehouse.zone;
 
-import io.daybook.warehouse.files.NameDigits;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.NameDigits;
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

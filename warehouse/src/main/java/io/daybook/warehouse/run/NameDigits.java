@@ -1,4 +1,4 @@
-package io.daybook.warehouse.files;
+package io.daybook.warehouse.run;
 
 /** Numbers in the names of files, which a listing of many reads one by one. */
 public final class NameDigits {

@@ -1,4 +1,4 @@
-package io.daybook.warehouse.files;
+package io.daybook.warehouse.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
