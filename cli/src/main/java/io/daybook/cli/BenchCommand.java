@@ -149,12 +149,12 @@ final class BenchCommand {
   /** Starts the bench of the collector, which starts HDFS and all contenders itself. */
   @Command(
       name = "landing",
-      header = "Measures the collector beside a plain client and Flume.",
+      header = "Measures the agent beside a plain client and Flume.",
       description = {
-        "Lands the same log files with Daybook's collector, with the plain Hadoop "
-            + "client, which is the limit, and with Apache Flume, each in a process of its "
-            + "own on an HDFS of the bench's own. Reads back the result of each. Kills "
-            + "Daybook and Flume while they land.",
+        "Lands the same log files with Daybook's agent, with its bare collector, with "
+            + "the plain Hadoop client, which is the limit, and with Apache Flume, each in a "
+            + "process of its own on an HDFS of the bench's own. Reads back the result of "
+            + "each. Kills the collector and Flume while they land.",
         "Needs no cluster, and twice the size of --bytes in its home. Close other "
             + "programs: the clock counts them, too."
       },
@@ -203,8 +203,8 @@ final class BenchCommand {
         names = "--jfr",
         paramLabel = "FILE",
         description =
-            "Let Daybook land once more, recorded with Java Flight Recorder, and print the methods"
-                + " that it was in most often.")
+            "Let the collector land once more, recorded with Java Flight Recorder, and print the"
+                + " methods that it was in most often.")
     private @Nullable Path recording;
 
     LandingBenchCommand(Daybook daybook) {

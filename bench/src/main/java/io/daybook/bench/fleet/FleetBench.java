@@ -3,6 +3,7 @@ package io.daybook.bench.fleet;
 import io.daybook.bench.Bench;
 import io.daybook.bench.ClassPathFile;
 import io.daybook.bench.Directories;
+import io.daybook.bench.landing.AgentUnit;
 import io.daybook.bench.landing.EmbeddedCluster;
 import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;

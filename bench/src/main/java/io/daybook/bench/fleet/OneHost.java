@@ -2,6 +2,7 @@ package io.daybook.bench.fleet;
 
 import io.daybook.bench.ProcessCost;
 import io.daybook.bench.Usage;
+import io.daybook.bench.landing.AgentUnit;
 import io.daybook.bench.landing.ChildJava;
 import io.daybook.bench.landing.Cue;
 import io.daybook.bench.landing.EmbeddedCluster;

@@ -16,8 +16,7 @@ record CollectorConfiguration(long segmentBytes, int zstdLevel, Path files, Dura
 
   /** Writes it below the directory of a trial; returns where. */
   Path write(Trial trial) throws IOException {
-    Path directory = trial.directory().resolve("conf");
-    Path sources = Files.createDirectories(directory.resolve("sources"));
+    Path directory = Files.createDirectories(trial.directory().resolve("conf"));
     Files.writeString(
         directory.resolve("daybook.yaml"),
         """
@@ -27,8 +26,15 @@ record CollectorConfiguration(long segmentBytes, int zstdLevel, Path files, Dura
         """
             .formatted(
                 trial.target().toUri().getPath(), trial.hdfs().getUri(), segmentBytes, zstdLevel));
+    addSource(directory, SOURCE, files);
+    return directory;
+  }
+
+  /** Writes another source with the same roll. */
+  void addSource(Path directory, String name, Path files) throws IOException {
+    Path sources = Files.createDirectories(directory.resolve("sources"));
     Files.writeString(
-        sources.resolve(SOURCE + ".yaml"),
+        sources.resolve(name + ".yaml"),
         """
         dataset: purchase
         files: %s
@@ -40,6 +46,5 @@ record CollectorConfiguration(long segmentBytes, int zstdLevel, Path files, Dura
           unit_price: unit_price
         """
             .formatted(files, roll.toSeconds()));
-    return directory;
   }
 }

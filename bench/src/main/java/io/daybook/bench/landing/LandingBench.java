@@ -13,8 +13,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,23 +114,22 @@ public final class LandingBench extends Bench {
               .get(0);
       step.advance(input.bytes());
     }
-    Contender daybook = new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of());
+    Contender daybook =
+        new AgentContender(input, warmUp, ZSTD_LEVEL, AgentUnit.read(dist), commandClassPath);
+    Contender bare = new BareContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of());
     Contender flume = new FlumeContender(sample, flumeClassPath, FLUME_HEAP);
     Contender limit = fastestCopy(trials, input, warmUp);
-    List<LandingCost> ours = new ArrayList<>();
-    List<LandingCost> limits = new ArrayList<>();
+    List<Contender> inTurn = new ArrayList<>(List.of(bare, daybook, limit));
+    Map<Contender, List<LandingCost>> costs = new HashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      String when = "round " + round;
-      if (round % 2 == 1) {
-        ours.add(exact(daybook, trials.measure(when, daybook)));
-        limits.add(exact(limit, trials.measure(when, limit)));
-      } else {
-        limits.add(exact(limit, trials.measure(when, limit)));
-        ours.add(exact(daybook, trials.measure(when, daybook)));
+      for (Contender contender : inTurn) {
+        LandingCost cost = exact(contender, trials.measure("round " + round, contender));
+        costs.computeIfAbsent(contender, of -> new ArrayList<>()).add(cost);
       }
+      Collections.reverse(inTurn);
     }
     LandingCost peer = exact(flume, trials.measure("sample", flume));
-    LineCount.LineTotals oursKilled = trials.killAndRestart(daybook);
+    LineCount.LineTotals bareKilled = trials.killAndRestart(bare);
     LineCount.LineTotals peerKilled = trials.killAndRestart(flume);
     Latency latency = trials.latency(new TrickleOfLines(commandClassPath, HEAP, latencyLines));
     if (recording != null) {
@@ -135,9 +137,11 @@ public final class LandingBench extends Bench {
     }
     return new LandingReport(
         rounds,
-        figures(daybook, ours, oursKilled),
-        figures(limit, limits, null),
-        List.of(figures(flume, List.of(peer), peerKilled)),
+        figures(daybook, costs.getOrDefault(daybook, List.of()), null),
+        figures(limit, costs.getOrDefault(limit, List.of()), null),
+        List.of(
+            figures(bare, costs.getOrDefault(bare, List.of()), bareKilled),
+            figures(flume, List.of(peer), peerKilled)),
         latency);
   }
 
@@ -159,12 +163,11 @@ public final class LandingBench extends Bench {
     return new HdfsCopyContender(input, warmUp, ZSTD_LEVEL, threadsOfFastest, HEAP);
   }
 
-  /** Lets Daybook land once more, recorded. */
+  /** Lets a bare collector land once more, recorded. */
   private void record(Trials trials, NumberedLines input, Path warmUp, Path file)
       throws IOException {
     String option = "-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath();
-    trials.measure(
-        "recorded", new DaybookContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of(option)));
+    trials.measure("recorded", new BareContender(input, warmUp, ZSTD_LEVEL, HEAP, List.of(option)));
     HotMethods.read(file, 20).print(err());
   }
 

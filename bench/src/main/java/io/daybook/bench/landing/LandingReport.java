@@ -152,8 +152,9 @@ record LandingReport(
     out.println(
         "Daybook and the Hadoop client had landed up to 256 MB before their go, as agents have that run for months; Flume none.");
     out.println(
-        "Daybook's row is a bare collector: the agent's pins, throttle, rounds and watermarks are not"
-            + " in it. The seconds until a line was committed are those of an agent.");
+        "Daybook is the agent as 'daybook collect' runs it, with the Java options of its systemd unit:"
+            + " it finds the files when they come, pins them, and lands them in rounds. The collector"
+            + " is its landing alone.");
     out.println("Undisturbed, all landed every line once: it was read back.");
     for (ContenderFigures peer : peers) {
       if (peer.input().bytes() < ours.input().bytes()) {

@@ -38,9 +38,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What was landed, held against what ledger, data files and metastore say, without faults. */
 final class ArchiveTruth implements WatchedStorage.Watch {
+  private static final Pattern ENTRY = Pattern.compile("/.*/_ledger/\\d{20}\\.json");
+
   private final SimulatedStorage storage;
   private final Zones zones;
   private final LedgerTable table;
@@ -83,8 +86,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
 
   @Override
   public void renamed(StoragePath to) throws IOException {
-    if (!to.parent().equals(table.home().child("_ledger"))
-        || !to.name().matches("\\d{20}\\.json")) {
+    if (!isEntry(to) || !to.parent().equals(table.home().child("_ledger"))) {
       return;
     }
     LedgerEntry entry = ledger.entries(entries.size()).get(0);
@@ -94,14 +96,19 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     }
   }
 
+  private static boolean isEntry(StoragePath path) {
+    return ENTRY.matcher(path.value()).matches();
+  }
+
   private void committed(LedgerEntry.Commit entry) throws IOException {
     commits.add(entry);
     entry.removed().forEach(current::remove);
     entry.added().forEach(version -> current.put(version.key(), version));
     entry.added().forEach(this::requireHeld);
     requireConsumedIsCounted(entry);
-    requireListedIsConsumed(entry);
-    requireBundlesAreConsumed(entry);
+    LedgerState state = ledger.state();
+    requireListedIsConsumed(entry, state);
+    requireBundlesAreConsumed(entry, state);
   }
 
   /** A held source is as if it hadn't come: what is counted of a source is what is consumed. */
@@ -126,7 +133,8 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   }
 
   /** A day that later runs don't list holds nothing that waits. */
-  private void requireListedIsConsumed(LedgerEntry.Commit entry) throws IOException {
+  private void requireListedIsConsumed(LedgerEntry.Commit entry, LedgerState state)
+      throws IOException {
     for (ListedDay day : entry.listed()) {
       StoragePath directory = zones.raw(day.source(), day.arrivalDay());
       if (storage.status(directory).orElseThrow().modifiedMillis() != day.modifiedMillis()) {
@@ -134,13 +142,14 @@ final class ArchiveTruth implements WatchedStorage.Watch {
       }
       for (DayListing.StoredSegment segment :
           DayListing.of(storage, day.source(), directory, name -> true).segments()) {
-        requireConsumed(segment, "a day");
+        requireConsumed(state, segment, "a day");
       }
     }
   }
 
   /** No later run opens its footer. */
-  private void requireBundlesAreConsumed(LedgerEntry.Commit entry) throws IOException {
+  private void requireBundlesAreConsumed(LedgerEntry.Commit entry, LedgerState state)
+      throws IOException {
     for (ConsumedBundles consumed : entry.bundles()) {
       for (FileStatus day : storage.list(zones.raw(consumed.source()))) {
         for (DayListing.StoredSegment segment :
@@ -151,18 +160,19 @@ final class ArchiveTruth implements WatchedStorage.Watch {
                     name -> name.number() >= consumed.start() && name.number() < consumed.end())
                 .segments()) {
           if (LandedSegments.isBundle(segment.path())) {
-            requireConsumed(segment, "a bundle");
+            requireConsumed(state, segment, "a bundle");
           }
         }
       }
     }
   }
 
-  private void requireConsumed(DayListing.StoredSegment segment, String where) throws IOException {
+  private static void requireConsumed(
+      LedgerState state, DayListing.StoredSegment segment, String where) {
     SegmentName name = segment.name();
     FileKey key = new FileKey(name.source(), name.agent(), name.file());
     Violation.unless(
-        ledger.state().unconsumed(key, name.start(), name.end()).isEmpty(),
+        state.unconsumed(key, name.start(), name.end()).isEmpty(),
         "nothing waits in %s that counts as read: %s of %s",
         where,
         name,
@@ -173,8 +183,7 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   @Override
   public void leaves(StoragePath path) throws IOException {
     String value = path.value();
-    Violation.unless(
-        !value.matches(".*/_ledger/\\d{20}\\.json"), "a ledger's entry stays: %s", path);
+    Violation.unless(!isEntry(path), "a ledger's entry stays: %s", path);
     if (!path.name().startsWith("v=")) {
       return;
     }

@@ -47,7 +47,9 @@ final class RawZone {
     List<LandedSegment> landed = new ArrayList<>();
     try {
       LandedSegments reader = new LandedSegments(storage);
-      DayListing day = DayListing.of(storage, source, path.parent(), bundle -> true);
+      DayListing day =
+          DayListing.of(
+              storage, source, path.parent(), bundle -> bundle.fileName().equals(path.name()));
       for (DayListing.StoredSegment segment : day.segments()) {
         if (segment.path().equals(path)) {
           landed.add(read(reader, segment));

@@ -47,6 +47,24 @@ public final class SqliteJournal implements Journal {
   static final String OF_INODE_ELSEWHERE =
       "device IN (" + DEVICES + ") AND device <> ?2 AND inode = ?3";
 
+  /**
+   * Each round asks for what is sealed, and mostly nothing is. SQLite left to itself reads all
+   * segments of the source, to have them in order.
+   */
+  private static final String OF_SEALED =
+      " FROM segment INDEXED BY segment_sealed WHERE source = ?1 AND state = 'SEALED'";
+
+  private static final String IN_ORDER = " ORDER BY file, start_byte";
+  static final String SEALED = "SELECT footer" + OF_SEALED + IN_ORDER;
+  static final String WAITING =
+      "SELECT footer" + OF_SEALED + " AND bundle = '" + JournalSchema.WAITS + "'" + IN_ORDER;
+  static final String SEALED_BUNDLES =
+      "SELECT DISTINCT bundle"
+          + OF_SEALED
+          + " AND bundle <> '"
+          + JournalSchema.WAITS
+          + "' ORDER BY bundle";
+
   private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
 
   private final Path file;
@@ -314,13 +332,7 @@ public final class SqliteJournal implements Journal {
   @Override
   public synchronized Map<BundleName, List<SegmentFooter>> sealedBundles(String source) {
     Map<BundleName, List<SegmentFooter>> bundles = new LinkedHashMap<>();
-    for (String name :
-        rows(
-            "SELECT DISTINCT bundle FROM segment WHERE source = ? AND state = 'SEALED'"
-                + " AND bundle <> '"
-                + JournalSchema.WAITS
-                + "' ORDER BY bundle",
-            source)) {
+    for (String name : rows(SEALED_BUNDLES, source)) {
       bundles.put(BundleName.parse(name).orElseThrow(), slices(name));
     }
     return bundles;
@@ -332,11 +344,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized List<SegmentFooter> waiting(String source) {
-    return footers(
-        "SELECT footer FROM segment WHERE source = ? AND state = 'SEALED' AND bundle = '"
-            + JournalSchema.WAITS
-            + "' ORDER BY file, start_byte",
-        source);
+    return footers(WAITING, source);
   }
 
   @Override
@@ -438,9 +446,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public synchronized List<SegmentFooter> sealed(String source) {
-    return footers(
-        "SELECT footer FROM segment WHERE source = ? AND state = 'SEALED' ORDER BY file, start_byte",
-        source);
+    return footers(SEALED, source);
   }
 
   @Override

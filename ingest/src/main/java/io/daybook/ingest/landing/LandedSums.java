@@ -53,10 +53,14 @@ final class LandedSums {
   }
 
   /**
+   * @param unfinished those of which something may wait
    * @param names by which people know files
    */
-  SourceStatus status(Collection<FilePosition> positions, Function<InputFile, Path> names) {
-    return outline(positions)
+  SourceStatus status(
+      Collection<FilePosition> positions,
+      Collection<FilePosition> unfinished,
+      Function<InputFile, Path> names) {
+    return outline(unfinished)
         .withFiles(
             positions.stream()
                 .map(
@@ -73,9 +77,9 @@ final class LandedSums {
   }
 
   /** Returns the same without the files. */
-  synchronized SourceStatus outline(Collection<FilePosition> positions) {
+  synchronized SourceStatus outline(Collection<FilePosition> unfinished) {
     Instant oldest =
-        positions.stream()
+        unfinished.stream()
             .map(FilePosition::waitingSince)
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder())
@@ -85,7 +89,7 @@ final class LandedSums {
         roll,
         looked,
         oldest,
-        positions.stream().mapToLong(FilePosition::waitingBytes).sum(),
+        unfinished.stream().mapToLong(FilePosition::waitingBytes).sum(),
         bytes,
         records,
         lastSeal,

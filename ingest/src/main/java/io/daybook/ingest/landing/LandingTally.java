@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class LandingTally {
   private final Instant began;
   private final Instant until;
   private final InputFiles.FileListing found;
-  private final Progress.Step step;
+  private final Progress.@Nullable Step step;
   private final List<InputProblem> problems = new ArrayList<>();
   private int newFiles;
   private int continuedFiles;
@@ -45,9 +46,16 @@ final class LandingTally {
     this.began = began;
     this.until = until;
     this.found = found;
-    this.step = progress.start("collect " + source, found.bytes(), Progress.Unit.BYTES);
-    LOG.debug("[{}] collect: {} files, {} bytes", source, found.files().size(), found.bytes());
+    // Each second of an agent: what nobody reads isn't summed up.
+    this.step = progress == Progress.NONE ? null : begin(progress);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("[{}] collect: {} files, {} bytes", source, found.files().size(), found.bytes());
+    }
     found.problems().forEach(this::problem);
+  }
+
+  private Progress.Step begin(Progress progress) {
+    return progress.start("collect " + source, found.bytes(), Progress.Unit.BYTES);
   }
 
   Instant began() {
@@ -107,7 +115,9 @@ final class LandingTally {
 
   /** Counts bytes of files that are landed, wait in the bundle of the round, or are known. */
   synchronized void passed(long done) {
-    step.advance(done);
+    if (step != null) {
+      step.advance(done);
+    }
   }
 
   synchronized void problem(InputProblem problem) {
@@ -116,8 +126,10 @@ final class LandingTally {
 
   /** Ends the round. */
   synchronized void end() {
-    step.detail(String.format(Locale.ROOT, "%,d records in %,d segments", records, segments));
-    step.close();
+    if (step != null) {
+      step.detail(String.format(Locale.ROOT, "%,d records in %,d segments", records, segments));
+      step.close();
+    }
     if (segments > 0) {
       LOG.info(
           "[{}] collected: {} segments, {} records, {} bytes, {} problems",

@@ -58,6 +58,9 @@ final class SourceLanding {
   /** Files of it that were not wholly landed, as they were found, when they were last looked at. */
   private List<InputFile> unsettled = List.of();
 
+  /** How far these are; of all others nothing waits. */
+  private volatile List<FilePosition> unfinished = List.of();
+
   private LandingTally tally;
   private volatile Rests rests = Rests.WAIT;
   private long round;
@@ -131,7 +134,8 @@ final class SourceLanding {
     }
     sealed.land(begun);
     unsettled = unsettled.stream().filter(file -> !isSettled(file, now)).toList();
-    rests = roll.rests(positions.all(), pace, now, this::sealedEnd);
+    unfinished = unsettled.stream().map(file -> positions.of(file, now)).toList();
+    rests = roll.rests(unfinished, pace, now, this::sealedEnd);
     return positions.inTurn(unsettled, now).stream()
         .<Runnable>map(file -> () -> visitUnlessStopped(file, pace, begun))
         .toList();
@@ -191,11 +195,11 @@ final class SourceLanding {
   }
 
   SourceStatus status() {
-    return sums.status(positions.all(), files::logOf);
+    return sums.status(positions.all(), unfinished, files::logOf);
   }
 
   SourceStatus outline() {
-    return sums.outline(positions.all());
+    return sums.outline(unfinished);
   }
 
   /** Who waits for a storage that is away waits once a round, not once for each file. */

@@ -46,6 +46,16 @@ class SqliteJournalTest extends JournalContract {
         .allMatch(SqliteJournalTest::isByMoreThanTheSource);
   }
 
+  @Test
+  void findsWhatIsSealedWithoutReadingWhatIsCommitted() throws SQLException {
+    for (String query :
+        List.of(SqliteJournal.SEALED, SqliteJournal.WAITING, SqliteJournal.SEALED_BUNDLES)) {
+      assertThat(plan(query))
+          .filteredOn(step -> step.contains("segment"))
+          .containsExactly("SEARCH segment USING INDEX segment_sealed (source=?)");
+    }
+  }
+
   /** Returns how SQLite reads the segments for a query. */
   private List<String> plan(String query) throws SQLException {
     List<String> plan = new ArrayList<>();

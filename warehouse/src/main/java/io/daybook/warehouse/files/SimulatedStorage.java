@@ -101,7 +101,11 @@ public final class SimulatedStorage implements Storage {
   @Override
   public synchronized void makeDirectories(StoragePath directory) throws IOException {
     Directory at = root;
-    for (String name : parts(directory)) {
+    String value = directory.value();
+    for (int from = 1; from < value.length(); ) {
+      int to = end(value, from);
+      String name = value.substring(from, to);
+      from = to + 1;
       Node next = at.entries.get(name);
       if (next == null) {
         next = new Directory(touch(at));
@@ -209,24 +213,21 @@ public final class SimulatedStorage implements Storage {
 
   private @Nullable Node find(StoragePath path) {
     Node node = root;
-    for (String name : parts(path)) {
+    String value = path.value();
+    for (int from = 1; from < value.length(); ) {
       if (!(node instanceof Directory directory)) {
         return null;
       }
-      node = directory.entries.get(name);
+      int to = end(value, from);
+      node = directory.entries.get(value.substring(from, to));
+      from = to + 1;
     }
     return node;
   }
 
-  private static List<String> parts(StoragePath path) {
-    List<String> parts = new ArrayList<>();
-    String value = path.value();
-    for (int from = 1; from < value.length(); ) {
-      int slash = value.indexOf('/', from);
-      int to = slash < 0 ? value.length() : slash;
-      parts.add(value.substring(from, to));
-      from = to + 1;
-    }
-    return parts;
+  /** Returns the end of the part of a path that begins somewhere. */
+  private static int end(String path, int from) {
+    int slash = path.indexOf('/', from);
+    return slash < 0 ? path.length() : slash;
   }
 }

@@ -17,6 +17,7 @@ import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The ledger's files as JSON. Lists that an older format lacks are read as empty. */
 final class LedgerJson {
@@ -30,6 +31,8 @@ final class LedgerJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final KnownContents KNOWN = new KnownContents(8 << 20);
+
   private LedgerJson() {}
 
   static byte[] write(Object value) throws IOException {
@@ -37,7 +40,7 @@ final class LedgerJson {
   }
 
   /**
-   * Reads a file of the ledger.
+   * Reads a file of the ledger. Two of the same bytes may be read as one object.
    *
    * @param path for messages
    * @param newest the newest format this code knows
@@ -45,6 +48,12 @@ final class LedgerJson {
    * @throws OperatorException if a newer Daybook wrote it
    */
   static <T> T read(StoragePath path, byte[] content, Class<T> type, int newest)
+      throws IOException {
+    Optional<T> known = KNOWN.find(type, content);
+    return known.isPresent() ? known.get() : parse(path, content, type, newest);
+  }
+
+  private static <T> T parse(StoragePath path, byte[] content, Class<T> type, int newest)
       throws IOException {
     int format = format(content, type);
     if (format > newest) {
@@ -58,7 +67,9 @@ final class LedgerJson {
               newest,
               format));
     }
-    return MAPPER.readValue(content, type);
+    T said = MAPPER.readValue(content, type);
+    KNOWN.add(type, content, said);
+    return said;
   }
 
   /** Finds the version, which stands first; a newer format need not be readable any further. */

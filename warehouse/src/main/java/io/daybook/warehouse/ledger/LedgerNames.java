@@ -2,32 +2,37 @@ package io.daybook.warehouse.ledger;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.NameDigits;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The names of the files in a ledger's directory; what has another name is passed over. */
 final class LedgerNames {
   private static final int DIGITS = 20;
-  private static final Pattern ENTRY = Pattern.compile("\\d{20}\\.json");
-  private static final Pattern CHECKPOINT = Pattern.compile("\\d{20}\\.checkpoint\\.json");
+  private static final String ENTRY = ".json";
+  private static final String CHECKPOINT = ".checkpoint.json";
 
   private LedgerNames() {}
 
   static String entry(long number) {
-    return String.format(Locale.ROOT, "%020d.json", number);
+    return NameDigits.padded(number, DIGITS) + ENTRY;
   }
 
   static String checkpoint(long number) {
-    return String.format(Locale.ROOT, "%020d.checkpoint.json", number);
+    return NameDigits.padded(number, DIGITS) + CHECKPOINT;
   }
 
   /** Returns whether a file is an entry or checkpoint up to a number. */
   static boolean isUpTo(StoragePath path, long number) {
-    boolean isNumbered =
-        ENTRY.matcher(path.name()).matches() || CHECKPOINT.matcher(path.name()).matches();
-    return isNumbered && number(path) <= number;
+    return (is(path, ENTRY) || is(path, CHECKPOINT)) && number(path) <= number;
+  }
+
+  /** Returns whether a file's name is its number and an end. */
+  private static boolean is(StoragePath path, String end) {
+    String name = path.name();
+    return name.length() == DIGITS + end.length()
+        && name.endsWith(end)
+        && NameDigits.isDecimal(name.substring(0, DIGITS), DIGITS, DIGITS);
   }
 
   static long number(StoragePath path) {
@@ -38,7 +43,7 @@ final class LedgerNames {
   static List<StoragePath> entries(List<FileStatus> files, long after) {
     return files.stream()
         .map(FileStatus::path)
-        .filter(path -> ENTRY.matcher(path.name()).matches() && number(path) > after)
+        .filter(path -> is(path, ENTRY) && number(path) > after)
         .sorted(Comparator.comparing(LedgerNames::number))
         .toList();
   }
@@ -47,7 +52,7 @@ final class LedgerNames {
   static List<StoragePath> checkpoints(List<FileStatus> files) {
     return files.stream()
         .map(FileStatus::path)
-        .filter(path -> CHECKPOINT.matcher(path.name()).matches())
+        .filter(path -> is(path, CHECKPOINT))
         .sorted(Comparator.comparing(LedgerNames::number).reversed())
         .toList();
   }

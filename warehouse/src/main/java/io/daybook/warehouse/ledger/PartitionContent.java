@@ -2,12 +2,12 @@ package io.daybook.warehouse.ledger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.daybook.warehouse.run.NameDigits;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * What a partition holds, as 128 bits that say whether two versions hold the same. Contents add up,
@@ -16,17 +16,16 @@ import java.util.regex.Pattern;
  * @param hex 32 digits, lower case
  */
 public record PartitionContent(@JsonValue String hex) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
-
   /** Of nothing: what is added to it stays as it is. */
   public static final PartitionContent NONE = new PartitionContent("0".repeat(32));
 
+  private static final int DIGITS = 32;
   private static final int BYTES = 16;
   private static final int BITS = 128;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public PartitionContent {
-    if (!FORM.matcher(hex).matches()) {
+    if (!NameDigits.isHex(hex, DIGITS)) {
       throw new IllegalArgumentException("content: expected 32 hex digits but found '" + hex + "'");
     }
   }
@@ -57,7 +56,8 @@ public record PartitionContent(@JsonValue String hex) {
   /** Returns the content of both together; the order doesn't matter. */
   public PartitionContent plus(PartitionContent other) {
     BigInteger sum = number().add(other.number()).mod(BigInteger.ONE.shiftLeft(BITS));
-    return new PartitionContent("%032x".formatted(sum));
+    String digits = sum.toString(16);
+    return new PartitionContent("0".repeat(DIGITS - digits.length()) + digits);
   }
 
   private BigInteger number() {

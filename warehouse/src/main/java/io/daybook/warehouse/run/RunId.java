@@ -3,7 +3,6 @@ package io.daybook.warehouse.run;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Who a run is: random per attempt, never derived from its inputs, so that two runs of the same
@@ -12,11 +11,10 @@ import java.util.regex.Pattern;
  * @param value 12 lower-case hexadecimal digits
  */
 public record RunId(String value) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{12}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public RunId {
-    if (!FORM.matcher(value).matches()) {
+    if (!NameDigits.isHex(value, 12)) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "run id: expected 12 hex digits but found '%s'", value));
     }

@@ -1,10 +1,9 @@
 package io.daybook.warehouse.segment;
 
+import io.daybook.warehouse.run.NameDigits;
 import io.daybook.warehouse.run.RunId;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The identity of a bundle. Two bundles of the same name hold the same slices.
@@ -16,8 +15,8 @@ import java.util.regex.Pattern;
  * @param claim the run that claimed the epoch; no two claims have the same
  */
 public record BundleName(String agent, String source, long epoch, long number, RunId claim) {
-  private static final Pattern NAME =
-      Pattern.compile("(.+)-([^-]+)-e(\\d{8,18})-(\\d{8,18})-([0-9a-f]{12})\\.zst");
+  private static final int FEWEST_DIGITS = 8;
+  private static final int MOST_DIGITS = 18;
 
   public BundleName {
     if (!SegmentName.isAgent(agent) || !SegmentName.isSource(source) || epoch < 1 || number < 1) {
@@ -35,18 +34,21 @@ public record BundleName(String agent, String source, long epoch, long number, R
 
   /** Reads a file's name; nothing if it is no bundle's. */
   public static Optional<BundleName> parse(String fileName) {
-    Matcher matcher = NAME.matcher(fileName);
-    if (!matcher.matches()) {
+    NameParts parts = NameParts.of(fileName).orElse(null);
+    if (parts == null
+        || parts.first().charAt(0) != 'e'
+        || !isNumber(parts.first().substring(1))
+        || !isNumber(parts.second())) {
       return Optional.empty();
     }
     try {
       BundleName name =
           new BundleName(
-              matcher.group(1),
-              matcher.group(2),
-              Long.parseLong(matcher.group(3)),
-              Long.parseLong(matcher.group(4)),
-              new RunId(matcher.group(5)));
+              parts.agent(),
+              parts.source(),
+              Long.parseLong(parts.first().substring(1)),
+              Long.parseLong(parts.second()),
+              new RunId(parts.third()));
       return Optional.of(name).filter(parsed -> parsed.fileName().equals(fileName));
     } catch (IllegalArgumentException e) {
       // It looks like one, but no collector can have called a bundle so.
@@ -56,8 +58,18 @@ public record BundleName(String agent, String source, long epoch, long number, R
 
   /** Returns {@code <agent>-<source>-e<epoch>-<number>-<claim>.zst}, numbers zero-padded. */
   public String fileName() {
-    return String.format(
-        Locale.ROOT, "%s-%s-e%08d-%08d-%s.zst", agent, source, epoch, number, claim);
+    return String.join(
+            "-",
+            agent,
+            source,
+            "e" + NameDigits.padded(epoch, FEWEST_DIGITS),
+            NameDigits.padded(number, FEWEST_DIGITS),
+            claim.value())
+        + ".zst";
+  }
+
+  private static boolean isNumber(String text) {
+    return NameDigits.isDecimal(text, FEWEST_DIGITS, MOST_DIGITS);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.daybook.warehouse.files.StorageOutput;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -15,13 +16,17 @@ import java.util.zip.CRC32C;
  */
 public final class BundleWriter implements AutoCloseable {
   private static final int FOOTER_LEVEL = 3;
+  private static final int SMALL_FRAME_BYTES = 1 << 13;
 
   private final StorageOutput out;
   private final FrameWriter frameWriter;
-  private final byte[] frame = new byte[FrameWriter.FRAME_BYTES];
   private final List<BundleFooter.BundledSlice> slices = new ArrayList<>();
   private final List<BundleFooter.BundleFrame> frames = new ArrayList<>();
   private final CRC32C crc = new CRC32C();
+
+  /** The frame under way: it grows with what comes, as most bundles are small. */
+  private byte[] frame = new byte[SMALL_FRAME_BYTES];
+
   private int filled;
 
   /** Where the slice under way begins. */
@@ -54,11 +59,12 @@ public final class BundleWriter implements AutoCloseable {
   public void write(byte[] buffer, int offset, int length) throws IOException {
     crc.update(buffer, offset, length);
     for (int done = 0; done < length; ) {
-      int taken = Math.min(length - done, frame.length - filled);
+      int taken = Math.min(length - done, FrameWriter.FRAME_BYTES - filled);
+      makeRoom(filled + taken);
       System.arraycopy(buffer, offset + done, frame, filled, taken);
       filled += taken;
       done += taken;
-      if (filled == frame.length) {
+      if (filled == FrameWriter.FRAME_BYTES) {
         endFrame();
       }
     }
@@ -85,6 +91,13 @@ public final class BundleWriter implements AutoCloseable {
     slices.add(new BundleFooter.BundledSlice(footer, begin));
     begin = bytes;
     crc.reset();
+  }
+
+  private void makeRoom(int bytes) {
+    if (bytes > frame.length) {
+      int most = Math.min(FrameWriter.FRAME_BYTES, 2 * frame.length);
+      frame = Arrays.copyOf(frame, Math.max(bytes, most));
+    }
   }
 
   private void endFrame() throws IOException {

@@ -1,6 +1,5 @@
 package io.daybook.warehouse.segment;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -88,7 +87,7 @@ public final class LandedSegments {
    * @param path of the file that holds it
    */
   public InputStream bytes(SegmentName name, StoragePath path) throws IOException {
-    return isBundle(path) ? open(path).open(name) : new ZstdInputStream(storage.open(path, 0));
+    return isBundle(path) ? open(path).open(name) : SegmentReader.open(storage, path);
   }
 
   private BundleReader open(StoragePath path) throws IOException {

@@ -1,9 +1,9 @@
 package io.daybook.warehouse.segment;
 
+import io.daybook.warehouse.run.NameDigits;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +20,8 @@ public record SegmentName(String agent, String source, long file, long start, lo
     implements Comparable<SegmentName> {
   private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_]*");
-  private static final Pattern NAME =
-      Pattern.compile("(.+)-([^-]+)-(\\d{8,})-(\\d{15,})-(\\d{15,})\\.zst");
+  private static final int FILE_DIGITS = 8;
+  private static final int OFFSET_DIGITS = 15;
 
   private static final Comparator<SegmentName> ORDER =
       Comparator.comparing(SegmentName::agent)
@@ -57,18 +57,21 @@ public record SegmentName(String agent, String source, long file, long start, lo
 
   /** Reads a file's name; nothing if it is no segment's. */
   public static Optional<SegmentName> parse(String fileName) {
-    Matcher matcher = NAME.matcher(fileName);
-    if (!matcher.matches()) {
+    NameParts parts = NameParts.of(fileName).orElse(null);
+    if (parts == null
+        || !isNumber(parts.first(), FILE_DIGITS)
+        || !isNumber(parts.second(), OFFSET_DIGITS)
+        || !isNumber(parts.third(), OFFSET_DIGITS)) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new SegmentName(
-              matcher.group(1),
-              matcher.group(2),
-              Long.parseLong(matcher.group(3)),
-              Long.parseLong(matcher.group(4)),
-              Long.parseLong(matcher.group(5))));
+              parts.agent(),
+              parts.source(),
+              Long.parseLong(parts.first()),
+              Long.parseLong(parts.second()),
+              Long.parseLong(parts.third())));
     } catch (IllegalArgumentException e) {
       // It looks like one, but no collector can have called a segment so.
       return Optional.empty();
@@ -77,16 +80,18 @@ public record SegmentName(String agent, String source, long file, long start, lo
 
   /** Returns {@code <agent>-<source>-<file>-<start>-<end>.zst}, numbers zero-padded. */
   public String fileName() {
-    StringBuilder name = new StringBuilder(80).append(agent).append('-').append(source);
-    append(name, file, 8);
-    append(name, start, 15);
-    append(name, end, 15);
-    return name.append(".zst").toString();
+    return String.join(
+            "-",
+            agent,
+            source,
+            NameDigits.padded(file, FILE_DIGITS),
+            NameDigits.padded(start, OFFSET_DIGITS),
+            NameDigits.padded(end, OFFSET_DIGITS))
+        + ".zst";
   }
 
-  private static void append(StringBuilder name, long number, int digits) {
-    String text = Long.toString(number);
-    name.append('-').append("0".repeat(Math.max(0, digits - text.length()))).append(text);
+  private static boolean isNumber(String text, int fewest) {
+    return NameDigits.isDecimal(text, fewest, Integer.MAX_VALUE);
   }
 
   /** Orders by agent, source, file and offset. */

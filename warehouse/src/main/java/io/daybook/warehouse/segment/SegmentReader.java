@@ -2,11 +2,11 @@ package io.daybook.warehouse.segment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import io.daybook.warehouse.files.FileStatus;
@@ -47,14 +47,34 @@ public final class SegmentReader {
     StoragePath path = listed.path();
     byte[] json = FooterFrame.read(storage, path, listed.length(), FooterFrame.SEGMENT);
     try {
-      JsonNode tree = JSON.readTree(json);
-      int version = tree.path("formatVersion").asInt();
-      if (version > SegmentFooter.FORMAT_VERSION) {
-        throw SegmentFormatException.newer(path, SegmentFooter.FORMAT_VERSION, version);
+      SegmentFooter footer = JSON.readValue(json, SegmentFooter.class);
+      if (footer == null) {
+        throw otherFooter(path);
       }
-      return JSON.treeToValue(tree, SegmentFooter.class);
+      requireKnown(path, footer.formatVersion());
+      return footer;
     } catch (JsonProcessingException e) {
-      throw SegmentFormatException.damaged(path, "a footer", "one that says other things");
+      requireKnown(path, version(json));
+      throw otherFooter(path);
+    }
+  }
+
+  private static SegmentFormatException otherFooter(StoragePath path) {
+    return SegmentFormatException.damaged(path, "a footer", "one that says other things");
+  }
+
+  /** A newer format may say things that this one can't take. */
+  private static int version(byte[] json) throws IOException {
+    try {
+      return JSON.readTree(json).path("formatVersion").asInt();
+    } catch (JsonProcessingException e) {
+      return 0;
+    }
+  }
+
+  private static void requireKnown(StoragePath path, int version) {
+    if (version > SegmentFooter.FORMAT_VERSION) {
+      throw SegmentFormatException.newer(path, SegmentFooter.FORMAT_VERSION, version);
     }
   }
 
@@ -67,9 +87,14 @@ public final class SegmentReader {
   public static void records(
       Storage storage, StoragePath path, SegmentFooter footer, RecordStream.RecordHandler handler)
       throws IOException {
-    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+    try (InputStream in = open(storage, path)) {
       records(in, path, footer, handler);
     }
+  }
+
+  /** Opens the bytes of a segment that is a file of its own, uncompressed. */
+  static InputStream open(Storage storage, StoragePath path) throws IOException {
+    return new ZstdInputStream(storage.open(path, 0), RecyclingBufferPool.INSTANCE);
   }
 
   /** Does the same for the bytes of a segment, wherever they lie. */
@@ -119,7 +144,7 @@ public final class SegmentReader {
       int bytes,
       RecordStream.RecordHandler handler)
       throws IOException {
-    try (InputStream in = new ZstdInputStream(storage.open(path, 0))) {
+    try (InputStream in = open(storage, path)) {
       firstRecords(in, footer, bytes, handler);
     }
   }

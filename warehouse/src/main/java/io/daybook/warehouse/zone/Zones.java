@@ -1,10 +1,10 @@
 package io.daybook.warehouse.zone;
 
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.NameDigits;
 import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +18,7 @@ public record Zones(StoragePath root) {
   public static final String ATTEMPT = "attempt-";
 
   private static final String DAY = "dt=";
+  private static final int EPOCH_DIGITS = 10;
 
   /** Returns {@code raw}, the parent of all sources. */
   public StoragePath raw() {
@@ -69,12 +70,12 @@ public record Zones(StoragePath root) {
 
   /** Returns whether a name is one of an epoch's directory. */
   public static boolean isEpoch(String name) {
-    return name.matches("\\d{10,18}");
+    return NameDigits.isDecimal(name, EPOCH_DIGITS, 18);
   }
 
   /** Returns the name of an epoch's directory, below {@link #inflight} or {@link #fenced}. */
   public static String epoch(long epoch) {
-    return String.format(Locale.ROOT, "%010d", epoch);
+    return NameDigits.padded(epoch, EPOCH_DIGITS);
   }
 
   /** Returns the archive zone; below it is a directory for each dataset. */
@@ -184,6 +185,6 @@ public record Zones(StoragePath root) {
   }
 
   private static StoragePath version(StoragePath partition, long version, RunId run) {
-    return partition.child(String.format(Locale.ROOT, "v=%012d-%s", version, run));
+    return partition.child("v=" + NameDigits.padded(version, 12) + "-" + run);
   }
 }

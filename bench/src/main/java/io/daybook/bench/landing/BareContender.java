@@ -13,10 +13,10 @@ import java.util.List;
  * @param warmUp a file that it lands before its go
  * @param javaOptions further ones
  */
-record DaybookContender(
+record BareContender(
     NumberedLines input, Path warmUp, int zstdLevel, String heap, List<String> javaOptions)
     implements Contender {
-  static final String NAME = "daybook";
+  static final String NAME = "collector";
 
   private static final long DEFAULT_SEGMENT_BYTES = 128L << 20;
   private static final Duration ROLL = Duration.ofMinutes(5);
@@ -24,8 +24,12 @@ record DaybookContender(
   /** So that a small input can be killed in its middle, too. */
   private static final int LEAST_SEGMENTS = 7;
 
-  DaybookContender {
+  BareContender {
     javaOptions = List.copyOf(javaOptions);
+  }
+
+  static long segmentBytes(NumberedLines input) {
+    return Math.min(DEFAULT_SEGMENT_BYTES, input.bytes() / LEAST_SEGMENTS);
   }
 
   @Override
@@ -35,7 +39,7 @@ record DaybookContender(
 
   @Override
   public String does() {
-    return "a bare collector, without agent, pins and throttle: records framed, sealed in the"
+    return "the agent's landing alone, without search, pins, throttle and rounds: records framed, sealed in the"
         + " journal, zstd-"
         + zstdLevel
         + ", SYNC_BLOCK, hsync, renamed, acknowledged";
@@ -45,10 +49,7 @@ record DaybookContender(
   public Attempt start(Trial trial) throws IOException {
     Path configuration =
         new CollectorConfiguration(
-                Math.min(DEFAULT_SEGMENT_BYTES, input.bytes() / LEAST_SEGMENTS),
-                zstdLevel,
-                input.files().get(0).resolveSibling("*.log"),
-                ROLL)
+                segmentBytes(input), zstdLevel, input.files().get(0).resolveSibling("*.log"), ROLL)
             .write(trial);
     List<String> options = new ArrayList<>(trial.javaOptions(heap));
     options.addAll(javaOptions);

@@ -1,4 +1,4 @@
-package io.daybook.bench.fleet;
+package io.daybook.bench.landing;
 
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -14,11 +14,11 @@ import java.util.Optional;
  *
  * @param javaOptions all of them
  */
-record AgentUnit(List<String> javaOptions) {
+public record AgentUnit(List<String> javaOptions) {
   private static final String HEAP = "DAYBOOK_HEAP=";
   private static final String OPTIONS = "DAYBOOK_JAVA_OPTIONS=";
 
-  AgentUnit {
+  public AgentUnit {
     javaOptions = List.copyOf(javaOptions);
   }
 
@@ -28,7 +28,7 @@ record AgentUnit(List<String> javaOptions) {
    * @param dist the directory of this distribution
    * @throws OperatorException if it says nothing of the heap
    */
-  static AgentUnit read(Path dist) throws IOException {
+  public static AgentUnit read(Path dist) throws IOException {
     Path unit = dist.resolve("ingest/deploy/systemd/daybook-agent.service");
     List<String> lines = Files.readAllLines(unit);
     String heap =
