@@ -1,5 +1,6 @@
 package io.daybook.archive.columns;
 
+import io.daybook.archive.table.ColumnFiles;
 import io.daybook.archive.table.ColumnValues;
 import io.daybook.archive.table.Texts;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -7,6 +8,7 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -115,11 +117,11 @@ final class DayRows {
       case OFFSET ->
           new ColumnValues.NumberValues(
               gather(longs(part -> part.ids().offsets()), order), new BitSet());
-      case SEGMENT -> new ColumnValues.Strings(segments(order), segments.names());
+      case SEGMENT -> ColumnValues.Strings.ofDistinct(segments(order), segments.names());
       case SOURCE -> {
         int[] sources = segments(order);
         Arrays.setAll(sources, i -> segments.sourceOf(sources[i]));
-        yield new ColumnValues.Strings(sources, segments.sources());
+        yield ColumnValues.Strings.ofDistinct(sources, segments.sources());
       }
       case EXTRA -> extras(order);
       case TEXT -> texts(column, order);
@@ -134,16 +136,12 @@ final class DayRows {
 
   private ColumnValues eventIds(int[] order) {
     if (parts.size() == 1) {
-      return new ColumnValues.Strings(order, parts.get(0).ids().ids());
+      return ColumnValues.Strings.ofAny(order, parts.get(0).ids().ids());
     }
     int bytes = parts.stream().mapToInt(part -> part.ids().ids().length()).sum();
     Texts all = new Texts(rows(), bytes);
-    for (EventColumns part : parts) {
-      for (int row = 0; row < part.rows(); row++) {
-        all.add(part.ids().ids(), row);
-      }
-    }
-    return new ColumnValues.Strings(order, all);
+    parts.forEach(part -> all.addAll(part.ids().ids()));
+    return ColumnValues.Strings.ofAny(order, all);
   }
 
   private ColumnValues millis(int[] order) {
@@ -174,7 +172,7 @@ final class DayRows {
     Merged all = merged(part -> part.texts(column));
     int[] numbers = gather(all.numbers, order);
     Arrays.setAll(numbers, i -> numbers[i] - 1);
-    return new ColumnValues.Strings(numbers, all.texts);
+    return all.strings(numbers);
   }
 
   private ColumnValues extras(int[] order) {
@@ -211,38 +209,81 @@ final class DayRows {
     Merged all = merged(vector);
     int[] numbers = gather(all.numbers, places);
     Arrays.setAll(numbers, i -> numbers[i] - 1);
-    return new ColumnValues.Strings(numbers, all.texts);
+    return all.strings(numbers);
   }
 
   /** Texts of all parts: by row a text's number and one, 0 for null. */
   private static final class Merged {
     private final int[] numbers;
     private final Texts texts;
+    private final boolean isDistinct;
 
-    Merged(int[] numbers, Texts texts) {
+    Merged(int[] numbers, Texts texts, boolean isDistinct) {
       this.numbers = numbers;
       this.texts = texts;
+      this.isDistinct = isDistinct;
+    }
+
+    ColumnValues.Strings strings(int[] gathered) {
+      return isDistinct
+          ? ColumnValues.Strings.ofDistinct(gathered, texts)
+          : ColumnValues.Strings.ofAny(gathered, texts);
     }
   }
 
   private Merged merged(Function<EventColumns, TextVector> vector) {
     List<TextVector> vectors = parts.stream().map(vector).toList();
-    int[] numbers = new int[vectors.stream().mapToInt(TextVector::size).sum()];
-    if (vectors.size() == 1) {
+    boolean isDistinct = vectors.stream().noneMatch(part -> part.dictionary().isUnsought());
+    if (isDistinct && vectors.size() == 1) {
+      int[] numbers = new int[vectors.get(0).size()];
       vectors.get(0).numbers().copyTo(numbers, 0);
-      return new Merged(numbers, vectors.get(0).dictionary().texts());
+      return new Merged(numbers, vectors.get(0).dictionary().texts(), true);
     }
+    return distinct(vectors, isDistinct ? Long.MAX_VALUE : ColumnFiles.DICTIONARY_BYTES)
+        .orElseGet(() -> concatenated(vectors));
+  }
+
+  private static int size(List<TextVector> vectors) {
+    return vectors.stream().mapToInt(TextVector::size).sum();
+  }
+
+  /** Finds each text once; nothing if that are too many bytes for a dictionary. */
+  private static Optional<Merged> distinct(List<TextVector> vectors, long mostBytes) {
+    int[] numbers = new int[size(vectors)];
     TextDictionary all = new TextDictionary(new Footprint());
     int fill = 0;
     for (TextVector part : vectors) {
-      int[] known = all.takeIn(part.dictionary());
+      Optional<int[]> known = all.takeIn(part.dictionary(), mostBytes);
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
       part.numbers().copyTo(numbers, fill);
       for (int row = fill; row < fill + part.size(); row++) {
-        numbers[row] = known[numbers[row]];
+        numbers[row] = known.get()[numbers[row]];
       }
       fill += part.size();
     }
-    return new Merged(numbers, all.texts());
+    return Optional.of(new Merged(numbers, all.texts(), true));
+  }
+
+  /** Takes all texts one behind the other; some may be there twice. */
+  private static Merged concatenated(List<TextVector> vectors) {
+    int[] numbers = new int[size(vectors)];
+    Texts all =
+        new Texts(
+            vectors.stream().mapToInt(part -> part.dictionary().texts().count()).sum(),
+            vectors.stream().mapToInt(part -> part.dictionary().texts().length()).sum());
+    int fill = 0;
+    for (TextVector part : vectors) {
+      int before = all.count();
+      all.addAll(part.dictionary().texts());
+      part.numbers().copyTo(numbers, fill);
+      for (int row = fill; row < fill + part.size(); row++) {
+        numbers[row] += numbers[row] == 0 ? 0 : before;
+      }
+      fill += part.size();
+    }
+    return new Merged(numbers, all, false);
   }
 
   private long[] longs(Function<EventColumns, NumberVector> vector) {

@@ -5,18 +5,19 @@ import it.unimi.dsi.fastutil.HashCommon;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Texts by number, in the order in which they came first. Each is there once, as long as that is
- * worth its search: where more than half of many values were new, every further one is taken for
- * new.
+ * worth its search: a search in a large table waits for memory several times, and where more than
+ * nine in sixteen of many values were new, every further one is taken for new.
  */
 final class TextDictionary {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_SLOTS = 16;
 
-  /** So many texts tell whether a column repeats itself. */
+  /** So many values tell whether a column repeats itself. */
   private static final int MANY = 1 << 16;
 
   private final Footprint footprint;
@@ -71,7 +72,7 @@ final class TextDictionary {
     if (isUnsought()) {
       return append(bytes, from, to);
     }
-    if (texts.count() >= MANY && texts.count() > values - values / 16) {
+    if (values >= MANY && texts.count() > values / 16 * 9) {
       seekNoMore();
       return append(bytes, from, to);
     }
@@ -79,24 +80,22 @@ final class TextDictionary {
   }
 
   /**
-   * Takes in all texts of another one; returns by the number of each, and one, its number here, and
-   * one.
+   * Takes in all texts of another one, each once.
+   *
+   * @param mostBytes that a dictionary page of all texts may have
+   * @return by the number of each there, and one, its number here, and one; nothing if the texts
+   *     take more, then some of them are missing
    */
-  int[] takeIn(TextDictionary other) {
-    if (other.isUnsought() && !isUnsought()) {
-      seekNoMore();
-    }
+  Optional<int[]> takeIn(TextDictionary other, long mostBytes) {
     int[] numbers = new int[other.texts.count() + 1];
     for (int text = 0; text < other.texts.count(); text++) {
-      int from = other.texts.start(text);
-      int to = other.texts.end(text);
       numbers[text + 1] =
-          1
-              + (isUnsought()
-                  ? append(other.texts.bytes(), from, to)
-                  : sought(other.texts.bytes(), from, to));
+          1 + sought(other.texts.bytes(), other.texts.start(text), other.texts.end(text));
+      if (texts.length() + (long) Integer.BYTES * texts.count() > mostBytes) {
+        return Optional.empty();
+      }
     }
-    return numbers;
+    return Optional.of(numbers);
   }
 
   private int append(byte[] bytes, int from, int to) {

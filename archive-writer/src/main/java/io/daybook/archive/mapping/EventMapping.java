@@ -28,6 +28,10 @@ public final class EventMapping {
   private final EventIdentity identity;
   private final @Nullable EventTime time;
   private final List<Fields.ColumnField> columns;
+
+  /** Of each of the columns among those of the dataset. */
+  private final int[] positions;
+
   private final boolean amountIsComputed;
   private final boolean priceMayBeMissing;
 
@@ -51,6 +55,10 @@ public final class EventMapping {
     this.identity = fields.identity() == null ? new EventIdentity.Position() : fields.identity();
     this.time = fields.time();
     this.columns = inOrder(fields.columns().values());
+    List<String> names =
+        dataset.stream().flatMap(known -> known.columns().stream()).map(Column::name).toList();
+    this.positions =
+        columns.stream().mapToInt(field -> names.indexOf(field.column().name())).toArray();
     this.amountIsComputed =
         dataset.filter(Datasets.PURCHASE::equals).isPresent()
             && !fields.columns().containsKey("amount");
@@ -185,12 +193,13 @@ public final class EventMapping {
    */
   public void fill(RawRecord record, Event event, ColumnListener at)
       throws RejectedRecordException {
-    for (Fields.ColumnField mapped : columns) {
+    for (int i = 0; i < positions.length; i++) {
+      Fields.ColumnField mapped = columns.get(i);
       Column column = mapped.column();
       at.column(column.name());
       String text = mapped.field().text(record);
       if (text != null && !isNoValue(text, column)) {
-        mapped.reader().read(text, record, event, event.index(column.name()));
+        mapped.reader().read(text, record, event, positions[i]);
       } else if (column.isRequired() && !isComputed(column.name())) {
         throw missing(column.name());
       }

@@ -93,6 +93,10 @@ interface ValueReader {
 
   private static long unscaled(String text, ColumnType.Decimal type)
       throws RejectedRecordException {
+    long plain = PlainDecimal.unscaled(text, type.scale());
+    if (plain != PlainDecimal.OTHER && type.precision() >= PlainDecimal.MOST_DIGITS) {
+      return plain;
+    }
     try {
       BigDecimal exact = NumberText.exact(text).setScale(type.scale());
       if (exact.precision() <= type.precision()) {

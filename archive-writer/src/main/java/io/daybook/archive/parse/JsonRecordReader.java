@@ -9,22 +9,28 @@ import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Reads JSON by JSON pointers: objects, as a rule, but pointers reach into arrays, too. */
 final class JsonRecordReader implements RecordReader {
   private final Utf8 utf8 = new Utf8();
   private final JsonTree tree;
+  private final Optional<FlatJson> flat;
 
   /**
    * @param paths what the mapping reads
    */
   JsonRecordReader(TextPaths paths) {
     this.tree = new JsonTree(paths);
+    this.flat = tree.flat();
   }
 
   @Override
   public void read(byte[] bytes, int from, int to, RawRecord into) throws RejectedRecordException {
     utf8.require(bytes, from, to); // Jackson lets some other bytes pass
+    if (flat.isPresent() && flat.get().read(bytes, from, to, into)) {
+      return;
+    }
     try (JsonParser parser = tree.open(bytes, from, to)) {
       JsonToken first = parser.nextToken();
       tree.read(parser, into);

@@ -120,6 +120,24 @@ final class JsonTree {
     return element;
   }
 
+  /** Returns a reader of plain records; nothing if pointers ask for more than keys of an object. */
+  Optional<FlatJson> flat() {
+    if (root.slot >= 0 || root.list >= 0 || root.only != null || root.key != null) {
+      return Optional.empty();
+    }
+    Map<String, Integer> slots = new HashMap<>();
+    Set<String> notFlat = new HashSet<>();
+    root.children.forEach(
+        (name, child) -> {
+          if (child.slot >= 0 && child.list < 0) {
+            slots.put(name, child.slot);
+          } else {
+            notFlat.add(name);
+          }
+        });
+    return Optional.of(new FlatJson(slots, notFlat));
+  }
+
   /** Returns a parser of a text that isn't read yet. */
   JsonParser open(byte[] text, int from, int to) throws IOException {
     bytes = text;

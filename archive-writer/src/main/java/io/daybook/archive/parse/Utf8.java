@@ -2,7 +2,10 @@ package io.daybook.archive.parse;
 
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes UTF-8 and refuses anything else. */
 final class Utf8 {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -20,11 +27,16 @@ final class Utf8 {
 
   /** Refuses bytes that are no UTF-8. */
   void require(byte[] bytes, int from, int to) throws RejectedRecordException {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
-        decode(bytes, from, to);
-        return;
-      }
+    long ored = 0;
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      ored |= (long) LONG.get(bytes, at);
+    }
+    for (; at < to; at++) {
+      ored |= bytes[at];
+    }
+    if ((ored & NOT_ASCII) != 0) {
+      decode(bytes, from, to);
     }
   }
 

@@ -67,13 +67,7 @@ final class ColumnEncoder implements Closeable {
     }
     ColumnDescriptor leaf = schema.getColumnDescription(new String[] {column.name()});
     if (values instanceof ColumnValues.Strings strings) {
-      StringPages body =
-          new StringPages(
-              strings,
-              from,
-              to,
-              TableFile.mayHaveDictionary(column.name()),
-              TableFile.bloomFilter(column.name()));
+      PageValues body = StringPages.of(strings, from, to, TableFile.bloomFilter(column.name()));
       return List.of(flat(leaf, body, from, to));
     }
     ColumnValues.NumberValues numbers = (ColumnValues.NumberValues) values;
@@ -119,17 +113,16 @@ final class ColumnEncoder implements Closeable {
       int to)
       throws IOException {
     int present = leaf.getMaxDefinitionLevel();
-    StringPages values =
-        new StringPages(
-            strings, maps.start(from), to == from ? 0 : maps.end(to - 1), true, Optional.empty());
+    int end = to == from ? maps.start(from) : maps.end(to - 1);
+    PageValues values = StringPages.of(strings, maps.start(from), end, Optional.empty());
     List<EncodedColumn.DataPage> pages = new ArrayList<>();
     for (int at = from; at < to; ) {
-      int end = rowsFitting(maps, values, at, Math.min(to, at + PAGE_ROWS));
+      int rowsEnd = rowsFitting(maps, values, at, Math.min(to, at + PAGE_ROWS));
       Statistics<?> statistics = Statistics.createStats(leaf.getPrimitiveType());
       int positions = 0;
       try (RunLengthBitPackingHybridValuesWriter repeated = levels(1);
           RunLengthBitPackingHybridValuesWriter defined = levels(width(present))) {
-        for (int row = at; row < end; row++) {
+        for (int row = at; row < rowsEnd; row++) {
           if (maps.start(row) == maps.end(row)) {
             repeated.writeInteger(0);
             defined.writeInteger(0);
@@ -146,17 +139,17 @@ final class ColumnEncoder implements Closeable {
             BytesInput.concat(
                 repeated.getBytes(),
                 defined.getBytes(),
-                values.page(maps.start(at), maps.end(end - 1), statistics));
-        pages.add(page(values, body, positions, end - at, statistics));
+                values.page(maps.start(at), maps.end(rowsEnd - 1), statistics));
+        pages.add(page(values, body, positions, rowsEnd - at, statistics));
       }
-      at = end;
+      at = rowsEnd;
     }
     return new EncodedColumn(leaf, dictionary(values), pages, Optional.empty());
   }
 
   /** Returns behind which row a page ends; it has one row at least. */
   private static int rowsFitting(
-      ColumnValues.StringMaps maps, StringPages values, int from, int to) {
+      ColumnValues.StringMaps maps, PageValues values, int from, int to) {
     int entries = values.fitting(maps.start(from), maps.end(to - 1), PAGE_BYTES);
     int end = from + 1;
     while (end < to && maps.end(end) <= entries) {

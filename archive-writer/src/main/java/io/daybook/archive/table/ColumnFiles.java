@@ -20,6 +20,9 @@ import org.apache.parquet.schema.MessageType;
  * side; partitions may be written at once, too.
  */
 public final class ColumnFiles implements Closeable {
+  /** Of a dictionary page before it is compressed; with more, values are written plainly. */
+  public static final int DICTIONARY_BYTES = 1 << 20;
+
   /** Below it columns aren't worth threads of their own. */
   private static final int FEW_ROWS = 50_000;
 

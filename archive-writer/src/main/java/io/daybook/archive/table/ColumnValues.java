@@ -48,13 +48,22 @@ public sealed interface ColumnValues
 
     private final int[] numbers;
     private final Texts texts;
+    private final boolean isDistinct;
 
-    /**
-     * @param texts in any order; a text may be there twice
-     */
-    public Strings(int[] numbers, Texts texts) {
+    private Strings(int[] numbers, Texts texts, boolean isDistinct) {
       this.numbers = numbers;
       this.texts = texts;
+      this.isDistinct = isDistinct;
+    }
+
+    /** Of texts of which each is there once: a dictionary may be made of them. */
+    public static Strings ofDistinct(int[] numbers, Texts texts) {
+      return new Strings(numbers, texts, true);
+    }
+
+    /** Of texts of which some may be there more than once. */
+    public static Strings ofAny(int[] numbers, Texts texts) {
+      return new Strings(numbers, texts, false);
     }
 
     @Override
@@ -68,6 +77,28 @@ public sealed interface ColumnValues
 
     Texts texts() {
       return texts;
+    }
+
+    boolean isDistinct() {
+      return isDistinct;
+    }
+
+    /**
+     * Returns some rows with texts of their own, which stand in the order of the rows. Whoever goes
+     * through them more than once waits for memory once only.
+     */
+    Strings inOrder(int from, int to) {
+      int[] ordered = new int[to - from];
+      long share = (long) texts.length() * (to - from) / Math.max(1, texts.count());
+      Texts own = new Texts(to - from, (int) Math.min(texts.length(), share + (share >> 4)));
+      for (int row = from; row < to; row++) {
+        ordered[row - from] = NULL;
+        if (numbers[row] != NULL) {
+          ordered[row - from] = own.count();
+          own.add(texts, numbers[row]);
+        }
+      }
+      return new Strings(ordered, own, false);
     }
   }
 

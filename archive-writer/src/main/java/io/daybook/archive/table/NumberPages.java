@@ -42,7 +42,7 @@ final class NumberPages implements PageValues {
     Long2IntOpenHashMap places = new Long2IntOpenHashMap();
     places.defaultReturnValue(-1);
     int[] found = new int[to - from];
-    int most = PageIds.DICTIONARY_BYTES / width;
+    int most = ColumnFiles.DICTIONARY_BYTES / width;
     int values = 0;
     for (int row = from; row < to; row++) {
       if (!isNull(row)) {

@@ -10,9 +10,6 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /** The values of a page as numbers of a dictionary: their width, then runs and packed bits. */
 final class PageIds implements Closeable {
-  /** Of a dictionary before it is compressed; what has more distinct values is written plainly. */
-  static final int DICTIONARY_BYTES = 1 << 20;
-
   /** How pages v1 call it. */
   @SuppressWarnings("deprecation") // the name that data pages v1 have
   static final Encoding ENCODING = Encoding.PLAIN_DICTIONARY;

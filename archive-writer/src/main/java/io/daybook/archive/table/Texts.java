@@ -56,6 +56,20 @@ public final class Texts {
     add(from.bytes, from.start(text), from.end(text));
   }
 
+  /** Appends all texts of others. */
+  public void addAll(Texts from) {
+    int fill = length();
+    int length = from.length();
+    if (bytes.length - fill < length) {
+      bytes = Arrays.copyOf(bytes, larger(bytes.length, fill, length));
+    }
+    ends = ends.length - count < from.count ? Arrays.copyOf(ends, count + from.count) : ends;
+    System.arraycopy(from.bytes, 0, bytes, fill, length);
+    for (int text = 0; text < from.count; text++) {
+      ends[count++] = fill + from.ends[text];
+    }
+  }
+
   private static int larger(int room, int fill, int more) {
     long wanted = Math.max((long) room + (room >> 1), (long) fill + more);
     if ((long) fill + more > MOST_BYTES) {

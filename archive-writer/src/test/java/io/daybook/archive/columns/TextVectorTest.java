@@ -49,11 +49,11 @@ class TextVectorTest {
     TextVector repeating = new TextVector(new Footprint());
     TextVector unique = new TextVector(new Footprint());
     for (int i = 0; i < 300_000; i++) {
-      repeating.add(("text " + i % 50_000).getBytes(StandardCharsets.UTF_8));
+      repeating.add(("text " + i % 20_000).getBytes(StandardCharsets.UTF_8));
       unique.add(("text " + i).getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(repeating.dictionary().texts().count()).isEqualTo(50_000);
+    assertThat(repeating.dictionary().texts().count()).isEqualTo(20_000);
     assertThat(unique.dictionary().isUnsought()).isTrue();
     assertThat(unique.dictionary().texts().count()).isEqualTo(300_000);
   }

@@ -17,7 +17,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -210,13 +212,14 @@ class ColumnFilesTest {
       long[] some = new long[distinct];
       Arrays.setAll(some, i -> i < LIMITS.length ? LIMITS[i] : random.nextLong());
       values[0] = numbers(0, random, 0, i -> i, String::valueOf);
-      values[1] = strings(1, random, 0, GivenColumns::id);
-      values[2] = strings(2, random, nullPercent, i -> word(random.nextInt(distinct)));
+      values[1] = strings(1, random, 0, false, GivenColumns::id);
+      values[2] = strings(2, random, nullPercent, true, i -> word(random.nextInt(distinct)));
       values[3] =
           strings(
               3,
               random,
               nullPercent,
+              distinct % 2 == 1,
               i -> "é€😀x".repeat(random.nextInt(1, i % 5000 == 0 ? 9000 : 9)));
       values[4] =
           numbers(
@@ -300,12 +303,14 @@ class ColumnFilesTest {
       return new ColumnValues.NumberValues(given, givenNulls);
     }
 
+    /** Texts are told to be distinct, or each row has its own. */
     private ColumnValues.Strings strings(
         int column,
         SplittableRandom random,
         int nullPercent,
+        boolean isDistinct,
         java.util.function.IntFunction<String> value) {
-      Texts texts = new Texts();
+      GivenTexts texts = new GivenTexts(isDistinct);
       int[] numbers = new int[count];
       for (int row = 0; row < count; row++) {
         if (random.nextInt(100) < nullPercent) {
@@ -313,36 +318,55 @@ class ColumnFilesTest {
           shown[column][row] = "null";
         } else {
           shown[column][row] = value.apply(row);
-          numbers[row] = add(texts, shown[column][row]);
+          numbers[row] = texts.add(shown[column][row]);
         }
       }
-      return new ColumnValues.Strings(numbers, texts);
+      return texts.strings(numbers);
     }
 
-    private static int add(Texts texts, String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      texts.add(utf8, 0, utf8.length);
-      return texts.count() - 1;
+    /** Collects texts, each once if they are to be distinct. */
+    private static final class GivenTexts {
+      private final boolean isDistinct;
+      private final Texts texts = new Texts();
+      private final Map<String, Integer> known = new HashMap<>();
+
+      GivenTexts(boolean isDistinct) {
+        this.isDistinct = isDistinct;
+      }
+
+      int add(String text) {
+        Integer number = isDistinct ? known.get(text) : null;
+        if (number == null) {
+          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+          texts.add(utf8, 0, utf8.length);
+          number = texts.count() - 1;
+          known.put(text, number);
+        }
+        return number;
+      }
+
+      ColumnValues.Strings strings(int[] numbers) {
+        return isDistinct
+            ? ColumnValues.Strings.ofDistinct(numbers, texts)
+            : ColumnValues.Strings.ofAny(numbers, texts);
+      }
     }
 
     /** Each row has some of the keys a, b, c. */
     private ColumnValues.StringMaps maps(SplittableRandom random, int distinct) {
-      Texts keys = new Texts();
-      Texts texts = new Texts();
+      GivenTexts keys = new GivenTexts(true);
+      GivenTexts texts = new GivenTexts(distinct % 2 == 0);
       List<Integer> keyNumbers = new ArrayList<>();
       List<Integer> textNumbers = new ArrayList<>();
       int[] ends = new int[count];
-      for (String key : List.of("a", "b", "c")) {
-        add(keys, key);
-      }
       for (int row = 0; row < count; row++) {
         int which = random.nextInt(8);
         for (int key = 0; key < 3; key++) {
           boolean has = (which >> key & 1) == 1;
           shown[11 + key][row] = has ? word(random.nextInt(distinct)) : "null";
           if (has) {
-            keyNumbers.add(key);
-            textNumbers.add(add(texts, shown[11 + key][row]));
+            keyNumbers.add(keys.add(String.valueOf((char) ('a' + key))));
+            textNumbers.add(texts.add(shown[11 + key][row]));
           }
         }
         shown[14][row] = String.valueOf(Integer.bitCount(which));
@@ -350,9 +374,8 @@ class ColumnFilesTest {
       }
       return new ColumnValues.StringMaps(
           ends,
-          new ColumnValues.Strings(keyNumbers.stream().mapToInt(Integer::intValue).toArray(), keys),
-          new ColumnValues.Strings(
-              textNumbers.stream().mapToInt(Integer::intValue).toArray(), texts));
+          keys.strings(keyNumbers.stream().mapToInt(Integer::intValue).toArray()),
+          texts.strings(textNumbers.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     ColumnValues column(int index) {
