@@ -41,8 +41,8 @@ public final class EventSpool implements Closeable {
   }
 
   /**
-   * Returns the days with events, as days since 1970, once all threads are done. If any of them had
-   * to spill, memory is needed for what is read back: then all is spilled.
+   * Hands the days with events over, as days since 1970, once all threads are done. If any of them
+   * had to spill, memory is needed for what is read back: then all is spilled.
    *
    * @param dropped numbers of the segments whose events are left out; a day that has no others is
    *     there all the same
@@ -58,6 +58,7 @@ public final class EventSpool implements Closeable {
     for (ThreadEvents thread : threads) {
       thread.held().forEach((day, events) -> day(days, day, fixed).add(events));
       thread.spilled().forEach((day, runs) -> runs.forEach(day(days, day, fixed)::add));
+      thread.held().clear(); // who writes a day lets its memory go
     }
     return days;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.schema.MessageType;
@@ -33,6 +34,9 @@ public final class ColumnFiles implements Closeable {
   private final MessageType schema;
   private final Queue<ColumnEncoder> idle = new ConcurrentLinkedQueue<>();
 
+  /** Columns that are encoded at once, of all partitions: each takes memory for all its rows. */
+  private final Semaphore places;
+
   /** Gives a column's values, by its position in the table; threads call it at once. */
   @FunctionalInterface
   public interface ColumnSource {
@@ -53,6 +57,7 @@ public final class ColumnFiles implements Closeable {
     this.compression = compression;
     this.threads = threads;
     this.schema = TableSchema.of(table, columns);
+    this.places = new Semaphore(threads);
   }
 
   /**
@@ -116,6 +121,21 @@ public final class ColumnFiles implements Closeable {
   /** Encodes a column, row group by row group. */
   private List<List<EncodedColumn>> encoded(int index, int rows, int groupRows, ColumnSource source)
       throws IOException {
+    try {
+      places.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting to encode a column", e);
+    }
+    try {
+      return encodedHere(index, rows, groupRows, source);
+    } finally {
+      places.release();
+    }
+  }
+
+  private List<List<EncodedColumn>> encodedHere(
+      int index, int rows, int groupRows, ColumnSource source) throws IOException {
     ColumnEncoder known = idle.poll();
     ColumnEncoder encoder = known == null ? new ColumnEncoder(hadoop, compression) : known;
     ColumnValues values = source.column(index);

@@ -90,7 +90,8 @@ public sealed interface ColumnValues
     Strings inOrder(int from, int to) {
       int[] ordered = new int[to - from];
       long share = (long) texts.length() * (to - from) / Math.max(1, texts.count());
-      Texts own = new Texts(to - from, (int) Math.min(texts.length(), share + (share >> 4)));
+      Texts own =
+          new Texts(to - from, (int) Math.min(Integer.MAX_VALUE >> 1, share + (share >> 6)));
       for (int row = from; row < to; row++) {
         ordered[row - from] = NULL;
         if (numbers[row] != NULL) {
