@@ -29,6 +29,9 @@ final class FlatJson {
   private static final int MOST_KEYS = 1000;
   private static final int MOST_DIGITS = 100;
 
+  /** In bytes: keys that were met are held. */
+  private static final int LONGEST_KEY = 500;
+
   private final Map<String, Integer> slots;
   private final Set<String> notFlat;
   private final Map<String, FlatKey> known = new HashMap<>();
@@ -125,7 +128,7 @@ final class FlatJson {
       return expected.get(field);
     }
     int end = at < to && bytes[at] == '"' ? endOfText(bytes, at + 1, to) : NOT_PLAIN;
-    if (end == NOT_PLAIN || colon(bytes, end + 1, to) == NOT_PLAIN) {
+    if (end == NOT_PLAIN || end - at > LONGEST_KEY || colon(bytes, end + 1, to) == NOT_PLAIN) {
       return null;
     }
     String name = new String(bytes, at + 1, end - at - 1, StandardCharsets.UTF_8);

@@ -1,11 +1,8 @@
 package io.daybook.archive.table;
 
-import java.util.Optional;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.column.values.plain.BooleanPlainValuesWriter;
 
 /** Booleans, a bit each. */
@@ -19,11 +16,6 @@ final class BooleanPages implements PageValues {
   @Override
   public boolean isNull(int position) {
     return column.nulls().get(position);
-  }
-
-  @Override
-  public int fitting(int from, int to, int bytes) {
-    return to;
   }
 
   @Override
@@ -44,15 +36,5 @@ final class BooleanPages implements PageValues {
   @Override
   public Encoding encoding() {
     return Encoding.PLAIN;
-  }
-
-  @Override
-  public Optional<DictionaryPage> dictionary() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<BloomFilter> bloomFilter() {
-    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.daybook.archive.table;
 
 import java.util.BitSet;
+import java.util.Optional;
 
 /** The values of one column of a table, row by row in the order of the file. */
 public sealed interface ColumnValues
@@ -46,6 +47,9 @@ public sealed interface ColumnValues
     /** In place of a text's number. */
     public static final int NULL = -1;
 
+    /** What texts that come again may take when they are brought into order. */
+    private static final long MOST_REPEATED_BYTES = 32 << 20;
+
     private final int[] numbers;
     private final Texts texts;
     private final boolean isDistinct;
@@ -86,20 +90,27 @@ public sealed interface ColumnValues
     /**
      * Returns some rows with texts of their own, which stand in the order of the rows. Whoever goes
      * through them more than once waits for memory once only.
+     *
+     * @return nothing if that takes much more memory than the texts take now, as long ones do that
+     *     come again and again
      */
-    Strings inOrder(int from, int to) {
-      int[] ordered = new int[to - from];
+    Optional<Strings> inOrder(int from, int to) {
+      long most = Math.min(Integer.MAX_VALUE >> 1, texts.length() + MOST_REPEATED_BYTES);
       long share = (long) texts.length() * (to - from) / Math.max(1, texts.count());
-      Texts own =
-          new Texts(to - from, (int) Math.min(Integer.MAX_VALUE >> 1, share + (share >> 6)));
+      int[] ordered = new int[to - from];
+      Texts own = new Texts(to - from, (int) Math.min(most, share + (share >> 6)));
       for (int row = from; row < to; row++) {
         ordered[row - from] = NULL;
-        if (numbers[row] != NULL) {
+        int text = numbers[row];
+        if (text != NULL) {
+          if (own.length() + (long) texts.end(text) - texts.start(text) > most) {
+            return Optional.empty();
+          }
           ordered[row - from] = own.count();
-          own.add(texts, numbers[row]);
+          own.add(texts, text);
         }
       }
-      return new Strings(ordered, own, false);
+      return Optional.of(new Strings(ordered, own, false));
     }
   }
 

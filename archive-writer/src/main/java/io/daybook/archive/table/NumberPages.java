@@ -10,7 +10,6 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -71,11 +70,6 @@ final class NumberPages implements PageValues {
   @Override
   public boolean isNull(int position) {
     return column.nulls().get(position);
-  }
-
-  @Override
-  public int fitting(int begin, int to, int bytes) {
-    return to;
   }
 
   @Override
@@ -150,10 +144,5 @@ final class NumberPages implements PageValues {
     ByteBuffer plain = buffer(dictionary.size());
     dictionary.forEach((long value) -> put(plain, value));
     return Optional.of(PageIds.dictionary(BytesInput.from(plain.flip()), dictionary.size()));
-  }
-
-  @Override
-  public Optional<BloomFilter> bloomFilter() {
-    return Optional.empty();
   }
 }

@@ -12,8 +12,12 @@ import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 interface PageValues {
   boolean isNull(int position);
 
-  /** Returns how far a page reaches that begins at a position and has so many bytes at most. */
-  int fitting(int from, int to, int bytes);
+  /**
+   * Returns how far a page reaches that begins at a position and has about so many bytes at most.
+   */
+  default int fitting(int from, int to, int bytes) {
+    return to;
+  }
 
   /**
    * Returns the values of a page.
@@ -25,9 +29,13 @@ interface PageValues {
   /** Returns how the pages are encoded. */
   Encoding encoding();
 
-  /** Returns what the pages refer to, uncompressed. */
-  Optional<DictionaryPage> dictionary();
+  /** Returns what the pages refer to, uncompressed; nothing if they hold the values. */
+  default Optional<DictionaryPage> dictionary() {
+    return Optional.empty();
+  }
 
   /** Returns the filter of all values, if the column has one. */
-  Optional<BloomFilter> bloomFilter();
+  default Optional<BloomFilter> bloomFilter() {
+    return Optional.empty();
+  }
 }

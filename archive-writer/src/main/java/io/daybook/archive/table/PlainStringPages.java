@@ -1,12 +1,12 @@
 package io.daybook.archive.table;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.io.api.Binary;
@@ -15,18 +15,51 @@ import org.apache.parquet.io.api.Binary;
 final class PlainStringPages implements PageValues {
   private final ColumnValues.Strings column;
   private final Texts texts;
+
+  /** Position of the column's first row. */
   private final int first;
+
   private final Optional<BloomFilter> bloomFilter;
 
-  /**
-   * @param column of this row group alone, in order
-   * @param first position of the row group
-   */
-  PlainStringPages(ColumnValues.Strings column, int first, Optional<BloomFilter> bloomFilter) {
+  private PlainStringPages(
+      ColumnValues.Strings column, int first, Optional<BloomFilter> bloomFilter) {
     this.column = column;
     this.texts = column.texts();
     this.first = first;
     this.bloomFilter = bloomFilter;
+  }
+
+  /**
+   * Brings the texts of a row group into the order of its rows, if they are short or differ.
+   *
+   * @param from first position of the row group
+   * @param to behind the last
+   */
+  static PlainStringPages of(ColumnValues.Strings column, int from, int to) {
+    return column
+        .inOrder(from, to)
+        .map(ordered -> new PlainStringPages(ordered, from, Optional.empty()))
+        .orElseGet(() -> new PlainStringPages(column, 0, Optional.empty()));
+  }
+
+  /** Returns the same with a filter. */
+  PlainStringPages with(Optional<BloomFilter> filter) {
+    return new PlainStringPages(column, first, filter);
+  }
+
+  /** Returns a filter of a row group's texts, where neighbours that are equal count once. */
+  BloomFilter filter(int from, int to, double falsePositives) {
+    IntArrayList differing = new IntArrayList();
+    for (int at = from, last = ColumnValues.Strings.NULL; at < to; at++) {
+      int text = column.number(at - first);
+      if (text != ColumnValues.Strings.NULL) {
+        if (last < 0 || texts.compare(last, texts, text) != 0) {
+          differing.add(text);
+        }
+        last = text;
+      }
+    }
+    return TextFilter.of(texts, differing, falsePositives);
   }
 
   /** Returns how many bytes a text takes. */
@@ -95,11 +128,6 @@ final class PlainStringPages implements PageValues {
   @Override
   public Encoding encoding() {
     return Encoding.PLAIN;
-  }
-
-  @Override
-  public Optional<DictionaryPage> dictionary() {
-    return Optional.empty();
   }
 
   @Override

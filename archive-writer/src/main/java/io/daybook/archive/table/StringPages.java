@@ -44,9 +44,8 @@ final class StringPages implements PageValues {
   static PageValues of(
       ColumnValues.Strings column, int from, int to, Optional<Double> falsePositives) {
     if (!column.isDistinct()) {
-      ColumnValues.Strings ordered = column.inOrder(from, to);
-      return new PlainStringPages(
-          ordered, from, falsePositives.map(share -> TextFilter.ofNeighbours(ordered, share)));
+      PlainStringPages plain = PlainStringPages.of(column, from, to);
+      return plain.with(falsePositives.map(share -> plain.filter(from, to, share)));
     }
     Texts texts = column.texts();
     int[] rank = new int[texts.count()];
@@ -68,12 +67,12 @@ final class StringPages implements PageValues {
         }
       }
     }
-    int[] used = occurring.toIntArray();
     Optional<BloomFilter> filter =
-        falsePositives.map(share -> TextFilter.ofDistinct(texts, used, share));
+        falsePositives.map(share -> TextFilter.of(texts, occurring, share));
+    int[] used = occurring.toIntArray();
     long ids = ((long) values * ColumnEncoder.width(used.length - 1)) / Byte.SIZE;
     if (dictionaryBytes > ColumnFiles.DICTIONARY_BYTES || dictionaryBytes + ids >= plainBytes) {
-      return new PlainStringPages(column.inOrder(from, to), from, filter);
+      return PlainStringPages.of(column, from, to).with(filter);
     }
     texts.sort(used);
     for (int i = 0; i < used.length; i++) {
@@ -85,11 +84,6 @@ final class StringPages implements PageValues {
   @Override
   public boolean isNull(int position) {
     return column.number(position) == ColumnValues.Strings.NULL;
-  }
-
-  @Override
-  public int fitting(int from, int to, int bytes) {
-    return to;
   }
 
   @Override
