@@ -51,22 +51,52 @@ final class DayRows {
     return sorted(wanted.stream().toArray());
   }
 
-  private int[] sorted(int[] order) {
-    long[] users = userRanks();
-    long[] times = longs(EventColumns::times);
-    LongArrays.radixSortIndirect(order, users, times, 0, order.length, false);
-    for (int from = 0, to; from < order.length; from = to) {
+  private int[] sorted(int[] wanted) {
+    int[] users = userRanks();
+    int[] ends = ends(wanted, users);
+    int[] next = new int[ends.length];
+    System.arraycopy(ends, 0, next, 1, ends.length - 1);
+    long[] allTimes = longs(EventColumns::times);
+    long[] times = new long[wanted.length];
+    long[] rows = new long[wanted.length];
+    for (int row : wanted) {
+      int at = next[users[row]]++;
+      times[at] = allTimes[row];
+      rows[at] = row;
+    }
+    for (int user = 0, from = 0; user < ends.length; from = ends[user++]) {
+      if (ends[user] - from > 1) {
+        LongArrays.radixSort(times, rows, from, ends[user]);
+      }
+    }
+    int[] order = new int[wanted.length];
+    Arrays.setAll(order, i -> (int) rows[i]);
+    for (int user = 0, from = 0; user < ends.length; from = ends[user++]) {
+      sortEqualTimes(order, times, from, ends[user]);
+    }
+    return order;
+  }
+
+  /** Returns by rank where the rows of its user end, if users stand in their order. */
+  private static int[] ends(int[] rows, int[] ranks) {
+    int[] ends = new int[Arrays.stream(ranks).max().orElse(0) + 1];
+    for (int row : rows) {
+      ends[ranks[row]]++;
+    }
+    Arrays.parallelPrefix(ends, Integer::sum);
+    return ends;
+  }
+
+  private void sortEqualTimes(int[] order, long[] times, int first, int behind) {
+    for (int from = first, to; from < behind; from = to) {
       to = from + 1;
-      while (to < order.length
-          && users[order[from]] == users[order[to]]
-          && times[order[from]] == times[order[to]]) {
+      while (to < behind && times[from] == times[to]) {
         to++;
       }
       if (to - from > 1) {
         IntArrays.quickSort(order, from, to, this::compareByArrival);
       }
     }
-    return order;
   }
 
   private int compareByArrival(int row, int other) {
@@ -87,7 +117,7 @@ final class DayRows {
   /**
    * Returns by row where its user stands among all of them; null, which is 0, before all others.
    */
-  private long[] userRanks() {
+  private int[] userRanks() {
     Merged users = merged(part -> part.texts(shape.userId()));
     int[] byText = IntStream.range(0, users.texts.count()).toArray();
     users.texts.sort(byText);
@@ -96,11 +126,7 @@ final class DayRows {
       rank += i > 0 && users.texts.compare(byText[i - 1], users.texts, byText[i]) == 0 ? 0 : 1;
       ranks[byText[i] + 1] = rank;
     }
-    long[] byRow = new long[users.numbers.length];
-    for (int row = 0; row < byRow.length; row++) {
-      byRow[row] = ranks[users.numbers[row]];
-    }
-    return byRow;
+    return gather(ranks, users.numbers);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.daybook.archive.columns;
 
+import io.daybook.archive.record.TextSlice;
 import io.daybook.archive.table.Texts;
 import java.nio.ByteBuffer;
 
@@ -49,8 +50,9 @@ final class EventIds {
    * @param offset of the record in its file
    * @param ordinal of the event among those of its record
    */
-  void add(byte[] id, int segment, long offset, int ordinal) {
-    add(id, 0, id.length, hash(id), segment, offset, ordinal);
+  void add(TextSlice id, int segment, long offset, int ordinal) {
+    long hash = Texts.hash(id.bytes(), id.start(), id.end());
+    add(id.bytes(), id.start(), id.end(), hash, segment, offset, ordinal);
   }
 
   private void add(
@@ -136,16 +138,5 @@ final class EventIds {
         NumberVector.read(source, footprint),
         NumberVector.read(source, footprint),
         NumberVector.read(source, footprint));
-  }
-
-  /** FNV-1a, then mixed, so that every bit of the id counts in every bit of the hash. */
-  private static long hash(byte[] id) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : id) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    hash ^= hash >>> 32;
-    hash *= 0x9E3779B97F4A7C15L;
-    return hash ^ (hash >>> 29);
   }
 }

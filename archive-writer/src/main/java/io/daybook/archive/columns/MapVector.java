@@ -23,9 +23,14 @@ final class MapVector {
   void add(List<String> names, List<String> texts) {
     counts.add(names.size());
     for (int i = 0; i < names.size(); i++) {
-      keys.add(names.get(i).getBytes(StandardCharsets.UTF_8));
-      values.add(texts.get(i).getBytes(StandardCharsets.UTF_8));
+      add(keys, names.get(i));
+      add(values, texts.get(i));
     }
+  }
+
+  private static void add(TextVector to, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    to.add(bytes, 0, bytes.length);
   }
 
   int rows() {

@@ -1,10 +1,6 @@
 package io.daybook.archive.columns;
 
 import io.daybook.archive.table.Texts;
-import it.unimi.dsi.fastutil.HashCommon;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -13,9 +9,9 @@ import java.util.Optional;
  * nine in sixteen of many values were new, every further one is taken for new.
  */
 final class TextDictionary {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_SLOTS = 16;
+  private static final int CACHED_SLOTS = 1 << 12;
+  private static final int NONE = -1;
 
   /** So many values tell whether a column repeats itself. */
   private static final int MANY = 1 << 16;
@@ -79,6 +75,64 @@ final class TextDictionary {
     return sought(bytes, from, to);
   }
 
+  /** Returns whether a search waits for memory, so that several are better made side by side. */
+  boolean isWorthBatches() {
+    return slots.length > CACHED_SLOTS;
+  }
+
+  /**
+   * Takes in a batch. Each step is made for all its texts before the next one: then they wait for
+   * memory together, where whole searches would wait one after the other.
+   *
+   * @param numbers to which the number of each is appended, and one; 0 for null
+   */
+  void takeIn(TextBatch batch, NumberVector numbers) {
+    int[] found = isUnsought() ? batch.noNumbers() : likely(batch);
+    byte[] bytes = batch.bytes();
+    for (int i = 0; i < batch.size(); i++) {
+      int from = batch.start(i);
+      int to = batch.end(i);
+      if (batch.isNull(i)) {
+        numbers.add(0);
+      } else if (found[i] >= 0 && texts.isEqual(found[i], bytes, from, to)) {
+        numbers.add(found[i] + 1L);
+      } else {
+        numbers.add(number(bytes, from, to, numbers.size()) + 1L);
+      }
+    }
+  }
+
+  /** Returns of each text of a batch the number of the one that it most likely is, or -1. */
+  private int[] likely(TextBatch batch) {
+    int[] hashes = batch.hashes();
+    int[] found = batch.noNumbers();
+    int mask = slots.length - 1;
+    for (int i = 0; i < batch.size(); i++) {
+      found[i] = slots[hashes[i] & mask] == 0 ? NONE : 0;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      found[i] = found[i] == NONE ? NONE : numberOfHash(hashes[i], mask);
+    }
+    byte[] known = texts.bytes();
+    for (int i = 0; i < batch.size(); i++) {
+      int at = found[i] == NONE ? 0 : texts.start(found[i]);
+      boolean begins = batch.start(i) < batch.end(i) && known[at] == batch.bytes()[batch.start(i)];
+      found[i] = begins ? found[i] : NONE;
+    }
+    return found;
+  }
+
+  private int numberOfHash(int hash, int mask) {
+    int slot = hash & mask;
+    for (long taken = slots[slot]; taken != 0; taken = slots[slot]) {
+      if ((int) (taken >>> Integer.SIZE) == hash) {
+        return (int) taken - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return NONE;
+  }
+
   /**
    * Takes in all texts of another one, each once.
    *
@@ -106,7 +160,7 @@ final class TextDictionary {
   }
 
   private int sought(byte[] bytes, int from, int to) {
-    int hash = hash(bytes, from, to);
+    int hash = (int) Texts.hash(bytes, from, to);
     int mask = slots.length - 1;
     int slot = hash & mask;
     for (long taken = slots[slot]; taken != 0; taken = slots[slot]) {
@@ -144,20 +198,5 @@ final class TextDictionary {
         slots[slot] = text;
       }
     }
-  }
-
-  /** Hashes eight bytes at a time. */
-  private static int hash(byte[] bytes, int from, int to) {
-    int length = to - from;
-    long hash = length;
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      hash = HashCommon.mix(hash ^ (long) LONG.get(bytes, at));
-    }
-    long rest = 0;
-    for (; at < to; at++) {
-      rest = (rest << Byte.SIZE) | (bytes[at] & 0xff);
-    }
-    return (int) HashCommon.murmurHash3(hash ^ rest);
   }
 }

@@ -1,12 +1,17 @@
 package io.daybook.archive.columns;
 
+import io.daybook.archive.record.TextSlice;
 import io.daybook.archive.table.Texts;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Texts of a column; some may be null. */
 final class TextVector {
   private final NumberVector numbers;
   private final TextDictionary dictionary;
+
+  /** Texts that wait to be sought together; null as long as each is sought at once. */
+  private @Nullable TextBatch batch;
 
   TextVector(Footprint footprint) {
     this(new NumberVector(footprint), new TextDictionary(footprint));
@@ -18,23 +23,52 @@ final class TextVector {
   }
 
   int size() {
-    return numbers.size();
+    return numbers.size() + (batch == null ? 0 : batch.size());
   }
 
-  void add(byte[] text) {
-    numbers.add(dictionary.number(text, 0, text.length, numbers.size()) + 1L);
+  void add(byte[] bytes, int from, int to) {
+    if (batch == null && dictionary.isWorthBatches()) {
+      batch = new TextBatch();
+    }
+    if (batch != null && batch.add(bytes, from, to)) {
+      takeBatch(batch);
+    } else if (batch == null) {
+      numbers.add(dictionary.number(bytes, from, to, numbers.size()) + 1L);
+    }
+  }
+
+  void add(TextSlice text) {
+    add(text.bytes(), text.start(), text.end());
   }
 
   void addNull() {
-    numbers.add(0);
+    if (batch == null) {
+      numbers.add(0);
+    } else if (batch.addNull()) {
+      takeBatch(batch);
+    }
+  }
+
+  private void takeBatch(TextBatch full) {
+    dictionary.takeIn(full, numbers);
+    full.clear();
+    if (dictionary.isUnsought()) {
+      batch = null;
+    }
   }
 
   /** Returns a text's number in the dictionary and one; 0 is null. */
   NumberVector numbers() {
+    if (batch != null) {
+      takeBatch(batch);
+    }
     return numbers;
   }
 
   TextDictionary dictionary() {
+    if (batch != null) {
+      takeBatch(batch);
+    }
     return dictionary;
   }
 
@@ -42,9 +76,9 @@ final class TextVector {
   TextVector select(int[] rows, int from, int to, Footprint footprint) {
     NumberVector selected = new NumberVector(footprint);
     Texts occurring = new Texts();
-    int[] known = new int[dictionary.texts().count() + 1];
+    int[] known = new int[dictionary().texts().count() + 1];
     for (int i = from; i < to; i++) {
-      int number = (int) numbers.get(rows[i]);
+      int number = (int) numbers().get(rows[i]);
       if (number > 0 && known[number] == 0) {
         occurring.add(dictionary.texts(), number - 1);
         known[number] = occurring.count();
@@ -55,11 +89,11 @@ final class TextVector {
   }
 
   int encodedBytes() {
-    return numbers.encodedBytes() + TextBytes.encodedBytes(dictionary.texts());
+    return numbers().encodedBytes() + TextBytes.encodedBytes(dictionary.texts());
   }
 
   void putInto(ByteBuffer target) {
-    numbers.putInto(target);
+    numbers().putInto(target);
     TextBytes.put(dictionary.texts(), target);
   }
 

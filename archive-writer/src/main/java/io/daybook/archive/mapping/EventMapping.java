@@ -5,6 +5,7 @@ import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
@@ -168,6 +169,13 @@ public final class EventMapping {
     return time instanceof EventTime.InRecord;
   }
 
+  /** Returns the event's own identity as it stands in the record; null where that isn't enough. */
+  public @Nullable TextSlice eventIdSlice(RawRecord record) {
+    TextSlice id =
+        identity instanceof EventIdentity.Field field ? field.field().slice(record) : null;
+    return id == null || id.mayBeBlank() ? null : id;
+  }
+
   /** Returns the event's own identity; null where it is the record's position. */
   public @Nullable String eventId(RawRecord record) throws RejectedRecordException {
     if (identity instanceof EventIdentity.Hash hash) {
@@ -197,6 +205,12 @@ public final class EventMapping {
       Fields.ColumnField mapped = columns.get(i);
       Column column = mapped.column();
       at.column(column.name());
+      TextSlice slice = mapped.field().slice(record);
+      if (slice != null
+          && !(column.isRequired() && slice.mayBeBlank())
+          && mapped.reader().read(slice, event, positions[i])) {
+        continue;
+      }
       String text = mapped.field().text(record);
       if (text != null && !isNoValue(text, column)) {
         mapped.reader().read(text, record, event, positions[i]);

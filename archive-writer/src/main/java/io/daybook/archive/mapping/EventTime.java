@@ -3,6 +3,7 @@ package io.daybook.archive.mapping;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.config.ConfigNode;
 
 /** When an event happened, as far as its mapping can say it. */
@@ -21,6 +22,11 @@ sealed interface EventTime {
   record InRecord(FieldMapping field, TimeReader reader) implements EventTime {
     @Override
     public long micros(RawRecord record) throws RejectedRecordException {
+      TextSlice slice = field.slice(record);
+      long plain = slice == null ? UtcTime.OTHER : reader.plainMicros(slice);
+      if (plain != UtcTime.OTHER) {
+        return plain;
+      }
       String text = field.text(record);
       if (text == null || text.isEmpty()) {
         throw new RejectedRecordException(

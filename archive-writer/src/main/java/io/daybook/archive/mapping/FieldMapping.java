@@ -2,6 +2,7 @@ package io.daybook.archive.mapping;
 
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.config.ConfigNode;
 import io.daybook.warehouse.table.ColumnType;
 import java.util.HashMap;
@@ -102,6 +103,16 @@ record FieldMapping(
     return slots.of(node.requiredText("path", "the name of the field in the log"), node);
   }
 
+  /**
+   * Returns the text as it stands in a record's bytes; null if more is to be done, or there is
+   * none.
+   */
+  @Nullable TextSlice slice(RawRecord record) {
+    boolean isAsItStands =
+        slot >= 0 && extraction == null && steps == null && numbers == null && values.isEmpty();
+    return isAsItStands ? record.slice(slot) : null;
+  }
+
   /** Returns the column's text for a record; null where there is none. */
   @Nullable String text(RawRecord record) throws RejectedRecordException {
     String text = slot < 0 ? origin(record) : record.text(slot);
@@ -114,7 +125,7 @@ record FieldMapping(
     if (text == null) {
       return fallback;
     }
-    String value = values.getOrDefault(text, text);
+    String value = values.isEmpty() ? text : values.getOrDefault(text, text);
     return numbers == null || value.isEmpty() ? value : numbers.plain(value, record);
   }
 

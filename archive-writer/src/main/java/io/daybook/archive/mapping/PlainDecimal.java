@@ -26,7 +26,7 @@ final class PlainDecimal {
    * @return the number times 10 to the power of the scale; {@link #OTHER} if it has more digits
    *     behind the point, more than {@link #MOST_DIGITS} in all, or is written otherwise
    */
-  static long unscaled(String text, int scale) {
+  static long unscaled(CharSequence text, int scale) {
     int from = !text.isEmpty() && text.charAt(0) == '-' ? 1 : 0;
     int point = text.length();
     long number = 0;

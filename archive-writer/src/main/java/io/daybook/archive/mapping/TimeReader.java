@@ -22,6 +22,7 @@ import java.util.List;
 final class TimeReader {
   static final String NAMES = "iso, epoch, epoch-s, epoch-ms, epoch-us";
 
+  private static final String ISO = "iso";
   private static final long MICROS = TimeNotation.MICROS;
   private static final long FIRST =
       LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC) * MICROS;
@@ -29,11 +30,14 @@ final class TimeReader {
       LocalDateTime.of(10_000, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC) * MICROS - 1;
 
   private final List<TimeNotation> notations;
+  private final boolean beginsWithIso;
   private final WallClock clock;
   private final String expected;
 
-  private TimeReader(List<TimeNotation> notations, WallClock clock, String expected) {
+  private TimeReader(
+      List<TimeNotation> notations, boolean beginsWithIso, WallClock clock, String expected) {
     this.notations = notations;
+    this.beginsWithIso = beginsWithIso;
     this.clock = clock;
     this.expected = expected;
   }
@@ -43,7 +47,7 @@ final class TimeReader {
     WallClock clock = WallClock.compile(field, slots.deciding());
     DefaultYear defaultYear = DefaultYear.read(field);
     List<String> named = field.texts("time");
-    List<String> names = named.isEmpty() ? List.of("iso") : named;
+    List<String> names = named.isEmpty() ? List.of(ISO) : named;
     List<TimeNotation> notations = new ArrayList<>();
     for (String name : names) {
       try {
@@ -60,7 +64,8 @@ final class TimeReader {
     if (notations.size() == names.size()) {
       NotationConflicts.check(names, defaultYear, field.child("time"));
     }
-    return new TimeReader(notations, clock, "a time like " + String.join(" or ", names));
+    return new TimeReader(
+        notations, names.get(0).equals(ISO), clock, "a time like " + String.join(" or ", names));
   }
 
   /**
@@ -70,7 +75,7 @@ final class TimeReader {
    */
   static TimeNotation notation(String name, WallClock clock, DefaultYear defaultYear) {
     return switch (name) {
-      case "iso" -> TimeNotation.iso(clock);
+      case ISO -> TimeNotation.iso(clock);
       case "epoch" -> TimeNotation.epochBySize();
       case "epoch-s" -> TimeNotation.epoch(MICROS);
       case "epoch-ms" -> TimeNotation.epoch(1000);
@@ -113,6 +118,12 @@ final class TimeReader {
       }
     }
     return -1;
+  }
+
+  /** Returns what {@link #micros} does, or {@link UtcTime#OTHER} if that is to be asked. */
+  long plainMicros(CharSequence text) {
+    long micros = beginsWithIso ? UtcTime.micros(text) : UtcTime.OTHER;
+    return micros < FIRST || micros > LAST ? UtcTime.OTHER : micros;
   }
 
   /**

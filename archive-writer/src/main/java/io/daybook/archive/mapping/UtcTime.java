@@ -20,7 +20,7 @@ final class UtcTime {
   private UtcTime() {}
 
   /** Returns microseconds since 1970 UTC, or {@link #OTHER}. */
-  static long micros(String text) {
+  static long micros(CharSequence text) {
     int last = text.length() - 1;
     if (last < SHAPE.length() || text.charAt(last) != 'Z' || !hasShape(text)) {
       return OTHER;
@@ -50,7 +50,7 @@ final class UtcTime {
     return seconds * MICROS + fraction;
   }
 
-  private static boolean hasShape(String text) {
+  private static boolean hasShape(CharSequence text) {
     for (int i = 0; i < SHAPE.length(); i++) {
       char c = text.charAt(i);
       boolean fits =
@@ -65,7 +65,7 @@ final class UtcTime {
   }
 
   /** Returns the microseconds behind the seconds, cut off behind the sixth digit; -1: no digits. */
-  private static long fractionMicros(String text, int end) {
+  private static long fractionMicros(CharSequence text, int end) {
     int from = SHAPE.length();
     if (from == end) {
       return 0;
@@ -89,7 +89,7 @@ final class UtcTime {
     return c >= '0' && c <= '9';
   }
 
-  private static int number(String text, int from, int to) {
+  private static int number(CharSequence text, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {
       number = number * 10 + (text.charAt(i) - '0');

@@ -4,6 +4,7 @@ import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import java.math.BigDecimal;
@@ -22,19 +23,25 @@ interface ValueReader {
    */
   void read(String text, RawRecord record, Event event, int column) throws RejectedRecordException;
 
+  /**
+   * Sets the column of the event from a text as it stands in the record, where that needs no
+   * String; it means the same.
+   *
+   * @return false if it does
+   */
+  default boolean read(TextSlice text, Event event, int column) {
+    return false;
+  }
+
   /** Returns the reader of a column. */
   static ValueReader of(Column column, TimeReader times) {
     if (column.type() instanceof ColumnType.Decimal decimal) {
-      return (text, record, event, at) -> event.number(at, unscaled(text, decimal));
+      return new Decimals(decimal);
     }
     return switch ((ColumnType.Simple) column.type()) {
       case STRING -> strings(column);
-      case INT ->
-          (text, record, event, at) ->
-              event.number(at, whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
-      case BIGINT ->
-          (text, record, event, at) ->
-              event.number(at, whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+      case INT -> new Wholes(Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case BIGINT -> new Wholes(Long.MIN_VALUE, Long.MAX_VALUE);
       case DOUBLE ->
           (text, record, event, at) -> event.number(at, Double.doubleToRawLongBits(real(text)));
       case BOOLEAN -> (text, record, event, at) -> event.number(at, truth(text));
@@ -45,9 +52,60 @@ interface ValueReader {
     };
   }
 
+  /** Texts as they are. */
+  record AnyText() implements ValueReader {
+    @Override
+    public void read(String text, RawRecord record, Event event, int column) {
+      event.text(column, text);
+    }
+
+    @Override
+    public boolean read(TextSlice text, Event event, int column) {
+      event.text(column, text);
+      return true;
+    }
+  }
+
+  /** Decimals, unscaled. */
+  record Decimals(ColumnType.Decimal type) implements ValueReader {
+    @Override
+    public void read(String text, RawRecord record, Event event, int column)
+        throws RejectedRecordException {
+      event.number(column, unscaled(text, type));
+    }
+
+    @Override
+    public boolean read(TextSlice text, Event event, int column) {
+      return setPlain(plain(text, type), event, column);
+    }
+  }
+
+  /** Whole numbers. */
+  record Wholes(long least, long most) implements ValueReader {
+    @Override
+    public void read(String text, RawRecord record, Event event, int column)
+        throws RejectedRecordException {
+      event.number(column, whole(text, least, most));
+    }
+
+    @Override
+    public boolean read(TextSlice text, Event event, int column) {
+      long plain = PlainDecimal.unscaled(text, 0);
+      return plain >= least && plain <= most && setPlain(plain, event, column);
+    }
+  }
+
+  private static boolean setPlain(long number, Event event, int column) {
+    if (number == PlainDecimal.OTHER) {
+      return false;
+    }
+    event.number(column, number);
+    return true;
+  }
+
   private static ValueReader strings(Column column) {
     if (column.allowed().isEmpty()) {
-      return (text, record, event, at) -> event.text(at, text);
+      return new AnyText();
     }
     Set<String> allowed = Set.copyOf(column.allowed());
     String expected = "one of " + String.join(", ", column.allowed());
@@ -91,10 +149,16 @@ interface ValueReader {
     }
   }
 
+  private static long plain(CharSequence text, ColumnType.Decimal type) {
+    return type.precision() < PlainDecimal.MOST_DIGITS
+        ? PlainDecimal.OTHER
+        : PlainDecimal.unscaled(text, type.scale());
+  }
+
   private static long unscaled(String text, ColumnType.Decimal type)
       throws RejectedRecordException {
-    long plain = PlainDecimal.unscaled(text, type.scale());
-    if (plain != PlainDecimal.OTHER && type.precision() >= PlainDecimal.MOST_DIGITS) {
+    long plain = plain(text, type);
+    if (plain != PlainDecimal.OTHER) {
       return plain;
     }
     try {

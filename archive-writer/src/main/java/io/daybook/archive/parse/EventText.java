@@ -5,7 +5,6 @@ import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.Dataset;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +50,7 @@ public final class EventText {
       return BigDecimal.valueOf(event.number(column), decimal.scale()).toPlainString();
     }
     return switch ((ColumnType.Simple) type) {
-      case STRING -> new String(event.text(column), StandardCharsets.UTF_8);
+      case STRING -> event.text(column).text();
       case DOUBLE -> String.valueOf(Double.longBitsToDouble(event.number(column)));
       case BOOLEAN -> String.valueOf(event.number(column) != 0);
       case TIMESTAMP -> time(event.number(column));

@@ -41,12 +41,18 @@ final class FlatJson {
 
   private long records;
 
+  /** Where the value begins of the key that was found last, or blanks before it. */
+  private int behindKey;
+
   /** A key that was met. */
   private static final class FlatKey {
     final String name;
 
     /** In quotes, with its colon. */
     final byte[] bytes;
+
+    /** The same, eight by eight, without the rest. */
+    final long[] words;
 
     /** Below 0: no pointer names it. */
     final int slot;
@@ -56,12 +62,26 @@ final class FlatJson {
     FlatKey(String name, int slot) {
       this.name = name;
       this.bytes = ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
+      this.words = new long[bytes.length / Long.BYTES];
+      Arrays.setAll(words, word -> (long) LONG.get(bytes, Long.BYTES * word));
       this.slot = slot;
     }
 
     boolean isAt(byte[] text, int at, int to) {
-      return to - at >= bytes.length
-          && Arrays.equals(text, at, at + bytes.length, bytes, 0, bytes.length);
+      if (to - at < bytes.length) {
+        return false;
+      }
+      for (int word = 0; word < words.length; word++) {
+        if ((long) LONG.get(text, at + Long.BYTES * word) != words[word]) {
+          return false;
+        }
+      }
+      for (int i = Long.BYTES * words.length; i < bytes.length; i++) {
+        if (text[at + i] != bytes[i]) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -102,7 +122,7 @@ final class FlatJson {
         return false;
       }
       key.seenIn = records;
-      at = behindSpace(bytes, behindKey(bytes, at, to, key), to);
+      at = behindSpace(bytes, behindKey, to);
       int end = endOfValue(bytes, at, to);
       if (end == NOT_PLAIN) {
         return false;
@@ -125,12 +145,16 @@ final class FlatJson {
   /** Returns the key that stands at a place with its colon; null if none does. */
   private @Nullable FlatKey key(byte[] bytes, int at, int to, int field) {
     if (field < expected.size() && expected.get(field).isAt(bytes, at, to)) {
-      return expected.get(field);
+      FlatKey key = expected.get(field);
+      behindKey = at + key.bytes.length;
+      return key;
     }
     int end = at < to && bytes[at] == '"' ? endOfText(bytes, at + 1, to) : NOT_PLAIN;
-    if (end == NOT_PLAIN || end - at > LONGEST_KEY || colon(bytes, end + 1, to) == NOT_PLAIN) {
+    int colon = end == NOT_PLAIN ? NOT_PLAIN : colon(bytes, end + 1, to);
+    if (colon == NOT_PLAIN || end - at > LONGEST_KEY) {
       return null;
     }
+    behindKey = colon + 1;
     String name = new String(bytes, at + 1, end - at - 1, StandardCharsets.UTF_8);
     FlatKey key = known.get(name);
     if (key == null) {
@@ -148,12 +172,6 @@ final class FlatJson {
     return key;
   }
 
-  private static int behindKey(byte[] bytes, int at, int to, FlatKey key) {
-    return key.isAt(bytes, at, to)
-        ? at + key.bytes.length
-        : colon(bytes, at + key.bytes.length - 1, to) + 1;
-  }
-
   private static int colon(byte[] bytes, int from, int to) {
     int at = behindSpace(bytes, from, to);
     return at < to && bytes[at] == ':' ? at : NOT_PLAIN;
@@ -161,16 +179,17 @@ final class FlatJson {
 
   /** Puts a value where it belongs; null is none. */
   private static void take(byte[] bytes, int at, int end, FlatKey key, RawRecord into) {
-    String text =
-        switch (bytes[at]) {
-          case '"' -> new String(bytes, at + 1, end - at - 2, StandardCharsets.UTF_8);
-          case 'n' -> null;
-          default -> new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
-        };
+    boolean isNull = bytes[at] == 'n';
+    int quote = bytes[at] == '"' ? 1 : 0;
     if (key.slot >= 0) {
-      into.put(key.slot, text);
-    } else if (text != null) {
-      into.putExtra(key.name, text);
+      if (isNull) {
+        into.put(key.slot, null);
+      } else {
+        into.put(key.slot, bytes, at + quote, end - quote);
+      }
+    } else if (!isNull) {
+      int length = end - at - 2 * quote;
+      into.putExtra(key.name, new String(bytes, at + quote, length, StandardCharsets.UTF_8));
     }
   }
 

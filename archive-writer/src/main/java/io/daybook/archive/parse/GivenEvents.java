@@ -8,6 +8,7 @@ import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that the last accepted record gave: each declared event that applies, once or for each
@@ -31,22 +32,23 @@ public final class GivenEvents {
   private final List<Event> events = new ArrayList<>();
   private final int[] declaredAt;
   private final int[] placeAt;
-  private final String[] ids;
+  private final @Nullable String[] ids;
   private final EventMaker maker;
   private final long mostBytes;
   private int applied;
   private int repetitions;
   private int walkedTo;
-  private String walkedId = "";
+  private @Nullable String walkedId = "";
 
   /** Makes an event of the record, as it stands at one of the declared events. */
   interface EventMaker {
     /**
      * Fills an empty event.
      *
-     * @return the id that it shares with the record's other events
+     * @return the id that it shares with the record's other events; null if the event has its id
+     *     already, as it may where a record gives one event at most
      */
-    String fill(EventMapping declared, RawRecord record, Event event)
+    @Nullable String fill(EventMapping declared, RawRecord record, Event event)
         throws RejectedRecordException;
   }
 
@@ -63,7 +65,7 @@ public final class GivenEvents {
     int held = unfolds ? HELD : declared;
     this.declaredAt = new int[held];
     this.placeAt = new int[held];
-    this.ids = new String[held];
+    this.ids = new @Nullable String[held];
     this.idColumn = new Event(mapping.source().dataset()).index("event_id");
   }
 
@@ -81,12 +83,12 @@ public final class GivenEvents {
       EventMapping at = mapping.events().get(walk.declared());
       boolean isHeld = applied < ids.length;
       Event event = empty(isHeld ? applied : ids.length);
-      String id = maker.fill(at, record, event);
+      @Nullable String id = maker.fill(at, record, event);
       if (isHeld) {
         declaredAt[applied] = walk.declared();
         placeAt[applied] = walk.place();
         ids[applied] = id;
-        if (!idsHaveOrdinals) {
+        if (!idsHaveOrdinals && id != null) {
           event.text(idColumn, id);
         }
       }
@@ -146,7 +148,7 @@ public final class GivenEvents {
     boolean isHeld = number < ids.length;
     Event event = isHeld ? events.get(number) : made(number);
     if (idsHaveOrdinals) {
-      String id = isHeld ? ids[number] : walkedId;
+      @Nullable String id = isHeld ? ids[number] : walkedId;
       int of = isHeld ? declaredAt[number] : walk.declared();
       int place = isHeld ? placeAt[number] : walk.place();
       event.text(idColumn, id + ending(index / applied * declared + of, of, place));

@@ -11,6 +11,7 @@ import io.daybook.archive.record.Event;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
+import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
 import java.nio.charset.Charset;
@@ -43,6 +44,8 @@ public final class RecordParser {
   private final List<KeptText> kept;
   private final @Nullable InnerTexts inner;
   private final @Nullable CarriedCells carried;
+  private final boolean idsAreSlices;
+  private final int idColumn;
   private final DayOfTime days;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
@@ -81,6 +84,8 @@ public final class RecordParser {
               column = key;
             });
     this.events = new GivenEvents(mapping, walk, this::fill);
+    this.idsAreSlices = carried == null && !mapping.mayGiveSeveral();
+    this.idColumn = new Event(mapping.source().dataset()).index("event_id");
     this.days = new DayOfTime(zone);
     this.transcoder = new Transcoder(mapping.encoding());
   }
@@ -393,18 +398,23 @@ public final class RecordParser {
     }
   }
 
-  private String fill(EventMapping declared, RawRecord of, Event event)
+  private @Nullable String fill(EventMapping declared, RawRecord of, Event event)
       throws RejectedRecordException {
     place = declared.place();
     column = "event_time";
     time(declared.timeMicros(of), event);
     column = "event_id";
-    String id = declared.eventId(of);
+    TextSlice slice = idsAreSlices ? declared.eventIdSlice(of) : null;
+    String id = slice == null ? declared.eventId(of) : null;
     declared.fill(of, event, columnListener);
     if (declared.unfolds()) {
       event.extras(new ArrayList<>(of.extraNames()), new ArrayList<>(of.extraValues()));
     } else {
       event.extras(of.extraNames(), of.extraValues());
+    }
+    if (slice != null) {
+      event.text(idColumn, slice);
+      return null;
     }
     if (id == null) {
       return Objects.requireNonNull(ids).id(recordPosition);

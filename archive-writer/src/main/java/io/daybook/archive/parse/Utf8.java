@@ -35,7 +35,8 @@ final class Utf8 {
     for (; at < to; at++) {
       ored |= bytes[at];
     }
-    if ((ored & NOT_ASCII) != 0) {
+    boolean isAscii = (ored & NOT_ASCII) == 0;
+    if (!isAscii && !com.google.common.base.Utf8.isWellFormed(bytes, from, to - from)) {
       decode(bytes, from, to);
     }
   }

@@ -18,7 +18,7 @@ public final class Event {
   private final Map<String, Integer> indexByName = new HashMap<>();
   private final boolean[] present;
   private final long[] numbers;
-  private final byte[][] texts;
+  private final TextSlice[] texts;
   private List<String> extraNames = List.of();
   private List<String> extraValues = List.of();
   private long timeMicros;
@@ -31,7 +31,8 @@ public final class Event {
     }
     present = new boolean[columns.size()];
     numbers = new long[columns.size()];
-    texts = new byte[columns.size()][0];
+    texts = new TextSlice[columns.size()];
+    Arrays.setAll(texts, column -> new TextSlice());
   }
 
   /** Forgets the last record. */
@@ -48,8 +49,15 @@ public final class Event {
 
   /** Sets a STRING. */
   public void text(int column, String value) {
+    byte[] text = value.getBytes(StandardCharsets.UTF_8);
     present[column] = true;
-    texts[column] = value.getBytes(StandardCharsets.UTF_8);
+    texts[column].set(text, 0, text.length);
+  }
+
+  /** Sets a STRING to a text of the record, which isn't copied. */
+  public void text(int column, TextSlice value) {
+    present[column] = true;
+    texts[column].set(value.bytes(), value.start(), value.end());
   }
 
   /**
@@ -87,8 +95,8 @@ public final class Event {
     return numbers[column];
   }
 
-  /** Returns a STRING in UTF-8; only where {@link #has}. */
-  public byte[] text(int column) {
+  /** Returns a STRING; only where {@link #has}. */
+  public TextSlice text(int column) {
     return texts[column];
   }
 
@@ -106,7 +114,7 @@ public final class Event {
   public long textLength() {
     long length = 0;
     for (int i = 0; i < texts.length; i++) {
-      length += present[i] ? texts[i].length : 0;
+      length += present[i] ? texts[i].length() : 0;
     }
     for (int i = 0; i < extraNames.size(); i++) {
       length += extraNames.get(i).length() + extraValues.get(i).length();

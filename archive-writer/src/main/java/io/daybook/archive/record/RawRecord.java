@@ -15,6 +15,7 @@ public final class RawRecord {
   private static final byte[] NO_BYTES = new byte[0];
 
   private final @Nullable String[] slots;
+  private final TextSlice[] slices;
   private final @Nullable ListText[] lists;
   private final List<String> extraNames = new ArrayList<>();
   private final List<String> extraValues = new ArrayList<>();
@@ -37,6 +38,8 @@ public final class RawRecord {
    */
   public RawRecord(int slots, int lists) {
     this.slots = new @Nullable String[slots];
+    this.slices = new TextSlice[slots];
+    Arrays.setAll(slices, slot -> new TextSlice());
     this.lists = new @Nullable ListText[lists];
   }
 
@@ -63,6 +66,9 @@ public final class RawRecord {
   /** Forgets the last record, but not its arrival, nor what was counted. */
   public void clear() {
     Arrays.fill(slots, null);
+    for (TextSlice slice : slices) {
+      slice.clear();
+    }
     Arrays.fill(lists, null);
     extraNames.clear();
     extraValues.clear();
@@ -93,6 +99,17 @@ public final class RawRecord {
   /** Sets what the mapping reads. */
   public void put(int slot, @Nullable String text) {
     slots[slot] = text;
+    slices[slot].clear();
+  }
+
+  /**
+   * Sets what the mapping reads.
+   *
+   * @param text holds it in UTF-8 until the next record
+   */
+  public void put(int slot, byte[] text, int start, int end) {
+    slots[slot] = null;
+    slices[slot].set(text, start, end);
   }
 
   /** Adds what the mapping doesn't name. */
@@ -141,7 +158,15 @@ public final class RawRecord {
 
   /** Returns the text that the mapping reads as this slot; null where the record has none. */
   public @Nullable String text(int slot) {
+    if (slots[slot] == null && slices[slot].isSet()) {
+      slots[slot] = slices[slot].text();
+    }
     return slots[slot];
+  }
+
+  /** Returns a text as it stands in bytes; null where it doesn't, or the record has none. */
+  public @Nullable TextSlice slice(int slot) {
+    return slices[slot].isSet() ? slices[slot] : null;
   }
 
   /** Returns the names of what the mapping doesn't name. */

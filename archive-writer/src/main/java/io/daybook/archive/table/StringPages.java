@@ -61,10 +61,14 @@ final class StringPages implements PageValues {
         values++;
         plainBytes += bytes;
         if (rank[text] < 0) {
-          rank[text] = occurring.size();
-          occurring.add(text);
+          rank[text] = 0;
           dictionaryBytes += bytes;
         }
+      }
+    }
+    for (int text = 0; text < rank.length; text++) {
+      if (rank[text] == 0) {
+        occurring.add(text);
       }
     }
     Optional<BloomFilter> filter =

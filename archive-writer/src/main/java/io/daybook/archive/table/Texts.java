@@ -1,11 +1,17 @@
 package io.daybook.archive.table;
 
+import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Texts in UTF-8, one behind the other in memory, by the order in which they came. */
 public final class Texts {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_BYTES = 64;
   private static final int FIRST_TEXTS = 8;
 
@@ -114,6 +120,20 @@ public final class Texts {
     return Arrays.equals(bytes, start(text), end(text), other, from, to);
   }
 
+  /** Returns a hash of a text in which every bit of the text counts in every bit. */
+  public static long hash(byte[] bytes, int from, int to) {
+    long hash = (long) to - from;
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      hash = HashCommon.mix(hash ^ (long) LONG.get(bytes, at));
+    }
+    long rest = 0;
+    for (; at < to; at++) {
+      rest = (rest << Byte.SIZE) | (bytes[at] & 0xff);
+    }
+    return HashCommon.murmurHash3(hash ^ rest);
+  }
+
   /** Compares two texts by their bytes, unsigned, as Parquet orders strings. */
   public int compare(int text, Texts other, int otherText) {
     return Arrays.compareUnsigned(
@@ -122,14 +142,17 @@ public final class Texts {
 
   /** Brings numbers of texts into the order of the texts, by their bytes, unsigned. */
   public void sort(int[] numbers) {
-    long[] prefixes = new long[count];
-    for (int number : numbers) {
-      prefixes[number] = prefix(number);
+    long[] prefixes = new long[numbers.length];
+    long[] sorted = new long[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      prefixes[i] = prefix(numbers[i]);
+      sorted[i] = numbers[i];
     }
-    LongArrays.radixSortIndirect(numbers, prefixes, 0, numbers.length, false);
+    LongArrays.radixSort(prefixes, sorted);
+    Arrays.setAll(numbers, i -> (int) sorted[i]);
     for (int from = 0, to; from < numbers.length; from = to) {
       to = from + 1;
-      while (to < numbers.length && prefixes[numbers[from]] == prefixes[numbers[to]]) {
+      while (to < numbers.length && prefixes[from] == prefixes[to]) {
         to++;
       }
       if (to - from > 1) {

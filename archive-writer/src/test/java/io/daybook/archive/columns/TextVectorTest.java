@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextVectorTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 1000, 200_000})
+  @ValueSource(ints = {1, 3, 1000, 20_000, 200_000})
   void keepsTextsAndWhatIsSelectedOfThem(int distinct) {
     List<String> given = new ArrayList<>();
     TextVector vector = new TextVector(new Footprint());
@@ -26,7 +26,7 @@ class TextVectorTest {
       if (text == null) {
         vector.addNull();
       } else {
-        vector.add(text.getBytes(StandardCharsets.UTF_8));
+        add(vector, text);
       }
     }
     assertThat(texts(vector)).isEqualTo(given);
@@ -49,13 +49,18 @@ class TextVectorTest {
     TextVector repeating = new TextVector(new Footprint());
     TextVector unique = new TextVector(new Footprint());
     for (int i = 0; i < 300_000; i++) {
-      repeating.add(("text " + i % 20_000).getBytes(StandardCharsets.UTF_8));
-      unique.add(("text " + i).getBytes(StandardCharsets.UTF_8));
+      add(repeating, "text " + i % 20_000);
+      add(unique, "text " + i);
     }
 
     assertThat(repeating.dictionary().texts().count()).isEqualTo(20_000);
     assertThat(unique.dictionary().isUnsought()).isTrue();
     assertThat(unique.dictionary().texts().count()).isEqualTo(300_000);
+  }
+
+  private static void add(TextVector to, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    to.add(utf8, 0, utf8.length);
   }
 
   @Test
