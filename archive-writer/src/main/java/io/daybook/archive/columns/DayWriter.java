@@ -26,6 +26,9 @@ public final class DayWriter {
   private final DayReach reach;
   private final long memoryBytes;
 
+  /** Rows of a day that is small: encoding them takes less than creating their file. */
+  private static final int FEW_ROWS = 5_000;
+
   /** Is told of each event whether it was archived, by the number of its segment. */
   public interface EventListener {
     void archived(int segment);
@@ -69,6 +72,11 @@ public final class DayWriter {
    */
   public void markRepeats(SortedMap<Integer, DayEvents> days) throws IOException {
     new RepeatsOverDays(scopes, reach).mark(days, memoryBytes);
+  }
+
+  /** Returns whether writing a day takes next to no memory, and most of its time the storage. */
+  public boolean isSmall(DayEvents events) {
+    return !events.isSpilled() && events.rows() <= FEW_ROWS;
   }
 
   /**

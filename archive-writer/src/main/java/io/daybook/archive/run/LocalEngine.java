@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,6 +46,9 @@ import java.util.stream.IntStream;
 public final class LocalEngine implements ArchiveEngine {
   /** Of a bundle, compressed. */
   private static final long SHARE_BYTES = 1 << 20;
+
+  /** Threads that write days of few rows, which wait for the storage most of the time. */
+  private static final int SMALL_DAYS_AT_ONCE = 12;
 
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
@@ -237,29 +241,33 @@ public final class LocalEngine implements ArchiveEngine {
 
     private List<PartitionVersion> write(SortedMap<Integer, DayEvents> days, DayWriter writer)
         throws IOException {
+      List<Map.Entry<Integer, DayEvents>> large = new ArrayList<>();
+      List<Map.Entry<Integer, DayEvents>> small = new ArrayList<>();
+      days.entrySet().forEach(day -> (writer.isSmall(day.getValue()) ? small : large).add(day));
+      Map<Integer, PartitionVersion> written = new ConcurrentSkipListMap<>();
       try (Progress.Step step =
           progress.start("write " + dataset.name(), days.size(), Progress.Unit.DAYS)) {
-        return Parallel.map(
-                settings.threads(),
-                List.copyOf(days.entrySet()),
-                day -> {
-                  PartitionKey key = output.nextBatch(LocalDate.ofEpochDay(day.getKey()));
-                  List<DataFile> files =
-                      writer.write(
-                          day.getValue(),
-                          output.nearby(key.day(), writer.reachDays()),
-                          output.directory(key),
-                          tally.of(key.day()));
-                  day.getValue().release();
-                  step.advance(1);
-                  return files.isEmpty()
-                      ? Optional.<PartitionVersion>empty()
-                      : Optional.of(output.archived(key, files));
-                })
-            .stream()
-            .flatMap(Optional::stream)
-            .toList();
+        Parallel.ItemWork<DayWriter, Map.Entry<Integer, DayEvents>> write =
+            (shared, day) -> {
+              write(LocalDate.ofEpochDay(day.getKey()), day.getValue(), shared)
+                  .ifPresent(version -> written.put(day.getKey(), version));
+              step.advance(1);
+            };
+        Parallel.forEach(settings.threads(), large, () -> writer, write);
+        int atOnce = Math.max(settings.threads(), Math.min(small.size(), SMALL_DAYS_AT_ONCE));
+        Parallel.forEach(atOnce, small, () -> writer, write);
       }
+      return List.copyOf(written.values());
+    }
+
+    private Optional<PartitionVersion> write(LocalDate day, DayEvents events, DayWriter writer)
+        throws IOException {
+      PartitionKey key = output.nextBatch(day);
+      List<DataFile> files =
+          writer.write(
+              events, output.nearby(day, writer.reachDays()), output.directory(key), tally.of(day));
+      events.release();
+      return files.isEmpty() ? Optional.empty() : Optional.of(output.archived(key, files));
     }
 
     @Override
