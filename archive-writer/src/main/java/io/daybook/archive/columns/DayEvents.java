@@ -1,6 +1,5 @@
 package io.daybook.archive.columns;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -120,15 +119,20 @@ public final class DayEvents {
     return cuts;
   }
 
+  /** Rows of a part of the order, among others that were read with them. */
+  record Range(DayRows rows, BitSet wanted) {}
+
   /**
    * Reads what lies between two cuts.
    *
    * @param from the first key, or null for the beginning
    * @param to behind the last, or null for the end
    */
-  DayRows range(@Nullable SortKey from, @Nullable SortKey to, BitSet survivors) throws IOException {
+  Range range(@Nullable SortKey from, @Nullable SortKey to, BitSet survivors) throws IOException {
     List<EventColumns> parts = new ArrayList<>();
+    BitSet wanted = new BitSet();
     int first = 0;
+    int fill = 0;
     for (SpilledRun run : runs) {
       List<SpilledRun.RunBlock> blocks = run.blocks();
       for (int i = 0; i < blocks.size(); i++) {
@@ -138,35 +142,20 @@ public final class DayEvents {
         boolean isBefore = from != null && next != null && next.compareTo(from) <= 0;
         if (!isBehind && !isBefore) {
           EventColumns events = block.events(shape, file);
-          int[] rowsOf = within(events, from, to, survivors, first);
-          if (rowsOf.length == events.rows()) {
-            parts.add(events);
-          } else if (rowsOf.length > 0) {
-            parts.add(events.select(rowsOf, 0, rowsOf.length));
+          int begin = from == null ? 0 : lowerBound(events, from);
+          int end = to == null ? events.rows() : lowerBound(events, to);
+          for (int row = survivors.nextSetBit(first + begin);
+              row >= 0 && row < first + end;
+              row = survivors.nextSetBit(row + 1)) {
+            wanted.set(row - first + fill);
           }
+          parts.add(events);
+          fill += events.rows();
         }
         first += block.rows();
       }
     }
-    return new DayRows(shape, parts);
-  }
-
-  /** Returns the surviving rows of a block that lie between two cuts. */
-  private static int[] within(
-      EventColumns block,
-      @Nullable SortKey from,
-      @Nullable SortKey to,
-      BitSet survivors,
-      int firstRow) {
-    int begin = from == null ? 0 : lowerBound(block, from);
-    int end = to == null ? block.rows() : lowerBound(block, to);
-    IntArrayList within = new IntArrayList(Math.max(0, end - begin));
-    for (int row = begin; row < end; row++) {
-      if (survivors.get(firstRow + row)) {
-        within.add(row);
-      }
-    }
-    return within.toIntArray();
+    return new Range(new DayRows(shape, parts), wanted);
   }
 
   /** Returns the first row that isn't before a key; the block is in order. */

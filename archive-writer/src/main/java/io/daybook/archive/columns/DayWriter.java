@@ -103,12 +103,12 @@ public final class DayWriter {
       // Blocks that a cut goes through are held as well.
       List<SortKey> cuts = events.cuts(memoryBytes / 2);
       for (int range = 0; range <= cuts.size(); range++) {
-        DayRows rows =
+        DayEvents.Range part =
             events.range(
                 range == 0 ? null : cuts.get(range - 1),
                 range == cuts.size() ? null : cuts.get(range),
                 survivors);
-        write(rows, rows.inOrder(), partition, listener);
+        write(part.rows(), part.rows().inOrder(part.wanted()), partition, listener);
       }
       return partition.finish();
     }

@@ -24,7 +24,15 @@ final class EventColumns {
   private final List<@Nullable NumbersOrNulls> numbers;
 
   /** Numbers of which some may be null. */
-  record NumbersOrNulls(NumberVector values, BitSet nulls) {}
+  record NumbersOrNulls(NumberVector values, BitSet nulls) {
+    private NumbersOrNulls select(int[] rows, int from, int to, Footprint of) {
+      BitSet some = new BitSet();
+      for (int i = from; i < to && !nulls.isEmpty(); i++) {
+        some.set(i - from, nulls.get(rows[i]));
+      }
+      return new NumbersOrNulls(values.select(rows, from, to, of), some);
+    }
+  }
 
   EventColumns(EventShape shape) {
     this(shape, new Footprint());
@@ -148,41 +156,39 @@ final class EventColumns {
         ids.ordinals().get(row));
   }
 
-  /** Returns some of the events in another order. */
-  EventColumns select(int[] rows, int from, int to) {
-    Footprint of = new Footprint();
-    List<@Nullable TextVector> someTexts = new ArrayList<>();
-    List<@Nullable NumbersOrNulls> someNumbers = new ArrayList<>();
-    for (int column = 0; column < texts.size(); column++) {
-      TextVector text = texts.get(column);
-      someTexts.add(text == null ? null : text.select(rows, from, to, of));
-      NumbersOrNulls number = numbers.get(column);
-      someNumbers.add(number == null ? null : select(number, rows, from, to, of));
-    }
-    NumberVector someTimes = new NumberVector(of);
-    for (int i = from; i < to; i++) {
-      someTimes.add(times.get(rows[i]));
-    }
-    return new EventColumns(
-        shape,
-        of,
-        ids.select(rows, from, to, of),
-        someTimes,
-        extras.select(rows, from, to, of),
-        someTexts,
-        someNumbers);
+  /** Returns who takes some of the events after the other, while none is added. */
+  Selector selector() {
+    return new Selector();
   }
 
-  private static NumbersOrNulls select(
-      NumbersOrNulls all, int[] rows, int from, int to, Footprint of) {
-    NumbersOrNulls some = new NumbersOrNulls(new NumberVector(of), new BitSet());
-    for (int i = from; i < to; i++) {
-      if (all.nulls().get(rows[i])) {
-        some.nulls().set(i - from);
-      }
-      some.values().add(all.values().get(rows[i]));
+  /** Takes events in another order. */
+  final class Selector {
+    private final MapVector.Selector extraSelector = extras.selector();
+    private final List<TextVector.@Nullable Selector> textSelectors = new ArrayList<>();
+
+    Selector() {
+      texts.forEach(text -> textSelectors.add(text == null ? null : text.selector()));
     }
-    return some;
+
+    EventColumns select(int[] rows, int from, int to) {
+      Footprint of = new Footprint();
+      List<@Nullable TextVector> someTexts = new ArrayList<>();
+      List<@Nullable NumbersOrNulls> someNumbers = new ArrayList<>();
+      for (int column = 0; column < texts.size(); column++) {
+        TextVector.Selector text = textSelectors.get(column);
+        someTexts.add(text == null ? null : text.select(rows, from, to, of));
+        NumbersOrNulls number = numbers.get(column);
+        someNumbers.add(number == null ? null : number.select(rows, from, to, of));
+      }
+      return new EventColumns(
+          shape,
+          of,
+          ids.select(rows, from, to, of),
+          times.select(rows, from, to, of),
+          extraSelector.select(rows, from, to, of),
+          someTexts,
+          someNumbers);
+    }
   }
 
   /** Returns all as bytes: first how many the ids take, then the ids, then the other columns. */

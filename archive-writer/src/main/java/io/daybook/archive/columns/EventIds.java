@@ -90,19 +90,21 @@ final class EventIds {
 
   /** Returns some of the events in another order. */
   EventIds select(int[] rows, int from, int to, Footprint of) {
-    EventIds selected = new EventIds(of);
+    int bytes = 0;
     for (int i = from; i < to; i++) {
-      int row = rows[i];
-      selected.add(
-          ids.bytes(),
-          ids.start(row),
-          ids.end(row),
-          hashes.get(row),
-          segments.get(row),
-          offsets.get(row),
-          ordinals.get(row));
+      bytes += ids.end(rows[i]) - ids.start(rows[i]);
     }
-    return selected;
+    Texts selected = new Texts(to - from, bytes);
+    for (int i = from; i < to; i++) {
+      selected.add(ids, rows[i]);
+    }
+    return new EventIds(
+        of,
+        selected,
+        hashes.select(rows, from, to, of),
+        segments.select(rows, from, to, of),
+        offsets.select(rows, from, to, of),
+        ordinals.select(rows, from, to, of));
   }
 
   /** Compares the order in which two events arrived. */

@@ -1,5 +1,6 @@
 package io.daybook.archive.columns;
 
+import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.table.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,9 +50,7 @@ public final class EventSpool implements Closeable {
    */
   public synchronized SortedMap<Integer, DayEvents> days(BitSet dropped) throws IOException {
     if (threads.stream().anyMatch(ThreadEvents::hasSpilled)) {
-      for (ThreadEvents thread : threads) {
-        thread.spill();
-      }
+      Parallel.forEach(threads.size(), threads, () -> file, (shared, thread) -> thread.spill());
     }
     BitSet fixed = (BitSet) dropped.clone();
     SortedMap<Integer, DayEvents> days = new TreeMap<>();

@@ -55,26 +55,45 @@ final class MapVector {
     }
   }
 
-  MapVector select(int[] rows, int from, int to, Footprint footprint) {
-    int[] ends = new int[counts.size()];
-    copyEndsTo(ends, 0, 0);
-    NumberVector selected = new NumberVector(footprint);
-    int entries = 0;
-    for (int i = from; i < to; i++) {
-      selected.add(counts.get(rows[i]));
-      entries += (int) counts.get(rows[i]);
+  /** Returns who takes some of the maps after the other, while none is added. */
+  Selector selector() {
+    return new Selector();
+  }
+
+  /** Takes maps in another order. */
+  final class Selector {
+    private final int[] ends = new int[counts.size()];
+    private final TextVector.Selector keySelector = keys.selector();
+    private final TextVector.Selector valueSelector = values.selector();
+
+    Selector() {
+      copyEndsTo(ends, 0, 0);
     }
-    int[] places = new int[entries];
-    int fill = 0;
-    for (int i = from; i < to; i++) {
-      for (int entry = rows[i] == 0 ? 0 : ends[rows[i] - 1]; entry < ends[rows[i]]; entry++) {
-        places[fill++] = entry;
+
+    MapVector select(int[] rows, int from, int to, Footprint footprint) {
+      long[] selected = new long[to - from];
+      int entries = 0;
+      for (int i = from; i < to; i++) {
+        int count = ends[rows[i]] - start(rows[i]);
+        selected[i - from] = count;
+        entries += count;
       }
+      int[] places = new int[entries];
+      int fill = 0;
+      for (int i = from; i < to; i++) {
+        for (int entry = start(rows[i]); entry < ends[rows[i]]; entry++) {
+          places[fill++] = entry;
+        }
+      }
+      return new MapVector(
+          NumberVector.of(selected, footprint),
+          keySelector.select(places, 0, entries, footprint),
+          valueSelector.select(places, 0, entries, footprint));
     }
-    return new MapVector(
-        selected,
-        keys.select(places, 0, entries, footprint),
-        values.select(places, 0, entries, footprint));
+
+    private int start(int row) {
+      return row == 0 ? 0 : ends[row - 1];
+    }
   }
 
   int encodedBytes() {

@@ -50,6 +50,30 @@ final class NumberVector {
     return (chunk < full.size() ? full.get(chunk) : open).get(index & (CHUNK - 1));
   }
 
+  /** Returns some of the numbers in another order. */
+  NumberVector select(int[] indexes, int from, int to, Footprint of) {
+    long[] some = new long[to - from];
+    for (int i = from; i < to; i++) {
+      some[i - from] = get(indexes[i]);
+    }
+    return of(some, of);
+  }
+
+  /** Holds numbers. */
+  static NumberVector of(long[] values, Footprint footprint) {
+    NumberVector vector = new NumberVector(footprint);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      if (from == 0) {
+        footprint.changed(vector.open.bytes(), 0);
+      } else {
+        vector.full.add(vector.open);
+      }
+      vector.open = Neighbours.of(values, from, Math.min(values.length, from + CHUNK));
+      footprint.changed(0, vector.open.bytes());
+    }
+    return vector;
+  }
+
   /** Copies all into an array. */
   void copyTo(long[] target, int at) {
     int fill = at;
@@ -113,6 +137,21 @@ final class NumberVector {
       this.room = room;
       this.width = width;
       resize();
+    }
+
+    static Neighbours of(long[] values, int from, int to) {
+      long least = 0;
+      long most = 0;
+      for (int i = from; i < to; i++) {
+        least = Math.min(least, values[i]);
+        most = Math.max(most, values[i]);
+      }
+      Neighbours chunk = new Neighbours(to - from, Math.max(width(least), width(most)));
+      for (int i = from; i < to; i++) {
+        chunk.put(i - from, values[i]);
+      }
+      chunk.size = to - from;
+      return chunk;
     }
 
     private void resize() {

@@ -53,10 +53,11 @@ record SpilledRun(List<SpilledRun.RunBlock> blocks) {
       throws IOException {
     long rowBytes = Math.max(1, events.bytes() / events.rows());
     int blockRows = (int) Math.max(1, Math.min(order.length, blockBytes / rowBytes));
+    EventColumns.Selector selector = events.selector();
     List<RunBlock> blocks = new ArrayList<>();
     for (int from = 0; from < order.length; from += blockRows) {
       int to = (int) Math.min(order.length, (long) from + blockRows);
-      EventColumns block = events.select(order, from, to);
+      EventColumns block = selector.select(order, from, to);
       blocks.add(
           new RunBlock(file.append(block.encoded()), block.key(0), block.rows(), block.bytes()));
     }

@@ -72,20 +72,37 @@ final class TextVector {
     return dictionary;
   }
 
-  /** Returns some of the texts in another order; only what occurs is in their dictionary. */
-  TextVector select(int[] rows, int from, int to, Footprint footprint) {
-    NumberVector selected = new NumberVector(footprint);
-    Texts occurring = new Texts();
-    int[] known = new int[dictionary().texts().count() + 1];
-    for (int i = from; i < to; i++) {
-      int number = (int) numbers().get(rows[i]);
-      if (number > 0 && known[number] == 0) {
-        occurring.add(dictionary.texts(), number - 1);
-        known[number] = occurring.count();
+  /** Returns who takes some of the texts after the other, while none is added. */
+  Selector selector() {
+    return new Selector();
+  }
+
+  /** Takes texts in another order; only what occurs among them is in their dictionary. */
+  final class Selector {
+    /** By a text's number and one: its number and one in the last vector that has it, and base. */
+    private final int[] known = new int[dictionary().texts().count() + 1];
+
+    /** How many texts all vectors before had. */
+    private int base;
+
+    TextVector select(int[] rows, int from, int to, Footprint footprint) {
+      Texts texts = dictionary.texts();
+      Texts occurring = new Texts();
+      long[] selected = new long[to - from];
+      for (int i = from; i < to; i++) {
+        int number = (int) numbers.get(rows[i]);
+        if (number > 0) {
+          if (known[number] <= base) {
+            occurring.add(texts, number - 1);
+            known[number] = base + occurring.count();
+          }
+          selected[i - from] = (long) known[number] - base;
+        }
       }
-      selected.add(known[number]);
+      base = Math.addExact(base, occurring.count());
+      return new TextVector(
+          NumberVector.of(selected, footprint), TextDictionary.of(occurring, footprint));
     }
-    return new TextVector(selected, TextDictionary.of(occurring, footprint));
   }
 
   int encodedBytes() {

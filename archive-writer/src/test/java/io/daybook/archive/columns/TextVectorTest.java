@@ -32,12 +32,15 @@ class TextVectorTest {
     assertThat(texts(vector)).isEqualTo(given);
 
     int[] rows = IntStream.range(0, 5000).map(i -> 199_999 - 3 * i).toArray();
-    TextVector selected = vector.select(rows, 10, 4000, new Footprint());
+    TextVector.Selector selector = vector.selector();
+    TextVector first = selector.select(rows, 0, 1000, new Footprint());
+    TextVector selected = selector.select(rows, 10, 4000, new Footprint());
     ByteBuffer bytes = ByteBuffer.allocate(selected.encodedBytes());
     selected.putInto(bytes);
     TextVector read = TextVector.read(bytes.flip(), new Footprint());
 
     List<String> expected = IntStream.range(10, 4000).mapToObj(i -> given.get(rows[i])).toList();
+    assertThat(texts(first)).startsWith(given.get(rows[0])).endsWith(given.get(rows[999]));
     assertThat(texts(selected)).isEqualTo(expected);
     assertThat(texts(read)).isEqualTo(expected);
     assertThat(read.dictionary().texts().count())
