@@ -11,14 +11,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Archives the same purchases through Daybook's local engine and through DuckDB, on the local file
- * system. The process behind {@code daybook bench archive}; its options are that command's.
+ * Archives the same purchases through Daybook's local engine, DuckDB and a plain Spark job, on the
+ * local file system. The process behind {@code daybook bench archive}; its options are that
+ * command's.
  */
 @Command(name = "daybook bench archive")
 public final class ArchiveBench extends Bench {
@@ -38,6 +41,10 @@ public final class ArchiveBench extends Bench {
 
   @Option(names = "--jfr")
   private @Nullable Path recording;
+
+  /** Where Daybook was built; without it there is no Spark. */
+  @Option(names = "--dist")
+  private @Nullable Path dist;
 
   private final UnaryOperator<Engine> peer;
 
@@ -89,11 +96,15 @@ public final class ArchiveBench extends Bench {
       input = InputWriter.write(storage, directory.resolve("input"), events);
       step.advance(events);
     }
+    List<Engine> peers = new ArrayList<>(List.of(duckdb));
+    if (dist != null) {
+      peers.add(new SparkEngine(dist, directory.resolve("spark"), threads));
+    }
     if (recording == null) {
-      return new Duel(daybook, duckdb, progress).run(warmUp, input, threads, rounds);
+      return new Duel(daybook, peers, progress).run(warmUp, input, threads, rounds);
     }
     Engine recorded = new RecordedEngine(daybook, recording);
-    BenchReport report = new Duel(recorded, duckdb, progress).run(warmUp, input, threads, rounds);
+    BenchReport report = new Duel(recorded, peers, progress).run(warmUp, input, threads, rounds);
     HotMethods.read(recording, 10).print(err());
     return report;
   }

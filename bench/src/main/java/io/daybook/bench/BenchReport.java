@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The figures of a bench: each engine's median run.
@@ -73,7 +74,7 @@ record BenchReport(
     json.put("jsonMegabytesPerSecond", rounded(megabytesPerSecond(run), 10));
     json.put("files", run.files().size());
     json.put("bytesWritten", run.bytesWritten());
-    json.put("peakHeapBytes", run.peakHeapBytes());
+    run.peakHeapBytes().ifPresent(bytes -> json.put("peakHeapBytes", bytes));
     run.peakResidentBytes().ifPresent(bytes -> json.put("peakResidentBytes", bytes));
     return json;
   }
@@ -109,19 +110,16 @@ record BenchReport(
         "The results are the same: rows, event ids, amounts and all common columns by day.");
     out.printf(
         Locale.ROOT,
-        "Daybook's files are sorted; %,d rows of the peer's come before a smaller one.%n",
+        "Daybook's files are sorted; %,d rows of DuckDB's come before a smaller one.%n",
         agreement.peerUnsortedRows());
-    out.println("Both run in one process: the heap that stays allocated counts in every RSS.");
+    out.println(
+        "Daybook and DuckDB run in one process: the heap that stays allocated counts in both RSS.");
   }
 
   private void print(PrintStream out, String engine, Measurement run) {
-    String resident =
-        run.peakResidentBytes().isPresent()
-            ? String.format(Locale.ROOT, "%,.0f", run.peakResidentBytes().getAsLong() / MEBIBYTE)
-            : "-";
     out.printf(
         Locale.ROOT,
-        "%-8s %8.2f %8.2f %,9.0f %6.1f %6d %11.1f %,10.0f %10s%n",
+        "%-8s %8.2f %8.2f %,9.0f %6.1f %6d %11.1f %10s %10s%n",
         engine,
         run.seconds(),
         run.cpuSeconds(),
@@ -129,8 +127,14 @@ record BenchReport(
         megabytesPerSecond(run),
         run.files().size(),
         run.bytesWritten() / MEGABYTE,
-        run.peakHeapBytes() / MEBIBYTE,
-        resident);
+        mebibytes(run.peakHeapBytes()),
+        mebibytes(run.peakResidentBytes()));
+  }
+
+  private static String mebibytes(OptionalLong bytes) {
+    return bytes.isPresent()
+        ? String.format(Locale.ROOT, "%,.0f", bytes.getAsLong() / MEBIBYTE)
+        : "-";
   }
 
   private List<EngineFigures> all() {

@@ -2,23 +2,27 @@ package io.daybook.bench;
 
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Two engines at the same input: a smaller warm-up each, then rounds in alternating order, each
- * round's results compared.
+ * Engines at the same input: a smaller warm-up each, then rounds in alternating order, each round's
+ * results compared.
  */
 final class Duel {
   private final Engine ours;
-  private final Engine peer;
+  private final List<Engine> peers;
   private final Progress progress;
 
-  Duel(Engine ours, Engine peer, Progress progress) {
+  Duel(Engine ours, List<Engine> peers, Progress progress) {
     this.ours = ours;
-    this.peer = peer;
+    this.peers = List.copyOf(peers);
     this.progress = progress;
   }
 
@@ -30,46 +34,58 @@ final class Duel {
    */
   BenchReport run(BenchInput warmUp, BenchInput input, int threads, int rounds)
       throws IOException, SQLException {
-    measure("warm-up", ours, warmUp);
-    measure("warm-up", peer, warmUp);
-    List<Measurement> oursByRound = new ArrayList<>();
-    List<Measurement> peerByRound = new ArrayList<>();
+    List<Engine> order = new ArrayList<>(List.of(ours));
+    order.addAll(peers);
+    for (Engine engine : order) {
+      if (engine.hasWarmUp()) {
+        measure("warm-up", engine, warmUp);
+      }
+    }
+    Map<Engine, List<Measurement>> measured = new LinkedHashMap<>();
     ResultCheck.Agreement agreement = new ResultCheck.Agreement(List.of(), 0);
     for (int round = 1; round <= rounds; round++) {
-      if (round % 2 == 1) {
-        oursByRound.add(measure("round " + round, ours, input));
-        peerByRound.add(measure("round " + round, peer, input));
-      } else {
-        peerByRound.add(measure("round " + round, peer, input));
-        oursByRound.add(measure("round " + round, ours, input));
+      for (Engine engine : order) {
+        measured
+            .computeIfAbsent(engine, first -> new ArrayList<>())
+            .add(measure("round " + round, engine, input));
       }
-      agreement =
-          ResultCheck.check(
-              input,
-              ours.name(),
-              oursByRound.get(round - 1).files(),
-              peer.name(),
-              peerByRound.get(round - 1).files());
+      Collections.reverse(order);
+      for (int peer = peers.size() - 1; peer >= 0; peer--) {
+        agreement =
+            ResultCheck.check(
+                input,
+                ours.name(),
+                last(measured, ours),
+                peers.get(peer).name(),
+                last(measured, peers.get(peer)));
+      }
     }
     return new BenchReport(
         input,
         threads,
         rounds,
-        figures(ours, oursByRound),
-        List.of(figures(peer, peerByRound)),
+        figures(ours, measured),
+        peers.stream().map(peer -> figures(peer, measured)).toList(),
         agreement);
+  }
+
+  private static List<Path> last(Map<Engine, List<Measurement>> measured, Engine engine) {
+    List<Measurement> rounds = measured.getOrDefault(engine, List.of());
+    return rounds.get(rounds.size() - 1).files();
   }
 
   private Measurement measure(String when, Engine engine, BenchInput input)
       throws IOException, SQLException {
     try (Progress.Step step = progress.start(when + ": " + engine.name())) {
-      Measurement measured = Measurement.of(engine, input);
+      Measurement measured = engine.run(input);
       step.detail(Progress.Unit.ROWS.render((long) (input.lines() / measured.seconds())) + "/s");
       return measured;
     }
   }
 
-  private static BenchReport.EngineFigures figures(Engine engine, List<Measurement> rounds) {
+  private static BenchReport.EngineFigures figures(
+      Engine engine, Map<Engine, List<Measurement>> measured) {
+    List<Measurement> rounds = measured.getOrDefault(engine, List.of());
     Measurement median =
         rounds.stream()
             .sorted(Comparator.comparingDouble(Measurement::seconds))

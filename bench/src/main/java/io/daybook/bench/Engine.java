@@ -19,6 +19,16 @@ interface Engine {
   /** Removes what an earlier run left; not measured. */
   void reset(BenchInput input) throws IOException;
 
-  /** Archives the input and returns the Parquet files; this is measured. */
+  /** Archives the input and returns the Parquet files. */
   List<Path> archive(BenchInput input) throws IOException, SQLException;
+
+  /** Archives the input and measures it: in this process, where it hasn't one of its own. */
+  default Measurement run(BenchInput input) throws IOException, SQLException {
+    return Measurement.of(this, input);
+  }
+
+  /** Returns whether it is faster when it runs again. */
+  default boolean hasWarmUp() {
+    return true;
+  }
 }

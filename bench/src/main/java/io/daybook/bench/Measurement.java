@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  *
  * @param seconds wall clock
  * @param cpuSeconds of the whole process: its threads, garbage collection and compilation
- * @param peakHeapBytes the most that the heap's pools held, garbage included
+ * @param peakHeapBytes the most that the heap's pools held, garbage included; nothing of another
+ *     process
  * @param peakResidentBytes the most memory that the process had, the heap that an earlier run grew
  *     included; nothing where the system doesn't tell
  * @param files what it wrote
@@ -24,7 +25,7 @@ import java.util.OptionalLong;
 record Measurement(
     double seconds,
     double cpuSeconds,
-    long peakHeapBytes,
+    OptionalLong peakHeapBytes,
     OptionalLong peakResidentBytes,
     List<Path> files,
     long bytesWritten) {
@@ -46,8 +47,20 @@ record Measurement(
     return new Measurement(
         nanos / 1e9,
         cpuNanos / 1e9,
-        heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum(),
+        OptionalLong.of(
+            heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum()),
         residentIsOwn ? ProcessCost.peakResident() : OptionalLong.empty(),
+        files,
+        bytes(files));
+  }
+
+  /** Returns what a process of its own took; of its heap nothing is known. */
+  static Measurement of(ProcessCost process, List<Path> files) throws IOException {
+    return new Measurement(
+        process.seconds(),
+        process.cpuSeconds(),
+        OptionalLong.empty(),
+        process.peakResidentBytes(),
         files,
         bytes(files));
   }
