@@ -12,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Archives the same purchases through Daybook's local engine, DuckDB and a plain Spark job, on the
@@ -35,6 +39,9 @@ public final class ArchiveBench extends Bench {
 
   @Option(names = "--rounds")
   private int rounds = 1;
+
+  @Option(names = "--shape", converter = ShapeName.class)
+  private LogShape shape = LogShape.JSON;
 
   @Option(names = "--work", required = true)
   private Path work = Path.of("");
@@ -87,13 +94,14 @@ public final class ArchiveBench extends Bench {
     org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
     hadoop.set("fs.defaultFS", "file:///");
     Storage storage = HadoopStorage.open(URI.create("file:///"), hadoop);
-    Engine daybook = new DaybookEngine(storage, hadoop, directory.resolve("daybook"), threads);
+    Engine daybook =
+        new DaybookEngine(storage, hadoop, directory.resolve("daybook"), threads, shape);
     Engine duckdb = peer.apply(new DuckDbEngine(directory.resolve("duckdb"), threads));
     BenchInput warmUp;
     BenchInput input;
     try (Progress.Step step = progress.start("write the input", events, Progress.Unit.ROWS)) {
-      warmUp = InputWriter.write(storage, directory.resolve("warm-up"), warmUpEvents());
-      input = InputWriter.write(storage, directory.resolve("input"), events);
+      warmUp = InputWriter.write(storage, directory.resolve("warm-up"), warmUpEvents(), shape);
+      input = InputWriter.write(storage, directory.resolve("input"), events, shape);
       step.advance(events);
     }
     List<Engine> peers = new ArrayList<>(List.of(duckdb));
@@ -107,6 +115,24 @@ public final class ArchiveBench extends Bench {
     BenchReport report = new Duel(recorded, peers, progress).run(warmUp, input, threads, rounds);
     HotMethods.read(recording, 10).print(err());
     return report;
+  }
+
+  /** The shapes' names in small letters, as options are. */
+  private static final class ShapeName implements ITypeConverter<LogShape> {
+    @Override
+    public LogShape convert(String name) {
+      return Arrays.stream(LogShape.values())
+          .filter(shape -> shape.name().toLowerCase(Locale.ROOT).equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of "
+                          + Arrays.toString(LogShape.values()).toLowerCase(Locale.ROOT)
+                          + " but found '"
+                          + name
+                          + "'"));
+    }
   }
 
   private long warmUpEvents() {

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The same lines for both engines, cut at the same places and compressed at the same level: as
- * segments in a raw zone for Daybook, as {@code .json.zst} for the peer.
+ * The same events for all engines, cut at the same places and compressed at the same level: as
+ * segments in a raw zone for Daybook, as {@code .json.zst} for its peers.
  *
  * @param directory with the warehouse in it
- * @param jsonFiles the peer's files
+ * @param jsonFiles the peers' files
  * @param lines duplicates included
  * @param distinct events, each counted once
  * @param jsonBytes of all lines, uncompressed
- * @param compressedBytes of the peer's files; the segments have a footer more each
+ * @param compressedBytes of the peers' files; the segments have a footer more each
  */
 record BenchInput(
     Path directory,

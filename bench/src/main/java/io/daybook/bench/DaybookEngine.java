@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,55 +25,40 @@ import java.util.Optional;
  * Daybook's local engine as {@code daybook archive} runs it: from sealed segments to the commit.
  */
 final class DaybookEngine implements Engine {
-  private static final String MAPPING =
-      """
-      dataset: purchase
-      files: none
-      fields:
-        event_id: event_id
-        event_time: time
-        user_id: user
-        session_id: session
-        ip: ip
-        user_agent: agent
-        channel: channel
-        country: country
-        order_id: order_id
-        line_no: line_no
-        product_id: product
-        product_name: name
-        category: category
-        quantity: quantity
-        unit_price: unit_price
-        discount: discount
-        currency: currency
-      """;
-
   private final Storage storage;
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final DaybookConfig configuration;
   private final DaybookConfig.Archive settings;
   private final Path directory;
+  private final LogShape shape;
 
   /**
    * @param hadoop its default file system is the storage's
    * @param directory for configuration and spilled events
+   * @param shape of the lines
    */
   DaybookEngine(
-      Storage storage, org.apache.hadoop.conf.Configuration hadoop, Path directory, int threads)
+      Storage storage,
+      org.apache.hadoop.conf.Configuration hadoop,
+      Path directory,
+      int threads,
+      LogShape shape)
       throws IOException {
     this.storage = storage;
     this.hadoop = hadoop;
     this.directory = directory;
-    this.configuration = configuration(directory.resolve("conf"));
+    this.shape = shape;
+    this.configuration = configuration(directory.resolve("conf"), shape);
     this.settings =
         new DaybookConfig.Archive(
             threads, configuration.archive().memoryBytes(), configuration.archive().compression());
   }
 
-  private static DaybookConfig configuration(Path conf) throws IOException {
+  private static DaybookConfig configuration(Path conf, LogShape shape) throws IOException {
     Path sources = Files.createDirectories(conf.resolve("sources"));
-    Files.writeString(sources.resolve(BenchInput.SOURCE + ".yaml"), MAPPING);
+    Files.writeString(
+        sources.resolve(BenchInput.SOURCE + ".yaml"),
+        "dataset: purchase\nfiles: none\n" + shape.mapping());
     Problems problems = new Problems();
     DaybookConfig read =
         DaybookConfig.read(ConfigTree.load(Optional.of(conf), Map.of(), problems), problems);
@@ -87,7 +73,9 @@ final class DaybookEngine implements Engine {
 
   @Override
   public String description() {
-    return "segments (zstd-1, checksums proved) to the ledger's commit, with Bloom filters, the"
+    return "segments of "
+        + shape.name().toLowerCase(Locale.ROOT)
+        + " (zstd-1, checksums proved) to the ledger's commit, with Bloom filters, the"
         + " place of every record and both sums; "
         + Progress.Unit.BYTES.render(settings.memoryBytes())
         + " for events, the rest spills";

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
-/** Writes a {@link BenchInput}: one log file, cut into pieces, each piece once for each engine. */
+/**
+ * Writes a {@link BenchInput}: one log file, cut into pieces, each piece in its shape for Daybook
+ * and as JSON for its peers.
+ */
 final class InputWriter {
   private static final String AGENT = "bench";
   private static final int ZSTD_LEVEL = 1;
@@ -31,36 +34,49 @@ final class InputWriter {
   private final Path directory;
   private final Path json;
   private final List<Path> jsonFiles = new ArrayList<>();
+  private final LogShape shape;
   private long start;
+  private long jsonBytes;
   private long compressedBytes;
 
-  private InputWriter(Storage storage, Path directory) throws IOException {
+  private InputWriter(Storage storage, Path directory, LogShape shape) throws IOException {
     this.storage = storage;
     this.directory = directory;
+    this.shape = shape;
     this.json = Files.createDirectories(directory.resolve("json"));
     storage.makeDirectories(raw());
   }
 
   /** Writes so many lines below an empty directory. */
-  static BenchInput write(Storage storage, Path directory, long lines) throws IOException {
-    return new InputWriter(storage, directory).write(lines);
+  static BenchInput write(Storage storage, Path directory, long lines, LogShape shape)
+      throws IOException {
+    return new InputWriter(storage, directory, shape).write(lines);
   }
 
   private BenchInput write(long lines) throws IOException {
     PurchaseLog log = new PurchaseLog(lines);
-    ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    ByteArrayOutputStream shaped = new ByteArrayOutputStream();
+    ByteArrayOutputStream asJson = new ByteArrayOutputStream();
     long records = 0;
     while (log.hasNext()) {
-      piece.writeBytes(log.next().getBytes(StandardCharsets.UTF_8));
-      piece.write('\n');
+      String[] values = log.nextValues();
+      append(shape.line(values), shaped);
+      append(LogShape.JSON.line(values), asJson);
       records++;
-      if (piece.size() >= PIECE_BYTES || !log.hasNext()) {
-        land(piece.toByteArray(), records);
-        piece.reset();
+      if (asJson.size() >= PIECE_BYTES || !log.hasNext()) {
+        land(shaped.toByteArray(), records);
+        keep(asJson.toByteArray());
+        shaped.reset();
+        asJson.reset();
         records = 0;
       }
     }
-    return new BenchInput(directory, jsonFiles, lines, log.distinct(), start, compressedBytes);
+    return new BenchInput(directory, jsonFiles, lines, log.distinct(), jsonBytes, compressedBytes);
+  }
+
+  private static void append(String line, ByteArrayOutputStream to) {
+    to.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+    to.write('\n');
   }
 
   private void land(byte[] bytes, long records) throws IOException {
@@ -86,13 +102,17 @@ final class InputWriter {
               List.of(),
               new SegmentFooter.Origin("checkout.log", 1, 1, 0, "", "")));
     }
+    start = name.end();
+  }
+
+  private void keep(byte[] bytes) throws IOException {
     Path file = json.resolve(String.format(Locale.ROOT, "part-%05d.json.zst", jsonFiles.size()));
     try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file), ZSTD_LEVEL)) {
       out.write(bytes);
     }
     jsonFiles.add(file);
+    jsonBytes += bytes.length;
     compressedBytes += Files.size(file);
-    start = name.end();
   }
 
   private StoragePath raw() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -16,12 +17,36 @@ public final class PurchaseLog {
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
   static final int DAYS = 3;
 
+  /** What each value of a line is called, in their order. */
+  static final List<String> KEYS =
+      List.of(
+          "event_id",
+          "time",
+          "user",
+          "session",
+          "ip",
+          "agent",
+          "channel",
+          "country",
+          "order_id",
+          "line_no",
+          "product",
+          "name",
+          "category",
+          "quantity",
+          "unit_price",
+          "discount",
+          "currency",
+          "campaign",
+          "warehouse");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final long DAY_MILLIS = 86_400_000L;
   private static final int SENT_TWICE_ONE_IN = 100;
   private static final int LONGEST_DELAY_LINES = 2_000;
+  private static final String[] NOTHING = {};
   private static final List<String> AGENTS =
       List.of(
           "Safari/17.4 (iPhone)",
@@ -39,32 +64,37 @@ public final class PurchaseLog {
 
   private final Random random = new Random(20_260_301);
   private final long lines;
-  private final String[] recent = new String[LONGEST_DELAY_LINES];
+  private final String[][] recent = new String[LONGEST_DELAY_LINES][];
   private long written;
   private long distinct;
   private int lineOfOrder;
 
   public PurchaseLog(long lines) {
     this.lines = lines;
+    Arrays.fill(recent, NOTHING);
   }
 
   public boolean hasNext() {
     return written < lines;
   }
 
-  /** Returns the next line without its line end. */
+  /** Returns the next line, JSON without its line end. */
   public String next() {
+    return LogShape.JSON.line(nextValues());
+  }
+
+  /** Returns the values of the next line, in the order of {@link #KEYS}. */
+  String[] nextValues() {
     int slot = (int) (written % LONGEST_DELAY_LINES);
     written++;
-    String line;
-    String earlier = recent[slot];
-    if (earlier != null && random.nextInt(SENT_TWICE_ONE_IN) == 0) {
-      recent[slot] = null; // at most twice, so that a thousand events are a thousand ids
+    String[] earlier = recent[slot];
+    if (earlier.length > 0 && random.nextInt(SENT_TWICE_ONE_IN) == 0) {
+      recent[slot] = NOTHING; // at most twice, so that a thousand events are a thousand ids
       return earlier;
     }
-    line = purchase();
-    recent[slot] = line;
-    return line;
+    String[] values = purchase();
+    recent[slot] = values;
+    return values;
   }
 
   /** Returns how many events the lines so far are, each counted once. */
@@ -72,52 +102,33 @@ public final class PurchaseLog {
     return distinct;
   }
 
-  private String purchase() {
+  private String[] purchase() {
     long event = distinct++;
     lineOfOrder = random.nextInt(3) == 0 ? 1 : lineOfOrder + 1;
     int user = random.nextInt(200_000);
     int product = random.nextInt(20_000);
     long millis = FIRST_DAY.toEpochDay() * DAY_MILLIS + DAYS * DAY_MILLIS * (written - 1) / lines;
-    return "{\"event_id\":\""
-        + hex(random.nextLong())
-        + (10_000_000 + event)
-        + "\",\"time\":\""
-        + TIME.format(Instant.ofEpochMilli(millis))
-        + "\",\"user\":\"u"
-        + (1_000_000 + user)
-        + "\",\"session\":\""
-        + hex(user * 31L + millis / DAY_MILLIS)
-        + "\",\"ip\":\"10."
-        + user % 256
-        + "."
-        + user / 256 % 256
-        + ".7\",\"agent\":\""
-        + AGENTS.get(user % AGENTS.size())
-        + "\",\"channel\":\""
-        + CHANNELS.get(user % CHANNELS.size())
-        + "\",\"country\":\""
-        + COUNTRIES.get(user % COUNTRIES.size())
-        + "\",\"order_id\":\"o"
-        + (50_000_000 + event / 2)
-        + "\",\"line_no\":"
-        + lineOfOrder
-        + ",\"product\":\"p"
-        + (10_000 + product)
-        + "\",\"name\":\""
-        + NAMES.get(product % NAMES.size())
-        + "\",\"category\":\""
-        + CATEGORIES.get(product % CATEGORIES.size())
-        + "\",\"quantity\":"
-        + (1 + random.nextInt(5))
-        + ",\"unit_price\":"
-        + cents(199 + product)
-        + ",\"discount\":"
-        + cents(random.nextInt(100))
-        + ",\"currency\":\"EUR\",\"campaign\":\""
-        + CAMPAIGNS.get(random.nextInt(CAMPAIGNS.size()))
-        + "\",\"warehouse\":\""
-        + WAREHOUSES.get(product % WAREHOUSES.size())
-        + "\"}";
+    return new String[] {
+      hex(random.nextLong()) + (10_000_000 + event),
+      TIME.format(Instant.ofEpochMilli(millis)),
+      "u" + (1_000_000 + user),
+      hex(user * 31L + millis / DAY_MILLIS),
+      "10." + user % 256 + "." + user / 256 % 256 + ".7",
+      AGENTS.get(user % AGENTS.size()),
+      CHANNELS.get(user % CHANNELS.size()),
+      COUNTRIES.get(user % COUNTRIES.size()),
+      "o" + (50_000_000 + event / 2),
+      String.valueOf(lineOfOrder),
+      "p" + (10_000 + product),
+      NAMES.get(product % NAMES.size()),
+      CATEGORIES.get(product % CATEGORIES.size()),
+      String.valueOf(1 + random.nextInt(5)),
+      cents(199 + product),
+      cents(random.nextInt(100)),
+      "EUR",
+      CAMPAIGNS.get(random.nextInt(CAMPAIGNS.size())),
+      WAREHOUSES.get(product % WAREHOUSES.size())
+    };
   }
 
   private static String hex(long number) {

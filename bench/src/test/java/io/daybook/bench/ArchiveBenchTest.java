@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveBenchTest {
   private static final String EVENTS = "3000";
@@ -56,6 +58,21 @@ class ArchiveBenchTest {
       assertThat(engine.path("cpuSeconds").isNumber()).isTrue();
       assertThat(engine.path("peakHeapBytes").asLong()).isPositive();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"each", "csv", "regex", "logfmt"})
+  void readsTheSameEventsInOtherShapes(String shape) {
+    int exitCode = run(UnaryOperator.identity(), "--shape", shape);
+
+    assertThat(exitCode).describedAs(text(err)).isZero();
+    assertThat(text(out)).contains("segments of " + shape).contains("The results are the same");
+  }
+
+  @Test
+  void refusesAnUnknownShape() {
+    assertThat(run(UnaryOperator.identity(), "--shape", "xml")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(text(err)).contains("expected one of [json, each, csv, regex, logfmt]");
   }
 
   @Test

@@ -42,6 +42,14 @@ final class BenchCommand {
         description = "Lines of about 400 bytes, 1 %% of them sent twice (default: 3000000).")
     private long events = 3_000_000;
 
+    @Option(
+        names = "--shape",
+        paramLabel = "NAME",
+        description =
+            "What Daybook reads: json, each (a list of one in JSON), csv, regex or logfmt (default:"
+                + " json). The others read the same events as JSON.")
+    private String shape = "json";
+
     @Option(names = "--threads", paramLabel = "N", description = "Of each engine (default: 2).")
     private int threads = 2;
 
@@ -78,6 +86,7 @@ final class BenchCommand {
     public Integer call() throws IOException {
       List<String> options = new ArrayList<>();
       options.addAll(List.of("--events", String.valueOf(events)));
+      options.addAll(List.of("--shape", shape));
       options.addAll(List.of("--threads", String.valueOf(threads)));
       options.addAll(List.of("--rounds", String.valueOf(rounds)));
       options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
