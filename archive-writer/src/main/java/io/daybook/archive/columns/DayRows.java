@@ -119,13 +119,8 @@ final class DayRows {
    */
   private int[] userRanks() {
     Merged users = merged(part -> part.texts(shape.userId()));
-    int[] byText = IntStream.range(0, users.texts.count()).toArray();
-    users.texts.sort(byText);
-    int[] ranks = new int[byText.length + 1];
-    for (int i = 0, rank = 0; i < byText.length; i++) {
-      rank += i > 0 && users.texts.compare(byText[i - 1], users.texts, byText[i]) == 0 ? 0 : 1;
-      ranks[byText[i] + 1] = rank;
-    }
+    int[] ranks = new int[users.texts.count() + 1];
+    System.arraycopy(users.texts.ranks(), 0, ranks, 1, users.texts.count());
     return gather(ranks, users.numbers);
   }
 

@@ -10,6 +10,9 @@ final class MapVector {
   private final TextVector keys;
   private final TextVector values;
 
+  /** The keys of the last row, which mostly has those of the one before. */
+  private List<String> lastNames = List.of();
+
   MapVector(Footprint footprint) {
     this(new NumberVector(footprint), new TextVector(footprint), new TextVector(footprint));
   }
@@ -22,10 +25,17 @@ final class MapVector {
 
   void add(List<String> names, List<String> texts) {
     counts.add(names.size());
+    boolean same = names.equals(lastNames);
+    int firstOfLast = keys.size() - lastNames.size();
     for (int i = 0; i < names.size(); i++) {
-      add(keys, names.get(i));
+      if (same) {
+        keys.addAgain(firstOfLast + i);
+      } else {
+        add(keys, names.get(i));
+      }
       add(values, texts.get(i));
     }
+    lastNames = same ? lastNames : List.copyOf(names);
   }
 
   private static void add(TextVector to, String text) {

@@ -41,6 +41,11 @@ final class TextVector {
     add(text.bytes(), text.start(), text.end());
   }
 
+  /** Appends a text that is there already. */
+  void addAgain(int row) {
+    numbers().add(numbers.get(row));
+  }
+
   void addNull() {
     if (batch == null) {
       numbers.add(0);

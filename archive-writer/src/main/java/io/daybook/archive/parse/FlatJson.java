@@ -5,10 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,8 @@ final class FlatJson {
   private final Set<String> notFlat;
   private final Map<String, FlatKey> known = new HashMap<>();
 
-  /** By place the key of the last record. */
-  private final List<FlatKey> expected = new ArrayList<>();
+  /** By place the key of the last record that had so many. */
+  private FlatKey[] expected = {};
 
   private long records;
 
@@ -144,10 +142,9 @@ final class FlatJson {
 
   /** Returns the key that stands at a place with its colon; null if none does. */
   private @Nullable FlatKey key(byte[] bytes, int at, int to, int field) {
-    if (field < expected.size() && expected.get(field).isAt(bytes, at, to)) {
-      FlatKey key = expected.get(field);
-      behindKey = at + key.bytes.length;
-      return key;
+    if (field < expected.length && expected[field].isAt(bytes, at, to)) {
+      behindKey = at + expected[field].bytes.length;
+      return expected[field];
     }
     int end = at < to && bytes[at] == '"' ? endOfText(bytes, at + 1, to) : NOT_PLAIN;
     int colon = end == NOT_PLAIN ? NOT_PLAIN : colon(bytes, end + 1, to);
@@ -164,10 +161,11 @@ final class FlatJson {
       key = new FlatKey(name, slots.getOrDefault(name, NOT_PLAIN));
       known.put(name, key);
     }
-    if (field < expected.size()) {
-      expected.set(field, key);
-    } else if (field == expected.size() && field < MOST_KEYS) {
-      expected.add(key);
+    if (field == expected.length && field < MOST_KEYS) {
+      expected = Arrays.copyOf(expected, field + 1);
+    }
+    if (field < expected.length) {
+      expected[field] = key;
     }
     return key;
   }
@@ -275,6 +273,9 @@ final class FlatJson {
   }
 
   private static int behindSpace(byte[] bytes, int from, int to) {
+    if (from < to && bytes[from] > SPACE) {
+      return from;
+    }
     int at = from;
     while (at < to
         && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {

@@ -142,6 +142,30 @@ public final class Texts {
 
   /** Brings numbers of texts into the order of the texts, by their bytes, unsigned. */
   public void sort(int[] numbers) {
+    sortByPrefix(numbers);
+  }
+
+  /**
+   * Returns by text, from 1 on, where it stands among all that differ, by their bytes, unsigned.
+   */
+  public int[] ranks() {
+    int[] numbers = new int[count];
+    Arrays.setAll(numbers, text -> text);
+    long[] prefixes = sortByPrefix(numbers);
+    int[] ranks = new int[count];
+    for (int i = 0, rank = 0; i < count; i++) {
+      boolean isNext =
+          i == 0
+              || prefixes[i] != prefixes[i - 1]
+              || compare(numbers[i - 1], this, numbers[i]) != 0;
+      rank += isNext ? 1 : 0;
+      ranks[numbers[i]] = rank;
+    }
+    return ranks;
+  }
+
+  /** Sorts, and returns the first bytes of each text in the new order. */
+  private long[] sortByPrefix(int[] numbers) {
     long[] prefixes = new long[numbers.length];
     long[] sorted = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
@@ -155,10 +179,20 @@ public final class Texts {
       while (to < numbers.length && prefixes[from] == prefixes[to]) {
         to++;
       }
-      if (to - from > 1) {
+      if (!areSame(numbers, from, to)) {
         IntArrays.quickSort(numbers, from, to, (a, b) -> compare(a, this, b));
       }
     }
+    return prefixes;
+  }
+
+  /** A text that comes again is there as often where none was sought. */
+  private boolean areSame(int[] numbers, int from, int to) {
+    int same = from + 1;
+    while (same < to && compare(numbers[from], this, numbers[same]) == 0) {
+      same++;
+    }
+    return same == to;
   }
 
   /** Returns a text's first eight bytes, zeros behind a shorter one, as a number in their order. */
