@@ -1,9 +1,9 @@
-package io.daybook.console.trust;
+package io.daybook.metrics.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.daybook.console.trust.DayTrace.SegmentOrigin;
+import io.daybook.metrics.trace.DayTrace.SegmentOrigin;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
