@@ -74,6 +74,7 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable String version;
 
     @Option(names = "--let-go", description = "Let nights make the day again.")
+    @SuppressWarnings("UnusedVariable") // without a version it is the wish
     private boolean letGo;
   }
 
