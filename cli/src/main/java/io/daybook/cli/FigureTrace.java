@@ -11,9 +11,9 @@ import io.daybook.metrics.plan.Scope;
 import io.daybook.metrics.plan.TouchedDay;
 import io.daybook.metrics.plan.TouchedDays;
 import io.daybook.metrics.trace.DayTrace;
-import io.daybook.metrics.trace.DayTrace.DatasetOrigin;
 import io.daybook.metrics.trace.DayTrace.DayOrigin;
 import io.daybook.metrics.trace.DayTrace.InputOrigin;
+import io.daybook.metrics.trace.DayTrace.RelationOrigin;
 import io.daybook.metrics.trace.DayTrace.VersionOrigin;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -48,6 +48,8 @@ final class FigureTrace {
   private static final int MOST_FIGURES = 20;
   private static final int MOST_SEGMENTS = 500;
   private static final int SHOWN_SEGMENTS = 20;
+  private static final int MOST_VERSIONS = 500;
+  private static final int SHOWN_VERSIONS = 5;
 
   /** Rows of an archive that are looked at, the newest days first. */
   private static final long MOST_ROWS = 5_000_000;
@@ -71,6 +73,8 @@ final class FigureTrace {
    * @param figures rows of the table that were asked for, twenty at most, personal values masked
    *     unless asked for
    * @param figureCount how many there are
+   * @param versions of all that the day is made of, down to the datasets, 500 of each relation at
+   *     most, the newest days first
    */
   record TracedFigures(
       String table,
@@ -80,7 +84,16 @@ final class FigureTrace {
       @Nullable String waiting,
       List<Map<String, @Nullable String>> figures,
       long figureCount,
+      List<TracedVersion> versions,
       List<TracedDataset> datasets) {}
+
+  /**
+   * A version of an input, or of an input of one.
+   *
+   * @param version {@link PartitionVersion#id()}
+   */
+  record TracedVersion(
+      String relation, String kind, LocalDate day, int batch, String version, long rows) {}
 
   /**
    * The events that the figures may be made of.
@@ -133,8 +146,14 @@ final class FigureTrace {
     figures.in(trace.versions(table.name(), day, publication));
     TouchedDays touched = touched(day);
     List<TracedDataset> datasets = new ArrayList<>();
-    for (DatasetOrigin each : trace.datasets(table.name(), day, publication)) {
-      datasets.add(traced(each, values, lines));
+    List<TracedVersion> versions = new ArrayList<>();
+    for (RelationOrigin each : trace.relations(table.name(), day, publication)) {
+      each.versions().stream()
+          .limit(MOST_VERSIONS)
+          .forEach(version -> versions.add(traced(each, version)));
+      if (each.kind().equals("dataset")) {
+        datasets.add(traced(each, values, lines));
+      }
     }
     return Optional.of(
         new TracedFigures(
@@ -156,7 +175,18 @@ final class FigureTrace {
                 .map(row -> RowTrace.masked(table.columns(), row.values(), mask))
                 .toList(),
             figures.matches(),
+            versions,
             datasets));
+  }
+
+  private static TracedVersion traced(RelationOrigin origin, PartitionVersion version) {
+    return new TracedVersion(
+        origin.relation(),
+        origin.kind(),
+        version.key().day(),
+        version.key().batch(),
+        version.id(),
+        version.rows());
   }
 
   private TouchedDays touched(LocalDate day) throws IOException {
@@ -171,9 +201,9 @@ final class FigureTrace {
         .get(0);
   }
 
-  private TracedDataset traced(DatasetOrigin origin, Map<String, String> values, int lines)
+  private TracedDataset traced(RelationOrigin origin, Map<String, String> values, int lines)
       throws IOException {
-    Dataset dataset = dataset(origin.dataset());
+    Dataset dataset = dataset(origin.relation());
     Map<String, String> shared = new LinkedHashMap<>(values);
     shared.keySet().removeIf(column -> dataset.column(column).isEmpty());
     // A figure's "(none)" is a row without the value.
@@ -289,7 +319,32 @@ final class FigureTrace {
           List.of("made of", "kind", "window", "days", "from", "to"),
           origin.inputs().stream().map(FigureTrace::row).toList());
     }
+    printVersions(out, traced.versions());
     traced.datasets().forEach(dataset -> print(out, dataset));
+  }
+
+  /** Prints the newest versions of each relation. */
+  private static void printVersions(PrintStream out, List<TracedVersion> versions) {
+    Map<String, List<TracedVersion>> byRelation =
+        versions.stream()
+            .collect(
+                Collectors.groupingBy(
+                    TracedVersion::relation, LinkedHashMap::new, Collectors.toList()));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    byRelation
+        .values()
+        .forEach(
+            all -> all.stream().limit(SHOWN_VERSIONS).forEach(version -> rows.add(row(version))));
+    if (!rows.isEmpty()) {
+      out.println();
+      Output.table(out, List.of("version of", "day", "batch", "version", "rows"), rows);
+      more(out, versions.size() - rows.size(), "versions of older days; --json names them");
+    }
+  }
+
+  private static List<@Nullable Object> row(TracedVersion version) {
+    return Arrays.asList(
+        version.relation(), version.day(), version.batch(), version.version(), version.rows());
   }
 
   private static String published(DayOrigin origin) {

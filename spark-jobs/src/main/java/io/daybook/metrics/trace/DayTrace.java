@@ -25,12 +25,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -162,13 +163,13 @@ public final class DayTrace {
   }
 
   /**
-   * The days of a dataset whose events a day of figures may be made of, through any number of
-   * tables.
+   * A relation that a day of figures is made of, itself or through any number of tables.
    *
-   * @param versions of these days, the newest day first
+   * @param kind {@code dataset} or {@code figures}
+   * @param versions of the days that may be in it, the newest day first
    */
-  public record DatasetOrigin(String dataset, List<PartitionVersion> versions) {
-    public DatasetOrigin {
+  public record RelationOrigin(String relation, String kind, List<PartitionVersion> versions) {
+    public RelationOrigin {
       versions = List.copyOf(versions);
     }
 
@@ -187,17 +188,17 @@ public final class DayTrace {
    * Follows the inputs of a day of figures down to the datasets.
    *
    * @param publication as in {@link #of}
-   * @return by dataset, in order; none if there is no such metric table, or it is gathered from
-   *     ledgers
+   * @return each behind what it is an input of; none if there is no such metric table, or it is
+   *     gathered from ledgers
    */
-  public List<DatasetOrigin> datasets(String name, LocalDate day, long publication)
+  public List<RelationOrigin> relations(String name, LocalDate day, long publication)
       throws IOException {
     Optional<PublicationRecord> record = publications.of(publication);
     Map<String, LedgerState> states = new HashMap<>();
-    Map<String, NavigableSet<LocalDate>> days = new TreeMap<>();
-    Deque<Map.Entry<String, LocalDate>> open = new ArrayDeque<>(List.of(Map.entry(name, day)));
+    Map<String, NavigableSet<LocalDate>> days = new LinkedHashMap<>();
+    Queue<Map.Entry<String, LocalDate>> open = new ArrayDeque<>(List.of(Map.entry(name, day)));
     while (!open.isEmpty()) {
-      Map.Entry<String, LocalDate> next = open.pop();
+      Map.Entry<String, LocalDate> next = open.remove();
       @Nullable MetricTable table = tables.get(next.getKey());
       for (MetricInput input : table == null ? List.<MetricInput>of() : table.inputs()) {
         String relation = input.relation();
@@ -211,21 +212,20 @@ public final class DayTrace {
             .window()
             .of(next.getValue(), given)
             .filter(known::add)
-            .forEach(each -> open.push(Map.entry(relation, each)));
+            .forEach(each -> open.add(Map.entry(relation, each)));
       }
     }
-    List<DatasetOrigin> origins = new ArrayList<>();
+    List<RelationOrigin> origins = new ArrayList<>();
     days.forEach(
         (relation, of) -> {
           LedgerState state = Optional.ofNullable(states.get(relation)).orElseThrow();
-          if (!tables.containsKey(relation)) {
-            origins.add(
-                new DatasetOrigin(
-                    relation,
-                    of.descendingSet().stream()
-                        .flatMap(each -> state.day(relation, each).stream())
-                        .toList()));
-          }
+          origins.add(
+              new RelationOrigin(
+                  relation,
+                  tables.containsKey(relation) ? "figures" : "dataset",
+                  of.descendingSet().stream()
+                      .flatMap(each -> state.day(relation, each).stream())
+                      .toList()));
         });
     return origins;
   }

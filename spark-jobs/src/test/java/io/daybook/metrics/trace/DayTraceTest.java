@@ -3,7 +3,7 @@ package io.daybook.metrics.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.daybook.metrics.trace.DayTrace.DatasetOrigin;
+import io.daybook.metrics.trace.DayTrace.RelationOrigin;
 import io.daybook.metrics.trace.DayTrace.SegmentOrigin;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.StorageOutput;
@@ -84,13 +84,14 @@ class DayTraceTest {
     }
     DayTrace trace = new DayTrace(storage, zones, MetricTables.ALL);
 
-    List<DatasetOrigin> origins = trace.datasets("login_score_daily", DAY, 0);
+    List<RelationOrigin> origins = trace.relations("login_score_daily", DAY, 0);
 
-    assertThat(origins).extracting(DatasetOrigin::dataset).containsExactly("login");
+    assertThat(origins)
+        .extracting(RelationOrigin::relation, RelationOrigin::kind, RelationOrigin::rows)
+        .containsExactly(tuple("login", "dataset", 14L), tuple("login_pair_day", "figures", 7L));
     assertThat(origins.get(0).days()).hasSize(7).startsWith(DAY).endsWith(DAY.minusDays(6));
-    assertThat(origins.get(0).rows()).isEqualTo(14);
-    assertThat(trace.datasets("login_daily", DAY.plusDays(1), 0).get(0).days()).isEmpty();
-    assertThat(trace.datasets("nothing", DAY, 0)).isEmpty();
+    assertThat(trace.relations("login_daily", DAY.plusDays(1), 0).get(0).days()).isEmpty();
+    assertThat(trace.relations("nothing", DAY, 0)).isEmpty();
   }
 
   private void commit(StoragePath home, String table, LocalDate day, long rows) throws IOException {
