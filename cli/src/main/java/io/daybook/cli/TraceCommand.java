@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Where a row or a figure comes from. */
 @Command(
     name = "trace",
-    header = "Shows where a row or figure comes from, down to the log's line.",
+    header = "Leads from a row or figure down to the log's line.",
     description = {
       "Of a dataset's row, named by its event id or by values of columns: the version, run and"
           + " publication that hold it, the source, agent and log that it came from, and the raw"

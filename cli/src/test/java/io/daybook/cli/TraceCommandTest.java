@@ -34,13 +34,19 @@ class TraceCommandTest {
   void archive() throws IOException {
     write(
         "conf/daybook.yaml",
-        "warehouse: {root: \"${root}\"}\n"
-            + "cluster: {hdfs: \"file:///\", metastore: \"thrift://127.0.0.1:9\"}\n");
+        """
+        warehouse: {root: "${root}"}
+        cluster: {hdfs: "file:///", metastore: "thrift://127.0.0.1:9"}
+        """);
     write(
         "conf/sources/door.yaml",
-        "dataset: login\nfiles: ${logs}/door.jsonl\nlateness: unlimited\nreject-limit: 100%\n"
-            + "fields: {event_id: id, event_time: at, outcome: result, user_id: user, country:"
-            + " country}\n");
+        """
+        dataset: login
+        files: ${logs}/door.jsonl
+        lateness: unlimited
+        reject-limit: 100%
+        fields: {event_id: id, event_time: at, outcome: result, user_id: user, country: country}
+        """);
     write(
         "door.jsonl",
         LINE
