@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values that columns of a row must have, all of them. */
 public final class RowConditions {
-  private final List<Condition> conditions;
+  private final List<ColumnValue> conditions;
 
-  private RowConditions(List<Condition> conditions) {
+  private RowConditions(List<ColumnValue> conditions) {
     this.conditions = List.copyOf(conditions);
   }
 
@@ -30,7 +30,8 @@ public final class RowConditions {
    * @param text as it was given; empty: no value, or an empty one
    * @param number the same of a column of numbers; null for all others
    */
-  private record Condition(Column column, int position, String text, @Nullable BigDecimal number) {
+  private record ColumnValue(
+      Column column, int position, String text, @Nullable BigDecimal number) {
 
     boolean holds(RowCursor row) {
       String found = RowText.of(row, position, column.type());
@@ -67,7 +68,7 @@ public final class RowConditions {
    *     have such a value
    */
   public static RowConditions of(String table, List<Column> columns, Map<String, String> values) {
-    List<Condition> conditions = new ArrayList<>();
+    List<ColumnValue> conditions = new ArrayList<>();
     List<String> names = columns.stream().map(Column::name).toList();
     values.forEach(
         (name, text) -> {
@@ -80,7 +81,7 @@ public final class RowConditions {
                     table, String.join(", ", names), name));
           }
           Column column = columns.get(position);
-          conditions.add(new Condition(column, position, text, number(table, column, text)));
+          conditions.add(new ColumnValue(column, position, text, number(table, column, text)));
         });
     return new RowConditions(conditions);
   }
@@ -126,6 +127,6 @@ public final class RowConditions {
     return conditions.stream()
         .filter(condition -> condition.column.type().equals(ColumnType.Simple.STRING))
         .filter(condition -> !condition.text.isEmpty())
-        .collect(Collectors.toMap(condition -> condition.column.name(), Condition::text));
+        .collect(Collectors.toMap(condition -> condition.column.name(), ColumnValue::text));
   }
 }

@@ -290,7 +290,7 @@ class DayRestoreTest {
   }
 
   /** A process is gone: nothing catches that. */
-  private static final class Death extends Error {
+  private static final class KilledRestore extends Error {
     private static final long serialVersionUID = 1L;
   }
 
@@ -305,9 +305,9 @@ class DayRestoreTest {
         boolean died = false;
         try {
           restore(dying(house.storage(), at, after), house).restore(LOGIN_DAILY, DAY, "1", "ann");
-        } catch (Death | IllegalStateException e) {
+        } catch (KilledRestore | IllegalStateException e) {
           // Threads that read side by side die with a cause.
-          assertThat(e instanceof Death || e.getCause() instanceof Death).isTrue();
+          assertThat(e instanceof KilledRestore || e.getCause() instanceof KilledRestore).isTrue();
           died = true;
           deaths++;
         }
@@ -339,7 +339,7 @@ class DayRestoreTest {
               synchronized (calls) {
                 calls[0]++;
                 if (calls[0] > at || (calls[0] == at && !after)) {
-                  throw new Death();
+                  throw new KilledRestore();
                 }
                 Object result;
                 try {
@@ -348,7 +348,7 @@ class DayRestoreTest {
                   throw e.getCause();
                 }
                 if (calls[0] == at) {
-                  throw new Death();
+                  throw new KilledRestore();
                 }
                 return result;
               }
