@@ -122,15 +122,9 @@ final class RowTrace {
     NavigableSet<LocalDate> days = state.days(dataset.name());
     List<LocalDate> newestFirst =
         keys.day().map(List::of).orElseGet(() -> List.copyOf(days.descendingSet()));
-    long filesLeft = 0;
-    for (LocalDate day : newestFirst) {
-      List<PartitionVersion> versions = state.day(dataset.name(), day);
-      if (search.matches() == 0) {
-        search.in(versions);
-      } else {
-        filesLeft += versions.stream().mapToLong(version -> version.files().size()).sum();
-      }
-    }
+    long filesLeft =
+        search.upToFirstDay(
+            newestFirst.stream().flatMap(day -> state.day(dataset.name(), day).stream()).toList());
     return new TracedRows(
         dataset.name(),
         traced(search.rows()),

@@ -225,11 +225,12 @@ final class TraceCommand implements Callable<Integer> {
     FigureTrace.print(out, figures);
     boolean hasRecords =
         figures.datasets().stream().anyMatch(dataset -> !dataset.records().isEmpty());
+    boolean hasMore = !hasRecords && !figures.datasets().isEmpty();
     out.println();
     out.println(
         "versions, inputs, days and segments are exact; which of the rows a figure counts, its"
             + " definition says"
-            + (hasRecords ? "" : "; --lines N shows some of their records"));
+            + (hasMore ? "; --lines N shows some of their records" : ""));
     printMask(out, hasRecords);
   }
 

@@ -8,11 +8,13 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.table.Column;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowSearch {
   private static final int SIDE_BY_SIDE = 8;
+  private static final int BLOCK = 64;
 
   private final Configuration hadoop;
   private final List<Column> columns;
@@ -29,6 +32,7 @@ public final class RowSearch {
   private final int mostRows;
   private final List<FoundRow> rows = new ArrayList<>();
   private final Map<RowOrigin, Long> origins = new TreeMap<>();
+  private @Nullable LocalDate firstDay;
   private long matches;
   private long rowsRead;
   private long passedByBounds;
@@ -84,32 +88,61 @@ public final class RowSearch {
 
   /** Looks into the files of some more versions, in their order. */
   public void in(List<PartitionVersion> versions) throws IOException {
-    List<PlacedFile> candidates = new ArrayList<>();
-    for (PartitionVersion version : versions) {
-      for (DataFile file : version.files()) {
-        if (conditions.mayHoldIn(file)) {
-          candidates.add(new PlacedFile(version, file));
-        } else {
-          passedByBounds++;
+    search(versions, next -> true);
+  }
+
+  /**
+   * Looks into the files of versions, in their order, up to the end of the first day that has such
+   * a row.
+   *
+   * @return files behind it, which weren't looked at
+   */
+  public long upToFirstDay(List<PartitionVersion> versions) throws IOException {
+    return search(versions, next -> firstDay == null || next.equals(firstDay));
+  }
+
+  /** Asks the filters of some files side by side before it reads any of them. */
+  private long search(List<PartitionVersion> versions, Predicate<LocalDate> goesOnWith)
+      throws IOException {
+    List<PlacedFile> files =
+        versions.stream()
+            .flatMap(version -> version.files().stream().map(file -> new PlacedFile(version, file)))
+            .toList();
+    for (int start = 0; start < files.size(); start += BLOCK) {
+      List<PlacedFile> block = files.subList(start, Math.min(start + BLOCK, files.size()));
+      Map<String, String> texts = conditions.texts();
+      List<FileAnswer> answers =
+          Parallel.map(SIDE_BY_SIDE, block, placed -> answer(placed.file, texts));
+      for (int i = 0; i < block.size(); i++) {
+        PlacedFile placed = block.get(i);
+        if (!goesOnWith.test(placed.version.key().day())) {
+          return files.size() - start - i;
+        }
+        switch (answers.get(i)) {
+          case NOT_BY_BOUNDS -> passedByBounds++;
+          case NOT_BY_FILTERS -> passedByFilters++;
+          case MAYBE -> read(placed);
         }
       }
     }
-    Map<String, String> texts = conditions.texts();
-    List<Boolean> may =
-        Parallel.map(
-            SIDE_BY_SIDE,
-            candidates,
-            candidate -> BloomFilters.mayHold(hadoop, candidate.file, texts));
-    for (int i = 0; i < candidates.size(); i++) {
-      if (may.get(i)) {
-        read(candidates.get(i));
-      } else {
-        passedByFilters++;
-      }
-    }
+    return 0;
   }
 
   private record PlacedFile(PartitionVersion version, DataFile file) {}
+
+  /** Whether a file holds such a row, as far as is known without reading rows. */
+  private enum FileAnswer {
+    NOT_BY_BOUNDS,
+    NOT_BY_FILTERS,
+    MAYBE
+  }
+
+  private FileAnswer answer(DataFile file, Map<String, String> texts) throws IOException {
+    if (!conditions.mayHoldIn(file)) {
+      return FileAnswer.NOT_BY_BOUNDS;
+    }
+    return BloomFilters.mayHold(hadoop, file, texts) ? FileAnswer.MAYBE : FileAnswer.NOT_BY_FILTERS;
+  }
 
   private void read(PlacedFile candidate) throws IOException {
     filesRead++;
@@ -126,6 +159,9 @@ public final class RowSearch {
             return;
           }
           matches++;
+          if (firstDay == null) {
+            firstDay = candidate.version.key().day();
+          }
           if (source >= 0 && segment >= 0) {
             origins.merge(new RowOrigin(text(row, source), text(row, segment)), 1L, Long::sum);
           }
