@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -203,6 +204,7 @@ final class TraceCommand implements Callable<Integer> {
     Optional<TracedFigures> figures =
         new FigureTrace(workspace, table, mask).find(day, found.values(), most);
     if (figures.isEmpty()) {
+      daybook.output().print(Map.of("table", name, "day", day, "figures", List.of()), out -> {});
       daybook
           .err()
           .println(

@@ -206,6 +206,7 @@ class TraceCommandTest {
     TestingCommand none = run("trace", "login_daily", "2026-03-01", "country=XX");
     assertThat(none.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(none.out()).contains("no row of the day has these values");
+    assertThat(json(run("trace", "login_daily", "2026-03-07", "--json")).path("figures")).isEmpty();
     TestingCommand other = run("trace", "login_daily", "2026-03-07");
     assertThat(other.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(other.err()).contains("expected figures of login_daily on 2026-03-07");

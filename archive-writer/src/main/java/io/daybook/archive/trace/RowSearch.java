@@ -97,12 +97,12 @@ public final class RowSearch {
    *
    * @return files behind it, which weren't looked at
    */
-  public long upToFirstDay(List<PartitionVersion> versions) throws IOException {
+  public int upToFirstDay(List<PartitionVersion> versions) throws IOException {
     return search(versions, next -> firstDay == null || next.equals(firstDay));
   }
 
   /** Asks the filters of some files side by side before it reads any of them. */
-  private long search(List<PartitionVersion> versions, Predicate<LocalDate> goesOnWith)
+  private int search(List<PartitionVersion> versions, Predicate<LocalDate> goesOnWith)
       throws IOException {
     List<PlacedFile> files =
         versions.stream()

@@ -43,6 +43,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,7 @@ class DayRestoreTest {
 
     TouchedDays touched = touched(warehouse, LOGIN_DAILY);
     assertThat(touched.isEmpty()).isTrue();
+    assertThat(touched.with(new TreeSet<>(Set.of(DAY))).dates()).as("rows moved").isEmpty();
     assertThat(plan(Scope.Days.ALL).isEmpty()).as("recompute").isTrue();
     assertThat(plan(Scope.Days.TOUCHED).pinned())
         .containsExactly(
