@@ -199,6 +199,16 @@ function TraceText({ trace, zone }: { trace: Trace; zone: string }) {
           )}
         </section>
       )}
+      <section>
+        <h3>Down to the lines</h3>
+        <p className="muted small">
+          On a host with Daybook:{' '}
+          <code className="command">
+            daybook trace {trace.table} {trace.day}
+            {trace.kind === 'dataset' && ' EVENT_ID'}
+          </code>
+        </p>
+      </section>
     </>
   )
 }

@@ -25,6 +25,8 @@ final class CommandOverview {
             "submit",
             "metrics try",
             "files",
+            "trace",
+            "history",
             "sums",
             "status",
             "collect status",
@@ -32,7 +34,14 @@ final class CommandOverview {
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
     GROUPS.put(
         "Care",
-        List.of("note", "quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
+        List.of(
+            "note",
+            "quarantine show",
+            "gates",
+            "gates release",
+            "restore",
+            "verify raw",
+            "ddl apply"));
     GROUPS.put(
         "Benchmarks",
         List.of(

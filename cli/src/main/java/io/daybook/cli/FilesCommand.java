@@ -116,7 +116,7 @@ final class FilesCommand implements Callable<Integer> {
           "files: expected --from no later than --to but found " + from + " and " + to);
     }
     Workspace workspace = daybook.workspace();
-    LedgerTable table = table(workspace);
+    LedgerTable table = TableChoice.of(workspace, "files", name).table();
     Storage storage = workspace.storage();
     Publications publications = workspace.publications();
     Optional<PublicationRecord> newest = committed ? Optional.empty() : publications.newest();
@@ -141,25 +141,6 @@ final class FilesCommand implements Callable<Integer> {
                   : "published; 'daybook nightly' publishes, --committed shows what the ledger has");
     }
     return Daybook.exit(files.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.DONE);
-  }
-
-  private LedgerTable table(Workspace workspace) {
-    List<LedgerTable> tables = workspace.ledgerTables();
-    return tables.stream()
-        .filter(table -> table.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new OperatorException(
-                    ExitCode.USAGE,
-                    "files: expected one of the tables "
-                        + tables.stream()
-                            .map(LedgerTable::name)
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                        + " but found '"
-                        + name
-                        + "'; --config DIR says where tables of your own are configured"));
   }
 
   private String prefix(Workspace workspace) {

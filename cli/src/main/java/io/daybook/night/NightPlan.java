@@ -116,14 +116,18 @@ public record NightPlan(
 
   /** Returns a line per stage and day, each with its reason. */
   public List<String> explain() {
+    List<String> pinned = metrics.pinned();
+    List<String> lines = new ArrayList<>();
     if (isEmpty()) {
-      return List.of(
+      lines.add(
           "nothing to do: every segment"
               + (exitCode() == ExitCode.BLOCKED ? " of all others" : "")
-              + " is archived, every day's figures are made of the archive's current versions, and"
-              + " Hive says what the ledgers say");
+              + " is archived, every day's figures"
+              + (pinned.isEmpty() ? "" : " that nobody holds")
+              + " are made of the archive's current versions, and Hive says what the ledgers say");
+      pinned.forEach(line -> lines.add("metrics " + line));
+      return lines;
     }
-    List<String> lines = new ArrayList<>();
     archive.forEach(
         fresh ->
             lines.add(
@@ -132,6 +136,7 @@ public record NightPlan(
                     + "; reason: no ledger entry has consumed them; arrived "
                     + String.join(", ", fresh.arrivalDays())));
     metrics.explain().forEach(line -> lines.add("metrics " + line));
+    pinned.forEach(line -> lines.add("metrics " + line));
     if (!archive.isEmpty()) {
       lines.add("metrics of the days that the new segments touch: known once they are archived");
     }
@@ -152,6 +157,7 @@ public record NightPlan(
     json.put("empty", isEmpty());
     json.put("archive", archive);
     json.put("metrics", metrics.explain());
+    json.put("pinned", metrics.pinned());
     json.put("behind", behind);
     json.put("unrecorded", unrecorded);
     json.put("publication", published.map(PublicationRecord::number).orElse(null));

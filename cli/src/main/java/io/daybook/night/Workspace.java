@@ -26,6 +26,7 @@ import io.daybook.local.stack.StackEndpoints;
 import io.daybook.local.stack.StackPorts;
 import io.daybook.metrics.adhoc.AdHocSubmission;
 import io.daybook.metrics.adhoc.MetastoreTables;
+import io.daybook.metrics.app.DayRestore;
 import io.daybook.metrics.app.DayTrial;
 import io.daybook.metrics.app.Declarations;
 import io.daybook.metrics.app.MetricsArguments;
@@ -35,6 +36,7 @@ import io.daybook.metrics.app.SparkSubmission;
 import io.daybook.metrics.app.TrialArguments;
 import io.daybook.metrics.plan.MissingDays;
 import io.daybook.metrics.plan.Scope;
+import io.daybook.metrics.trace.DayTrace;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConfigEntry;
 import io.daybook.warehouse.config.ConfigNode;
@@ -449,6 +451,22 @@ public final class Workspace {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while Spark was at work", e);
     }
+  }
+
+  /** Wires the return of days of figures to earlier versions. */
+  public DayRestore dayRestore() throws IOException {
+    return new DayRestore(
+        storage(),
+        zones(),
+        configuration.warehouse().zone(),
+        configuration.metrics().tables(),
+        Clock.systemUTC(),
+        RunId::random);
+  }
+
+  /** Wires the way from a day back to what it was made of. */
+  public DayTrace dayTrace() throws IOException {
+    return new DayTrace(storage(), zones(), configuration.metrics().tables());
   }
 
   /** Wires the judgement of how many events came. */

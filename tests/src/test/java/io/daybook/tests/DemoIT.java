@@ -339,6 +339,79 @@ class DemoIT {
     }
   }
 
+  /** A late line changes a day; the day goes back, stays through a night, and is let go. */
+  @Test
+  @Order(5)
+  void tracesALineAndTakesADayOfFiguresBack() throws Exception {
+    String line =
+        "2026-03-02 12:00:00,L-late-2,sale,O-late-2,1,,Germany,web,H-2003,Late,household,1,"
+            + "7654321.00,0.00,EUR,till-1";
+    String before = lineItems();
+    Files.writeString(
+        SharedStack.HOME.resolve("demo/logs/checkout.csv"), line + "\n", StandardOpenOption.APPEND);
+    assertThat(inDemo.run("collect", "--once").exitCode()).isZero();
+    assertThat(inDemo.run("nightly").exitCode()).isZero();
+    String after = lineItems();
+    assertThat(after).isNotEqualTo(before);
+
+    Command.CommandResult row = inDemo.run("trace", "purchase", "L-late-2", "--unmask", "--json");
+    assertThat(row.exitCode()).as(row.err()).isZero();
+    assertThat(row.json().at("/rows/0/record/text").asText()).isEqualTo(line);
+    assertThat(row.json().at("/rows/0/publication").asLong()).isPositive();
+    Command.CommandResult figure =
+        inDemo.run(
+            "trace",
+            "purchase_daily",
+            "2026-03-02",
+            "currency=EUR",
+            "country=DE",
+            "channel=web",
+            "category=household",
+            "--lines=1",
+            "--json");
+    assertThat(figure.exitCode()).as(figure.err()).isZero();
+    assertThat(figure.json().at("/datasets/0/matches").asText())
+        .isEqualTo(figure.json().at("/figures/0/line_items").asText());
+    assertThat(figure.json().at("/datasets/0/records/0/record/text").asText())
+        .contains("9999-99-99")
+        .doesNotContain("EUR");
+
+    JsonNode versions =
+        inDemo.run("history", "purchase_daily", "--day=2026-03-02", "--json").json();
+    assertThat(versions.path("versions").findValuesAsText("files"))
+        .containsExactly("CURRENT", "REPLACED");
+    String first = versions.at("/versions/1/id").asText();
+    String[] restore = {"restore", "purchase_daily", "--day=2026-03-02", "--version=" + first};
+    Command.CommandResult restored = inDemo.run(restore);
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(lineItems()).isEqualTo(before);
+    assertThat(inDemo.run(restore).exitCode()).as("a second time").isEqualTo(10);
+    assertThat(inDemo.run("plan", "--explain").out())
+        .contains("metrics purchase_daily 2026-03-02: stays, pinned to version " + first)
+        .contains("once it is let go: purchase changed");
+    assertThat(inDemo.run("nightly").exitCode()).isIn(0, 10);
+    assertThat(lineItems()).isEqualTo(before);
+
+    assertThat(inDemo.run("restore", "purchase_daily", "--day=2026-03-02", "--let-go").exitCode())
+        .isZero();
+    assertThat(lineItems()).isEqualTo(before);
+    assertThat(inDemo.run("nightly").exitCode()).isZero();
+    assertThat(lineItems()).isEqualTo(after);
+    assertThat(inDemo.run("history", "purchase_daily", "--limit=4").out())
+        .contains("restore", "let go", "figures");
+  }
+
+  private static String lineItems() {
+    return command
+        .run(
+            "sql",
+            "SELECT SUM(line_items) AS n, SUM(net_amount) AS net FROM"
+                + " daybook_metrics.purchase_daily WHERE dt = DATE '2026-03-02'",
+            "--format",
+            "csv")
+        .out();
+  }
+
   private static void assertOnlyNamed(StoragePath home, List<StoragePath> found)
       throws IOException {
     List<String> named = new ArrayList<>();

@@ -2,11 +2,11 @@ package io.daybook.console.http;
 
 import io.daybook.console.figures.FigureDesk;
 import io.daybook.console.figures.PublicationFollower;
-import io.daybook.console.trust.DayTrace;
 import io.daybook.console.trust.NightBooks;
 import io.daybook.console.trust.Notes;
 import io.daybook.console.trust.TrustDesk;
 import io.daybook.ingest.receive.RenewedKeys;
+import io.daybook.metrics.trace.DayTrace;
 import io.daybook.warehouse.config.Address;
 import io.daybook.warehouse.config.ConsoleConfig;
 import io.daybook.warehouse.run.ExitCode;

@@ -6,12 +6,15 @@ import io.daybook.warehouse.table.MetricInput;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.Window;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the days of one metric table are made of: inputs, horizon and definition. */
@@ -105,6 +108,35 @@ final class DayInputs {
         Optional.ofNullable(stamps.get(input.relation())).orElseThrow().changedSince(day, before);
     String window = input.window().equals(Window.SAME_DAY) ? "" : input.window().words();
     return new TouchReason.InputChanged(input.relation(), window, days);
+  }
+
+  /** Returns in one clause in which inputs two versions of a day differ; empty if they don't. */
+  static String change(Map<String, String> before, Map<String, String> after) {
+    if (!Objects.equals(before.get(DEFINITION), after.get(DEFINITION))) {
+      return new TouchReason.DefinitionChanged().text();
+    }
+    if (!Objects.equals(before.get(FACTS), after.get(FACTS))) {
+      return new TouchReason.FactsChanged().text();
+    }
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    List<String> changed = new ArrayList<>();
+    for (String name : names) {
+      String then = before.get(name);
+      String now = after.get(name);
+      if (then == null || now == null) {
+        changed.add(name + (now == null ? " has no rows any more" : " has rows now"));
+      } else if (name.startsWith(HORIZON)) {
+        if (!then.equals(now)) {
+          changed.add(
+              new TouchReason.HorizonMoved(name.substring(HORIZON.length()), LocalDate.parse(now))
+                  .text());
+        }
+      } else if (!Stamps.isSame(then, now)) {
+        changed.add(name + " changed");
+      }
+    }
+    return String.join("; ", changed);
   }
 
   /** Returns a text that changes with the meaning of the table's rows. */

@@ -105,6 +105,16 @@ public record MetricPlan(List<TouchedDays> tables) {
     return most;
   }
 
+  /** Returns a line per day that stays as it is, since a person holds it. */
+  public List<String> pinned() {
+    return tables.stream()
+        .flatMap(
+            table ->
+                table.pinned().stream()
+                    .map(day -> table.table().name() + " " + day.day() + ": " + day.text()))
+        .toList();
+  }
+
   /**
    * Returns a line per day to be made or removed: table, day, reason; and one per table of which
    * more days may follow once those that it is made of are made, with the days that come into its
@@ -118,7 +128,7 @@ public record MetricPlan(List<TouchedDays> tables) {
       table.days().forEach(day -> lines.add(name + " " + day.day() + ": " + day.reason().text()));
       table
           .removed()
-          .forEach(day -> lines.add(name + " " + day + ": removed, its inputs have no such day"));
+          .forEach(day -> lines.add(name + " " + day + ": " + new TouchReason.Removed().text()));
       List<MetricInput> inputs =
           table.table().inputs().stream()
               .filter(input -> changing.containsKey(input.relation()))

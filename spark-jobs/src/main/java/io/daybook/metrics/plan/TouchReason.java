@@ -108,6 +108,26 @@ public sealed interface TouchReason {
     }
   }
 
+  /** The inputs have no such day any more. */
+  record Removed() implements TouchReason {
+    @Override
+    public String text() {
+      return "removed, its inputs have no such day";
+    }
+  }
+
+  /**
+   * A person took the rows of an earlier version.
+   *
+   * @param version {@link io.daybook.warehouse.ledger.PartitionVersion#id()}
+   */
+  record Restored(String version) implements TouchReason {
+    @Override
+    public String text() {
+      return "restored to version " + version;
+    }
+  }
+
   /** Nothing changed, but somebody wants it made again. */
   record Request() implements TouchReason {
     @Override

@@ -1,5 +1,6 @@
 package io.daybook.metrics.plan;
 
+import io.daybook.warehouse.table.MetricTable;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
@@ -24,5 +25,19 @@ public record TouchedDay(LocalDate day, TouchReason reason, Map<String, String> 
    */
   public static boolean isSameDefinition(Map<String, String> one, Map<String, String> other) {
     return Objects.equals(one.get(DayInputs.DEFINITION), other.get(DayInputs.DEFINITION));
+  }
+
+  /**
+   * Returns whether a version was made by a table's definition as it is now.
+   *
+   * @param inputs what the version was made of
+   */
+  public static boolean isDefinedAs(MetricTable table, Map<String, String> inputs) {
+    return DayInputs.fingerprint(table).equals(inputs.get(DayInputs.DEFINITION));
+  }
+
+  /** Returns in one clause in which inputs two versions differ; empty if they don't. */
+  public static String change(Map<String, String> before, Map<String, String> after) {
+    return DayInputs.change(before, after);
   }
 }

@@ -2,6 +2,7 @@ package io.daybook.metrics.plan;
 
 import io.daybook.metrics.facts.GatheredDays;
 import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionPin;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.table.Calendar;
 import io.daybook.warehouse.table.MetricInput;
@@ -10,11 +11,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The days of one metric table that have to be made, found by comparing what each of its days was
@@ -24,6 +28,7 @@ import java.util.TreeSet;
  * @param base number of the metric ledger's entry that this was found on
  * @param days to be made, in order
  * @param removed days of the table that its calendar doesn't have any more, in order
+ * @param pinned days that stay as they are until a person lets them go, in order
  * @param relations the inputs, and those that the calendar goes by, by name
  * @param own what the table itself holds
  * @param horizons how far datasets are complete, where the table looks ahead
@@ -33,6 +38,7 @@ public record TouchedDays(
     long base,
     List<TouchedDay> days,
     List<LocalDate> removed,
+    List<PinnedDay> pinned,
     Map<String, RelationDays> relations,
     LedgerState own,
     Map<String, LocalDate> horizons) {
@@ -40,6 +46,7 @@ public record TouchedDays(
   public TouchedDays {
     days = List.copyOf(days);
     removed = List.copyOf(removed);
+    pinned = List.copyOf(pinned);
     relations = Map.copyOf(relations);
     horizons = Map.copyOf(horizons);
   }
@@ -72,7 +79,7 @@ public record TouchedDays(
             .filter(scope::covers)
             .filter(day -> !calendar.contains(day))
             .toList();
-    return new TouchedDays(table, own.number(), touched, removed, relations, own, horizons);
+    return unpinned(table, touched, removed, relations, own, horizons);
   }
 
   /**
@@ -104,7 +111,7 @@ public record TouchedDays(
             .filter(scope::covers)
             .filter(day -> !facts.days().contains(day))
             .toList();
-    return new TouchedDays(table, own.number(), touched, removed, Map.of(), own, Map.of());
+    return unpinned(table, touched, removed, Map.of(), own, Map.of());
   }
 
   /**
@@ -122,7 +129,38 @@ public record TouchedDays(
             .filter(day -> own.day(table.name(), day).isEmpty())
             .map(day -> new TouchedDay(day, new TouchReason.NewDay(), inputs))
             .toList();
-    return new TouchedDays(table, own.number(), touched, List.of(), Map.of(), own, Map.of());
+    return unpinned(table, touched, List.of(), Map.of(), own, Map.of());
+  }
+
+  /** Leaves days as they are that a person holds, whatever their inputs are now. */
+  private static TouchedDays unpinned(
+      MetricTable table,
+      List<TouchedDay> touched,
+      List<LocalDate> removed,
+      Map<String, RelationDays> relations,
+      LedgerState own,
+      Map<String, LocalDate> horizons) {
+    Map<LocalDate, TouchReason> waiting = new HashMap<>();
+    removed.forEach(day -> waiting.put(day, new TouchReason.Removed()));
+    touched.forEach(day -> waiting.put(day.day(), day.reason()));
+    List<PinnedDay> pinned = new ArrayList<>();
+    for (PartitionVersion version : own.partitions().values()) {
+      PartitionPin pin = version.pin();
+      if (pin != null) {
+        LocalDate day = version.key().day();
+        pinned.add(new PinnedDay(day, pin, Optional.ofNullable(waiting.get(day))));
+      }
+    }
+    Set<LocalDate> held = pinned.stream().map(PinnedDay::day).collect(Collectors.toSet());
+    return new TouchedDays(
+        table,
+        own.number(),
+        touched.stream().filter(day -> !held.contains(day.day())).toList(),
+        removed.stream().filter(day -> !held.contains(day)).toList(),
+        pinned,
+        relations,
+        own,
+        horizons);
   }
 
   /** Returns whether the table is as it should be. */
@@ -165,18 +203,19 @@ public record TouchedDays(
   /** Returns the same without any other days than some. */
   public TouchedDays only(Collection<LocalDate> some) {
     List<TouchedDay> left = days.stream().filter(day -> some.contains(day.day())).toList();
-    return new TouchedDays(table, base, left, List.of(), relations, own, horizons);
+    return new TouchedDays(table, base, left, List.of(), pinned, relations, own, horizons);
   }
 
   /**
    * Returns the same with further days, whose rows change although their inputs don't.
    *
-   * @param further days; those that are touched already don't count twice
+   * @param further days; those that are touched already don't count twice, those that are pinned
+   *     not at all
    */
   public TouchedDays with(NavigableSet<LocalDate> further) {
     List<TouchedDay> all = new ArrayList<>(days);
     for (LocalDate day : further) {
-      if (!dates().contains(day)) {
+      if (!dates().contains(day) && pinned.stream().noneMatch(held -> held.day().equals(day))) {
         Map<String, String> inputs =
             own.day(table.name(), day).stream()
                 .findFirst()
@@ -186,7 +225,7 @@ public record TouchedDays(
       }
     }
     all.sort(Comparator.comparing(TouchedDay::day));
-    return new TouchedDays(table, base, all, removed, relations, own, horizons);
+    return new TouchedDays(table, base, all, removed, pinned, relations, own, horizons);
   }
 
   /** Returns the days that the table has, or is to have, in order. */

@@ -73,7 +73,7 @@ public final class LedgerState {
                 .ranges()
                 .forEach(r -> numbers.add(series.withNumbers(r.start(), r.end()))));
     return new LedgerCheckpoint(
-        StoredEntry.format(numbers),
+        StoredEntry.format(partitions.values(), numbers),
         number,
         List.copyOf(partitions.values()),
         ranges,

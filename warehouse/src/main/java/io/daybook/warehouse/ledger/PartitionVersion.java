@@ -5,6 +5,7 @@ import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a partition holds: an immutable directory that one run wrote.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param reached for tables whose rows concern other days: the content of the rows by the day that
  *     they concern; empty elsewhere
  * @param totals for metric tables: the sums of additive measures; empty elsewhere
+ * @param pin for metric tables: why no run makes the day again; null: runs do
  */
 public record PartitionVersion(
     PartitionKey key,
@@ -29,7 +31,8 @@ public record PartitionVersion(
     Map<String, String> inputs,
     PartitionContent content,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<LocalDate, PartitionContent> reached,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) MeasureTotals totals) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) MeasureTotals totals,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PartitionPin pin) {
 
   public PartitionVersion {
     files = List.copyOf(files);
@@ -38,6 +41,20 @@ public record PartitionVersion(
     content = content == null ? PartitionContent.of(version + "-" + run) : content;
     reached = reached == null ? Map.of() : Map.copyOf(reached);
     totals = totals == null ? MeasureTotals.NONE : totals;
+  }
+
+  /** A version that isn't pinned. */
+  public PartitionVersion(
+      PartitionKey key,
+      long version,
+      RunId run,
+      String directory,
+      List<DataFile> files,
+      Map<String, String> inputs,
+      PartitionContent content,
+      Map<LocalDate, PartitionContent> reached,
+      MeasureTotals totals) {
+    this(key, version, run, directory, files, inputs, content, reached, totals, null);
   }
 
   /** A version of which no totals are known. */
@@ -76,6 +93,12 @@ public record PartitionVersion(
   public PartitionVersion madeAgain(PartitionVersion again) {
     return new PartitionVersion(
         key, version, run, directory, files, again.inputs, content, reached, again.totals);
+  }
+
+  /** Returns the same files, pinned or, with null, let go. */
+  public PartitionVersion pinned(@Nullable PartitionPin newPin) {
+    return new PartitionVersion(
+        key, version, run, directory, files, inputs, content, reached, totals, newPin);
   }
 
   /** Returns what no other version of any partition is called. */

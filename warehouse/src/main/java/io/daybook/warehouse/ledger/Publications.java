@@ -80,6 +80,13 @@ public final class Publications {
             .toList());
   }
 
+  /** Returns the numbers of all records, in order. */
+  List<Long> numbers() throws IOException {
+    return LedgerNames.entries(storage.list(directory), 0).stream()
+        .map(LedgerNames::number)
+        .toList();
+  }
+
   private Optional<PublicationRecord> newest(List<FileStatus> records) throws IOException {
     List<StoragePath> inOrder = LedgerNames.entries(records, 0);
     return inOrder.isEmpty()

@@ -3,6 +3,7 @@ package io.daybook.warehouse.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.daybook.warehouse.run.RunId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,12 @@ record StoredEntry(
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables. 6: bundles; what has none is written as 5.
+   * totals of metric tables. 6: bundles. 7: pins. What has neither is written as 5, what has no pin
+   * as 6.
    */
-  static final int FORMAT_VERSION = 6;
+  static final int FORMAT_VERSION = 7;
 
+  private static final int WITHOUT_PINS = 6;
   private static final int WITHOUT_BUNDLES = 5;
 
   /** The names of the kinds in files. */
@@ -62,9 +65,12 @@ record StoredEntry(
     }
   }
 
-  /** Returns the format of what consumed some bundles, or none. */
-  static int format(List<ConsumedBundles> bundles) {
-    return bundles.isEmpty() ? WITHOUT_BUNDLES : FORMAT_VERSION;
+  /** Returns the format of some versions, and of what consumed some bundles. */
+  static int format(Collection<PartitionVersion> versions, List<ConsumedBundles> bundles) {
+    if (versions.stream().anyMatch(version -> version.pin() != null)) {
+      return FORMAT_VERSION;
+    }
+    return bundles.isEmpty() ? WITHOUT_BUNDLES : WITHOUT_PINS;
   }
 
   static StoredEntry of(LedgerEntry entry) {
@@ -79,7 +85,7 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        format(commit.bundles()),
+        format(commit.added(), commit.bundles()),
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),

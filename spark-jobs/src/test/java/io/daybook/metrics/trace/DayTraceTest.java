@@ -1,9 +1,10 @@
-package io.daybook.console.trust;
+package io.daybook.metrics.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.daybook.console.trust.DayTrace.SegmentOrigin;
+import io.daybook.metrics.trace.DayTrace.RelationOrigin;
+import io.daybook.metrics.trace.DayTrace.SegmentOrigin;
 import io.daybook.warehouse.files.SimulatedStorage;
 import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
@@ -20,6 +21,7 @@ import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.table.MetricTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
@@ -69,6 +71,47 @@ class DayTraceTest {
             tuple(bundle.toString(), "0", "30"),
             tuple(bundle.toString(), "12", "20"),
             tuple(null, "0", "9"));
+  }
+
+  /** Through tables that are made of others; a window has the days that there are. */
+  @Test
+  void followsFiguresDownToTheDatasets() throws IOException {
+    for (int day = 0; day < 9; day++) {
+      commit(zones.archive("login"), "login", DAY.minusDays(day), 2);
+    }
+    for (int day = 0; day < 9; day++) {
+      commit(zones.metrics("login_pair_day"), "login_pair_day", DAY.minusDays(day), 1);
+    }
+    DayTrace trace = new DayTrace(storage, zones, MetricTables.ALL);
+
+    List<RelationOrigin> origins = trace.relations("login_score_daily", DAY, 0);
+
+    assertThat(origins)
+        .extracting(RelationOrigin::relation, RelationOrigin::kind, RelationOrigin::rows)
+        .containsExactly(tuple("login", "dataset", 14L), tuple("login_pair_day", "figures", 7L));
+    assertThat(origins.get(0).days()).hasSize(7).startsWith(DAY).endsWith(DAY.minusDays(6));
+    assertThat(trace.relations("login_daily", DAY.plusDays(1), 0).get(0).days()).isEmpty();
+    assertThat(trace.relations("nothing", DAY, 0)).isEmpty();
+  }
+
+  private void commit(StoragePath home, String table, LocalDate day, long rows) throws IOException {
+    storage.makeDirectories(home);
+    Ledger ledger = new Ledger(storage, home);
+    RunId run = RunId.random();
+    long base = ledger.state().number();
+    DataFile file = new DataFile("/" + run + "/a.parquet", rows, 1, Map.of(), Map.of());
+    ledger.commit(
+        LedgerDraft.commit(run, base)
+            .adds(
+                List.of(
+                    new PartitionVersion(
+                        new PartitionKey(table, day, 0),
+                        base + 1,
+                        run,
+                        "/" + run,
+                        List.of(file),
+                        Map.of())))
+            .entry(Instant.EPOCH));
   }
 
   private static ConsumedRange range(long file, long start, long end) {

@@ -1,4 +1,4 @@
-package io.daybook.console.trust;
+package io.daybook.metrics.trace;
 
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -6,6 +6,7 @@ import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerHistory;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.PublicationRecord;
@@ -20,14 +21,19 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 public final class DayTrace {
   private static final int MOST_DAYS = 100;
   private static final int MOST_SEGMENTS = 500;
-
-  /** An entry has the number that its run aimed at, or one behind those of faster runs. */
-  private static final int FASTER_RUNS = 100;
 
   private final Storage storage;
   private final Zones zones;
@@ -129,7 +132,7 @@ public final class DayTrace {
       return Optional.empty();
     }
     Optional<PublicationRecord> record = publications.of(publication);
-    Ledger ledger = new Ledger(storage, table == null ? zones.archive(name) : zones.metrics(name));
+    Ledger ledger = ledger(name);
     LedgerState state = shown(record, name, ledger);
     List<PartitionVersion> versions = state.day(name, day);
     List<LedgerEntry.Commit> commits =
@@ -149,6 +152,89 @@ public final class DayTrace {
             segments.size()));
   }
 
+  /**
+   * Returns the versions of a day.
+   *
+   * @param publication as in {@link #of}
+   */
+  public List<PartitionVersion> versions(String name, LocalDate day, long publication)
+      throws IOException {
+    return shown(publications.of(publication), name, ledger(name)).day(name, day);
+  }
+
+  /**
+   * A relation that a day of figures is made of, itself or through any number of tables.
+   *
+   * @param kind {@code dataset} or {@code figures}
+   * @param versions of the days that may be in it, the newest day first
+   */
+  public record RelationOrigin(String relation, String kind, List<PartitionVersion> versions) {
+    public RelationOrigin {
+      versions = List.copyOf(versions);
+    }
+
+    /** Returns the days, the newest first. */
+    public List<LocalDate> days() {
+      return versions.stream().map(version -> version.key().day()).distinct().toList();
+    }
+
+    /** Returns the rows of all these days. */
+    public long rows() {
+      return versions.stream().mapToLong(PartitionVersion::rows).sum();
+    }
+  }
+
+  /**
+   * Follows the inputs of a day of figures down to the datasets.
+   *
+   * @param publication as in {@link #of}
+   * @return each behind what it is an input of; none if there is no such metric table, or it is
+   *     gathered from ledgers
+   */
+  public List<RelationOrigin> relations(String name, LocalDate day, long publication)
+      throws IOException {
+    Optional<PublicationRecord> record = publications.of(publication);
+    Map<String, LedgerState> states = new HashMap<>();
+    Map<String, NavigableSet<LocalDate>> days = new LinkedHashMap<>();
+    Queue<Map.Entry<String, LocalDate>> open = new ArrayDeque<>(List.of(Map.entry(name, day)));
+    while (!open.isEmpty()) {
+      Map.Entry<String, LocalDate> next = open.remove();
+      @Nullable MetricTable table = tables.get(next.getKey());
+      for (MetricInput input : table == null ? List.<MetricInput>of() : table.inputs()) {
+        String relation = input.relation();
+        if (!states.containsKey(relation)) {
+          states.put(relation, shown(record, relation, ledger(relation)));
+        }
+        NavigableSet<LocalDate> known = days.computeIfAbsent(relation, any -> new TreeSet<>());
+        NavigableSet<LocalDate> given =
+            Optional.ofNullable(states.get(relation)).orElseThrow().days(relation);
+        input
+            .window()
+            .of(next.getValue(), given)
+            .filter(known::add)
+            .forEach(each -> open.add(Map.entry(relation, each)));
+      }
+    }
+    List<RelationOrigin> origins = new ArrayList<>();
+    days.forEach(
+        (relation, of) -> {
+          LedgerState state = Optional.ofNullable(states.get(relation)).orElseThrow();
+          origins.add(
+              new RelationOrigin(
+                  relation,
+                  tables.containsKey(relation) ? "figures" : "dataset",
+                  of.descendingSet().stream()
+                      .flatMap(each -> state.day(relation, each).stream())
+                      .toList()));
+        });
+    return origins;
+  }
+
+  private Ledger ledger(String relation) {
+    return new Ledger(
+        storage, tables.containsKey(relation) ? zones.metrics(relation) : zones.archive(relation));
+  }
+
   private LedgerState shown(Optional<PublicationRecord> record, String name, Ledger ledger)
       throws IOException {
     return record.isPresent()
@@ -160,36 +246,23 @@ public final class DayTrace {
   /** Returns the entries of the runs that wrote some versions. */
   private static List<LedgerEntry.Commit> commits(
       Ledger ledger, List<PartitionVersion> versions, long upTo) throws IOException {
+    LedgerHistory history = new LedgerHistory(ledger);
     List<LedgerEntry.Commit> commits = new ArrayList<>();
     for (PartitionVersion version : versions) {
-      long last = Math.min(upTo, version.version() + FASTER_RUNS);
-      boolean isFound = false;
-      for (long number = Math.max(1, version.version()); number <= last && !isFound; number++) {
-        if (ledger.entry(number).orElse(null) instanceof LedgerEntry.Commit commit
-            && commit.run().equals(version.run())) {
-          commits.add(commit);
-          isFound = true;
-        }
-      }
+      history.of(version, upTo).ifPresent(commits::add);
     }
     return commits;
   }
 
   /**
-   * Returns the entries of all runs that wrote to a day of a dataset, one by one: of a version that
-   * was merged they tell what it was merged of, and those of a long history don't fit in memory.
+   * Returns the entries of all runs that wrote to a day of a dataset, in their order: of a version
+   * that was merged they tell what it was merged of.
    */
   private static List<LedgerEntry.Commit> commitsOfDay(
       Ledger ledger, String dataset, LocalDate day, long upTo) throws IOException {
-    List<LedgerEntry.Commit> commits = new ArrayList<>();
-    for (long number = 1; number <= upTo; number++) {
-      if (ledger.entry(number).orElse(null) instanceof LedgerEntry.Commit commit
-          && commit.added().stream()
-              .anyMatch(
-                  added -> added.key().table().equals(dataset) && added.key().day().equals(day))) {
-        commits.add(commit);
-      }
-    }
+    List<LedgerEntry.Commit> commits =
+        new ArrayList<>(new LedgerHistory(ledger).ofDay(dataset, day, upTo));
+    Collections.reverse(commits);
     return commits;
   }
 
@@ -216,12 +289,8 @@ public final class DayTrace {
     List<InputOrigin> inputs = new ArrayList<>();
     for (MetricInput input : table.inputs()) {
       boolean isFigures = tables.containsKey(input.relation());
-      Ledger ledger =
-          new Ledger(
-              storage,
-              isFigures ? zones.metrics(input.relation()) : zones.archive(input.relation()));
       NavigableSet<LocalDate> given =
-          shown(record, input.relation(), ledger).days(input.relation());
+          shown(record, input.relation(), ledger(input.relation())).days(input.relation());
       List<LocalDate> days =
           input.window().of(day, given).sorted(Comparator.reverseOrder()).toList();
       inputs.add(

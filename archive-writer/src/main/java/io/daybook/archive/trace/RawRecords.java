@@ -1,0 +1,254 @@
+package io.daybook.archive.trace;
+
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.FileKey;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentFormatException;
+import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of archived rows from the raw zone, whether their segments are files of their
+ * own or slices of bundles. The days on which these arrived are known from the commits that
+ * archived them; each segment is read whole, which proves that it is what was sealed.
+ */
+public final class RawRecords {
+  private final Storage storage;
+  private final Zones zones;
+  private final Map<String, Charset> charsets;
+  private final LandedSegments segments;
+
+  /**
+   * @param charsets in which the records of sources are read, by source; of others the segment
+   *     tells, and else they are UTF-8
+   */
+  public RawRecords(Storage storage, Zones zones, Map<String, Charset> charsets) {
+    this.storage = storage;
+    this.zones = zones;
+    this.charsets = Map.copyOf(charsets);
+    this.segments = new LandedSegments(storage);
+  }
+
+  /**
+   * Where a record lies.
+   *
+   * @param segment name of the raw segment
+   * @param offset of the record in the source's file
+   */
+  public record RawPlace(String source, String segment, long offset) {}
+
+  /**
+   * A record as it was landed.
+   *
+   * @param entry of the dataset's ledger that consumed its bytes; null: none that was looked at,
+   *     since it came from the quarantine
+   * @param arrivalDay of its segment, UTC; null: it isn't there any more
+   * @param file path of the segment, or of the bundle that holds it; null as before
+   * @param origin the file that the source wrote, as its collector knew it; null as before
+   * @param text of the record without its line end; null: it can't be read
+   * @param problem why not; null: it can
+   */
+  public record LandedRecord(
+      RawPlace place,
+      @Nullable Long entry,
+      @Nullable LocalDate arrivalDay,
+      @Nullable String file,
+      @Nullable String origin,
+      @Nullable String text,
+      @Nullable String problem) {}
+
+  /** A segment where it lies. */
+  private record FoundSegment(SegmentName name, StoragePath path, LocalDate arrivalDay) {}
+
+  /**
+   * Reads some records.
+   *
+   * @param commits that wrote to the days of their rows
+   * @return in the order of the places
+   */
+  public List<LandedRecord> read(
+      Collection<RawPlace> places, Collection<LedgerEntry.Commit> commits) throws IOException {
+    Map<String, List<RawPlace>> bySegment = new TreeMap<>();
+    places.forEach(
+        place ->
+            bySegment
+                .computeIfAbsent(place.source() + "/" + place.segment(), any -> new ArrayList<>())
+                .add(place));
+    Map<RawPlace, LandedRecord> records = new HashMap<>();
+    for (List<RawPlace> ofSegment : bySegment.values()) {
+      RawPlace first = ofSegment.get(0);
+      Optional<FoundSegment> segment = find(first, commits);
+      if (segment.isPresent()) {
+        records.putAll(read(segment.get(), ofSegment, commits));
+      } else {
+        ofSegment.forEach(place -> records.put(place, gone(place, entry(place, commits))));
+      }
+    }
+    return places.stream()
+        .map(place -> Optional.ofNullable(records.get(place)).orElseThrow())
+        .toList();
+  }
+
+  private LandedRecord gone(RawPlace place, @Nullable Long entry) {
+    return new LandedRecord(
+        place,
+        entry,
+        null,
+        null,
+        null,
+        null,
+        String.format(
+            "[%s] the segment %s isn't in the raw zone any more; look in HDFS's trash and snapshots",
+            zones.raw(place.source()), place.segment()));
+  }
+
+  private Optional<FoundSegment> find(RawPlace place, Collection<LedgerEntry.Commit> commits)
+      throws IOException {
+    Optional<SegmentName> name =
+        SegmentName.parse(place.segment()).filter(of -> of.source().equals(place.source()));
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    List<LocalDate> days =
+        Stream.concat(
+                arrivalDays(place, commits.stream().filter(commit -> consumed(commit, place))),
+                arrivalDays(place, commits.stream()))
+            .distinct()
+            .toList();
+    for (LocalDate day : days) {
+      StoragePath path = zones.raw(place.source(), day).child(place.segment());
+      if (storage.status(path).isPresent()) {
+        return Optional.of(new FoundSegment(name.get(), path, day));
+      }
+    }
+    for (LocalDate day : days) {
+      Optional<StoragePath> bundle =
+          DayListing.of(
+                  storage,
+                  place.source(),
+                  zones.raw(place.source(), day),
+                  any -> any.agent().equals(name.get().agent()))
+              .segments()
+              .stream()
+              .filter(segment -> segment.name().equals(name.get()))
+              .map(DayListing.StoredSegment::path)
+              .findFirst();
+      if (bundle.isPresent()) {
+        return Optional.of(new FoundSegment(name.get(), bundle.get(), day));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable Long entry(RawPlace place, Collection<LedgerEntry.Commit> commits) {
+    return commits.stream()
+        .filter(commit -> consumed(commit, place))
+        .map(LedgerEntry.Commit::number)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean consumed(LedgerEntry.Commit commit, RawPlace place) {
+    FileKey file =
+        SegmentName.parse(place.segment())
+            .map(name -> new FileKey(name.source(), name.agent(), name.file()))
+            .orElse(null);
+    return commit.consumed().stream()
+        .filter(range -> range.file().equals(file))
+        .anyMatch(range -> range.start() <= place.offset() && place.offset() < range.end());
+  }
+
+  private static Stream<LocalDate> arrivalDays(RawPlace place, Stream<LedgerEntry.Commit> commits) {
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    commits.forEach(
+        commit ->
+            commit.sums().stream()
+                .filter(sums -> sums.source().equals(place.source()))
+                .map(SourceSums::arrivalDay)
+                .forEach(days::add));
+    return days.stream();
+  }
+
+  private Map<RawPlace, LandedRecord> read(
+      FoundSegment segment, List<RawPlace> places, Collection<LedgerEntry.Commit> commits)
+      throws IOException {
+    Map<Long, String> texts = new HashMap<>();
+    Map<RawPlace, LandedRecord> records = new HashMap<>();
+    String problem = "no record of the segment begins at that byte";
+    String origin = null;
+    try {
+      SegmentFooter footer = segments.footer(segment.name(), segment.path());
+      Charset charset = charset(footer);
+      origin = footer.origin().path();
+      NavigableSet<Long> wanted = new TreeSet<>(places.stream().map(RawPlace::offset).toList());
+      segments.records(
+          segment.path(),
+          footer,
+          (position, bytes, from, to, size) -> {
+            if (wanted.contains(position)) {
+              texts.put(position, new String(bytes, from, to - from, charset).stripTrailing());
+            }
+          });
+    } catch (SegmentFormatException e) {
+      texts.clear();
+      problem = String.valueOf(e.getMessage());
+    }
+    for (RawPlace place : places) {
+      String text = texts.get(place.offset());
+      records.put(
+          place,
+          new LandedRecord(
+              place,
+              entry(place, commits),
+              segment.arrivalDay(),
+              segment.path().value(),
+              origin,
+              text,
+              text == null ? problem : null));
+    }
+    return records;
+  }
+
+  private Charset charset(SegmentFooter footer) {
+    Charset known = charsets.get(footer.source());
+    if (known != null) {
+      return known;
+    }
+    Framing framing = footer.framing();
+    String named = null;
+    if (framing instanceof Framing.LineFraming lines) {
+      named =
+          switch (lines.unit()) {
+            case BYTE -> null;
+            case UTF_16LE -> "UTF-16LE";
+            case UTF_16BE -> "UTF-16BE";
+          };
+    } else if (framing instanceof Framing.CsvFraming csv) {
+      named = csv.charset();
+    } else if (framing instanceof Framing.StartPatternFraming starts) {
+      named = starts.charset();
+    }
+    return named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
+  }
+}
