@@ -32,7 +32,14 @@ final class CommandOverview {
     GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
     GROUPS.put(
         "Care",
-        List.of("note", "quarantine show", "gates", "gates release", "verify raw", "ddl apply"));
+        List.of(
+            "note",
+            "quarantine show",
+            "gates",
+            "gates release",
+            "verify raw",
+            "verify archive",
+            "ddl apply"));
     GROUPS.put(
         "Benchmarks",
         List.of(

@@ -69,7 +69,13 @@ public record ArchiveAuditReport(
       long rows,
       long bytes,
       long replaced,
-      int exceptions) {}
+      int exceptions) {
+
+    private TableFindings with(long further) {
+      return new TableFindings(
+          table, entries, days, files, rows, bytes, replaced, exceptions + (int) further);
+    }
+  }
 
   /** Returns the report with what the metastore was found to say. */
   public ArchiveAuditReport withHive(
@@ -79,7 +85,16 @@ public record ArchiveAuditReport(
     flaws.sort(ArchiveFlaw.ORDER);
     List<String> all = new ArrayList<>(notes);
     all.addAll(further);
-    return new ArchiveAuditReport(depth, answer, tables, flaws, all);
+    List<TableFindings> counted =
+        tables.stream()
+            .map(
+                table ->
+                    table.with(
+                        pointers.stream()
+                            .filter(pointer -> pointer.table().equals(table.table()))
+                            .count()))
+            .toList();
+    return new ArchiveAuditReport(depth, answer, counted, flaws, all);
   }
 
   /** Returns how the command ends: blocked if anything is not as it should be. */

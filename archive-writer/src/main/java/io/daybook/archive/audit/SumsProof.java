@@ -89,7 +89,8 @@ final class SumsProof {
           commit,
           null,
           "as many rows more as its sums count " + what,
-          String.format(Locale.ROOT, "%,d %s", Math.abs(missing), missing > 0 ? "less" : "more"));
+          String.format(
+              Locale.ROOT, "%,d rows %s", Math.abs(missing), missing > 0 ? "less" : "more"));
     }
   }
 

@@ -77,12 +77,19 @@ record TableTree(
             found.add(entry);
           }
         }
+        found.removeIf(TableTree::isChecksum);
         versions.put(version.path().value(), found);
         found.forEach(file -> files.put(file.path().value(), file));
       } else {
         strays.add(version);
       }
     }
+  }
+
+  /** Hadoop's local file system keeps one beside every file. */
+  private static boolean isChecksum(FileStatus file) {
+    String name = file.path().name();
+    return name.startsWith(".") && name.endsWith(".parquet.crc");
   }
 
   /** Returns the run that made a version's directory; nothing if it isn't one's. */

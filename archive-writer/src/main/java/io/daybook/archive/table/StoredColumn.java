@@ -2,26 +2,24 @@ package io.daybook.archive.table;
 
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
-import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** The value at hand of one column of a row group; each is decoded before the next. */
+/** The value at hand of one column of a row group. */
 final class StoredColumn {
   private final ColumnDescriptor column;
   private final ColumnReader reader;
-  private final @Nullable BloomFilter filter;
+  private final @Nullable ColumnProof proof;
 
   /**
-   * @param filter knows each value; null if there is none
+   * @param proof gets each value before the next; null: nobody does
    */
-  StoredColumn(ColumnDescriptor column, ColumnReader reader, @Nullable BloomFilter filter) {
+  StoredColumn(ColumnDescriptor column, ColumnReader reader, @Nullable ColumnProof proof) {
     this.column = column;
     this.reader = reader;
-    this.filter = filter;
+    this.proof = proof;
   }
 
   boolean isNull() {
@@ -36,7 +34,7 @@ final class StoredColumn {
     return reader.getBinary();
   }
 
-  /** Whether a whole number or decimal is stored in 64 bits. */
+  /** Returns whether a whole number or decimal is stored in 64 bits. */
   boolean isLong() {
     return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
   }
@@ -50,15 +48,16 @@ final class StoredColumn {
   }
 
   void advance() {
-    if (!isNull()) {
-      if (filter != null && !filter.findHash(filter.hash(reader.getBinary()))) {
-        throw new ParquetDecodingException(
-            "the Bloom filter of "
-                + String.join(".", column.getPath())
-                + " lacks a value of the column");
-      }
-      reader.writeCurrentValueToConverter();
+    if (proof != null) {
+      proof.take(reader);
     }
     reader.consume();
+  }
+
+  /** Ends the row group. */
+  void end() {
+    if (proof != null) {
+      proof.end();
+    }
   }
 }

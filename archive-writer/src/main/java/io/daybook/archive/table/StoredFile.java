@@ -22,10 +22,10 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished file of a table, opened to prove what is in it. What Parquet says of a damaged file is
@@ -102,14 +102,13 @@ public final class StoredFile implements Closeable {
     MessageType read = new MessageType(schema().getName(), fields);
     reader.setRequestedSchema(read);
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
-      RowGroupColumns columns = new RowGroupColumns(group, read);
-      columns.visit(wanted, visitor);
+      new RowGroupColumns(group, read, column -> null).visit(wanted, visitor);
     }
   }
 
   /**
-   * Reads every page and decodes every value. Each Bloom filter must know each value of its column,
-   * and each page index must count the rows of its column.
+   * Reads every page and decodes every value, and holds against them what readers skip by: bounds
+   * and null counts of the footer and of page indexes, and Bloom filters.
    *
    * @param wanted columns that the visitor gets, without lists and maps; one that the file lacks is
    *     null
@@ -117,10 +116,11 @@ public final class StoredFile implements Closeable {
   public void readAll(List<String> wanted, ValueVisitor visitor) throws IOException {
     MessageType all = schema();
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
-      RowGroupColumns columns = new RowGroupColumns(group, all);
+      BlockMetaData block = reader.getRowGroups().get(group);
+      RowGroupColumns columns =
+          new RowGroupColumns(group, all, column -> proof(column, chunk(block, column)));
       columns.visit(wanted, visitor);
       for (ColumnDescriptor column : all.getColumns()) {
-        columns.checkIndex(column);
         if (column.getPath().length > 1 || !wanted.contains(column.getPath()[0])) {
           columns.drain(column);
         }
@@ -128,14 +128,37 @@ public final class StoredFile implements Closeable {
     }
   }
 
+  private ColumnProof proof(ColumnDescriptor column, ColumnChunkMetaData chunk) throws IOException {
+    return new ColumnProof(
+        column,
+        chunk,
+        reader.readBloomFilter(chunk),
+        reader.readColumnIndex(chunk),
+        reader.readOffsetIndex(chunk));
+  }
+
+  private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnDescriptor column) {
+    return block.getColumns().stream()
+        .filter(chunk -> Arrays.equals(chunk.getPath().toArray(), column.getPath()))
+        .findFirst()
+        .orElseThrow(() -> new ParquetDecodingException("no values of " + name(column)));
+  }
+
+  /** Makes what a column's values are held against; null: nothing. */
+  private interface ProofMaker {
+    @Nullable ColumnProof of(ColumnDescriptor column) throws IOException;
+  }
+
   /** The columns of one row group. */
   private final class RowGroupColumns {
     private final BlockMetaData block;
     private final ColumnReadStoreImpl columns;
     private final MessageType read;
+    private final ProofMaker proofs;
 
-    RowGroupColumns(int number, MessageType read) throws IOException {
+    RowGroupColumns(int number, MessageType read, ProofMaker proofs) throws IOException {
       this.read = read;
+      this.proofs = proofs;
       block = reader.getRowGroups().get(number);
       columns =
           new ColumnReadStoreImpl(
@@ -158,11 +181,12 @@ public final class StoredFile implements Closeable {
         visitor.row(row);
         row.advance();
       }
+      values.forEach(column -> column.ifPresent(StoredColumn::end));
     }
 
     void drain(ColumnDescriptor column) throws IOException {
       StoredColumn values = open(column);
-      long count = chunk(column).getValueCount();
+      long count = chunk(block, column).getValueCount();
       if (column.getMaxRepetitionLevel() == 0 && count != block.getRowCount()) {
         throw new ParquetDecodingException(
             "expected " + block.getRowCount() + " values of " + name(column) + ", found " + count);
@@ -170,34 +194,11 @@ public final class StoredFile implements Closeable {
       for (long left = count; left > 0; left--) {
         values.advance();
       }
+      values.end();
     }
 
     private StoredColumn open(ColumnDescriptor column) throws IOException {
-      return new StoredColumn(
-          column, columns.getColumnReader(column), reader.readBloomFilter(chunk(column)));
-    }
-
-    /** Pages that readers skip by their index must be those of the column. */
-    void checkIndex(ColumnDescriptor column) throws IOException {
-      ColumnChunkMetaData chunk = chunk(column);
-      reader.readColumnIndex(chunk);
-      OffsetIndex pages = reader.readOffsetIndex(chunk);
-      long before = -1;
-      for (int page = 0; pages != null && page < pages.getPageCount(); page++) {
-        long first = pages.getFirstRowIndex(page);
-        if (page == 0 ? first != 0 : first <= before || first >= block.getRowCount()) {
-          throw new ParquetDecodingException(
-              "index of " + name(column) + ": page " + page + " begins at row " + first);
-        }
-        before = first;
-      }
-    }
-
-    private ColumnChunkMetaData chunk(ColumnDescriptor column) {
-      return block.getColumns().stream()
-          .filter(chunk -> Arrays.equals(chunk.getPath().toArray(), column.getPath()))
-          .findFirst()
-          .orElseThrow(() -> new ParquetDecodingException("no values of " + name(column)));
+      return new StoredColumn(column, columns.getColumnReader(column), proofs.of(column));
     }
   }
 
