@@ -163,7 +163,9 @@ final class VerifyArchiveCommand implements Callable<Integer> {
         throw e;
       }
       return Optional.of(
-          "[" + table.name() + "] isn't compared with Hive, its ledger can't be read");
+          "["
+              + table.name()
+              + "] isn't compared with Hive, its ledger or the last publication can't be read");
     }
   }
 

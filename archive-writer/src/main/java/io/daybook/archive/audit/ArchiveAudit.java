@@ -92,7 +92,7 @@ public final class ArchiveAudit {
       lost.ifPresent(flaws::add);
       flaws.addAll(audit.flaws());
       notes.addAll(audit.notes());
-      findings.add(found);
+      findings.add(found.with(lost.isPresent() ? 1 : 0));
     }
     flaws.sort(ArchiveFlaw.ORDER);
     return new ArchiveAuditReport(depth, HiveAnswer.LEFT_OUT, findings, flaws, notes);

@@ -71,7 +71,7 @@ public record ArchiveAuditReport(
       long replaced,
       int exceptions) {
 
-    private TableFindings with(long further) {
+    TableFindings with(long further) {
       return new TableFindings(
           table, entries, days, files, rows, bytes, replaced, exceptions + (int) further);
     }

@@ -242,13 +242,16 @@ final class TableAudit {
       try {
         rows.endOfDay(read);
       } catch (IOException e) {
-        // Its files could be read a moment ago; a sweep may have taken them.
+        // They could be read a moment ago; a sweep may have taken them.
+        boolean areThere = true;
         for (RowProof.ReadFile each : read) {
-          files.isSound(
-              each.version(),
-              each.file(),
-              tools.storage().status(new StoragePath(each.file().path())).orElse(null),
-              null);
+          StoragePath path = new StoragePath(each.file().path());
+          areThere &=
+              files.isSound(
+                  each.version(), each.file(), tools.storage().status(path).orElse(null), null);
+        }
+        if (areThere) {
+          throw e;
         }
       }
     }
