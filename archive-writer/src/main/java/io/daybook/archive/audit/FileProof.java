@@ -77,15 +77,10 @@ final class FileProof {
       add(ArchiveFlawKind.CHANGED, version, file, rows(file.rows()), rows(found.rows()));
     }
     for (String column : bounded) {
-      String expected = file.min().get(column) + " to " + file.max().get(column);
-      String there = found.min().get(column) + " to " + found.max().get(column);
+      String expected = bounds(file, column);
+      String there = bounds(found, column);
       if (!there.equals(expected)) {
-        add(
-            ArchiveFlawKind.CHANGED,
-            version,
-            file,
-            column + " from " + expected,
-            found.min().containsKey(column) ? "from " + there : "none");
+        add(ArchiveFlawKind.CHANGED, version, file, column + expected, column + there);
       }
     }
     if (!part.columns().isEmpty()) {
@@ -103,6 +98,18 @@ final class FileProof {
       String expected,
       String found) {
     flaws.add(kind, version, file.path(), expected, found);
+  }
+
+  /** A footer tells of a least 0.0 as -0.0; who wrote it remembers 0.0. */
+  private static String bounds(DataFile file, String column) {
+    String min = file.min().get(column);
+    String max = file.max().get(column);
+    return min == null || max == null
+        ? " without bounds"
+        : " from "
+            + (min.equals("-0.0") ? "0.0" : min)
+            + " to "
+            + (max.equals("-0.0") ? "0.0" : max);
   }
 
   private static String rows(long rows) {
