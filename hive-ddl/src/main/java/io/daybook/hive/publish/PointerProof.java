@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +23,39 @@ import org.jspecify.annotations.Nullable;
  * at least, or as later entries do. It changes nothing, and may run beside publications.
  */
 public final class PointerProof {
+  /** Failed tries, a few seconds in all. */
+  private static final int TROUBLES = 5;
+
   private final Storage storage;
   private final Publications publications;
   private final URI fileSystem;
   private final PartitionCatalog metastore;
+  private final IntConsumer pause;
 
   /**
+   * Wires a proof.
+   *
    * @param fileSystem as Hive names it in locations
    */
   public PointerProof(
       Storage storage, Publications publications, URI fileSystem, PartitionCatalog metastore) {
+    this(storage, publications, fileSystem, metastore, RetryPause::await);
+  }
+
+  /**
+   * @param pause waits after a failed try, counted from 1
+   */
+  PointerProof(
+      Storage storage,
+      Publications publications,
+      URI fileSystem,
+      PartitionCatalog metastore,
+      IntConsumer pause) {
     this.storage = storage;
     this.publications = publications;
     this.fileSystem = fileSystem;
     this.metastore = metastore;
+    this.pause = pause;
   }
 
   /**
@@ -75,6 +95,24 @@ public final class PointerProof {
     return flaws;
   }
 
+  /** Returns the partitions, as they are or will be soon; nothing without the table. */
+  private Optional<List<PublishedPartition>> partitions(PublishedTable table)
+      throws MetastoreTrouble {
+    for (int failures = 1; ; failures++) {
+      try {
+        return Optional.of(table.own(metastore.partitions(table.table())));
+      } catch (TableMissingException e) {
+        return Optional.empty();
+      } catch (MetastoreTrouble e) {
+        // One that switches partitions meanwhile may refuse to tell of them.
+        if (failures >= TROUBLES) {
+          throw e;
+        }
+        pause.accept(failures);
+      }
+    }
+  }
+
   private void look(PublishedTable table, List<PointerFlaw> flaws)
       throws IOException, MetastoreTrouble {
     // Before the metastore: what is published meanwhile is in a newer state.
@@ -83,10 +121,8 @@ public final class PointerProof {
         record.isEmpty()
             ? Map.of()
             : pointers(table, publications.shown(record.get(), table.ledgerHome()));
-    List<PublishedPartition> published;
-    try {
-      published = table.own(metastore.partitions(table.table()));
-    } catch (TableMissingException e) {
+    Optional<List<PublishedPartition>> published = partitions(table);
+    if (published.isEmpty()) {
       if (!shown.isEmpty()) {
         flaws.add(new PointerFlaw(table.label(), List.of(), "a table in Hive", "none"));
       }
@@ -95,7 +131,7 @@ public final class PointerProof {
     Map<List<String>, PartitionPointer> newest =
         pointers(table, new Ledger(storage, table.ledgerHome()).state());
     Set<List<String>> there = new HashSet<>();
-    for (PublishedPartition partition : published) {
+    for (PublishedPartition partition : published.get()) {
       there.add(partition.values());
       @Nullable PartitionPointer old = shown.get(partition.values());
       @Nullable PartitionPointer current = newest.get(partition.values());

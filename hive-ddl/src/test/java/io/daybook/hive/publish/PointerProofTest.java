@@ -1,6 +1,7 @@
 package io.daybook.hive.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.hive.ddl.HiveTable;
 import io.daybook.warehouse.files.HadoopStorage;
@@ -17,6 +18,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -166,5 +168,29 @@ class PointerProofTest {
     assertThat(flaws())
         .singleElement()
         .satisfies(flaw -> assertThat(flaw.found()).contains("numRows=8"));
+  }
+
+  @Test
+  void asksAgainBeforeItCallsTheMetastoreSilent() throws Exception {
+    int[] troubles = {3};
+    int[] pauses = {0};
+    PartitionCatalog shaky =
+        (PartitionCatalog)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PartitionCatalog.class},
+                (proxy, method, arguments) -> {
+                  if (troubles[0]-- > 0) {
+                    throw new MetastoreTrouble("list partitions", new IOException("busy"));
+                  }
+                  return method.invoke(catalog, arguments);
+                });
+    PointerProof proof =
+        new PointerProof(storage, publications(), HDFS, shaky, failures -> pauses[0]++);
+
+    assertThat(proof.flaws(login())).isEmpty();
+    assertThat(pauses[0]).isEqualTo(3);
+    troubles[0] = 100;
+    assertThatThrownBy(() -> proof.flaws(login())).isInstanceOf(MetastoreTrouble.class);
   }
 }
