@@ -34,8 +34,8 @@ final class EventProof implements RowProof {
   private final EventKey key;
   private final KeyProof keys;
   private final FlawSink flaws;
-  private final SourceCounts counts;
-  private final Map<SourceCounts.RowOrigin, long[]> rows = new HashMap<>();
+  private final CountedRows counts;
+  private final Map<CountedRows.RowOrigin, long[]> rows = new HashMap<>();
   private long otherDays;
   private long firstOther;
   private long otherTimes;
@@ -51,7 +51,7 @@ final class EventProof implements RowProof {
       Map<String, String> scopes,
       long expectedRows,
       FlawSink flaws,
-      SourceCounts counts) {
+      CountedRows counts) {
     this.day = day;
     this.zone = zone;
     this.begin = micros(day);
@@ -87,7 +87,7 @@ final class EventProof implements RowProof {
     otherTimes += Math.floorDiv(time, 1_000L) == row.number(MILLIS) ? 0 : 1;
     keys.add(key.applyAsLong(row));
     rows.computeIfAbsent(
-            new SourceCounts.RowOrigin(row.text(SOURCE).copy(), row.text(SEGMENT).copy()),
+            new CountedRows.RowOrigin(row.text(SOURCE).copy(), row.text(SEGMENT).copy()),
             origin -> new long[1])[0]++;
   }
 

@@ -22,7 +22,7 @@ final class RejectProof implements RowProof {
   private final LocalDate arrivalDay;
   private final RecordPlace key = new RecordPlace();
   private final KeyProof keys;
-  private final SourceCounts counts;
+  private final CountedRows counts;
   private final Map<Binary, long[]> rows = new HashMap<>();
 
   /**
@@ -33,7 +33,7 @@ final class RejectProof implements RowProof {
       LocalDate arrivalDay,
       long expectedRows,
       FlawSink flaws,
-      SourceCounts counts) {
+      CountedRows counts) {
     this.arrivalDay = arrivalDay;
     this.keys = new KeyProof(hadoop, key, expectedRows, flaws);
     this.counts = counts;

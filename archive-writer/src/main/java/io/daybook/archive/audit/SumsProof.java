@@ -113,7 +113,7 @@ final class SumsProof {
    *
    * @param landed by source; all that have sums or rows
    */
-  void counted(LedgerState state, SourceCounts counts, Map<String, LandedRecords> landed) {
+  void counted(LedgerState state, CountedRows counts, Map<String, LandedRecords> landed) {
     Map<String, Map<LocalDate, SourceSums>> booked = new TreeMap<>();
     for (SourceSums sums : state.sums()) {
       booked.computeIfAbsent(sums.source(), s -> new TreeMap<>()).put(sums.arrivalDay(), sums);
@@ -128,7 +128,7 @@ final class SumsProof {
   }
 
   private void archived(
-      String source, Map<LocalDate, SourceSums> sums, SourceCounts counts, LandedRecords landed) {
+      String source, Map<LocalDate, SourceSums> sums, CountedRows counts, LandedRecords landed) {
     Map<LocalDate, Long> rows = new TreeMap<>();
     long homeless = 0;
     for (Map.Entry<String, Long> segment : counts.archived(source).entrySet()) {
@@ -157,7 +157,7 @@ final class SumsProof {
     }
   }
 
-  private void refused(String source, Map<LocalDate, SourceSums> sums, SourceCounts counts) {
+  private void refused(String source, Map<LocalDate, SourceSums> sums, CountedRows counts) {
     for (LocalDate day : days(sums, counts.refused().getOrDefault(source, Map.of()))) {
       long booked =
           Optional.ofNullable(sums.get(day)).map(SourceSums::recordsQuarantined).orElse(0L);

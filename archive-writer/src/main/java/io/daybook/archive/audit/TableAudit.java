@@ -49,7 +49,7 @@ final class TableAudit {
   private final Queue<VersionFlaw> ofVersions = new ConcurrentLinkedQueue<>();
   private final List<ArchiveFlaw> flaws = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final SourceCounts counts = new SourceCounts();
+  private final CountedRows counts = new CountedRows();
   private long replaced;
 
   /** An exception of a version's files, which is none any more where another replaced it. */

@@ -9,7 +9,7 @@ import org.apache.parquet.io.api.Binary;
  * Rows counted from the files: archived ones by source and raw segment, refused ones by source and
  * arrival day. Threads may add at once.
  */
-final class SourceCounts {
+final class CountedRows {
   private final Map<String, Map<String, Long>> archived = new TreeMap<>();
   private final Map<String, Map<LocalDate, Long>> refused = new TreeMap<>();
 
