@@ -3,12 +3,10 @@ package io.daybook.archive.audit;
 import io.daybook.archive.audit.ArchiveAuditReport.AuditDepth;
 import io.daybook.archive.audit.ArchiveAuditReport.TableFindings;
 import io.daybook.archive.audit.ArchiveFlaw.ArchiveFlawKind;
-import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRun;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.DataFile;
-import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerFlaw;
 import io.daybook.warehouse.ledger.LedgerProof;
@@ -16,8 +14,6 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
-import io.daybook.warehouse.ledger.SupersededVersion;
-import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.zone.Zones;
@@ -91,18 +87,19 @@ final class TableAudit {
       return findings(ledger, null);
     }
     LedgerState state = known.get();
-    List<FileStatus> unexplained = new ArrayList<>();
+    UnexplainedEntries entries = new UnexplainedEntries(state);
     try (Progress.Step step =
         tools
             .progress()
             .start("verify archive " + table.name(), files(state), Progress.Unit.FILES)) {
       for (AuditedPart part : table.parts()) {
-        look(part, state, ledger.entries(), unexplained, step);
+        look(part, state, ledger.entries(), entries, step);
       }
       if (table.hasSums()) {
         sums(ledger, state);
       }
-      settle(unexplained);
+      settle(state, entries);
+      replaced = entries.replaced();
       step.detail(flaws.isEmpty() ? "clean" : flaws.size() + " exceptions");
     }
     TableFindings findings = findings(ledger, state);
@@ -141,51 +138,24 @@ final class TableAudit {
   private void look(
       AuditedPart part,
       LedgerState state,
-      List<LedgerEntry> entries,
-      List<FileStatus> unexplained,
+      List<LedgerEntry> ledger,
+      UnexplainedEntries entries,
       Progress.Step step)
       throws IOException {
     TableTree tree = TableTree.of(tools.storage(), part, tools.threads());
     Map<LocalDate, List<PartitionVersion>> days = new TreeMap<>();
-    Set<String> own = new HashSet<>();
-    Set<String> current = new HashSet<>();
     for (PartitionVersion version : state.partitions().values()) {
       if (version.key().table().equals(part.table())) {
         days.computeIfAbsent(version.key().day(), day -> new ArrayList<>()).add(version);
-        current.add(Zones.version(new StoragePath(version.directory())).value());
-        version.files().forEach(file -> own.add(file.path()));
       }
     }
-    Map<String, String> scopes = scopes(entries);
+    Map<String, String> scopes = scopes(ledger);
     Parallel.forEach(
         tools.threads(),
         List.copyOf(days.values()),
         () -> tree,
         (of, versions) -> day(part, versions, of, scopes, step));
-    unexplained.addAll(tree.strays());
-    Set<String> old = new HashSet<>();
-    for (SupersededVersion version : state.superseded()) {
-      old.add(Zones.version(new StoragePath(version.directory())).value());
-    }
-    for (Map.Entry<String, List<FileStatus>> version : tree.versions().entrySet()) {
-      if (current.contains(version.getKey())) {
-        version.getValue().stream()
-            .filter(file -> !own.contains(file.path().value()) && !isOfLostAttempt(file, own))
-            .forEach(unexplained::add);
-      } else if (old.contains(version.getKey())) {
-        replaced++;
-      } else {
-        unexplained.add(
-            new FileStatus(new StoragePath(version.getKey()), FileStatus.FileType.DIRECTORY, 0, 0));
-      }
-    }
-  }
-
-  /** A task that was killed or lost leaves its attempt beside the one that counts. */
-  private static boolean isOfLostAttempt(FileStatus file, Set<String> own) {
-    StoragePath directory = file.path().parent();
-    return directory.name().startsWith(Zones.ATTEMPT)
-        && own.stream().noneMatch(path -> path.startsWith(directory.value() + "/"));
+    entries.add(tree);
   }
 
   /** Where the scope of a source's ids was another one once, rows of both are its own. */
@@ -291,61 +261,28 @@ final class TableAudit {
   }
 
   /** Looks again at what others may have committed, begun or swept since the ledger was read. */
-  private void settle(List<FileStatus> unexplained) throws IOException {
-    if (unexplained.isEmpty() && ofVersions.isEmpty()) {
+  private void settle(LedgerState before, UnexplainedEntries entries) throws IOException {
+    if (entries.isEmpty() && ofVersions.isEmpty()) {
       return;
     }
     Set<String> begun = new HashSet<>();
     for (BegunRun run : new BegunRuns(tools.storage(), table.home()).list()) {
       begun.add(run.run().value());
     }
+    // By the entries again: a checkpoint may say otherwise.
+    LedgerState now =
+        LedgerProof.of(tools.storage(), table.home(), tools.threads()).state().orElse(before);
     Set<String> current = new HashSet<>();
-    Set<String> explained = new HashSet<>();
-    try {
-      LedgerState now = new Ledger(tools.storage(), table.home()).state();
-      for (PartitionVersion version : now.partitions().values()) {
-        current.add(version.directory());
-        explained.add(Zones.version(new StoragePath(version.directory())).value());
-      }
-      now.superseded()
-          .forEach(old -> explained.add(Zones.version(new StoragePath(old.directory())).value()));
-    } catch (OperatorException e) {
-      ofVersions.forEach(each -> current.add(each.version().directory()));
-    }
+    now.partitions().values().forEach(version -> current.add(version.directory()));
     ofVersions.stream()
         .filter(each -> current.contains(each.version().directory()))
         .forEach(each -> flaws.add(each.flaw()));
-    Set<String> running = new TreeSet<>();
-    for (FileStatus entry : unexplained) {
-      String path = entry.path().value();
-      Optional<String> run = TableTree.run(path).filter(begun::contains);
-      if (run.isPresent()) {
-        running.add(run.get());
-      } else if (!(entry.isDirectory() && explained.contains(path))
-          && tools.storage().status(entry.path()).isPresent()) {
-        flaws.add(surplus(entry));
-      }
-    }
-    if (!running.isEmpty()) {
+    flaws.addAll(entries.surplus(table.name(), tools.storage(), begun, now));
+    if (!entries.running().isEmpty()) {
       notes.add(
           String.format(
               "[%s] runs %s have begun and not committed: their files go when they are swept",
-              table.name(), String.join(", ", running)));
+              table.name(), String.join(", ", entries.running())));
     }
-  }
-
-  private ArchiveFlaw surplus(FileStatus entry) {
-    String found =
-        !entry.isDirectory()
-            ? "a file that no entry tells of"
-            : TableTree.run(entry.path().value()).isPresent()
-                ? "the version of a run that neither committed nor is begun, or one that was swept"
-                : "a directory of another name";
-    return ArchiveFlaw.of(
-        ArchiveFlawKind.SURPLUS,
-        table.name(),
-        entry.path().value(),
-        "nothing but versions and files that the ledger tells of",
-        found);
   }
 }

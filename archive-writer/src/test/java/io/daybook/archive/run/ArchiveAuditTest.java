@@ -296,6 +296,9 @@ class ArchiveAuditTest {
 
     assertThat(kinds(shallow())).containsExactly("checkpoint");
     assertThat(shallow().get(0).found()).contains("lacks 2 of its versions and has 2 others");
+
+    Files.delete(Path.of(first(0).path()));
+    assertThat(kinds(shallow())).containsExactly("checkpoint", "missing");
   }
 
   @Test
