@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -124,7 +125,11 @@ public final class ArchiveAudit {
                 ArchiveFlaw.of(
                     ArchiveFlawKind.ENTRY,
                     table.name(),
-                    table.home().child("_ledger").value(),
+                    table
+                        .home()
+                        .child("_ledger")
+                        .child(String.format(Locale.ROOT, "%020d.json", named.entry()))
+                        .value(),
                     "entry " + named.entry() + ", which publication " + record.number() + " names",
                     found.entries() + " entries"));
   }

@@ -74,7 +74,7 @@ final class TableAudit {
       notes.add(
           String.format(
               Locale.ROOT,
-              "[%s] %,d files of commits that got no number, of runs that died",
+              "[%s] %,d files of commits without a number, of runs that died or are about to commit",
               table.name(),
               ledger.drafts()));
     }
