@@ -41,6 +41,7 @@ final class CommandOverview {
             "gates release",
             "restore",
             "verify raw",
+            "verify archive",
             "ddl apply"));
     GROUPS.put(
         "Benchmarks",

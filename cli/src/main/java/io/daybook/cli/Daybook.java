@@ -147,7 +147,9 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new AgentsCommand(this))
         .addSubcommand(new ImportCommand(this))
         .addSubcommand(
-            new CommandLine(new VerifyCommand()).addSubcommand(new VerifyCommand.Raw(this)))
+            new CommandLine(new VerifyCommand())
+                .addSubcommand(new VerifyCommand.Raw(this))
+                .addSubcommand(new VerifyArchiveCommand(this)))
         .addSubcommand(new PlanCommand(this))
         .addSubcommand(new NightlyCommand(this))
         .addSubcommand(new ArchiveCommand(this))

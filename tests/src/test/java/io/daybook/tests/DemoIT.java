@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.Metastore;
+import io.daybook.hive.publish.PartitionPointer;
+import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.sql.HiveSession;
+import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.Ledger;
@@ -208,6 +211,64 @@ class DemoIT {
       assertOnlyNamed(ZONES.metrics(table.name()), found);
     }
     assertThat(SharedStack.files(new StoragePath("/daybook/empty"))).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void leavesAnArchiveThatIsProved() throws Exception {
+    Command.CommandResult proof = inDemo.run("verify", "archive", "--deep", "--json");
+
+    assertThat(proof.exitCode()).as(proof.out() + proof.err()).isZero();
+    assertThat(proof.json().path("hive").asText()).isEqualTo("compared");
+    assertThat(proof.json().path("exceptions")).isEmpty();
+    assertThat(proof.json().path("tables").findValuesAsText("table"))
+        .contains("login", "orders", "purchase", "purchase_daily");
+  }
+
+  @Test
+  @Order(2)
+  void namesDamageOnHdfsAndInHive() throws Exception {
+    HadoopStorage storage = SharedStack.storage();
+    Ledger ledger = new Ledger(storage, ZONES.archive("purchase"));
+    StoragePath file =
+        new StoragePath(ledger.state().partitions().firstEntry().getValue().files().get(0).path());
+    StoragePath entry =
+        ZONES.metrics("login_daily").child("_ledger").child("0".repeat(19) + "1.json");
+    StoragePath aside = new StoragePath("/tmp/entry-of-login-daily");
+    byte[] sound = storage.read(file);
+    byte[] damaged = sound.clone();
+    damaged[60] ^= 1;
+    try (Metastore metastore = SharedStack.metastore()) {
+      HiveTable orders = HiveTable.of(Datasets.ORDERS);
+      PublishedPartition partition = metastore.partitions(orders).get(0);
+      storage.makeDirectories(aside.parent());
+      storage.delete(file);
+      storage.write(file, damaged);
+      storage.renameIfAbsent(entry, aside);
+      metastore.alter(
+          orders,
+          List.of(
+              new PartitionPointer(
+                  partition.values(), partition.location() + "-x", "1-0123456789ab", 1, 1, 1)),
+          Map.of(partition.values(), partition.parameters()),
+          1);
+
+      Command.CommandResult proof = inDemo.run("verify", "archive", "--deep");
+
+      assertThat(proof.exitCode()).isEqualTo(40);
+      assertThat(proof.out())
+          .contains("damaged: [" + file + "] purchase ")
+          .contains("entry: [" + entry + "] login_daily: expected entry 1, which publication ")
+          .contains("pointer: [daybook.orders " + partition.values() + "] orders: expected version")
+          .contains("-x; run 'daybook publish'");
+    } finally {
+      storage.delete(file);
+      storage.write(file, sound);
+      storage.renameIfAbsent(aside, entry);
+      assertThat(inDemo.run("publish").exitCode()).isZero();
+    }
+    Command.CommandResult mended = inDemo.run("verify", "archive", "--deep");
+    assertThat(mended.exitCode()).as(mended.out()).isZero();
   }
 
   /** By the sums of arrival days, which are counted otherwise. */

@@ -214,8 +214,9 @@ public final class TableFile implements DataFileWriter {
     return ParquetFileReader.open(file, HadoopReadOptions.builder(hadoop).build());
   }
 
+  /** Puts the bounds of a column where nobody lacks them: not of long texts. */
   @SuppressWarnings({"rawtypes", "unchecked"}) // Parquet's statistics compare through raw types
-  private static void bounds(
+  static void bounds(
       ParquetMetadata footer, String column, Map<String, String> min, Map<String, String> max) {
     Statistics all = null;
     for (BlockMetaData block : footer.getBlocks()) {

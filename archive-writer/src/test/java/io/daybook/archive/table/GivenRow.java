@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A row given as text. */
-record GivenRow(List<Column> columns, List<@Nullable String> values) implements RowCursor {
+public record GivenRow(List<Column> columns, List<@Nullable String> values) implements RowCursor {
   @Override
   public boolean isNull(int column) {
     return values.get(column) == null;

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.hive.ddl.HiveTable;
 import io.daybook.hive.publish.LedgerTable;
-import io.daybook.hive.publish.PartitionCatalog;
-import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.Publication;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.Publisher;
+import io.daybook.hive.publish.TestingCatalog;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
@@ -41,11 +40,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +58,7 @@ class SweeperTest {
   private Storage storage;
   private Zones zones;
   private Ledger ledger;
-  private final Pointers pointers = new Pointers();
+  private final TestingCatalog pointers = new TestingCatalog();
 
   @BeforeEach
   void open() throws IOException {
@@ -379,65 +375,6 @@ class SweeperTest {
       return exists(version);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What the metastore knows. */
-  private static final class Pointers implements PartitionCatalog {
-    private final Map<String, Map<List<String>, PublishedPartition>> tables = new HashMap<>();
-
-    @Override
-    public String address() {
-      return "memory";
-    }
-
-    @Override
-    public List<PublishedPartition> partitions(HiveTable table) {
-      return new ArrayList<>(of(table).values());
-    }
-
-    @Override
-    public void add(HiveTable table, List<PartitionPointer> added, long number) {
-      added.forEach(pointer -> put(table, pointer, Map.of(), number));
-    }
-
-    @Override
-    public void alter(
-        HiveTable table,
-        List<PartitionPointer> altered,
-        Map<List<String>, Map<String, String>> parameters,
-        long number) {
-      altered.forEach(
-          pointer ->
-              put(table, pointer, parameters.getOrDefault(pointer.values(), Map.of()), number));
-    }
-
-    @Override
-    public void drop(HiveTable table, List<List<String>> values) {
-      values.forEach(of(table)::remove);
-    }
-
-    void pointAt(PartitionKey key, String location) {
-      List<String> values = List.of(key.day().toString(), String.valueOf(key.batch()));
-      of(HiveTable.of(Datasets.LOGIN))
-          .computeIfPresent(
-              values,
-              (same, before) -> new PublishedPartition(same, location, before.parameters()));
-    }
-
-    private void put(
-        HiveTable table, PartitionPointer pointer, Map<String, String> before, long number) {
-      of(table)
-          .put(
-              pointer.values(),
-              new PublishedPartition(
-                  pointer.values(), pointer.location(), pointer.parameters(before, number)));
-    }
-
-    private Map<List<String>, PublishedPartition> of(HiveTable table) {
-      return tables.computeIfAbsent(
-          table.name(),
-          name -> new TreeMap<>((a, b) -> String.join("/", a).compareTo(String.join("/", b))));
     }
   }
 }

@@ -59,13 +59,6 @@ public final class LedgerState {
 
   /** Returns this state as a file. */
   LedgerCheckpoint checkpoint() {
-    List<ConsumedRange> ranges = new ArrayList<>();
-    new TreeMap<>(consumed)
-        .forEach(
-            (file, offsets) ->
-                offsets
-                    .ranges()
-                    .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
     List<ConsumedBundles> numbers = new ArrayList<>();
     bundles.forEach(
         (series, consumedNumbers) ->
@@ -76,7 +69,7 @@ public final class LedgerState {
         StoredEntry.format(partitions.values(), numbers),
         number,
         List.copyOf(partitions.values()),
-        ranges,
+        consumed(),
         List.copyOf(listed.values()),
         sums(),
         List.copyOf(aborted),
@@ -190,6 +183,18 @@ public final class LedgerState {
     return ranges == null
         ? List.of(new OffsetRanges.OffsetRange(start, end))
         : ranges.missing(start, end);
+  }
+
+  /** Returns all bytes that runs have archived, by file, in ranges that don't touch. */
+  public List<ConsumedRange> consumed() {
+    List<ConsumedRange> ranges = new ArrayList<>();
+    new TreeMap<>(consumed)
+        .forEach(
+            (file, offsets) ->
+                offsets
+                    .ranges()
+                    .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
+    return ranges;
   }
 
   /** Returns whether runs have archived everything in a bundle. */

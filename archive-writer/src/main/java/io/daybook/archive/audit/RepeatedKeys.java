@@ -1,0 +1,78 @@
+package io.daybook.archive.audit;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Finds keys that come twice: by the hash of each key, of which those that meet are to be compared.
+ * Of many keys it keeps one share after the other, so that memory has a bound.
+ */
+final class RepeatedKeys {
+  /** 128 MiB. */
+  private static final long MOST = 16L << 20;
+
+  private final int shares;
+  private int share;
+  private final LongArrayList hashes = new LongArrayList();
+  private final LongSet met = new LongOpenHashSet();
+
+  /**
+   * @param keys at most so many come
+   */
+  RepeatedKeys(long keys) {
+    shares = (int) (keys / MOST) + 1;
+  }
+
+  /** Takes the hash of a key, if it is of this share. */
+  void add(long hash) {
+    if (((hash >>> Integer.SIZE) * shares) >>> Integer.SIZE == share) {
+      hashes.add(hash);
+    }
+  }
+
+  /**
+   * Ends a share.
+   *
+   * @return whether there is another one, for which all keys have to be given again
+   */
+  boolean hasMoreAfter() {
+    long[] sorted = hashes.elements();
+    LongArrays.radixSort(sorted, 0, hashes.size());
+    for (int i = 1; i < hashes.size(); i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        met.add(sorted[i]);
+      }
+    }
+    hashes.clear();
+    share++;
+    return share < shares;
+  }
+
+  /** Returns whether no two hashes met. */
+  boolean isEmpty() {
+    return met.isEmpty();
+  }
+
+  /** Returns whether a hash came twice. */
+  boolean contains(long hash) {
+    return met.contains(hash);
+  }
+
+  /** FNV-1a over two texts, then mixed, so that every bit of them counts in every bit. */
+  static long hash(byte[] key, String scope) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : key) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ 0x100) * 0x100000001b3L;
+    for (byte b : scope.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash ^= hash >>> 32;
+    hash *= 0x9E3779B97F4A7C15L;
+    return hash ^ (hash >>> 29);
+  }
+}
