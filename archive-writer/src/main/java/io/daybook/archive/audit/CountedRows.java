@@ -14,9 +14,9 @@ final class CountedRows {
   private final Map<String, Map<LocalDate, Long>> refused = new TreeMap<>();
 
   /** Where a row came from, as its columns tell. */
-  record RowOrigin(Binary source, Binary segment) {}
+  record SourceSegment(Binary source, Binary segment) {}
 
-  synchronized void addArchived(Map<RowOrigin, long[]> rows) {
+  synchronized void addArchived(Map<SourceSegment, long[]> rows) {
     rows.forEach(
         (origin, count) ->
             archived

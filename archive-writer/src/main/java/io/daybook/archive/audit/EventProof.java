@@ -35,7 +35,7 @@ final class EventProof implements RowProof {
   private final KeyProof keys;
   private final FlawSink flaws;
   private final CountedRows counts;
-  private final Map<CountedRows.RowOrigin, long[]> rows = new HashMap<>();
+  private final Map<CountedRows.SourceSegment, long[]> rows = new HashMap<>();
   private long otherDays;
   private long firstOther;
   private long otherTimes;
@@ -87,7 +87,7 @@ final class EventProof implements RowProof {
     otherTimes += Math.floorDiv(time, 1_000L) == row.number(MILLIS) ? 0 : 1;
     keys.add(key.applyAsLong(row));
     rows.computeIfAbsent(
-            new CountedRows.RowOrigin(row.text(SOURCE).copy(), row.text(SEGMENT).copy()),
+            new CountedRows.SourceSegment(row.text(SOURCE).copy(), row.text(SEGMENT).copy()),
             origin -> new long[1])[0]++;
   }
 

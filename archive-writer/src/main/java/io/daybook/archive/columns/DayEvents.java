@@ -120,7 +120,7 @@ public final class DayEvents {
   }
 
   /** Rows of a part of the order, among others that were read with them. */
-  record Range(DayRows rows, BitSet wanted) {}
+  record OrderRange(DayRows rows, BitSet wanted) {}
 
   /**
    * Reads what lies between two cuts.
@@ -128,7 +128,8 @@ public final class DayEvents {
    * @param from the first key, or null for the beginning
    * @param to behind the last, or null for the end
    */
-  Range range(@Nullable SortKey from, @Nullable SortKey to, BitSet survivors) throws IOException {
+  OrderRange range(@Nullable SortKey from, @Nullable SortKey to, BitSet survivors)
+      throws IOException {
     List<EventColumns> parts = new ArrayList<>();
     BitSet wanted = new BitSet();
     int first = 0;
@@ -155,7 +156,7 @@ public final class DayEvents {
         first += block.rows();
       }
     }
-    return new Range(new DayRows(shape, parts), wanted);
+    return new OrderRange(new DayRows(shape, parts), wanted);
   }
 
   /** Returns the first row that isn't before a key; the block is in order. */

@@ -103,7 +103,7 @@ public final class DayWriter {
       // Blocks that a cut goes through are held as well.
       List<SortKey> cuts = events.cuts(memoryBytes / 2);
       for (int range = 0; range <= cuts.size(); range++) {
-        DayEvents.Range part =
+        DayEvents.OrderRange part =
             events.range(
                 range == 0 ? null : cuts.get(range - 1),
                 range == cuts.size() ? null : cuts.get(range),

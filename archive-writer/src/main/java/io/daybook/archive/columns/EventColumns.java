@@ -157,16 +157,16 @@ final class EventColumns {
   }
 
   /** Returns who takes some of the events after the other, while none is added. */
-  Selector selector() {
-    return new Selector();
+  EventSelector selector() {
+    return new EventSelector();
   }
 
   /** Takes events in another order. */
-  final class Selector {
-    private final MapVector.Selector extraSelector = extras.selector();
-    private final List<TextVector.@Nullable Selector> textSelectors = new ArrayList<>();
+  final class EventSelector {
+    private final MapVector.MapSelector extraSelector = extras.selector();
+    private final List<TextVector.@Nullable TextSelector> textSelectors = new ArrayList<>();
 
-    Selector() {
+    EventSelector() {
       texts.forEach(text -> textSelectors.add(text == null ? null : text.selector()));
     }
 
@@ -175,7 +175,7 @@ final class EventColumns {
       List<@Nullable TextVector> someTexts = new ArrayList<>();
       List<@Nullable NumbersOrNulls> someNumbers = new ArrayList<>();
       for (int column = 0; column < texts.size(); column++) {
-        TextVector.Selector text = textSelectors.get(column);
+        TextVector.TextSelector text = textSelectors.get(column);
         someTexts.add(text == null ? null : text.select(rows, from, to, of));
         NumbersOrNulls number = numbers.get(column);
         someNumbers.add(number == null ? null : number.select(rows, from, to, of));

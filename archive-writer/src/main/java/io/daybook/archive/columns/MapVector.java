@@ -66,17 +66,17 @@ final class MapVector {
   }
 
   /** Returns who takes some of the maps after the other, while none is added. */
-  Selector selector() {
-    return new Selector();
+  MapSelector selector() {
+    return new MapSelector();
   }
 
   /** Takes maps in another order. */
-  final class Selector {
+  final class MapSelector {
     private final int[] ends = new int[counts.size()];
-    private final TextVector.Selector keySelector = keys.selector();
-    private final TextVector.Selector valueSelector = values.selector();
+    private final TextVector.TextSelector keySelector = keys.selector();
+    private final TextVector.TextSelector valueSelector = values.selector();
 
-    Selector() {
+    MapSelector() {
       copyEndsTo(ends, 0, 0);
     }
 

@@ -53,7 +53,7 @@ record SpilledRun(List<SpilledRun.RunBlock> blocks) {
       throws IOException {
     long rowBytes = Math.max(1, events.bytes() / events.rows());
     int blockRows = (int) Math.max(1, Math.min(order.length, blockBytes / rowBytes));
-    EventColumns.Selector selector = events.selector();
+    EventColumns.EventSelector selector = events.selector();
     List<RunBlock> blocks = new ArrayList<>();
     for (int from = 0; from < order.length; from += blockRows) {
       int to = (int) Math.min(order.length, (long) from + blockRows);

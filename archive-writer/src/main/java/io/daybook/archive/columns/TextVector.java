@@ -78,12 +78,12 @@ final class TextVector {
   }
 
   /** Returns who takes some of the texts after the other, while none is added. */
-  Selector selector() {
-    return new Selector();
+  TextSelector selector() {
+    return new TextSelector();
   }
 
   /** Takes texts in another order; only what occurs among them is in their dictionary. */
-  final class Selector {
+  final class TextSelector {
     /** By a text's number and one: its number and one in the last vector that has it, and base. */
     private final int[] known = new int[dictionary().texts().count() + 1];
 

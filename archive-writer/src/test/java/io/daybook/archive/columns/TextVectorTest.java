@@ -32,7 +32,7 @@ class TextVectorTest {
     assertThat(texts(vector)).isEqualTo(given);
 
     int[] rows = IntStream.range(0, 5000).map(i -> 199_999 - 3 * i).toArray();
-    TextVector.Selector selector = vector.selector();
+    TextVector.TextSelector selector = vector.selector();
     TextVector first = selector.select(rows, 0, 1000, new Footprint());
     TextVector selected = selector.select(rows, 10, 4000, new Footprint());
     ByteBuffer bytes = ByteBuffer.allocate(selected.encodedBytes());
