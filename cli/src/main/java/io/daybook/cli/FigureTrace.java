@@ -68,6 +68,7 @@ final class FigureTrace {
    * What JSON is made of.
    *
    * @param origin versions and inputs, as they are published
+   * @param committed the newest version of the ledger; null: it is the published one
    * @param pinned what holds the day; null: nothing
    * @param waiting why the next night makes the day again; null: it is as a run would make it
    * @param figures rows of the table that were asked for, twenty at most, personal values masked
@@ -80,6 +81,7 @@ final class FigureTrace {
       String table,
       LocalDate day,
       DayOrigin origin,
+      @Nullable String committed,
       @Nullable String pinned,
       @Nullable String waiting,
       List<Map<String, @Nullable String>> figures,
@@ -160,6 +162,7 @@ final class FigureTrace {
             table.name(),
             day,
             origin,
+            publication == 0 ? null : committed(trace, origin, day),
             touched.pinned().stream()
                 .filter(pinned -> pinned.day().equals(day))
                 .map(PinnedDay::text)
@@ -177,6 +180,16 @@ final class FigureTrace {
             figures.matches(),
             versions,
             datasets));
+  }
+
+  private @Nullable String committed(DayTrace trace, DayOrigin shown, LocalDate day)
+      throws IOException {
+    List<Long> published = shown.versions().stream().map(VersionOrigin::version).toList();
+    return trace.versions(table.name(), day, 0).stream()
+        .filter(version -> !published.contains(version.version()))
+        .map(PartitionVersion::id)
+        .findFirst()
+        .orElse(null);
   }
 
   private static TracedVersion traced(RelationOrigin origin, PartitionVersion version) {
@@ -294,6 +307,12 @@ final class FigureTrace {
               ? "by an entry that is gone"
               : version.committedAt().truncatedTo(ChronoUnit.SECONDS),
           version.rows());
+    }
+    if (traced.committed() != null) {
+      out.println(
+          "  version "
+              + traced.committed()
+              + " is committed and waits for its publication; 'daybook publish' does it");
     }
     if (traced.pinned() != null) {
       out.println("  " + traced.pinned());

@@ -144,7 +144,7 @@ final class HistoryCommand implements Callable<Integer> {
     printMore(out, entries.more(), "entries");
   }
 
-  private static void printVersions(PrintStream out, Newest<VersionLine> versions) {
+  private void printVersions(PrintStream out, Newest<VersionLine> versions) {
     if (versions.lines().isEmpty()) {
       return;
     }
@@ -178,9 +178,9 @@ final class HistoryCommand implements Callable<Integer> {
     PartitionPin pin = versions.lines().get(0).pin();
     if (pin != null) {
       out.printf(
-          "pinned to version %s since %s by %s; 'daybook restore TABLE --day DAY --let-go' lets the"
-              + " day go%n",
-          pin.version(), seconds(pin.since()), pin.by());
+          "pinned to version %s since %s by %s; 'daybook restore %s --day %s --let-go' lets the day"
+              + " go%n",
+          pin.version(), seconds(pin.since()), pin.by(), name, day);
     }
   }
 

@@ -11,6 +11,7 @@ import io.daybook.warehouse.ledger.PublicationRecord;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -88,6 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
    * @param entry null: the day was so already
    * @param pinnedTo null: it isn't pinned
    * @param publication the newest one, which shows the day so
+   * @param isPublishedNow whether Hive was behind before
    */
   private record ShownDay(
       String table,
@@ -96,12 +98,16 @@ final class RestoreCommand implements Callable<Integer> {
       long rows,
       @Nullable Long entry,
       @Nullable String pinnedTo,
-      @Nullable Long publication) {}
+      @Nullable Long publication,
+      boolean isPublishedNow) {}
 
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
     MetricTable table = table(workspace);
+    // Publication checks it, too, and would end with the day restored but not shown.
+    WarehouseIdentity.check(
+        workspace.storage(), workspace.zones(), workspace.configuration().warehouse().zone());
     DayRestore restore = workspace.dayRestore();
     String version = wish.version;
     RestoredDay restored =
@@ -118,7 +124,8 @@ final class RestoreCommand implements Callable<Integer> {
             restored.version().rows(),
             restored.entry().map(LedgerEntry::number).orElse(null),
             pin == null ? null : pin.version(),
-            workspace.publications().newest().map(PublicationRecord::number).orElse(null));
+            workspace.publications().newest().map(PublicationRecord::number).orElse(null),
+            published.isChanged());
     daybook.output().print(shown, out -> print(out, shown));
     boolean isChanged = restored.entry().isPresent() || published.isChanged();
     return Daybook.exit(isChanged ? ExitCode.DONE : ExitCode.NOTHING_TO_DO);
@@ -142,12 +149,15 @@ final class RestoreCommand implements Callable<Integer> {
   private static void print(PrintStream out, ShownDay shown) {
     if (shown.entry() == null) {
       out.printf(
-          "[%s %s] %s%n",
+          "[%s %s] %s%s%n",
           shown.table(),
           shown.day(),
           shown.pinnedTo() == null
               ? "isn't pinned: nights make it again where its inputs change"
-              : "is pinned to version " + shown.pinnedTo() + " already");
+              : "is pinned to version " + shown.pinnedTo() + " already",
+          shown.isPublishedNow()
+              ? "; Hive was behind, publication " + shown.publication() + " shows it so now"
+              : "");
       return;
     }
     if (shown.pinnedTo() == null) {

@@ -269,7 +269,7 @@ final class RowTrace {
     line(out, "source", record.place().source() + ", landed by agent " + traced.agent());
     if (record.arrivalDay() != null) {
       line(out, "arrived", record.arrivalDay() + " (UTC)");
-      line(out, "log", String.valueOf(record.origin()));
+      line(out, "log", record.origin() + ", as it was called when it was landed");
     }
     String file = record.file();
     line(out, "segment", record.place().segment());
@@ -278,14 +278,10 @@ final class RowTrace {
       line(out, isBundle ? "in bundle" : "file", file);
     }
     line(out, "at byte", String.format(Locale.ROOT, "%,d", record.place().offset()));
-    line(
-        out,
-        "row",
-        traced.row().entrySet().stream()
-            .filter(value -> value.getValue() != null)
-            .map(value -> value.getKey() + "=" + value.getValue())
-            .collect(Collectors.joining(", ")));
     line(out, "record", record.text() == null ? "" + record.problem() : "" + record.text());
+    traced.row().entrySet().stream()
+        .filter(value -> value.getValue() != null)
+        .forEach(value -> out.printf("    %-15s %s%n", value.getKey(), value.getValue()));
   }
 
   private static String written(TracedRow traced) {

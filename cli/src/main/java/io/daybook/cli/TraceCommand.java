@@ -155,7 +155,7 @@ final class TraceCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "looked at %,d files: %,d by their bounds alone, %,d by their Bloom filters, %,d were"
+        "of %,d files %,d were passed over by their bounds, %,d by their Bloom filters, %,d were"
             + " read%s%n",
         rows.cost().passedByBounds() + rows.cost().passedByFilters() + rows.cost().filesRead(),
         rows.cost().passedByBounds(),

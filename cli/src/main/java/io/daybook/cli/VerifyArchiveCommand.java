@@ -15,11 +15,13 @@ import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
           + " and currency, to the totals that were kept with their commit.",
       "Notes are no exceptions: runs that have begun, segments that the raw zone no longer has,"
           + " tables that the configuration lacks.",
+      "The rows, days and files of a dataset are those of its quarantine, too; 'replaced' counts"
+          + " versions that wait for the sweep.",
       "Cost: every ledger's entries, one listing of each directory, one footer of every file; with"
           + " --deep every byte of the archive and every footer of the raw zone."
     },
@@ -98,7 +102,8 @@ final class VerifyArchiveCommand implements Callable<Integer> {
             workspace.storage(),
             workspace.hadoop(),
             zones,
-            configuration.warehouse().zone(),
+            WarehouseIdentity.zone(workspace.storage(), zones)
+                .orElse(configuration.warehouse().zone()),
             threads(),
             workspace.progress());
     ArchiveAuditReport files =
@@ -188,5 +193,14 @@ final class VerifyArchiveCommand implements Callable<Integer> {
             .toList());
     report.exceptions().forEach(out::println);
     report.notes().forEach(note -> out.println("note: " + note));
+    long files = report.tables().stream().mapToLong(table -> table.files()).sum();
+    out.printf(
+        Locale.ROOT,
+        "%,d tables, %,d files: %s%n",
+        report.tables().size(),
+        files,
+        report.exceptions().isEmpty()
+            ? "no exception"
+            : String.format(Locale.ROOT, "%,d exceptions", report.exceptions().size()));
   }
 }

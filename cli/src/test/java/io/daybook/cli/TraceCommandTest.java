@@ -87,8 +87,8 @@ class TraceCommandTest {
         .contains(
             "[login 2026-03-01] event E-1\n",
             "published  not yet",
-            "user_id=Xxx9",
-            "country=DE",
+            "    user_id         Xxx9\n",
+            "    country         DE\n",
             "record     {\"xx\": \"X-9\", \"xx\": \"9999-99-99X99:99:99X\"",
             "--unmask shows them")
         .doesNotContain("Ann7", "null");
@@ -122,7 +122,7 @@ class TraceCommandTest {
     TestingCommand traced = run("trace", "login", "E-9");
 
     assertThat(traced.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
-    assertThat(traced.out()).contains("looked at 2 files: ", ", 0 were read");
+    assertThat(traced.out()).contains("of 2 files ", ", 0 were read");
     assertThat(traced.err())
         .contains("expected a row of login but found none, and nothing in quarantine");
   }
@@ -234,6 +234,22 @@ class TraceCommandTest {
   }
 
   /** What was made by hand here has another definition than the build's. */
+  @Test
+  void restoresNothingInAnotherZone() throws IOException {
+    write(
+        "conf/daybook.yaml",
+        """
+        warehouse: {root: "${root}", zone: Asia/Tokyo}
+        cluster: {hdfs: "file:///", metastore: "thrift://127.0.0.1:9"}
+        """);
+
+    TestingCommand ended = run("restore", "login_daily", "--day=2026-03-01", "--version=1");
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(ended.err())
+        .contains("expected its business zone UTC but found warehouse.zone Asia/Tokyo");
+  }
+
   @Test
   void refusesToRestoreWhatCannotBe() throws IOException {
     figures(3);

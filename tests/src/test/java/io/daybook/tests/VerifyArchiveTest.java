@@ -69,7 +69,20 @@ class VerifyArchiveTest {
     assertThat(text.exitCode()).isZero();
     assertThat(text.out())
         .containsPattern("table +entries +days +files +rows +bytes +replaced +exceptions")
-        .contains("note: Hive was left out, as --no-hive asks");
+        .contains("note: Hive was left out, as --no-hive asks")
+        .containsPattern("\\d+ tables, 2 files: no exception\\n$");
+  }
+
+  @Test
+  void takesTheZoneOfTheWarehouse() throws Exception {
+    Path main = directory.resolve("conf/daybook.yaml");
+    String elsewhere =
+        Files.readString(main).replace("warehouse: {", "warehouse: {zone: Pacific/Kiritimati, ");
+    Files.writeString(main, elsewhere);
+
+    Command.CommandResult ended = daybook.run("verify", "archive", "--deep", "--no-hive");
+
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.daybook.archive.table.RowValues;
 import io.daybook.archive.table.StoredFile;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -99,7 +100,7 @@ final class EventProof implements RowProof {
           ArchiveFlawKind.MISPLACED,
           version,
           file.path(),
-          "events of " + day + " in " + zone,
+          "events of " + day + " in the business zone, " + WarehouseIdentity.named(zone),
           String.format(
               Locale.ROOT,
               "%,d of other days, first of %s",

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.hdfs.BlockMissingException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a file is the one that its ledger tells of. */
@@ -55,6 +56,14 @@ final class FileProof {
         rows.endOfFile(version, file);
       }
       return true;
+    } catch (BlockMissingException e) {
+      add(
+          ArchiveFlawKind.UNREADABLE,
+          version,
+          file,
+          "blocks that HDFS can read ('hdfs fsck' names those that it can't)",
+          message(e));
+      return false;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // A damaged length may ask for more memory than there is. A storage that still answers has
       // lost this file's bytes; else nothing can be said of it.

@@ -81,9 +81,17 @@ public final class RowConditions {
                     table, String.join(", ", names), name));
           }
           Column column = columns.get(position);
-          conditions.add(new ColumnValue(column, position, text, number(table, column, text)));
+          conditions.add(
+              new ColumnValue(column, position, sought(column, text), number(table, column, text)));
         });
     return new RowConditions(conditions);
+  }
+
+  /** Times are UTC, also where they are written as Hive writes them. */
+  private static String sought(Column column, String text) {
+    return column.type() != ColumnType.Simple.TIMESTAMP || text.isEmpty() || text.endsWith("Z")
+        ? text
+        : text.replace(' ', 'T') + "Z";
   }
 
   private static @Nullable BigDecimal number(String table, Column column, String text) {

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +34,7 @@ final class RowText {
       case DOUBLE -> Double.toString(row.doubleValue(column));
       case BOOLEAN -> Boolean.toString(row.booleanValue(column));
       case DATE -> LocalDate.ofEpochDay(row.intValue(column)).toString();
-      case TIMESTAMP -> timestamp(row.longValue(column)).toString();
+      case TIMESTAMP -> Instant.EPOCH.plus(row.longValue(column), ChronoUnit.MICROS).toString();
       case STRING_MAP -> map(row, column).toString();
     };
   }
@@ -49,10 +47,6 @@ final class RowText {
     byte[] unscaled = new byte[bytes.remaining()];
     bytes.get(unscaled);
     return new BigDecimal(new BigInteger(unscaled), type.scale());
-  }
-
-  private static LocalDateTime timestamp(long micros) {
-    return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
   }
 
   private static Map<String, String> map(RowCursor row, int column) {
