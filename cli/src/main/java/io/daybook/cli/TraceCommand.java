@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
           + " the newest first, up to the first that has such a row.",
       "Of figures, named by their day and by values of columns: the version, the inputs that it is"
           + " made of, down to the datasets, and the segments of their rows. Versions, inputs, days"
-          + " and segments are exact. Which rows of these days a figure counts only its query knows:"
+          + " and segments are exact, unless the day is pinned or waits to be made again. Which rows of these days a figure counts only its query knows:"
           + " the rows that are told are all that may be in it, narrowed by those values that are"
           + " columns of the dataset, too.",
       "Personal values are masked, and so is every record: letters are shown as x and X, digits as"
@@ -230,8 +230,10 @@ final class TraceCommand implements Callable<Integer> {
     boolean hasMore = !hasRecords && !figures.datasets().isEmpty();
     out.println();
     out.println(
-        "versions, inputs, days and segments are exact; which of the rows a figure counts, its"
-            + " definition says"
+        (figures.pinned() == null && figures.waiting() == null
+                ? "versions, inputs, days and segments are exact"
+                : "inputs are as they are now; the version was made of earlier ones")
+            + "; which of the rows a figure counts, its definition says"
             + (hasMore ? "; --lines N shows some of their records" : ""));
     printMask(out, hasRecords);
   }

@@ -258,6 +258,8 @@ class TraceCommandTest {
         .contains("expected a metric table but found the dataset 'login'", "archive --again");
     assertThat(run("restore", "login_daily", "--day=2026-03-01", "--version=1").err())
         .contains("another one made 1-");
+    assertThat(run("restore", "first_seen", "--day=2026-03-01", "--version=1").err())
+        .contains("expected a table whose days are made of their own events");
     TestingCommand neither = run("restore", "login_daily", "--day=2026-03-01");
     assertThat(neither.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(

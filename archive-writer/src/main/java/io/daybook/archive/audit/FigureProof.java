@@ -31,10 +31,13 @@ final class FigureProof implements RowProof {
   /**
    * @param versions of the day: one
    */
-  FigureProof(AuditedPart part, List<PartitionVersion> versions, FlawSink flaws) {
+  FigureProof(List<PartitionVersion> versions, FlawSink flaws) {
     this.kept = versions.get(0).totals();
     this.flaws = flaws;
-    this.hasCurrency = part.columns().stream().anyMatch(column -> column.name().equals(CURRENCY));
+    this.hasCurrency =
+        kept.byMeasure().values().stream()
+            .flatMap(byCurrency -> byCurrency.keySet().stream())
+            .anyMatch(currency -> !currency.equals(MeasureTotals.NO_CURRENCY));
     columns.add(CURRENCY);
     columns.addAll(kept.byMeasure().keySet());
   }
@@ -50,7 +53,8 @@ final class FigureProof implements RowProof {
   }
 
   private void row(RowValues row) {
-    String currency = hasCurrency ? row.text(0).toStringUsingUTF8() : MeasureTotals.NO_CURRENCY;
+    String currency =
+        hasCurrency && !row.isNull(0) ? row.text(0).toStringUsingUTF8() : MeasureTotals.NO_CURRENCY;
     for (int place = FIRST_MEASURE; place < columns.size(); place++) {
       if (!row.isNull(place)) {
         sums.computeIfAbsent(columns.get(place), measure -> new HashMap<>())

@@ -92,7 +92,8 @@ final class FileProof {
         add(ArchiveFlawKind.CHANGED, version, file, column + expected, column + there);
       }
     }
-    if (!part.columns().isEmpty()) {
+    // A pinned day has the columns of its time.
+    if (!part.columns().isEmpty() && version.pin() == null) {
       stored
           .otherColumn(part.columns())
           .ifPresent(

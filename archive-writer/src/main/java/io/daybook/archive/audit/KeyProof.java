@@ -95,7 +95,8 @@ final class KeyProof {
         "each " + key.name() + " once",
         String.format(
             Locale.ROOT,
-            "%,d twice%s, first %s",
+            "%s%,d twice%s, first %s",
+            repeated.isCut() ? "at least " : "",
             texts.size(),
             others.isEmpty() ? " in it" : ", also in " + String.join(", ", others),
             texts.get(0)));

@@ -14,6 +14,9 @@ final class RepeatedKeys {
   /** 128 MiB. */
   private static final long MOST = 16L << 20;
 
+  /** So many that come twice are enough to know that something is wrong. */
+  private static final int MOST_MET = 100_000;
+
   private final int shares;
   private int share;
   private final LongArrayList hashes = new LongArrayList();
@@ -41,7 +44,7 @@ final class RepeatedKeys {
   boolean hasMoreAfter() {
     long[] sorted = hashes.elements();
     LongArrays.radixSort(sorted, 0, hashes.size());
-    for (int i = 1; i < hashes.size(); i++) {
+    for (int i = 1; i < hashes.size() && !isCut(); i++) {
       if (sorted[i] == sorted[i - 1]) {
         met.add(sorted[i]);
       }
@@ -49,6 +52,11 @@ final class RepeatedKeys {
     hashes.clear();
     share++;
     return share < shares;
+  }
+
+  /** Returns whether there may be more that came twice than are known. */
+  boolean isCut() {
+    return met.size() == MOST_MET;
   }
 
   /** Returns whether no two hashes met. */

@@ -237,7 +237,7 @@ final class TableAudit {
     return switch (part.rows()) {
       case EVENTS -> new EventProof(tools.hadoop(), day, tools.zone(), scopes, rows, sink, counts);
       case REJECTS -> new RejectProof(tools.hadoop(), day, rows, sink, counts);
-      case FIGURES -> new FigureProof(part, versions, sink);
+      case FIGURES -> new FigureProof(versions, sink);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.archive.columns;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -145,18 +146,34 @@ public final class DayEvents {
           EventColumns events = block.events(shape, file);
           int begin = from == null ? 0 : lowerBound(events, from);
           int end = to == null ? events.rows() : lowerBound(events, to);
-          for (int row = survivors.nextSetBit(first + begin);
-              row >= 0 && row < first + end;
-              row = survivors.nextSetBit(row + 1)) {
-            wanted.set(row - first + fill);
+          int[] rows = within(survivors, first + begin, first + end);
+          boolean isMostlyWanted = rows.length > events.rows() / 2;
+          for (int kept = 0; kept < rows.length; kept++) {
+            rows[kept] -= first;
+            wanted.set(fill + (isMostlyWanted ? rows[kept] : kept));
           }
-          parts.add(events);
-          fill += events.rows();
+          if (isMostlyWanted) {
+            parts.add(events);
+            fill += events.rows();
+          } else if (rows.length > 0) {
+            parts.add(events.selector().select(rows, 0, rows.length));
+            fill += rows.length;
+          }
         }
         first += block.rows();
       }
     }
     return new OrderRange(new DayRows(shape, parts), wanted);
+  }
+
+  private static int[] within(BitSet survivors, int from, int to) {
+    IntArrayList within = new IntArrayList();
+    for (int row = survivors.nextSetBit(from);
+        row >= 0 && row < to;
+        row = survivors.nextSetBit(row + 1)) {
+      within.add(row);
+    }
+    return within.toIntArray();
   }
 
   /** Returns the first row that isn't before a key; the block is in order. */

@@ -116,7 +116,10 @@ final class TextDictionary {
     byte[] known = texts.bytes();
     for (int i = 0; i < batch.size(); i++) {
       int at = found[i] == NONE ? 0 : texts.start(found[i]);
-      boolean begins = batch.start(i) < batch.end(i) && known[at] == batch.bytes()[batch.start(i)];
+      boolean begins =
+          batch.start(i) < batch.end(i)
+              && at < known.length
+              && known[at] == batch.bytes()[batch.start(i)];
       found[i] = begins ? found[i] : NONE;
     }
     return found;

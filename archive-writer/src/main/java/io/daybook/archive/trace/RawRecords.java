@@ -25,6 +25,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * archived them; each segment is read whole, which proves that it is what was sealed.
  */
 public final class RawRecords {
+  private static final Pattern LINE_END = Pattern.compile("\\r?\\n\\z");
+
   private final Storage storage;
   private final Zones zones;
   private final Map<String, Charset> charsets;
@@ -207,7 +210,9 @@ public final class RawRecords {
           footer,
           (position, bytes, from, to, size) -> {
             if (wanted.contains(position)) {
-              texts.put(position, new String(bytes, from, to - from, charset).stripTrailing());
+              texts.put(
+                  position,
+                  LINE_END.matcher(new String(bytes, from, to - from, charset)).replaceFirst(""));
             }
           });
     } catch (SegmentFormatException e) {

@@ -38,7 +38,9 @@ public final class RowConditions {
       if (found == null || text.isEmpty()) {
         return text.isEmpty() && (found == null || found.isEmpty());
       }
-      return number == null ? found.equals(text) : new BigDecimal(found).compareTo(number) == 0;
+      return number == null || found.endsWith("NaN") || found.endsWith("Infinity")
+          ? found.equals(text)
+          : new BigDecimal(found).compareTo(number) == 0;
     }
 
     /** Texts alone have bounds that are what rows hold. */

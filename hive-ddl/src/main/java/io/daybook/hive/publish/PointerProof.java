@@ -43,7 +43,7 @@ public final class PointerProof {
   }
 
   /**
-   * @param pause waits after a failed try, counted from 1
+   * @param pause waits before another look, and after a failed try, counted from 1
    */
   PointerProof(
       Storage storage,
@@ -82,6 +82,7 @@ public final class PointerProof {
     if (first.isEmpty()) {
       return first;
     }
+    pause.accept(1);
     List<PointerFlaw> again = new ArrayList<>(look(table));
     again.retainAll(new HashSet<>(first));
     return again;

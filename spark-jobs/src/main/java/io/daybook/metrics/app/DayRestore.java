@@ -22,6 +22,7 @@ import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.StateTables;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,6 +98,14 @@ public final class DayRestore {
    */
   public RestoredDay restore(MetricTable table, LocalDate day, String version, String by)
       throws IOException {
+    if (table.name().equals(StateTables.FIRST_SEEN.name())) {
+      throw refusal(
+          table,
+          day,
+          "a table whose days are made of their own events",
+          "one whose rows move from day to day with late events",
+          "a day that stays would have users twice or lose them; restore the tables made of it");
+    }
     Ledger ledger = new Ledger(storage, zones.metrics(table.name()));
     LedgerState state = ledger.state();
     PartitionVersion before = inForce(table, day, state);
