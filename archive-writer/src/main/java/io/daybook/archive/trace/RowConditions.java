@@ -38,9 +38,8 @@ public final class RowConditions {
       if (found == null || text.isEmpty()) {
         return text.isEmpty() && (found == null || found.isEmpty());
       }
-      return number == null || found.endsWith("NaN") || found.endsWith("Infinity")
-          ? found.equals(text)
-          : new BigDecimal(found).compareTo(number) == 0;
+      boolean isNumber = number != null && !found.endsWith("NaN") && !found.endsWith("Infinity");
+      return isNumber ? new BigDecimal(found).compareTo(number) == 0 : found.equals(text);
     }
 
     /** Texts alone have bounds that are what rows hold. */
