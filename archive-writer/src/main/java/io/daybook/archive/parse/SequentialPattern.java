@@ -19,7 +19,7 @@ final class SequentialPattern {
   private static final int ASCII = 128;
   private static final String SYNTAX = "\\.[]{}()*+?^$|";
 
-  private final Step[] steps;
+  private final PatternStep[] steps;
 
   /** By group the step that it begins before, and the one that it ends before. */
   private final int[] firstSteps;
@@ -38,20 +38,20 @@ final class SequentialPattern {
   }
 
   /** A text or signs of a set. */
-  private static final class Step {
+  private static final class PatternStep {
     /** In UTF-8; empty for signs. */
     final byte[] text;
 
     final Signs signs;
     final Times times;
 
-    Step(String text) {
+    PatternStep(String text) {
       this.text = text.getBytes(StandardCharsets.UTF_8);
       this.signs = new Signs();
       this.times = Times.ONCE;
     }
 
-    Step(Signs signs, Times times) {
+    PatternStep(Signs signs, Times times) {
       this.text = new byte[0];
       this.signs = signs;
       this.times = times;
@@ -107,8 +107,8 @@ final class SequentialPattern {
   }
 
   private SequentialPattern(
-      List<Step> steps, Map<String, Integer> firstSteps, Map<String, Integer> endSteps) {
-    this.steps = steps.toArray(Step[]::new);
+      List<PatternStep> steps, Map<String, Integer> firstSteps, Map<String, Integer> endSteps) {
+    this.steps = steps.toArray(PatternStep[]::new);
     this.names = List.copyOf(firstSteps.keySet());
     this.firstSteps = names.stream().mapToInt(firstSteps::get).toArray();
     this.endSteps = names.stream().mapToInt(endSteps::get).toArray();
@@ -121,7 +121,7 @@ final class SequentialPattern {
    * @param expression a valid one
    */
   static Optional<SequentialPattern> of(String expression) {
-    return new Reader(expression).read();
+    return new ExpressionReader(expression).read();
   }
 
   /** Returns the names of its groups in their order. */
@@ -138,7 +138,7 @@ final class SequentialPattern {
     int at = from;
     for (int i = 0; i < steps.length; i++) {
       begins[i] = at;
-      Step step = steps[i];
+      PatternStep step = steps[i];
       if (step.isText()) {
         if (to - at < step.text.length) {
           return false;
@@ -185,15 +185,15 @@ final class SequentialPattern {
   }
 
   /** Reads an expression; nothing it doesn't know is passed over. */
-  private static final class Reader {
+  private static final class ExpressionReader {
     private final String expression;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<PatternStep> steps = new ArrayList<>();
     private final Map<String, Integer> firstSteps = new LinkedHashMap<>();
     private final Map<String, Integer> endSteps = new LinkedHashMap<>();
     private @Nullable String group;
     private int at;
 
-    Reader(String expression) {
+    ExpressionReader(String expression) {
       this.expression = expression;
     }
 
@@ -231,7 +231,7 @@ final class SequentialPattern {
       }
       Optional<Signs> signs = signs();
       if (signs.isPresent()) {
-        steps.add(new Step(signs.get(), times(end)));
+        steps.add(new PatternStep(signs.get(), times(end)));
       } else if (!readLiteral()) {
         return false;
       }
@@ -256,7 +256,7 @@ final class SequentialPattern {
         return false;
       }
       at += Character.charCount(sign);
-      steps.add(new Step(Character.toString(sign)));
+      steps.add(new PatternStep(Character.toString(sign)));
       return true;
     }
 
