@@ -1,5 +1,7 @@
 package io.daybook.archive.audit;
 
+import io.daybook.archive.table.Texts;
+import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -69,18 +71,10 @@ final class RepeatedKeys {
     return met.contains(hash);
   }
 
-  /** FNV-1a over two texts, then mixed, so that every bit of them counts in every bit. */
+  /** Returns a hash of two texts in which every bit of them counts in every bit. */
   static long hash(byte[] key, String scope) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : key) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    hash = (hash ^ 0x100) * 0x100000001b3L;
-    for (byte b : scope.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    hash ^= hash >>> 32;
-    hash *= 0x9E3779B97F4A7C15L;
-    return hash ^ (hash >>> 29);
+    byte[] second = scope.getBytes(StandardCharsets.UTF_8);
+    return HashCommon.murmurHash3(
+        HashCommon.mix(Texts.hash(key, 0, key.length)) ^ Texts.hash(second, 0, second.length));
   }
 }
