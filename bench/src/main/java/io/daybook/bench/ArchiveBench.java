@@ -95,7 +95,9 @@ public final class ArchiveBench extends Bench {
     hadoop.set("fs.defaultFS", "file:///");
     Storage storage = HadoopStorage.open(URI.create("file:///"), hadoop);
     Engine daybook =
-        new DaybookEngine(storage, hadoop, directory.resolve("daybook"), threads, shape);
+        new DaybookEngine(
+            new PurchaseArchive(storage, hadoop, directory.resolve("daybook"), threads, shape),
+            shape);
     Engine duckdb = peer.apply(new DuckDbEngine(directory.resolve("duckdb"), threads));
     BenchInput warmUp;
     BenchInput input;

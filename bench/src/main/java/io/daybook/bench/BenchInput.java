@@ -23,7 +23,6 @@ record BenchInput(
     long distinct,
     long jsonBytes,
     long compressedBytes) {
-  static final String SOURCE = "checkout";
 
   BenchInput {
     jsonFiles = List.copyOf(jsonFiles);

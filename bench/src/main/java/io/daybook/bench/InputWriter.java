@@ -2,12 +2,6 @@ package io.daybook.bench;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StorageOutput;
-import io.daybook.warehouse.files.StoragePath;
-import io.daybook.warehouse.segment.Framing;
-import io.daybook.warehouse.segment.SegmentFooter;
-import io.daybook.warehouse.segment.SegmentName;
-import io.daybook.warehouse.segment.SegmentWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,33 +12,29 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
 
 /**
  * Writes a {@link BenchInput}: one log file, cut into pieces, each piece in its shape for Daybook
  * and as JSON for its peers.
  */
 final class InputWriter {
-  private static final String AGENT = "bench";
   private static final int ZSTD_LEVEL = 1;
   private static final int PIECE_BYTES = 32 << 20;
   private static final LocalDate ARRIVAL = PurchaseLog.FIRST_DAY.plusDays(PurchaseLog.DAYS);
 
-  private final Storage storage;
+  private final BenchSegments segments;
   private final Path directory;
   private final Path json;
   private final List<Path> jsonFiles = new ArrayList<>();
   private final LogShape shape;
-  private long start;
   private long jsonBytes;
   private long compressedBytes;
 
   private InputWriter(Storage storage, Path directory, LogShape shape) throws IOException {
-    this.storage = storage;
+    this.segments = new BenchSegments(storage, BenchInput.zones(directory));
     this.directory = directory;
     this.shape = shape;
     this.json = Files.createDirectories(directory.resolve("json"));
-    storage.makeDirectories(raw());
   }
 
   /** Writes so many lines below an empty directory. */
@@ -64,7 +54,7 @@ final class InputWriter {
       append(LogShape.JSON.line(values), asJson);
       records++;
       if (asJson.size() >= PIECE_BYTES || !log.hasNext()) {
-        land(shaped.toByteArray(), records);
+        segments.land(ARRIVAL, shaped.toByteArray(), records);
         keep(asJson.toByteArray());
         shaped.reset();
         asJson.reset();
@@ -79,32 +69,6 @@ final class InputWriter {
     to.write('\n');
   }
 
-  private void land(byte[] bytes, long records) throws IOException {
-    SegmentName name = new SegmentName(AGENT, BenchInput.SOURCE, 1, start, start + bytes.length);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    try (StorageOutput out = storage.create(raw().child(name.fileName()));
-        SegmentWriter writer = new SegmentWriter(out, ZSTD_LEVEL)) {
-      writer.write(bytes, 0, bytes.length);
-      writer.finish(
-          new SegmentFooter(
-              SegmentFooter.FORMAT_VERSION,
-              AGENT,
-              BenchInput.SOURCE,
-              1,
-              name.start(),
-              name.end(),
-              records,
-              crc.getValue(),
-              ARRIVAL,
-              new Framing.LineFraming(),
-              null,
-              List.of(),
-              new SegmentFooter.Origin("checkout.log", 1, 1, 0, "", "")));
-    }
-    start = name.end();
-  }
-
   private void keep(byte[] bytes) throws IOException {
     Path file = json.resolve(String.format(Locale.ROOT, "part-%05d.json.zst", jsonFiles.size()));
     try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file), ZSTD_LEVEL)) {
@@ -113,9 +77,5 @@ final class InputWriter {
     jsonFiles.add(file);
     jsonBytes += bytes.length;
     compressedBytes += Files.size(file);
-  }
-
-  private StoragePath raw() {
-    return BenchInput.zones(directory).raw(BenchInput.SOURCE, ARRIVAL);
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** How a service writes its purchases down, and how that is mapped: always to the same events. */
-enum LogShape {
+public enum LogShape {
   JSON {
     @Override
     String line(String... values) {

@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Writes the lines of a checkout service: three days of purchases in the order of time, about 370
- * bytes each, about one in a hundred sent twice. The same lines for the same number of events.
+ * Writes the lines of a checkout service: days of purchases in the order of time, about 370 bytes
+ * each, about one in a hundred sent twice. The same lines for the same number of events.
  */
 public final class PurchaseLog {
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
   static final int DAYS = 3;
+  private static final long SEED = 20_260_301;
 
   /** What each value of a line is called, in their order. */
   static final List<String> KEYS =
@@ -62,15 +63,30 @@ public final class PurchaseLog {
   private static final List<String> CAMPAIGNS = List.of("none", "spring", "news-09");
   private static final List<String> WAREHOUSES = List.of("fra-1", "ber-2", "waw-1");
 
-  private final Random random = new Random(20_260_301);
+  private final Random random;
   private final long lines;
+  private final LocalDate firstDay;
+  private final int days;
   private final String[][] recent = new String[LONGEST_DELAY_LINES][];
   private long written;
   private long distinct;
   private int lineOfOrder;
 
+  /** Lines of the usual three days. */
   public PurchaseLog(long lines) {
+    this(lines, FIRST_DAY, DAYS, SEED);
+  }
+
+  /**
+   * Lines of some days.
+   *
+   * @param seed another one has other event ids
+   */
+  public PurchaseLog(long lines, LocalDate firstDay, int days, long seed) {
     this.lines = lines;
+    this.firstDay = firstDay;
+    this.days = days;
+    this.random = new Random(seed);
     Arrays.fill(recent, NOTHING);
   }
 
@@ -98,7 +114,7 @@ public final class PurchaseLog {
   }
 
   /** Returns how many events the lines so far are, each counted once. */
-  long distinct() {
+  public long distinct() {
     return distinct;
   }
 
@@ -107,7 +123,7 @@ public final class PurchaseLog {
     lineOfOrder = random.nextInt(3) == 0 ? 1 : lineOfOrder + 1;
     int user = random.nextInt(200_000);
     int product = random.nextInt(20_000);
-    long millis = FIRST_DAY.toEpochDay() * DAY_MILLIS + DAYS * DAY_MILLIS * (written - 1) / lines;
+    long millis = firstDay.toEpochDay() * DAY_MILLIS + days * DAY_MILLIS * (written - 1) / lines;
     return new String[] {
       hex(random.nextLong()) + (10_000_000 + event),
       TIME.format(Instant.ofEpochMilli(millis)),

@@ -163,6 +163,74 @@ final class BenchCommand {
     }
   }
 
+  /** Starts the bench of long ledgers, which starts HDFS itself. */
+  @Command(
+      name = "ledger",
+      header = "Measures whether a night costs more after years.",
+      description = {
+        "Archives one more day in a ledger of years and in one of a week, in turns, then a thousand"
+            + " late events into a large day, on an HDFS of the bench's own. Shows the times beside"
+            + " their goals.",
+        "Needs no cluster, and in its home some 300 bytes for each event of the large day. Close"
+            + " other programs: the clock counts them, too."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:every event was archived once", "40:a commit has other rows"},
+      footerHeading = "%nExample:%n",
+      footer = {"  daybook bench ledger --days 365 --segments 10000 --day-events 1000000"})
+  static final class LedgerBenchCommand implements Callable<Integer> {
+    private static final String MAIN = "io.daybook.bench.ledger.LedgerBench";
+
+    private final Daybook daybook;
+
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        description = "Of the long ledger, more than 7 (default: 3650).")
+    private int days = 3_650;
+
+    @Option(
+        names = "--segments",
+        paramLabel = "N",
+        description = "That it consumed, at least one a day (default: 100000).")
+    private int segments = 100_000;
+
+    @Option(
+        names = "--events",
+        paramLabel = "N",
+        description = "Of the day that is archived (default: 100000).")
+    private long events = 100_000;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Odd; the median counts (default: 5).")
+    private int rounds = 5;
+
+    @Option(
+        names = "--day-events",
+        paramLabel = "N",
+        description = "Of the day that gets late ones; 0: leave it out (default: 10000000).")
+    private long dayEvents = 10_000_000;
+
+    LedgerBenchCommand(Daybook daybook) {
+      this.daybook = daybook;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("--days", String.valueOf(days)));
+      options.addAll(List.of("--segments", String.valueOf(segments)));
+      options.addAll(List.of("--events", String.valueOf(events)));
+      options.addAll(List.of("--rounds", String.valueOf(rounds)));
+      options.addAll(List.of("--day-events", String.valueOf(dayEvents)));
+      options.addAll(List.of("--work", daybook.home().resolve("bench").toString()));
+      options.addAll(List.of("--dist", Workspace.dist(daybook.environment().dist()).toString()));
+      return new BenchProcess(daybook, "1g").run(MAIN, options);
+    }
+  }
+
   /** Starts the bench of the collector, which starts HDFS and all contenders itself. */
   @Command(
       name = "landing",

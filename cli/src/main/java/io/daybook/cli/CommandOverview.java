@@ -50,6 +50,7 @@ final class CommandOverview {
             "bench fleet",
             "bench forecast",
             "bench landing",
+            "bench ledger",
             "bench mapping",
             "bench metrics",
             "bench queries",

@@ -186,6 +186,7 @@ public final class Daybook implements Callable<Integer> {
                 .addSubcommand(new BenchCommand.EnginesBenchCommand(this))
                 .addSubcommand(new BenchCommand.FleetBenchCommand(this))
                 .addSubcommand(new BenchCommand.LandingBenchCommand(this))
+                .addSubcommand(new BenchCommand.LedgerBenchCommand(this))
                 .addSubcommand(new BenchCommand.MappingBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.MetricsBenchCommand(this))
                 .addSubcommand(new FiguresBenchCommands.ForecastBenchCommand(this))

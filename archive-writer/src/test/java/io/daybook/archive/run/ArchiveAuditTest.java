@@ -269,7 +269,7 @@ class ArchiveAuditTest {
     return Path.of(
         home.value(),
         "_ledger",
-        String.format(Locale.ROOT, "%020d.checkpoint.json", abort.number()));
+        String.format(Locale.ROOT, "checkpoints/%020d.json", abort.number()));
   }
 
   @Test

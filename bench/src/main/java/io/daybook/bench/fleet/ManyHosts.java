@@ -1,5 +1,6 @@
 package io.daybook.bench.fleet;
 
+import io.daybook.bench.GoalRow;
 import io.daybook.bench.Usage;
 import io.daybook.bench.landing.ChildJava;
 import io.daybook.bench.landing.Cue;
@@ -82,23 +83,23 @@ final class ManyHosts {
           String.format(Locale.ROOT, "%d files, %.1f calls/s", landed.list().size(), calls));
       report.addCalls("of " + what, after.since(before));
       report.add(
-          FleetRow.of(
+          GoalRow.of(
               "fleetFiles",
               String.format(Locale.ROOT, "%s, %d s: files in HDFS", what, time.toSeconds()),
               landed.list().size(),
               mostFiles(agents, lines, time)));
-      report.add(FleetRow.of("fleetCalls", what + ", calls to the NameNode a second", calls));
+      report.add(GoalRow.of("fleetCalls", what + ", calls to the NameNode a second", calls));
       report.add(
-          FleetRow.of(
+          GoalRow.of(
               "fleetLatestSeconds",
               what + ", the latest commit with 'roll: 10s', seconds behind its line",
               commits.longestWait(written, 0)));
       report.add(
-          FleetRow.of(
+          GoalRow.of(
               "fleetLagSeconds",
               what + ", the same of the last roll",
               commits.longestWait(written, lines - last)));
-      report.add(FleetRow.of("fleetPercent", what + ", % of a core in all", share));
+      report.add(GoalRow.of("fleetPercent", what + ", % of a core in all", share));
     }
   }
 

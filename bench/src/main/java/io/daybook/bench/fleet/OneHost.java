@@ -1,5 +1,6 @@
 package io.daybook.bench.fleet;
 
+import io.daybook.bench.GoalRow;
 import io.daybook.bench.ProcessCost;
 import io.daybook.bench.Usage;
 import io.daybook.bench.landing.AgentUnit;
@@ -151,9 +152,9 @@ final class OneHost {
       step.detail(seconds(cost.seconds()));
     }
     String what = String.format(Locale.ROOT, "%,d files of 20 lines landed", files);
-    report.add(FleetRow.of("landSeconds", what + ", seconds", cost.seconds(), 10));
-    report.add(FleetRow.of("landCpuSeconds", what + ", CPU seconds", cost.cpuSeconds()));
-    report.add(FleetRow.of("landFiles", what + ", files in HDFS", landed().list().size(), 1));
+    report.add(GoalRow.of("landSeconds", what + ", seconds", cost.seconds(), 10));
+    report.add(GoalRow.of("landCpuSeconds", what + ", CPU seconds", cost.cpuSeconds()));
+    report.add(GoalRow.of("landFiles", what + ", files in HDFS", landed().list().size(), 1));
   }
 
   private void archive(long lines, Path warmUp, Path configuration)
@@ -185,13 +186,13 @@ final class OneHost {
       step.detail(seconds((after.nanos() - before.nanos()) / 1e9));
     }
     report.add(
-        FleetRow.of(
+        GoalRow.of(
             "archiveSeconds",
             "the same archived, seconds",
             (after.nanos() - before.nanos()) / 1e9,
             3));
     report.add(
-        FleetRow.of(
+        GoalRow.of(
             "archiveCpuSeconds",
             "the same archived, CPU seconds",
             (after.cpuNanos() - before.cpuNanos()) / 1e9));
@@ -208,13 +209,13 @@ final class OneHost {
       double share = share(from, agent.usage());
       step.detail(String.format(Locale.ROOT, "%.1f %% of a core", share));
       String what = String.format(Locale.ROOT, "%,d files followed and quiet", files);
-      report.add(FleetRow.of("quietPercent", what + ", % of a core", share, 2));
+      report.add(GoalRow.of("quietPercent", what + ", % of a core", share, 2));
       agent
           .residentBytes()
           .ifPresent(
               bytes ->
                   report.add(
-                      FleetRow.of(
+                      GoalRow.of(
                           "quietMebibytes", what + ", MiB resident", bytes / MEBIBYTE, 256)));
       return before;
     }
@@ -240,9 +241,9 @@ final class OneHost {
       commits.await(agent, LIMIT);
       double latest = commits.longestWait(written, 0);
       step.detail(String.format(Locale.ROOT, "%.1f %% of a core, %.1f s", share, latest));
-      report.add(FleetRow.of("writtenPercent", what + ", % of a core", share, 10));
+      report.add(GoalRow.of("writtenPercent", what + ", % of a core", share, 10));
       report.add(
-          FleetRow.of(
+          GoalRow.of(
               "latestSeconds",
               "the latest commit of these with 'roll: 5s', seconds behind its line",
               latest,
@@ -266,7 +267,7 @@ final class OneHost {
         landed.since(quiet));
     double ofMark = (double) (quiet.sum() - began.sum()) / Math.max(1, quietMarks);
     report.add(
-        FleetRow.of(
+        GoalRow.of(
             "callsPerBundle",
             "calls to the NameNode for each bundle, those for watermarks apart",
             (landed.sum() - quiet.sum() - marks * ofMark) / Math.max(1, bundles),

@@ -5,7 +5,10 @@ import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Hole#STALE_PUBLICATION}: who publishes sees no entry behind its own. */
 final class FrozenLedgerStorage extends ForwardingStorage {
@@ -20,17 +23,27 @@ final class FrozenLedgerStorage extends ForwardingStorage {
 
   @Override
   public List<FileStatus> list(StoragePath directory) throws IOException {
-    List<FileStatus> entries = super.list(directory);
-    if (!directory.equals(ledger)) {
-      return entries;
+    return super.list(directory).stream().filter(entry -> !isBehind(entry.path())).toList();
+  }
+
+  @Override
+  public Optional<FileStatus> status(StoragePath path) throws IOException {
+    return isBehind(path) ? Optional.empty() : super.status(path);
+  }
+
+  @Override
+  public InputStream open(StoragePath path, long position) throws IOException {
+    if (isBehind(path)) {
+      throw new NoSuchFileException(path.value());
     }
-    return entries.stream()
-        .filter(
-            entry -> {
-              String name = entry.path().name();
-              return !name.matches("\\d{20}\\..*")
-                  || Long.parseLong(name.substring(0, 20)) <= newest;
-            })
-        .toList();
+    return super.open(path, position);
+  }
+
+  private boolean isBehind(StoragePath path) {
+    boolean isOwn =
+        path.parent().equals(ledger) || path.parent().equals(ledger.child("checkpoints"));
+    return isOwn
+        && path.name().matches("\\d{20}\\..*")
+        && Long.parseLong(path.name().substring(0, 20)) > newest;
   }
 }

@@ -10,6 +10,7 @@ import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,11 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-  private static final int CHECKPOINT_INTERVAL = 100;
+  private static final int CHECKPOINT_INTERVAL = 25;
   private static final int ATTEMPTS = 100;
 
   private final Storage storage;
   private final StoragePath directory;
+  private final StoragePath checkpoints;
   private final NumberedFiles files;
   private final BegunRuns runs;
   private final int checkpointInterval;
@@ -46,6 +48,7 @@ public final class Ledger {
   public Ledger(Storage storage, StoragePath table, int checkpointInterval) {
     this.storage = storage;
     this.directory = table.child("_ledger");
+    this.checkpoints = checkpoints(directory);
     this.files =
         new NumberedFiles(
             storage, directory, FaultPoint.LEDGER_AFTER_ENTRY_WRITTEN, path -> entry(path).run());
@@ -53,9 +56,23 @@ public final class Ledger {
     this.checkpointInterval = checkpointInterval;
   }
 
-  /** Reads the state: the newest checkpoint and the entries after it. A missing log is empty. */
+  /** Returns where a ledger keeps its checkpoints: readers needn't list its entries. */
+  static StoragePath checkpoints(StoragePath ledger) {
+    return ledger.child("checkpoints");
+  }
+
+  /**
+   * Reads the state: the newest checkpoint and the entries after it. A missing log is empty. It
+   * costs the same whatever came before the checkpoint: only a log that has none is listed.
+   */
   public LedgerState state() throws IOException {
-    return fold(storage.list(directory));
+    for (StoragePath path : LedgerNames.numbered(storage.list(checkpoints))) {
+      Optional<LedgerCheckpoint> checkpoint = checkpoint(path);
+      if (checkpoint.isPresent()) {
+        return LedgerState.fold(checkpoint.get(), entries(checkpoint.get().number()));
+      }
+    }
+    return fold(storage.list(directory), List.of());
   }
 
   /**
@@ -74,6 +91,9 @@ public final class Ledger {
         fold(
             storage.list(directory).stream()
                 .filter(file -> LedgerNames.isUpTo(file.path(), number))
+                .toList(),
+            storage.list(checkpoints).stream()
+                .filter(file -> LedgerNames.isUpTo(file.path(), number))
                 .toList());
     if (state.number() != number) {
       throw new OperatorException(
@@ -89,8 +109,12 @@ public final class Ledger {
     return state;
   }
 
-  private LedgerState fold(List<FileStatus> files) throws IOException {
-    for (StoragePath path : LedgerNames.checkpoints(files)) {
+  /** Older builds kept their checkpoints among the entries. */
+  private LedgerState fold(List<FileStatus> files, List<FileStatus> known) throws IOException {
+    List<StoragePath> candidates = new ArrayList<>(LedgerNames.numbered(known));
+    candidates.addAll(LedgerNames.checkpoints(files));
+    candidates.sort(Comparator.comparing(LedgerNames::number).reversed());
+    for (StoragePath path : candidates) {
       Optional<LedgerCheckpoint> checkpoint = checkpoint(path);
       if (checkpoint.isPresent()) {
         return LedgerState.fold(checkpoint.get(), entries(files, checkpoint.get().number()));
@@ -109,13 +133,41 @@ public final class Ledger {
   }
 
   /**
-   * Reads the entries after a number, in order.
+   * Reads the entries after a number, in order, up to the first number that nobody has taken. It
+   * costs these entries, not the history.
    *
-   * @throws OperatorException if an entry is missing between two, is damaged, or is of a newer
+   * @throws OperatorException if an entry is missing before the last, is damaged, or is of a newer
    *     format
    */
   public List<LedgerEntry> entries(long after) throws IOException {
-    return entries(storage.list(directory), after);
+    List<LedgerEntry> entries = new ArrayList<>();
+    long next = after + 1;
+    for (Optional<LedgerEntry> entry = entry(next); entry.isPresent(); entry = entry(next)) {
+      entries.add(entry.get());
+      next++;
+    }
+    requireEnd(next);
+    return entries;
+  }
+
+  /** A number that is free, though the one behind it is taken, has lost its entry. */
+  private void requireEnd(long free) throws IOException {
+    StoragePath behind = directory.child(LedgerNames.entry(free + 1));
+    if (storage.status(behind).isPresent() && entry(free).isEmpty()) {
+      throw missing(free, free + 1);
+    }
+  }
+
+  private OperatorException missing(long expected, long found) {
+    return new OperatorException(
+        ExitCode.BLOCKED,
+        String.format(
+            Locale.ROOT,
+            "[%s] Cannot read ledger: expected entry %d but found %d; restore the missing"
+                + " entry from a snapshot or the trash",
+            directory,
+            expected,
+            found));
   }
 
   private List<LedgerEntry> entries(List<FileStatus> files, long after) throws IOException {
@@ -123,15 +175,7 @@ public final class Ledger {
     for (StoragePath path : LedgerNames.entries(files, after)) {
       long expected = after + entries.size() + 1;
       if (LedgerNames.number(path) != expected) {
-        throw new OperatorException(
-            ExitCode.BLOCKED,
-            String.format(
-                Locale.ROOT,
-                "[%s] Cannot read ledger: expected entry %d but found %d; restore the missing"
-                    + " entry from a snapshot or the trash",
-                directory,
-                expected,
-                LedgerNames.number(path)));
+        throw missing(expected, LedgerNames.number(path));
       }
       entries.add(entry(path));
     }
@@ -193,7 +237,7 @@ public final class Ledger {
   }
 
   private void writeCheckpoint(LedgerEntry last) throws IOException {
-    List<StoragePath> known = LedgerNames.checkpoints(storage.list(directory));
+    List<StoragePath> known = LedgerNames.numbered(storage.list(checkpoints));
     long newest = known.isEmpty() ? 0 : LedgerNames.number(known.get(0));
     if (last.number() - newest < checkpointInterval) {
       return;
@@ -202,7 +246,8 @@ public final class Ledger {
     StoragePath finished = directory.child(".checkpoint-" + last.run());
     storage.delete(finished);
     storage.write(finished, LedgerJson.write(checkpoint));
-    StoragePath target = directory.child(LedgerNames.checkpoint(checkpoint.number()));
+    storage.makeDirectories(checkpoints);
+    StoragePath target = checkpoints.child(LedgerNames.entry(checkpoint.number()));
     if (!storage.renameIfAbsent(finished, target)) {
       storage.delete(finished);
     }

@@ -18,10 +18,6 @@ final class LedgerNames {
     return NameDigits.padded(number, DIGITS) + ENTRY;
   }
 
-  static String checkpoint(long number) {
-    return NameDigits.padded(number, DIGITS) + CHECKPOINT;
-  }
-
   /** Returns whether a file is an entry or checkpoint up to a number. */
   static boolean isUpTo(StoragePath path, long number) {
     return (is(path, ENTRY) || is(path, CHECKPOINT)) && number(path) <= number;
@@ -48,7 +44,16 @@ final class LedgerNames {
         .toList();
   }
 
-  /** Returns the checkpoints, newest first. */
+  /** Returns the files whose name is a number, the highest first. */
+  static List<StoragePath> numbered(List<FileStatus> files) {
+    return files.stream()
+        .map(FileStatus::path)
+        .filter(path -> is(path, ENTRY))
+        .sorted(Comparator.comparing(LedgerNames::number).reversed())
+        .toList();
+  }
+
+  /** Returns the checkpoints that older builds left among the entries, newest first. */
   static List<StoragePath> checkpoints(List<FileStatus> files) {
     return files.stream()
         .map(FileStatus::path)

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerProof {
   /** Directories beside the entries, for records that are never authoritative. */
-  private static final Set<String> DIRECTORIES = Set.of("runs", "parsed", "gates", "published");
+  private static final Set<String> DIRECTORIES =
+      Set.of("checkpoints", "runs", "parsed", "gates", "published");
 
   private final StoragePath directory;
   private final List<LedgerFlaw> flaws = new ArrayList<>();
@@ -107,8 +108,12 @@ public final class LedgerProof {
   private void read(Storage storage, int threads) throws IOException {
     List<FileStatus> files = storage.list(directory);
     List<StoragePath> numbered = LedgerNames.entries(files, 0);
-    List<StoragePath> checkpoints = LedgerNames.checkpoints(files);
-    strays(files, numbered, checkpoints);
+    List<StoragePath> olderCheckpoints = LedgerNames.checkpoints(files);
+    strays(files, numbered, olderCheckpoints);
+    List<FileStatus> inPlace = storage.list(Ledger.checkpoints(directory));
+    List<StoragePath> checkpoints = new ArrayList<>(LedgerNames.numbered(inPlace));
+    strays(inPlace, checkpoints, List.of());
+    checkpoints.addAll(olderCheckpoints);
     last = numbered.isEmpty() ? 0 : LedgerNames.number(numbered.get(numbered.size() - 1));
     for (StoragePath checkpoint : checkpoints) {
       last = Math.max(last, LedgerNames.number(checkpoint));
@@ -251,7 +256,7 @@ public final class LedgerProof {
       return Optional.of("that of the entries up to " + found.number());
     }
     return versions(fold.partitions(), found.partitions())
-        .or(() -> difference("consumed bytes", fold.consumed(), found.consumed()))
+        .or(() -> difference("consumed bytes", fold.allConsumed(), found.allConsumed()))
         .or(() -> difference("consumed bundles", fold.bundles(), found.bundles()))
         .or(() -> difference("listed days", fold.listed(), found.listed()))
         .or(() -> difference("sums", fold.sums(), found.sums()))

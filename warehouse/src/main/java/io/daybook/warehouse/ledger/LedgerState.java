@@ -4,7 +4,6 @@ import io.daybook.warehouse.run.RunId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerState {
   private long number;
   private final NavigableMap<PartitionKey, PartitionVersion> partitions = new TreeMap<>();
-  private final Map<FileKey, OffsetRanges> consumed = new HashMap<>();
+  private final ConsumedFiles consumed = new ConsumedFiles();
   private final Map<ConsumedBundles, OffsetRanges> bundles = new LinkedHashMap<>();
   private final NavigableMap<String, ListedDay> listed = new TreeMap<>();
   private final NavigableMap<String, SourceSums> sums = new TreeMap<>();
@@ -46,6 +45,7 @@ public final class LedgerState {
     state.number = checkpoint.number();
     checkpoint.partitions().forEach(version -> state.partitions.put(version.key(), version));
     checkpoint.consumed().forEach(state::consume);
+    checkpoint.streams().forEach(state.consumed::read);
     checkpoint.bundles().forEach(state::consume);
     checkpoint.listed().forEach(state::list);
     checkpoint.sums().forEach(state::add);
@@ -69,14 +69,15 @@ public final class LedgerState {
         StoredEntry.format(partitions.values(), numbers),
         number,
         List.copyOf(partitions.values()),
-        consumed(),
+        List.of(),
         List.copyOf(listed.values()),
         sums(),
         List.copyOf(aborted),
         superseded(),
         identities(),
         facts(),
-        numbers);
+        numbers,
+        consumed.streams());
   }
 
   private void apply(LedgerEntry entry) {
@@ -118,9 +119,7 @@ public final class LedgerState {
   }
 
   private void consume(ConsumedRange range) {
-    consumed
-        .computeIfAbsent(range.file(), file -> new OffsetRanges())
-        .add(range.start(), range.end());
+    consumed.add(range);
   }
 
   private void consume(ConsumedBundles numbers) {
@@ -179,22 +178,12 @@ public final class LedgerState {
 
   /** Returns the parts of a range of a file that no run has archived yet, in order. */
   public List<OffsetRanges.OffsetRange> unconsumed(FileKey file, long start, long end) {
-    OffsetRanges ranges = consumed.get(file);
-    return ranges == null
-        ? List.of(new OffsetRanges.OffsetRange(start, end))
-        : ranges.missing(start, end);
+    return consumed.missing(file, start, end);
   }
 
   /** Returns all bytes that runs have archived, by file, in ranges that don't touch. */
   public List<ConsumedRange> consumed() {
-    List<ConsumedRange> ranges = new ArrayList<>();
-    new TreeMap<>(consumed)
-        .forEach(
-            (file, offsets) ->
-                offsets
-                    .ranges()
-                    .forEach(r -> ranges.add(new ConsumedRange(file, r.start(), r.end()))));
-    return ranges;
+    return consumed.streams().stream().flatMap(stream -> stream.ranges().stream()).toList();
   }
 
   /** Returns whether runs have archived everything in a bundle. */

@@ -11,6 +11,7 @@ import io.daybook.testing.FaultyStorage;
 import io.daybook.testing.FaultyStorage.Call;
 import io.daybook.testing.FaultyStorage.Moment;
 import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -55,7 +56,7 @@ class LedgerCheckpointTest {
     ledger.commit(
         on(3).removes("2026-03-01", 1).adds("2026-03-01", 0, 15).lists("2026-03-02", 77).draft());
     ledger.commit(on(4).adds("2026-03-02", 0, 1).consumes(2, 0, 5).sums("2026-03-01", 1).draft());
-    assertThat(names()).contains("00000000000000000004.checkpoint.json");
+    assertThat(names()).contains("00000000000000000004.json");
 
     LedgerCheckpoint all = LedgerState.fold(ledger.entries(0)).checkpoint();
 
@@ -73,7 +74,7 @@ class LedgerCheckpointTest {
   void opensWithoutTheEntriesThatACheckpointHolds() throws IOException {
     commitDays(INTERVAL + 1);
     LedgerCheckpoint whole = ledger.state().checkpoint();
-    storage.delete(log("00000000000000000002.json"));
+    storage.delete(entry("00000000000000000002.json"));
 
     assertThat(ledger.state().checkpoint()).isEqualTo(whole);
   }
@@ -88,7 +89,7 @@ class LedgerCheckpointTest {
                   List.of(new ConsumedBundles("shop", "web-1", 1, "0123456789ab", number)))
               .entry(Instant.EPOCH));
     }
-    storage.delete(log("00000000000000000002.json"));
+    storage.delete(entry("00000000000000000002.json"));
 
     LedgerState state = ledger.state();
 
@@ -127,7 +128,7 @@ class LedgerCheckpointTest {
   @Test
   void readsStatesBehindTheOldestCheckpointAloneWhereOldEntriesAreGone() throws IOException {
     commitDays(3 * INTERVAL);
-    storage.delete(log("00000000000000000002.json"));
+    storage.delete(entry("00000000000000000002.json"));
 
     assertThat(ledger.state(2 * INTERVAL + 1).partitions()).hasSize(2 * INTERVAL + 1);
     assertThatThrownBy(() -> ledger.state(INTERVAL + 1))
@@ -158,7 +159,7 @@ class LedgerCheckpointTest {
               .entry(Instant.EPOCH));
     }
 
-    assertThat(names()).contains("00000000000000000004.checkpoint.json");
+    assertThat(names()).contains("00000000000000000004.json");
     assertThat(ledger.state().facts())
         .isEqualTo(
             new RunFacts(
@@ -173,16 +174,14 @@ class LedgerCheckpointTest {
   void keepsTheNewestTwoCheckpoints() throws IOException {
     commitDays(3 * INTERVAL);
 
-    assertThat(names().stream().filter(name -> name.contains("checkpoint")))
-        .containsExactly(
-            "00000000000000000008.checkpoint.json", "00000000000000000012.checkpoint.json");
+    assertThat(names()).containsExactly("00000000000000000008.json", "00000000000000000012.json");
   }
 
   @Test
   void readsTheEntriesWhereACheckpointIsDamaged() throws IOException {
     commitDays(INTERVAL + 1);
     LedgerCheckpoint whole = ledger.state().checkpoint();
-    StoragePath checkpoint = log("00000000000000000004.checkpoint.json");
+    StoragePath checkpoint = checkpoint("00000000000000000004.json");
     storage.delete(checkpoint);
     storage.write(checkpoint, "{\"formatVersion\":2,".getBytes(UTF_8));
 
@@ -192,12 +191,13 @@ class LedgerCheckpointTest {
   @Test
   void refusesACheckpointOfANewerFormat() throws IOException {
     commitDays(1);
+    storage.makeDirectories(table.child("_ledger").child("checkpoints"));
     storage.write(
-        log("00000000000000000001.checkpoint.json"), "{\"formatVersion\":99}".getBytes(UTF_8));
+        checkpoint("00000000000000000001.json"), "{\"formatVersion\":99}".getBytes(UTF_8));
 
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("00000000000000000001.checkpoint.json")
+        .hasMessageContaining("00000000000000000001.json")
         .hasMessageContaining("expected format 7 or older but found 99")
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
@@ -213,9 +213,54 @@ class LedgerCheckpointTest {
     LedgerEntry committed = ledger.commit(on(3).adds("2026-04-01", 0, 1).draft());
 
     assertThat(committed.number()).isEqualTo(4);
-    assertThat(names()).doesNotContain("00000000000000000004.checkpoint.json");
+    assertThat(names()).doesNotContain("00000000000000000004.json");
     ledger.commit(on(4).adds("2026-04-02", 0, 1).draft());
-    assertThat(names()).contains("00000000000000000005.checkpoint.json");
+    assertThat(names()).contains("00000000000000000005.json");
+  }
+
+  @Test
+  void opensByACheckpointOfAnOlderBuild() throws IOException {
+    ledger.commit(on(0).adds("2026-03-01", 0, 10).consumes(1, 0, 100).draft());
+    StoragePath home = table.child("_ledger");
+    storage.write(
+        home.child("00000000000000000002.checkpoint.json"),
+        """
+        {"formatVersion":5,"number":2,"partitions":[],
+        "consumed":[{"file":{"source":"app_login","agent":"web-1","file":1},"start":0,"end":300}],
+        "listed":[],"sums":[],"aborted":[],"superseded":[],"identities":[],"facts":null}
+        """
+            .getBytes(UTF_8));
+
+    LedgerState state = ledger.state();
+
+    assertThat(state.number()).isEqualTo(2);
+    assertThat(state.unconsumed(file(1), 0, 400))
+        .containsExactly(new OffsetRanges.OffsetRange(300, 400));
+    assertThat(state.checkpoint().streams())
+        .containsExactly(
+            new ConsumedStream("app_login", "web-1", new ConsumedStream.FileRanges(1, 0, 300)));
+  }
+
+  @Test
+  void costsTheEntriesSinceTheCheckpointWhateverCameBefore() throws IOException {
+    commitDays(2 * INTERVAL + 1);
+    List<StoragePath> listed = new ArrayList<>();
+    Ledger counted =
+        new Ledger(
+            new ForwardingStorage(storage) {
+              @Override
+              public List<FileStatus> list(StoragePath listedDirectory) throws IOException {
+                listed.add(listedDirectory);
+                return super.list(listedDirectory);
+              }
+            },
+            table,
+            INTERVAL);
+
+    counted.state();
+    counted.commit(on(2 * INTERVAL + 1).adds("2026-04-01", 0, 1).draft());
+
+    assertThat(listed).containsOnly(table.child("_ledger").child("checkpoints"));
   }
 
   @Test
@@ -238,12 +283,16 @@ class LedgerCheckpointTest {
     }
   }
 
-  private StoragePath log(String name) {
+  private StoragePath entry(String name) {
     return table.child("_ledger").child(name);
   }
 
+  private StoragePath checkpoint(String name) {
+    return table.child("_ledger").child("checkpoints").child(name);
+  }
+
   private List<String> names() throws IOException {
-    return storage.list(table.child("_ledger")).stream()
+    return storage.list(table.child("_ledger").child("checkpoints")).stream()
         .map(FileStatus::path)
         .map(StoragePath::name)
         .toList();

@@ -252,7 +252,7 @@ class LedgerTest {
   void doesNotKnowWhereTheReplyIsLostAndTheEntryCannotBeRead() throws IOException {
     storage.fail(Call.RENAME, Moment.AFTER_EFFECT, 1);
     LedgerEntry draft = on(0).adds("2026-03-01", 0, 1).draft();
-    storage.fail(Call.READ, Moment.BEFORE_EFFECT, 1);
+    storage.beforeNextRename(() -> storage.fail(Call.READ, Moment.BEFORE_EFFECT, 1));
 
     assertThatThrownBy(() -> ledger.commit(draft))
         .isInstanceOf(CommitUnknownException.class)
@@ -394,6 +394,9 @@ class LedgerTest {
   }
 
   private List<String> logFiles() throws IOException {
-    return storage.list(log).stream().map(entry -> entry.path().name()).toList();
+    return storage.list(log).stream()
+        .filter(file -> !file.isDirectory())
+        .map(entry -> entry.path().name())
+        .toList();
   }
 }

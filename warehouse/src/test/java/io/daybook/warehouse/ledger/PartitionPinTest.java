@@ -37,7 +37,7 @@ class PartitionPinTest {
     storage.delete(table.child("_ledger").child("00000000000000000001.json"));
 
     assertThat(state(DAY)).isEqualTo(version.pinned(PIN));
-    assertThat(text("00000000000000000003.checkpoint.json")).startsWith("{\"formatVersion\":7,");
+    assertThat(text("checkpoints/00000000000000000003.json")).startsWith("{\"formatVersion\":7,");
   }
 
   /** What has no pin is written as a build without them writes it. */
