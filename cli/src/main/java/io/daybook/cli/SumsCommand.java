@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
           + " duplicates. 'holds' stands behind each sum that does.",
       "The sums are those of all committed runs, of interrupted nights too. They need HDFS, not"
           + " Hive.",
-      "Cost: for each dataset one checkpoint of its ledger and at most 100 entries, whatever the"
+      "Cost: for each dataset one checkpoint of its ledger and at most 25 entries, whatever the"
           + " days asked for."
     },
     exitCodeListHeading = "%nExit codes:%n",

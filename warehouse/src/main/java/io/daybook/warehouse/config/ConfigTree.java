@@ -39,7 +39,10 @@ public record ConfigTree(
 
   private static final String SUFFIX = ".yaml";
   private static final String SQL = ".sql";
+  private static final String MAIN = "daybook.yaml";
+  private static final String PORTS = "stack.ports.";
   private static final String SOURCES = "sources";
+  private static final String DATASETS = "datasets";
   private static final String METRICS = "metrics";
 
   /** How the parser complains about most. */
@@ -70,7 +73,11 @@ public record ConfigTree(
                   : "there is no such directory"));
       return load(Optional.empty(), settings, problems);
     }
-    Path main = base.resolve("daybook.yaml");
+    settings.keySet().stream()
+        .filter(key -> key.contains(".") && !key.startsWith(PORTS))
+        .filter(key -> !isMentioned(base, key, problems))
+        .forEach(key -> problems.add(unused(key)));
+    Path main = base.resolve(MAIN);
     ConfigNode top =
         Files.exists(main)
             ? read(null, base, main, settings, problems)
@@ -78,9 +85,36 @@ public record ConfigTree(
     return new ConfigTree(
         top,
         folder(base, SOURCES, settings, problems),
-        folder(base, "datasets", settings, problems),
+        folder(base, DATASETS, settings, problems),
         folder(base, METRICS, settings, problems),
         queries(base, problems));
+  }
+
+  /** Settings fill variables; they set no keys, though one named as a key looks as if it did. */
+  private static Problem unused(String key) {
+    return new Problem(
+        "--set",
+        key,
+        "none",
+        "a file of the configuration with ${" + key + "}",
+        "to set this key, write it into daybook.yaml");
+  }
+
+  private static boolean isMentioned(Path base, String key, Problems problems) {
+    Stream<Path> inFolders =
+        Stream.of(SOURCES, DATASETS, METRICS)
+            .flatMap(folder -> files(base, folder, "", problems).stream());
+    return Stream.concat(Stream.of(base.resolve(MAIN)), inFolders)
+        .anyMatch(file -> mentions(file, "${" + key + "}"));
+  }
+
+  /** What can't be read is told where it is read for its contents. */
+  private static boolean mentions(Path file, String variable) {
+    try {
+      return Files.isRegularFile(file) && Files.readString(file).contains(variable);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private static Map<String, ConfigNode> folder(
