@@ -44,9 +44,9 @@ final class Nights {
    * @param events of each day that is archived
    */
   void run(int days, int segments, long events, int rounds) throws IOException {
-    Contender few = new Contender("few", FEW_DAYS);
-    Contender many = new Contender("many", days);
-    PartitionVersion version = new Contender("one", 0).night(0, events, true).partitions().get(0);
+    AgedLedger few = new AgedLedger("few", FEW_DAYS);
+    AgedLedger many = new AgedLedger("many", days);
+    PartitionVersion version = new AgedLedger("one", 0).night(0, events, true).partitions().get(0);
     int hosts = segments / days;
     try (Progress.Step step =
         progress.start("write ledgers", FEW_DAYS + days, Progress.Unit.DAYS)) {
@@ -87,14 +87,14 @@ final class Nights {
   }
 
   /** A warehouse with a history. */
-  private final class Contender {
+  private final class AgedLedger {
     private final Zones zones;
     private final int history;
     private final PurchaseDays days;
     private final Seconds open = new Seconds();
     private final Seconds night = new Seconds();
 
-    Contender(String name, int history) {
+    AgedLedger(String name, int history) {
       this.zones = new Zones(new StoragePath("/" + name));
       this.history = history;
       this.days = new PurchaseDays(storage, zones, archive);

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * hundred thousand files a night asks for a few.
  */
 final class ConsumedFiles {
-  private final TreeMap<StreamKey, StreamFiles> streams = new TreeMap<>();
+  private final TreeMap<StreamKey, KnownStream> streams = new TreeMap<>();
 
   /** An agent's files of a source. */
   private record StreamKey(String source, String agent) implements Comparable<StreamKey> {
@@ -23,7 +23,7 @@ final class ConsumedFiles {
   }
 
   /** What was read, and the files of which more came since. */
-  private static final class StreamFiles {
+  private static final class KnownStream {
     private ConsumedStream.FileRanges read = ConsumedStream.FileRanges.NONE;
     private final TreeMap<Long, OffsetRanges> changed = new TreeMap<>();
 
@@ -66,13 +66,13 @@ final class ConsumedFiles {
     stream(file.source(), file.agent()).toChange(file.file()).add(range.start(), range.end());
   }
 
-  private StreamFiles stream(String source, String agent) {
-    return streams.computeIfAbsent(new StreamKey(source, agent), key -> new StreamFiles());
+  private KnownStream stream(String source, String agent) {
+    return streams.computeIfAbsent(new StreamKey(source, agent), key -> new KnownStream());
   }
 
   /** Returns the parts of a range of a file that no run has archived yet, in order. */
   List<OffsetRanges.OffsetRange> missing(FileKey file, long start, long end) {
-    StreamFiles stream = streams.get(new StreamKey(file.source(), file.agent()));
+    KnownStream stream = streams.get(new StreamKey(file.source(), file.agent()));
     return stream == null
         ? List.of(new OffsetRanges.OffsetRange(start, end))
         : stream.of(file.file()).missing(start, end);
@@ -81,7 +81,7 @@ final class ConsumedFiles {
   /** Returns everything, by source, agent, file and offset. */
   List<ConsumedStream> streams() {
     List<ConsumedStream> all = new ArrayList<>(streams.size());
-    for (Map.Entry<StreamKey, StreamFiles> stream : streams.entrySet()) {
+    for (Map.Entry<StreamKey, KnownStream> stream : streams.entrySet()) {
       all.add(
           new ConsumedStream(
               stream.getKey().source(), stream.getKey().agent(), stream.getValue().all()));
