@@ -62,7 +62,7 @@ final class KnownContents {
 
   /** Keeps what bytes say; so much that it would leave no room for others isn't kept. */
   <T> void add(Class<T> type, byte[] content, T said) {
-    if (content.length > mostBytes / 8) {
+    if (content.length > mostBytes / 2) {
       return;
     }
     KnownBytes key = new KnownBytes(type, content);
