@@ -155,7 +155,9 @@ final class AgainOptions {
     out.printf("%,d quarantined records read again%n", report.found() - report.missing());
     if (report.missing() > 0) {
       out.printf(
-          "%,d more stay in the quarantine: their raw segments are gone%n", report.missing());
+          "%,d more stay in the quarantine: their raw segments have expired or are lost, which"
+              + " 'daybook verify raw' tells%n",
+          report.missing());
     }
     long bad = report.bad().stream().mapToLong(RejectCount::records).sum();
     out.printf(

@@ -31,7 +31,7 @@ final class CommandOverview {
             "status",
             "collect status",
             "agents"));
-    GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep"));
+    GROUPS.put("Steps of a night", List.of("archive", "metrics", "publish", "sweep", "expire"));
     GROUPS.put(
         "Care",
         List.of(

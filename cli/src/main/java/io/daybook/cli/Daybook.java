@@ -164,6 +164,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new RestoreCommand(this))
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
+        .addSubcommand(new ExpireCommand(this))
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new SubmitCommand(this))
         .addSubcommand(new ConsoleCommand(this))

@@ -269,6 +269,8 @@ final class RowTrace {
     line(out, "source", record.place().source() + ", landed by agent " + traced.agent());
     if (record.arrivalDay() != null) {
       line(out, "arrived", record.arrivalDay() + " (UTC)");
+    }
+    if (record.origin() != null) {
       line(out, "log", record.origin() + ", as it was called when it was landed");
     }
     String file = record.file();

@@ -91,7 +91,15 @@ final class VerifyCommand {
       Output.table(
           out,
           List.of(
-              "source", "agents", "files", "segments", "bundles", "records", "bytes", "exceptions"),
+              "source",
+              "agents",
+              "files",
+              "segments",
+              "expired",
+              "bundles",
+              "records",
+              "bytes",
+              "exceptions"),
           report.sources().stream()
               .map(
                   source ->
@@ -100,6 +108,7 @@ final class VerifyCommand {
                           source.agents(),
                           source.files(),
                           source.segments(),
+                          source.expired(),
                           source.bundles(),
                           source.records(),
                           Progress.Unit.BYTES.render(source.bytes()),

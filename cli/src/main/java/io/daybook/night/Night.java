@@ -1,5 +1,7 @@
 package io.daybook.night;
 
+import io.daybook.archive.expiry.ExpiryReport;
+import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.run.Allowances;
@@ -36,6 +38,7 @@ import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +48,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One night: plan, archive, merge, metrics with their gates, publish, sweep. Every stage reads what
- * the one before it committed, so a night that died is finished by running it again.
+ * One night: plan, archive, merge, metrics with their gates, publish, sweep, and the expiry of raw
+ * segments if they aren't kept for ever. Every stage reads what the one before it committed, so a
+ * night that died is finished by running it again.
  */
 public final class Night {
   private static final Logger LOG = LoggerFactory.getLogger(Night.class);
@@ -131,6 +135,9 @@ public final class Night {
             || !tables.isEmpty()
             || volume.stream().anyMatch(GateFinding::blocks);
     course.begin(NightStep.SWEEP);
+    List<SweepReport> swept = sweep();
+    List<ExpiryReport> expired = expire();
+    isHeld |= expired.stream().anyMatch(report -> !report.problems().isEmpty());
     ExitCode code =
         metrics
             .map(MetricsResult::exitCode)
@@ -142,7 +149,8 @@ public final class Night {
         merged,
         metrics,
         published.publications(),
-        sweep(),
+        swept,
+        expired,
         held,
         plan.unread(),
         volume,
@@ -330,6 +338,35 @@ public final class Night {
       step.detail(SweepReport.summary(reports));
       return reports;
     }
+  }
+
+  /**
+   * Removes raw segments that are kept long enough, by dataset; none without {@code retention.raw}.
+   */
+  public List<ExpiryReport> expire() throws IOException {
+    return expire(RawExpiry::run);
+  }
+
+  /** Returns what {@link #expire} would remove; changes nothing. */
+  public List<ExpiryReport> expiryPlan() throws IOException {
+    return expire(RawExpiry::plan);
+  }
+
+  private interface ExpiryCall {
+    ExpiryReport of(RawExpiry expiry, Dataset dataset, List<Mapping> mappings, Duration retention)
+        throws IOException;
+  }
+
+  private List<ExpiryReport> expire(ExpiryCall call) throws IOException {
+    Optional<Duration> retention = workspace.configuration().retention().raw();
+    List<ExpiryReport> reports = new ArrayList<>();
+    if (retention.isPresent()) {
+      checkZone(workspace.storage());
+      for (Dataset dataset : datasets()) {
+        reports.add(call.of(workspace.rawExpiry(), dataset, mappings(dataset), retention.get()));
+      }
+    }
+    return reports;
   }
 
   private void checkZone(Storage storage) throws IOException {

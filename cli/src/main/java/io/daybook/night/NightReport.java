@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.expiry.ExpiryReport;
 import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.MergeReport;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics nothing if no day was touched
  * @param published nothing if a gate blocked
  * @param swept by table, after the publication
+ * @param expired raw segments by dataset, after that; none if they are kept for ever
  * @param held sources that stand still
  * @param unread what was landed and no source of the configuration reads
  * @param volume days of datasets with few events or none, though everything has arrived
@@ -37,6 +39,7 @@ public record NightReport(
     Optional<MetricsResult> metrics,
     List<Publication> published,
     List<SweepReport> swept,
+    List<ExpiryReport> expired,
     List<HeldSource> held,
     List<UnreadSource> unread,
     List<GateFinding> volume,
@@ -47,6 +50,7 @@ public record NightReport(
     merged = List.copyOf(merged);
     published = List.copyOf(published);
     swept = List.copyOf(swept);
+    expired = List.copyOf(expired);
     held = List.copyOf(held);
     unread = List.copyOf(unread);
     volume = List.copyOf(volume);
@@ -71,6 +75,7 @@ public record NightReport(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         held,
         unread,
         volume,
@@ -83,6 +88,7 @@ public record NightReport(
     unread.forEach(source -> errors.add(source.describe()));
     heldTables.forEach(table -> errors.add(table.describe()));
     volume.stream().filter(GateFinding::blocks).map(NightReport::silence).forEach(errors::add);
+    expired.forEach(report -> errors.addAll(report.problems()));
     metrics.ifPresent(
         result -> {
           if (result.error() != null) {
@@ -159,6 +165,7 @@ public record NightReport(
     }
     json.put("published", tables);
     json.put("swept", swept);
+    json.put("expired", expired);
     json.put("volume", volume);
     return json;
   }

@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.ArchiveRun;
@@ -387,6 +388,18 @@ public final class Workspace {
         new StoredQuarantine(new RowSelection(hadoop(), configuration.archive().compression())),
         Clock.systemUTC(),
         RunId::random);
+  }
+
+  /** Wires the expiry of raw segments. */
+  public RawExpiry rawExpiry() throws IOException {
+    return new RawExpiry(
+        storage(),
+        configuration.warehouse(),
+        new StoredQuarantine(new RowSelection(hadoop(), configuration.archive().compression())),
+        configuration.archive().threads(),
+        Clock.systemUTC(),
+        RunId::random,
+        progress);
   }
 
   /** Wires a merge of batches. */

@@ -25,6 +25,7 @@ final class TestingConfig {
         defaults.collect(),
         defaults.archive(),
         defaults.sweep(),
+        defaults.retention(),
         defaults.spark(),
         new DaybookConfig.MetricChoice(
             defaults.metrics().tables(),

@@ -71,7 +71,8 @@ class VerifyRawTest {
 
     assertThat(told.exitCode()).isEqualTo(40);
     assertThat(told.out())
-        .containsPattern("source +agents +files +segments +bundles +records +bytes +exceptions")
+        .containsPattern(
+            "source +agents +files +segments +expired +bundles +records +bytes +exceptions")
         .contains(
             "gap: [" + directory.resolve("daybook/raw/login") + "] agent web-1, file 1, bytes")
         .contains("expected segments of these bytes but found none before web-1-login-");

@@ -2,7 +2,6 @@ package io.daybook.archive.audit;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.LedgerState;
@@ -10,6 +9,8 @@ import io.daybook.warehouse.ledger.OffsetRanges;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentReader;
@@ -25,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the footers of a source's segments say, as far as the raw zone still has them. */
+/**
+ * What the footers of a source's segments say, those that raw expiry wrote into its manifests too.
+ */
 final class LandedRecords {
   private final Map<String, LocalDate> arrivals = new HashMap<>();
   private final Map<LocalDate, Long> records = new TreeMap<>();
@@ -38,12 +41,15 @@ final class LandedRecords {
   /**
    * Reads the footers of all segments of a source.
    *
+   * @param zones of the warehouse
+   * @param source its name
    * @param state tells which of them are archived
    */
-  static LandedRecords of(Storage storage, StoragePath source, LedgerState state, int threads)
+  static LandedRecords of(
+      Storage storage, Zones zones, String source, LedgerState state, int threads)
       throws IOException {
     LandedRecords all = new LandedRecords();
-    for (FileStatus directory : storage.list(source)) {
+    for (FileStatus directory : storage.list(zones.raw(source))) {
       Optional<LocalDate> day = Zones.day(directory.path().name());
       if (day.isPresent()) {
         List<FileStatus> files =
@@ -56,8 +62,20 @@ final class LandedRecords {
         }
       }
     }
+    // Behind the listings: what went meanwhile stands here.
+    RawManifests manifests = new RawManifests(storage, zones);
+    for (RawManifests.ManifestFile manifest : manifests.list(source)) {
+      for (RawManifest.ExpiredFile file : manifests.read(manifest.path()).files()) {
+        for (SegmentFooter footer : file.segments()) {
+          // It may still be there, or stand in two manifests.
+          if (!all.arrivals.containsKey(footer.name().fileName())) {
+            all.add(footer, manifest.arrivalDay(), state);
+          }
+        }
+      }
+    }
     for (ConsumedRange range : state.consumed()) {
-      if (range.file().source().equals(source.name())) {
+      if (range.file().source().equals(source)) {
         OffsetRanges there = all.landed.getOrDefault(range.file(), new OffsetRanges());
         all.isWhole &= there.missing(range.start(), range.end()).isEmpty();
       }
@@ -65,7 +83,10 @@ final class LandedRecords {
     return all;
   }
 
-  /** Returns the footers in a file; nothing if it can't be read, which 'verify raw' tells of. */
+  /**
+   * Returns the footers in a file, none of one that expired meanwhile; nothing if it can't be read,
+   * which 'verify raw' tells of.
+   */
   private static Optional<List<SegmentFooter>> footers(Storage storage, FileStatus file)
       throws IOException {
     try {
@@ -78,8 +99,7 @@ final class LandedRecords {
       boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
       return Optional.of(isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of());
     } catch (IOException e) {
-      storage.status(file.path());
-      return Optional.empty();
+      return storage.status(file.path()).isPresent() ? Optional.empty() : Optional.of(List.of());
     }
   }
 
@@ -102,12 +122,12 @@ final class LandedRecords {
     }
   }
 
-  /** Returns under which day a segment lies; nothing if it isn't there any more. */
+  /** Returns under which day a segment arrived; nothing if neither it nor a manifest is there. */
   Optional<LocalDate> arrival(String segment) {
     return Optional.ofNullable(arrivals.get(segment));
   }
 
-  /** Returns whether all that was archived is still there. */
+  /** Returns whether all that was archived is still there, or in a manifest. */
   boolean isWhole() {
     return isWhole;
   }

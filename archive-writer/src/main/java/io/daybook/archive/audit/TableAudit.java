@@ -252,7 +252,7 @@ final class TableAudit {
       for (String source : sources) {
         landed.put(
             source,
-            LandedRecords.of(tools.storage(), tools.zones().raw(source), state, tools.threads()));
+            LandedRecords.of(tools.storage(), tools.zones(), source, state, tools.threads()));
       }
       proof.counted(state, counts, landed);
     }

@@ -93,7 +93,7 @@ final class EarlierHeaders {
         : before(name, path, framing);
   }
 
-  private static boolean isTold(SegmentFooter footer, CsvFraming framing) {
+  static boolean isTold(SegmentFooter footer, CsvFraming framing) {
     return footer.start() == 0 || footer.batches() != null || CsvHeaders.areToldBy(footer, framing);
   }
 

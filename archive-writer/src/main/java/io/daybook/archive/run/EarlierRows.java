@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Looks back for the rows that a segment goes on with, in the segments of its file before it. */
 final class EarlierRows {
   /** A key that goes on over more segments is most likely no key. */
-  private static final int MOST_SEGMENTS = 16;
+  static final int MOST_SEGMENTS = 16;
 
   private final LandedSegments reader;
   private final EarlierHeaders headers;

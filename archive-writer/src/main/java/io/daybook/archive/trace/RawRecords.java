@@ -8,6 +8,7 @@ import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -66,8 +67,8 @@ public final class RawRecords {
    *
    * @param entry of the dataset's ledger that consumed its bytes; null: none that was looked at,
    *     since it came from the quarantine
-   * @param arrivalDay of its segment, UTC; null: it isn't there any more
-   * @param file path of the segment, or of the bundle that holds it; null as before
+   * @param arrivalDay of its segment, UTC; null: it isn't there any more, nor in a manifest
+   * @param file path of the segment, or of the bundle that holds it; null: it isn't there any more
    * @param origin the file that the source wrote, as its collector knew it; null as before
    * @param text of the record without its line end; null: it can't be read
    * @param problem why not; null: it can
@@ -105,7 +106,19 @@ public final class RawRecords {
       if (segment.isPresent()) {
         records.putAll(read(segment.get(), ofSegment, commits));
       } else {
-        ofSegment.forEach(place -> records.put(place, gone(place, entry(place, commits))));
+        LandedRecord gone = gone(first, commits);
+        ofSegment.forEach(
+            place ->
+                records.put(
+                    place,
+                    new LandedRecord(
+                        place,
+                        entry(place, commits),
+                        gone.arrivalDay(),
+                        null,
+                        null,
+                        null,
+                        gone.problem())));
       }
     }
     return places.stream()
@@ -113,32 +126,50 @@ public final class RawRecords {
         .toList();
   }
 
-  private LandedRecord gone(RawPlace place, @Nullable Long entry) {
+  /** Tells why a segment isn't there: it expired, or nobody knows. */
+  private LandedRecord gone(RawPlace place, Collection<LedgerEntry.Commit> commits)
+      throws IOException {
+    Optional<SegmentName> name = name(place);
+    Optional<RawManifests.ManifestFile> manifest =
+        name.isPresent()
+            ? new RawManifests(storage, zones).find(name.get(), days(place, commits))
+            : Optional.empty();
     return new LandedRecord(
         place,
-        entry,
         null,
+        manifest.map(RawManifests.ManifestFile::arrivalDay).orElse(null),
         null,
         null,
         null,
         String.format(
-            "[%s] the segment %s isn't in the raw zone any more; look in HDFS's trash and snapshots",
-            zones.raw(place.source()), place.segment()));
+            manifest.isPresent()
+                ? "[%s] the segment %s has expired (retention.raw), its lines are gone; its row stays"
+                : "[%s] the segment %s isn't in the raw zone any more; look in HDFS's trash and"
+                    + " snapshots",
+            manifest.map(RawManifests.ManifestFile::path).orElse(zones.raw(place.source())),
+            place.segment()));
+  }
+
+  private static Optional<SegmentName> name(RawPlace place) {
+    return SegmentName.parse(place.segment()).filter(of -> of.source().equals(place.source()));
+  }
+
+  /** Returns the days on which a segment may have arrived, the likeliest first. */
+  private static List<LocalDate> days(RawPlace place, Collection<LedgerEntry.Commit> commits) {
+    return Stream.concat(
+            arrivalDays(place, commits.stream().filter(commit -> consumed(commit, place))),
+            arrivalDays(place, commits.stream()))
+        .distinct()
+        .toList();
   }
 
   private Optional<FoundSegment> find(RawPlace place, Collection<LedgerEntry.Commit> commits)
       throws IOException {
-    Optional<SegmentName> name =
-        SegmentName.parse(place.segment()).filter(of -> of.source().equals(place.source()));
+    Optional<SegmentName> name = name(place);
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    List<LocalDate> days =
-        Stream.concat(
-                arrivalDays(place, commits.stream().filter(commit -> consumed(commit, place))),
-                arrivalDays(place, commits.stream()))
-            .distinct()
-            .toList();
+    List<LocalDate> days = days(place, commits);
     for (LocalDate day : days) {
       StoragePath path = zones.raw(place.source(), day).child(place.segment());
       if (storage.status(path).isPresent()) {

@@ -54,7 +54,7 @@ record AgainHouse(TestingWarehouse warehouse) {
     return contents.stream().sorted().toList();
   }
 
-  private static String sale(String id, int day, String quantity) {
+  static String sale(String id, int day, String quantity) {
     return "{'id':'%s','at':'2026-03-0%dT10:00:00Z','user':'u','order':'o','qty':%s,'price':2}\n"
         .formatted(id, day, quantity)
         .replace('\'', '"');

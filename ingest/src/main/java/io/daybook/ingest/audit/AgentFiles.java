@@ -12,10 +12,7 @@ final class AgentFiles {
   private final Map<Long, Coverage> files = new HashMap<>();
   private CommittedTotals sums = CommittedTotals.NONE;
 
-  /**
-   * Adds what a segment covers. What raw expiry will have deleted has to be added like this, too,
-   * from the manifests that it leaves.
-   */
+  /** Adds what a segment covers, be it there or in a manifest of raw expiry. */
   void add(SegmentName name) {
     files.computeIfAbsent(name.file(), number -> new Coverage()).add(name.start(), name.end());
     sums = sums.plus(name);

@@ -50,7 +50,8 @@ public final class RawAudit {
    */
   public RawAuditReport run(Collection<String> sources, RawAuditReport.Depth depth)
       throws IOException {
-    // Before anything is listed: the raw zone only grows, so that it holds what they tell of.
+    // Before anything is listed: with its manifests the raw zone only grows, and so holds what they
+    // tell of.
     List<Sign> signs = new Watermarks(storage, zones).all();
     Map<String, List<WatermarkTotals>> known = WatermarkTotals.bySource(signs);
     List<RawZoneFlaw> strays = new ArrayList<>();
@@ -62,9 +63,20 @@ public final class RawAudit {
     List<RawAuditReport.SourceFindings> audited = new ArrayList<>();
     SegmentCheck check = new SegmentCheck(storage, depth);
     for (String source : wanted) {
-      SourceAudit audit =
-          new SourceAudit(storage, zones.raw(source), check, known.getOrDefault(source, List.of()));
-      audited.add(audit.run(threads, progress));
+      ExpiredDays now = new ExpiredDays(storage, zones, source);
+      ExpiredDays before;
+      SourceAudit audit;
+      RawAuditReport.SourceFindings findings;
+      do {
+        before = now;
+        audit =
+            new SourceAudit(
+                storage, zones.raw(source), before, check, known.getOrDefault(source, List.of()));
+        findings = audit.run(threads, progress);
+        // What expired meanwhile was seen neither here nor there: look again.
+        now = new ExpiredDays(storage, zones, source);
+      } while (!now.isSame(before));
+      audited.add(findings);
       flaws.addAll(audit.flaws());
     }
     return new RawAuditReport(depth, audited, flaws, unreadable(signs));
@@ -85,7 +97,8 @@ public final class RawAudit {
   }
 
   private Set<String> held(List<RawZoneFlaw> strays) throws IOException {
-    Set<StoragePath> own = Set.of(zones.inflight(), zones.fenced(), zones.watermarks());
+    Set<StoragePath> own =
+        Set.of(zones.inflight(), zones.fenced(), zones.watermarks(), zones.manifests());
     Set<String> held = new TreeSet<>();
     for (FileStatus entry : storage.list(zones.raw())) {
       if (entry.isDirectory() && SegmentName.isSource(entry.path().name())) {

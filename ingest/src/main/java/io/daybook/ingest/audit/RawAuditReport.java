@@ -36,7 +36,8 @@ public record RawAuditReport(
    * One source.
    *
    * @param files of all its agents
-   * @param segments of their own or in bundles
+   * @param segments of their own or in bundles, expired ones too
+   * @param expired those of them that raw expiry has removed, as its manifests tell
    * @param bundles whose footer could be read
    * @param records in segments whose footer could be read, pieces of oversized ones one by one
    * @param bytes by the segments' names, uncompressed
@@ -48,6 +49,7 @@ public record RawAuditReport(
       int agents,
       long files,
       long segments,
+      long expired,
       long bundles,
       long records,
       long bytes,

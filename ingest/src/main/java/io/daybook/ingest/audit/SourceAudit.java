@@ -4,17 +4,23 @@ import io.daybook.ingest.journal.CommittedTotals;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -26,6 +32,7 @@ final class SourceAudit {
 
   private final Storage storage;
   private final StoragePath directory;
+  private final ExpiredDays expired;
   private final SegmentCheck check;
   private final List<WatermarkTotals> known;
   private final Continuity continuity;
@@ -34,15 +41,22 @@ final class SourceAudit {
   private long segments;
   private long bundles;
   private long bytes;
+  private long gone;
 
   /**
    * @param directory of the source; there may be none
+   * @param expired what raw expiry told of it, before this was made
    * @param known what agents knew as committed of it, before this was made
    */
   SourceAudit(
-      Storage storage, StoragePath directory, SegmentCheck check, List<WatermarkTotals> known) {
+      Storage storage,
+      StoragePath directory,
+      ExpiredDays expired,
+      SegmentCheck check,
+      List<WatermarkTotals> known) {
     this.storage = storage;
     this.directory = directory;
+    this.expired = expired;
     this.check = check;
     this.known = List.copyOf(known);
     this.continuity = new Continuity(directory);
@@ -53,6 +67,8 @@ final class SourceAudit {
     void segment(SegmentName name, LocalDate day, FileStatus file) throws IOException;
 
     void bundle(BundleName name, LocalDate day, FileStatus file) throws IOException;
+
+    void expired(SegmentFooter segment, StoragePath manifest);
 
     void stray(RawZoneFlaw flaw);
   }
@@ -92,6 +108,12 @@ final class SourceAudit {
     }
 
     @Override
+    public void expired(SegmentFooter segment, StoragePath manifest) {
+      countExpired(segment);
+      records.addAndGet(segment.records());
+    }
+
+    @Override
     public void stray(RawZoneFlaw flaw) {
       flaws.add(flaw);
     }
@@ -111,6 +133,11 @@ final class SourceAudit {
     }
 
     @Override
+    public void expired(SegmentFooter segment, StoragePath manifest) {
+      continuity.addAgain(segment.name(), manifest);
+    }
+
+    @Override
     public void stray(RawZoneFlaw seenBefore) {}
   }
 
@@ -118,6 +145,11 @@ final class SourceAudit {
     continuity.add(name);
     segments++;
     bytes += name.end() - name.start();
+  }
+
+  private synchronized void countExpired(SegmentFooter segment) {
+    count(segment.name());
+    gone++;
   }
 
   private synchronized void count(SegmentCheck.BundleFindings bundle) {
@@ -141,9 +173,11 @@ final class SourceAudit {
       step.detail(flaws.isEmpty() ? "clean" : flaws.size() + " exceptions");
     }
     LOG.info(
-        "[{}] verified raw: {} segments, {} bundles, {} records, {} bytes, {} exceptions",
+        "[{}] verified raw: {} segments, {} of them expired, {} bundles, {} records, {} bytes,"
+            + " {} exceptions",
         source,
         segments,
+        gone,
         bundles,
         records,
         bytes,
@@ -153,6 +187,7 @@ final class SourceAudit {
         continuity.agents(),
         continuity.files(),
         segments,
+        gone,
         bundles,
         records.get(),
         bytes,
@@ -191,18 +226,53 @@ final class SourceAudit {
     }
   }
 
-  /** Walks through all days in order. */
+  /** Walks through all days in order, then through those of which nothing is there. */
   private void visit(Visitor visitor) throws IOException {
+    Set<LocalDate> left = new TreeSet<>(expired.days());
     for (FileStatus entry : storage.list(directory)) {
       Optional<LocalDate> day = Zones.day(entry.path().name());
       if (day.isEmpty() || !entry.isDirectory()) {
         visitor.stray(RawZoneFlaw.stray(entry, "directories of days, such as dt=2026-03-01"));
         continue;
       }
+      left.remove(day.get());
+      Set<String> told = visitExpired(day.get(), visitor);
       for (FileStatus file : storage.list(entry.path())) {
-        visit(file, day.get(), visitor);
+        // One that is there all the same is about to go.
+        if (!told.contains(file.path().name())) {
+          visit(file, day.get(), visitor);
+        }
       }
     }
+    for (LocalDate day : left) {
+      visitExpired(day, visitor);
+    }
+  }
+
+  /** Returns the names of the files that expired. */
+  private Set<String> visitExpired(LocalDate day, Visitor visitor) throws IOException {
+    Set<String> told = new HashSet<>();
+    for (StoragePath manifest : expired.of(day)) {
+      List<RawManifest.ExpiredFile> files;
+      try {
+        files = expired.read(manifest);
+      } catch (OperatorException e) {
+        visitor.stray(
+            RawZoneFlaw.of(
+                RawZoneFlaw.FlawKind.UNREADABLE,
+                manifest,
+                (RawZoneFlaw.FileRange) null,
+                "a manifest of what expired",
+                String.valueOf(e.getMessage())));
+        continue;
+      }
+      for (RawManifest.ExpiredFile file : files) {
+        if (told.add(file.name())) {
+          file.segments().forEach(segment -> visitor.expired(segment, manifest));
+        }
+      }
+    }
+    return told;
   }
 
   private void visit(FileStatus file, LocalDate day, Visitor visitor) throws IOException {

@@ -11,10 +11,13 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,40 +71,86 @@ final class JournalCorrection {
   }
 
   private List<InputProblem> correct(String source) throws IOException {
-    List<SegmentFooter> unknown = new ArrayList<>();
-    Map<StoragePath, List<SegmentFooter>> byFile = new LinkedHashMap<>();
-    long lastFile = 0;
+    UnknownSegments unknown = new UnknownSegments();
     LandedSegments reader = new LandedSegments(storage);
-    for (StoragePath day : days(source)) {
+    Instant from =
+        journal.correctedAt(source).map(time -> time.minus(MARGIN)).orElse(Instant.EPOCH);
+    for (StoragePath day : days(source, from)) {
       DayListing listing =
           DayListing.of(storage, source, day, bundle -> bundle.agent().equals(agent));
       listing.unreadable().stream().filter(this::mayBeOurs).findFirst().ifPresent(this::refuse);
-      for (DayListing.ListedBundle bundle : listing.bundles()) {
-        lastFile = Math.max(lastFile, bundle.lastFile());
-      }
+      listing.bundles().forEach(bundle -> unknown.pass(bundle.lastFile()));
       for (DayListing.StoredSegment segment : listing.segments()) {
         if (isOurs(segment.name()) && !isKnown(segment.name())) {
-          SegmentFooter footer = reader.footer(segment.name(), segment.path()).withBatches(null);
-          unknown.add(footer);
-          byFile.computeIfAbsent(segment.path(), path -> new ArrayList<>(1)).add(footer);
+          read(reader, segment).ifPresent(footer -> unknown.add(segment.path(), footer));
         }
       }
     }
-    if (lastFile > journal.lastFile(source)) {
-      journal.raiseLastFile(source, lastFile);
+    // Behind the listings: what went meanwhile stands here.
+    expired(source, from, unknown);
+    if (unknown.lastFile > journal.lastFile(source)) {
+      journal.raiseLastFile(source, unknown.lastFile);
     }
-    if (unknown.isEmpty()) {
+    List<SegmentFooter> footers = unknown.footers();
+    if (footers.isEmpty()) {
       return List.of();
     }
     // In this order: a crash in between leaves them unknown, and the next start goes on.
-    withdrawOverlapped(source, unknown);
-    restore(byFile);
+    withdrawOverlapped(source, footers);
+    restore(unknown.byFile);
     LOG.warn(
         "[{}] the journal did not know {} committed segments, up to {}; it does now",
         source,
-        unknown.size(),
-        unknown.get(unknown.size() - 1).name());
-    return gaps(unknown, journal.sealed(source));
+        footers.size(),
+        footers.get(footers.size() - 1).name());
+    return gaps(footers, journal.sealed(source));
+  }
+
+  /** Committed segments that the journal doesn't know, by the files that hold or held them. */
+  private static final class UnknownSegments {
+    private final Map<StoragePath, List<SegmentFooter>> byFile = new LinkedHashMap<>();
+    private long lastFile;
+
+    void pass(long number) {
+      lastFile = Math.max(lastFile, number);
+    }
+
+    void add(StoragePath path, SegmentFooter footer) {
+      byFile.computeIfAbsent(path, any -> new ArrayList<>(1)).add(footer.withBatches(null));
+    }
+
+    List<SegmentFooter> footers() {
+      return byFile.values().stream().flatMap(List::stream).toList();
+    }
+  }
+
+  /** Returns a footer; nothing if the segment expired since it was listed. */
+  private static Optional<SegmentFooter> read(
+      LandedSegments reader, DayListing.StoredSegment segment) throws IOException {
+    try {
+      return Optional.of(reader.footer(segment.name(), segment.path()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Adds what raw expiry has removed, and told of since the journal knew everything. */
+  private void expired(String source, Instant from, UnknownSegments unknown) throws IOException {
+    RawManifests manifests = new RawManifests(storage, zones);
+    for (RawManifests.ManifestFile file : manifests.list(source, agent)) {
+      if (file.modified().isBefore(from)) {
+        continue;
+      }
+      for (RawManifest.ExpiredFile each : manifests.read(file.path()).files()) {
+        StoragePath path = zones.raw(source, file.arrivalDay()).child(each.name());
+        unknown.pass(each.lastFile());
+        if (!unknown.byFile.containsKey(path)) {
+          each.segments().stream()
+              .filter(footer -> !isKnown(footer.name()))
+              .forEach(footer -> unknown.add(path, footer));
+        }
+      }
+    }
   }
 
   private void restore(Map<StoragePath, List<SegmentFooter>> byFile) {
@@ -138,9 +188,7 @@ final class JournalCorrection {
    * Returns the days to look through: those that changed since the journal knew everything, for a
    * new journal all. Their own dates tell nothing: a seal may be years old when it is committed.
    */
-  private List<StoragePath> days(String source) throws IOException {
-    Instant from =
-        journal.correctedAt(source).map(time -> time.minus(MARGIN)).orElse(Instant.EPOCH);
+  private List<StoragePath> days(String source, Instant from) throws IOException {
     List<StoragePath> days = new ArrayList<>();
     for (FileStatus entry : storage.list(zones.raw(source))) {
       Instant modified = Instant.ofEpochMilli(entry.modifiedMillis());

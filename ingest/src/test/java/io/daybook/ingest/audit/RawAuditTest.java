@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.daybook.ingest.audit.RawAuditReport.Depth;
 import io.daybook.ingest.audit.RawZoneFlaw.FlawKind;
 import io.daybook.ingest.journal.CommittedTotals;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
@@ -19,12 +21,16 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.BundleName;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +77,7 @@ class RawAuditTest {
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.sources())
         .containsExactly(
-            new RawAuditReport.SourceFindings("login", 2, 3, 5, 0, 47, 470, 0, List.of()));
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 0, 0, 47, 470, 0, List.of()));
   }
 
   @ParameterizedTest
@@ -89,7 +95,7 @@ class RawAuditTest {
     assertThat(report.exceptions()).isEmpty();
     assertThat(report.sources())
         .containsExactly(
-            new RawAuditReport.SourceFindings("login", 2, 3, 5, 2, 47, 470, 0, List.of()));
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 0, 2, 47, 470, 0, List.of()));
   }
 
   @Test
@@ -214,6 +220,94 @@ class RawAuditTest {
     assertThat(audit(Depth.FOOTERS).exceptions()).isEmpty();
   }
 
+  /** What a manifest tells of counts as there, whether its file went already or not. */
+  @ParameterizedTest
+  @EnumSource(Depth.class)
+  void findsWhatHasExpiredInManifests(Depth depth) throws IOException {
+    raw.know("web-1", KNOWN);
+    expire(FIRST, A);
+    expire(FIRST, A, OTHER_FILE);
+    raw.storage.delete(raw.path(A, FIRST));
+    expire(SECOND, C);
+    raw.storage.delete(raw.path(C, SECOND));
+
+    RawAuditReport report = audit(depth);
+
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.sources())
+        .containsExactly(
+            new RawAuditReport.SourceFindings("login", 2, 3, 5, 3, 0, 47, 470, 0, List.of()));
+
+    raw.storage.delete(raw.zones.raw("login", FIRST));
+    assertThat(audit(depth).exceptions()).as("without the day's directory").isEmpty();
+    raw.storage.delete(raw.path(B, SECOND));
+    assertThat(audit(depth).exceptions())
+        .extracting(RawZoneFlaw::kind)
+        .containsExactlyInAnyOrder(FlawKind.GAP, FlawKind.MISSING);
+  }
+
+  @Test
+  void namesAManifestThatIsDamaged() throws IOException {
+    StoragePath manifest = expire(FIRST, A);
+    raw.storage.delete(raw.path(A, FIRST));
+    byte[] whole = raw.storage.read(manifest);
+    raw.storage.delete(manifest);
+    raw.storage.write(manifest, Arrays.copyOf(whole, whole.length - 3));
+
+    assertThat(audit(Depth.FOOTERS).exceptions())
+        .extracting(RawZoneFlaw::kind, RawZoneFlaw::path)
+        .contains(tuple(FlawKind.UNREADABLE, manifest.value()));
+  }
+
+  /** A segment that goes between the look at manifests and at its day. */
+  @Test
+  void looksAgainWhereSomethingExpiresMeanwhile() throws IOException {
+    raw.know("web-1", KNOWN);
+    boolean[] expired = {false};
+    Storage expiring =
+        new ForwardingStorage(raw.storage) {
+          @Override
+          public List<FileStatus> list(StoragePath directory) throws IOException {
+            if (directory.equals(raw.zones.raw("login", SECOND)) && !expired[0]) {
+              expired[0] = true;
+              expire(SECOND, C);
+              raw.storage.delete(raw.path(C, SECOND));
+            }
+            return super.list(directory);
+          }
+        };
+
+    RawAuditReport report =
+        new RawAudit(expiring, raw.zones, 2, Progress.NONE).run(List.of(), Depth.FOOTERS);
+
+    assertThat(expired[0]).isTrue();
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.sources().get(0).segments()).isEqualTo(5);
+  }
+
+  private StoragePath expire(LocalDate day, SegmentName... names) throws IOException {
+    List<RawManifest.ExpiredFile> files =
+        Arrays.stream(names)
+            .map(
+                name ->
+                    new RawManifest.ExpiredFile(
+                        name.fileName(),
+                        99,
+                        0,
+                        List.of(footer(name, day, bytes(name), (name.end() - name.start()) / 10))))
+            .toList();
+    return new RawManifests(raw.storage, raw.zones)
+        .write(
+            new RawManifest(
+                RawManifest.FORMAT_VERSION,
+                "login",
+                "web-1",
+                day,
+                RunId.random().value(),
+                Instant.EPOCH,
+                files));
+  }
+
   @Test
   void missesTheLastSegmentOfAFile() throws IOException {
     raw.know("web-1", KNOWN);
@@ -263,7 +357,7 @@ class RawAuditTest {
           .extracting(RawZoneFlaw::kind, RawZoneFlaw::path, RawZoneFlaw::found)
           .containsExactly(tuple(FlawKind.MISSING, orders.value(), "no such directory"));
       assertThat(report.sources())
-          .contains(new RawAuditReport.SourceFindings("orders", 0, 0, 0, 0, 0, 0, 1, List.of()));
+          .contains(new RawAuditReport.SourceFindings("orders", 0, 0, 0, 0, 0, 0, 0, 1, List.of()));
     }
     raw.storage.makeDirectories(orders);
     assertThat(audit(Depth.FOOTERS).exceptions())

@@ -14,6 +14,8 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.Framing;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentWriter;
 import io.daybook.warehouse.zone.Zones;
@@ -124,6 +126,87 @@ class JournalCorrectionTest {
     storage.write(path.parent().child(path.name().replace(AGENT, "other")), whole);
     correct(journal);
     assertThat(journal.segments(SOURCE, 1)).extracting(SegmentFooter::start).containsExactly(3L);
+  }
+
+  @Test
+  void learnsWhatHasExpired() throws IOException {
+    BundleName bundle = new BundleName(AGENT, SOURCE, 1, 4, new RunId("0123456789ab"));
+    SegmentFooter alone = segment(0, 100, TODAY.minusDays(90));
+    SegmentFooter slice = segment(100, 130, TODAY.minusDays(90));
+    expire(AGENT, TODAY.minusDays(90), expired(alone.name().fileName(), 0, alone));
+    expire(AGENT, TODAY.minusDays(90), expired(bundle.fileName(), 12, slice));
+    expire("other", TODAY, expired("any", 99, segment(130, 150, TODAY).withAgent("other")));
+    commit(segment(130, 140, TODAY));
+
+    assertThat(new JournalCorrection(storage, journal, zones, AGENT).correct(SOURCE, NOW))
+        .isEmpty();
+
+    assertThat(journal.segments(SOURCE, 1))
+        .extracting(SegmentFooter::end)
+        .containsExactly(100L, 130L, 140L);
+    assertThat(journal.bundle(slice.name())).contains(bundle);
+    assertThat(journal.lastFile(SOURCE)).isEqualTo(12);
+    assertThat(journal.latest(SOURCE, 7, 70)).contains(segment(130, 140, TODAY));
+  }
+
+  /** A run died behind its manifest: the file is there, too. */
+  @Test
+  void learnsOnceWhatIsAboutToGo() throws IOException {
+    SegmentFooter segment = segment(0, 100, TODAY.minusDays(90));
+    commit(segment);
+    expire(AGENT, TODAY.minusDays(90), expired(segment.name().fileName(), 0, segment));
+    expire(AGENT, TODAY.minusDays(90), expired(segment.name().fileName(), 0, segment));
+
+    correct(journal);
+
+    assertThat(journal.segments(SOURCE, 1)).containsExactly(segment);
+    assertThat(journal.committed().get(SOURCE).bytes()).isEqualTo(100);
+  }
+
+  @Test
+  void readsNoManifestThatItKnows() throws IOException {
+    SegmentFooter segment = segment(0, 100, TODAY.minusDays(90));
+    expire(AGENT, TODAY.minusDays(90), expired(segment.name().fileName(), 0, segment));
+    journal.markCorrected(SOURCE, NOW.plus(Duration.ofDays(1)));
+
+    correct(journal);
+
+    assertThat(journal.state(segment.name())).isEmpty();
+  }
+
+  /** A file that is taken for a new one is landed, and counted, once more. */
+  @Test
+  void refusesToGoOnBesideADamagedManifest() throws IOException {
+    SegmentFooter segment = segment(0, 100, TODAY.minusDays(90));
+    StoragePath path =
+        expire(AGENT, TODAY.minusDays(90), expired(segment.name().fileName(), 0, segment));
+    byte[] whole = storage.read(path);
+    storage.delete(path);
+    storage.write(path, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThatThrownBy(() -> correct(journal))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining(path.name());
+    assertThat(journal.correctedAt(SOURCE)).isEmpty();
+  }
+
+  private static RawManifest.ExpiredFile expired(
+      String name, long lastFile, SegmentFooter... segments) {
+    return new RawManifest.ExpiredFile(name, 50, lastFile, List.of(segments));
+  }
+
+  private StoragePath expire(String agent, LocalDate day, RawManifest.ExpiredFile file)
+      throws IOException {
+    return new RawManifests(storage, zones)
+        .write(
+            new RawManifest(
+                RawManifest.FORMAT_VERSION,
+                SOURCE,
+                agent,
+                day,
+                RunId.random().value(),
+                NOW,
+                List.of(file)));
   }
 
   private StoragePath bundle(String agent, long number, SegmentFooter... slices)

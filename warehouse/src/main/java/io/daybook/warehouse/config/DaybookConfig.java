@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param collect the agent of this host
  * @param archive the archive writer
  * @param sweep when files are deleted
+ * @param retention how long data is kept
  * @param spark how Spark is started
  * @param metrics the figures of a night
  * @param console where figures are looked at
@@ -43,6 +44,7 @@ public record DaybookConfig(
     CollectConfig collect,
     Archive archive,
     SweepDelays sweep,
+    RetentionConfig retention,
     Spark spark,
     MetricChoice metrics,
     ConsoleConfig console,
@@ -199,6 +201,7 @@ public record DaybookConfig(
             CollectConfig.read(main.section("collect")),
             archive(main.section("archive")),
             sweep(main.section("sweep")),
+            RetentionConfig.read(main.section("retention")),
             spark(main.section("spark")),
             metrics(main.section("metrics"), new OwnMetrics(tree, datasets, problems)),
             ConsoleConfig.read(main.section("console")),

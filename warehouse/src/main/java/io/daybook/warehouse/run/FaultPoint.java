@@ -68,7 +68,10 @@ public enum FaultPoint {
 
   SWEEP_AFTER_ABORT,
   SWEEP_AFTER_DELETE,
-  SWEEP_AFTER_COMMIT;
+  SWEEP_AFTER_COMMIT,
+
+  EXPIRE_AFTER_MANIFEST,
+  EXPIRE_AFTER_DELETE;
 
   /** The environment variable that arms a point. */
   public static final String VARIABLE = "DAYBOOK_FAULT";

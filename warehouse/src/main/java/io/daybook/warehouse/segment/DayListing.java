@@ -146,7 +146,9 @@ public record DayListing(
       return FileContent.unreadable(file.path(), e.expected(), e.found(), e.remedy());
     } catch (IOException e) {
       // A storage that still answers has lost this file's bytes; else nothing can be said of it.
-      storage.status(file.path());
+      if (storage.status(file.path()).isEmpty()) {
+        return new FileContent(List.of(), null, null); // It expired meanwhile.
+      }
       return FileContent.unreadable(
           file.path(), "a footer that can be read", e.toString(), RESTORE);
     }

@@ -18,19 +18,26 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What every writer of a warehouse has agreed on, recorded before its first commit: the business
  * zone. Days that began in another zone would be other days.
  */
 public final class WarehouseIdentity {
-  /** 2: the raw zone may hold bundles, which older builds would pass over. */
-  private static final int FORMAT_VERSION = 2;
+  /** The raw zone may lack what expired, which older builds would miss or land again. */
+  private static final int FORMAT_VERSION = 3;
+
+  /** The raw zone may hold bundles, which older builds would pass over. */
+  private static final int WITH_BUNDLES = 2;
 
   private static final int WITHOUT_BUNDLES = 1;
 
   private static final String FORMAT = "formatVersion";
   private static final String ZONE = "zone";
+
+  /** Milliseconds since 1970, where this isn't the time of the file. */
+  private static final String BUNDLES_SINCE = "bundlesSince";
 
   /** By how much the clocks of two NameNodes may differ. */
   private static final Duration CLOCKS = Duration.ofHours(1);
@@ -54,9 +61,8 @@ public final class WarehouseIdentity {
     if (hasNoZone(identity, storage.read(identity))) {
       // Of several that claim one at once, the same one is taken by all.
       StoragePath claimed = zones.root().child(".warehouse-zone");
-      create(storage, run, claimed, content(FORMAT_VERSION, zone));
-      replace(
-          storage, run, identity, content(FORMAT_VERSION, zone(claimed, storage.read(claimed))));
+      create(storage, run, claimed, content(WITH_BUNDLES, zone));
+      replace(storage, run, identity, content(WITH_BUNDLES, zone(claimed, storage.read(claimed))));
     }
     check(identity, storage.read(identity), zone);
   }
@@ -72,12 +78,35 @@ public final class WarehouseIdentity {
   public static void announceBundles(Storage storage, Zones zones, RunId run) throws IOException {
     StoragePath identity = zones.identity();
     if (storage.status(identity).isEmpty()) {
-      create(storage, run, identity, JSON.writeValueAsBytes(Map.of(FORMAT, FORMAT_VERSION)));
+      create(storage, run, identity, JSON.writeValueAsBytes(Map.of(FORMAT, WITH_BUNDLES)));
     }
     JsonNode recorded = recorded(identity, storage.read(identity));
     if (recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES) {
       replace(
-          storage, run, identity, content(FORMAT_VERSION, zone(identity, storage.read(identity))));
+          storage, run, identity, content(WITH_BUNDLES, zone(identity, storage.read(identity))));
+    }
+  }
+
+  /**
+   * Records that segments expire, before the first one does: from here on builds that don't know
+   * what expiry leaves refuse the warehouse. Done twice it is done once.
+   *
+   * @param run of the caller, for names that nobody else has
+   * @throws OperatorException if the record is missing, damaged or of a newer format
+   */
+  public static void announceExpiry(Storage storage, Zones zones, RunId run) throws IOException {
+    StoragePath identity = zones.identity();
+    long modified = storage.status(identity).map(FileStatus::modifiedMillis).orElse(0L);
+    byte[] content = storage.read(identity);
+    int format = recorded(identity, content).path(FORMAT).asInt();
+    if (format < FORMAT_VERSION) {
+      Map<String, Object> raised = new TreeMap<>();
+      raised.put(FORMAT, FORMAT_VERSION);
+      raised.put(ZONE, zone(identity, content).getId());
+      if (format == WITH_BUNDLES) {
+        raised.put(BUNDLES_SINCE, modified);
+      }
+      replace(storage, run, identity, JSON.writeValueAsBytes(raised));
     }
   }
 
@@ -149,15 +178,16 @@ public final class WarehouseIdentity {
       return Optional.empty();
     }
     JsonNode recorded = recorded(zones.identity(), storage.read(zones.identity()));
+    long since = recorded.path(BUNDLES_SINCE).asLong(identity.get().modifiedMillis());
     return recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES
         ? Optional.empty()
-        : Optional.of(Instant.ofEpochMilli(identity.get().modifiedMillis()).minus(CLOCKS));
+        : Optional.of(Instant.ofEpochMilli(since).minus(CLOCKS));
   }
 
   /** Returns whether there was a bundle before there was a first commit. */
   private static boolean hasNoZone(StoragePath identity, byte[] content) throws IOException {
     JsonNode recorded = recorded(identity, content);
-    return recorded.path(FORMAT).asInt() == FORMAT_VERSION && !recorded.has(ZONE);
+    return recorded.path(FORMAT).asInt() == WITH_BUNDLES && !recorded.has(ZONE);
   }
 
   private static ZoneId zone(StoragePath identity, byte[] content) throws IOException {

@@ -68,6 +68,16 @@ public record Zones(StoragePath root) {
     return watermarks().child(agent + ".json");
   }
 
+  /** Returns the parent of what raw expiry leaves: {@code raw/_manifests}. */
+  public StoragePath manifests() {
+    return raw().child("_manifests");
+  }
+
+  /** Returns {@code raw/_manifests/<source>}; below it is a directory for each agent. */
+  public StoragePath manifests(String source) {
+    return manifests().child(source);
+  }
+
   /** Returns whether a name is one of an epoch's directory. */
   public static boolean isEpoch(String name) {
     return NameDigits.isDecimal(name, EPOCH_DIGITS, 18);

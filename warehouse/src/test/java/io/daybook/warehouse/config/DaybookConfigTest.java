@@ -224,7 +224,7 @@ class DaybookConfigTest {
             "  [daybook.yaml:7] archive.compression: expected one of zstd, snappy but found"
                 + " 'gzip'",
             "  [daybook.yaml:8] figures: expected one of archive, cluster, collect, console, metrics,"
-                + " monitoring, notify, spark, stack, sweep, warehouse but found an unknown key",
+                + " monitoring, notify, retention, spark, stack, sweep, warehouse but found an unknown key",
             "  [source app] sources/app.yaml:1 dataset: expected one of login, purchase, orders, stock but"
                 + " found 'logins'; or declare it in datasets/logins.yaml",
             "  [source app] sources/app.yaml:3 max-record: expected a single value but found a list");

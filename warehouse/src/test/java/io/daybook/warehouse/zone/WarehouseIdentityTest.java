@@ -16,6 +16,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -94,11 +95,11 @@ class WarehouseIdentityTest {
 
   @Test
   void refusesANewerFormat() throws IOException {
-    put("{\"formatVersion\":3,\"zone\":{\"since\":\"2030\"}}");
+    put("{\"formatVersion\":4,\"zone\":{\"since\":\"2030\"}}");
 
     assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, LONDON))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("expected format 2 or older but found 3");
+        .hasMessageContaining("expected format 3 or older but found 4");
   }
 
   @Test
@@ -116,6 +117,36 @@ class WarehouseIdentityTest {
     assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
     assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
     assertThat(names()).containsExactly("warehouse.json");
+  }
+
+  @Test
+  void refusesBuildsThatKnowNoManifestsOnceSegmentsExpire() throws IOException {
+    WarehouseIdentity.claim(storage, zones, LONDON);
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
+    Instant since = WarehouseIdentity.bundlesSince(storage, zones).orElseThrow();
+
+    WarehouseIdentity.announceExpiry(storage, zones, RunId.random());
+    byte[] announced = storage.read(zones.identity());
+    WarehouseIdentity.announceExpiry(storage, zones, RunId.random());
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    assertThat(storage.read(zones.identity())).isEqualTo(announced);
+    assertThat(new String(announced, UTF_8)).contains("\"formatVersion\":3");
+    assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).contains(since);
+    assertThat(names()).containsExactly("warehouse.json");
+  }
+
+  @Test
+  void knowsThatThereWereNoBundlesBeforeTheFirstExpiry() throws IOException {
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    WarehouseIdentity.announceExpiry(storage, zones, RunId.random());
+
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
+    assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, TOKYO))
+        .isInstanceOf(OperatorException.class);
   }
 
   @Test

@@ -1,0 +1,116 @@
+package io.daybook.cli;
+
+import io.daybook.archive.expiry.ExpiryReport;
+import io.daybook.archive.expiry.ExpiryReport.ExpiredSource;
+import io.daybook.archive.expiry.ExpiryReport.SparedFiles;
+import io.daybook.night.Night;
+import io.daybook.night.Workspace;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.Progress;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Removes raw segments that are kept long enough. */
+@Command(
+    name = "expire",
+    header = "Removes raw segments older than retention.raw.",
+    description = {
+      "Removes segments and bundles of the raw zone that arrived longer ago than retention.raw, if "
+          + "all of it is archived, no quarantined record lies in it, no later segment looks back "
+          + "into it, and all bytes, read once more, are those that were sealed. Before a file "
+          + "goes, a manifest tells of it: duplicates stay known, 'verify' and 'trace' know that "
+          + "it expired.",
+      "Of a source that is held, or of which something has waited for days, nothing goes. "
+          + "Without retention.raw nothing ever expires. The night does the same after its sweep."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:removed; --dry-run: there is something to remove",
+      "10:nothing to remove",
+      "40:an old file is not what was sealed; it stays"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  daybook expire --config conf --dry-run"})
+final class ExpireCommand implements Callable<Integer> {
+  private final Daybook daybook;
+
+  @Option(
+      names = "--dry-run",
+      description = "Tell what would be removed, without reading its bytes; change nothing.")
+  private boolean dryRun;
+
+  ExpireCommand(Daybook daybook) {
+    this.daybook = daybook;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Workspace workspace = daybook.workspace();
+    if (workspace.configuration().retention().raw().isEmpty()) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "Cannot expire: expected retention.raw in the configuration but found none, so raw"
+              + " segments are kept for ever; write it like 'retention: {raw: 400d}' in"
+              + " daybook.yaml");
+    }
+    Night night = new Night(workspace);
+    List<ExpiryReport> reports = dryRun ? night.expiryPlan() : night.expire();
+    daybook.output().print(reports, out -> print(out, reports));
+    reports.stream()
+        .flatMap(report -> report.problems().stream())
+        .forEach(problem -> daybook.err().println("daybook: " + problem));
+    return Daybook.exit(ExpiryReport.exitCode(reports));
+  }
+
+  private void print(PrintStream out, List<ExpiryReport> reports) {
+    List<List<?>> rows = new ArrayList<>();
+    for (ExpiryReport report : reports) {
+      for (ExpiredSource source : report.sources()) {
+        rows.add(
+            List.of(
+                source.source(),
+                report.firstKept(),
+                source.days(),
+                source.files(),
+                source.segments(),
+                source.records(),
+                Progress.Unit.BYTES.render(source.bytes())));
+      }
+    }
+    Output.table(
+        out,
+        List.of(
+            "source",
+            "arrived before",
+            "days",
+            dryRun ? "files to remove" : "files removed",
+            "segments",
+            "records",
+            "bytes"),
+        rows);
+    for (ExpiryReport report : reports) {
+      report.sources().forEach(source -> notes(out, source));
+    }
+  }
+
+  private static void notes(PrintStream out, ExpiredSource source) {
+    if (source.held() != null) {
+      out.printf("[%s] nothing goes: %s%n", source.source(), source.held());
+    }
+    for (SparedFiles spared : source.spared()) {
+      out.printf(
+          Locale.ROOT,
+          "[%s] %,d old files stay (%,d records): %s%n",
+          source.source(),
+          spared.files(),
+          spared.records(),
+          spared.reason().words());
+    }
+  }
+}
