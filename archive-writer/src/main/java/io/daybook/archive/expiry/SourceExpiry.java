@@ -161,7 +161,15 @@ final class SourceExpiry {
 
   private List<ExpiringFile> proved(List<ExpiringFile> going, int threads) throws IOException {
     List<ExpiringFile> proved = new ArrayList<>();
-    for (Optional<ExpiringFile> file : Parallel.map(threads, going, each -> each.proved(storage))) {
+    List<Optional<ExpiringFile>> found = new ArrayList<>();
+    if (threads > 1) {
+      found = Parallel.map(threads, going, each -> each.proved(storage));
+    } else {
+      for (ExpiringFile file : going) {
+        found.add(file.proved(storage));
+      }
+    }
+    for (Optional<ExpiringFile> file : found) {
       file.filter(each -> each.problem() != null).ifPresent(this::damaged);
       file.filter(each -> each.problem() == null).ifPresent(proved::add);
     }

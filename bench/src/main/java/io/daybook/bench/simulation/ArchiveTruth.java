@@ -20,8 +20,11 @@ import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
@@ -184,6 +187,9 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   public void leaves(StoragePath path) throws IOException {
     String value = path.value();
     Violation.unless(!isEntry(path), "a ledger's entry stays: %s", path);
+    if (BundleName.parse(path.name()).isPresent()) {
+      requireMayExpire(path);
+    }
     if (!path.name().startsWith("v=")) {
       return;
     }
@@ -193,6 +199,61 @@ final class ArchiveTruth implements WatchedStorage.Watch {
     }
     Violation.unless(
         metastore.pointingAt(value).isEmpty(), "nothing that Hive points at is deleted: %s", path);
+  }
+
+  /** What expires is archived and told, and nobody will read it again. */
+  private void requireMayExpire(StoragePath bundle) throws IOException {
+    Set<String> refused = new HashSet<>();
+    for (PartitionVersion version : current.values()) {
+      if (version.key().table().equals(QuarantineTable.NAME)) {
+        files.rows(version.files()).forEach(row -> refused.add(row.split(" ", 2)[0]));
+      }
+    }
+    LedgerState state = ledger.state();
+    Set<SegmentName> told = told();
+    String source = bundle.parent().parent().name();
+    for (DayListing.StoredSegment segment :
+        DayListing.of(storage, source, bundle.parent(), name -> true).segments()) {
+      if (segment.path().equals(bundle)) {
+        requireConsumed(state, segment, "what expires");
+        Violation.unless(
+            told.contains(segment.name()), "a manifest tells of what expires: %s", segment.name());
+        Violation.unless(
+            !refused.contains(segment.name().fileName()),
+            "what is quarantined stays in the raw zone: %s",
+            segment.name());
+      }
+    }
+  }
+
+  private Set<SegmentName> told() throws IOException {
+    Set<SegmentName> told = new HashSet<>();
+    RawManifests manifests = new RawManifests(storage, zones);
+    for (String source : List.of(SimulatedSources.GOOD, SimulatedSources.DOUBTFUL)) {
+      for (RawManifests.ManifestFile manifest : manifests.list(source)) {
+        for (RawManifest.ExpiredFile file : manifests.read(manifest.path()).files()) {
+          file.segments().forEach(footer -> told.add(footer.name()));
+        }
+      }
+    }
+    return told;
+  }
+
+  /** Asserts that every segment is in the raw zone or, all that is gone, in a manifest. */
+  void requireExpired() throws IOException {
+    Set<SegmentName> there = new HashSet<>(told());
+    for (String source : List.of(SimulatedSources.GOOD, SimulatedSources.DOUBTFUL)) {
+      for (FileStatus day : storage.list(zones.raw(source))) {
+        DayListing.of(storage, source, day.path(), name -> true)
+            .segments()
+            .forEach(segment -> there.add(segment.name()));
+      }
+    }
+    Violation.unless(
+        there.equals(landed.keySet()),
+        "segments are there or told as expired: %d of %d",
+        there.size(),
+        landed.size());
   }
 
   private void requireHeld(PartitionVersion version) {

@@ -18,7 +18,11 @@ enum Hole {
   /** An entry takes the next number, whatever came between. */
   CHANGES_NOT_CHECKED(Protocol.LEDGER),
   /** A plan passes over files whose names it can't read, and calls their day read. */
-  NAMES_PASSED_OVER(Protocol.LEDGER);
+  NAMES_PASSED_OVER(Protocol.LEDGER),
+  /** Segments expire though records of them are quarantined. */
+  QUARANTINE_NOT_ASKED(Protocol.LEDGER),
+  /** A file expires before a manifest tells of it. */
+  DELETED_BEFORE_TOLD(Protocol.LEDGER);
 
   private final Protocol protocol;
 

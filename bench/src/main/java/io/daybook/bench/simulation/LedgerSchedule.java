@@ -1,6 +1,9 @@
 package io.daybook.bench.simulation;
 
+import io.daybook.archive.expiry.ExpiryReport;
+import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.quarantine.QuarantineRows;
 import io.daybook.archive.run.Allowances;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.MergeRun;
@@ -41,12 +44,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One schedule of the ledger: segments of two sources arrive, of which one is held and released,
  * while nights archive, merge, publish and sweep, two or three at once, crash, hang for a day and
- * come back, and queries read what Hive points at. Mappings are mended meanwhile, and quarantined
- * records archived again.
+ * come back, and queries read what Hive points at. Mappings are mended meanwhile, quarantined
+ * records archived again, and old bundles expire; segments alone have no footers here, and stay.
  */
 final class LedgerSchedule {
   private static final Dataset DATASET = Datasets.BUILT_IN.get(0);
   private static final Duration RETENTION = Duration.ofHours(24);
+  private static final Duration RAW_RETENTION = Duration.ofDays(1);
   private static final Duration ABORT_AFTER = Duration.ofHours(12);
   private static final URI FILE_SYSTEM = URI.create("hdfs://simulated/");
   private static final int CHECKPOINT_INTERVAL = 3;
@@ -96,6 +100,9 @@ final class LedgerSchedule {
       }
       if (random.nextInt(3) == 0) {
         stage.enter("clerk-" + round, this::checkpoint);
+      }
+      if (random.nextInt(3) == 0) {
+        stage.enter("expiry-" + round, this::expireMeanwhile);
       }
       if (random.nextInt(3) == 0) {
         stage.enter("query-" + round, this::query);
@@ -210,6 +217,24 @@ final class LedgerSchedule {
         .run(DATASET, SimulatedSources.mappings(mended).stream().map(Mapping::source).toList());
   }
 
+  private void expireMeanwhile() {
+    survive(() -> expire(door()));
+  }
+
+  private ExpiryReport expire(Storage door) throws IOException {
+    TextEngine engine = new TextEngine(door);
+    QuarantineRows quarantine = hole == Hole.QUARANTINE_NOT_ASKED ? new NoQuarantine() : engine;
+    return new RawExpiry(
+            hole == Hole.DELETED_BEFORE_TOLD ? new UntoldStorage(door) : door,
+            warehouse,
+            quarantine,
+            1,
+            stage.clock(),
+            this::run,
+            Progress.NONE)
+        .run(DATASET, SimulatedSources.mappings(mended), RAW_RETENTION);
+  }
+
   /** Who dies or fails on its way through the metastore leaves it to the next publication. */
   private boolean touchHive(Stage.Role part) {
     boolean[] under = {true};
@@ -321,8 +346,11 @@ final class LedgerSchedule {
       requireRecorded();
       stage.advance(RETENTION.multipliedBy(2).toMillis());
       sweeper(storage).sweep(List.of(table));
+      expire(storage);
+      archive(storage, 1, Set.of(GOOD));
       truth.requireAllArchived();
       truth.requireNothingLeft();
+      truth.requireExpired();
       truth.scan().read();
     } catch (OperatorException e) {
       throw new Violation("a healthy night ends: " + e.getMessage());
