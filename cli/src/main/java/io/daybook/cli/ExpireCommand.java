@@ -5,6 +5,8 @@ import io.daybook.archive.expiry.ExpiryReport.ExpiredSource;
 import io.daybook.archive.expiry.ExpiryReport.SparedFiles;
 import io.daybook.night.Night;
 import io.daybook.night.Workspace;
+import io.daybook.warehouse.config.RetentionConfig;
+import io.daybook.warehouse.ledger.ExpiredRows;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -16,18 +18,20 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Removes raw segments that are kept long enough. */
+/** Removes raw segments and quarantined records that are kept long enough. */
 @Command(
     name = "expire",
-    header = "Removes raw segments older than retention.raw.",
+    header = "Removes raw segments and quarantined records that are old.",
     description = {
       "Removes segments and bundles of the raw zone that arrived longer ago than retention.raw, if "
           + "all of it is archived, no quarantined record lies in it, no later segment looks back "
           + "into it, and all bytes, read once more, are those that were sealed. Before a file "
           + "goes, a manifest tells of it: duplicates stay known, 'verify' and 'trace' know that "
           + "it expired.",
-      "Of a source that is held, or of which something has waited for days, nothing goes. "
-          + "Without retention.raw nothing ever expires. The night does the same after its sweep."
+      "Of a source that is held, or of which something has waited for days, nothing goes.",
+      "Removes quarantined records that arrived longer ago than retention.quarantine; the next "
+          + "publication drops their partitions. The sums that counted them stay.",
+      "Without the keys nothing ever expires. The night does the same."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -52,20 +56,52 @@ final class ExpireCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workspace workspace = daybook.workspace();
-    if (workspace.configuration().retention().raw().isEmpty()) {
+    RetentionConfig retention = workspace.configuration().retention();
+    if (retention.raw().isEmpty() && retention.quarantine().isEmpty()) {
       throw new OperatorException(
           ExitCode.USAGE,
-          "Cannot expire: expected retention.raw in the configuration but found none, so raw"
-              + " segments are kept for ever; write it like 'retention: {raw: 400d}' in"
-              + " daybook.yaml");
+          "Cannot expire: expected retention.raw or retention.quarantine in the configuration but"
+              + " found neither, so all is kept for ever; write it like 'retention: {raw: 400d}'"
+              + " in daybook.yaml");
     }
     Night night = new Night(workspace);
+    // What leaves the quarantine needs its segments no more.
+    List<ExpiredRows> refused = dryRun ? night.quarantineExpiryPlan() : night.expireQuarantine();
     List<ExpiryReport> reports = dryRun ? night.expiryPlan() : night.expire();
-    daybook.output().print(reports, out -> print(out, reports));
+    daybook
+        .output()
+        .print(
+            new ExpiredData(reports, refused),
+            out -> {
+              if (retention.raw().isPresent()) {
+                print(out, reports);
+              }
+              printRefused(out, refused);
+            });
     reports.stream()
         .flatMap(report -> report.problems().stream())
         .forEach(problem -> daybook.err().println("daybook: " + problem));
-    return Daybook.exit(ExpiryReport.exitCode(reports));
+    ExitCode raw = ExpiryReport.exitCode(reports);
+    return Daybook.exit(raw == ExitCode.NOTHING_TO_DO && !refused.isEmpty() ? ExitCode.DONE : raw);
+  }
+
+  /**
+   * What JSON is made of.
+   *
+   * @param raw by dataset
+   * @param quarantine by source and day of arrival
+   */
+  record ExpiredData(List<ExpiryReport> raw, List<ExpiredRows> quarantine) {}
+
+  private void printRefused(PrintStream out, List<ExpiredRows> refused) {
+    if (!refused.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "%,d quarantined records of %,d sources and days of arrival %s%n",
+          refused.stream().mapToLong(ExpiredRows::rows).sum(),
+          refused.size(),
+          dryRun ? "would go" : "went; 'daybook publish', or the next night, tells Hive");
+    }
   }
 
   private void print(PrintStream out, List<ExpiryReport> reports) {

@@ -1,6 +1,7 @@
 package io.daybook.night;
 
 import io.daybook.archive.expiry.ExpiryReport;
+import io.daybook.archive.expiry.QuarantineExpiry;
 import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
@@ -27,6 +28,7 @@ import io.daybook.warehouse.config.ConfigurationException;
 import io.daybook.warehouse.config.DaybookConfig.HeldTable;
 import io.daybook.warehouse.config.Problem;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.ExpiredRows;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.run.ExitCode;
@@ -114,6 +116,7 @@ public final class Night {
     archived.forEach(report -> held.addAll(report.held()));
     course.begin(NightStep.MERGE);
     List<MergeReport> merged = merge();
+    expireQuarantine();
     course.begin(NightStep.METRICS);
     List<GateFinding> volume = volume(arrived, held);
     Optional<MetricsResult> metrics = Optional.empty();
@@ -350,6 +353,36 @@ public final class Night {
   /** Returns what {@link #expire} would remove; changes nothing. */
   public List<ExpiryReport> expiryPlan() throws IOException {
     return expire(RawExpiry::plan);
+  }
+
+  /**
+   * Removes quarantined records that are kept long enough; none without {@code
+   * retention.quarantine}. The next publication drops their partitions.
+   */
+  public List<ExpiredRows> expireQuarantine() throws IOException {
+    return expireQuarantine(QuarantineExpiry::run);
+  }
+
+  /** Returns what {@link #expireQuarantine} would remove; changes nothing. */
+  public List<ExpiredRows> quarantineExpiryPlan() throws IOException {
+    return expireQuarantine(QuarantineExpiry::plan);
+  }
+
+  private interface QuarantineCall {
+    List<ExpiredRows> of(QuarantineExpiry expiry, Dataset dataset, Duration retention)
+        throws IOException;
+  }
+
+  private List<ExpiredRows> expireQuarantine(QuarantineCall call) throws IOException {
+    Optional<Duration> retention = workspace.configuration().retention().quarantine();
+    List<ExpiredRows> expired = new ArrayList<>();
+    if (retention.isPresent()) {
+      checkZone(workspace.storage());
+      for (Dataset dataset : datasets()) {
+        expired.addAll(call.of(workspace.quarantineExpiry(), dataset, retention.get()));
+      }
+    }
+    return expired;
   }
 
   private interface ExpiryCall {

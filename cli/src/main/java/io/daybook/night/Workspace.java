@@ -1,5 +1,6 @@
 package io.daybook.night;
 
+import io.daybook.archive.expiry.QuarantineExpiry;
 import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
@@ -400,6 +401,16 @@ public final class Workspace {
         Clock.systemUTC(),
         RunId::random,
         progress);
+  }
+
+  /** Wires the expiry of the quarantine. */
+  public QuarantineExpiry quarantineExpiry() throws IOException {
+    return new QuarantineExpiry(
+        storage(),
+        zones(),
+        new StoredQuarantine(new RowSelection(hadoop(), configuration.archive().compression())),
+        Clock.systemUTC(),
+        RunId::random);
   }
 
   /** Wires a merge of batches. */

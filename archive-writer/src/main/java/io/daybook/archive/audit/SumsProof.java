@@ -2,6 +2,7 @@ package io.daybook.archive.audit;
 
 import io.daybook.archive.audit.ArchiveFlaw.ArchiveFlawKind;
 import io.daybook.warehouse.ledger.ConsumedRange;
+import io.daybook.warehouse.ledger.ExpiredRows;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerProof;
 import io.daybook.warehouse.ledger.LedgerState;
@@ -68,6 +69,11 @@ final class SumsProof {
   private void brought(LedgerEntry.Commit commit, Map<PartitionKey, Long> rows) {
     long archived = commit.sums().stream().mapToLong(SourceSums::eventsArchived).sum();
     long refused = commit.sums().stream().mapToLong(SourceSums::recordsQuarantined).sum();
+    for (ExpiredRows expired : commit.expired()) {
+      boolean refusedOnes = expired.table().equals(QuarantineTable.NAME);
+      archived -= refusedOnes ? 0 : expired.rows();
+      refused -= refusedOnes ? expired.rows() : 0;
+    }
     for (PartitionKey key : commit.removed()) {
       long gone = Optional.ofNullable(rows.remove(key)).orElse(0L);
       archived += isRefused(key) ? 0 : gone;
@@ -119,10 +125,11 @@ final class SumsProof {
       booked.computeIfAbsent(sums.source(), s -> new TreeMap<>()).put(sums.arrivalDay(), sums);
     }
     Set<ArrivedSource> corrected = corrected();
+    Map<ArrivedSource, Long> expired = expired();
     for (Map.Entry<String, LandedRecords> source : landed.entrySet()) {
       Map<LocalDate, SourceSums> sums = booked.getOrDefault(source.getKey(), Map.of());
       archived(source.getKey(), sums, counts, source.getValue());
-      refused(source.getKey(), sums, counts);
+      refused(source.getKey(), sums, counts, expired);
       read(source.getKey(), sums, source.getValue(), corrected);
     }
   }
@@ -157,18 +164,40 @@ final class SumsProof {
     }
   }
 
-  private void refused(String source, Map<LocalDate, SourceSums> sums, CountedRows counts) {
+  private void refused(
+      String source,
+      Map<LocalDate, SourceSums> sums,
+      CountedRows counts,
+      Map<ArrivedSource, Long> gone) {
     for (LocalDate day : days(sums, counts.refused().getOrDefault(source, Map.of()))) {
       long booked =
           Optional.ofNullable(sums.get(day)).map(SourceSums::recordsQuarantined).orElse(0L);
+      long expired = gone.getOrDefault(new ArrivedSource(source, day), 0L);
       compare(
           source,
           Optional.of(day),
           "records quarantined",
           booked,
-          counts.refused(source, day),
-          "rows in quarantine");
+          counts.refused(source, day) + expired,
+          expired == 0
+              ? "rows in quarantine"
+              : String.format(Locale.ROOT, "rows in quarantine or expired (%,d)", expired));
     }
+  }
+
+  /** Returns the rows of the quarantine that expired. */
+  private Map<ArrivedSource, Long> expired() {
+    Map<ArrivedSource, Long> gone = new HashMap<>();
+    for (LedgerEntry entry : ledger.entries()) {
+      if (entry instanceof LedgerEntry.Commit commit) {
+        for (ExpiredRows rows : commit.expired()) {
+          if (rows.table().equals(QuarantineTable.NAME)) {
+            gone.merge(new ArrivedSource(rows.source(), rows.day()), rows.rows(), Long::sum);
+          }
+        }
+      }
+    }
+    return gone;
   }
 
   /** Records of a segment are those that were landed, but where quarantined ones were cut anew. */

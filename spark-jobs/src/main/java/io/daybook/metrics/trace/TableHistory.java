@@ -96,8 +96,8 @@ public final class TableHistory {
   /**
    * An entry of the ledger.
    *
-   * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code figures}, {@code
-   *     restore}, {@code let go}, {@code abort} or {@code sweep}
+   * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code expiry}, {@code
+   *     figures}, {@code restore}, {@code let go}, {@code abort} or {@code sweep}
    * @param days of the table that it changed
    * @param firstDay null: none
    * @param lastDay null: none
@@ -192,6 +192,9 @@ public final class TableHistory {
   private static String datasetKind(LedgerEntry.Commit commit) {
     if (!commit.consumed().isEmpty() || !commit.bundles().isEmpty()) {
       return "archive";
+    }
+    if (!commit.expired().isEmpty()) {
+      return "expiry";
     }
     return commit.sums().isEmpty() ? "merge" : "archive again";
   }

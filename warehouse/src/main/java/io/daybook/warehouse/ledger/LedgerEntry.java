@@ -39,6 +39,7 @@ public sealed interface LedgerEntry {
    * @param sums the reconciliation
    * @param identities rules of sources that are new or other than before
    * @param facts about this run alone
+   * @param expired rows in {@code removed} that were kept long enough
    */
   record Commit(
       long number,
@@ -53,8 +54,42 @@ public sealed interface LedgerEntry {
       List<ListedDay> listed,
       List<SourceSums> sums,
       List<SourceIdentity> identities,
-      RunFacts facts)
+      RunFacts facts,
+      List<ExpiredRows> expired)
       implements LedgerEntry {
+
+    /** A commit of a run that removes nothing for its age. */
+    public Commit(
+        long number,
+        RunId run,
+        long base,
+        Instant committedAt,
+        Set<String> dependsOn,
+        List<PartitionKey> removed,
+        List<PartitionVersion> added,
+        List<ConsumedRange> consumed,
+        List<ConsumedBundles> bundles,
+        List<ListedDay> listed,
+        List<SourceSums> sums,
+        List<SourceIdentity> identities,
+        RunFacts facts) {
+      this(
+          number,
+          run,
+          base,
+          committedAt,
+          dependsOn,
+          removed,
+          added,
+          consumed,
+          bundles,
+          listed,
+          sums,
+          identities,
+          facts,
+          List.of());
+    }
+
     public Commit {
       dependsOn = Set.copyOf(dependsOn);
       removed = List.copyOf(removed);
@@ -64,6 +99,7 @@ public sealed interface LedgerEntry {
       listed = List.copyOf(listed);
       sums = List.copyOf(sums);
       identities = List.copyOf(identities);
+      expired = List.copyOf(expired);
     }
 
     @Override
@@ -81,7 +117,8 @@ public sealed interface LedgerEntry {
           listed,
           sums,
           identities,
-          facts);
+          facts,
+          expired);
     }
   }
 

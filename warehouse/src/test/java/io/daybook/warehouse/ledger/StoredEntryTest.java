@@ -121,6 +121,23 @@ class StoredEntryTest {
                                 "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN)))))));
   }
 
+  /** Older builds would take the removed rows for lost. */
+  @Test
+  void writesExpiredRowsInAFormatOfTheirOwn() throws IOException {
+    LedgerEntry.Commit expiry =
+        LedgerDraft.commit(RUN, 41)
+            .removes(List.of(new PartitionKey("quarantine", DAY, 0)))
+            .expires(List.of(new ExpiredRows("quarantine", "app_login", DAY, 3)))
+            .entry(NOW);
+
+    String json = new String(LedgerJson.write(StoredEntry.of(expiry)), UTF_8);
+
+    assertThat(json).contains("\"formatVersion\":8", "\"expired\":[{\"table\":\"quarantine\"");
+    StoredEntry read =
+        LedgerJson.read(new StoragePath("/x"), json.getBytes(UTF_8), StoredEntry.class, 8);
+    assertThat(read.entry()).isEqualTo(expiry);
+  }
+
   /** It told nothing of its run, and kept no totals. */
   @Test
   void readsACommitOfTheFormatBefore() throws IOException {
