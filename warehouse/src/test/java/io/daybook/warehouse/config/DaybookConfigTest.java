@@ -1,6 +1,7 @@
 package io.daybook.warehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.daybook.warehouse.files.StoragePath;
@@ -66,6 +67,33 @@ class DaybookConfigTest {
     tree.file("daybook.yaml", text);
 
     assertThat(tree.read()).isEqualTo(defaults);
+  }
+
+  @Test
+  void keepsEverythingForEverUnlessToldOtherwise() throws IOException {
+    assertThat(tree.read().retention())
+        .isEqualTo(new RetentionConfig(Optional.empty(), Optional.empty()));
+
+    tree.file("daybook.yaml", "retention: {raw: 400d, quarantine: 48h}");
+
+    assertThat(tree.read().retention())
+        .isEqualTo(
+            new RetentionConfig(
+                Optional.of(Duration.ofDays(400)), Optional.of(Duration.ofDays(2))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'raw: 36h', 'whole days, at least one'",
+    "'raw: 0d', 'whole days, at least one'",
+    "'raw: ages', 'a number from 0 on with a unit'",
+    "'archive: 400d', 'figures are made of all days before'",
+    "'metrics: 400d', 'figures are made of all days before'"
+  })
+  void refusesRetentionThatItCannotKeep(String key, String message) throws IOException {
+    tree.file("daybook.yaml", "retention: {" + key + "}");
+
+    assertThatThrownBy(tree::read).hasMessageContaining(message);
   }
 
   @Test
