@@ -80,7 +80,8 @@ final class JournalCorrection {
       }
       for (DayListing.StoredSegment segment : listing.segments()) {
         if (isOurs(segment.name()) && !isKnown(segment.name())) {
-          SegmentFooter footer = reader.footer(segment.name(), segment.path()).withBatches(null);
+          SegmentFooter footer =
+              reader.footer(segment.name(), segment.path()).sealed().withBatches(null);
           unknown.add(footer);
           byFile.computeIfAbsent(segment.path(), path -> new ArrayList<>(1)).add(footer);
         }

@@ -20,6 +20,7 @@ public final class LedgerDraft {
   private final List<ListedDay> listed = new ArrayList<>();
   private final List<SourceSums> sums = new ArrayList<>();
   private final List<SourceIdentity> identities = new ArrayList<>();
+  private final List<Erasure> erasures = new ArrayList<>();
   private RunFacts facts = RunFacts.NONE;
 
   private LedgerDraft(RunId run, long base) {
@@ -79,6 +80,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** Erasures that it begins or ends. */
+  public LedgerDraft erases(Collection<Erasure> persons) {
+    erasures.addAll(persons);
+    return this;
+  }
+
   /** What only the run itself can tell. */
   public LedgerDraft facts(RunFacts told) {
     facts = told;
@@ -100,6 +107,7 @@ public final class LedgerDraft {
         listed,
         sums,
         identities,
-        facts);
+        facts,
+        erasures);
   }
 }

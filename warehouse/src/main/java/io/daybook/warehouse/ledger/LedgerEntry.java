@@ -39,6 +39,7 @@ public sealed interface LedgerEntry {
    * @param sums the reconciliation
    * @param identities rules of sources that are new or other than before
    * @param facts about this run alone
+   * @param erasures of persons that it began or ended
    */
   record Commit(
       long number,
@@ -53,7 +54,8 @@ public sealed interface LedgerEntry {
       List<ListedDay> listed,
       List<SourceSums> sums,
       List<SourceIdentity> identities,
-      RunFacts facts)
+      RunFacts facts,
+      List<Erasure> erasures)
       implements LedgerEntry {
     public Commit {
       dependsOn = Set.copyOf(dependsOn);
@@ -64,6 +66,17 @@ public sealed interface LedgerEntry {
       listed = List.copyOf(listed);
       sums = List.copyOf(sums);
       identities = List.copyOf(identities);
+      erasures = List.copyOf(erasures);
+    }
+
+    /** Returns whether it began an erasure: whoever read before it has read too much. */
+    public boolean isErasure() {
+      return erasures.stream().anyMatch(Erasure::isPending);
+    }
+
+    /** Returns whether it does nothing but say that erasures have ended. */
+    boolean isEndOfErasure() {
+      return !erasures.isEmpty() && !isErasure();
     }
 
     @Override
@@ -81,7 +94,8 @@ public sealed interface LedgerEntry {
           listed,
           sums,
           identities,
-          facts);
+          facts,
+          erasures);
     }
   }
 

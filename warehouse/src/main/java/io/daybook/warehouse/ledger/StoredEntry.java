@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param swept of a {@link EntryKind#SWEEP} alone
  * @param facts of a {@link EntryKind#COMMIT} that tells some; otherwise null
  * @param bundles of a {@link EntryKind#COMMIT} that consumed some; otherwise none, null in a file
+ * @param erasures of a {@link EntryKind#COMMIT} that began or ended some; as before
  */
 record StoredEntry(
     int formatVersion,
@@ -35,16 +36,18 @@ record StoredEntry(
     List<String> swept,
     List<SourceIdentity> identities,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunFacts facts,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ConsumedBundles> bundles) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ConsumedBundles> bundles,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erasure> erasures) {
 
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables. 6: bundles. 7: pins. What has neither is written as 5, what has no pin
-   * as 6.
+   * totals of metric tables. 6: bundles. 7: pins. 8: erasures. What has none of the last three is
+   * written as 5; each is written as the oldest format that knows all of it.
    */
-  static final int FORMAT_VERSION = 7;
+  static final int FORMAT_VERSION = 8;
 
+  private static final int WITHOUT_ERASURES = 7;
   private static final int WITHOUT_PINS = 6;
   private static final int WITHOUT_BUNDLES = 5;
 
@@ -65,10 +68,16 @@ record StoredEntry(
     }
   }
 
-  /** Returns the format of some versions, and of what consumed some bundles. */
-  static int format(Collection<PartitionVersion> versions, List<ConsumedBundles> bundles) {
-    if (versions.stream().anyMatch(version -> version.pin() != null)) {
+  /** Returns the format of some versions, consumed bundles and erasures. */
+  static int format(
+      Collection<PartitionVersion> versions,
+      List<ConsumedBundles> bundles,
+      Collection<Erasure> erasures) {
+    if (!erasures.isEmpty()) {
       return FORMAT_VERSION;
+    }
+    if (versions.stream().anyMatch(version -> version.pin() != null)) {
+      return WITHOUT_ERASURES;
     }
     return bundles.isEmpty() ? WITHOUT_BUNDLES : WITHOUT_PINS;
   }
@@ -85,7 +94,7 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        format(commit.added(), commit.bundles()),
+        format(commit.added(), commit.bundles(), commit.erasures()),
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),
@@ -101,7 +110,8 @@ record StoredEntry(
         List.of(),
         commit.identities(),
         commit.facts().isEmpty() ? null : commit.facts(),
-        commit.bundles());
+        commit.bundles(),
+        commit.erasures());
   }
 
   private static StoredEntry of(
@@ -123,6 +133,7 @@ record StoredEntry(
         swept,
         List.of(),
         null,
+        List.of(),
         List.of());
   }
 
@@ -147,6 +158,7 @@ record StoredEntry(
         listed,
         sums,
         identities,
-        facts == null ? RunFacts.NONE : facts);
+        facts == null ? RunFacts.NONE : facts,
+        erasures == null ? List.of() : erasures);
   }
 }
