@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** Makes the warehouse forget persons. */
 @Command(
     name = "erase",
-    header = "Erases persons from raw zone, archive, quarantine and figures.",
+    header = "Erases persons from the whole warehouse.",
     description = {
       "Takes every row of a person out of the datasets, the quarantine and the tables of figures that"
           + " name persons, and overwrites their records in the raw zone with filler of the same"

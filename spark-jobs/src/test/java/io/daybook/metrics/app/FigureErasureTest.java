@@ -49,19 +49,17 @@ class FigureErasureTest {
   @BeforeEach
   void makeUsers() throws IOException {
     warehouse = new TestingArchive(directory);
-    day("2026-03-01", user("ann"), user("bob"));
-    day("2026-03-02", user("bob"), user("anna"));
-    day("2026-03-03", user("ann"));
+    day("2026-03-01", "ann", "bob");
+    day("2026-03-02", "bob", "anna");
+    day("2026-03-03", "ann");
   }
 
-  @SafeVarargs
-  private void day(String day, Map<String, Object>... users) throws IOException {
-    warehouse.figures(
-        USER_DAY.name(), USER_DAY.columns(), day, List.of(users), Map.of("login", "x"));
-  }
-
-  private static Map<String, Object> user(String user) {
-    return Map.of("population", "login", "user_id", user, "channel", "web", "events", 2L);
+  private void day(String day, String... users) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (String user : users) {
+      rows.add(Map.of("population", "login", "user_id", user, "channel", "web", "events", 2L));
+    }
+    warehouse.figures(USER_DAY.name(), USER_DAY.columns(), day, rows, Map.of("login", "x"));
   }
 
   @Test
