@@ -2,13 +2,13 @@ package io.daybook.cli;
 
 import io.daybook.archive.run.ErasureReport;
 import io.daybook.archive.run.ErasureRun.PastFigures;
-import io.daybook.archive.run.PersonKey;
 import io.daybook.night.PersonErasure;
 import io.daybook.night.PersonErasure.PersonReport;
 import io.daybook.night.PersonErasure.SearchDepth;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,10 +80,10 @@ final class EraseCommand implements Callable<Integer> {
       description = "A file with a user_id or COLUMN=VALUE per line.")
   private @Nullable Path file;
 
-  @ArgGroup private Look look = new Look();
+  @ArgGroup private SearchOnly search = new SearchOnly();
 
   /** A search instead of an erasure. */
-  static final class Look {
+  static final class SearchOnly {
     @Option(names = "--dry-run", description = "Tell what would be erased; change nothing.")
     private boolean dryRun;
 
@@ -111,17 +111,17 @@ final class EraseCommand implements Callable<Integer> {
         workspace.storage(), workspace.zones(), workspace.configuration().warehouse().zone());
     PersonErasure erasure = new PersonErasure(workspace);
     erasure.check(persons);
-    boolean isSearch = look.dryRun || look.check;
+    boolean isSearch = search.dryRun || search.check;
     PersonReport report =
         isSearch
-            ? erasure.search(persons, look.check ? SearchDepth.ALL_PLACES : SearchDepth.TABLES)
+            ? erasure.search(persons, search.check ? SearchDepth.ALL_PLACES : SearchDepth.TABLES)
             : erasure.erase(persons, restate ? PastFigures.RESTATED : PastFigures.STAY);
     daybook.output().print(report, out -> print(out, report));
     return Daybook.exit(exitCode(report));
   }
 
   private ExitCode exitCode(PersonReport report) {
-    if (look.check) {
+    if (search.check) {
       return report.isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
     }
     if (!report.isWhole()) {
@@ -220,10 +220,10 @@ final class EraseCommand implements Callable<Integer> {
     if (report.isEmpty()) {
       return "nothing of theirs was found";
     }
-    if (look.check) {
+    if (search.check) {
       return "they are still told of";
     }
-    if (look.dryRun) {
+    if (search.dryRun) {
       return "nothing was changed";
     }
     return report.isWhole()

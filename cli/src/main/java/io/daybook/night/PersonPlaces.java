@@ -1,7 +1,6 @@
 package io.daybook.night;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.daybook.archive.run.PersonKey;
 import io.daybook.archive.run.PersonWords;
 import io.daybook.archive.table.RowCursor;
 import io.daybook.archive.table.RowSelection;
@@ -15,6 +14,7 @@ import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.BufferedInputStream;

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does work again when another run has changed what it rests on. */
-public final class Attempts {
+final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final int MOST = 3;
 
@@ -14,7 +14,7 @@ public final class Attempts {
 
   /** Work from its freeze to its commit. */
   @FunctionalInterface
-  public interface CommitWork<T> {
+  interface CommitWork<T> {
     T work() throws IOException;
   }
 
@@ -23,7 +23,7 @@ public final class Attempts {
    *
    * @throws CommitConflictException if none of three is
    */
-  public static <T> T untilNoConflict(String what, CommitWork<T> attempt) throws IOException {
+  static <T> T untilNoConflict(String what, CommitWork<T> attempt) throws IOException {
     for (int number = 1; ; number++) {
       try {
         return attempt.work();

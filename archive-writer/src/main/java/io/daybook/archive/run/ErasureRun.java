@@ -26,6 +26,7 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.record.Event;
 import io.daybook.archive.record.TextSlice;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.PersonKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

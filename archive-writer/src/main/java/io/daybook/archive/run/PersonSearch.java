@@ -17,6 +17,7 @@ import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.daybook.archive.run;
 
+import io.daybook.warehouse.table.PersonKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
+import io.daybook.warehouse.table.PersonKey;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

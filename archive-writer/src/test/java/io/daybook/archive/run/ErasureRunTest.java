@@ -22,6 +22,8 @@ import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,8 +322,8 @@ class ErasureRunTest {
 
   /** Quoted line ends, several lines of one record, values one behind the other: each is cut so. */
   @ParameterizedTest
-  @EnumSource(Shape.class)
-  void keepsTheRecordsAroundWholeInEveryFraming(Shape shape) throws IOException {
+  @EnumSource(RecordCut.class)
+  void keepsTheRecordsAroundWholeInEveryFraming(RecordCut shape) throws IOException {
     warehouse.source("shop", shape.source().toArray(String[]::new));
     warehouse.land(
         "shop", 1, shape.text("a", "bob") + shape.text("b", "ann") + shape.text("c", "cid"));
@@ -339,7 +342,7 @@ class ErasureRunTest {
   }
 
   /** How records are cut. */
-  enum Shape {
+  enum RecordCut {
     CSV(
         "format: csv\ncolumns: [id, at, user, note, qty, price]",
         "%s,2026-03-01T10:00:00Z,%s,\"two\nlines\",1,2\n"),
@@ -357,7 +360,7 @@ class ErasureRunTest {
     private final String keys;
     private final String text;
 
-    Shape(String keys, String text) {
+    RecordCut(String keys, String text) {
       this.keys = keys;
       this.text = text;
     }
@@ -404,6 +407,92 @@ class ErasureRunTest {
     assertThat(opened[0]).as("it began again").isGreaterThan(3);
     assertThat(users()).containsExactly("bob");
     assertSumsOfAnArchiveMadeAnew();
+  }
+
+  /** Story 13: nothing of theirs comes back, nothing of others is lost, whoever comes when. */
+  @ParameterizedTest
+  @EnumSource(Race.class)
+  void bringsNothingBackWhereverTheOtherComesInBetween(Race race) throws IOException {
+    boolean[] met = {true};
+    int call;
+    for (call = 1; met[0]; call++) {
+      TestingWarehouse house = new TestingWarehouse(directory.resolve(race + "-" + call));
+      house.shop("reject-limit: 100%", "skip: [{path: price, equals: '0'}]");
+      fill(house);
+      house.land("shop", 3, 0, SECOND, sale("x", 2, "ann", "1", 2) + sale("y", 2, "bob", "1", 2));
+      house.land("shop", 4, 0, SECOND, sale("z", 1, "ann", "1", 2) + sale("y", 2, "bob", "1", 2));
+      warehouse = house;
+      met[0] = false;
+
+      race.run(
+          house,
+          interrupted(
+              house.storage,
+              call,
+              () -> {
+                met[0] = true;
+                race.other(house);
+              }));
+      house.archivePurchases();
+
+      assertThat(users())
+          .as("%s at call %d", race, call)
+          .containsExactlyInAnyOrder("bob", "anna", "bob");
+      assertThat(raw()).doesNotContain("\"ann\"");
+      assertThat(house.ledger().erasures()).hasSize(1).noneMatch(Erasure::isPending);
+      assertSumsOfAnArchiveMadeAnew();
+    }
+    assertThat(call).isGreaterThan(20);
+  }
+
+  /** Who is at work, and who comes in between. */
+  enum Race {
+    ERASURE_DURING_ARCHIVE {
+      @Override
+      void run(TestingWarehouse house, Storage door) throws IOException {
+        house.archivePurchases(door);
+      }
+
+      @Override
+      void other(TestingWarehouse house) throws IOException {
+        house.erasePurchases("ann");
+      }
+    },
+    ARCHIVE_AND_MERGE_DURING_ERASURE {
+      @Override
+      void run(TestingWarehouse house, Storage door) throws IOException {
+        house.erasePurchases(door, "ann");
+      }
+
+      @Override
+      void other(TestingWarehouse house) throws IOException {
+        house.archivePurchases();
+        house.mergePurchases();
+      }
+    };
+
+    abstract void run(TestingWarehouse house, Storage door) throws IOException;
+
+    abstract void other(TestingWarehouse house) throws IOException;
+  }
+
+  /** A storage at one of whose calls something happens first. */
+  private static Storage interrupted(Storage real, int at, TestingWarehouse.Meanwhile work) {
+    AtomicInteger calls = new AtomicInteger();
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (calls.incrementAndGet() == at) {
+                work.happens();
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentWriter;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

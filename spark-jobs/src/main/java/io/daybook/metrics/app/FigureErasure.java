@@ -1,12 +1,11 @@
 package io.daybook.metrics.app;
 
-import io.daybook.archive.run.Attempts;
-import io.daybook.archive.run.PersonKey;
 import io.daybook.archive.table.RowCursor;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.BegunRuns;
+import io.daybook.warehouse.ledger.CommitConflictException;
 import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.ErasureKey;
 import io.daybook.warehouse.ledger.Ledger;
@@ -20,6 +19,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FigureErasure {
   private static final Logger LOG = LoggerFactory.getLogger(FigureErasure.class);
+  private static final int ATTEMPTS = 3;
 
   private final Storage storage;
   private final Zones zones;
@@ -109,11 +110,20 @@ public final class FigureErasure {
    * Erases persons from a table that has personal columns. Also where it has no row of theirs, an
    * entry says so: a run that is about to bring one has to begin again.
    *
-   * @throws io.daybook.warehouse.ledger.CommitConflictException if other runs committed first in
-   *     every attempt; nothing was erased then
+   * @throws CommitConflictException if other runs committed first in every attempt; nothing was
+   *     erased then
    */
   public ErasedFigures run(MetricTable table, List<PersonKey> persons) throws IOException {
-    return Attempts.untilNoConflict("erase from " + table.name(), () -> attempt(table, persons));
+    for (int number = 1; ; number++) {
+      try {
+        return attempt(table, persons);
+      } catch (CommitConflictException e) {
+        if (number == ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("erase from {} again: {}", table.name(), e.getMessage());
+      }
+    }
   }
 
   private ErasedFigures attempt(MetricTable table, List<PersonKey> persons) throws IOException {

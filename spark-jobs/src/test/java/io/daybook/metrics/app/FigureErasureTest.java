@@ -4,7 +4,6 @@ import static io.daybook.warehouse.table.StateTables.USER_DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.archive.run.PersonKey;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.app.FigureErasure.ErasedFigures;
@@ -17,6 +16,7 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
 import io.daybook.warehouse.table.MetricTables;
+import io.daybook.warehouse.table.PersonKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.daybook.archive.run;
+package io.daybook.warehouse.table;
 
 /**
  * A person, known by the value of a personal column.
