@@ -52,8 +52,9 @@ import picocli.CommandLine.Option;
       "0:erased; --dry-run: there is something to erase; --check: nothing was found",
       "10:there was nothing of theirs",
       "20:HDFS does not answer",
-      "40:--check: something was found; else: another place still tells of them",
-      "50:not all is done, replaced versions are still there; run it again",
+      "40:--check: something was found, or a segment can't be read; else: another place still tells"
+          + " of them",
+      "50:not all is done: a segment can't be read, or replaced versions are still there",
       "64:no such column, or no value"
     },
     footerHeading = "%nExample:%n",
@@ -122,7 +123,7 @@ final class EraseCommand implements Callable<Integer> {
 
   private ExitCode exitCode(PersonReport report) {
     if (search.check) {
-      return report.isEmpty() ? ExitCode.DONE : ExitCode.BLOCKED;
+      return report.isEmpty() && report.isWhole() ? ExitCode.DONE : ExitCode.BLOCKED;
     }
     if (!report.isWhole()) {
       return ExitCode.PARTLY_DONE;
@@ -218,7 +219,9 @@ final class EraseCommand implements Callable<Integer> {
 
   private String summary(PersonReport report) {
     if (report.isEmpty()) {
-      return "nothing of theirs was found";
+      return report.isWhole()
+          ? "nothing of theirs was found"
+          : "nothing of theirs was found in what could be read";
     }
     if (search.check) {
       return "they are still told of";

@@ -49,7 +49,7 @@ public final class PersonErasure {
    *
    * @param places files beside tables and landed segments that tell of them
    * @param notes what could not be searched, and what is still to be done
-   * @param isWhole whether what was replaced is swept; true of a search
+   * @param isWhole whether all segments were read, and what was replaced is swept
    */
   public record PersonReport(
       List<ErasureReport> datasets,
@@ -125,7 +125,8 @@ public final class PersonErasure {
         step.detail(places.found().size() + " files");
       }
     }
-    return new PersonReport(datasets, figures, places.found(), notes(datasets, places), true);
+    return new PersonReport(
+        datasets, figures, places.found(), notes(datasets, places), isRead(datasets));
   }
 
   /** Erases, publishes and sweeps; then looks at the places that it leaves alone. */
@@ -145,7 +146,11 @@ public final class PersonErasure {
     places.notesOfPeople();
     places.host(workspace.collector().stateDirectory(), workspace.home().resolve("console"));
     notes.addAll(notes(datasets, places));
-    return new PersonReport(datasets, figures, places.found(), notes, isSwept);
+    return new PersonReport(datasets, figures, places.found(), notes, isSwept && isRead(datasets));
+  }
+
+  private static boolean isRead(List<ErasureReport> datasets) {
+    return datasets.stream().allMatch(dataset -> dataset.notes().isEmpty());
   }
 
   private static List<String> notes(List<ErasureReport> datasets, PersonPlaces places) {

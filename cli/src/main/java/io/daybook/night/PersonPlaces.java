@@ -191,8 +191,15 @@ final class PersonPlaces {
 
   /** Searches what people deleted from the warehouse by hand. */
   void trash() throws IOException {
-    for (FileStatus user : storage.list(new StoragePath("/user"))) {
-      trash(user.path().child(".Trash"));
+    StoragePath users = new StoragePath("/user");
+    for (FileStatus user : storage.list(users)) {
+      StoragePath trash = user.path().child(".Trash");
+      try {
+        trash(trash);
+      } catch (IOException e) {
+        storage.status(users);
+        notes.add("[" + trash + "] could not be searched: " + e.getMessage());
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,9 +39,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds what a dataset holds of persons: its rows, its quarantine, its records in the raw zone. */
 final class PersonSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(PersonSearch.class);
   private static final List<String> REFUSED =
       QuarantineTable.COLUMNS.stream().map(Column::name).toList();
 
@@ -291,6 +295,9 @@ final class PersonSearch {
               found.addAll(search.in(placed.segment(), placed.arrivalDay(), places));
             } catch (SegmentFormatException e) {
               problems.add(String.valueOf(e.getMessage()));
+            } catch (NoSuchFileException e) {
+              // It expired since it was listed.
+              LOG.info("{} isn't in the raw zone any more", placed.segment().name());
             }
             step.advance(placed.segment().bytes());
           });

@@ -62,12 +62,19 @@ public final class SegmentEraser {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       FileStatus file =
           storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
-      if (fresh(file, records) == 0) {
-        return 0;
-      }
-      Optional<Long> erased = replaced(path, records);
-      if (erased.isPresent()) {
-        return erased.get();
+      try {
+        if (fresh(file, records) == 0) {
+          return 0;
+        }
+        Optional<Long> erased = replaced(path, records);
+        if (erased.isPresent()) {
+          return erased.get();
+        }
+      } catch (SegmentFormatException e) {
+        // It looks damaged, too, to who reads it while another eraser replaces it.
+        if (attempt == ATTEMPTS - 1 || storage.status(path).equals(Optional.of(file))) {
+          throw e;
+        }
       }
     }
     throw new OperatorException(
