@@ -40,6 +40,7 @@ final class CommandOverview {
             "gates",
             "gates release",
             "restore",
+            "erase",
             "verify raw",
             "verify archive",
             "ddl apply"));

@@ -162,6 +162,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new TraceCommand(this))
         .addSubcommand(new HistoryCommand(this))
         .addSubcommand(new RestoreCommand(this))
+        .addSubcommand(new EraseCommand(this))
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new ExpireCommand(this))

@@ -72,10 +72,10 @@ class NightCrashIT {
   static Stream<NightCrash> crashes() {
     return Arrays.stream(FaultPoint.values())
         // An agent dies at its own points where it lives, as do its pins, copies, spool, sources.
-        // Nothing expires unless it is asked for: the archive's own tests kill expiry.
+        // Nothing expires or is erased unless it is asked for: the archive's own tests kill both.
         .filter(
             point ->
-                !List.of("copy", "expire", "landing", "pin", "sources", "spool")
+                !List.of("copy", "erase", "expire", "landing", "pin", "sources", "spool")
                     .contains(NightCrash.stage(point)))
         .flatMap(
             point ->

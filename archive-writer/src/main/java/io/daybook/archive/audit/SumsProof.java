@@ -242,11 +242,11 @@ final class SumsProof {
     }
   }
 
-  /** Returns where an entry corrected sums without new bytes. */
+  /** Returns where an entry corrected the records read, without new bytes; no erasure does. */
   private Set<ArrivedSource> corrected() {
     Set<ArrivedSource> corrected = new HashSet<>();
     for (LedgerEntry entry : ledger.entries()) {
-      if (entry instanceof LedgerEntry.Commit commit) {
+      if (entry instanceof LedgerEntry.Commit commit && commit.erasures().isEmpty()) {
         Set<String> fresh = new HashSet<>();
         for (ConsumedRange range : commit.consumed()) {
           fresh.add(range.file().source());

@@ -95,7 +95,21 @@ public final class ArchiveRun {
   private ArchiveReport attempt(Dataset dataset, List<Mapping> mappings, Allowances allowances)
       throws IOException {
     Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
-    LedgerState base = ledger.state();
+    LedgerState base = new RawErasure(storage, zones, clock, runIds).ended(ledger);
+    return RawErasure.whileItStays(
+        ledger,
+        zones.archive(dataset.name()),
+        base,
+        () -> attempt(dataset, mappings, allowances, ledger, base));
+  }
+
+  private ArchiveReport attempt(
+      Dataset dataset,
+      List<Mapping> mappings,
+      Allowances allowances,
+      Ledger ledger,
+      LedgerState base)
+      throws IOException {
     List<String> sources = mappings.stream().map(m -> m.source().name()).toList();
     InputPlan plan = InputPlan.freeze(storage, zones, sources, base, clock.instant());
     FaultPoint.ARCHIVE_AFTER_FREEZE.pass();

@@ -155,7 +155,14 @@ public final class QuarantineRecovery {
       throws IOException {
     return Attempts.untilNoConflict(
         "archive " + dataset.name() + " again",
-        () -> new RecoveryAttempt(dataset, mappings, scope).run(allowances));
+        () -> {
+          RecoveryAttempt attempt = new RecoveryAttempt(dataset, mappings, scope);
+          return RawErasure.whileItStays(
+              attempt.ledger,
+              zones.archive(dataset.name()),
+              attempt.base,
+              () -> attempt.run(allowances));
+        });
   }
 
   /** One attempt, on one state of the ledger. */
@@ -179,7 +186,7 @@ public final class QuarantineRecovery {
               .findFirst()
               .orElseThrow();
       this.ledger = new Ledger(storage, zones.archive(dataset.name()));
-      this.base = ledger.state();
+      this.base = new RawErasure(storage, zones, clock, runIds).ended(ledger);
       this.plan = QuarantinePlan.find(storage, zones, quarantine, base, scope);
       this.changed = ChangedIdentity.of(source, base);
     }

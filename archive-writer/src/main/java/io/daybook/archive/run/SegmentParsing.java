@@ -97,14 +97,19 @@ final class SegmentParsing {
           ids.pass(position);
           int lines = spanned.of(bytes, from, to, size);
           if (!segment.isFresh(position)) {
-            if (size == RecordStream.Size.OVERSIZED_PIECE) {
-              parser.loseRow();
-            } else {
+            if (size == RecordStream.Size.WHOLE) {
               parser.passOver(position, bytes, from, to);
+            } else {
+              parser.loseRow();
             }
             return;
           }
-          if (framing.equals(footer.framing()) || size == RecordStream.Size.OVERSIZED_PIECE) {
+          if (size == RecordStream.Size.ERASED) {
+            parser.loseRow();
+            records.tally.read(lines);
+            records.tally.skipped(ParseOutcome.SkipReason.NO_DATA);
+          } else if (framing.equals(footer.framing())
+              || size == RecordStream.Size.OVERSIZED_PIECE) {
             records.take(position, bytes, from, to, size, lines);
           } else {
             records.cutAnew(ids, position, bytes, from, to);

@@ -62,7 +62,7 @@ public final class BatchMerger {
       throws IOException {
     for (PartitionVersion batch : batches) {
       for (DataFile file : batch.files()) {
-        if (!isDeclared(columns, schema(file))) {
+        if (!isDeclared(hadoop, columns, file)) {
           return Optional.empty();
         }
       }
@@ -119,7 +119,10 @@ public final class BatchMerger {
         : String.format(Locale.ROOT, "%s in %,d values", sum.sum().toPlainString(), sum.values());
   }
 
-  private static boolean isDeclared(List<Column> columns, MessageType stored) {
+  /** Returns whether the table declares all columns of a file, with types that include theirs. */
+  static boolean isDeclared(Configuration hadoop, List<Column> columns, DataFile file)
+      throws IOException {
+    MessageType stored = schema(hadoop, file);
     Map<String, ColumnType> declared = new HashMap<>();
     columns.forEach(column -> declared.put(column.name(), column.type()));
     for (Type field : stored.getFields()) {
@@ -131,7 +134,7 @@ public final class BatchMerger {
     return true;
   }
 
-  private MessageType schema(DataFile file) throws IOException {
+  private static MessageType schema(Configuration hadoop, DataFile file) throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), hadoop);
     try (ParquetFileReader reader = TableFile.open(hadoop, input)) {
       return reader.getFileMetaData().getSchema();

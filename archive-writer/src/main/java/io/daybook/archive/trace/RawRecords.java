@@ -9,6 +9,7 @@ import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifests;
+import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -20,10 +21,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -228,6 +231,7 @@ public final class RawRecords {
       FoundSegment segment, List<RawPlace> places, Collection<LedgerEntry.Commit> commits)
       throws IOException {
     Map<Long, String> texts = new HashMap<>();
+    Set<Long> erased = new HashSet<>();
     Map<RawPlace, LandedRecord> records = new HashMap<>();
     String problem = "no record of the segment begins at that byte";
     String origin = null;
@@ -240,7 +244,9 @@ public final class RawRecords {
           segment.path(),
           footer,
           (position, bytes, from, to, size) -> {
-            if (wanted.contains(position)) {
+            if (wanted.contains(position) && size == RecordStream.Size.ERASED) {
+              erased.add(position);
+            } else if (wanted.contains(position)) {
               texts.put(
                   position,
                   LINE_END.matcher(new String(bytes, from, to - from, charset)).replaceFirst(""));
@@ -252,6 +258,7 @@ public final class RawRecords {
     }
     for (RawPlace place : places) {
       String text = texts.get(place.offset());
+      String why = erased.contains(place.offset()) ? "the record was erased" : problem;
       records.put(
           place,
           new LandedRecord(
@@ -261,7 +268,7 @@ public final class RawRecords {
               segment.path().value(),
               origin,
               text,
-              text == null ? problem : null));
+              text == null ? why : null));
     }
     return records;
   }

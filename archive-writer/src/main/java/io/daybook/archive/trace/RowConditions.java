@@ -122,17 +122,17 @@ public final class RowConditions {
   }
 
   /** Returns whether the row at which the cursor stands meets all. */
-  boolean hold(RowCursor row) {
+  public boolean hold(RowCursor row) {
     return conditions.stream().allMatch(condition -> condition.holds(row));
   }
 
   /** Returns whether a file's bounds leave room for such a row. */
-  boolean mayHoldIn(DataFile file) {
+  public boolean mayHoldIn(DataFile file) {
     return conditions.stream().allMatch(condition -> condition.mayHoldIn(file));
   }
 
   /** Returns the texts that are looked for, by column, which a Bloom filter may know. */
-  Map<String, String> texts() {
+  public Map<String, String> texts() {
     return conditions.stream()
         .filter(condition -> condition.column.type().equals(ColumnType.Simple.STRING))
         .filter(condition -> !condition.text.isEmpty())

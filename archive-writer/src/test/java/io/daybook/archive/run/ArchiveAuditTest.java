@@ -192,6 +192,16 @@ class ArchiveAuditTest {
   }
 
   @Test
+  void isCleanAfterAnErasure() throws IOException {
+    assertThat(warehouse.erasePurchases("u1").rows()).isPositive();
+
+    ArchiveAuditReport report = audit(AuditDepth.PAGES);
+
+    assertThat(report.exceptions()).isEmpty();
+    assertThat(report.notes()).as("records read are compared, too").isEmpty();
+  }
+
+  @Test
   void namesADamagedEntryAndGoesOnByNothing() throws IOException {
     flip(entry(2), 1);
 

@@ -29,6 +29,7 @@ import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentWriter;
 import io.daybook.warehouse.table.Datasets;
+import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -401,6 +403,38 @@ final class TestingWarehouse {
         new DaybookConfig.Archive(2, memoryBytes, DaybookConfig.Compression.ZSTD),
         directory.resolve("spill"),
         Progress.NONE);
+  }
+
+  /** Erases users from the purchases. */
+  ErasureReport erasePurchases(String... users) throws IOException {
+    return erasePurchases(storage, users);
+  }
+
+  /** Erases users in a process with a storage of its own. */
+  ErasureReport erasePurchases(Storage door, String... users) throws IOException {
+    return erasure(door)
+        .run(Datasets.PURCHASE, mappings(), persons(users), ErasureRun.PastFigures.STAY);
+  }
+
+  /** Tells what of users the purchases hold. */
+  ErasureReport searchPurchases(String... users) throws IOException {
+    return erasure(storage).plan(Datasets.PURCHASE, mappings(), persons(users));
+  }
+
+  private ErasureRun erasure(Storage door) {
+    return new ErasureRun(
+        door,
+        new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
+        HADOOP,
+        new RowSelection(HADOOP, DaybookConfig.Compression.ZSTD),
+        2,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        RunId::random,
+        Progress.NONE);
+  }
+
+  private static List<PersonKey> persons(String... users) {
+    return Stream.of(users).map(user -> new PersonKey("user_id", user)).toList();
   }
 
   LedgerState ledger() throws IOException {

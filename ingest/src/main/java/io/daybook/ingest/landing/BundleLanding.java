@@ -392,7 +392,7 @@ final class BundleLanding {
     }
     BundleFooter found = LandedSegments.bundle(storage, file.get());
     Map<SegmentName, SegmentFooter> there = new HashMap<>();
-    found.slices().forEach(slice -> there.put(slice.footer().name(), slice.footer()));
+    found.slices().forEach(slice -> there.put(slice.footer().name(), slice.footer().sealed()));
     for (SegmentFooter slice : slices) {
       SegmentFooter same = there.remove(slice.name());
       if (same == null || same.crc32c() != slice.crc32c() || same.records() != slice.records()) {

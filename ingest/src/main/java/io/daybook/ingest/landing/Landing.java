@@ -197,7 +197,8 @@ final class Landing {
     if (storage.status(path).isEmpty()) {
       return false;
     }
-    SegmentFooter found = SegmentReader.footer(storage, path);
+    // Records may have been erased since: what was sealed stands beside it.
+    SegmentFooter found = SegmentReader.footer(storage, path).sealed();
     if (found.name().equals(footer.name())
         && found.crc32c() == footer.crc32c()
         && found.records() == footer.records()) {

@@ -16,6 +16,7 @@ import io.daybook.warehouse.segment.BundleWriter;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
+import io.daybook.warehouse.segment.SegmentErasure;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentWriter;
 import io.daybook.warehouse.zone.Zones;
@@ -52,6 +53,20 @@ class JournalCorrectionTest {
 
     assertThat(journal.sealed(SOURCE)).isEmpty();
     assertThat(journal.latest(SOURCE, 7, 70)).contains(segment(0, 100, TODAY));
+  }
+
+  /** Its journal is asked for the bytes of the log, which nobody changed. */
+  @Test
+  void knowsASegmentAsItWasSealedThoughRecordsOfItWereErased() throws IOException {
+    SegmentFooter sealed = segment(0, 100, TODAY);
+    SegmentErasure erasure =
+        new SegmentErasure(
+            sealed.crc32c(), sealed.formatVersion(), List.of(new SegmentFooter.ByteRange(10, 20)));
+    commit(sealed.withFormatVersion(8).withCrc32c(77).withErasure(erasure));
+
+    correct(journal);
+
+    assertThat(journal.latest(SOURCE, 7, 70)).contains(sealed);
   }
 
   @Test

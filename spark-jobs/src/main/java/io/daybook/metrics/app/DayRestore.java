@@ -209,6 +209,10 @@ public final class DayRestore {
           known.putIfAbsent(added.id(), added);
         }
       }
+      if (commit.isErasure()) {
+        // Those before it have the rows of a person who was erased.
+        break;
+      }
     }
     List<PartitionVersion> found =
         known.values().stream()

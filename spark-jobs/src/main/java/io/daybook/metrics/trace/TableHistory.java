@@ -97,7 +97,8 @@ public final class TableHistory {
    * An entry of the ledger.
    *
    * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code expiry}, {@code
-   *     figures}, {@code restore}, {@code let go}, {@code abort} or {@code sweep}
+   *     figures}, {@code restore}, {@code let go}, {@code erase}, {@code erase ended}, {@code abort}
+   *     or {@code sweep}
    * @param days of the table that it changed
    * @param firstDay null: none
    * @param lastDay null: none
@@ -170,6 +171,9 @@ public final class TableHistory {
     if (kind == Kind.DATASET) {
       return datasetKind(commit);
     }
+    if (!commit.erasures().isEmpty()) {
+      return erasureKind(commit);
+    }
     if (commit.added().stream().anyMatch(version -> version.pin() != null)) {
       return "restore";
     }
@@ -189,7 +193,14 @@ public final class TableHistory {
     return before(version, older).filter(old -> old.pin() != null).isPresent();
   }
 
+  private static String erasureKind(LedgerEntry.Commit commit) {
+    return commit.isErasure() ? "erase" : "erase ended";
+  }
+
   private static String datasetKind(LedgerEntry.Commit commit) {
+    if (!commit.erasures().isEmpty()) {
+      return erasureKind(commit);
+    }
     if (!commit.consumed().isEmpty() || !commit.bundles().isEmpty()) {
       return "archive";
     }
@@ -290,6 +301,9 @@ public final class TableHistory {
 
   private static String why(
       PartitionVersion version, LedgerEntry.Commit commit, Optional<PartitionVersion> before) {
+    if (commit.isErasure()) {
+      return "a person was erased";
+    }
     PartitionPin pin = version.pin();
     boolean isSame = before.filter(old -> old.directory().equals(version.directory())).isPresent();
     if (pin != null) {

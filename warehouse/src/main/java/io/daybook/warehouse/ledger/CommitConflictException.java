@@ -8,7 +8,11 @@ import io.daybook.warehouse.run.OperatorException;
 public final class CommitConflictException extends OperatorException {
   private static final long serialVersionUID = 1L;
 
-  CommitConflictException(StoragePath ledger, long entry, String reason) {
+  /**
+   * @param ledger its directory, or its table's
+   * @param entry that came between
+   */
+  public CommitConflictException(StoragePath ledger, long entry, String reason) {
     super(
         ExitCode.PARTLY_DONE,
         String.format(

@@ -186,9 +186,9 @@ public final class Ledger {
    * Commits a run's work.
    *
    * <p>If other runs committed since the entry's base, their entries are read: where none of them
-   * changed a day that this one changes or depends on, consumed the same bytes, aborted this run or
-   * is the run to be aborted, it takes the next free number. A lost reply is resolved by reading
-   * whose entry has the number.
+   * changed a day that this one changes or depends on, consumed the same bytes, erased a person,
+   * aborted this run or is the run to be aborted, it takes the next free number. A lost reply is
+   * resolved by reading whose entry has the number.
    *
    * @param draft the work, with its base; its number is chosen here
    * @return the entry as committed

@@ -26,7 +26,8 @@ record LedgerCheckpoint(
     List<SourceIdentity> identities,
     RunFacts facts,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConsumedBundles> bundles,
-    List<ConsumedStream> streams) {
+    List<ConsumedStream> streams,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Erasure> erasures) {
   LedgerCheckpoint {
     partitions = List.copyOf(partitions);
     consumed = consumed == null ? List.of() : List.copyOf(consumed);
@@ -38,6 +39,7 @@ record LedgerCheckpoint(
     // Jackson knows nothing of what an older format lacks.
     facts = facts == null ? RunFacts.NONE : facts;
     bundles = bundles == null ? List.of() : List.copyOf(bundles);
+    erasures = erasures == null ? List.of() : List.copyOf(erasures);
     streams = streams == null ? List.of() : List.copyOf(streams);
   }
 

@@ -29,6 +29,12 @@ final class LedgerConflict {
   }
 
   private static Optional<String> between(LedgerEntry.Commit draft, LedgerEntry.Commit other) {
+    if (other.isErasure() && !draft.isEndOfErasure()) {
+      return Optional.of("it erased a person of whom the run may have read events");
+    }
+    if (draft.isErasure() && !(other.consumed().isEmpty() && changed(other).isEmpty())) {
+      return Optional.of("it changed days or archived bytes that the erasure has not looked at");
+    }
     Set<String> touched = new HashSet<>(draft.dependsOn());
     touched.addAll(changed(draft));
     Set<String> changed = changed(other);

@@ -21,6 +21,7 @@ public final class LedgerDraft {
   private final List<SourceSums> sums = new ArrayList<>();
   private final List<SourceIdentity> identities = new ArrayList<>();
   private final List<ExpiredRows> expired = new ArrayList<>();
+  private final List<Erasure> erasures = new ArrayList<>();
   private RunFacts facts = RunFacts.NONE;
 
   private LedgerDraft(RunId run, long base) {
@@ -86,6 +87,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** Erasures that it begins or ends. */
+  public LedgerDraft erases(Collection<Erasure> persons) {
+    erasures.addAll(persons);
+    return this;
+  }
+
   /** What only the run itself can tell. */
   public LedgerDraft facts(RunFacts told) {
     facts = told;
@@ -108,6 +115,7 @@ public final class LedgerDraft {
         sums,
         identities,
         facts,
-        expired);
+        expired,
+        erasures);
   }
 }

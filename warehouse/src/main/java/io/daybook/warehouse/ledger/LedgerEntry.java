@@ -40,6 +40,7 @@ public sealed interface LedgerEntry {
    * @param identities rules of sources that are new or other than before
    * @param facts about this run alone
    * @param expired rows in {@code removed} that were kept long enough
+   * @param erasures of persons that it began or ended
    */
   record Commit(
       long number,
@@ -55,10 +56,11 @@ public sealed interface LedgerEntry {
       List<SourceSums> sums,
       List<SourceIdentity> identities,
       RunFacts facts,
-      List<ExpiredRows> expired)
+      List<ExpiredRows> expired,
+      List<Erasure> erasures)
       implements LedgerEntry {
 
-    /** A commit of a run that removes nothing for its age. */
+    /** A commit of a run that removes nothing for its age, and erases nobody. */
     public Commit(
         long number,
         RunId run,
@@ -87,6 +89,7 @@ public sealed interface LedgerEntry {
           sums,
           identities,
           facts,
+          List.of(),
           List.of());
     }
 
@@ -100,6 +103,17 @@ public sealed interface LedgerEntry {
       sums = List.copyOf(sums);
       identities = List.copyOf(identities);
       expired = List.copyOf(expired);
+      erasures = List.copyOf(erasures);
+    }
+
+    /** Returns whether it began an erasure: whoever read before it has read too much. */
+    public boolean isErasure() {
+      return erasures.stream().anyMatch(Erasure::isPending);
+    }
+
+    /** Returns whether it does nothing but say that erasures have ended. */
+    boolean isEndOfErasure() {
+      return !erasures.isEmpty() && !isErasure();
     }
 
     @Override
@@ -118,7 +132,8 @@ public sealed interface LedgerEntry {
           sums,
           identities,
           facts,
-          expired);
+          expired,
+          erasures);
     }
   }
 

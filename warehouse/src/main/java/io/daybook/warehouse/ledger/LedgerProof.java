@@ -263,6 +263,7 @@ public final class LedgerProof {
         .or(() -> difference("aborted runs", fold.aborted(), found.aborted()))
         .or(() -> difference("replaced versions", fold.superseded(), found.superseded()))
         .or(() -> difference("rules of identity", fold.identities(), found.identities()))
+        .or(() -> difference("erasures", fold.erasures(), found.erasures()))
         .or(() -> difference("facts", List.of(fold.facts()), List.of(found.facts())));
   }
 

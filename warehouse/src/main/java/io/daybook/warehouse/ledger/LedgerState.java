@@ -29,6 +29,7 @@ public final class LedgerState {
 
   private final NavigableMap<String, SourceIdentity> identities = new TreeMap<>();
   private final RunFacts.Sum facts = new RunFacts.Sum();
+  private final Map<RunId, Erasure> erasures = new LinkedHashMap<>();
 
   private LedgerState() {}
 
@@ -53,6 +54,7 @@ public final class LedgerState {
     checkpoint.superseded().forEach(old -> state.superseded.put(old.directory(), old));
     checkpoint.identities().forEach(state::identify);
     state.facts.add(checkpoint.facts());
+    checkpoint.erasures().forEach(erasure -> state.erasures.put(erasure.id(), erasure));
     entries.forEach(state::apply);
     return state;
   }
@@ -66,7 +68,7 @@ public final class LedgerState {
                 .ranges()
                 .forEach(r -> numbers.add(series.withNumbers(r.start(), r.end()))));
     return new LedgerCheckpoint(
-        StoredEntry.format(partitions.values(), numbers),
+        StoredEntry.format(partitions.values(), numbers, erasures.values()),
         number,
         List.copyOf(partitions.values()),
         List.of(),
@@ -77,7 +79,8 @@ public final class LedgerState {
         identities(),
         facts(),
         numbers,
-        consumed.streams());
+        consumed.streams(),
+        erasures());
   }
 
   private void apply(LedgerEntry entry) {
@@ -106,6 +109,7 @@ public final class LedgerState {
     entry.sums().forEach(this::add);
     entry.identities().forEach(this::identify);
     facts.add(entry.facts());
+    entry.erasures().forEach(erasure -> erasures.put(erasure.id(), erasure));
   }
 
   private void identify(SourceIdentity identity) {
@@ -218,6 +222,11 @@ public final class LedgerState {
    */
   public Optional<SourceIdentity> identity(String source) {
     return Optional.ofNullable(identities.get(source));
+  }
+
+  /** Returns all erasures of persons that were ever committed, in order. */
+  public List<Erasure> erasures() {
+    return List.copyOf(erasures.values());
   }
 
   /** Returns whether a run can never commit any more. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts of a {@link EntryKind#COMMIT} that tells some; otherwise null
  * @param bundles of a {@link EntryKind#COMMIT} that consumed some; otherwise none, null in a file
  * @param expired of a {@link EntryKind#COMMIT} that removed some; otherwise none, null in a file
+ * @param erasures of a {@link EntryKind#COMMIT} that began or ended some; as before
  */
 record StoredEntry(
     int formatVersion,
@@ -37,13 +38,14 @@ record StoredEntry(
     List<SourceIdentity> identities,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunFacts facts,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ConsumedBundles> bundles,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ExpiredRows> expired) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ExpiredRows> expired,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erasure> erasures) {
 
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables. 6: bundles. 7: pins. 8: expired rows. Each file has the oldest format
-   * whose readers know all that it says.
+   * totals of metric tables. 6: bundles. 7: pins. 8: expired rows, erasures. Each file has the
+   * oldest format whose readers know all that it says.
    */
   static final int FORMAT_VERSION = 8;
 
@@ -68,8 +70,14 @@ record StoredEntry(
     }
   }
 
-  /** Returns the format of some versions, and of what consumed some bundles. */
-  static int format(Collection<PartitionVersion> versions, List<ConsumedBundles> bundles) {
+  /** Returns the format of some versions, consumed bundles and erasures. */
+  static int format(
+      Collection<PartitionVersion> versions,
+      List<ConsumedBundles> bundles,
+      Collection<Erasure> erasures) {
+    if (!erasures.isEmpty()) {
+      return FORMAT_VERSION;
+    }
     if (versions.stream().anyMatch(version -> version.pin() != null)) {
       return WITH_PINS;
     }
@@ -88,7 +96,9 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        commit.expired().isEmpty() ? format(commit.added(), commit.bundles()) : FORMAT_VERSION,
+        commit.expired().isEmpty()
+            ? format(commit.added(), commit.bundles(), commit.erasures())
+            : FORMAT_VERSION,
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),
@@ -105,7 +115,8 @@ record StoredEntry(
         commit.identities(),
         commit.facts().isEmpty() ? null : commit.facts(),
         commit.bundles(),
-        commit.expired());
+        commit.expired(),
+        commit.erasures());
   }
 
   private static StoredEntry of(
@@ -153,6 +164,7 @@ record StoredEntry(
         sums,
         identities,
         facts == null ? RunFacts.NONE : facts,
-        expired == null ? List.of() : expired);
+        expired == null ? List.of() : expired,
+        erasures == null ? List.of() : erasures);
   }
 }

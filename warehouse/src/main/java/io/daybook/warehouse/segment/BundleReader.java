@@ -84,7 +84,7 @@ final class BundleReader {
       }
       requireFormat(path, BundleFooter.FORMAT_VERSION, footer.formatVersion());
       for (BundleFooter.BundledSlice slice : footer.slices()) {
-        requireFormat(path, SegmentFooter.FORMAT_VERSION, slice.footer().formatVersion());
+        requireFormat(path, SegmentFooter.NEWEST_FORMAT, slice.footer().formatVersion());
       }
       return footer;
     } catch (JsonProcessingException | ZstdException e) {
@@ -101,7 +101,7 @@ final class BundleReader {
       requireFormat(path, BundleFooter.FORMAT_VERSION, tree.path("formatVersion").asInt());
       for (JsonNode slice : tree.path("slices")) {
         int version = slice.path("footer").path("formatVersion").asInt();
-        requireFormat(path, SegmentFooter.FORMAT_VERSION, version);
+        requireFormat(path, SegmentFooter.NEWEST_FORMAT, version);
       }
       throw e;
     }

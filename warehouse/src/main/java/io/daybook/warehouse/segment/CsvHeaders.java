@@ -94,7 +94,7 @@ public final class CsvHeaders {
     return footer.framing() instanceof CsvFraming then
         && then.header() == now.header()
         && Objects.equals(then.headerPattern(), now.headerPattern())
-        && footer.formatVersion()
+        && footer.sealedFormat()
             >= (now.headerPattern() == null
                 ? SegmentFooter.FORMAT_OF_RENAMED_COLUMNS
                 : SegmentFooter.FORMAT_OF_BEGINNING);

@@ -21,10 +21,12 @@ public final class RecordStream {
     void record(long position, byte[] bytes, int from, int to, Size size) throws IOException;
   }
 
-  /** Whether a record was small enough to be landed whole. */
+  /** Whether a record was small enough to be landed whole, and whether it is still there. */
   public enum Size {
     WHOLE,
-    OVERSIZED_PIECE
+    OVERSIZED_PIECE,
+    /** Filler in the place of a record or piece. */
+    ERASED
   }
 
   /**
@@ -51,13 +53,15 @@ public final class RecordStream {
       List<SegmentFooter.ByteRange> oversized,
       RecordHandler handler)
       throws IOException {
-    return read(in, start, BUFFER_BYTES, framing, oversized, handler);
+    return read(in, start, BUFFER_BYTES, framing, oversized, List.of(), handler);
   }
 
   /**
    * Does the same.
    *
    * @param length of the stream as far as is known: a short one needs a small buffer
+   * @param erased ranges of which each was a record or piece, in order: filler is cut by them, and
+   *     no record before it goes on into it
    */
   static Extent read(
       InputStream in,
@@ -65,6 +69,7 @@ public final class RecordStream {
       long length,
       Framing framing,
       List<SegmentFooter.ByteRange> oversized,
+      List<SegmentFooter.ByteRange> erased,
       RecordHandler handler)
       throws IOException {
     RecordFramer framer = framing.framer();
@@ -74,6 +79,7 @@ public final class RecordStream {
     long position = start;
     long records = 0;
     int oversizedAt = 0;
+    int erasedAt = 0;
     int scanned = 0; // how far an incomplete record was looked at
     boolean more = true;
     while (more || held > 0) {
@@ -82,8 +88,11 @@ public final class RecordStream {
       held += Math.max(0, read);
       int from = 0;
       while (from < held) {
-        long pieceEnd = pieceEnd(oversized, oversizedAt, position + from);
+        long oversizedEnd = pieceEnd(oversized, oversizedAt, position + from);
+        long erasedEnd = pieceEnd(erased, erasedAt, position + from);
+        long pieceEnd = erasedEnd >= 0 ? erasedEnd : oversizedEnd;
         boolean inPiece = pieceEnd >= 0;
+        int bound = inPiece ? held : bound(erased, erasedAt, position, from, held);
         int to;
         if (inPiece) {
           boolean complete = pieceEnd - position <= held;
@@ -91,8 +100,9 @@ public final class RecordStream {
         } else {
           to =
               scanned > from
-                  ? framer.endOfRest(buffer, scanned, held)
-                  : framer.endOfRecord(buffer, from, held, position + from);
+                  ? framer.endOfRest(buffer, scanned, bound)
+                  : framer.endOfRecord(buffer, from, bound, position + from);
+          to = to == RecordFramer.INCOMPLETE && bound < held ? bound : to;
         }
         if (to == RecordFramer.INCOMPLETE && !more) {
           to = inPiece ? held : framer.endOfInput(buffer, held - framer.undecided(), held);
@@ -101,10 +111,10 @@ public final class RecordStream {
           scanned = inPiece ? held : held - framer.undecided();
           break;
         }
-        handler.record(
-            position + from, buffer, from, to, inPiece ? Size.OVERSIZED_PIECE : Size.WHOLE);
+        handler.record(position + from, buffer, from, to, size(erasedEnd, oversizedEnd));
         records++;
-        oversizedAt += inPiece ? 1 : 0;
+        oversizedAt += oversizedEnd >= 0 ? 1 : 0;
+        erasedAt += erasedEnd >= 0 ? 1 : 0;
         from = to;
         scanned = 0;
       }
@@ -119,7 +129,22 @@ public final class RecordStream {
     return new Extent(records, position);
   }
 
-  /** Returns where the next oversized piece ends if it begins at the position; else -1. */
+  private static Size size(long erasedEnd, long oversizedEnd) {
+    if (erasedEnd >= 0) {
+      return Size.ERASED;
+    }
+    return oversizedEnd >= 0 ? Size.OVERSIZED_PIECE : Size.WHOLE;
+  }
+
+  /** Returns up to where in the buffer the next filler leaves a record room. */
+  private static int bound(
+      List<SegmentFooter.ByteRange> erased, int next, long position, int from, int held) {
+    return next >= erased.size() || erased.get(next).start() <= position + from
+        ? held
+        : (int) Math.min(held, erased.get(next).start() - position);
+  }
+
+  /** Returns where the next such range ends if it begins at the position; else -1. */
   private static long pieceEnd(List<SegmentFooter.ByteRange> oversized, int next, long position) {
     if (next >= oversized.size()) {
       return -1;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeader the header record in force behind it if that is another one; null elsewhere
  * @param batches of a pushed source, encoded as {@link SegmentBatches} reads them; null elsewhere
  * @param begun when the collector began to cut it; null before format 5
+ * @param erasure of records since it was sealed; null where there was none
  */
 @RecordBuilder
 public record SegmentFooter(
@@ -41,16 +42,22 @@ public record SegmentFooter(
     Origin origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String lastHeader,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant begun)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant begun,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SegmentErasure erasure)
     implements SegmentFooterBuilder.With {
 
   /**
-   * The newest format, and that of every segment that is written; older ones are read, newer ones
-   * refused. 2 brought start patterns, 3 batches, 4 csv without quotes and with escapes, headers
-   * anywhere, other charsets and values, 5 the time of the segment's beginning, 6 headers that
-   * rename columns.
+   * The format of every segment that a collector writes; older ones are read. 2 brought start
+   * patterns, 3 batches, 4 csv without quotes and with escapes, headers anywhere, other charsets
+   * and values, 5 the time of the segment's beginning, 6 headers that rename columns.
    */
   public static final int FORMAT_VERSION = 6;
+
+  /** Has erased records, and is refused by whoever would read them as others. */
+  static final int FORMAT_OF_ERASURE = 8;
+
+  /** The newest format; newer ones are refused. */
+  static final int NEWEST_FORMAT = FORMAT_OF_ERASURE;
 
   /** Tells when a segment was begun, and its headers by one rule from the file's beginning on. */
   static final int FORMAT_OF_BEGINNING = 5;
@@ -60,6 +67,44 @@ public record SegmentFooter(
 
   public SegmentFooter {
     oversized = List.copyOf(oversized);
+  }
+
+  /** A segment of which nothing was erased. */
+  public SegmentFooter(
+      int formatVersion,
+      String agent,
+      String source,
+      long file,
+      long start,
+      long end,
+      long records,
+      long crc32c,
+      LocalDate arrivalDay,
+      Framing framing,
+      @Nullable String header,
+      List<ByteRange> oversized,
+      Origin origin,
+      @Nullable String lastHeader,
+      @Nullable String batches,
+      @Nullable Instant begun) {
+    this(
+        formatVersion,
+        agent,
+        source,
+        file,
+        start,
+        end,
+        records,
+        crc32c,
+        arrivalDay,
+        framing,
+        header,
+        oversized,
+        origin,
+        lastHeader,
+        batches,
+        begun,
+        null);
   }
 
   /** A segment in which no header follows another, and that doesn't tell when it was begun. */
@@ -140,6 +185,25 @@ public record SegmentFooter(
    */
   public Instant arrival() {
     return begun == null ? arrivalDay.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC) : begun;
+  }
+
+  /** Returns the format in which it was sealed. */
+  public int sealedFormat() {
+    return erasure == null ? formatVersion : erasure.sealedFormat();
+  }
+
+  /** Returns the footer as it was sealed: that of the bytes that the journal knows. */
+  public SegmentFooter sealed() {
+    return erasure == null
+        ? this
+        : withFormatVersion(erasure.sealedFormat())
+            .withCrc32c(erasure.sealedCrc32c())
+            .withErasure(null);
+  }
+
+  /** Returns the ranges of erased records, in order. */
+  public List<ByteRange> erased() {
+    return erasure == null ? List.of() : erasure.records();
   }
 
   /** Bytes from {@code start} up to but not including {@code end}. */

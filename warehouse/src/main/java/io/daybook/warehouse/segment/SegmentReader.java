@@ -73,8 +73,8 @@ public final class SegmentReader {
   }
 
   private static void requireKnown(StoragePath path, int version) {
-    if (version > SegmentFooter.FORMAT_VERSION) {
-      throw SegmentFormatException.newer(path, SegmentFooter.FORMAT_VERSION, version);
+    if (version > SegmentFooter.NEWEST_FORMAT) {
+      throw SegmentFormatException.newer(path, SegmentFooter.NEWEST_FORMAT, version);
     }
   }
 
@@ -112,6 +112,7 @@ public final class SegmentReader {
               footer.end() - footer.start(),
               footer.framing(),
               footer.oversized(),
+              footer.erased(),
               handler);
     } catch (ZstdIOException e) {
       throw SegmentFormatException.damaged(
@@ -159,8 +160,10 @@ public final class SegmentReader {
     RecordStream.read(
         new ByteArrayInputStream(head),
         footer.start(),
+        head.length,
         footer.framing(),
         footer.oversized(),
+        footer.erased(),
         (position, record, from, to, size) -> {
           if (!isCutOff || position + to - from < end) {
             handler.record(position, record, from, to, size);

@@ -19,6 +19,7 @@ import io.daybook.warehouse.run.RunId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -374,6 +376,64 @@ class LedgerTest {
         .singleElement()
         .isInstanceOfSatisfying(
             LedgerEntry.Commit.class, entry -> assertThat(entry.identities()).isEmpty());
+  }
+
+  @Test
+  void letsNothingThatBeganBeforeAnErasureCommitBehindIt() throws IOException {
+    ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    ledger.commit(erasure(1, null));
+
+    assertConflict(
+        on(1).adds("2026-03-09", 0, 1).draft(),
+        2,
+        "it erased a person of whom the run may have read events");
+    assertConflict(
+        on(1).consumes(7, 0, 9).draft(),
+        2,
+        "it erased a person of whom the run may have read events");
+    assertThat(ledger.commit(on(2).adds("2026-03-09", 0, 1).draft()).number()).isEqualTo(3);
+  }
+
+  @Test
+  void makesAnErasureLookAgainWhereAnotherRunBroughtSomething() throws IOException {
+    ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    ledger.commit(on(1).consumes(7, 0, 9).draft());
+
+    assertConflict(
+        erasure(1, null),
+        2,
+        "it changed days or archived bytes that the erasure has not looked at");
+  }
+
+  @Test
+  void endsAnErasureWhateverCameMeanwhile() throws IOException {
+    ledger.commit(erasure(0, null));
+    ledger.commit(on(1).adds("2026-03-01", 0, 1).draft());
+    ledger.commit(erasure(2, null));
+
+    ledger.commit(erasure(1, Instant.EPOCH));
+
+    assertThat(ledger.state().erasures()).hasSize(2);
+    assertThat(ledger.state().erasures().get(0).isPending()).isFalse();
+    assertThat(new String(storage.read(log.child("00000000000000000004.json")), UTF_8))
+        .startsWith("{\"formatVersion\":8,");
+    assertThat(new String(storage.read(log.child("00000000000000000002.json")), UTF_8))
+        .startsWith("{\"formatVersion\":5,");
+  }
+
+  /** Begins an erasure named by its base, or ends the first one. */
+  private static LedgerEntry.Commit erasure(long base, @Nullable Instant endedAt) {
+    RunId id = new RunId(String.format("%012x", endedAt == null ? base : 0));
+    return LedgerDraft.commit(RunId.random(), base)
+        .erases(
+            List.of(
+                new Erasure(
+                    id,
+                    Instant.EPOCH,
+                    List.of(ErasureKey.of(id, "user_id", "ann")),
+                    List.of(),
+                    endedAt)))
+        .entry(Instant.EPOCH);
   }
 
   private void assertConflict(LedgerEntry draft, long entry, String reason) throws IOException {

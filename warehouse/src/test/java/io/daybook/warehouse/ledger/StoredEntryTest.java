@@ -118,7 +118,8 @@ class StoredEntryTest {
                             new Restatement.ChangedTotal(
                                 "net_amount", "EUR", new BigDecimal("9.5"), null),
                             new Restatement.ChangedTotal(
-                                "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN)))))));
+                                "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN))))),
+            List.of()));
   }
 
   /** Older builds would take the removed rows for lost. */

@@ -240,7 +240,7 @@ class SegmentTest {
     SegmentFooter known = footer(LINES, 400, new Framing.LineFraming(), null, List.of());
     SegmentFooter newer =
         new SegmentFooter(
-            SegmentFooter.FORMAT_VERSION + 1,
+            SegmentFooter.NEWEST_FORMAT + 1,
             known.agent(),
             known.source(),
             known.file(),
@@ -260,7 +260,7 @@ class SegmentTest {
         .hasMessage(
             "[%s] Cannot read segment: expected format %d or older but found format %d: it was"
                 + " written by a newer Daybook; use that one",
-            path, SegmentFooter.FORMAT_VERSION, SegmentFooter.FORMAT_VERSION + 1)
+            path, SegmentFooter.NEWEST_FORMAT, SegmentFooter.NEWEST_FORMAT + 1)
         .extracting(e -> ((SegmentFormatException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
   }

@@ -1,0 +1,163 @@
+package io.daybook.archive.run;
+
+import io.daybook.archive.run.RecordPlaces.PlaceRows;
+import io.daybook.warehouse.ledger.ConsumedRange;
+import io.daybook.warehouse.ledger.FileKey;
+import io.daybook.warehouse.ledger.LedgerEntry;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.segment.SegmentName;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The corrections of both sums that an erasure books: as if the erased records had been blank when
+ * they were read. A record whose rows all go is skipped from then on; its events, duplicates
+ * included, were never given. Records that no run has archived change nothing: they will be read as
+ * skipped.
+ */
+final class ErasureSums {
+  private final LedgerState state;
+  private final Map<String, SourceSums> corrections = new TreeMap<>();
+  private final Set<String> counted = new HashSet<>();
+
+  private ErasureSums(LedgerState state) {
+    this.state = state;
+  }
+
+  /**
+   * Returns the corrections by source and arrival day.
+   *
+   * @param entries of the ledger: they tell when what isn't in the raw zone any more arrived
+   */
+  static List<SourceSums> of(
+      LedgerState state, PersonSearch.FoundPerson found, Collection<LedgerEntry> entries) {
+    ErasureSums sums = new ErasureSums(state);
+    found.records().forEach(record -> sums.landed(record, found.places()));
+    for (String segment : found.places().segments()) {
+      found
+          .places()
+          .of(segment)
+          .forEach((offset, rows) -> sums.expired(segment, offset, rows, entries));
+    }
+    return sums.corrections.values().stream().filter(sum -> !isNothing(sum)).toList();
+  }
+
+  private static boolean isNothing(SourceSums sum) {
+    return sum.recordsWithEvents() == 0
+        && sum.recordsQuarantined() == 0
+        && sum.recordsSkipped() == 0
+        && sum.eventsGiven() == 0
+        && sum.eventsArchived() == 0
+        && sum.eventsDuplicate() == 0;
+  }
+
+  private void landed(FoundRecord record, RecordPlaces places) {
+    String segment = record.segment().fileName();
+    FileKey file =
+        new FileKey(record.segment().source(), record.segment().agent(), record.segment().file());
+    if (!state.unconsumed(file, record.start(), record.start() + 1).isEmpty()) {
+      return;
+    }
+    Map<Long, PlaceRows> rows = places.in(segment, record.start(), record.end());
+    long archived = 0;
+    for (Map.Entry<Long, PlaceRows> place : rows.entrySet()) {
+      if (counted.add(segment + "/" + place.getKey())) {
+        archived += place.getValue().archived();
+        book(record.segment().source(), record.arrivalDay(), place.getValue());
+      }
+    }
+    // A record that was cut anew may have been read otherwise than its pieces are.
+    boolean isWhole = rows.isEmpty() || (rows.size() == 1 && rows.containsKey(record.start()));
+    boolean wasRefused = rows.values().stream().anyMatch(place -> place.quarantined() > 0);
+    long duplicates = record.events() - archived;
+    if (isWhole && !wasRefused && duplicates > 0) {
+      duplicates(record, duplicates, rows.isEmpty());
+    }
+  }
+
+  /**
+   * Duplicates have no rows: that they were given is known from the mapping as it is now. Where
+   * that can't have been, since fewer were counted, nothing is booked.
+   */
+  private void duplicates(FoundRecord record, long duplicates, boolean gaveNothingElse) {
+    String source = record.segment().source();
+    LocalDate day = record.arrivalDay();
+    SourceSums known =
+        state.sums().stream()
+            .filter(sum -> sum.source().equals(source) && sum.arrivalDay().equals(day))
+            .reduce(new SourceSums(source, day, 0, 0, 0, 0, 0, 0, 0), SourceSums::plus);
+    SourceSums booked =
+        Optional.ofNullable(corrections.get(source + "/" + day)).map(known::plus).orElse(known);
+    long records = gaveNothingElse ? 1 : 0;
+    if (booked.eventsDuplicate() >= duplicates && booked.recordsWithEvents() >= records) {
+      add(new SourceSums(source, day, 0, -records, 0, records, -duplicates, 0, -duplicates));
+    }
+  }
+
+  private void book(String source, LocalDate day, PlaceRows rows) {
+    long refused = rows.quarantined();
+    long archived = rows.archived();
+    long records = archived > 0 && !rows.isShared() ? 1 : 0;
+    add(
+        new SourceSums(
+            source, day, 0, -records, -refused, records + refused, -archived, -archived, 0));
+  }
+
+  private void expired(
+      String segment, long offset, PlaceRows rows, Collection<LedgerEntry> entries) {
+    if (counted.add(segment + "/" + offset)) {
+      LocalDate quarantined = rows.quarantineDay();
+      book(
+          rows.source(),
+          quarantined != null ? quarantined : arrivalDay(rows.source(), segment, offset, entries),
+          rows);
+    }
+  }
+
+  /** The commit that consumed a record knows the days of its source, most often one. */
+  private LocalDate arrivalDay(
+      String source, String segment, long offset, Collection<LedgerEntry> entries) {
+    FileKey file =
+        SegmentName.parse(segment)
+            .map(name -> new FileKey(name.source(), name.agent(), name.file()))
+            .orElse(null);
+    List<LocalDate> days = new ArrayList<>();
+    for (LedgerEntry entry : entries) {
+      if (entry instanceof LedgerEntry.Commit commit
+          && commit.consumed().stream()
+              .anyMatch(range -> range.file().equals(file) && holds(range, offset))) {
+        commit.sums().stream()
+            .filter(sum -> sum.source().equals(source))
+            .forEach(sum -> days.add(sum.arrivalDay()));
+      }
+    }
+    return days.stream()
+        .min(LocalDate::compareTo)
+        .or(
+            () ->
+                state.sums().stream()
+                    .filter(sum -> sum.source().equals(source))
+                    .map(SourceSums::arrivalDay)
+                    .min(LocalDate::compareTo))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "ledger: expected sums of source " + source + " but found none"));
+  }
+
+  private static boolean holds(ConsumedRange range, long offset) {
+    return range.start() <= offset && offset < range.end();
+  }
+
+  private void add(SourceSums sum) {
+    corrections.merge(sum.source() + "/" + sum.arrivalDay(), sum, SourceSums::plus);
+  }
+}

@@ -1,0 +1,328 @@
+package io.daybook.archive.run;
+
+import io.daybook.archive.mapping.Mapping;
+import io.daybook.archive.table.BloomFilters;
+import io.daybook.archive.table.RowCursor;
+import io.daybook.archive.table.RowSelection;
+import io.daybook.archive.trace.RowConditions;
+import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.LedgerState;
+import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SourceIdentity;
+import io.daybook.warehouse.run.Parallel;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.SegmentFormatException;
+import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.PersonKey;
+import io.daybook.warehouse.table.QuarantineTable;
+import io.daybook.warehouse.zone.Zones;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what a dataset holds of persons: its rows, its quarantine, its records in the raw zone. */
+final class PersonSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(PersonSearch.class);
+  private static final List<String> REFUSED =
+      QuarantineTable.COLUMNS.stream().map(Column::name).toList();
+
+  private final Storage storage;
+  private final Zones zones;
+  private final ZoneId zone;
+  private final Configuration hadoop;
+  private final RowSelection rows;
+  private final int threads;
+  private final Progress progress;
+
+  PersonSearch(
+      Storage storage,
+      Zones zones,
+      ZoneId zone,
+      Configuration hadoop,
+      RowSelection rows,
+      int threads,
+      Progress progress) {
+    this.storage = storage;
+    this.zones = zones;
+    this.zone = zone;
+    this.hadoop = hadoop;
+    this.rows = rows;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param versions those that have rows of theirs, with how many
+   * @param places of the records of these rows
+   * @param records in the raw zone
+   * @param notes what could not be searched
+   */
+  record FoundPerson(
+      Map<PartitionVersion, Long> versions,
+      RecordPlaces places,
+      List<FoundRecord> records,
+      List<String> notes) {
+
+    /** Returns the records that are found, by segment: where each begins and ends. */
+    Map<String, NavigableMap<Long, Long>> ranges() {
+      Map<String, NavigableMap<Long, Long>> ranges = new HashMap<>();
+      for (FoundRecord record : records) {
+        ranges
+            .computeIfAbsent(record.segment().fileName(), segment -> new TreeMap<>())
+            .put(record.start(), record.end());
+      }
+      return ranges;
+    }
+
+    boolean isEmpty() {
+      return versions.isEmpty() && records.isEmpty();
+    }
+
+    /** Returns the rows of theirs in a table: the dataset's or the quarantine. */
+    long rows(String table) {
+      return versions.entrySet().stream()
+          .filter(version -> version.getKey().key().table().equals(table))
+          .mapToLong(Map.Entry::getValue)
+          .sum();
+    }
+  }
+
+  /** Tells of each row whether it is theirs. */
+  static Predicate<RowCursor> theirs(Dataset dataset, Collection<PersonKey> persons) {
+    List<RowConditions> conditions = conditions(dataset, persons);
+    return row -> conditions.stream().anyMatch(condition -> condition.hold(row));
+  }
+
+  /** Tells of each row of the quarantine whether it goes with what was found. */
+  static Predicate<RowCursor> refused(PersonWords words, FoundPerson found) {
+    Map<String, NavigableMap<Long, Long>> ranges = found.ranges();
+    Predicate<RowCursor> known = refused(words);
+    return row -> known.test(row) || liesIn(ranges, row);
+  }
+
+  private static Predicate<RowCursor> refused(PersonWords words) {
+    int record = REFUSED.indexOf("record");
+    return row -> words.isIn(StandardCharsets.UTF_8.decode(row.bytes(record)));
+  }
+
+  private static List<RowConditions> conditions(Dataset dataset, Collection<PersonKey> persons) {
+    return persons.stream()
+        .filter(person -> dataset.column(person.column()).isPresent())
+        .map(
+            person ->
+                RowConditions.of(
+                    dataset.name(), dataset.columns(), Map.of(person.column(), person.value())))
+        .toList();
+  }
+
+  /** Searches everything that the state names, and the raw segments of the dataset's sources. */
+  FoundPerson find(
+      Dataset dataset, List<Mapping> mappings, LedgerState state, List<PersonKey> persons)
+      throws IOException {
+    PersonWords words = new PersonWords(persons);
+    Map<PartitionVersion, Long> versions = new HashMap<>();
+    RecordPlaces places = new RecordPlaces();
+    try (Progress.Step step =
+        progress.start("search " + dataset.name(), state.partitions().size(), Progress.Unit.DAYS)) {
+      for (PartitionVersion version : state.partitions().values()) {
+        boolean isRefused = version.key().table().equals(QuarantineTable.NAME);
+        long found =
+            isRefused
+                ? refused(version, words, places)
+                : archived(dataset, version, persons, places);
+        if (found > 0) {
+          versions.put(version, found);
+        }
+        step.advance(1);
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    List<FoundRecord> records = records(dataset, mappings, state, persons, words, places, notes);
+    FoundPerson found = new FoundPerson(versions, places, records, notes);
+    alsoRefused(found, state, words);
+    return found;
+  }
+
+  /** What a mended mapping reads as theirs may lie in quarantine without their value as a word. */
+  private void alsoRefused(FoundPerson found, LedgerState state, PersonWords words)
+      throws IOException {
+    Map<String, NavigableMap<Long, Long>> ranges = found.ranges();
+    Predicate<RowCursor> known = refused(words);
+    for (PartitionVersion version : state.partitions().values()) {
+      if (version.key().table().equals(QuarantineTable.NAME) && !ranges.isEmpty()) {
+        rows.read(
+            QuarantineTable.COLUMNS,
+            version.files(),
+            row -> {
+              if (!known.test(row) && liesIn(ranges, row)) {
+                found.versions().merge(version, 1L, Long::sum);
+                found
+                    .places()
+                    .quarantined(
+                        text(row, REFUSED.indexOf("source")),
+                        text(row, REFUSED.indexOf("raw_segment")),
+                        row.longValue(REFUSED.indexOf("raw_offset")),
+                        version.key().day());
+              }
+            });
+      }
+    }
+  }
+
+  private static boolean liesIn(Map<String, NavigableMap<Long, Long>> ranges, RowCursor row) {
+    NavigableMap<Long, Long> ofSegment = ranges.get(text(row, REFUSED.indexOf("raw_segment")));
+    if (ofSegment == null) {
+      return false;
+    }
+    long offset = row.longValue(REFUSED.indexOf("raw_offset"));
+    Map.Entry<Long, Long> range = ofSegment.floorEntry(offset);
+    return range != null && offset < range.getValue();
+  }
+
+  private long refused(PartitionVersion version, PersonWords words, RecordPlaces places)
+      throws IOException {
+    Predicate<RowCursor> refused = refused(words);
+    long[] found = {0};
+    rows.read(
+        QuarantineTable.COLUMNS,
+        version.files(),
+        row -> {
+          if (refused.test(row)) {
+            found[0]++;
+            places.quarantined(
+                text(row, REFUSED.indexOf("source")),
+                text(row, REFUSED.indexOf("raw_segment")),
+                row.longValue(REFUSED.indexOf("raw_offset")),
+                version.key().day());
+          }
+        });
+    return found[0];
+  }
+
+  private long archived(
+      Dataset dataset, PartitionVersion version, List<PersonKey> persons, RecordPlaces places)
+      throws IOException {
+    List<RowConditions> conditions = conditions(dataset, persons);
+    List<String> names = dataset.columns().stream().map(Column::name).toList();
+    long[] found = {0};
+    for (DataFile file : version.files()) {
+      List<RowConditions> possible = possible(conditions, file);
+      if (possible.isEmpty()) {
+        continue;
+      }
+      rows.read(
+          dataset.columns(),
+          List.of(file),
+          row -> {
+            if (possible.stream().anyMatch(condition -> condition.hold(row))) {
+              found[0]++;
+              places.archived(
+                  text(row, names.indexOf("source")),
+                  text(row, names.indexOf("raw_segment")),
+                  row.longValue(names.indexOf("raw_offset")));
+            }
+          });
+    }
+    return found[0];
+  }
+
+  /** Bounds and Bloom filters leave few files to read. */
+  private List<RowConditions> possible(List<RowConditions> conditions, DataFile file)
+      throws IOException {
+    List<RowConditions> possible = new ArrayList<>();
+    for (RowConditions condition : conditions) {
+      if (condition.mayHoldIn(file) && BloomFilters.mayHold(hadoop, file, condition.texts())) {
+        possible.add(condition);
+      }
+    }
+    return possible;
+  }
+
+  static String text(RowCursor row, int column) {
+    return StandardCharsets.UTF_8.decode(row.bytes(column)).toString();
+  }
+
+  private record PlacedSegment(DayListing.StoredSegment segment, LocalDate arrivalDay) {}
+
+  private List<FoundRecord> records(
+      Dataset dataset,
+      List<Mapping> mappings,
+      LedgerState state,
+      List<PersonKey> persons,
+      PersonWords words,
+      RecordPlaces places,
+      List<String> notes)
+      throws IOException {
+    Map<String, Mapping> bySource = new HashMap<>();
+    mappings.forEach(mapping -> bySource.put(mapping.source().name(), mapping));
+    List<PlacedSegment> segments = segments(bySource.keySet(), state, notes);
+    EarlierHeaders headers = new EarlierHeaders(storage);
+    List<FoundRecord> found = Collections.synchronizedList(new ArrayList<>());
+    List<String> problems = Collections.synchronizedList(notes);
+    long bytes = segments.stream().mapToLong(placed -> placed.segment().bytes()).sum();
+    try (Progress.Step step =
+        progress.start("search raw of " + dataset.name(), bytes, Progress.Unit.BYTES)) {
+      Parallel.forEach(
+          threads,
+          segments,
+          () -> new SegmentSearch(storage, headers, zone, bySource, persons, words),
+          (search, placed) -> {
+            try {
+              found.addAll(search.in(placed.segment(), placed.arrivalDay(), places));
+            } catch (SegmentFormatException e) {
+              problems.add(String.valueOf(e.getMessage()));
+            } catch (NoSuchFileException e) {
+              // It expired since it was listed.
+              LOG.info("{} isn't in the raw zone any more", placed.segment().name());
+            }
+            step.advance(placed.segment().bytes());
+          });
+    }
+    found.sort(Comparator.comparing(FoundRecord::segment).thenComparingLong(FoundRecord::start));
+    return found;
+  }
+
+  private List<PlacedSegment> segments(Set<String> mapped, LedgerState state, List<String> notes)
+      throws IOException {
+    Set<String> sources = new TreeSet<>(mapped);
+    state.identities().stream().map(SourceIdentity::source).forEach(sources::add);
+    List<PlacedSegment> segments = new ArrayList<>();
+    for (String source : sources) {
+      for (FileStatus directory : storage.list(zones.raw(source))) {
+        Optional<LocalDate> day = Zones.day(directory.path().name());
+        if (day.isPresent() && directory.isDirectory()) {
+          DayListing listing = DayListing.of(storage, source, directory.path(), bundle -> true);
+          listing
+              .segments()
+              .forEach(segment -> segments.add(new PlacedSegment(segment, day.get())));
+          listing.unreadable().forEach(file -> notes.add(file.problem()));
+        }
+      }
+    }
+    return segments;
+  }
+}
