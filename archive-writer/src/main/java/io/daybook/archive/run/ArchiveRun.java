@@ -132,6 +132,7 @@ public final class ArchiveRun {
           ledger.commit(
               LedgerDraft.commit(run, base.number())
                   .dependsOn(result.touched())
+                  .removes(result.emptied())
                   .adds(result.added())
                   .consumes(taken.consumed())
                   .consumesBundles(taken.bundles())

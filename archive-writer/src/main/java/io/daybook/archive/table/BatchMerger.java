@@ -62,7 +62,7 @@ public final class BatchMerger {
       throws IOException {
     for (PartitionVersion batch : batches) {
       for (DataFile file : batch.files()) {
-        if (!isDeclared(columns, schema(file))) {
+        if (!isDeclared(hadoop, columns, file)) {
           return Optional.empty();
         }
       }
@@ -131,7 +131,13 @@ public final class BatchMerger {
     return true;
   }
 
-  private MessageType schema(DataFile file) throws IOException {
+  /** Returns whether the table's columns hold everything that a file does. */
+  static boolean isDeclared(Configuration hadoop, List<Column> columns, DataFile file)
+      throws IOException {
+    return isDeclared(columns, schema(hadoop, file));
+  }
+
+  private static MessageType schema(Configuration hadoop, DataFile file) throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), hadoop);
     try (ParquetFileReader reader = TableFile.open(hadoop, input)) {
       return reader.getFileMetaData().getSchema();

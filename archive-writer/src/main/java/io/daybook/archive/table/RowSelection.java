@@ -3,6 +3,8 @@ package io.daybook.archive.table;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
 import java.io.IOException;
 import java.util.List;
@@ -36,6 +38,36 @@ public final class RowSelection {
         reader.accept(row);
       }
     }
+  }
+
+  /**
+   * Copies rows in their order, with all their columns.
+   *
+   * @param columns as the table declares them now
+   * @throws OperatorException if a file has a column that the table no longer declares, or declares
+   *     with a type that doesn't include its own: it would be lost
+   */
+  public List<DataFile> copyWhole(
+      String table,
+      List<Column> columns,
+      List<DataFile> files,
+      Predicate<RowCursor> stays,
+      StoragePath directory)
+      throws IOException {
+    for (DataFile file : files) {
+      if (!BatchMerger.isDeclared(hadoop, columns, file)) {
+        throw new OperatorException(
+            ExitCode.BLOCKED,
+            "["
+                + table
+                + "] Cannot rewrite "
+                + file.path()
+                + " without the rows that newer versions replace: expected the columns that the"
+                + " table declares, in types that hold all values, but found another one, which"
+                + " would be lost; declare it again as it was, then run again");
+      }
+    }
+    return copy(table, columns, files, stays, directory);
   }
 
   /**

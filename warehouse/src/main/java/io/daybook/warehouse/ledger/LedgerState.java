@@ -66,7 +66,7 @@ public final class LedgerState {
                 .ranges()
                 .forEach(r -> numbers.add(series.withNumbers(r.start(), r.end()))));
     return new LedgerCheckpoint(
-        StoredEntry.format(partitions.values(), numbers),
+        StoredEntry.format(partitions.values(), numbers, sums.values(), facts()),
         number,
         List.copyOf(partitions.values()),
         List.of(),

@@ -40,11 +40,12 @@ record StoredEntry(
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables. 6: bundles. 7: pins. What has neither is written as 5, what has no pin
-   * as 6.
+   * totals of metric tables. 6: bundles. 7: pins. 8: versions of records. What has neither is
+   * written as the oldest that knows the rest.
    */
-  static final int FORMAT_VERSION = 7;
+  static final int FORMAT_VERSION = 8;
 
+  private static final int WITHOUT_VERSIONS = 7;
   private static final int WITHOUT_PINS = 6;
   private static final int WITHOUT_BUNDLES = 5;
 
@@ -65,10 +66,21 @@ record StoredEntry(
     }
   }
 
-  /** Returns the format of some versions, and of what consumed some bundles. */
-  static int format(Collection<PartitionVersion> versions, List<ConsumedBundles> bundles) {
-    if (versions.stream().anyMatch(version -> version.pin() != null)) {
+  /**
+   * Returns the format of some versions, of what consumed some bundles, and of some sums and facts.
+   */
+  static int format(
+      Collection<PartitionVersion> versions,
+      List<ConsumedBundles> bundles,
+      Collection<SourceSums> sums,
+      RunFacts facts) {
+    if (versions.stream().anyMatch(version -> !version.tombstones().isEmpty())
+        || sums.stream().anyMatch(sum -> sum.eventsSuperseded() != 0)
+        || facts.events().stream().anyMatch(EventSums::hasVersions)) {
       return FORMAT_VERSION;
+    }
+    if (versions.stream().anyMatch(version -> version.pin() != null)) {
+      return WITHOUT_VERSIONS;
     }
     return bundles.isEmpty() ? WITHOUT_BUNDLES : WITHOUT_PINS;
   }
@@ -85,7 +97,7 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        format(commit.added(), commit.bundles()),
+        format(commit.added(), commit.bundles(), commit.sums(), commit.facts()),
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),
