@@ -233,6 +233,16 @@ public final class ArchiveRun {
         entry.number(),
         held.size());
     report.findings().forEach(finding -> LOG.warn("{}", finding.describe()));
+    entry.facts().events().stream()
+        .filter(sums -> sums.contradicting() > 0)
+        .forEach(
+            sums ->
+                LOG.warn(
+                    "[{} {}] {} events have the version of a record that is archived, and another"
+                        + " content: the first stays; what 'newest' names doesn't tell all changes",
+                    sums.source(),
+                    sums.day(),
+                    sums.contradicting()));
     return report;
   }
 }

@@ -26,7 +26,8 @@ public final class TombstoneFiles {
   /** The name of the file; Hive and Spark pass over names that begin like this. */
   public static final String NAME = "_tombstones";
 
-  private static final List<Column> COLUMNS =
+  /** What a row tells. */
+  public static final List<Column> COLUMNS =
       List.of(
           Column.required("source", ColumnType.Simple.STRING, "the source whose log brought it"),
           Column.required("record_id", ColumnType.Simple.STRING, "identity of the record"),

@@ -2,13 +2,21 @@ package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.archive.audit.ArchiveAudit;
+import io.daybook.archive.audit.ArchiveAuditReport;
+import io.daybook.archive.audit.ArchiveAuditReport.AuditDepth;
+import io.daybook.archive.audit.AuditedTable;
 import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.Progress;
+import io.daybook.warehouse.table.Dataset;
+import io.daybook.warehouse.table.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +56,22 @@ class NewestTest {
         .isEqualTo(rows);
     assertThat(warehouse.ledger().facts().events().stream().mapToLong(EventSums::events).sum())
         .isEqualTo(rows);
+    assertThat(audit().exceptions()).isEmpty();
+  }
+
+  private ArchiveAuditReport audit() throws IOException {
+    Dataset purchase = Datasets.PURCHASE.withVersions();
+    return new ArchiveAudit(
+            warehouse.storage,
+            TestingWarehouse.HADOOP,
+            warehouse.zones,
+            ZoneOffset.UTC,
+            2,
+            Progress.NONE)
+        .run(
+            List.of(AuditedTable.of(purchase, warehouse.zones)),
+            List.of("purchase"),
+            AuditDepth.PAGES);
   }
 
   private static String order(String id, int minute, String price) {

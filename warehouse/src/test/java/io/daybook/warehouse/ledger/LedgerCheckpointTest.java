@@ -198,7 +198,7 @@ class LedgerCheckpointTest {
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("00000000000000000001.json")
-        .hasMessageContaining("expected format 7 or older but found 99")
+        .hasMessageContaining("expected format 8 or older but found 99")
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
   }

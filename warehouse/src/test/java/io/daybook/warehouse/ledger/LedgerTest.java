@@ -264,13 +264,13 @@ class LedgerTest {
   @Test
   void refusesAnEntryOfANewerFormat() throws IOException {
     ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
-    put("00000000000000000002.json", "{\"formatVersion\":8,\"novelty\":true}");
+    put("00000000000000000002.json", "{\"formatVersion\":9,\"novelty\":true}");
 
     assertThatThrownBy(() -> ledger.state())
         .isInstanceOf(OperatorException.class)
         .hasMessage(
-            "[%s/00000000000000000002.json] Cannot read ledger: expected format 7 or older"
-                + " but found 8; it was written by a newer Daybook, use that one",
+            "[%s/00000000000000000002.json] Cannot read ledger: expected format 8 or older"
+                + " but found 9; it was written by a newer Daybook, use that one",
             log)
         .extracting(e -> ((OperatorException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
