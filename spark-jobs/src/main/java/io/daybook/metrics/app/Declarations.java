@@ -77,7 +77,9 @@ public record Declarations(
         loginRisk);
   }
 
-  /** Returns the datasets of the warehouse, built-in and own; one with versions as it is declared. */
+  /**
+   * Returns the datasets of the warehouse, built-in and own; one with versions as it is declared.
+   */
   List<Dataset> allDatasets() {
     Set<String> declared = datasets.stream().map(Dataset::name).collect(Collectors.toSet());
     return Stream.concat(
