@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW daybook_bi.data_quality (
   `source` COMMENT 'source\; (unknown) for events of runs that didn\'t tell',
   `events` COMMENT 'events archived',
   `duplicates` COMMENT 'events that came again and were left out\; null: unknown',
-  `superseded` COMMENT 'events that a later one replaced: 0, since the first one stays',
+  `superseded` COMMENT 'events of record versions that are not the newest; 0 without newest',
   `late_events` COMMENT 'of the events, those that came when their day had been published as complete\; null: unknown',
   `complete` COMMENT '1: the day lies within the dataset\'s horizon\; 0: not'
 )

@@ -172,6 +172,7 @@ export interface TrustSums {
     skipped: string
     archived: string
     duplicates: string
+    superseded: string
     holds: boolean
   }[]
 }

@@ -176,7 +176,7 @@ export function Trust() {
         size="wide"
         actions={choice}
         answer={sums}
-        note="Records read = with events + quarantined + skipped. Events given = archived + duplicates. Arrival days are UTC."
+        note="Records read = with events + quarantined + skipped. Events given = archived + duplicates + superseded. Arrival days are UTC."
         empty={(data) => (data.sums.length === 0 ? `Nothing arrived ${since}.` : null)}
       >
         {(data) => (
@@ -193,6 +193,7 @@ export function Trust() {
               { title: 'Given', numeric: true, hint: 'Events that the records gave' },
               { title: 'Archived', numeric: true },
               { title: 'Duplicates', numeric: true },
+              { title: 'Superseded', numeric: true, hint: 'Versions of records that newer ones replace' },
             ]}
             rows={[...data.sums]
               .sort((a, b) => Number(a.holds) - Number(b.holds) || (a.arrivalDay < b.arrivalDay ? 1 : -1))
@@ -214,6 +215,7 @@ export function Trust() {
                   countText(sum.given),
                   countText(sum.archived),
                   countText(sum.duplicates),
+                  countText(sum.superseded),
                 ],
                 tone: sum.holds ? undefined : ('bad' as const),
               }))}

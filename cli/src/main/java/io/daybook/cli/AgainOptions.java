@@ -159,11 +159,13 @@ final class AgainOptions {
               + " 'daybook verify raw' tells%n",
           report.missing());
     }
+    long superseded = sum(report, SourceSums::eventsSuperseded);
     long bad = report.bad().stream().mapToLong(RejectCount::records).sum();
     out.printf(
-        "%,d events archived, %,d duplicates, %,d records skipped, %,d still quarantined%n",
+        "%,d events archived, %,d duplicates, %s%,d records skipped, %,d still quarantined%n",
         sum(report, SourceSums::eventsArchived),
         sum(report, SourceSums::eventsDuplicate),
+        superseded == 0 ? "" : String.format(Locale.ROOT, "%,d superseded, ", superseded),
         sum(report, SourceSums::recordsSkipped),
         bad);
     report.bad().stream()

@@ -168,6 +168,10 @@ final class ArchiveCommand implements Callable<Integer> {
                         s.recordsHold() ? "holds" : "FAILS"))
             .toList());
     out.println();
+    if (sums.stream().anyMatch(s -> s.eventsSuperseded() != 0)) {
+      printVersions(out, sums);
+      return;
+    }
     out.println("events given = archived + duplicates");
     Output.table(
         out,
@@ -181,6 +185,25 @@ final class ArchiveCommand implements Callable<Integer> {
                         s.eventsGiven(),
                         s.eventsArchived(),
                         s.eventsDuplicate(),
+                        s.eventsHold() ? "holds" : "FAILS"))
+            .toList());
+  }
+
+  private static void printVersions(PrintStream out, List<SourceSums> sums) {
+    out.println("events given = archived + duplicates + superseded");
+    Output.table(
+        out,
+        List.of("source", "arrived", "events given", "archived", "duplicates", "superseded", ""),
+        sums.stream()
+            .map(
+                s ->
+                    List.of(
+                        s.source(),
+                        s.arrivalDay(),
+                        s.eventsGiven(),
+                        s.eventsArchived(),
+                        s.eventsDuplicate(),
+                        s.eventsSuperseded(),
                         s.eventsHold() ? "holds" : "FAILS"))
             .toList());
   }

@@ -118,6 +118,7 @@ final class SumsCommand implements Callable<Integer> {
       row.put("eventsGiven", sum.eventsGiven());
       row.put("eventsArchived", sum.eventsArchived());
       row.put("eventsDuplicate", sum.eventsDuplicate());
+      row.put("eventsSuperseded", sum.eventsSuperseded());
       row.put("eventsHold", sum.eventsHold());
       rows.add(row);
     }

@@ -8,7 +8,7 @@ import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.QuarantineRecovery;
-import io.daybook.archive.table.BatchMerger;
+import io.daybook.archive.run.StoredMerge;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.console.Console;
 import io.daybook.console.trust.NightBooks;
@@ -415,11 +415,10 @@ public final class Workspace {
 
   /** Wires a merge of batches. */
   public MergeRun mergeRun() throws IOException {
-    BatchMerger merger = new BatchMerger(hadoop(), configuration.archive().compression());
     return new MergeRun(
         storage(),
         configuration.warehouse(),
-        merger::merge,
+        new StoredMerge(hadoop(), configuration.archive().compression()),
         Clock.systemUTC(),
         RunId::random,
         progress);

@@ -100,11 +100,12 @@ public final class SeededHistory {
       return;
     }
     List<PartitionVersion> versions = history.archived.getOrDefault(day, List.of());
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0, 1 -> batch(dataset, day, versions.isEmpty() ? 0 : last(versions) + 1);
       case 2 -> batch(dataset, day, 0);
       case 3 -> again(dataset, day);
       case 4 -> merge(dataset, day);
+      case 5 -> supersede(dataset, day);
       default -> versions.forEach(version -> history.removed.add(version.key()));
     }
   }
@@ -118,6 +119,39 @@ public final class SeededHistory {
         history.batches.add(
             new EventBatch(day, version.key().batch(), history.events.get(version.key())));
       }
+    }
+  }
+
+  /**
+   * Lets newer versions of records come: batches lose rows, or all of them but tombstones, and the
+   * next one has others.
+   */
+  public void supersede(Dataset dataset, LocalDate day) {
+    DatasetHistory history = history(dataset);
+    List<PartitionVersion> versions = history.archived.getOrDefault(day, List.of());
+    for (PartitionVersion version : versions) {
+      List<Map<String, Object>> before = history.events.get(version.key());
+      if (before == null) {
+        continue;
+      }
+      List<Map<String, Object>> staying =
+          before.stream().filter(event -> random.nextInt(3) > 0).toList();
+      if (staying.isEmpty() || random.nextInt(4) == 0) {
+        history.merged.add(
+            new PartitionVersion(
+                version.key(),
+                version.version() + 1,
+                RunId.random(),
+                version.directory() + "-buried",
+                List.of(),
+                Map.of()));
+        history.events.put(version.key(), null);
+      } else {
+        history.batches.add(new EventBatch(day, version.key().batch(), staying));
+      }
+    }
+    if (!versions.isEmpty() && random.nextBoolean()) {
+      batch(dataset, day, last(versions) + 1);
     }
   }
 

@@ -93,7 +93,8 @@ final class FileProof {
       }
     }
     // A pinned day has the columns of its time.
-    if (!part.columns().isEmpty() && version.pin() == null) {
+    boolean isOfTable = version.pin() == null && !version.tombstones().contains(file);
+    if (!part.columns().isEmpty() && isOfTable) {
       stored
           .otherColumn(part.columns())
           .ifPresent(

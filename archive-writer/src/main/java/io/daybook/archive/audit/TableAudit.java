@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 final class TableAudit {
   private static final Logger LOG = LoggerFactory.getLogger(TableAudit.class);
 
+  private static final RowProof TOMBSTONES = new TombstoneProof();
+
   private final AuditTools tools;
   private final AuditedTable table;
   private final Queue<VersionFlaw> ofVersions = new ConcurrentLinkedQueue<>();
@@ -206,6 +208,10 @@ final class TableAudit {
           read.add(new RowProof.ReadFile(version, file));
         }
         step.advance(1);
+      }
+      for (DataFile file : version.tombstones()) {
+        files.isSound(
+            version, file, tree.files().get(file.path()), rows == null ? null : TOMBSTONES);
       }
     }
     if (rows != null) {

@@ -1,5 +1,6 @@
 package io.daybook.archive.audit;
 
+import io.daybook.archive.table.TombstoneFiles;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -89,7 +90,8 @@ record TableTree(
   /** Hadoop's local file system keeps one beside every file. */
   private static boolean isChecksum(FileStatus file) {
     String name = file.path().name();
-    return name.startsWith(".") && name.endsWith(".parquet.crc");
+    return name.startsWith(".")
+        && (name.endsWith(".parquet.crc") || name.equals("." + TombstoneFiles.NAME + ".crc"));
   }
 
   /** Returns the run that made a version's directory; nothing if it isn't one's. */

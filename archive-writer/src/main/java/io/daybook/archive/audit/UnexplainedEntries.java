@@ -34,6 +34,7 @@ final class UnexplainedEntries {
       current.add(Zones.version(new StoragePath(version.directory())).value());
       directories.add(version.directory());
       version.files().forEach(file -> files.add(file.path()));
+      version.tombstones().forEach(file -> files.add(file.path()));
     }
     old = replaced(state);
   }

@@ -22,6 +22,7 @@ public final class DayEvents {
   private final List<EventColumns> held = new ArrayList<>();
   private final List<SpilledRun> runs = new ArrayList<>();
   private final BitSet repeated = new BitSet();
+  private final List<ArrivedVersion> tombstones = new ArrayList<>();
   private long bytes;
   private int rows;
 
@@ -45,6 +46,50 @@ public final class DayEvents {
     for (SpilledRun.RunBlock block : run.blocks()) {
       bytes += block.bytes();
       rows = Math.addExact(rows, block.rows());
+    }
+  }
+
+  void addTombstones(List<ArrivedVersion> some) {
+    some.stream().filter(each -> !dropped.get(each.segment())).forEach(tombstones::add);
+  }
+
+  /** Returns the versions of records that give no event. */
+  List<ArrivedVersion> tombstones() {
+    return tombstones;
+  }
+
+  /** Told of events one by one. */
+  interface EventVisitor {
+    /**
+     * Looks at an event.
+     *
+     * @param row of the event in its columns
+     * @param rowOfDay among all of the day
+     */
+    void at(EventColumns events, int row, int rowOfDay);
+  }
+
+  /** Goes through the events of some segments, but for those that are left out. */
+  void visit(BitSet segments, EventVisitor visitor) throws IOException {
+    int first = 0;
+    for (EventColumns part : held) {
+      visit(part, first, segments, visitor);
+      first += part.rows();
+    }
+    for (SpilledRun run : runs) {
+      for (SpilledRun.RunBlock block : run.blocks()) {
+        visit(block.events(shape, file), first, segments, visitor);
+        first += block.rows();
+      }
+    }
+  }
+
+  private void visit(EventColumns part, int first, BitSet segments, EventVisitor visitor) {
+    for (int row = 0; row < part.rows(); row++) {
+      int segment = (int) part.ids().segments().get(row);
+      if (segments.get(segment) && !dropped.get(segment)) {
+        visitor.at(part, row, first + row);
+      }
     }
   }
 
@@ -80,7 +125,21 @@ public final class DayEvents {
 
   /** Returns the ids of one of so many shares, but for those of segments that are left out. */
   Identities identities(int share, int shares) throws IOException {
-    Identities identities = new Identities(share, shares, dropped);
+    return identities(share, shares, new BitSet());
+  }
+
+  /**
+   * Returns the ids of one of so many shares.
+   *
+   * @param without numbers of more segments that are left out
+   */
+  Identities identities(int share, int shares, BitSet without) throws IOException {
+    BitSet left = dropped;
+    if (!without.isEmpty()) {
+      left = (BitSet) dropped.clone();
+      left.or(without);
+    }
+    Identities identities = new Identities(share, shares, left);
     int first = 0;
     for (EventColumns part : held) {
       identities.add(part.ids(), first);

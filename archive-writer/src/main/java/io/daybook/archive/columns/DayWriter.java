@@ -1,13 +1,18 @@
 package io.daybook.archive.columns;
 
 import io.daybook.archive.table.ColumnFiles;
+import io.daybook.archive.table.TombstoneFiles;
+import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.segment.SegmentName;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 
@@ -25,6 +30,8 @@ public final class DayWriter {
   private final EventScopes scopes;
   private final DayReach reach;
   private final long memoryBytes;
+  private final BitSet versioned;
+  private final VersionChoice versions;
 
   /** Rows of a day that is small: encoding them takes less than creating their file. */
   private static final int FEW_ROWS = 5_000;
@@ -34,6 +41,21 @@ public final class DayWriter {
     void archived(int segment);
 
     void duplicate(int segment);
+
+    /** An event of a version that isn't the newest of its record. */
+    default void superseded(int segment) {
+      throw new IllegalStateException("versions of records aren't counted here");
+    }
+
+    /** A duplicate that has the version of the record that stays, and another content. */
+    default void contradicting(int segment) {
+      throw new IllegalStateException("versions of records aren't counted here");
+    }
+
+    /** Rows that an earlier run archived, and that a newer version replaces. */
+    default void replaced(String source, LocalDate arrivalDay, long rows) {
+      throw new IllegalStateException("versions of records aren't counted here");
+    }
   }
 
   /**
@@ -53,12 +75,65 @@ public final class DayWriter {
       Map<String, String> scopeBySource,
       Map<String, Integer> reachBySource,
       long memoryBytes) {
+    this(
+        hadoop,
+        files,
+        segments,
+        scopeBySource,
+        reachBySource,
+        memoryBytes,
+        new Versions(Set.of(), -1, new TombstoneFiles(hadoop, Compression.ZSTD)));
+  }
+
+  /**
+   * The records of which only the newest version stays.
+   *
+   * @param sources whose records have versions
+   * @param column position of the first column that tells them; -1 without any
+   */
+  public record Versions(Set<String> sources, int column, TombstoneFiles tombstones) {
+    public Versions {
+      sources = Set.copyOf(sources);
+    }
+  }
+
+  /** Wires the writer of one run with sources whose records have versions. */
+  public DayWriter(
+      Configuration hadoop,
+      ColumnFiles files,
+      List<SegmentName> segments,
+      Map<String, String> scopeBySource,
+      Map<String, Integer> reachBySource,
+      long memoryBytes,
+      Versions ofRecords) {
     this.hadoop = hadoop;
     this.files = files;
     this.segments = new SegmentTexts(segments);
     this.scopes = new EventScopes(segments, scopeBySource);
     this.reach = new DayReach(segments, reachBySource);
     this.memoryBytes = memoryBytes;
+    this.versioned = new BitSet();
+    for (int segment = 0; segment < segments.size(); segment++) {
+      versioned.set(segment, ofRecords.sources().contains(segments.get(segment).source()));
+    }
+    this.versions =
+        new VersionChoice(
+            List.copyOf(segments),
+            scopes,
+            versioned,
+            ofRecords.column(),
+            new ArchivedVersions(hadoop, scopes, ofRecords.tombstones()),
+            memoryBytes);
+  }
+
+  /**
+   * Decides which versions of the day's records stay. It comes before the day is written.
+   *
+   * @param batches of the day so far
+   */
+  public NewestRecords newest(
+      DayEvents events, List<PartitionVersion> batches, EventListener listener) throws IOException {
+    return versioned.isEmpty() ? new NewestRecords(scopes) : versions.of(events, batches, listener);
   }
 
   /** Returns how far an event of the run is looked for at most, in days. */
@@ -90,7 +165,23 @@ public final class DayWriter {
   public List<DataFile> write(
       DayEvents events, List<NearbyFiles> earlier, StoragePath directory, EventListener listener)
       throws IOException {
+    return write(events, new NewestRecords(scopes), earlier, directory, listener);
+  }
+
+  /**
+   * Writes the day's events that are no duplicates, and of records with versions the newest.
+   *
+   * @param newest as decided for these events
+   */
+  public List<DataFile> write(
+      DayEvents events,
+      NewestRecords newest,
+      List<NearbyFiles> earlier,
+      StoragePath directory,
+      EventListener listener)
+      throws IOException {
     BitSet survivors = survivors(events, earlier, listener);
+    survivors.or(newest.rows());
     try (ColumnFiles.Partition partition = files.partition(directory)) {
       if (survivors.isEmpty()) {
         return List.of();
@@ -120,7 +211,7 @@ public final class DayWriter {
     BitSet survivors = new BitSet(events.rows());
     int shares = events.isSpilled() ? DayEvents.shares(events.rows(), memoryBytes) : 1;
     for (int share = 0; share < shares; share++) {
-      Identities ids = events.identities(share, shares);
+      Identities ids = events.identities(share, shares, versioned);
       Deduplication.keep(
           ids,
           events.repeated(),

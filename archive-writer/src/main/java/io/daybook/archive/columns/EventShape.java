@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param eventId position of {@code event_id}
  * @param userId position of {@code user_id}
+ * @param versions position of the first of {@link Dataset#VERSION_COLUMNS}; -1 without them
  */
-record EventShape(List<EventShape.ValueOrigin> origins, int eventId, int userId) {
+record EventShape(List<EventShape.ValueOrigin> origins, int eventId, int userId, int versions) {
 
   /** What a column is made of. */
   enum ValueOrigin {
@@ -36,7 +37,11 @@ record EventShape(List<EventShape.ValueOrigin> origins, int eventId, int userId)
   static EventShape of(Dataset dataset) {
     List<ValueOrigin> origins = dataset.columns().stream().map(EventShape::origin).toList();
     List<String> names = dataset.columns().stream().map(Column::name).toList();
-    return new EventShape(origins, names.indexOf("event_id"), names.indexOf("user_id"));
+    return new EventShape(
+        origins,
+        names.indexOf("event_id"),
+        names.indexOf("user_id"),
+        dataset.columns().indexOf(Dataset.VERSION_COLUMNS.get(0)));
   }
 
   private static ValueOrigin origin(Column column) {

@@ -57,6 +57,7 @@ public final class EventSpool implements Closeable {
     for (ThreadEvents thread : threads) {
       thread.held().forEach((day, events) -> day(days, day, fixed).add(events));
       thread.spilled().forEach((day, runs) -> runs.forEach(day(days, day, fixed)::add));
+      thread.tombstones().forEach((day, some) -> day(days, day, fixed).addTombstones(some));
       thread.held().clear(); // who writes a day lets its memory go
     }
     return days;

@@ -1,6 +1,7 @@
 package io.daybook.archive.columns;
 
 import io.daybook.archive.record.Event;
+import io.daybook.archive.record.Tombstone;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class ThreadEvents {
   private final SpoolMemory memory;
   private final Map<Integer, EventColumns> held = new TreeMap<>();
   private final Map<Integer, List<SpilledRun>> spilled = new TreeMap<>();
+  private final Map<Integer, List<ArrivedVersion>> tombstones = new TreeMap<>();
   private long bytes;
 
   ThreadEvents(EventShape shape, SpillFile file, SpoolMemory memory) {
@@ -54,7 +56,32 @@ public final class ThreadEvents {
     }
   }
 
-  /** Moves all that memory holds to disk. */
+  /**
+   * Adds a version that gives no event to its day. It stays in memory.
+   *
+   * @param segment number of the segment in the run's order
+   * @param offset of the record in its file
+   */
+  public void add(Tombstone tombstone, int segment, long offset) {
+    tombstones
+        .computeIfAbsent(tombstone.epochDay(), day -> new ArrayList<>())
+        .add(
+            new ArrivedVersion(
+                tombstone.recordId(),
+                tombstone.recordId(),
+                tombstone.version(),
+                0,
+                segment,
+                offset));
+    memory.changed(ArrivedVersion.BYTES);
+  }
+
+  /** Returns the versions that give no event, by day. */
+  Map<Integer, List<ArrivedVersion>> tombstones() {
+    return tombstones;
+  }
+
+  /** Moves all events that memory holds to disk. */
   void spill() throws IOException {
     for (Map.Entry<Integer, EventColumns> day : held.entrySet()) {
       EventColumns events = day.getValue();

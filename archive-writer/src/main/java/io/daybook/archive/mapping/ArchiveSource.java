@@ -62,6 +62,7 @@ public record ArchiveSource(
           "fields.event_time",
           "each",
           "carry",
+          "newest",
           "ids",
           "repeat",
           "quote",

@@ -60,11 +60,10 @@ public final class EventMapping {
         dataset.stream().flatMap(known -> known.columns().stream()).map(Column::name).toList();
     this.positions =
         columns.stream().mapToInt(field -> names.indexOf(field.column().name())).toArray();
-    this.amountIsComputed =
-        dataset.filter(Datasets.PURCHASE::equals).isPresent()
-            && !fields.columns().containsKey("amount");
-    this.priceMayBeMissing =
-        dataset.filter(Datasets.PURCHASE::equals).isPresent() && !amountIsComputed;
+    boolean isPurchase =
+        dataset.map(Dataset::name).filter(Datasets.PURCHASE.name()::equals).isPresent();
+    this.amountIsComputed = isPurchase && !fields.columns().containsKey("amount");
+    this.priceMayBeMissing = isPurchase && !amountIsComputed;
     if (time == null) {
       node.child("event_time")
           .problem("nothing", "the field that says when it happened", "map event_time");
@@ -167,6 +166,26 @@ public final class EventMapping {
   /** Returns whether its time stands in the record. */
   boolean isDatedByRecord() {
     return time instanceof EventTime.InRecord;
+  }
+
+  /** Returns whether its time is read where a field is, or the first of its paths. */
+  boolean isDatedBy(FieldMapping field) {
+    if (!(time instanceof EventTime.InRecord record)) {
+      return false;
+    }
+    FieldMapping own = record.field();
+    int first = field.several() instanceof TextOrigin.FirstOf paths ? paths.slots().get(0) : -1;
+    return (own.slot() >= 0 && (own.slot() == field.slot() || own.slot() == first))
+        || (own.several() != null && own.several().equals(field.several()));
+  }
+
+  /** Returns whether a text at a slot changes its identity. */
+  boolean isIdentifiedBy(int slot) {
+    return identity instanceof EventIdentity.TextHash
+        || (identity instanceof EventIdentity.Hash hash && hash.slots().contains(slot))
+        || (identity instanceof EventIdentity.Field field
+            && slot >= 0
+            && field.field().slot() == slot);
   }
 
   /** Returns the event's own identity as it stands in the record; null where that isn't enough. */

@@ -99,7 +99,8 @@ record Fields(
 
   private static Optional<Column> column(Dataset dataset, String name, ConfigNode node) {
     Optional<Column> column = dataset.column(name);
-    if (column.isPresent() && !PLACED.contains(name)) {
+    boolean isPlaced = column.filter(Fields::isPlaced).isPresent();
+    if (column.isPresent() && !isPlaced) {
       return column;
     }
     node.problem(
@@ -109,6 +110,10 @@ record Fields(
             ? "what has no column is kept in 'extra' by itself"
             : "this column is filled by Daybook");
     return Optional.empty();
+  }
+
+  private static boolean isPlaced(Column column) {
+    return PLACED.contains(column.name()) || Dataset.VERSION_COLUMNS.contains(column);
   }
 
   /** Checks a field whose column, and so its type, is unknown: it may be a time. */
@@ -140,8 +145,8 @@ record Fields(
 
   private static List<String> mappable(Dataset dataset) {
     return dataset.columns().stream()
+        .filter(column -> !isPlaced(column))
         .map(Column::name)
-        .filter(name -> !PLACED.contains(name))
         .toList();
   }
 }

@@ -29,6 +29,7 @@ public final class Mapping {
   private final List<EventMapping> events;
   private final Optional<Carry> carry;
   private final Optional<Repetition> repetition;
+  private final Optional<RecordVersion> version;
   private final boolean mayGiveSeveral;
 
   private Mapping(SourceConfig declaration, ArchiveSource source, Parts parts) {
@@ -43,6 +44,7 @@ public final class Mapping {
     this.events = parts.events;
     this.carry = parts.carry;
     this.repetition = parts.repetition;
+    this.version = parts.version;
     this.mayGiveSeveral = parts.mayGiveSeveral;
   }
 
@@ -57,6 +59,7 @@ public final class Mapping {
       List<EventMapping> events,
       Optional<Carry> carry,
       Optional<Repetition> repetition,
+      Optional<RecordVersion> version,
       boolean mayGiveSeveral) {}
 
   private static Parts parts(SourceConfig source) {
@@ -69,6 +72,8 @@ public final class Mapping {
     checkTimes(events, node);
     Optional<Carry> carry = Carry.compile(node, names);
     Optional<Repetition> repetition = repetition(node, names);
+    Optional<RecordVersion> version = RecordVersion.compile(node, names);
+    version.ifPresent(known -> known.check(events, node));
     List<Condition> skipRules =
         node.list("skip").stream().map(rule -> Condition.compile(rule, names.deciding())).toList();
     names.check(node);
@@ -82,6 +87,7 @@ public final class Mapping {
         events,
         carry,
         repetition,
+        version,
         mayGiveSeveral);
   }
 
@@ -131,6 +137,9 @@ public final class Mapping {
   public static void checkTogether(Collection<Mapping> mappings) {
     for (Mapping mapping : mappings) {
       ArchiveSource own = mapping.source;
+      if (mapping.version.isPresent()) {
+        checkVersions(mapping, mappings);
+      }
       if (own.times() == ArchiveSource.TimeOrigin.ARRIVAL) {
         mappings.stream()
             .map(Mapping::source)
@@ -187,6 +196,33 @@ public final class Mapping {
           .problem("none", "at least one event", "leave the key out for a plain one");
     }
     return List.copyOf(events);
+  }
+
+  /** Versions are compared over all sources of a scope: all have the same kind, or none has one. */
+  private static void checkVersions(Mapping mapping, Collection<Mapping> mappings) {
+    mappings.stream()
+        .filter(other -> other != mapping)
+        .filter(other -> other.source.dataset().name().equals(mapping.source.dataset().name()))
+        .filter(other -> other.source.ids().equals(mapping.source.ids()))
+        .filter(
+            other ->
+                !other
+                        .version
+                        .map(RecordVersion::isTime)
+                        .equals(mapping.version.map(RecordVersion::isTime))
+                    || other.mayGiveSeveral != mapping.mayGiveSeveral)
+        .findFirst()
+        .ifPresent(
+            other ->
+                mapping
+                    .declaration
+                    .node()
+                    .child("ids")
+                    .problem(
+                        "'" + mapping.source.ids() + "', as in " + other.source.name(),
+                        "'newest' of one kind, and 'events' or 'repeat', in all sources of a"
+                            + " scope, or in none",
+                        "their versions can't be compared; give this source a scope of its own"));
   }
 
   private static ArchiveSource dated(SourceConfig declaration, ArchiveSource source) {
@@ -252,6 +288,11 @@ public final class Mapping {
   /** Returns which cells take values of the rows before. */
   public Optional<Carry> carry() {
     return carry;
+  }
+
+  /** Returns what tells the versions of a record apart, if it has some. */
+  public Optional<RecordVersion> version() {
+    return version;
   }
 
   /** Returns whether ids of events that a record repeats need numbers. */

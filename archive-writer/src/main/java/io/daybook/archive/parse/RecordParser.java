@@ -12,6 +12,7 @@ import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectReason;
 import io.daybook.archive.record.RejectedRecordException;
 import io.daybook.archive.record.TextSlice;
+import io.daybook.archive.record.Tombstone;
 import io.daybook.warehouse.segment.Framing;
 import io.daybook.warehouse.segment.SegmentName;
 import java.nio.charset.Charset;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class RecordParser {
   private final boolean idsAreSlices;
   private final int idColumn;
   private final DayOfTime days;
+  private final @Nullable VersionStamp versions;
   private final Transcoder transcoder;
   private @Nullable RecordReader reader;
   private ParseOutcome.@Nullable Rejected headerFault;
@@ -60,6 +63,7 @@ public final class RecordParser {
   private long recordPosition;
   private boolean isPassingOver;
   private @Nullable String column;
+  private @Nullable Tombstone tombstone;
 
   /**
    * @param zone the business zone, in which an event's day is
@@ -87,6 +91,7 @@ public final class RecordParser {
     this.idsAreSlices = carried == null && !mapping.mayGiveSeveral();
     this.idColumn = new Event(mapping.source().dataset()).index("event_id");
     this.days = new DayOfTime(zone);
+    this.versions = VersionStamp.of(mapping, days).orElse(null);
     this.transcoder = new Transcoder(mapping.encoding());
   }
 
@@ -199,6 +204,14 @@ public final class RecordParser {
   }
 
   /**
+   * Returns the tombstone of the record that was parsed last: a version that was skipped; nothing
+   * of any other record.
+   */
+  public Optional<Tombstone> tombstone() {
+    return Optional.ofNullable(tombstone);
+  }
+
+  /**
    * Returns the texts of the record that was parsed last, as far as it could be read; valid until
    * the next one.
    */
@@ -244,6 +257,7 @@ public final class RecordParser {
    */
   public ParseOutcome parse(long position, byte[] bytes, int from, int to) {
     record.clear();
+    tombstone = null;
     if (csv != null && isHeader(csv, position, bytes, from, to)) {
       return headerFault == null ? ParseOutcome.NO_DATA : headerFault;
     }
@@ -346,7 +360,12 @@ public final class RecordParser {
       return ParseOutcome.SKIPPED;
     }
     if (mapping.skips(record)) {
-      return ParseOutcome.SKIPPED;
+      return bury();
+    }
+    if (versions != null) {
+      column = VersionStamp.FIELD;
+      versions.begin(record, arrival);
+      column = null;
     }
     if (inner != null) {
       requireReadable(inner);
@@ -368,9 +387,41 @@ public final class RecordParser {
       return ParseOutcome.ACCEPTED;
     }
     if (times > 0 && walk.hasUnfolded()) {
-      return ParseOutcome.SKIPPED;
+      return bury();
     }
     throw noEvent();
+  }
+
+  /** Skips the record; as a version of one it leaves a tombstone. */
+  private ParseOutcome bury() {
+    if (versions != null) {
+      try {
+        Tombstone found = versions.tombstone(record, arrival);
+        if (isWithin(found.epochDay(), versions.dayOfVersion(found.epochDay()))) {
+          tombstone = found;
+        }
+      } catch (RejectedRecordException e) {
+        // Without id, version or time it is a record of another kind.
+        return ParseOutcome.SKIPPED;
+      }
+    }
+    return ParseOutcome.SKIPPED;
+  }
+
+  /**
+   * @param measured day by which lateness is measured
+   */
+  private boolean isWithin(int day, long measured) {
+    return day >= firstDay && !isTooLate(measured) && !isAhead(day) && !isAhead(measured);
+  }
+
+  private boolean isTooLate(long day) {
+    return mapping.source().lateness().isPresent()
+        && arrival.day().toEpochDay() - day > mapping.source().lateness().get().toDays();
+  }
+
+  private boolean isAhead(long day) {
+    return day - arrival.day().toEpochDay() > DAYS_AHEAD;
   }
 
   private void read(RecordReader from, byte[] bytes, int start, int end)
@@ -414,7 +465,13 @@ public final class RecordParser {
     }
     if (slice != null) {
       event.text(idColumn, slice);
+      if (versions != null) {
+        versions.put(event, slice);
+      }
       return null;
+    }
+    if (versions != null && id != null) {
+      versions.put(event, id);
     }
     if (id == null) {
       return Objects.requireNonNull(ids).id(recordPosition);
@@ -444,10 +501,15 @@ public final class RecordParser {
               + " in "
               + zoneName);
     }
-    long age = arrival.day().toEpochDay() - day;
-    boolean tooLate =
-        mapping.source().lateness().isPresent() && age > mapping.source().lateness().get().toDays();
-    if (tooLate || age < -DAYS_AHEAD) {
+    if (versions != null && versions.dayOfVersion(day) != day) {
+      requireInTime(versions.dayOfVersion(day));
+      if (!isAhead(day)) {
+        event.time(micros, day);
+        return;
+      }
+    }
+    boolean tooLate = isTooLate(day);
+    if (tooLate || isAhead(day)) {
       throw new RejectedRecordException(
           RejectReason.EVENT_TIME_OUT_OF_RANGE,
           "expected a day within the source's lateness of its arrival on "
@@ -462,6 +524,20 @@ public final class RecordParser {
               + (tooLate ? "; 'lateness: unlimited' takes old exports in" : ""));
     }
     event.time(micros, day);
+  }
+
+  private void requireInTime(long dayOfVersion) throws RejectedRecordException {
+    if (isTooLate(dayOfVersion) || isAhead(dayOfVersion)) {
+      column = VersionStamp.FIELD;
+      throw new RejectedRecordException(
+          RejectReason.EVENT_TIME_OUT_OF_RANGE,
+          "expected a version within the source's lateness of its arrival on "
+              + arrival.day()
+              + " but found "
+              + LocalDate.ofEpochDay(dayOfVersion)
+              + " in "
+              + zoneName);
+    }
   }
 
   private static ParseOutcome.Rejected rejected(RejectedRecordException e, @Nullable String field) {

@@ -146,6 +146,7 @@ public final class ArchiveRun {
           ledger.commit(
               LedgerDraft.commit(run, base.number())
                   .dependsOn(result.touched())
+                  .removes(result.emptied())
                   .adds(result.added())
                   .consumes(taken.consumed())
                   .consumesBundles(taken.bundles())
@@ -246,6 +247,16 @@ public final class ArchiveRun {
         entry.number(),
         held.size());
     report.findings().forEach(finding -> LOG.warn("{}", finding.describe()));
+    entry.facts().events().stream()
+        .filter(sums -> sums.contradicting() > 0)
+        .forEach(
+            sums ->
+                LOG.warn(
+                    "[{} {}] {} events have the version of a record that is archived, and another"
+                        + " content: the first stays; what 'newest' names doesn't tell all changes",
+                    sums.source(),
+                    sums.day(),
+                    sums.contradicting()));
     return report;
   }
 }

@@ -3,10 +3,14 @@ package io.daybook.archive.run;
 import io.daybook.archive.columns.DayEvents;
 import io.daybook.archive.columns.DayWriter;
 import io.daybook.archive.columns.EventSpool;
+import io.daybook.archive.columns.NewestRecords;
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.table.ColumnFiles;
+import io.daybook.archive.table.RowCursor;
+import io.daybook.archive.table.RowSelection;
+import io.daybook.archive.table.TombstoneFiles;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -24,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +41,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,6 +52,9 @@ import java.util.stream.IntStream;
 public final class LocalEngine implements ArchiveEngine {
   /** Of a bundle, compressed. */
   private static final long SHARE_BYTES = 1 << 20;
+
+  /** What a batch that is rewritten row by row takes in memory. */
+  private static final long GROUP_BYTES = 128L << 20;
 
   /** Threads that write days of few rows, which wait for the storage most of the time. */
   private static final int SMALL_DAYS_AT_ONCE = 12;
@@ -101,6 +110,11 @@ public final class LocalEngine implements ArchiveEngine {
     private final ColumnFiles files;
     private final QuarantineFiles quarantine;
     private final List<SegmentParsing> threads = new ArrayList<>();
+    private final TombstoneFiles tombstones;
+
+    /** Batches to rewrite, with what stays of them. */
+    private final Map<PartitionVersion, Predicate<RowCursor>> outdated =
+        new ConcurrentSkipListMap<>(Comparator.comparing(PartitionVersion::key));
 
     LocalWork(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
         throws IOException {
@@ -118,6 +132,7 @@ public final class LocalEngine implements ArchiveEngine {
               dataset.columns(),
               settings.compression(),
               settings.threads());
+      this.tombstones = new TombstoneFiles(hadoop, settings.compression());
       this.quarantine =
           new QuarantineFiles(hadoop, settings.compression(), output::quarantineDirectory);
     }
@@ -199,7 +214,41 @@ public final class LocalEngine implements ArchiveEngine {
         writer.markRepeats(days);
       }
       added.addAll(write(days, writer));
-      return new RunResult(touched, added, tally.sums(heldSources), tally.events());
+      added.addAll(rewrite());
+      return new RunResult(
+          touched, added, List.copyOf(outdated.keySet()), tally.sums(heldSources), tally.events());
+    }
+
+    /** Rewrites batches without the rows of versions that newer ones replace. */
+    private List<PartitionVersion> rewrite() throws IOException {
+      Queue<PartitionVersion> rewritten = new ConcurrentLinkedQueue<>();
+      RowSelection rows = new RowSelection(hadoop, settings.compression());
+      long atOnce = Math.max(1, settings.memoryBytes() / GROUP_BYTES);
+      try (Progress.Step step =
+          progress.start("rewrite " + dataset.name(), outdated.size(), Progress.Unit.DAYS)) {
+        Parallel.forEach(
+            (int) Math.min(settings.threads(), atOnce),
+            List.copyOf(outdated.entrySet()),
+            () -> rows,
+            (shared, batch) -> {
+              rewrite(batch.getKey(), batch.getValue(), shared).ifPresent(rewritten::add);
+              step.advance(1);
+            });
+      }
+      return List.copyOf(rewritten);
+    }
+
+    private Optional<PartitionVersion> rewrite(
+        PartitionVersion batch, Predicate<RowCursor> stays, RowSelection rows) throws IOException {
+      StoragePath directory = output.directory(batch.key());
+      List<DataFile> kept =
+          rows.split(
+                  dataset.name(), dataset.columns(), batch.files(), stays.negate(), directory)
+              .files();
+      List<DataFile> hidden = tombstones.write(tombstones.read(batch.tombstones()), directory);
+      return kept.isEmpty() && hidden.isEmpty()
+          ? Optional.empty()
+          : Optional.of(output.archived(batch.key(), kept).withTombstones(hidden));
     }
 
     @Override
@@ -236,7 +285,18 @@ public final class LocalEngine implements ArchiveEngine {
           mappings.stream()
               .map(Mapping::source)
               .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::reachDays)),
-          share);
+          share,
+          versions());
+    }
+
+    private DayWriter.Versions versions() {
+      return new DayWriter.Versions(
+          mappings.stream()
+              .filter(mapping -> mapping.version().isPresent())
+              .map(mapping -> mapping.source().name())
+              .collect(Collectors.toSet()),
+          dataset.columns().indexOf(Dataset.VERSION_COLUMNS.get(0)),
+          tombstones);
     }
 
     private List<PartitionVersion> write(SortedMap<Integer, DayEvents> days, DayWriter writer)
@@ -263,11 +323,24 @@ public final class LocalEngine implements ArchiveEngine {
     private Optional<PartitionVersion> write(LocalDate day, DayEvents events, DayWriter writer)
         throws IOException {
       PartitionKey key = output.nextBatch(day);
+      DayWriter.EventListener counts = tally.of(day);
+      List<PartitionVersion> batches = output.base().day(dataset.name(), day);
+      NewestRecords newest = writer.newest(events, batches, counts);
       List<DataFile> files =
           writer.write(
-              events, output.nearby(day, writer.reachDays()), output.directory(key), tally.of(day));
+              events,
+              newest,
+              output.nearby(day, writer.reachDays()),
+              output.directory(key),
+              counts);
       events.release();
-      return files.isEmpty() ? Optional.empty() : Optional.of(output.archived(key, files));
+      List<DataFile> hidden = tombstones.write(newest.tombstones(), output.directory(key));
+      for (int batch : newest.touchedBatches()) {
+        outdated.put(batches.get(batch), newest.stays(batch, dataset.columns()));
+      }
+      return files.isEmpty() && hidden.isEmpty()
+          ? Optional.empty()
+          : Optional.of(output.archived(key, files).withTombstones(hidden));
     }
 
     @Override

@@ -22,4 +22,18 @@ public interface MergeEngine {
   Optional<List<DataFile>> merge(
       String table, List<Column> columns, List<PartitionVersion> batches, StoragePath directory)
       throws IOException;
+
+  /**
+   * Writes the newest tombstone of each record of the batches.
+   *
+   * @param directory of the merged version
+   * @return the file; none if the batches have no tombstones
+   */
+  default List<DataFile> tombstones(List<PartitionVersion> batches, StoragePath directory)
+      throws IOException {
+    if (batches.stream().anyMatch(batch -> !batch.tombstones().isEmpty())) {
+      throw new IllegalStateException("this engine would lose tombstones");
+    }
+    return List.of();
+  }
 }

@@ -146,14 +146,15 @@ public final class MergeRun {
     }
     PartitionVersion merged =
         new PartitionVersion(
-            day.target(),
-            version,
-            run,
-            directory.value(),
-            files.get(),
-            Map.of(),
-            day.content(),
-            Map.of());
+                day.target(),
+                version,
+                run,
+                directory.value(),
+                files.get(),
+                Map.of(),
+                day.content(),
+                Map.of())
+            .withTombstones(engine.tombstones(day.batches(), directory));
     if (merged.rows() != day.rows()) {
       throw new OperatorException(
           ExitCode.BLOCKED,

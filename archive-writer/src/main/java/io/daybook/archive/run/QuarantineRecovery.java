@@ -285,7 +285,7 @@ public final class QuarantineRecovery {
 
     private LedgerDraft draft(RunOutput output, RunResult result) throws IOException {
       List<PartitionVersion> added = new ArrayList<>(result.added());
-      List<PartitionKey> emptied = new ArrayList<>();
+      List<PartitionKey> emptied = new ArrayList<>(result.emptied());
       Set<String> touched = new HashSet<>(result.touched());
       List<SourceSums> sums = new ArrayList<>(result.sums());
       for (Map.Entry<PartitionKey, QuarantinePlan.TakenRecords> each : plan.taken().entrySet()) {
@@ -334,8 +334,8 @@ public final class QuarantineRecovery {
   }
 
   private static List<SourceSums> together(List<SourceSums> sums) {
-    Map<LocalDate, SourceSums> byDay = new TreeMap<>();
-    sums.forEach(sum -> byDay.merge(sum.arrivalDay(), sum, SourceSums::plus));
+    Map<String, SourceSums> byDay = new TreeMap<>();
+    sums.forEach(sum -> byDay.merge(sum.source() + "/" + sum.arrivalDay(), sum, SourceSums::plus));
     return List.copyOf(byDay.values());
   }
 }

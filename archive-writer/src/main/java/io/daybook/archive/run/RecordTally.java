@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ final class RecordTally {
   private final SegmentCounts[] parsed;
   private final AtomicLongArray archived;
   private final AtomicLongArray duplicates;
+  private final AtomicLongArray superseded;
   private final List<String> sources;
   private final int[] sourceOf;
   private final Queue<DayTally> days = new ConcurrentLinkedQueue<>();
@@ -30,6 +33,7 @@ final class RecordTally {
     Arrays.fill(parsed, SegmentCounts.NOTHING);
     archived = new AtomicLongArray(segments.size());
     duplicates = new AtomicLongArray(segments.size());
+    superseded = new AtomicLongArray(segments.size());
     sources = segments.stream().map(segment -> segment.name().source()).distinct().toList();
     sourceOf =
         segments.stream().mapToInt(segment -> sources.indexOf(segment.name().source())).toArray();
@@ -51,6 +55,9 @@ final class RecordTally {
     private final LocalDate day;
     private final long[] archivedBySource = new long[sources.size()];
     private final long[] duplicatesBySource = new long[sources.size()];
+    private final long[] supersededBySource = new long[sources.size()];
+    private final long[] contradictingBySource = new long[sources.size()];
+    private final List<SourceSums> replaced = new ArrayList<>();
 
     DayTally(LocalDate day) {
       this.day = day;
@@ -67,22 +74,53 @@ final class RecordTally {
       duplicates.incrementAndGet(segment);
       duplicatesBySource[sourceOf[segment]]++;
     }
+
+    @Override
+    public void superseded(int segment) {
+      superseded.incrementAndGet(segment);
+      supersededBySource[sourceOf[segment]]++;
+    }
+
+    @Override
+    public void contradicting(int segment) {
+      contradictingBySource[sourceOf[segment]]++;
+    }
+
+    @Override
+    public void replaced(String source, LocalDate arrivalDay, long rows) {
+      replaced.add(SourceSums.superseded(source, arrivalDay, rows));
+    }
   }
 
   /** Returns what became of the events of each day and source, in order. */
   List<EventSums> events() {
-    List<EventSums> sums = new ArrayList<>();
+    Map<String, EventSums> sums = new LinkedHashMap<>();
     for (DayTally tally : days) {
       for (int source = 0; source < sources.size(); source++) {
         long events = tally.archivedBySource[source];
         long repeated = tally.duplicatesBySource[source];
-        if (events + repeated > 0) {
-          sums.add(new EventSums(sources.get(source), tally.day, events, repeated, 0));
+        long old = tally.supersededBySource[source];
+        long other = tally.contradictingBySource[source];
+        if (events + repeated + old > 0) {
+          add(sums, new EventSums(sources.get(source), tally.day, events, repeated, 0, old, other));
         }
       }
+      for (SourceSums gone : tally.replaced) {
+        long rows = gone.eventsSuperseded();
+        add(sums, new EventSums(gone.source(), tally.day, -rows, 0, 0, rows, 0));
+      }
     }
-    sums.sort(Comparator.comparing(EventSums::day).thenComparing(EventSums::source));
-    return sums;
+    return sums.values().stream()
+        .sorted(Comparator.comparing(EventSums::day).thenComparing(EventSums::source))
+        .toList();
+  }
+
+  private static void add(Map<String, EventSums> sums, EventSums one) {
+    sums.merge(one.source() + "/" + one.day(), one, EventSums::plus);
+  }
+
+  private static void add(Map<String, SourceSums> sums, SourceSums one) {
+    sums.merge(one.source() + "/" + one.arrivalDay(), one, SourceSums::plus);
   }
 
   /** Returns the sums by source and arrival day, but for the held sources. */
@@ -101,10 +139,12 @@ final class RecordTally {
                 parsed[i].skipped(),
                 parsed[i].events(),
                 archived.get(i),
-                duplicates.get(i));
-        sums.merge(one.source() + "/" + one.arrivalDay(), one, SourceSums::plus);
+                duplicates.get(i),
+                superseded.get(i));
+        add(sums, one);
       }
     }
+    days.forEach(tally -> tally.replaced.forEach(gone -> add(sums, gone)));
     return List.copyOf(sums.values());
   }
 }

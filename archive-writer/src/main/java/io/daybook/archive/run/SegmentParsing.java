@@ -185,6 +185,7 @@ final class SegmentParsing {
         quarantine.add(name, segment.arrivalDay(), position, to - from, record, why);
       } else if (outcome instanceof ParseOutcome.Skipped skipped) {
         tally.skipped(skipped.why());
+        parser.tombstone().ifPresent(tombstone -> given.add(tombstone, number, position));
       } else {
         give(parser.events(), number, position);
         tally.gave(parser.events().count());

@@ -36,7 +36,7 @@ record DatasetGuess(Optional<Dataset> dataset, String list, String evidence, Str
       Map<String, ColumnProfile> profiles,
       Optional<Dataset> given,
       String evidence) {
-    boolean mayHaveItems = given.isEmpty() || given.get().equals(Datasets.PURCHASE);
+    boolean mayHaveItems = given.isEmpty() || given.get().name().equals(Datasets.PURCHASE.name());
     String list = mayHaveItems ? itemList(records) : "";
     if (given.isPresent()) {
       return new DatasetGuess(given, list, evidence, "");

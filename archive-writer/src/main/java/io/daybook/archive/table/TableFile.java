@@ -39,7 +39,7 @@ public final class TableFile implements DataFileWriter {
 
   /** Bloom filters: column to false-positive probability. */
   private static final Map<String, Double> BLOOM_FILTERS =
-      Map.of("event_id", 1e-5, "user_id", 0.01, "order_id", 0.01);
+      Map.of("event_id", 1e-5, "record_id", 1e-5, "user_id", 0.01, "order_id", 0.01);
 
   private static final int LARGEST_BLOOM_FILTER_BYTES = 16 << 20;
 

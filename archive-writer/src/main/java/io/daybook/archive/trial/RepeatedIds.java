@@ -1,5 +1,6 @@
 package io.daybook.archive.trial;
 
+import io.daybook.warehouse.table.Dataset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +15,17 @@ final class RepeatedIds implements Inspection {
   private static final int MOST_IDS = 200_000;
 
   private final Map<String, List<DayContent>> byId = new HashMap<>();
+
+  /** Null where the source has no versions of records. */
+  private static final String VERSION = Dataset.VERSION_COLUMNS.get(1).name();
+
   private final Tally otherContent = new Tally();
   private final Tally otherDay = new Tally();
   private long events;
   private long duplicates;
 
   /** The event that was first of its id and day. */
-  private record DayContent(String day, int hash, long position) {}
+  private record DayContent(String day, Object version, int hash, long position) {}
 
   @Override
   public void look(TriedRecord record) {
@@ -45,10 +50,11 @@ final class RepeatedIds implements Inspection {
       TriedRecord record, String id, List<DayContent> known, Map<String, Object> event) {
     String day = Objects.toString(event.get("dt"), "");
     int hash = event.hashCode();
+    Object version = Objects.requireNonNullElse(event.get(VERSION), "");
     for (DayContent first : known) {
       if (first.day().equals(day)) {
         duplicates++;
-        if (first.hash() != hash) {
+        if (first.hash() != hash && first.version().equals(version)) {
           otherContent.see(
               record,
               () ->
@@ -67,7 +73,7 @@ final class RepeatedIds implements Inspection {
       otherDay.see(
           record, () -> "'" + Finding.excerpt(id) + "' on " + day + " is there on " + first.day());
     }
-    known.add(new DayContent(day, hash, record.position()));
+    known.add(new DayContent(day, version, hash, record.position()));
   }
 
   /** Returns how many of the events are duplicates of others of the sample. */
@@ -84,7 +90,9 @@ final class RepeatedIds implements Inspection {
               FindingCode.ID_WITH_OTHER_CONTENT,
               "event_id",
               otherContent,
-              "take more into the id, such as 'event_id: {hash: [<id>, <time of the change>]}'"));
+              "where a record comes again when it is edited, 'newest: <time of the change>' keeps"
+                  + " the newest alone; else take more into the id, such as 'event_id: {hash: [<id>,"
+                  + " <time of the change>]}'"));
     }
     if (otherDay.isSeen()) {
       findings.add(

@@ -4,7 +4,6 @@ import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
-import io.daybook.archive.table.BatchMerger;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.config.ConfigTree;
 import io.daybook.warehouse.config.DaybookConfig;
@@ -28,6 +27,7 @@ import io.daybook.warehouse.segment.RecordStream;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentWriter;
+import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.Zones;
@@ -121,6 +121,11 @@ final class TestingWarehouse {
             ConfigTree.load(Optional.of(configuration), Map.of(), problems), problems);
     problems.throwIfAny();
     return read;
+  }
+
+  /** Returns the dataset, with versions if a source declares some. */
+  private Dataset purchase() {
+    return Optional.ofNullable(configuration().datasets().get("purchase")).orElseThrow();
   }
 
   List<Mapping> mappings() {
@@ -273,11 +278,11 @@ final class TestingWarehouse {
     return new MergeRun(
             storage,
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
-            new BatchMerger(HADOOP, DaybookConfig.Compression.ZSTD)::merge,
+            new StoredMerge(HADOOP, DaybookConfig.Compression.ZSTD),
             Clock.fixed(Instant.parse("2026-03-05T02:00:00Z"), ZoneOffset.UTC),
             RunId::random,
             Progress.NONE)
-        .run(Datasets.PURCHASE, sources());
+        .run(purchase(), sources());
   }
 
   ArchiveReport archivePurchases() throws IOException {
@@ -340,7 +345,7 @@ final class TestingWarehouse {
             Clock.fixed(NOW, ZoneOffset.UTC),
             RunId::random)
         .run(
-            Datasets.PURCHASE,
+            purchase(),
             mappings(),
             new QuarantineRecovery.RecoveryScope(source, LocalDate.MIN, LocalDate.MAX),
             allowances);
@@ -388,7 +393,7 @@ final class TestingWarehouse {
             new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
             engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
-        .run(Datasets.PURCHASE, mappings(), allowances);
+        .run(purchase(), mappings(), allowances);
   }
 
   private ArchiveEngine engine(long memoryBytes) {

@@ -257,7 +257,9 @@ final class ArchiveTruth implements WatchedStorage.Watch {
   }
 
   private void requireHeld(PartitionVersion version) {
-    for (DataFile file : version.files()) {
+    List<DataFile> all = new ArrayList<>(version.files());
+    all.addAll(version.tombstones());
+    for (DataFile file : all) {
       Optional<FileStatus> status = storage.status(new StoragePath(file.path()));
       Violation.unless(
           status.isPresent() && status.get().length() == file.bytes(),
@@ -301,7 +303,13 @@ final class ArchiveTruth implements WatchedStorage.Watch {
         entry.removed().forEach(directories::remove);
         entry.added().stream()
             .filter(version -> version.key().table().equals(table.ledgerTable()))
-            .forEach(version -> directories.put(version.key(), version.directory()));
+            .forEach(
+                version -> {
+                  directories.remove(version.key());
+                  if (!version.files().isEmpty()) {
+                    directories.put(version.key(), version.directory());
+                  }
+                });
       }
     }
     return new TreeSet<>(directories.values());
@@ -324,19 +332,28 @@ final class ArchiveTruth implements WatchedStorage.Watch {
       boolean bad = version.key().table().equals(QuarantineTable.NAME);
       (bad ? quarantined : archived).addAll(files.rows(version.files()));
     }
-    Set<String> events = new TreeSet<>();
+    Map<String, String> newest = new TreeMap<>();
     List<String> bad = new ArrayList<>();
     long records = 0;
     for (Map.Entry<SegmentName, String> segment : landed.entrySet()) {
       for (int at = 0; at < segment.getValue().length(); at += TextEngine.RECORD_LENGTH) {
         String record = segment.getValue().substring(at, at + TextEngine.RECORD_LENGTH);
         records++;
-        TextEngine.event(record).ifPresentOrElse(events::add, () -> bad.add(record));
+        TextEngine.event(record)
+            .ifPresentOrElse(
+                event ->
+                    newest.merge(
+                        TextEngine.key(event),
+                        event,
+                        (a, b) -> TextEngine.version(a) < TextEngine.version(b) ? b : a),
+                () -> bad.add(record));
       }
     }
+    List<String> events =
+        newest.values().stream().filter(row -> !TextEngine.isTombstone(row)).sorted().toList();
     Violation.unless(
-        archived.stream().sorted().toList().equals(List.copyOf(events)),
-        "rows are the distinct events: %d rows, %d events",
+        archived.stream().sorted().toList().equals(events),
+        "rows are the newest versions of all records: %d rows, %d records",
         archived.size(),
         events.size());
     Violation.unless(
@@ -430,12 +447,15 @@ final class ArchiveTruth implements WatchedStorage.Watch {
         StoragePath directory = new StoragePath(URI.create(partition.location()).getPath());
         long rows = 0;
         for (FileStatus file : storage.list(directory)) {
+          if (file.path().name().startsWith("_")) {
+            continue;
+          }
           String text = new String(storage.read(file.path()), StandardCharsets.US_ASCII);
           for (int at = 0; at < text.length(); at += TextEngine.RECORD_LENGTH) {
             rows++;
             Violation.unless(
-                seen.add(text.substring(at, at + TextEngine.RECORD_LENGTH)),
-                "a query sees no event twice: in %s",
+                seen.add(TextEngine.key(text.substring(at, at + TextEngine.RECORD_LENGTH))),
+                "a query sees no record in two versions: in %s",
                 directory);
           }
         }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,22 @@ import java.util.stream.Collectors;
  * An archive engine for plain text: a record is {@code <day> <event id>} or, if it begins with an
  * exclamation mark, one for quarantine; with a day as {@code dd.MM.yyyy} it is one until the
  * mapping is mended. A data file is events, a quarantine file the records, each behind its segment
- * and offset. What the engines of the archive do to bytes is not simulated, only where and when
- * they write.
+ * and offset. Five ids one behind the other are versions of one record, of which the newest stays;
+ * the fourth is a tombstone. What a newer version replaces is booked where that one came, since
+ * rows don't tell their arrival here. What the engines of the archive do to bytes is not simulated,
+ * only where and when they write.
  */
 final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
   static final int RECORD_LENGTH = 18;
   private static final int DAY_LENGTH = 10;
+  private static final int FIRST_ID = 100_000;
+
+  /** So many ids after another are versions of a record. */
+  private static final int VERSIONS = 5;
+
+  /** The version that gives no row, unless the one behind it comes. */
+  private static final int TOMBSTONE = 3;
+
   private static final DateTimeFormatter GERMAN = DateTimeFormatter.ofPattern("dd.MM.yyyy");
 
   private final Storage storage;
@@ -57,12 +68,12 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
 
   /** Returns the record of an event. */
   static String event(LocalDate day, int id) {
-    return day + " " + (100_000 + id) + "\n";
+    return day + " " + (FIRST_ID + id) + "\n";
   }
 
   /** Returns the record of an event that only a mended mapping reads. */
   static String germanEvent(LocalDate day, int id) {
-    return GERMAN.format(day) + " " + (100_000 + id) + "\n";
+    return GERMAN.format(day) + " " + (FIRST_ID + id) + "\n";
   }
 
   /** Returns the event of a record as a mended mapping reads it; nothing if there is none. */
@@ -83,7 +94,7 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
 
   /** Returns a record that can't be archived. */
   static String bad(int id) {
-    return "!no-event! " + (100_000 + id) + "\n";
+    return "!no-event! " + (FIRST_ID + id) + "\n";
   }
 
   @Override
@@ -106,7 +117,76 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
 
   private enum RecordFate {
     EVENT,
+    TOMBSTONE,
     BAD
+  }
+
+  /** A version of a record; without a batch it came in this run. */
+  private record PlacedRow(String row, Optional<PartitionVersion> batch) {}
+
+  /** The newest versions of a day's records. */
+  private static final class TextDay {
+    private final LocalDate day;
+    private final Map<String, PlacedRow> newest = new TreeMap<>();
+    private final Map<PartitionVersion, Set<String>> replaced = new HashMap<>();
+
+    TextDay(LocalDate day) {
+      this.day = day;
+    }
+
+    /** Takes a version; what it replaces is booked where it came. */
+    EventSums take(String source, ParsedRecord record) {
+      String row = record.row();
+      long given = record.fate() == RecordFate.EVENT ? 1 : 0;
+      PlacedRow known = newest.get(key(row));
+      if (known != null && version(row) <= version(known.row)) {
+        boolean isOlder = version(row) < version(known.row);
+        return sums(source, 0, isOlder ? 0 : given, isOlder ? given : 0);
+      }
+      newest.put(key(row), new PlacedRow(row, Optional.empty()));
+      long gone = 0;
+      if (known != null && isRow(known.row)) {
+        gone = 1;
+        known.batch.ifPresent(
+            batch -> replaced.computeIfAbsent(batch, b -> new HashSet<>()).add(known.row));
+      }
+      return sums(source, given - gone, 0, gone);
+    }
+
+    private EventSums sums(String source, long events, long duplicates, long superseded) {
+      return new EventSums(source, day, events, duplicates, 0, superseded, 0);
+    }
+
+    List<String> fresh(Predicate<String> wanted) {
+      return newest.values().stream()
+          .filter(each -> each.batch.isEmpty())
+          .map(PlacedRow::row)
+          .filter(wanted)
+          .toList();
+    }
+  }
+
+  /** Returns what an event's record is known by in all its versions. */
+  static String key(String row) {
+    return row.substring(0, DAY_LENGTH) + " " + id(row) / VERSIONS;
+  }
+
+  /** Returns the version of an event's record. */
+  static int version(String row) {
+    return id(row) % VERSIONS;
+  }
+
+  /** Returns whether a version gives no row. */
+  static boolean isTombstone(String row) {
+    return version(row) == TOMBSTONE;
+  }
+
+  private static boolean isRow(String row) {
+    return !isTombstone(row);
+  }
+
+  private static int id(String row) {
+    return Integer.parseInt(row.substring(DAY_LENGTH + 1).strip()) - FIRST_ID;
   }
 
   /** What was parsed, and how it is written. */
@@ -151,22 +231,26 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
       boolean isRead = !isGerman(text) || mended.contains(segment.source());
       return event(text)
           .filter(event -> isRead)
-          .map(event -> new ParsedRecord(RecordFate.EVENT, event))
+          .map(
+              event ->
+                  new ParsedRecord(
+                      isTombstone(event) ? RecordFate.TOMBSTONE : RecordFate.EVENT, event))
           .orElse(
               new ParsedRecord(RecordFate.BAD, segment.fileName() + " " + position + " " + text));
     }
 
     private SegmentCounts counts(List<ParsedRecord> records) {
       long bad = records.stream().filter(record -> record.fate() == RecordFate.BAD).count();
-      long good = records.size() - bad;
+      long buried =
+          records.stream().filter(record -> record.fate() == RecordFate.TOMBSTONE).count();
+      long good = records.size() - bad - buried;
       return new SegmentCounts(
-          records.size(), good, good, bad, 0, 0, records.size(), bad, List.of());
+          records.size(), good, good, bad, buried, 0, records.size(), bad, List.of());
     }
 
     @Override
     public RunResult write(Set<String> heldSources) throws IOException {
-      Map<LocalDate, Set<String>> days = new TreeMap<>();
-      Map<LocalDate, Set<String>> fresh = new TreeMap<>();
+      Map<LocalDate, TextDay> days = new TreeMap<>();
       Map<LocalDate, List<String>> quarantine = new TreeMap<>();
       Map<String, SourceSums> sums = new TreeMap<>();
       Map<String, EventSums> events = new TreeMap<>();
@@ -175,7 +259,9 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
         if (heldSources.contains(segment.name().source())) {
           continue;
         }
-        long archived = 0;
+        String source = segment.name().source();
+        SegmentCounts count = counts(each.getValue());
+        long[] became = new long[3];
         for (ParsedRecord record : each.getValue()) {
           if (record.fate() == RecordFate.BAD) {
             quarantine
@@ -185,61 +271,88 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
           }
           LocalDate day = LocalDate.parse(record.row().substring(0, DAY_LENGTH));
           if (!days.containsKey(day)) {
-            days.put(day, new HashSet<>(rows(output.earlier(day))));
-            fresh.put(day, new TreeSet<>());
+            days.put(day, day(day));
           }
-          boolean isNew = days.getOrDefault(day, Set.of()).add(record.row());
-          if (isNew) {
-            archived++;
-            fresh.getOrDefault(day, Set.of()).add(record.row());
-          }
-          String source = segment.name().source();
-          events.merge(
-              day + " " + source,
-              new EventSums(source, day, isNew ? 1 : 0, isNew ? 0 : 1, 0),
-              EventSums::plus);
+          EventSums one = Optional.ofNullable(days.get(day)).orElseThrow().take(source, record);
+          events.merge(day + " " + source, one, EventSums::plus);
+          became[0] += one.events();
+          became[1] += one.duplicates();
+          became[2] += one.superseded();
         }
-        SegmentCounts count = counts(each.getValue());
         SourceSums sum =
             new SourceSums(
-                segment.name().source(),
+                source,
                 segment.arrivalDay(),
                 count.records(),
                 count.events(),
                 count.quarantined(),
-                0,
+                count.skipped(),
                 count.events(),
-                archived,
-                count.events() - archived);
+                became[0],
+                became[1],
+                became[2]);
         sums.merge(sum.source() + "/" + sum.arrivalDay(), sum, SourceSums::plus);
       }
-      return result(fresh, quarantine, List.copyOf(sums.values()), List.copyOf(events.values()));
+      return result(days, quarantine, List.copyOf(sums.values()), List.copyOf(events.values()));
+    }
+
+    private TextDay day(LocalDate day) throws IOException {
+      TextDay text = new TextDay(day);
+      for (PartitionVersion batch : output.base().day(output.dataset(), day)) {
+        for (String row : rows(batch.files())) {
+          text.newest.put(key(row), new PlacedRow(row, Optional.of(batch)));
+        }
+      }
+      for (PartitionVersion batch : output.base().day(output.dataset(), day)) {
+        for (String row : rows(batch.tombstones())) {
+          text.newest.merge(
+              key(row),
+              new PlacedRow(row, Optional.of(batch)),
+              (known, other) -> version(other.row) > version(known.row) ? other : known);
+        }
+      }
+      return text;
     }
 
     private RunResult result(
-        Map<LocalDate, Set<String>> fresh,
+        Map<LocalDate, TextDay> days,
         Map<LocalDate, List<String>> quarantine,
         List<SourceSums> sums,
         List<EventSums> events)
         throws IOException {
       Set<String> touched = new HashSet<>();
       List<PartitionVersion> added = new ArrayList<>();
+      List<PartitionVersion> rewritten = new ArrayList<>();
       for (Map.Entry<LocalDate, List<String>> day : quarantine.entrySet()) {
         DataFile file =
             TextEngine.this.write(output.quarantineDirectory(day.getKey()), day.getValue());
         added.add(output.quarantined(day.getKey(), List.of(file)));
       }
-      for (Map.Entry<LocalDate, Set<String>> day : fresh.entrySet()) {
-        PartitionKey key = output.nextBatch(day.getKey());
+      for (TextDay day : days.values()) {
+        PartitionKey key = output.nextBatch(day.day);
         touched.add(LedgerEntry.day(key));
-        if (!day.getValue().isEmpty()) {
-          DataFile file =
-              TextEngine.this.write(
-                  output.directory(key), List.copyOf(new TreeSet<>(day.getValue())));
-          added.add(output.archived(key, List.of(file)));
+        batch(key, day.fresh(TextEngine::isRow), day.fresh(TextEngine::isTombstone))
+            .ifPresent(added::add);
+        for (Map.Entry<PartitionVersion, Set<String>> batch : day.replaced.entrySet()) {
+          rewritten.add(batch.getKey());
+          List<String> staying = rows(batch.getKey().files());
+          staying.removeAll(batch.getValue());
+          batch(batch.getKey().key(), staying, rows(batch.getKey().tombstones()))
+              .ifPresent(added::add);
         }
       }
-      return new RunResult(touched, added, sums, events);
+      return new RunResult(touched, added, rewritten, sums, events);
+    }
+
+    private Optional<PartitionVersion> batch(
+        PartitionKey key, List<String> rows, List<String> tombstones) throws IOException {
+      StoragePath directory = output.directory(key);
+      List<DataFile> files =
+          rows.isEmpty() ? List.of() : List.of(TextEngine.this.write(directory, rows));
+      List<DataFile> hidden = buried(directory, tombstones);
+      return files.isEmpty() && hidden.isEmpty()
+          ? Optional.empty()
+          : Optional.of(output.archived(key, files).withTombstones(hidden));
     }
 
     @Override
@@ -254,7 +367,24 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
     for (PartitionVersion batch : batches) {
       rows.addAll(rows(batch.files()));
     }
-    return Optional.of(List.of(write(directory, rows)));
+    return Optional.of(rows.isEmpty() ? List.of() : List.of(write(directory, rows)));
+  }
+
+  @Override
+  public List<DataFile> tombstones(List<PartitionVersion> batches, StoragePath directory)
+      throws IOException {
+    Set<String> all = new TreeSet<>();
+    for (PartitionVersion batch : batches) {
+      all.addAll(rows(batch.tombstones()));
+    }
+    return buried(directory, List.copyOf(all));
+  }
+
+  /** Hive passes over a name that begins like this. */
+  private List<DataFile> buried(StoragePath directory, List<String> tombstones) throws IOException {
+    return tombstones.isEmpty()
+        ? List.of()
+        : List.of(write(directory.child("_tombstones"), directory, tombstones));
   }
 
   @Override
@@ -292,8 +422,12 @@ final class TextEngine implements ArchiveEngine, MergeEngine, QuarantineRows {
   }
 
   private DataFile write(StoragePath directory, List<String> rows) throws IOException {
+    return write(directory.child("part-0.txt"), directory, rows);
+  }
+
+  private DataFile write(StoragePath path, StoragePath directory, List<String> rows)
+      throws IOException {
     storage.makeDirectories(directory);
-    StoragePath path = directory.child("part-0.txt");
     byte[] content = String.join("", rows).getBytes(StandardCharsets.US_ASCII);
     storage.write(path, content);
     return new DataFile(path.value(), rows.size(), content.length, Map.of(), Map.of());

@@ -317,6 +317,7 @@ public final class TrustDesk {
       String given,
       String archived,
       String duplicates,
+      String superseded,
       boolean holds) {}
 
   /** Returns the sums of all committed runs, by source and arrival day. */
@@ -343,6 +344,7 @@ public final class TrustDesk {
         Long.toString(sums.eventsGiven()),
         Long.toString(sums.eventsArchived()),
         Long.toString(sums.eventsDuplicate()),
+        Long.toString(sums.eventsSuperseded()),
         sums.recordsHold() && sums.eventsHold());
   }
 

@@ -257,7 +257,10 @@ public final class Sweeper {
       PublishedTable table, LedgerState state, List<List<String>> dropped) {
     for (PartitionVersion version : state.partitions().values()) {
       List<String> values = table.table().partitionValues(table.owner(), version.key());
-      if (version.key().table().equals(table.ledgerTable()) && dropped.contains(values)) {
+      // One that holds tombstones alone is no partition.
+      boolean isFilled =
+          version.key().table().equals(table.ledgerTable()) && !version.files().isEmpty();
+      if (isFilled && dropped.contains(values)) {
         throw new OperatorException(
             ExitCode.PARTLY_DONE,
             String.format(

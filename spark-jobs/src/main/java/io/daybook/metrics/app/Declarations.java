@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -75,9 +77,15 @@ public record Declarations(
         loginRisk);
   }
 
-  /** Returns the datasets of the warehouse, built-in and own. */
+  /**
+   * Returns the datasets of the warehouse, built-in and own; one with versions as it is declared.
+   */
   List<Dataset> allDatasets() {
-    return Stream.concat(Datasets.BUILT_IN.stream(), datasets.stream()).toList();
+    Set<String> declared = datasets.stream().map(Dataset::name).collect(Collectors.toSet());
+    return Stream.concat(
+            Datasets.BUILT_IN.stream().filter(dataset -> !declared.contains(dataset.name())),
+            datasets.stream())
+        .toList();
   }
 
   /** Returns them as texts that any shell and any launcher leaves as they are. */

@@ -22,7 +22,7 @@ final class DataQualityDaily implements GatheredTable {
   /** No source is called so. */
   private static final String UNKNOWN = "(unknown)";
 
-  /** The first event of an id stays. */
+  /** Of rows that no entry tells of. */
   private static final long SUPERSEDED = 0;
 
   @Override
@@ -51,7 +51,7 @@ final class DataQualityDaily implements GatheredTable {
             sums.source(),
             sums.events(),
             sums.duplicates(),
-            SUPERSEDED,
+            sums.superseded(),
             sums.late(),
             complete(sums.day(), horizon));
       }

@@ -1,6 +1,7 @@
 package io.daybook.warehouse.config;
 
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.LoginRiskLimits;
@@ -189,6 +190,7 @@ public record DaybookConfig(
             (name, node) ->
                 DatasetReader.read(name, node, datasets.keySet())
                     .ifPresent(dataset -> datasets.put(name, dataset)));
+    tree.sources().values().forEach(source -> addVersions(source, datasets));
     Map<String, SourceConfig> sources = new LinkedHashMap<>();
     tree.sources()
         .forEach(
@@ -211,6 +213,29 @@ public record DaybookConfig(
     main.child("stack");
     main.noOtherKeys();
     return configuration;
+  }
+
+  /** A dataset tells versions as soon as the records of one of its sources have some. */
+  private static void addVersions(ConfigNode source, Map<String, Dataset> datasets) {
+    if (!source.has(SourceConfig.NEWEST)) {
+      return;
+    }
+    Dataset dataset = datasets.get(source.text("dataset").orElse(""));
+    if (dataset == null) {
+      return;
+    }
+    for (Column column : dataset.hasVersions() ? List.<Column>of() : Dataset.VERSION_COLUMNS) {
+      if (dataset.column(column.name()).isPresent()) {
+        source
+            .child(SourceConfig.NEWEST)
+            .problem(
+                "a column '" + column.name() + "' of the dataset " + dataset.name(),
+                "none of that name, which the versions of records need",
+                "rename the column in datasets/" + dataset.name() + ".yaml");
+        return;
+      }
+    }
+    datasets.put(dataset.name(), dataset.withVersions());
   }
 
   /** Returns a source's dataset; empty if it has none that can be used. */

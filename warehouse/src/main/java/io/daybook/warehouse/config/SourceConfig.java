@@ -29,6 +29,9 @@ public record SourceConfig(
     LOGFMT
   }
 
+  /** The key of a source whose records come again in newer versions. */
+  public static final String NEWEST = "newest";
+
   /** The longest record, unless a source says otherwise. */
   public static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
 

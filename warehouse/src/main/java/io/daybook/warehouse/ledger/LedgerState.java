@@ -68,7 +68,8 @@ public final class LedgerState {
                 .ranges()
                 .forEach(r -> numbers.add(series.withNumbers(r.start(), r.end()))));
     return new LedgerCheckpoint(
-        StoredEntry.format(partitions.values(), numbers, erasures.values()),
+        StoredEntry.format(
+            partitions.values(), numbers, sums.values(), facts(), erasures.values(), List.of()),
         number,
         List.copyOf(partitions.values()),
         List.of(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the ledger number the run aimed at; grows, but not unique without the run
  * @param run the run that wrote it
  * @param directory path without scheme
- * @param files all files with rows; the directory may hold nothing else that counts
+ * @param files all files with rows; besides them the directory may hold tombstones
  * @param inputs for metric tables: what the day was made of, by name; empty elsewhere
  * @param content of the rows: in the archive that of the batches that came, which a merge adds up;
  *     in metric tables that of the rows themselves, in the order of their keys
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     they concern; empty elsewhere
  * @param totals for metric tables: the sums of additive measures; empty elsewhere
  * @param pin for metric tables: why no run makes the day again; null: runs do
+ * @param tombstones for archive tables: hidden files of the directory, of records whose newest
+ *     version gives no row; empty elsewhere
  */
 public record PartitionVersion(
     PartitionKey key,
@@ -32,7 +34,8 @@ public record PartitionVersion(
     PartitionContent content,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<LocalDate, PartitionContent> reached,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) MeasureTotals totals,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PartitionPin pin) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PartitionPin pin,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataFile> tombstones) {
 
   public PartitionVersion {
     files = List.copyOf(files);
@@ -41,6 +44,22 @@ public record PartitionVersion(
     content = content == null ? PartitionContent.of(version + "-" + run) : content;
     reached = reached == null ? Map.of() : Map.copyOf(reached);
     totals = totals == null ? MeasureTotals.NONE : totals;
+    tombstones = tombstones == null ? List.of() : List.copyOf(tombstones);
+  }
+
+  /** A version without tombstones. */
+  public PartitionVersion(
+      PartitionKey key,
+      long version,
+      RunId run,
+      String directory,
+      List<DataFile> files,
+      Map<String, String> inputs,
+      PartitionContent content,
+      Map<LocalDate, PartitionContent> reached,
+      MeasureTotals totals,
+      @Nullable PartitionPin pin) {
+    this(key, version, run, directory, files, inputs, content, reached, totals, pin, List.of());
   }
 
   /** A version that isn't pinned. */
@@ -98,7 +117,13 @@ public record PartitionVersion(
   /** Returns the same files, pinned or, with null, let go. */
   public PartitionVersion pinned(@Nullable PartitionPin newPin) {
     return new PartitionVersion(
-        key, version, run, directory, files, inputs, content, reached, totals, newPin);
+        key, version, run, directory, files, inputs, content, reached, totals, newPin, tombstones);
+  }
+
+  /** Returns the same rows beside tombstones. */
+  public PartitionVersion withTombstones(List<DataFile> hidden) {
+    return new PartitionVersion(
+        key, version, run, directory, files, inputs, content, reached, totals, pin, hidden);
   }
 
   /** Returns what no other version of any partition is called. */

@@ -1,5 +1,6 @@
 package io.daybook.warehouse.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -8,11 +9,15 @@ import java.util.Optional;
  *
  * <pre>
  *   records read = records that gave events + quarantined + skipped
- *   events given = archived + duplicates
+ *   events given = archived + duplicates + superseded
  * </pre>
+ *
+ * A row that a newer version of its record replaces is taken back from the archived events of the
+ * day that booked it: there a correction may be negative.
  *
  * @param recordsSkipped headers, blank records and records that the mapping skips
  * @param eventsArchived rows written, as the footers of the written files tell
+ * @param eventsSuperseded of versions of a record that aren't its newest
  */
 public record SourceSums(
     String source,
@@ -23,7 +28,37 @@ public record SourceSums(
     long recordsSkipped,
     long eventsGiven,
     long eventsArchived,
-    long eventsDuplicate) {
+    long eventsDuplicate,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long eventsSuperseded) {
+
+  /** Sums of a source whose records have no versions. */
+  public SourceSums(
+      String source,
+      LocalDate arrivalDay,
+      long recordsRead,
+      long recordsWithEvents,
+      long recordsQuarantined,
+      long recordsSkipped,
+      long eventsGiven,
+      long eventsArchived,
+      long eventsDuplicate) {
+    this(
+        source,
+        arrivalDay,
+        recordsRead,
+        recordsWithEvents,
+        recordsQuarantined,
+        recordsSkipped,
+        eventsGiven,
+        eventsArchived,
+        eventsDuplicate,
+        0);
+  }
+
+  /** Returns the correction that takes back archived rows which newer versions replace. */
+  public static SourceSums superseded(String source, LocalDate arrivalDay, long rows) {
+    return new SourceSums(source, arrivalDay, 0, 0, 0, 0, 0, -rows, 0, rows);
+  }
 
   /** Returns whether the sum of the records holds. */
   public boolean recordsHold() {
@@ -32,7 +67,7 @@ public record SourceSums(
 
   /** Returns whether the sum of the events holds. */
   public boolean eventsHold() {
-    return eventsGiven == eventsArchived + eventsDuplicate;
+    return eventsGiven == eventsArchived + eventsDuplicate + eventsSuperseded;
   }
 
   /** Returns which sum fails and how, or nothing if both hold. */
@@ -46,8 +81,12 @@ public record SourceSums(
     if (!eventsHold()) {
       return Optional.of(
           String.format(
-              "%,d events given, but %,d archived + %,d duplicates",
-              eventsGiven, eventsArchived, eventsDuplicate));
+              "%,d events given, but %,d archived + %,d duplicates"
+                  + (eventsSuperseded == 0 ? "" : " + %,d superseded"),
+              eventsGiven,
+              eventsArchived,
+              eventsDuplicate,
+              eventsSuperseded));
     }
     return Optional.empty();
   }
@@ -63,6 +102,7 @@ public record SourceSums(
         recordsSkipped + other.recordsSkipped,
         eventsGiven + other.eventsGiven,
         eventsArchived + other.eventsArchived,
-        eventsDuplicate + other.eventsDuplicate);
+        eventsDuplicate + other.eventsDuplicate,
+        eventsSuperseded + other.eventsSuperseded);
   }
 }

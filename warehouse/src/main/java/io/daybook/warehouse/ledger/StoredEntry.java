@@ -44,8 +44,8 @@ record StoredEntry(
   /**
    * The newest format; older ones are read, newer ones refused. 2: swept directories. 3:
    * identities. 4: contents; a version may come again with other inputs. 5: facts about runs, and
-   * totals of metric tables. 6: bundles. 7: pins. 8: expired rows, erasures. Each file has the
-   * oldest format whose readers know all that it says.
+   * totals of metric tables. 6: bundles. 7: pins. 8: versions of records, expired rows, erasures.
+   * Each file has the oldest format whose readers know all that it says.
    */
   static final int FORMAT_VERSION = 8;
 
@@ -70,12 +70,19 @@ record StoredEntry(
     }
   }
 
-  /** Returns the format of some versions, consumed bundles and erasures. */
+  /** Returns the oldest format that can tell all of this. */
   static int format(
       Collection<PartitionVersion> versions,
       List<ConsumedBundles> bundles,
-      Collection<Erasure> erasures) {
-    if (!erasures.isEmpty()) {
+      Collection<SourceSums> sums,
+      RunFacts facts,
+      Collection<Erasure> erasures,
+      Collection<ExpiredRows> expired) {
+    if (versions.stream().anyMatch(version -> !version.tombstones().isEmpty())
+        || sums.stream().anyMatch(sum -> sum.eventsSuperseded() != 0)
+        || facts.events().stream().anyMatch(EventSums::hasVersions)
+        || !erasures.isEmpty()
+        || !expired.isEmpty()) {
       return FORMAT_VERSION;
     }
     if (versions.stream().anyMatch(version -> version.pin() != null)) {
@@ -96,9 +103,13 @@ record StoredEntry(
 
   private static StoredEntry of(LedgerEntry.Commit commit) {
     return new StoredEntry(
-        commit.expired().isEmpty()
-            ? format(commit.added(), commit.bundles(), commit.erasures())
-            : FORMAT_VERSION,
+        format(
+            commit.added(),
+            commit.bundles(),
+            commit.sums(),
+            commit.facts(),
+            commit.erasures(),
+            commit.expired()),
         commit.number(),
         EntryKind.COMMIT,
         commit.run(),

@@ -1,6 +1,7 @@
 package io.daybook.warehouse.table;
 
 import static io.daybook.warehouse.table.ColumnType.Simple.BIGINT;
+import static io.daybook.warehouse.table.ColumnType.Simple.DATE;
 import static io.daybook.warehouse.table.ColumnType.Simple.STRING;
 import static io.daybook.warehouse.table.ColumnType.Simple.STRING_MAP;
 import static io.daybook.warehouse.table.ColumnType.Simple.TIMESTAMP;
@@ -53,6 +54,22 @@ public record Dataset(String name, String comment, List<Column> ownColumns) {
       Column.required("extra", STRING_MAP, "fields of the record that the mapping did not name")
           .personal();
 
+  /**
+   * The columns of a dataset with a source whose records have versions ({@code newest}); null in
+   * rows of other sources. Behind its own columns.
+   */
+  public static final List<Column> VERSION_COLUMNS =
+      List.of(
+          Column.optional(
+              "record_id", STRING, "identity of its record, whose newest version's rows are here"),
+          Column.optional(
+              "record_version",
+              BIGINT,
+              "version of its record: microseconds since 1970 UTC, or as counted by the log"),
+          Column.optional(
+              "record_content", BIGINT, "64 bits of SHA-256 over the text of its record"),
+          Column.optional("arrival_day", DATE, "day (UTC) on which its record was landed"));
+
   public Dataset {
     Identifiers.check("dataset", name);
     ownColumns = List.copyOf(ownColumns);
@@ -73,6 +90,21 @@ public record Dataset(String name, String comment, List<Column> ownColumns) {
   /** Returns the column of that name, envelope included. */
   public Optional<Column> column(String column) {
     return columns().stream().filter(c -> c.name().equals(column)).findFirst();
+  }
+
+  /** Returns the same dataset with {@link #VERSION_COLUMNS}. */
+  public Dataset withVersions() {
+    if (hasVersions()) {
+      return this;
+    }
+    List<Column> own = new ArrayList<>(ownColumns);
+    own.addAll(VERSION_COLUMNS);
+    return new Dataset(name, comment, own);
+  }
+
+  /** Returns whether a row tells the version of its record. */
+  public boolean hasVersions() {
+    return ownColumns.containsAll(VERSION_COLUMNS);
   }
 
   private static List<Column> allColumns(List<Column> own) {

@@ -32,7 +32,7 @@ public final class RunTables {
                   Column.required(
                       "superseded",
                       BIGINT,
-                      "events that a later one replaced: 0, since the first one stays")),
+                      "events of record versions that are not the newest; 0 without newest")),
               Measure.additive(
                   Column.optional(
                       "late_events",

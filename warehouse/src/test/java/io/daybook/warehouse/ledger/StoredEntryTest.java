@@ -178,6 +178,30 @@ class StoredEntryTest {
     assertThat(read(file)).isEqualTo(entry);
   }
 
+  /** Who doesn't know tombstones would let older versions of records in again. */
+  @Test
+  void isOfANewerFormatWhereVersionsOfRecordsCount() throws IOException {
+    PartitionVersion version =
+        new PartitionVersion(
+                new PartitionKey("app_login", DAY, 0), 42, RUN, "/v", List.of(), Map.of())
+            .withTombstones(List.of(new DataFile("/v/_t", 1, 10, Map.of(), Map.of())));
+    LedgerDraft buried = LedgerDraft.commit(RUN, 41).adds(List.of(version));
+    LedgerDraft replaced =
+        LedgerDraft.commit(RUN, 41).sums(List.of(SourceSums.superseded("app_login", DAY, 2)));
+    EventSums contradicting = new EventSums("app_login", DAY, 0, 1, 0, 0, 1);
+    LedgerDraft told =
+        LedgerDraft.commit(RUN, 41)
+            .facts(new RunFacts(List.of(contradicting), List.of(), List.of()));
+
+    for (LedgerDraft draft : List.of(buried, replaced, told)) {
+      LedgerEntry.Commit entry = draft.entry(NOW);
+      String file = new String(LedgerJson.write(StoredEntry.of(entry)), UTF_8);
+
+      assertThat(file).startsWith("{\"formatVersion\":8,");
+      assertThat(read(file)).isEqualTo(entry);
+    }
+  }
+
   @Test
   void readsAndWritesAnAbort() throws IOException {
     assertSame(ABORT, new LedgerEntry.Abort(RUN, OTHER, 41, NOW));
