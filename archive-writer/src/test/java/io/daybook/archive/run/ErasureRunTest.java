@@ -127,6 +127,28 @@ class ErasureRunTest {
   }
 
   @Test
+  void letsFiguresOfTheirDaysAloneBeMadeAgainWhereThatIsAsked() throws IOException {
+    fill(warehouse);
+    warehouse.land("shop", 3, 0, SECOND, sale("k", 3, "bob", "1", 2));
+    warehouse.archivePurchases();
+    LedgerState before = warehouse.ledger();
+
+    warehouse.restatePurchases("ann");
+
+    LedgerState after = warehouse.ledger();
+    for (int day = 1; day <= 3; day++) {
+      PartitionKey key = new PartitionKey("purchase", LocalDate.of(2026, 3, day), 0);
+      boolean isSame =
+          Optional.ofNullable(after.partitions().get(key))
+              .orElseThrow()
+              .content()
+              .equals(Optional.ofNullable(before.partitions().get(key)).orElseThrow().content());
+      assertThat(isSame).as("day %d", day).isEqualTo(day == 3);
+    }
+    assertSumsOfAnArchiveMadeAnew();
+  }
+
+  @Test
   void tellsWhatItWouldDoAndChangesNothing() throws IOException {
     fill(warehouse);
     long entries = warehouse.ledger().number();

@@ -421,6 +421,12 @@ final class TestingWarehouse {
         .run(Datasets.PURCHASE, mappings(), persons(users), ErasureRun.PastFigures.STAY);
   }
 
+  /** Erases users, and lets figures that were made of their rows be made again. */
+  ErasureReport restatePurchases(String... users) throws IOException {
+    return erasure(storage)
+        .run(Datasets.PURCHASE, mappings(), persons(users), ErasureRun.PastFigures.RESTATED);
+  }
+
   /** Tells what of users the purchases hold. */
   ErasureReport searchPurchases(String... users) throws IOException {
     return erasure(storage).plan(Datasets.PURCHASE, mappings(), persons(users));
