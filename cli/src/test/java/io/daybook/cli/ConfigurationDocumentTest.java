@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** docs/configuration.md has every key that the code reads, no other, and the code's defaults. */
 class ConfigurationDocumentTest {
   /** Those of a mapping have tables of their own. */
-  private static final Set<String> OF_MAPPINGS = Set.of("fields", "events", "skip", "repeat", "newest");
+  private static final Set<String> OF_MAPPINGS =
+      Set.of("fields", "events", "skip", "repeat", "newest");
 
   private static final String SOURCE =
       """

@@ -242,8 +242,7 @@ public final class LocalEngine implements ArchiveEngine {
         PartitionVersion batch, Predicate<RowCursor> stays, RowSelection rows) throws IOException {
       StoragePath directory = output.directory(batch.key());
       List<DataFile> kept =
-          rows.split(
-                  dataset.name(), dataset.columns(), batch.files(), stays.negate(), directory)
+          rows.split(dataset.name(), dataset.columns(), batch.files(), stays.negate(), directory)
               .files();
       List<DataFile> hidden = tombstones.write(tombstones.read(batch.tombstones()), directory);
       return kept.isEmpty() && hidden.isEmpty()

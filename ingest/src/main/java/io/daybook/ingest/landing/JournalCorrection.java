@@ -116,7 +116,8 @@ final class JournalCorrection {
     }
 
     void add(StoragePath path, SegmentFooter footer) {
-      byFile.computeIfAbsent(path, any -> new ArrayList<>(1))
+      byFile
+          .computeIfAbsent(path, any -> new ArrayList<>(1))
           .add(footer.sealed().withBatches(null));
     }
 

@@ -97,8 +97,8 @@ public final class TableHistory {
    * An entry of the ledger.
    *
    * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code expiry}, {@code
-   *     figures}, {@code restore}, {@code let go}, {@code erase}, {@code erase ended}, {@code abort}
-   *     or {@code sweep}
+   *     figures}, {@code restore}, {@code let go}, {@code erase}, {@code erase ended}, {@code
+   *     abort} or {@code sweep}
    * @param days of the table that it changed
    * @param firstDay null: none
    * @param lastDay null: none
