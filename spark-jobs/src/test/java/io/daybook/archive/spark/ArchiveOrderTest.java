@@ -30,7 +30,7 @@ class ArchiveOrderTest {
   void readsItsOwnCommandLine() throws IOException {
     List<PortableSource> sources = new ArrayList<>();
     Random random = new Random(3);
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       sources.add(
           new PortableSource("s" + i, "purchase", "{\"k\": \"" + random.nextLong() + "é\"}"));
     }
