@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 final class EngineOption {
   @Option(
       names = "--engine",
-      paramLabel = "local|spark",
+      paramLabel = "ENGINE",
       description =
-          "Archive in this process, or in a Spark application. Else Spark does if"
+          "local: archive in this process; spark: in a Spark application. Else Spark does if"
               + " archive.spark-above says so. The rows are the same.")
   private @Nullable String engine;
 

@@ -171,7 +171,7 @@ public final class ArchiveTask {
     List<WrittenShare.TaskDay> written = new ArrayList<>();
     for (Map.Entry<Integer, DayEvents> each : days.entrySet()) {
       LocalDate day = LocalDate.ofEpochDay(each.getKey());
-      SegmentEvents.Counter counter = new SegmentEvents.Counter();
+      SegmentEvents.EventCounter counter = new SegmentEvents.EventCounter();
       List<DataFile> ofDay =
           writer.write(
               each.getValue(),

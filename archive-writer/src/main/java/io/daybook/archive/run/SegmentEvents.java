@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public record SegmentEvents(int segment, long archived, long duplicates) {
 
   /** Counts them while a day is written. One thread uses it. */
-  static final class Counter implements DayWriter.EventListener {
+  static final class EventCounter implements DayWriter.EventListener {
     private final Map<Integer, long[]> counts = new TreeMap<>();
 
     @Override

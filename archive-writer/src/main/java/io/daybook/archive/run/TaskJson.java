@@ -21,14 +21,14 @@ public final class TaskJson {
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .addMixIn(ColumnType.class, Closed.class)
+          .addMixIn(ColumnType.class, ClosedTypes.class)
           .build();
 
   private TaskJson() {}
 
   /** A closed set of types. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS, include = JsonTypeInfo.As.WRAPPER_ARRAY)
-  private interface Closed {}
+  private interface ClosedTypes {}
 
   /** Returns a value as bytes. */
   public static byte[] encoded(Object value) {

@@ -64,6 +64,6 @@ class ArchiveOrderTest {
         new PortableMappings(List.of(Datasets.PURCHASE, Datasets.LOGIN), sources),
         new Allowances(Map.of("shop", 0.5), Set.of("till")),
         List.of(new ArchiveOrder.SilentSource("shop", DAY, Set.of("web-2"))),
-        Path.of("answer.json"));
+        Path.of("/answer.json"));
   }
 }
