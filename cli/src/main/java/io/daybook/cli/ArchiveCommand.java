@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
           + "the two sums, commit. Then merges the batches of days that have too many.",
       "A source that is held (exit code 40) waits as if nothing of it had come; the others go on."
           + " So it is with one that was landed and that the configuration no longer has.",
+      "--engine spark, or archive.spark-above in the configuration, lets a Spark application do it:"
+          + " the same rows, for more than one host can take in a night.",
       "--again reads the quarantined records of a source once more, after its mapping was mended:"
           + " those that can be read now are archived as late events of their days and leave the"
           + " quarantine, the others stay in it. Rows that are archived already stay as they are.",
@@ -48,6 +50,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  daybook archive --config conf",
       "  daybook archive --config conf --allow-rejects orders=30%%",
+      "  daybook archive --config conf --engine spark",
       "  daybook archive --config conf --again --source orders --from 2026-03-01",
       "  daybook archive --config conf --again --source orders --accept-identity orders"
     })
@@ -56,6 +59,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Mixin private AllowanceOptions allowed = new AllowanceOptions();
   @Mixin private AgainOptions again = new AgainOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Option(
       names = "--give-up",
@@ -91,6 +95,12 @@ final class ArchiveCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "archive: expected --again or --give-up or --take-back but found more than one");
     }
+    if (engine.isGiven() && (isAgain || isAboutUnread)) {
+      throw new OperatorException(
+          ExitCode.USAGE,
+          "archive: expected --engine, or --again, --give-up or --take-back, but found both;"
+              + " quarantined records are archived by the command itself");
+    }
     Workspace workspace = daybook.workspace();
     if (isAboutUnread) {
       return new GivingUp(daybook, workspace).run(giveUp, takeBack, reason);
@@ -100,7 +110,7 @@ final class ArchiveCommand implements Callable<Integer> {
       return Daybook.exit(
           again.run(workspace, allowed.allowances(workspace), daybook.output(), daybook.err()));
     }
-    Night night = new Night(workspace, allowed.allowances(workspace));
+    Night night = new Night(workspace, allowed.allowances(workspace), engine.choice());
     List<ArchiveReport> reports = night.archive();
     List<MergeReport> merged = night.merge();
     List<HeldSource> held = new ArrayList<>(night.faulty());

@@ -46,6 +46,7 @@ final class NightlyCommand implements Callable<Integer> {
   private final Daybook daybook;
 
   @Mixin private AllowanceOptions allowed = new AllowanceOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   NightlyCommand(Daybook daybook) {
     this.daybook = daybook;
@@ -90,7 +91,7 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   private Night night(Workspace workspace) throws IOException {
-    return new Night(workspace, allowed.allowances(workspace));
+    return new Night(workspace, allowed.allowances(workspace), engine.choice());
   }
 
   /** A night that never begins, for its configuration, is one that those on call must know of. */

@@ -41,10 +41,13 @@ import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,20 +62,25 @@ public final class Night {
 
   private final Workspace workspace;
   private final Allowances allowances;
+  private final EngineChoice engine;
   private final HivePublication hive;
   private final NightCourse course = new NightCourse();
 
   /** A night that allows nothing beyond the configuration. */
   public Night(Workspace workspace) {
-    this(workspace, Allowances.NONE);
+    this(workspace, Allowances.NONE, EngineChoice.BY_SIZE);
   }
 
   /**
+   * Wires a night.
+   *
    * @param allowances of the person who starts it, for its runs of the archive
+   * @param engine who archives
    */
-  public Night(Workspace workspace, Allowances allowances) {
+  public Night(Workspace workspace, Allowances allowances, EngineChoice engine) {
     this.workspace = workspace;
     this.allowances = allowances;
+    this.engine = engine;
     this.hive = new HivePublication(workspace);
   }
 
@@ -276,11 +284,66 @@ public final class Night {
 
   /** Archives every dataset that has sources; those that are held stand in the reports. */
   public List<ArchiveReport> archive() throws IOException {
+    Map<String, ArchiveReport> onSpark = archiveOnSpark();
     List<ArchiveReport> reports = new ArrayList<>();
     for (Dataset dataset : datasets()) {
-      reports.add(workspace.archiveRun().run(dataset, mappings(dataset), allowances));
+      ArchiveReport known = onSpark.get(dataset.name());
+      reports.add(
+          known == null
+              ? workspace.archiveRun().run(dataset, mappings(dataset), allowances)
+              : known);
     }
     return reports;
+  }
+
+  /** Has large datasets archived by one Spark application; none without new segments. */
+  private Map<String, ArchiveReport> archiveOnSpark() throws IOException {
+    Optional<Long> limit = workspace.configuration().archive().sparkAboveBytes();
+    if (engine == EngineChoice.LOCAL || (engine == EngineChoice.BY_SIZE && limit.isEmpty())) {
+      return Map.of();
+    }
+    List<Mapping> mappings = new ArrayList<>();
+    Map<String, Set<LocalDate>> arrivalDays = new HashMap<>();
+    for (Dataset dataset : datasets()) {
+      List<InputPlan.InputSegment> waiting = waiting(dataset);
+      if (!waiting.isEmpty() && hasVersions(dataset)) {
+        LOG.warn(
+            "[{}] is archived by this process: versions of records aren't compared on Spark",
+            dataset.name());
+        continue;
+      }
+      long bytes = waiting.stream().mapToLong(InputPlan.InputSegment::bytes).sum();
+      boolean isLarge = engine == EngineChoice.SPARK || bytes >= limit.orElse(Long.MAX_VALUE);
+      if (!waiting.isEmpty() && isLarge) {
+        mappings.addAll(mappings(dataset));
+        arrivalDays.put(
+            dataset.name(),
+            waiting.stream().map(InputPlan.InputSegment::arrivalDay).collect(Collectors.toSet()));
+      }
+    }
+    if (mappings.isEmpty()) {
+      return Map.of();
+    }
+    try (Progress.Step step = workspace.progress().start("archive (spark-submit)")) {
+      List<ArchiveReport> reports = workspace.archiveOnSpark(mappings, allowances, arrivalDays);
+      step.detail(reports.size() + (reports.size() == 1 ? " dataset" : " datasets"));
+      return reports.stream().collect(Collectors.toMap(ArchiveReport::dataset, each -> each));
+    }
+  }
+
+  private boolean hasVersions(Dataset dataset) {
+    return mappings(dataset).stream().anyMatch(mapping -> mapping.version().isPresent());
+  }
+
+  private List<InputPlan.InputSegment> waiting(Dataset dataset) throws IOException {
+    Storage storage = workspace.storage();
+    return InputPlan.freeze(
+            storage,
+            workspace.zones(),
+            mappings(dataset).stream().map(mapping -> mapping.source().name()).toList(),
+            new Ledger(storage, workspace.zones().archive(dataset.name())).state(),
+            Clock.systemUTC().instant())
+        .segments();
   }
 
   /** Merges the batches of days that are due, before figures are made of them. */

@@ -4,11 +4,16 @@ import io.daybook.archive.expiry.QuarantineExpiry;
 import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.StoredQuarantine;
+import io.daybook.archive.run.Allowances;
+import io.daybook.archive.run.ArchiveReport;
 import io.daybook.archive.run.ArchiveRun;
 import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
+import io.daybook.archive.run.PortableMappings;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.archive.run.SilentAgents.AgentSigns;
 import io.daybook.archive.run.StoredMerge;
+import io.daybook.archive.spark.ArchiveOrder;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.console.Console;
 import io.daybook.console.trust.NightBooks;
@@ -65,10 +70,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 
 /**
@@ -355,6 +362,34 @@ public final class Workspace {
   public HostCollector collector() {
     return new HostCollector(
         home, configuration.collect(), this::storage, zones(), progress, standardInput);
+  }
+
+  /** Archives datasets in a Spark of its own. */
+  List<ArchiveReport> archiveOnSpark(
+      List<Mapping> mappings, Allowances allowances, Map<String, Set<LocalDate>> arrivalDays)
+      throws IOException {
+    HadoopStorage storage = storage();
+    AgentSigns signs =
+        new WatchedAgents(new Watermarks(storage, zones()), Clock.systemUTC()).look();
+    List<ArchiveOrder.SilentSource> silent = new ArrayList<>();
+    for (Mapping mapping : mappings) {
+      String source = mapping.source().name();
+      for (LocalDate day : arrivalDays.getOrDefault(mapping.source().dataset().name(), Set.of())) {
+        silent.add(new ArchiveOrder.SilentSource(source, day, signs.silent(source, day)));
+      }
+    }
+    ArchiveOrder order =
+        new ArchiveOrder(
+            fileSystem(),
+            zones().root(),
+            configuration.warehouse().zone(),
+            configuration.archive().compression(),
+            configuration.archive().memoryBytes(),
+            PortableMappings.of(mappings),
+            allowances,
+            silent,
+            home.resolve("archive.json"));
+    return new ArchiveSubmission(spark(), storage, zones()).run(order);
   }
 
   /** Wires a run of the archive. */

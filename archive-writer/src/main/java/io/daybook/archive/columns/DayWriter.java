@@ -82,7 +82,7 @@ public final class DayWriter {
         scopeBySource,
         reachBySource,
         memoryBytes,
-        new Versions(Set.of(), -1, new TombstoneFiles(hadoop, Compression.ZSTD)));
+        Versions.none(hadoop));
   }
 
   /**
@@ -94,6 +94,11 @@ public final class DayWriter {
   public record Versions(Set<String> sources, int column, TombstoneFiles tombstones) {
     public Versions {
       sources = Set.copyOf(sources);
+    }
+
+    /** Those of a run without any. */
+    public static Versions none(Configuration hadoop) {
+      return new Versions(Set.of(), -1, new TombstoneFiles(hadoop, Compression.ZSTD));
     }
   }
 

@@ -1,15 +1,22 @@
 package io.daybook.archive.columns;
 
+import com.google.common.collect.Iterators;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.table.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** All events of a run between parsing and writing, in bounded memory. */
 public final class EventSpool implements Closeable {
@@ -61,6 +68,47 @@ public final class EventSpool implements Closeable {
       thread.held().clear(); // who writes a day lets its memory go
     }
     return days;
+  }
+
+  /**
+   * Spills everything and returns it in blocks for other processes, once all threads are done. They
+   * are read while they are asked for, and no longer than the spool is open.
+   *
+   * @param sender tells the blocks of this spool from those of all others
+   */
+  public synchronized Iterator<EventBlock> blocks(int sender) throws IOException {
+    List<Iterator<EventBlock>> all = new ArrayList<>();
+    int runs = 0;
+    for (ThreadEvents thread : threads) {
+      thread.spill();
+      for (Map.Entry<Integer, List<SpilledRun>> day : thread.spilled().entrySet()) {
+        for (SpilledRun run : day.getValue()) {
+          EventBlock.BlockRun name = new EventBlock.BlockRun(sender, runs++);
+          List<SpilledRun.RunBlock> blocks = run.blocks();
+          all.add(
+              IntStream.range(0, blocks.size())
+                  .mapToObj(i -> block(day.getKey(), name, i, blocks.get(i)))
+                  .iterator());
+        }
+      }
+    }
+    return Iterators.concat(all.iterator());
+  }
+
+  /** Returns the days of all events, since 1970, once {@link #blocks} was called. */
+  public synchronized Set<Integer> spilledDays() {
+    Set<Integer> days = new TreeSet<>();
+    threads.forEach(thread -> days.addAll(thread.spilled().keySet()));
+    return days;
+  }
+
+  private EventBlock block(
+      int day, EventBlock.BlockRun run, int number, SpilledRun.RunBlock block) {
+    try {
+      return new EventBlock(day, run, number, file.read(block.place()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DayEvents day(SortedMap<Integer, DayEvents> days, int day, BitSet dropped) {

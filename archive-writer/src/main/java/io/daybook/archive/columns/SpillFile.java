@@ -12,15 +12,20 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that memory has no room for: chunks appended to one local file, gone when it closes. */
-final class SpillFile implements Closeable {
+public final class SpillFile implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private long end;
 
   /** Where a chunk is. */
-  record Chunk(long start, int length) {}
+  public record Chunk(long start, int length) {}
 
-  SpillFile(Path directory) {
+  /**
+   * Opens a file.
+   *
+   * @param directory local; made if there is none
+   */
+  public SpillFile(Path directory) {
     try {
       Files.createDirectories(directory);
       file = Files.createTempFile(directory, "spill-", ".rows");
@@ -42,7 +47,7 @@ final class SpillFile implements Closeable {
   }
 
   /** Appends a chunk; threads may call it at once. */
-  synchronized Chunk append(ByteBuffer rows) throws IOException {
+  public synchronized Chunk append(ByteBuffer rows) throws IOException {
     Chunk chunk = new Chunk(end, rows.remaining());
     try {
       long at = end;
@@ -69,6 +74,13 @@ final class SpillFile implements Closeable {
             + e.getMessage()
             + "; make room there or raise archive.memory, then run again, nothing is lost",
         e);
+  }
+
+  /** Reads a chunk. */
+  public ByteBuffer read(Chunk chunk) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(chunk.length());
+    read(chunk.start(), all);
+    return all.flip();
   }
 
   /** Reads bytes of a chunk. */

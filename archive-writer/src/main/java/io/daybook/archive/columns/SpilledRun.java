@@ -33,9 +33,7 @@ record SpilledRun(List<SpilledRun.RunBlock> blocks) {
 
     /** Reads them. */
     EventColumns events(EventShape shape, SpillFile file) throws IOException {
-      ByteBuffer all = ByteBuffer.allocate(place.length());
-      file.read(place.start(), all);
-      return EventColumns.read(shape, all.flip());
+      return EventColumns.read(shape, file.read(place));
     }
   }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the records that a run can't archive: Parquet files by arrival day and source, so that
  * those of a held source can be dropped; invisible until the run commits. Threads may add at once.
  */
-public final class QuarantineFiles implements Closeable {
+public final class QuarantineFiles implements RejectSink, Closeable {
   /** Each has a row group in memory; one more ends the file that was written to the longest ago. */
   private static final int MOST_OPEN = 8;
 
@@ -58,13 +58,7 @@ public final class QuarantineFiles implements Closeable {
 
   private record SourceFile(String source, Path path) {}
 
-  /**
-   * Adds a record.
-   *
-   * @param position byte offset of the record in its file
-   * @param length of the record in bytes, line end included
-   * @param record its text
-   */
+  @Override
   public synchronized void add(
       SegmentName segment,
       LocalDate arrivalDay,

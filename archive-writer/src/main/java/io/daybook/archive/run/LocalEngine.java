@@ -4,7 +4,6 @@ import io.daybook.archive.columns.DayEvents;
 import io.daybook.archive.columns.DayWriter;
 import io.daybook.archive.columns.EventSpool;
 import io.daybook.archive.columns.NewestRecords;
-import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
 import io.daybook.archive.quarantine.QuarantineFiles;
 import io.daybook.archive.table.ColumnFiles;
@@ -13,12 +12,10 @@ import io.daybook.archive.table.RowSelection;
 import io.daybook.archive.table.TombstoneFiles;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
-import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
-import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.table.Dataset;
@@ -27,11 +24,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,16 +37,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The engine of one process: a few threads and bounded memory; events beyond it are spilled to
  * disk.
  */
 public final class LocalEngine implements ArchiveEngine {
-  /** Of a bundle, compressed. */
-  private static final long SHARE_BYTES = 1 << 20;
-
   /** What a batch that is rewritten row by row takes in memory. */
   private static final long GROUP_BYTES = 128L << 20;
 
@@ -146,7 +136,7 @@ public final class LocalEngine implements ArchiveEngine {
         Map<Integer, SegmentCounts> counts = new ConcurrentHashMap<>();
         Parallel.forEach(
             settings.threads(),
-            shares(numbers),
+            SegmentShares.small(segments, numbers),
             () -> thread(idle),
             (parsing, share) -> {
               for (int number : share) {
@@ -159,27 +149,6 @@ public final class LocalEngine implements ArchiveEngine {
             .map(number -> counts.getOrDefault(number, SegmentCounts.NOTHING))
             .toList();
       }
-    }
-
-    /** Slices of a bundle that one thread reads, so that it unpacks each frame about once. */
-    private List<List<Integer>> shares(List<Integer> numbers) {
-      Map<StoragePath, List<Integer>> byFile = new LinkedHashMap<>();
-      for (int number : numbers) {
-        byFile.computeIfAbsent(segments.get(number).path(), path -> new ArrayList<>(1)).add(number);
-      }
-      List<List<Integer>> shares = new ArrayList<>();
-      for (List<Integer> slices : byFile.values()) {
-        long bytes = SHARE_BYTES;
-        for (int number : slices) {
-          if (bytes >= SHARE_BYTES) {
-            shares.add(new ArrayList<>(1));
-            bytes = 0;
-          }
-          shares.get(shares.size() - 1).add(number);
-          bytes += segments.get(number).bytes();
-        }
-      }
-      return shares;
     }
 
     /** Threads keep their events between two calls, within their shares of memory. */
@@ -201,13 +170,21 @@ public final class LocalEngine implements ArchiveEngine {
       quarantine
           .finish(heldSources)
           .forEach((day, files) -> added.add(output.quarantined(day, files)));
-      SortedMap<Integer, DayEvents> days = spool.days(numbers(heldSources));
+      SortedMap<Integer, DayEvents> days = spool.days(WritingRules.numbers(segments, heldSources));
       // A day of held sources alone may be among them: then this run starts again for nothing.
       Set<String> touched = new HashSet<>();
       days.keySet()
           .forEach(
               day -> touched.add(LedgerEntry.day(output.nextBatch(LocalDate.ofEpochDay(day)))));
-      DayWriter writer = writer(scopes(heldSources));
+      DayWriter writer =
+          WritingRules.writer(
+              hadoop,
+              files,
+              segments,
+              mappings,
+              WritingRules.scopes(mappings, output.base(), heldSources),
+              share,
+              versions());
       if (writer.reachDays() > 0) {
         // What another run adds to any of them may hold the same events.
         touched.add(LedgerEntry.allDays(dataset.name()));
@@ -253,39 +230,6 @@ public final class LocalEngine implements ArchiveEngine {
     @Override
     public List<SampledFinding> findings(InputPlan taken) {
       return RunSample.of(storage, zone, mappings, taken);
-    }
-
-    private BitSet numbers(Set<String> sources) {
-      BitSet numbers = new BitSet();
-      IntStream.range(0, segments.size())
-          .filter(number -> sources.contains(segments.get(number).name().source()))
-          .forEach(numbers::set);
-      return numbers;
-    }
-
-    /** Rows of sources that are held or not here any more are in the scope of their last commit. */
-    private Map<String, String> scopes(Set<String> heldSources) {
-      Map<String, String> scopes = new HashMap<>();
-      mappings.forEach(mapping -> scopes.put(mapping.source().name(), mapping.source().ids()));
-      for (SourceIdentity kept : output.base().identities()) {
-        if (heldSources.contains(kept.source()) || !scopes.containsKey(kept.source())) {
-          scopes.put(kept.source(), kept.ids());
-        }
-      }
-      return scopes;
-    }
-
-    private DayWriter writer(Map<String, String> scopes) {
-      return new DayWriter(
-          hadoop,
-          files,
-          segments.stream().map(InputPlan.InputSegment::name).toList(),
-          scopes,
-          mappings.stream()
-              .map(Mapping::source)
-              .collect(Collectors.toMap(ArchiveSource::name, ArchiveSource::reachDays)),
-          share,
-          versions());
     }
 
     private DayWriter.Versions versions() {

@@ -51,6 +51,18 @@ final class RecordTally {
     return tally;
   }
 
+  /** Takes in what a task counted of the events of a day. */
+  void written(LocalDate day, List<SegmentEvents> events) {
+    DayTally tally = new DayTally(day);
+    for (SegmentEvents of : events) {
+      archived.addAndGet(of.segment(), of.archived());
+      tally.archivedBySource[sourceOf[of.segment()]] += of.archived();
+      duplicates.addAndGet(of.segment(), of.duplicates());
+      tally.duplicatesBySource[sourceOf[of.segment()]] += of.duplicates();
+    }
+    days.add(tally);
+  }
+
   private final class DayTally implements DayWriter.EventListener {
     private final LocalDate day;
     private final long[] archivedBySource = new long[sources.size()];

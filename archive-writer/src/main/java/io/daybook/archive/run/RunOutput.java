@@ -10,7 +10,6 @@ import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.Zones;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +38,22 @@ public record RunOutput(String dataset, Zones zones, LedgerState base, RunId run
    * @param reachDays how far from the day
    */
   List<NearbyFiles> nearby(LocalDate day, int reachDays) {
-    if (reachDays == 0) {
-      return List.of(new NearbyFiles(0, earlier(day)));
-    }
-    Map<Integer, List<PartitionVersion>> byDistance = new TreeMap<>();
+    return reachDays == 0
+        ? List.of(new NearbyFiles(0, earlier(day)))
+        : NearbyFiles.around(day, reachDays, earlier());
+  }
+
+  /** Returns the files that the batches of all days have so far. */
+  Map<LocalDate, List<DataFile>> earlier() {
+    Map<LocalDate, List<DataFile>> byDay = new TreeMap<>();
     for (PartitionVersion version : base.partitions().values()) {
-      long distance = Math.abs(ChronoUnit.DAYS.between(day, version.key().day()));
-      if (version.key().table().equals(dataset) && distance <= reachDays) {
-        byDistance.computeIfAbsent((int) distance, added -> new ArrayList<>()).add(version);
+      if (version.key().table().equals(dataset)) {
+        byDay
+            .computeIfAbsent(version.key().day(), added -> new ArrayList<>())
+            .addAll(version.files());
       }
     }
-    return byDistance.entrySet().stream()
-        .map(days -> new NearbyFiles(days.getKey(), files(days.getValue())))
-        .toList();
+    return byDay;
   }
 
   private static List<DataFile> files(List<PartitionVersion> versions) {
@@ -65,7 +67,12 @@ public record RunOutput(String dataset, Zones zones, LedgerState base, RunId run
 
   /** Describes what was written to {@link #directory}. */
   public PartitionVersion archived(PartitionKey key, List<DataFile> files) {
-    return new PartitionVersion(key, version(), run, directory(key).value(), files, Map.of());
+    return archived(key, directory(key), files);
+  }
+
+  /** Describes what was written to a directory below {@link #directory}, by an attempt. */
+  PartitionVersion archived(PartitionKey key, StoragePath directory, List<DataFile> files) {
+    return new PartitionVersion(key, version(), run, directory.value(), files, Map.of());
   }
 
   /** Returns where the quarantine of an arrival day goes. */
@@ -76,12 +83,17 @@ public record RunOutput(String dataset, Zones zones, LedgerState base, RunId run
 
   /** Describes what was written to {@link #quarantineDirectory}. */
   public PartitionVersion quarantined(LocalDate arrivalDay, List<DataFile> files) {
+    return quarantined(arrivalDay, quarantineDirectory(arrivalDay), files);
+  }
+
+  /** Describes what was written to a directory below {@link #quarantineDirectory}. */
+  PartitionVersion quarantined(LocalDate arrivalDay, StoragePath directory, List<DataFile> files) {
     int batch = base.nextBatch(QuarantineTable.NAME, arrivalDay);
     return new PartitionVersion(
         new PartitionKey(QuarantineTable.NAME, arrivalDay, batch),
         version(),
         run,
-        quarantineDirectory(arrivalDay).value(),
+        directory.value(),
         files,
         Map.of());
   }

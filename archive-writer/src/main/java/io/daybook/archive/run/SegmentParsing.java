@@ -7,7 +7,7 @@ import io.daybook.archive.parse.GivenEvents;
 import io.daybook.archive.parse.ParseOutcome;
 import io.daybook.archive.parse.RecordIds;
 import io.daybook.archive.parse.RecordParser;
-import io.daybook.archive.quarantine.QuarantineFiles;
+import io.daybook.archive.quarantine.RejectSink;
 import io.daybook.archive.record.Arrival;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.segment.Framing;
@@ -37,7 +37,7 @@ final class SegmentParsing {
   private final ZoneId zone;
   private final Map<String, Mapping> mappings;
   private final ThreadEvents given;
-  private final QuarantineFiles quarantine;
+  private final RejectSink quarantine;
   private final Map<String, RecordParser> parsers = new HashMap<>();
 
   /** Wires what one thread needs; headers and quarantine are shared by all. */
@@ -47,7 +47,7 @@ final class SegmentParsing {
       ZoneId zone,
       List<Mapping> mappings,
       ThreadEvents given,
-      QuarantineFiles quarantine) {
+      RejectSink quarantine) {
     this.reader = new LandedSegments(storage);
     this.earlier = new LandedSegments(storage);
     this.headers = headers;

@@ -115,10 +115,14 @@ final class TestingWarehouse {
   }
 
   DaybookConfig configuration() {
+    return configuration(Map.of());
+  }
+
+  private DaybookConfig configuration(Map<String, String> settings) {
     Problems problems = new Problems();
     DaybookConfig read =
         DaybookConfig.read(
-            ConfigTree.load(Optional.of(configuration), Map.of(), problems), problems);
+            ConfigTree.load(Optional.of(configuration), settings, problems), problems);
     problems.throwIfAny();
     return read;
   }
@@ -126,6 +130,10 @@ final class TestingWarehouse {
   /** Returns the dataset, with versions if a source declares some. */
   private Dataset purchase() {
     return Optional.ofNullable(configuration().datasets().get("purchase")).orElseThrow();
+  }
+
+  List<Mapping> mappings(Map<String, String> settings) {
+    return configuration(settings).sources().values().stream().map(Mapping::compile).toList();
   }
 
   List<Mapping> mappings() {
@@ -381,8 +389,7 @@ final class TestingWarehouse {
     return archivePurchases(door, engine(door, 256L << 20), Allowances.NONE);
   }
 
-  private ArchiveReport archivePurchases(ArchiveEngine engine, Allowances allowances)
-      throws IOException {
+  ArchiveReport archivePurchases(ArchiveEngine engine, Allowances allowances) throws IOException {
     return archivePurchases(storage, engine, allowances);
   }
 
@@ -396,8 +403,21 @@ final class TestingWarehouse {
         .run(purchase(), mappings(), allowances);
   }
 
+  /** Returns the local engine; one that works by tasks must do all of it alike. */
   private ArchiveEngine engine(long memoryBytes) {
-    return engine(storage, memoryBytes);
+    return compared(
+        memoryBytes,
+        (plan, partitions) ->
+            new RepeatedTasks(
+                storage, HADOOP, directory.resolve("tasks"), memoryBytes, plan, partitions));
+  }
+
+  /** Returns the local engine, and beside it one whose tasks are run somehow. */
+  ArchiveEngine compared(long memoryBytes, TaskRunner.RunnerStart runners) {
+    return new ComparedEngine(
+        engine(storage, memoryBytes),
+        new TaskEngine(
+            storage, ZoneOffset.UTC, DaybookConfig.Compression.ZSTD, runners, Progress.NONE));
   }
 
   private ArchiveEngine engine(Storage door, long memoryBytes) {
@@ -458,15 +478,22 @@ final class TestingWarehouse {
     for (PartitionVersion version : ledger().partitions().values()) {
       if (version.key().table().equals(table)) {
         for (var file : version.files()) {
-          try (ParquetReader<Group> reader =
-              new GroupReader(
-                      HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.path()), HADOOP))
-                  .build()) {
-            for (Group row = reader.read(); row != null; row = reader.read()) {
-              rows.add(row);
-            }
-          }
+          rows.addAll(rows(new StoragePath(file.path())));
         }
+      }
+    }
+    return rows;
+  }
+
+  /** Returns the rows of a file. */
+  static List<Group> rows(StoragePath file) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader =
+        new GroupReader(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.value()), HADOOP))
+            .build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
       }
     }
     return rows;

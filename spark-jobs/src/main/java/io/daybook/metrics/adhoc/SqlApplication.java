@@ -2,9 +2,9 @@ package io.daybook.metrics.adhoc;
 
 import io.daybook.metrics.adhoc.AnswerFile.AnswerWriter;
 import io.daybook.metrics.adhoc.SqlScript.SqlStatement;
-import io.daybook.metrics.app.Lifeline;
 import io.daybook.warehouse.run.ConsoleProgress;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Lifeline;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

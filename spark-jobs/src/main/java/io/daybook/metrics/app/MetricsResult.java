@@ -2,6 +2,7 @@ package io.daybook.metrics.app;
 
 import io.daybook.metrics.gate.GateFinding;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -1,10 +1,7 @@
 package io.daybook.metrics.app;
 
-import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Runs the metrics application through {@code spark-submit} in a process of its own and brings back
@@ -37,7 +34,8 @@ public final class MetricsSubmission {
    * @throws OperatorException if it ended without a result
    */
   public MetricsResult run(MetricsArguments arguments) throws IOException, InterruptedException {
-    return answer(file -> process(arguments.withResult(file)), MetricsResult.class, "metrics");
+    return spark.answer(
+        file -> process(arguments.withResult(file)), MetricsResult.class, "metrics");
   }
 
   /**
@@ -47,7 +45,7 @@ public final class MetricsSubmission {
    * @throws OperatorException if it ended without a result
    */
   public DayTrial trial(TrialArguments arguments) throws IOException, InterruptedException {
-    return answer(
+    return spark.answer(
         file ->
             spark.process(
                 TRIAL,
@@ -59,46 +57,5 @@ public final class MetricsSubmission {
                     .toList()),
         DayTrial.class,
         "metrics try");
-  }
-
-  /** Builds a process that writes its result to a file. */
-  private interface Answering {
-    ProcessBuilder process(Path file) throws IOException;
-  }
-
-  private <T> T answer(Answering application, Class<T> type, String words)
-      throws IOException, InterruptedException {
-    Path file = Files.createTempFile("daybook-metrics-", ".json");
-    try {
-      Process process =
-          application
-              .process(file)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      int code = ended(process);
-      return ResultFile.read(file, type).orElseThrow(() -> silent(code, words));
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  private static int ended(Process process) throws InterruptedException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroy();
-      throw e;
-    }
-  }
-
-  private OperatorException silent(int code, String words) {
-    return new OperatorException(
-        ExitCode.INTERNAL,
-        words
-            + ": expected a result of the Spark application but it ended with exit code "
-            + code
-            + " and none; see "
-            + spark.log());
   }
 }

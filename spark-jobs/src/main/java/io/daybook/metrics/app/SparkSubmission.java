@@ -2,7 +2,9 @@ package io.daybook.metrics.app;
 
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.Lifeline;
 import io.daybook.warehouse.run.OperatorException;
+import io.daybook.warehouse.run.ResultFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,55 @@ public final class SparkSubmission {
     ProcessBuilder process = new ProcessBuilder(line);
     environment(process.environment(), options);
     return process;
+  }
+
+  /** Builds the process of an application that writes its result to a file. */
+  @FunctionalInterface
+  public interface Answering {
+    ProcessBuilder process(Path file) throws IOException;
+  }
+
+  /**
+   * Runs one of Daybook's applications to its end. Its progress goes to standard error.
+   *
+   * @param type of its result
+   * @param words what it does, for messages
+   * @throws OperatorException if it ended without a result
+   */
+  public <T> T answer(Answering application, Class<T> type, String words)
+      throws IOException, InterruptedException {
+    Path file = Files.createTempFile("daybook-", ".json");
+    try {
+      Process process =
+          application
+              .process(file)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      int code = ended(process);
+      return ResultFile.read(file, type).orElseThrow(() -> silent(code, words));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static int ended(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      throw e;
+    }
+  }
+
+  private OperatorException silent(int code, String words) {
+    return new OperatorException(
+        ExitCode.INTERNAL,
+        words
+            + ": expected a result of the Spark application but it ended with exit code "
+            + code
+            + " and none; see "
+            + log());
   }
 
   /** Returns Daybook's own applications. */

@@ -433,15 +433,74 @@ public final class ConfigNode {
       }
       text.append(']');
     } else if (at instanceof ScalarNode scalar && !isNull(scalar)) {
-      String value =
-          VARIABLE
-              .matcher(scalar.getValue())
-              .replaceAll(
-                  found ->
-                      Matcher.quoteReplacement(
-                          settings.getOrDefault(found.group(1), found.group())));
+      String value = filled(scalar);
       text.append('"').append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
     }
+  }
+
+  /**
+   * Returns all that stands here as a text from which {@link ConfigTree#source} reads the same in
+   * another process: JSON, which YAML includes. Variables are filled.
+   *
+   * @param keys of full keys below this place: the wanted ones
+   */
+  String portable(Predicate<String> keys) {
+    StringBuilder text = new StringBuilder();
+    appendPortable(text, node, "", 0, keys);
+    return text.toString();
+  }
+
+  private void appendPortable(
+      StringBuilder text, @Nullable Node at, String atKey, int depth, Predicate<String> keys) {
+    String comma = "";
+    if (at instanceof MappingNode mapping && depth <= DEEPEST) {
+      text.append('{');
+      for (NodeTuple tuple : mapping.getValue()) {
+        String key = tuple.getKeyNode() instanceof ScalarNode plain ? plain.getValue() : "";
+        String full = atKey.isEmpty() ? key : atKey + "." + key;
+        if (keys.test(full)) {
+          appendQuoted(text.append(comma), key);
+          appendPortable(text.append(": "), tuple.getValueNode(), full, depth + 1, keys);
+          comma = ", ";
+        }
+      }
+      text.append('}');
+    } else if (at instanceof SequenceNode sequence && depth <= DEEPEST) {
+      text.append('[');
+      for (Node element : sequence.getValue()) {
+        appendPortable(text.append(comma), element, atKey, depth + 1, keys);
+        comma = ", ";
+      }
+      text.append(']');
+    } else if (at instanceof ScalarNode scalar && !isNull(scalar)) {
+      appendQuoted(text, filled(scalar));
+    } else {
+      text.append("null");
+    }
+  }
+
+  /** Line breaks of any script would be folded. */
+  private static void appendQuoted(StringBuilder text, String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char sign = value.charAt(i);
+      if (sign == '"' || sign == '\\') {
+        text.append('\\').append(sign);
+      } else if (sign < ' ' || sign > '~') {
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) sign));
+      } else {
+        text.append(sign);
+      }
+    }
+    text.append('"');
+  }
+
+  private String filled(ScalarNode scalar) {
+    return VARIABLE
+        .matcher(scalar.getValue())
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(settings.getOrDefault(found.group(1), found.group())));
   }
 
   /** Returns the full key of this place. */

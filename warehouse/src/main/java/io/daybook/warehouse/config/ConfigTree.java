@@ -168,6 +168,12 @@ public record ConfigTree(
     };
   }
 
+  /** Reads a source's file from the text that {@link ConfigNode#portable} gave. */
+  static ConfigNode source(String name, String text, Problems problems) {
+    return new ConfigNode(
+        ConfigEntry.source(name), name + SUFFIX, "", compose(text), Map.of(), problems);
+  }
+
   private static ConfigNode read(
       @Nullable ConfigEntry entry,
       Path base,

@@ -101,8 +101,16 @@ public record DaybookConfig(
    * @param threads segments, days and columns worked on at once (default: the processors)
    * @param memoryBytes what events may take before they are spilled (default 512 MiB)
    * @param compression codec of Parquet files (default zstd, level 3)
+   * @param sparkAboveBytes compressed bytes of a dataset's new segments from which on Spark
+   *     archives them (default: none, never)
    */
-  public record Archive(int threads, long memoryBytes, Compression compression) {}
+  public record Archive(
+      int threads, long memoryBytes, Compression compression, Optional<Long> sparkAboveBytes) {
+    /** Means of one process, which never asks Spark. */
+    public Archive(int threads, long memoryBytes, Compression compression) {
+      this(threads, memoryBytes, compression, Optional.empty());
+    }
+  }
 
   /** Codecs that every reader of the archive knows. */
   public enum Compression {
@@ -316,7 +324,8 @@ public record DaybookConfig(
         new Archive(
             node.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 256),
             node.bytes("memory", 512L << 20),
-            node.oneOf("compression", Compression.class, Compression.ZSTD));
+            node.oneOf("compression", Compression.class, Compression.ZSTD),
+            node.has("spark-above") ? Optional.of(node.bytes("spark-above", 0)) : Optional.empty());
     node.noOtherKeys();
     return archive;
   }

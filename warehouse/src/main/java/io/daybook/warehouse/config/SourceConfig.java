@@ -56,6 +56,27 @@ public record SourceConfig(
     return new SourceConfig(name, dataset, FramingReader.read(node, maxRecord), maxRecord, node);
   }
 
+  /**
+   * Returns the source's file as a text from which another process reads the same, but for what is
+   * the collector's alone: where its files are may be a secret.
+   */
+  public String portable() {
+    return node.portable(key -> !key.equals("files") && !key.equals("roll"));
+  }
+
+  /**
+   * Reads what {@link #portable} gave.
+   *
+   * @throws ConfigurationException if it has problems
+   */
+  public static SourceConfig ofPortable(String name, String portable, Dataset dataset) {
+    Problems problems = new Problems();
+    SourceConfig source =
+        read(name, ConfigTree.source(name, portable, problems), Optional.of(dataset));
+    problems.throwIfAny();
+    return source;
+  }
+
   /** Reports every key that no room has asked for: to be called after all of them have read. */
   public void noOtherKeys() {
     node.noOtherKeys();

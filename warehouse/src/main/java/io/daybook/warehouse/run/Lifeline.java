@@ -1,4 +1,4 @@
-package io.daybook.metrics.app;
+package io.daybook.warehouse.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ public final class Lifeline {
   private Lifeline() {}
 
   /** Switches it on for a child process, whose standard input must be a pipe. */
-  static void ask(Map<String, String> environment) {
+  public static void ask(Map<String, String> environment) {
     environment.put(VARIABLE, STANDARD_INPUT);
   }
 

@@ -1,4 +1,4 @@
-package io.daybook.metrics.app;
+package io.daybook.warehouse.run;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A local file by which an application tells the command that started it how it ended. */
-final class ResultFile {
+public final class ResultFile {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -21,12 +21,13 @@ final class ResultFile {
 
   private ResultFile() {}
 
-  static void write(Path file, Object result) throws IOException {
+  /** Writes a result over what is there. */
+  public static void write(Path file, Object result) throws IOException {
     Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
   }
 
   /** Reads a result; nothing if the application ended without one. */
-  static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
+  public static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
     return Files.exists(file) && Files.size(file) > 0
         ? Optional.of(JSON.readValue(file.toFile(), type))
         : Optional.empty();
