@@ -7,6 +7,7 @@ import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.BegunRuns;
 import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.ErasureKey;
@@ -250,10 +251,13 @@ public final class ErasureRun {
       if (split.left() != each.getValue()) {
         throw defect(dataset, "rows of " + key.day(), each.getValue(), split.left());
       }
-      if (split.files().isEmpty()) {
+      // Without them, an older version of a record that was voided would come back.
+      List<DataFile> hidden = rows.copyTombstones(old, directory);
+      if (split.files().isEmpty() && hidden.isEmpty()) {
         written.emptied.add(key);
       } else {
-        written.added.add(version(old, number, run, directory, split, figures));
+        written.added.add(
+            version(old, number, run, directory, split, figures).withTombstones(hidden));
       }
     }
     return written;

@@ -56,7 +56,8 @@ final class ErasureSums {
         && sum.recordsSkipped() == 0
         && sum.eventsGiven() == 0
         && sum.eventsArchived() == 0
-        && sum.eventsDuplicate() == 0;
+        && sum.eventsDuplicate() == 0
+        && sum.eventsSuperseded() == 0;
   }
 
   private void landed(FoundRecord record, RecordPlaces places) {
@@ -77,17 +78,18 @@ final class ErasureSums {
     // A record that was cut anew may have been read otherwise than its pieces are.
     boolean isWhole = rows.isEmpty() || (rows.size() == 1 && rows.containsKey(record.start()));
     boolean wasRefused = rows.values().stream().anyMatch(place -> place.quarantined() > 0);
-    long duplicates = record.events() - archived;
-    if (isWhole && !wasRefused && duplicates > 0) {
-      duplicates(record, duplicates, rows.isEmpty());
+    long others = record.events() - archived;
+    if (isWhole && !wasRefused && others > 0) {
+      withoutRows(record, others, rows.isEmpty());
     }
   }
 
   /**
-   * Duplicates have no rows: that they were given is known from the mapping as it is now. Where
-   * that can't have been, since fewer were counted, nothing is booked.
+   * Duplicates and superseded events have no rows: that they were given is known from the mapping
+   * as it is now. Which of the two they were isn't known any more where records have versions; as
+   * many as were counted are duplicates. Where fewer were counted, nothing is booked.
    */
-  private void duplicates(FoundRecord record, long duplicates, boolean gaveNothingElse) {
+  private void withoutRows(FoundRecord record, long events, boolean gaveNothingElse) {
     String source = record.segment().source();
     LocalDate day = record.arrivalDay();
     SourceSums known =
@@ -97,8 +99,12 @@ final class ErasureSums {
     SourceSums booked =
         Optional.ofNullable(corrections.get(source + "/" + day)).map(known::plus).orElse(known);
     long records = gaveNothingElse ? 1 : 0;
-    if (booked.eventsDuplicate() >= duplicates && booked.recordsWithEvents() >= records) {
-      add(new SourceSums(source, day, 0, -records, 0, records, -duplicates, 0, -duplicates));
+    long duplicates = Math.min(events, Math.max(0, booked.eventsDuplicate()));
+    long superseded = events - duplicates;
+    if (booked.eventsSuperseded() >= superseded && booked.recordsWithEvents() >= records) {
+      add(
+          new SourceSums(
+              source, day, 0, -records, 0, records, -events, 0, -duplicates, -superseded));
     }
   }
 

@@ -221,7 +221,7 @@ public final class LocalEngine implements ArchiveEngine {
       List<DataFile> kept =
           rows.split(dataset.name(), dataset.columns(), batch.files(), stays.negate(), directory)
               .files();
-      List<DataFile> hidden = tombstones.write(tombstones.read(batch.tombstones()), directory);
+      List<DataFile> hidden = rows.copyTombstones(batch, directory);
       return kept.isEmpty() && hidden.isEmpty()
           ? Optional.empty()
           : Optional.of(output.archived(batch.key(), kept).withTombstones(hidden));

@@ -4,6 +4,7 @@ import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.ledger.MeasureTotals;
+import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
@@ -114,6 +115,17 @@ public final class RowSelection {
               after));
     }
     return new SplitRows(copies, left.rows());
+  }
+
+  /**
+   * Copies a batch's tombstones.
+   *
+   * @param directory where the batch's new version goes
+   */
+  public List<DataFile> copyTombstones(PartitionVersion batch, StoragePath directory)
+      throws IOException {
+    TombstoneFiles tombstones = new TombstoneFiles(hadoop, compression);
+    return tombstones.write(tombstones.read(batch.tombstones()), directory);
   }
 
   /**

@@ -150,6 +150,7 @@ record StoredEntry(
         List.of(),
         null,
         List.of(),
+        List.of(),
         List.of());
   }
 

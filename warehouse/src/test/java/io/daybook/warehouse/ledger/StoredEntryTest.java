@@ -118,8 +118,7 @@ class StoredEntryTest {
                             new Restatement.ChangedTotal(
                                 "net_amount", "EUR", new BigDecimal("9.5"), null),
                             new Restatement.ChangedTotal(
-                                "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN))))),
-            List.of()));
+                                "orders", "EUR", BigDecimal.ONE, BigDecimal.TEN)))))));
   }
 
   /** Older builds would take the removed rows for lost. */
