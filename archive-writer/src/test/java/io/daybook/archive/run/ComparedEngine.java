@@ -42,7 +42,9 @@ final class ComparedEngine implements ArchiveEngine {
   @Override
   public EngineWork begin(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
       throws IOException {
-    if (plan.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum() > MOST_BYTES) {
+    long bytes = plan.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum();
+    // Tasks don't compare versions of records.
+    if (bytes > MOST_BYTES || mappings.stream().anyMatch(each -> each.version().isPresent())) {
       return engine.begin(dataset, mappings, plan, output);
     }
     RunOutput shadow =

@@ -438,18 +438,18 @@ final class TestingWarehouse {
   /** Erases users in a process with a storage of its own. */
   ErasureReport erasePurchases(Storage door, String... users) throws IOException {
     return erasure(door)
-        .run(Datasets.PURCHASE, mappings(), persons(users), ErasureRun.PastFigures.STAY);
+        .run(purchase(), mappings(), persons(users), ErasureRun.PastFigures.STAY);
   }
 
   /** Erases users, and lets figures that were made of their rows be made again. */
   ErasureReport restatePurchases(String... users) throws IOException {
     return erasure(storage)
-        .run(Datasets.PURCHASE, mappings(), persons(users), ErasureRun.PastFigures.RESTATED);
+        .run(purchase(), mappings(), persons(users), ErasureRun.PastFigures.RESTATED);
   }
 
   /** Tells what of users the purchases hold. */
   ErasureReport searchPurchases(String... users) throws IOException {
-    return erasure(storage).plan(Datasets.PURCHASE, mappings(), persons(users));
+    return erasure(storage).plan(purchase(), mappings(), persons(users));
   }
 
   private ErasureRun erasure(Storage door) {
