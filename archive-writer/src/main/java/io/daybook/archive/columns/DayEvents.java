@@ -59,7 +59,7 @@ public final class DayEvents {
   }
 
   /** Told of events one by one. */
-  interface EventVisitor {
+  interface PlacedEventVisitor {
     /**
      * Looks at an event.
      *
@@ -70,7 +70,7 @@ public final class DayEvents {
   }
 
   /** Goes through the events of some segments, but for those that are left out. */
-  void visit(BitSet segments, EventVisitor visitor) throws IOException {
+  void visit(BitSet segments, PlacedEventVisitor visitor) throws IOException {
     int first = 0;
     for (EventColumns part : held) {
       visit(part, first, segments, visitor);
@@ -84,7 +84,7 @@ public final class DayEvents {
     }
   }
 
-  private void visit(EventColumns part, int first, BitSet segments, EventVisitor visitor) {
+  private void visit(EventColumns part, int first, BitSet segments, PlacedEventVisitor visitor) {
     for (int row = 0; row < part.rows(); row++) {
       int segment = (int) part.ids().segments().get(row);
       if (segments.get(segment) && !dropped.get(segment)) {

@@ -75,14 +75,7 @@ public final class DayWriter {
       Map<String, String> scopeBySource,
       Map<String, Integer> reachBySource,
       long memoryBytes) {
-    this(
-        hadoop,
-        files,
-        segments,
-        scopeBySource,
-        reachBySource,
-        memoryBytes,
-        Versions.none(hadoop));
+    this(hadoop, files, segments, scopeBySource, reachBySource, memoryBytes, Versions.none(hadoop));
   }
 
   /**

@@ -28,7 +28,6 @@ import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentWriter;
 import io.daybook.warehouse.table.Dataset;
-import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.PersonKey;
 import io.daybook.warehouse.zone.Zones;
 import java.io.ByteArrayInputStream;
@@ -437,8 +436,7 @@ final class TestingWarehouse {
 
   /** Erases users in a process with a storage of its own. */
   ErasureReport erasePurchases(Storage door, String... users) throws IOException {
-    return erasure(door)
-        .run(purchase(), mappings(), persons(users), ErasureRun.PastFigures.STAY);
+    return erasure(door).run(purchase(), mappings(), persons(users), ErasureRun.PastFigures.STAY);
   }
 
   /** Erases users, and lets figures that were made of their rows be made again. */
