@@ -10,12 +10,12 @@ CREATE OR REPLACE VIEW daybook_bi.data_quality (
   `source` COMMENT 'source\; (unknown) for events of runs that didn\'t tell',
   `events` COMMENT 'events archived',
   `duplicates` COMMENT 'events that came again and were left out\; null: unknown',
-  `superseded` COMMENT 'events of record versions that are not the newest; 0 without newest',
+  `superseded` COMMENT 'events of record versions that are not the newest\; 0 without newest',
   `late_events` COMMENT 'of the events, those that came when their day had been published as complete\; null: unknown',
   `complete` COMMENT '1: the day lies within the dataset\'s horizon\; 0: not'
 )
 COMMENT 'events of a day by dataset and source, and whether the day is complete'
-TBLPROPERTIES ('daybook.definition' = '20f76c6f4710b601642fa068b3a1addf', 'daybook.query' = 'none')
+TBLPROPERTIES ('daybook.definition' = '28360bcfbce08689e109644b0d513b28', 'daybook.query' = 'none')
 AS
 SELECT
   `t`.`dt` AS `dt`,
