@@ -12,6 +12,7 @@ import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFooter;
+import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.segment.SegmentReader;
 import io.daybook.warehouse.zone.Zones;
@@ -98,7 +99,7 @@ final class LandedRecords {
       }
       boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
       return Optional.of(isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of());
-    } catch (IOException e) {
+    } catch (IOException | SegmentFormatException e) {
       return storage.status(file.path()).isPresent() ? Optional.empty() : Optional.of(List.of());
     }
   }

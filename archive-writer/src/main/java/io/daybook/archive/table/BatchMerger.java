@@ -8,6 +8,7 @@ import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class BatchMerger {
   /**
    * Writes all rows of the batches.
    *
-   * @param columns as the table declares them now; what a file lacks is null
+   * @param declared columns as the table declares them now; what a file lacks is null
    * @param batches in the order in which they were committed
    * @param directory where the files go
    * @return the files as their footers tell, after proof that each numeric column adds up to what
@@ -58,8 +59,10 @@ public final class BatchMerger {
    * @throws OperatorException if a sum differs
    */
   public Optional<List<DataFile>> merge(
-      String table, List<Column> columns, List<PartitionVersion> batches, StoragePath directory)
+      String table, List<Column> declared, List<PartitionVersion> batches, StoragePath directory)
       throws IOException {
+    List<Column> columns =
+        columns(hadoop, declared, batches.stream().flatMap(of -> of.files().stream()).toList());
     for (PartitionVersion batch : batches) {
       for (DataFile file : batch.files()) {
         if (!isDeclared(hadoop, columns, file)) {
@@ -132,6 +135,16 @@ public final class BatchMerger {
       }
     }
     return true;
+  }
+
+  /** Returns the columns that copies of the files have. */
+  static List<Column> columns(Configuration hadoop, List<Column> declared, List<DataFile> files)
+      throws IOException {
+    Set<String> stored = new TreeSet<>();
+    for (DataFile file : files) {
+      schema(hadoop, file).getFields().forEach(field -> stored.add(field.getName()));
+    }
+    return Dataset.withStoredVersions(declared, stored);
   }
 
   private static MessageType schema(Configuration hadoop, DataFile file) throws IOException {

@@ -63,6 +63,7 @@ public final class RowSelection {
    * Copies the rows that stay, and proves that nothing is lost but those that leave: rows add up,
    * and so does each numeric column.
    *
+   * @param declared the table's columns, by whose places rows are asked
    * @param leaves tells of each row whether it is left out
    * @param directory where the files go
    * @throws OperatorException if the table no longer declares a column of a file, which would be
@@ -70,11 +71,12 @@ public final class RowSelection {
    */
   public SplitRows split(
       String table,
-      List<Column> columns,
+      List<Column> declared,
       List<DataFile> files,
       Predicate<RowCursor> leaves,
       StoragePath directory)
       throws IOException {
+    List<Column> columns = BatchMerger.columns(hadoop, declared, files);
     for (DataFile file : files) {
       if (!BatchMerger.isDeclared(hadoop, columns, file)) {
         throw new OperatorException(

@@ -3,6 +3,7 @@ package io.daybook.archive.table;
 import io.daybook.warehouse.ledger.DataFile;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.ColumnType;
+import io.daybook.warehouse.table.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ public final class StoredFile implements Closeable {
   /** Returns in which column the file is not one of the table's; nothing if in none. */
   public Optional<String> otherColumn(List<Column> columns) {
     Map<String, ColumnType> declared = new HashMap<>();
-    columns.forEach(column -> declared.put(column.name(), column.type()));
+    Dataset.withStoredVersions(columns, names())
+        .forEach(column -> declared.put(column.name(), column.type()));
     for (Type field : schema().getFields()) {
       ColumnType type = declared.get(field.getName());
       if (type == null) {
@@ -78,6 +80,10 @@ public final class StoredFile implements Closeable {
       }
     }
     return Optional.empty();
+  }
+
+  private List<String> names() {
+    return schema().getFields().stream().map(Type::getName).toList();
   }
 
   private MessageType schema() {

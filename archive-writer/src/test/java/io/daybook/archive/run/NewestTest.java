@@ -321,6 +321,22 @@ class NewestTest {
   }
 
   @Test
+  void keepsVersionsInTheirFilesWhereNoSourceDeclaresThemAnyMore() throws IOException {
+    night(1, FIRST, order("o-1", 1, "100"), ofAnn(order("o-2", 1, "50")));
+    warehouse.shop();
+    warehouse.land("shop", 2, 0, FIRST, order("o-1", 2, "80") + order("o-3", 1, "5"));
+    warehouse.archivePurchases(new Allowances(Map.of(), Set.of("shop")));
+    assertThat(prices()).containsExactly("o-1 100", "o-2 50", "o-3 5");
+
+    assertThat(warehouse.mergePurchases().entry()).isPresent();
+    assertThat(warehouse.erasePurchases("ann").rows()).isOne();
+
+    assertThat(prices()).containsExactly("o-1 100", "o-3 5");
+    assertThat(warehouse.rows("purchase"))
+        .allMatch(row -> row.getType().containsField("record_version"));
+  }
+
+  @Test
   void choosesAlikeWhereEventsAreSpilled() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 60_000; i++) {

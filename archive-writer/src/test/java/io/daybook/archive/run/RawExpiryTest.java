@@ -141,6 +141,23 @@ class RawExpiryTest {
   }
 
   @Test
+  void tellsOfSegmentsFromWhichAPersonWasErased() throws IOException {
+    warehouse.land("shop", 70, 0, OLDER, line("x1", 1).replace("\"u\"", "\"ann\""));
+    warehouse.land("shop", 71, 0, OLDER, line("x2", 1));
+    warehouse.archivePurchases();
+    assertThat(warehouse.erasePurchases("ann").rows()).isOne();
+
+    assertThat(expire().files()).isEqualTo(2);
+
+    assertThat(told(warehouse)).hasSize(2).anyMatch(footer -> !footer.equals(footer.sealed()));
+    warehouse.land("shop", 72, 0, OLDER, line("x3", 1));
+    warehouse.archivePurchases();
+    assertThat(expire().files()).isOne();
+    assertThat(rows(warehouse)).hasSize(2);
+    assertSums();
+  }
+
+  @Test
   void knowsDuplicatesOfEventsWhoseSegmentsAreGone() throws IOException {
     landThreeDays(warehouse);
     warehouse.archivePurchases();

@@ -4,6 +4,7 @@ import io.daybook.hive.ddl.HiveTable.PartitionColumn;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.table.Column;
+import io.daybook.warehouse.table.Dataset;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class TableComparison {
     Map<String, String> left = new LinkedHashMap<>(found.columns());
     List<Column> missing = new ArrayList<>();
     List<Column> widened = new ArrayList<>();
-    for (Column column : declared.columns()) {
+    for (Column column : Dataset.withStoredVersions(declared.columns(), left.keySet())) {
       String type = left.remove(column.name());
       if (type == null) {
         missing.add(column);

@@ -50,6 +50,23 @@ class TableComparisonTest {
     assertThat(changes(described).isEmpty()).isTrue();
   }
 
+  /** The source that brought them may have gone, or its file may be damaged today. */
+  @Test
+  void keepsVersionsOfRecordsThatNobodyDeclares() {
+    List<String> described = described();
+    described.addAll(
+        8,
+        List.of(
+            "record_id|string|",
+            "record_version|bigint|",
+            "record_content|bigint|",
+            "arrival_day|date|"));
+
+    assertThat(changes(described).isEmpty()).isTrue();
+    described.remove(8);
+    assertThatThrownBy(() -> changes(described)).hasMessageContaining("arrival_day");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -57,7 +57,8 @@ final class DataQualityDaily implements GatheredTable {
       }
       untold.forEach(
           (day, events) -> {
-            if (events != 0) {
+            // Fewer rows than runs told: persons were erased since, and what was told stays.
+            if (events > 0) {
               days.add(
                   day, dataset, UNKNOWN, events, null, SUPERSEDED, null, complete(day, horizon));
             }

@@ -106,11 +106,12 @@ public final class LedgerProof {
   }
 
   private void read(Storage storage, int threads) throws IOException {
+    // Checkpoints first: the entries of those that are listed have all been there.
+    List<FileStatus> inPlace = storage.list(Ledger.checkpoints(directory));
     List<FileStatus> files = storage.list(directory);
     List<StoragePath> numbered = LedgerNames.entries(files, 0);
     List<StoragePath> olderCheckpoints = LedgerNames.checkpoints(files);
     strays(files, numbered, olderCheckpoints);
-    List<FileStatus> inPlace = storage.list(Ledger.checkpoints(directory));
     List<StoragePath> checkpoints = new ArrayList<>(LedgerNames.numbered(inPlace));
     strays(inPlace, checkpoints, List.of());
     checkpoints.addAll(olderCheckpoints);

@@ -93,7 +93,7 @@ public final class RawManifests {
       RawManifest manifest = SegmentReader.JSON.readValue(json, RawManifest.class);
       for (RawManifest.ExpiredFile file : manifest.files()) {
         for (SegmentFooter footer : file.segments()) {
-          if (footer.formatVersion() > SegmentFooter.FORMAT_VERSION) {
+          if (footer.formatVersion() > SegmentFooter.NEWEST_FORMAT) {
             throw newer(path, footer.formatVersion());
           }
         }

@@ -7,6 +7,7 @@ import static io.daybook.warehouse.table.ColumnType.Simple.STRING_MAP;
 import static io.daybook.warehouse.table.ColumnType.Simple.TIMESTAMP;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,23 @@ public record Dataset(String name, String comment, List<Column> ownColumns) {
   /** Returns whether a row tells the version of its record. */
   public boolean hasVersions() {
     return ownColumns.containsAll(VERSION_COLUMNS);
+  }
+
+  /**
+   * Returns declared columns, behind them {@link #VERSION_COLUMNS} where what is stored has all of
+   * them: they outlive the source that brought them.
+   *
+   * @param stored names of the columns that are stored
+   */
+  public static List<Column> withStoredVersions(List<Column> declared, Collection<String> stored) {
+    List<String> versions = VERSION_COLUMNS.stream().map(Column::name).toList();
+    if (!stored.containsAll(versions)
+        || declared.stream().anyMatch(column -> versions.contains(column.name()))) {
+      return declared;
+    }
+    List<Column> all = new ArrayList<>(declared);
+    all.addAll(VERSION_COLUMNS);
+    return List.copyOf(all);
   }
 
   private static List<Column> allColumns(List<Column> own) {
