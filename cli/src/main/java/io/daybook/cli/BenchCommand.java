@@ -170,7 +170,7 @@ final class BenchCommand {
       description = {
         "Archives one more day in a ledger of years and in one of a week, in turns, then a thousand"
             + " late events into a large day, on an HDFS of the bench's own. Shows the times beside"
-            + " their goals.",
+            + " their goals, which hold for the default sizes.",
         "Needs no cluster, and in its home some 300 bytes for each event of the large day. Close"
             + " other programs: the clock counts them, too."
       },

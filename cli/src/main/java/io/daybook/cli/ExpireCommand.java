@@ -142,10 +142,10 @@ final class ExpireCommand implements Callable<Integer> {
     for (SparedFiles spared : source.spared()) {
       out.printf(
           Locale.ROOT,
-          "[%s] %,d old files stay (%,d records): %s%n",
+          "[%s] %,d old %s: %s%n",
           source.source(),
           spared.files(),
-          spared.records(),
+          spared.files() == 1 ? "file stays" : "files stay",
           spared.reason().words());
     }
   }

@@ -194,6 +194,11 @@ final class MappingCommand {
             "%,d of %,d events are duplicates%n",
             result.duplicates().duplicates(), result.duplicates().of());
       }
+      if (result.duplicates().otherVersions() > 0) {
+        out.printf(
+            "%,d of %,d events are other versions of earlier ones; the newest stays%n",
+            result.duplicates().otherVersions(), result.duplicates().of());
+      }
       result.findings().forEach(finding -> print(out, finding));
     }
 

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -284,7 +285,7 @@ final class PersonPlaces {
       return;
     }
     try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+      for (Path file : tree.filter(PersonPlaces::isOwnFile).sorted().toList()) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
           if (isIn(in)) {
             found.add(new FoundPlace(kind, file.toString(), remedy));
@@ -294,6 +295,11 @@ final class PersonPlaces {
         }
       }
     }
+  }
+
+  /** The names of pinned logs are links to the logs themselves, which are their service's. */
+  private static boolean isOwnFile(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private boolean isIn(InputStream in) throws IOException {

@@ -100,7 +100,7 @@ class ExpireTest {
     assertThat(login.get("records").asLong()).isEqualTo(50);
     assertThat(told.out())
         .containsPattern("login +\\d{4}-\\d{2}-\\d{2} +1 +" + before.size() + " ")
-        .contains("[till] 1 old files stay (1 records): holds quarantined records");
+        .contains("[till] 1 old file stays: holds quarantined records");
     assertThat(raw("login")).isEmpty();
     assertThat(raw("till")).hasSize(1);
     assertThat(daybook.run("expire").exitCode()).isEqualTo(10);

@@ -23,6 +23,7 @@ final class RepeatedIds implements Inspection {
   private final Tally otherDay = new Tally();
   private long events;
   private long duplicates;
+  private long otherVersions;
 
   /** The event that was first of its id and day. */
   private record DayContent(String day, Object version, int hash, long position) {}
@@ -53,8 +54,12 @@ final class RepeatedIds implements Inspection {
     Object version = Objects.requireNonNullElse(event.get(VERSION), "");
     for (DayContent first : known) {
       if (first.day().equals(day)) {
+        if (!first.version().equals(version)) {
+          otherVersions++;
+          return;
+        }
         duplicates++;
-        if (first.hash() != hash && first.version().equals(version)) {
+        if (first.hash() != hash) {
           otherContent.see(
               record,
               () ->
@@ -78,7 +83,7 @@ final class RepeatedIds implements Inspection {
 
   /** Returns how many of the events are duplicates of others of the sample. */
   SampleDuplicates duplicates() {
-    return new SampleDuplicates(duplicates, events);
+    return new SampleDuplicates(duplicates, otherVersions, events);
   }
 
   @Override

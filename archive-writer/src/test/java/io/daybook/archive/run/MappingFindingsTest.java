@@ -192,7 +192,7 @@ class MappingFindingsTest {
             """,
             StandardCharsets.UTF_8);
 
-    assertThat(result.duplicates()).isEqualTo(new SampleDuplicates(1, 3));
+    assertThat(result.duplicates()).isEqualTo(new SampleDuplicates(1, 0, 3));
     assertThat(result.findings())
         .extracting(Finding::code, Finding::seen)
         .containsExactly(
@@ -698,7 +698,7 @@ class MappingFindingsTest {
             """,
             StandardCharsets.UTF_8);
 
-    assertThat(result.duplicates()).isEqualTo(new SampleDuplicates(2, 4));
+    assertThat(result.duplicates()).isEqualTo(new SampleDuplicates(2, 0, 4));
     assertThat(result.findings())
         .extracting(Finding::code, Finding::count, Finding::of, Finding::position)
         .containsExactly(

@@ -146,6 +146,8 @@ public final class RawManifests {
       storage.delete(draft);
       storage.write(draft, packed);
     }
+    // The segments go next, and nothing else tells of them.
+    read(draft);
     if (!storage.renameIfAbsent(draft, path)) {
       throw new FileAlreadyExistsException(path.value());
     }
