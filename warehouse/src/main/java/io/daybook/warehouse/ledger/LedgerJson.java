@@ -31,7 +31,7 @@ final class LedgerJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private static final KnownContents KNOWN = new KnownContents(24 << 20);
+  private static final KnownContents KNOWN = new KnownContents(8 << 20);
 
   private LedgerJson() {}
 
