@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * The corrections of both sums that an erasure books: as if the erased records had been blank when
- * they were read. A record whose rows all go is skipped from then on; its events, duplicates
+ * they were read. A record of which no row is left is skipped from then on; its events, duplicates
  * included, were never given. Records that no run has archived change nothing: they will be read as
  * skipped.
  */
@@ -35,7 +35,7 @@ final class ErasureSums {
   /**
    * Returns the corrections by source and arrival day.
    *
-   * @param entries of the ledger: they tell when what isn't in the raw zone any more arrived
+   * @param entries of the ledger: they tell about when that arrived of which nothing else is known
    */
   static List<SourceSums> of(
       LedgerState state, PersonSearch.FoundPerson found, Collection<LedgerEntry> entries) {
@@ -45,7 +45,7 @@ final class ErasureSums {
       found
           .places()
           .of(segment)
-          .forEach((offset, rows) -> sums.expired(segment, offset, rows, entries));
+          .forEach((offset, rows) -> sums.unread(segment, offset, rows, found.places(), entries));
     }
     return sums.corrections.values().stream().filter(sum -> !isNothing(sum)).toList();
   }
@@ -72,7 +72,8 @@ final class ErasureSums {
     for (Map.Entry<Long, PlaceRows> place : rows.entrySet()) {
       if (counted.add(segment + "/" + place.getKey())) {
         archived += place.getValue().archived();
-        book(record.segment().source(), record.arrivalDay(), place.getValue());
+        boolean isShared = places.isShared(segment, place.getKey(), place.getKey() + 1);
+        book(record.segment().source(), record.arrivalDay(), place.getValue(), isShared);
       }
     }
     // A record that was cut anew may have been read otherwise than its pieces are.
@@ -80,7 +81,8 @@ final class ErasureSums {
     boolean wasRefused = rows.values().stream().anyMatch(place -> place.quarantined() > 0);
     long others = record.events() - archived;
     if (isWhole && !wasRefused && others > 0) {
-      withoutRows(record, others, rows.isEmpty());
+      boolean isShared = places.isShared(segment, record.start(), record.end());
+      withoutRows(record, others, rows.isEmpty() && !isShared);
     }
   }
 
@@ -108,27 +110,36 @@ final class ErasureSums {
     }
   }
 
-  private void book(String source, LocalDate day, PlaceRows rows) {
+  private void book(String source, LocalDate day, PlaceRows rows, boolean isShared) {
     long refused = rows.quarantined();
     long archived = rows.archived();
-    long records = archived > 0 && !rows.isShared() ? 1 : 0;
+    long records = archived > 0 && !isShared ? 1 : 0;
     add(
         new SourceSums(
             source, day, 0, -records, -refused, records + refused, -archived, -archived, 0));
   }
 
-  private void expired(
-      String segment, long offset, PlaceRows rows, Collection<LedgerEntry> entries) {
+  /** Books rows whose record expired, or is filler since another person was erased. */
+  private void unread(
+      String segment,
+      long offset,
+      PlaceRows rows,
+      RecordPlaces places,
+      Collection<LedgerEntry> entries) {
     if (counted.add(segment + "/" + offset)) {
-      LocalDate quarantined = rows.quarantineDay();
+      LocalDate day = rows.arrivalDay() == null ? places.arrivalDay(segment) : rows.arrivalDay();
       book(
           rows.source(),
-          quarantined != null ? quarantined : arrivalDay(rows.source(), segment, offset, entries),
-          rows);
+          day == null ? arrivalDay(rows.source(), segment, offset, entries) : day,
+          rows,
+          places.isShared(segment, offset, offset + 1));
     }
   }
 
-  /** The commit that consumed a record knows the days of its source, most often one. */
+  /**
+   * The commit that consumed a record read some days of its source, most often one; what it only
+   * corrected isn't meant.
+   */
   private LocalDate arrivalDay(
       String source, String segment, long offset, Collection<LedgerEntry> entries) {
     FileKey file =
@@ -141,7 +152,7 @@ final class ErasureSums {
           && commit.consumed().stream()
               .anyMatch(range -> range.file().equals(file) && holds(range, offset))) {
         commit.sums().stream()
-            .filter(sum -> sum.source().equals(source))
+            .filter(sum -> sum.source().equals(source) && sum.recordsRead() > 0)
             .forEach(sum -> days.add(sum.arrivalDay()));
       }
     }

@@ -16,6 +16,8 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.table.QuarantineTable;
@@ -214,6 +216,23 @@ class ErasureRunTest {
     assertSumsOfAnArchiveMadeAnew();
   }
 
+  /** A task that parses a share once more finds filler, and then the sums of the run don't hold. */
+  @Test
+  void beginsAgainWhereTheSumsFailForAnErasureInBetween() throws IOException {
+    fill(warehouse);
+    warehouse.land("shop", 3, 0, SECOND, sale("x", 2, "ann", "1", 2) + sale("y", 2, "bob", "1", 2));
+
+    warehouse.archivePurchases(
+        once(
+            () -> {
+              warehouse.erasePurchases("ann");
+              throw new OperatorException(ExitCode.BLOCKED, "the sums of the archive don't hold");
+            }));
+
+    assertThat(users()).containsExactlyInAnyOrder("bob", "anna", "bob");
+    assertSumsOfAnArchiveMadeAnew();
+  }
+
   @Test
   void makesARecoveryBeginAgainThatBeganBeforeIt() throws IOException {
     fill(warehouse);
@@ -277,6 +296,91 @@ class ErasureRunTest {
     assertThat(users()).containsExactly("bob");
     assertThat(raw()).doesNotContain("ann");
     assertThat(warehouse.total().recordsWithEvents()).isEqualTo(1);
+    assertSumsHold();
+  }
+
+  private void declareLines() throws IOException {
+    warehouse.source(
+        "shop",
+        "dataset: purchase",
+        "files: none",
+        "fields: {order_id: order, currency: {value: EUR}}",
+        "events:",
+        "  - each: /lines",
+        "    fields:",
+        "      event_time: ./at",
+        "      event_id: ./id",
+        "      user_id: ./user",
+        "      quantity: ./qty",
+        "      unit_price: ./price");
+  }
+
+  /** A record of two persons, the second one's event a day later. */
+  private static String order(int day, String id, String one, String other) {
+    return ("{'order':'o','lines':["
+            + "{'at':'2026-03-0%dT10:00:00Z','id':'%s1','user':'%s','qty':1,'price':2},"
+            + "{'at':'2026-03-0%dT10:00:00Z','id':'%s2','user':'%s','qty':1,'price':3}]}\n")
+        .formatted(day, id, one, day + 1, id, other)
+        .replace('\'', '"');
+  }
+
+  /** The first one's erasure made the record filler, which tells nobody's day any more. */
+  @Test
+  void correctsTheDayOfASharedRecordForTheSecondPersonToo() throws IOException {
+    declareLines();
+    warehouse.land("shop", 1, 0, FIRST, order(1, "a", "cid", "dan"));
+    warehouse.archivePurchases();
+    warehouse.land("shop", 2, 0, SECOND, order(1, "b", "ann", "bob") + order(1, "c", "bob", "bob"));
+    warehouse.archivePurchases();
+    warehouse.erasePurchases("ann");
+
+    warehouse.erasePurchases("bob");
+
+    assertThat(warehouse.ledger().sums())
+        .containsExactly(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 2, 2, 0),
+            new SourceSums("shop", SECOND, 2, 0, 0, 2, 0, 0, 0));
+    assertSumsHold();
+  }
+
+  /** Of the second record ann has a duplicate alone; of the first cid's row lies on another day. */
+  @Test
+  void skipsASharedRecordOnceNobodyHasARowOfIt() throws IOException {
+    declareLines();
+    warehouse.land("shop", 1, 0, FIRST, order(1, "a", "ann", "cid"));
+    warehouse.land("shop", 2, 0, SECOND, order(1, "a", "ann", "bob").replace("\"a2\"", "\"b2\""));
+    warehouse.archivePurchases();
+
+    assertThat(warehouse.erasePurchases("ann").shared()).isEqualTo(2);
+
+    assertThat(warehouse.ledger().sums())
+        .containsExactly(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 1, 1, 0),
+            new SourceSums("shop", SECOND, 1, 1, 0, 0, 1, 1, 0));
+    warehouse.erasePurchases("bob");
+    assertThat(warehouse.ledger().sums())
+        .containsExactly(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 1, 1, 0),
+            new SourceSums("shop", SECOND, 1, 0, 0, 1, 0, 0, 0));
+    assertSumsHold();
+  }
+
+  @Test
+  void correctsTheDayOnWhichAnExpiredRecordArrived() throws IOException {
+    warehouse.land("shop", 1, 0, FIRST, sale("a", 1, "bob", "1", 5));
+    warehouse.land("shop", 2, 0, SECOND, sale("b", 1, "ann", "1", 5));
+    warehouse.land("shop", 3, 0, SECOND, sale("c", 1, "bob", "1", 5));
+    warehouse.archivePurchases();
+    warehouse.land("shop", 4, 0, SECOND.plusDays(40), sale("d", 1, "bob", "1", 5));
+    warehouse.archivePurchases();
+    assertThat(RawExpiryTest.expire(warehouse, SECOND.plusDays(32)).files()).isEqualTo(3);
+
+    warehouse.erasePurchases("ann");
+
+    assertThat(warehouse.ledger().sums())
+        .contains(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 1, 1, 0),
+            new SourceSums("shop", SECOND, 2, 1, 0, 1, 1, 1, 0));
     assertSumsHold();
   }
 

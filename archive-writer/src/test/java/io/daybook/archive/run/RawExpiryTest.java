@@ -381,6 +381,26 @@ class RawExpiryTest {
     }
   }
 
+  /** An eraser died behind its draft, which holds the records of others. */
+  @Test
+  void deletesDraftsOfErasuresWithTheirFiles() throws IOException {
+    landThreeDays(warehouse);
+    warehouse.archivePurchases();
+    for (StoragePath file : files(warehouse)) {
+      StoragePath draft = file.parent().child(".erase-0123456789ab-" + file.name());
+      warehouse.storage.write(draft, warehouse.storage.read(file));
+    }
+
+    expire();
+
+    for (LocalDate day : List.of(OLDER, OLD, YOUNG)) {
+      assertThat(warehouse.storage.list(warehouse.zones.raw("shop", day)))
+          .filteredOn(file -> file.path().name().startsWith("."))
+          .hasSize(day.equals(YOUNG) ? 1 : 0);
+    }
+    assertSums();
+  }
+
   @Test
   void leavesAnArchiveThatIsProvedByItsManifests() throws IOException {
     landThreeDays(warehouse);
@@ -506,6 +526,12 @@ class RawExpiryTest {
     return expiry(house.storage, house).run(Datasets.PURCHASE, house.mappings(), RETENTION);
   }
 
+  /** Removes what arrived more than thirty days before a day. */
+  static ExpiryReport expire(TestingWarehouse house, LocalDate today) throws IOException {
+    Instant now = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return expiry(house.storage, house, now).run(Datasets.PURCHASE, house.mappings(), RETENTION);
+  }
+
   /** Returns a warehouse that has archived {@link #OLD_DAYS} and a young one. */
   static TestingWarehouse archived(Path directory) throws IOException {
     TestingWarehouse house = new TestingWarehouse(directory);
@@ -516,13 +542,17 @@ class RawExpiryTest {
   }
 
   private static RawExpiry expiry(Storage storage, TestingWarehouse house) {
+    return expiry(storage, house, NOW);
+  }
+
+  private static RawExpiry expiry(Storage storage, TestingWarehouse house, Instant now) {
     return new RawExpiry(
         storage,
         new DaybookConfig.Warehouse(house.zones, ZoneOffset.UTC),
         new StoredQuarantine(
             new RowSelection(TestingWarehouse.HADOOP, DaybookConfig.Compression.ZSTD)),
         2,
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        Clock.fixed(now, ZoneOffset.UTC),
         RunId::random,
         Progress.NONE);
   }
