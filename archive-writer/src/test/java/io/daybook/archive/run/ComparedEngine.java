@@ -28,7 +28,7 @@ import org.apache.parquet.example.data.Group;
  * write and order everything alike. Its files are gone then.
  */
 final class ComparedEngine implements ArchiveEngine {
-  /** Of more, the rows of both engines would be too many to be compared in a test. */
+  /** Unpacked. Of more, the rows of both engines would be too many to be compared in a test. */
   private static final long MOST_BYTES = 1 << 20;
 
   private final ArchiveEngine engine;
@@ -42,7 +42,7 @@ final class ComparedEngine implements ArchiveEngine {
   @Override
   public EngineWork begin(Dataset dataset, List<Mapping> mappings, InputPlan plan, RunOutput output)
       throws IOException {
-    long bytes = plan.segments().stream().mapToLong(InputPlan.InputSegment::bytes).sum();
+    long bytes = plan.segments().stream().mapToLong(InputPlan.InputSegment::freshBytes).sum();
     // Tasks don't compare versions of records.
     if (bytes > MOST_BYTES || mappings.stream().anyMatch(each -> each.version().isPresent())) {
       return engine.begin(dataset, mappings, plan, output);

@@ -54,7 +54,7 @@ class ErasureRunTest {
 
   @BeforeEach
   void declareSource() throws IOException {
-    warehouse = new TestingWarehouse(directory.resolve("house"));
+    warehouse = new TestingWarehouse(directory.resolve("house")).withOneEngine();
     warehouse.shop("reject-limit: 100%", "skip: [{path: price, equals: '0'}]");
   }
 
@@ -430,7 +430,8 @@ class ErasureRunTest {
     boolean died = true;
     int call;
     for (call = 1; died; call++) {
-      TestingWarehouse house = new TestingWarehouse(directory.resolve(moment + "-" + call));
+      TestingWarehouse house =
+          new TestingWarehouse(directory.resolve(moment + "-" + call)).withOneEngine();
       house.shop("reject-limit: 100%", "skip: [{path: price, equals: '0'}]");
       fill(house);
       warehouse = house;
@@ -543,7 +544,8 @@ class ErasureRunTest {
     boolean[] met = {false};
     int call;
     for (call = 1; ; call++) {
-      TestingWarehouse house = new TestingWarehouse(directory.resolve(race + "-" + call));
+      TestingWarehouse house =
+          new TestingWarehouse(directory.resolve(race + "-" + call)).withOneEngine();
       house.shop("reject-limit: 100%", "skip: [{path: price, equals: '0'}]");
       fill(house);
       house.land("shop", 3, 0, SECOND, sale("x", 2, "ann", "1", 2) + sale("y", 2, "bob", "1", 2));
@@ -712,7 +714,7 @@ class ErasureRunTest {
   private void assertSumsOfAnArchiveMadeAnew() throws IOException {
     assertSumsHold();
     Path copy = Files.createTempDirectory(directory, "anew");
-    TestingWarehouse anew = new TestingWarehouse(copy);
+    TestingWarehouse anew = new TestingWarehouse(copy).withOneEngine();
     copy(warehouse.configuration, anew.configuration);
     copy(Path.of(warehouse.zones.raw("shop").value()), Path.of(anew.zones.raw("shop").value()));
     anew.archivePurchases();

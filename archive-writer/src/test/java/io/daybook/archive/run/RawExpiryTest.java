@@ -75,7 +75,7 @@ class RawExpiryTest {
 
   @BeforeEach
   void declareSource() throws IOException {
-    warehouse = new TestingWarehouse(directory);
+    warehouse = new TestingWarehouse(directory).withOneEngine();
     warehouse.shop("reject-limit: 50%");
   }
 
@@ -534,7 +534,7 @@ class RawExpiryTest {
 
   /** Returns a warehouse that has archived {@link #OLD_DAYS} and a young one. */
   static TestingWarehouse archived(Path directory) throws IOException {
-    TestingWarehouse house = new TestingWarehouse(directory);
+    TestingWarehouse house = new TestingWarehouse(directory).withOneEngine();
     house.shop("reject-limit: 50%");
     landThreeDays(house);
     house.archivePurchases();

@@ -81,6 +81,8 @@ final class TestingWarehouse {
   private int landed;
   private int bundles;
 
+  private boolean isAlone;
+
   TestingWarehouse(Path directory) throws IOException {
     this.directory = directory;
     storage = HadoopStorage.open(URI.create("file:///"), HADOOP);
@@ -402,8 +404,17 @@ final class TestingWarehouse {
         .run(purchase(), mappings(), allowances);
   }
 
+  /** Lets the local engine archive alone, for tests that are about something else. */
+  TestingWarehouse withOneEngine() {
+    isAlone = true;
+    return this;
+  }
+
   /** Returns the local engine; one that works by tasks must do all of it alike. */
   private ArchiveEngine engine(long memoryBytes) {
+    if (isAlone) {
+      return engine(storage, memoryBytes);
+    }
     return compared(
         memoryBytes,
         (plan, partitions) ->
