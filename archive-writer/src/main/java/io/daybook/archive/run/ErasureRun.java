@@ -181,13 +181,8 @@ public final class ErasureRun {
 
   private List<SourceSums> sums(Dataset dataset, LedgerState state, FoundPerson found)
       throws IOException {
-    boolean isAllThere =
-        found.places().segments().stream()
-            .allMatch(
-                segment ->
-                    found.records().stream()
-                        .anyMatch(record -> record.segment().fileName().equals(segment)));
-    return ErasureSums.of(state, found, isAllThere ? List.of() : ledger(dataset).entries(0));
+    boolean isDated = found.places().undated().isEmpty();
+    return ErasureSums.of(state, found, isDated ? List.of() : ledger(dataset).entries(0));
   }
 
   private static Erasure erasure(

@@ -35,7 +35,7 @@ final class ErasureSums {
   /**
    * Returns the corrections by source and arrival day.
    *
-   * @param entries of the ledger: they tell when what isn't in the raw zone any more arrived
+   * @param entries of the ledger: they tell about when that arrived of which nothing else is known
    */
   static List<SourceSums> of(
       LedgerState state, PersonSearch.FoundPerson found, Collection<LedgerEntry> entries) {
@@ -45,7 +45,7 @@ final class ErasureSums {
       found
           .places()
           .of(segment)
-          .forEach((offset, rows) -> sums.expired(segment, offset, rows, entries));
+          .forEach((offset, rows) -> sums.unread(segment, offset, rows, found.places(), entries));
     }
     return sums.corrections.values().stream().filter(sum -> !isNothing(sum)).toList();
   }
@@ -117,18 +117,26 @@ final class ErasureSums {
             source, day, 0, -records, -refused, records + refused, -archived, -archived, 0));
   }
 
-  private void expired(
-      String segment, long offset, PlaceRows rows, Collection<LedgerEntry> entries) {
+  /** Books rows whose record expired, or is filler since another person was erased. */
+  private void unread(
+      String segment,
+      long offset,
+      PlaceRows rows,
+      RecordPlaces places,
+      Collection<LedgerEntry> entries) {
     if (counted.add(segment + "/" + offset)) {
-      LocalDate quarantined = rows.quarantineDay();
+      LocalDate day = rows.arrivalDay() == null ? places.arrivalDay(segment) : rows.arrivalDay();
       book(
           rows.source(),
-          quarantined != null ? quarantined : arrivalDay(rows.source(), segment, offset, entries),
+          day == null ? arrivalDay(rows.source(), segment, offset, entries) : day,
           rows);
     }
   }
 
-  /** The commit that consumed a record knows the days of its source, most often one. */
+  /**
+   * The commit that consumed a record read some days of its source, most often one; what it only
+   * corrected isn't meant.
+   */
   private LocalDate arrivalDay(
       String source, String segment, long offset, Collection<LedgerEntry> entries) {
     FileKey file =
@@ -141,7 +149,7 @@ final class ErasureSums {
           && commit.consumed().stream()
               .anyMatch(range -> range.file().equals(file) && holds(range, offset))) {
         commit.sums().stream()
-            .filter(sum -> sum.source().equals(source))
+            .filter(sum -> sum.source().equals(source) && sum.recordsRead() > 0)
             .forEach(sum -> days.add(sum.arrivalDay()));
       }
     }

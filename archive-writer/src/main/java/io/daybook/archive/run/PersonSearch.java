@@ -14,7 +14,9 @@ import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.segment.DayListing;
+import io.daybook.warehouse.segment.RawManifests;
 import io.daybook.warehouse.segment.SegmentFormatException;
+import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.table.PersonKey;
@@ -228,6 +230,7 @@ final class PersonSearch {
       throws IOException {
     List<RowConditions> conditions = conditions(dataset, persons);
     List<String> names = dataset.columns().stream().map(Column::name).toList();
+    int day = dataset.hasVersions() ? names.indexOf("arrival_day") : -1;
     long[] found = {0};
     for (DataFile file : version.files()) {
       List<RowConditions> possible = possible(conditions, file);
@@ -243,7 +246,8 @@ final class PersonSearch {
               places.archived(
                   text(row, names.indexOf("source")),
                   text(row, names.indexOf("raw_segment")),
-                  row.longValue(names.indexOf("raw_offset")));
+                  row.longValue(names.indexOf("raw_offset")),
+                  day < 0 || row.isNull(day) ? null : LocalDate.ofEpochDay(row.intValue(day)));
             }
           });
     }
@@ -266,7 +270,33 @@ final class PersonSearch {
     return StandardCharsets.UTF_8.decode(row.bytes(column)).toString();
   }
 
-  private record PlacedSegment(DayListing.StoredSegment segment, LocalDate arrivalDay) {}
+  private record PlacedSegment(DayListing.StoredSegment segment, LocalDate day) {}
+
+  /** Manifests tell when what expired had arrived. */
+  private void expired(RecordPlaces places) throws IOException {
+    Set<String> undated = places.undated();
+    Map<String, Set<String>> agents = new TreeMap<>();
+    for (String segment : undated) {
+      SegmentName.parse(segment)
+          .ifPresent(
+              name ->
+                  agents
+                      .computeIfAbsent(name.source(), source -> new TreeSet<>())
+                      .add(name.agent()));
+    }
+    RawManifests manifests = new RawManifests(storage, zones);
+    for (Map.Entry<String, Set<String>> source : agents.entrySet()) {
+      for (String agent : source.getValue()) {
+        for (RawManifests.ManifestFile manifest : manifests.list(source.getKey(), agent)) {
+          manifests.read(manifest.path()).files().stream()
+              .flatMap(file -> file.segments().stream())
+              .map(footer -> footer.name().fileName())
+              .filter(undated::contains)
+              .forEach(segment -> places.arrived(segment, manifest.arrivalDay()));
+        }
+      }
+    }
+  }
 
   private List<FoundRecord> records(
       Dataset dataset,
@@ -280,6 +310,8 @@ final class PersonSearch {
     Map<String, Mapping> bySource = new HashMap<>();
     mappings.forEach(mapping -> bySource.put(mapping.source().name(), mapping));
     List<PlacedSegment> segments = segments(bySource.keySet(), state, notes);
+    segments.forEach(placed -> places.arrived(placed.segment().name().fileName(), placed.day()));
+    expired(places);
     EarlierHeaders headers = new EarlierHeaders(storage);
     List<FoundRecord> found = Collections.synchronizedList(new ArrayList<>());
     List<String> problems = Collections.synchronizedList(notes);
@@ -292,7 +324,7 @@ final class PersonSearch {
           () -> new SegmentSearch(storage, headers, zone, bySource, persons, words),
           (search, placed) -> {
             try {
-              found.addAll(search.in(placed.segment(), placed.arrivalDay(), places));
+              found.addAll(search.in(placed.segment(), placed.day(), places));
             } catch (SegmentFormatException e) {
               problems.add(String.valueOf(e.getMessage()));
             } catch (NoSuchFileException e) {

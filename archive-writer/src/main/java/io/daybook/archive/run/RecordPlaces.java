@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where the records of a person's rows lie, and how many rows each has. */
@@ -13,6 +14,7 @@ final class RecordPlaces {
   private static final NavigableMap<Long, PlaceRows> NONE = new TreeMap<>();
 
   private final Map<String, NavigableMap<Long, PlaceRows>> bySegment = new TreeMap<>();
+  private final Map<String, LocalDate> arrivalDays = new HashMap<>();
 
   /** The rows of one record, or of a piece that was cut anew. */
   static final class PlaceRows {
@@ -20,8 +22,8 @@ final class RecordPlaces {
     private long archived;
     private long quarantined;
 
-    /** Of the rows in quarantine. */
-    private @Nullable LocalDate quarantineDay;
+    /** Under which the record was landed, where a row tells it. */
+    private @Nullable LocalDate arrivalDay;
 
     /** Whether other persons have rows of it. */
     private boolean isShared;
@@ -42,8 +44,8 @@ final class RecordPlaces {
       return quarantined;
     }
 
-    @Nullable LocalDate quarantineDay() {
-      return quarantineDay;
+    @Nullable LocalDate arrivalDay() {
+      return arrivalDay;
     }
 
     boolean isShared() {
@@ -57,14 +59,23 @@ final class RecordPlaces {
         .computeIfAbsent(offset, place -> new PlaceRows(source));
   }
 
-  void archived(String source, String segment, long offset) {
-    at(source, segment, offset).archived++;
+  /**
+   * Counts a row of the archive.
+   *
+   * @param arrivalDay null: the row doesn't tell it
+   */
+  void archived(String source, String segment, long offset, @Nullable LocalDate arrivalDay) {
+    PlaceRows rows = at(source, segment, offset);
+    rows.archived++;
+    if (arrivalDay != null) {
+      rows.arrivalDay = arrivalDay;
+    }
   }
 
   void quarantined(String source, String segment, long offset, LocalDate arrivalDay) {
     PlaceRows rows = at(source, segment, offset);
     rows.quarantined++;
-    rows.quarantineDay = arrivalDay;
+    rows.arrivalDay = arrivalDay;
   }
 
   /** Tells of a row that stays: its record may be one of these. */
@@ -91,6 +102,31 @@ final class RecordPlaces {
   /** Returns the segments that have places. */
   Set<String> segments() {
     return bySegment.keySet();
+  }
+
+  /** Tells under which day a segment lies or lay; of several, the first is what runs read. */
+  void arrived(String segment, LocalDate day) {
+    if (bySegment.containsKey(segment)) {
+      arrivalDays.merge(segment, day, (one, other) -> one.isBefore(other) ? one : other);
+    }
+  }
+
+  /** Returns under which day a segment lies or lay; null if nobody told it. */
+  @Nullable LocalDate arrivalDay(String segment) {
+    return arrivalDays.get(segment);
+  }
+
+  /** Returns the segments with a place of which no arrival day is known. */
+  Set<String> undated() {
+    Set<String> undated = new TreeSet<>();
+    bySegment.forEach(
+        (segment, places) -> {
+          if (!arrivalDays.containsKey(segment)
+              && places.values().stream().anyMatch(rows -> rows.arrivalDay == null)) {
+            undated.add(segment);
+          }
+        });
+    return undated;
   }
 
   /** Returns all places of a segment. */

@@ -280,6 +280,64 @@ class ErasureRunTest {
     assertSumsHold();
   }
 
+  private void declareLines() throws IOException {
+    warehouse.source(
+        "shop",
+        "dataset: purchase",
+        "files: none",
+        "fields: {event_time: at, order_id: order, currency: {value: EUR}}",
+        "events:",
+        "  - each: /lines",
+        "    fields: {event_id: ./id, user_id: ./user, quantity: ./qty, unit_price: ./price}");
+  }
+
+  /** An order of two persons on a day of March. */
+  private static String order(int day, String id, String one, String other) {
+    return ("{'at':'2026-03-0%dT10:00:00Z','order':'o','lines':["
+            + "{'id':'%s1','user':'%s','qty':1,'price':2},"
+            + "{'id':'%s2','user':'%s','qty':1,'price':3}]}\n")
+        .formatted(day, id, one, id, other)
+        .replace('\'', '"');
+  }
+
+  /** The first one's erasure made the record filler, which tells nobody's day any more. */
+  @Test
+  void correctsTheDayOfASharedRecordForTheSecondPersonToo() throws IOException {
+    declareLines();
+    warehouse.land("shop", 1, 0, FIRST, order(1, "a", "cid", "dan"));
+    warehouse.archivePurchases();
+    warehouse.land("shop", 2, 0, SECOND, order(1, "b", "ann", "bob") + order(1, "c", "bob", "bob"));
+    warehouse.archivePurchases();
+    warehouse.erasePurchases("ann");
+
+    warehouse.erasePurchases("bob");
+
+    assertThat(warehouse.ledger().sums())
+        .containsExactly(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 2, 2, 0),
+            new SourceSums("shop", SECOND, 2, 0, 0, 2, 0, 0, 0));
+    assertSumsHold();
+  }
+
+  @Test
+  void correctsTheDayOnWhichAnExpiredRecordArrived() throws IOException {
+    warehouse.land("shop", 1, 0, FIRST, sale("a", 1, "bob", "1", 5));
+    warehouse.land("shop", 2, 0, SECOND, sale("b", 1, "ann", "1", 5));
+    warehouse.land("shop", 3, 0, SECOND, sale("c", 1, "bob", "1", 5));
+    warehouse.archivePurchases();
+    warehouse.land("shop", 4, 0, SECOND.plusDays(40), sale("d", 1, "bob", "1", 5));
+    warehouse.archivePurchases();
+    assertThat(RawExpiryTest.expire(warehouse, SECOND.plusDays(32)).files()).isEqualTo(3);
+
+    warehouse.erasePurchases("ann");
+
+    assertThat(warehouse.ledger().sums())
+        .contains(
+            new SourceSums("shop", FIRST, 1, 1, 0, 0, 1, 1, 0),
+            new SourceSums("shop", SECOND, 2, 1, 0, 1, 1, 1, 0));
+    assertSumsHold();
+  }
+
   @Test
   void endsWhatAnotherLeftPendingBeforeItReads() throws IOException {
     fill(warehouse);

@@ -506,6 +506,12 @@ class RawExpiryTest {
     return expiry(house.storage, house).run(Datasets.PURCHASE, house.mappings(), RETENTION);
   }
 
+  /** Removes what arrived more than thirty days before a day. */
+  static ExpiryReport expire(TestingWarehouse house, LocalDate today) throws IOException {
+    Instant now = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return expiry(house.storage, house, now).run(Datasets.PURCHASE, house.mappings(), RETENTION);
+  }
+
   /** Returns a warehouse that has archived {@link #OLD_DAYS} and a young one. */
   static TestingWarehouse archived(Path directory) throws IOException {
     TestingWarehouse house = new TestingWarehouse(directory);
@@ -516,13 +522,17 @@ class RawExpiryTest {
   }
 
   private static RawExpiry expiry(Storage storage, TestingWarehouse house) {
+    return expiry(storage, house, NOW);
+  }
+
+  private static RawExpiry expiry(Storage storage, TestingWarehouse house, Instant now) {
     return new RawExpiry(
         storage,
         new DaybookConfig.Warehouse(house.zones, ZoneOffset.UTC),
         new StoredQuarantine(
             new RowSelection(TestingWarehouse.HADOOP, DaybookConfig.Compression.ZSTD)),
         2,
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        Clock.fixed(now, ZoneOffset.UTC),
         RunId::random,
         Progress.NONE);
   }
