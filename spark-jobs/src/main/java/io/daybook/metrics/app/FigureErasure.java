@@ -70,7 +70,7 @@ public final class FigureErasure {
    * What an erasure did to a table, or would do.
    *
    * @param days that have rows of theirs
-   * @param entry what was committed; nothing of a plan, or if the table never had a day
+   * @param entry what was committed; nothing of a plan
    */
   public record ErasedFigures(
       String table, List<LocalDate> days, long rows, Optional<LedgerEntry.Commit> entry) {
@@ -107,8 +107,9 @@ public final class FigureErasure {
   }
 
   /**
-   * Erases persons from a table that has personal columns. Also where it has no row of theirs, an
-   * entry says so: a run that is about to bring one has to begin again.
+   * Erases persons from a table that has personal columns. Also where it has no row of theirs, or
+   * none at all, an entry says so: a run that is about to bring one has to begin again, be it the
+   * table's first.
    *
    * @throws CommitConflictException if other runs committed first in every attempt; nothing was
    *     erased then
@@ -129,9 +130,6 @@ public final class FigureErasure {
   private ErasedFigures attempt(MetricTable table, List<PersonKey> persons) throws IOException {
     Ledger ledger = ledger(table);
     LedgerState base = ledger.state();
-    if (base.number() == 0) {
-      return erased(table, Map.of(), Optional.empty());
-    }
     Map<PartitionVersion, Long> found = find(table, base, persons);
     RunId run = runIds.get();
     Instant now = clock.instant();

@@ -109,9 +109,18 @@ class FigureErasureTest {
   }
 
   @Test
-  void leavesATableThatNeverHadADayAlone() throws IOException {
-    assertThat(erasure().run(LoginTables.LOGIN_RISK_DAILY, persons("ann")).entry()).isEmpty();
-    assertThat(warehouse.metrics("login_risk_daily").number()).isZero();
+  void makesTheFirstRunOfATableBeginAgain() throws IOException {
+    MetricTable table = LoginTables.LOGIN_RISK_DAILY;
+
+    ErasedFigures erased = erasure().run(table, persons("ann"));
+
+    assertThat(erased.rows()).isZero();
+    assertThat(warehouse.metrics(table.name()).partitions()).isEmpty();
+    Ledger ledger = new Ledger(warehouse.storage(), warehouse.zones().metrics(table.name()));
+    assertThatThrownBy(
+            () -> ledger.commit(LedgerDraft.commit(RunId.random(), 0).entry(Instant.EPOCH)))
+        .isInstanceOf(CommitConflictException.class)
+        .hasMessageContaining("it erased a person");
   }
 
   @Test
