@@ -52,9 +52,10 @@ import picocli.CommandLine.Option;
       "0:erased; --dry-run: there is something to erase; --check: nothing was found",
       "10:there was nothing of theirs",
       "20:HDFS does not answer",
-      "40:--check: something was found, or a segment can't be read; else: another place still tells"
-          + " of them",
-      "50:not all is done: a segment can't be read, or replaced versions are still there",
+      "40:--check: something was found, or not everything can be searched; else: another place still"
+          + " tells of them",
+      "50:not all is done: a segment, table or source can't be searched or overwritten, or replaced"
+          + " versions are still there",
       "64:no such column, or no value"
     },
     footerHeading = "%nExample:%n",
@@ -221,7 +222,7 @@ final class EraseCommand implements Callable<Integer> {
     if (report.isEmpty()) {
       return report.isWhole()
           ? "nothing of theirs was found"
-          : "nothing of theirs was found in what could be read";
+          : "nothing of theirs was found in what could be searched";
     }
     if (search.check) {
       return "they are still told of";
@@ -231,7 +232,7 @@ final class EraseCommand implements Callable<Integer> {
     }
     return report.isWhole()
         ? "erased, published, and what was replaced is deleted"
-        : "erased; what was replaced is still there";
+        : "erased, but not all is done: see the notes";
   }
 
   private static String span(List<LocalDate> days) {

@@ -12,6 +12,7 @@ import io.daybook.metrics.app.FigureErasure;
 import io.daybook.metrics.app.FigureErasure.ErasedFigures;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.HadoopStorage;
+import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
@@ -49,7 +50,8 @@ public final class PersonErasure {
    *
    * @param places files beside tables and landed segments that tell of them
    * @param notes what could not be searched, and what is still to be done
-   * @param isWhole whether all segments were read, and what was replaced is swept
+   * @param isWhole whether every dataset, table and segment was searched, and what was replaced is
+   *     swept
    */
   public record PersonReport(
       List<ErasureReport> datasets,
@@ -125,8 +127,11 @@ public final class PersonErasure {
         step.detail(places.found().size() + " files");
       }
     }
+    List<String> gaps = gaps();
+    List<String> notes = new ArrayList<>(gaps);
+    notes.addAll(notes(datasets, places));
     return new PersonReport(
-        datasets, figures, places.found(), notes(datasets, places), isRead(datasets));
+        datasets, figures, places.found(), notes, gaps.isEmpty() && isRead(datasets));
   }
 
   /** Erases, publishes and sweeps; then looks at the places that it leaves alone. */
@@ -146,7 +151,22 @@ public final class PersonErasure {
     places.notesOfPeople();
     places.host(workspace.collector().stateDirectory(), workspace.home().resolve("console"));
     notes.addAll(notes(datasets, places));
-    return new PersonReport(datasets, figures, places.found(), notes, isSwept && isRead(datasets));
+    List<String> gaps = gaps();
+    notes.addAll(gaps);
+    return new PersonReport(
+        datasets, figures, places.found(), notes, isSwept && gaps.isEmpty() && isRead(datasets));
+  }
+
+  private List<String> gaps() throws IOException {
+    Set<String> sources = new HashSet<>();
+    for (Dataset dataset : configuration.datasets().values()) {
+      mappings(dataset).forEach(mapping -> sources.add(mapping.source().name()));
+      new Ledger(storage, configuration.warehouse().zones().archive(dataset.name()))
+          .state()
+          .identities()
+          .forEach(known -> sources.add(known.source()));
+    }
+    return new SearchGaps(storage, configuration, sources).notes();
   }
 
   private static boolean isRead(List<ErasureReport> datasets) {

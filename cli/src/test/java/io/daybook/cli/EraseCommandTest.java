@@ -62,7 +62,7 @@ class EraseCommandTest {
 
     assertThat(erased.exitCode()).as(erased.err()).isEqualTo(ExitCode.PARTLY_DONE.number());
     assertThat(erased.out())
-        .contains("erased; what was replaced is still there", "run 'daybook erase' again")
+        .contains("erased, but not all is done: see the notes", "run 'daybook erase' again")
         .doesNotContain("ann-7");
     assertThat(run("sums").exitCode()).isEqualTo(ExitCode.DONE.number());
     assertThat(run("verify", "archive", "--deep", "--no-hive").exitCode())
@@ -89,6 +89,38 @@ class EraseCommandTest {
         .doesNotContain("ann-7");
     assertThat(run("erase", "--user=nobody", "--check").exitCode())
         .isEqualTo(ExitCode.DONE.number());
+  }
+
+  /** Tables and datasets that left the configuration, or have a fault, may name them. */
+  @Test
+  void tellsOfDirectoriesThatTheConfigurationDoesNotKnow() throws IOException {
+    write("warehouse/metrics/visits/_ledger/x.json", "{}");
+    write("warehouse/metrics/login_daily/_ledger/x.json", "{}");
+    write("warehouse/archive/visit/_ledger/x.json", "{}");
+    write("warehouse/raw/gate/dt=2026-03-01/x.zst", "x");
+    Files.createDirectories(directory.resolve("warehouse/raw/window/dt=2026-03-01"));
+
+    TestingCommand check = run("erase", "--user=nobody", "--check");
+
+    assertThat(check.exitCode()).as(check.err()).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(check.out().lines().filter(line -> line.contains("was not searched: expected")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("metrics/visits]"))
+        .anyMatch(line -> line.contains("archive/visit]"))
+        .anyMatch(line -> line.contains("raw/gate]"));
+    assertThat(run("erase", "--user=nobody").exitCode()).isEqualTo(ExitCode.PARTLY_DONE.number());
+  }
+
+  @Test
+  void tellsOfATableThatIsNotMadeAnyMore() throws IOException {
+    write("warehouse/metrics/user_day/_ledger/x.json", "{}");
+    write(
+        "conf/daybook.yaml",
+        Files.readString(directory.resolve("conf/daybook.yaml"))
+            + "metrics: {tables: [login_daily]}\n");
+
+    assertThat(run("erase", "--user=nobody", "--check").out())
+        .contains("metrics/user_day] was not searched");
   }
 
   @Test
