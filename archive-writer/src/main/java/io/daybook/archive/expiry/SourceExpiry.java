@@ -14,6 +14,7 @@ import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
+import io.daybook.warehouse.segment.SegmentEraser;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.WarehouseIdentity;
@@ -78,6 +79,7 @@ final class SourceExpiry {
         List<ExpiringFile> going = going(day.getKey(), day.getValue(), needed);
         if (run.isPresent()) {
           going = remove(day.getKey(), proved(going, threads), run.get(), clock);
+          deleteDrafts(day.getValue());
         }
         count(going);
       }
@@ -191,6 +193,16 @@ final class SourceExpiry {
       removed.addAll(told);
     }
     return removed;
+  }
+
+  /** What an eraser left that died: its file expired, so that no other eraser deletes it. */
+  private void deleteDrafts(List<FileStatus> held) throws IOException {
+    for (FileStatus file : held) {
+      Optional<StoragePath> replaced = SegmentEraser.replacedBy(file.path());
+      if (replaced.isPresent() && storage.status(replaced.get()).isEmpty()) {
+        storage.delete(file.path());
+      }
+    }
   }
 
   /** Returns the files that manifests tell of now. */

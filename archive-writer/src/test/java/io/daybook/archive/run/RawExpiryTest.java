@@ -381,6 +381,26 @@ class RawExpiryTest {
     }
   }
 
+  /** An eraser died behind its draft, which holds the records of others. */
+  @Test
+  void deletesDraftsOfErasuresWithTheirFiles() throws IOException {
+    landThreeDays(warehouse);
+    warehouse.archivePurchases();
+    for (StoragePath file : files(warehouse)) {
+      StoragePath draft = file.parent().child(".erase-0123456789ab-" + file.name());
+      warehouse.storage.write(draft, warehouse.storage.read(file));
+    }
+
+    expire();
+
+    for (LocalDate day : List.of(OLDER, OLD, YOUNG)) {
+      assertThat(warehouse.storage.list(warehouse.zones.raw("shop", day)))
+          .filteredOn(file -> file.path().name().startsWith("."))
+          .hasSize(day.equals(YOUNG) ? 1 : 0);
+    }
+    assertSums();
+  }
+
   @Test
   void leavesAnArchiveThatIsProvedByItsManifests() throws IOException {
     landThreeDays(warehouse);

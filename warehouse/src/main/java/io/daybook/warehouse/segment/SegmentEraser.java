@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,6 +37,7 @@ public final class SegmentEraser {
   private static final int LEVEL = 3;
   private static final int ATTEMPTS = 5;
   private static final String DRAFT = ".erase-";
+  private static final Pattern DRAFT_NAME = Pattern.compile("\\.erase-[0-9a-f]{12}-(.+)");
 
   private final Storage storage;
   private final Supplier<RunId> runIds;
@@ -83,6 +86,12 @@ public final class SegmentEraser {
             "[%s] Cannot erase records: expected to be alone but other erasures deleted the draft"
                 + " %d times; run 'daybook erase' again",
             path, ATTEMPTS));
+  }
+
+  /** Returns the file that a draft was to replace; nothing if it isn't a draft. */
+  public static Optional<StoragePath> replacedBy(StoragePath draft) {
+    Matcher name = DRAFT_NAME.matcher(draft.name());
+    return name.matches() ? Optional.of(draft.parent().child(name.group(1))) : Optional.empty();
   }
 
   private long fresh(FileStatus file, Map<SegmentName, List<ByteRange>> records)
