@@ -4,16 +4,17 @@ import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.CommitConflictException;
+import io.daybook.warehouse.ledger.CommitUnknownException;
 import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.SegmentRanges;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.SegmentEraser;
 import io.daybook.warehouse.segment.SegmentFooter.ByteRange;
-import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class RawErasure {
 
   /**
    * Does work that reads the raw zone. A segment that is written anew while it is read may look
-   * damaged, or be gone.
+   * damaged, or be gone; one that is read twice may give other records the second time.
    *
    * @param base the state that the work is on
    * @throws CommitConflictException if the work failed and an erasure began or ended meanwhile: it
@@ -93,7 +94,9 @@ final class RawErasure {
       throws IOException {
     try {
       return work.work();
-    } catch (IOException | SegmentFormatException e) {
+    } catch (CommitConflictException | CommitUnknownException e) {
+      throw e;
+    } catch (IOException | OperatorException e) {
       LedgerState now = ledger.state();
       if (now.erasures().equals(base.erasures())) {
         throw e;

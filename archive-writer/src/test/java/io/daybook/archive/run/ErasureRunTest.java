@@ -16,6 +16,8 @@ import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.SourceSums;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.table.QuarantineTable;
@@ -211,6 +213,23 @@ class ErasureRunTest {
     warehouse.archivePurchases(once(() -> warehouse.erasePurchases("ann")));
 
     assertThat(users()).containsExactly("bob");
+    assertSumsOfAnArchiveMadeAnew();
+  }
+
+  /** A task that parses a share once more finds filler, and then the sums of the run don't hold. */
+  @Test
+  void beginsAgainWhereTheSumsFailForAnErasureInBetween() throws IOException {
+    fill(warehouse);
+    warehouse.land("shop", 3, 0, SECOND, sale("x", 2, "ann", "1", 2) + sale("y", 2, "bob", "1", 2));
+
+    warehouse.archivePurchases(
+        once(
+            () -> {
+              warehouse.erasePurchases("ann");
+              throw new OperatorException(ExitCode.BLOCKED, "the sums of the archive don't hold");
+            }));
+
+    assertThat(users()).containsExactlyInAnyOrder("bob", "anna", "bob");
     assertSumsOfAnArchiveMadeAnew();
   }
 
