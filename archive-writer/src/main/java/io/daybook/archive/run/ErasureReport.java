@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param refused rows of the quarantine
  * @param records of the raw zone, those that gave duplicates or nothing included
  * @param files of the raw zone that hold these
- * @param shared records of which others have rows: these stay, though the raw record goes; of a
- *     plan 0
+ * @param shared records of which others have rows: these stay, though the raw record goes
  * @param sums corrections, by source and arrival day
  * @param notes what could not be searched
  * @param entry what was committed; nothing if there was nothing, or of a plan

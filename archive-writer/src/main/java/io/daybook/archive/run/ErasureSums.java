@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * The corrections of both sums that an erasure books: as if the erased records had been blank when
- * they were read. A record whose rows all go is skipped from then on; its events, duplicates
+ * they were read. A record of which no row is left is skipped from then on; its events, duplicates
  * included, were never given. Records that no run has archived change nothing: they will be read as
  * skipped.
  */
@@ -72,7 +72,8 @@ final class ErasureSums {
     for (Map.Entry<Long, PlaceRows> place : rows.entrySet()) {
       if (counted.add(segment + "/" + place.getKey())) {
         archived += place.getValue().archived();
-        book(record.segment().source(), record.arrivalDay(), place.getValue());
+        boolean isShared = places.isShared(segment, place.getKey(), place.getKey() + 1);
+        book(record.segment().source(), record.arrivalDay(), place.getValue(), isShared);
       }
     }
     // A record that was cut anew may have been read otherwise than its pieces are.
@@ -80,7 +81,8 @@ final class ErasureSums {
     boolean wasRefused = rows.values().stream().anyMatch(place -> place.quarantined() > 0);
     long others = record.events() - archived;
     if (isWhole && !wasRefused && others > 0) {
-      withoutRows(record, others, rows.isEmpty());
+      boolean isShared = places.isShared(segment, record.start(), record.end());
+      withoutRows(record, others, rows.isEmpty() && !isShared);
     }
   }
 
@@ -108,10 +110,10 @@ final class ErasureSums {
     }
   }
 
-  private void book(String source, LocalDate day, PlaceRows rows) {
+  private void book(String source, LocalDate day, PlaceRows rows, boolean isShared) {
     long refused = rows.quarantined();
     long archived = rows.archived();
-    long records = archived > 0 && !rows.isShared() ? 1 : 0;
+    long records = archived > 0 && !isShared ? 1 : 0;
     add(
         new SourceSums(
             source, day, 0, -records, -refused, records + refused, -archived, -archived, 0));
@@ -129,7 +131,8 @@ final class ErasureSums {
       book(
           rows.source(),
           day == null ? arrivalDay(rows.source(), segment, offset, entries) : day,
-          rows);
+          rows,
+          places.isShared(segment, offset, offset + 1));
     }
   }
 

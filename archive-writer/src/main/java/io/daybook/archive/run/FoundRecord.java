@@ -11,6 +11,7 @@ import java.time.LocalDate;
  * @param start of the record in the source's file
  * @param end behind its last byte, line end included
  * @param events of the person that it gives, as the mapping reads it now
+ * @param mayBeShared whether events of others may have been made of it
  */
 record FoundRecord(
     SegmentName segment,
@@ -18,4 +19,5 @@ record FoundRecord(
     LocalDate arrivalDay,
     long start,
     long end,
-    int events) {}
+    int events,
+    boolean mayBeShared) {}

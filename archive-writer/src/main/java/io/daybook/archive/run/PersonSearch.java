@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,7 +41,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,12 +135,15 @@ final class PersonSearch {
   }
 
   private static List<RowConditions> conditions(Dataset dataset, Collection<PersonKey> persons) {
+    return conditions(dataset.name(), dataset.columns(), persons);
+  }
+
+  private static List<RowConditions> conditions(
+      String table, List<Column> columns, Collection<PersonKey> persons) {
+    Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
     return persons.stream()
-        .filter(person -> dataset.column(person.column()).isPresent())
-        .map(
-            person ->
-                RowConditions.of(
-                    dataset.name(), dataset.columns(), Map.of(person.column(), person.value())))
+        .filter(person -> names.contains(person.column()))
+        .map(person -> RowConditions.of(table, columns, Map.of(person.column(), person.value())))
         .toList();
   }
 
@@ -166,7 +172,85 @@ final class PersonSearch {
     List<FoundRecord> records = records(dataset, mappings, state, persons, words, places, notes);
     FoundPerson found = new FoundPerson(versions, places, records, notes);
     alsoRefused(found, state, words);
+    shared(found, dataset, state, persons);
     return found;
+  }
+
+  /** Finds rows of others whose record goes; they may lie in versions without a row of theirs. */
+  private void shared(
+      FoundPerson found, Dataset dataset, LedgerState state, List<PersonKey> persons)
+      throws IOException {
+    NavigableMap<String, NavigableMap<Long, Long>> records = mayBeShared(found);
+    if (records.isEmpty()) {
+      return;
+    }
+    Set<String> looked = new HashSet<>(List.of("raw_segment", "raw_offset"));
+    persons.forEach(person -> looked.add(person.column()));
+    List<Column> columns =
+        dataset.columns().stream().filter(column -> looked.contains(column.name())).toList();
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<RowConditions> conditions = conditions(dataset.name(), columns, persons);
+    for (PartitionVersion version : state.partitions().values()) {
+      List<DataFile> files =
+          version.files().stream().filter(file -> mayHold(file, records)).toList();
+      if (version.key().table().equals(dataset.name()) && !files.isEmpty()) {
+        rows.read(
+            columns,
+            files,
+            row -> {
+              String segment = text(row, names.indexOf("raw_segment"));
+              long offset = row.longValue(names.indexOf("raw_offset"));
+              if (isIn(records.get(segment), offset)
+                  && conditions.stream().noneMatch(condition -> condition.hold(row))) {
+                found.places().shared(segment, offset);
+              }
+            });
+      }
+    }
+  }
+
+  /** Returns the records that may have rows of others; of those that aren't read, all. */
+  private static NavigableMap<String, NavigableMap<Long, Long>> mayBeShared(FoundPerson found) {
+    NavigableMap<String, NavigableMap<Long, Long>> shared = new TreeMap<>();
+    for (FoundRecord record : found.records()) {
+      String segment = record.segment().fileName();
+      boolean hasRows =
+          found.places().in(segment, record.start(), record.end()).values().stream()
+              .anyMatch(place -> place.archived() > 0);
+      if (record.mayBeShared() && (hasRows || record.events() > 0)) {
+        shared.computeIfAbsent(segment, name -> new TreeMap<>()).put(record.start(), record.end());
+      }
+    }
+    Map<String, NavigableMap<Long, Long>> read = found.ranges();
+    for (String segment : found.places().segments()) {
+      found
+          .places()
+          .of(segment)
+          .forEach(
+              (offset, place) -> {
+                if (place.archived() > 0 && !isIn(read.get(segment), offset)) {
+                  shared.computeIfAbsent(segment, name -> new TreeMap<>()).put(offset, offset + 1);
+                }
+              });
+    }
+    return shared;
+  }
+
+  /** Bounds of segments leave few files to read. */
+  private static boolean mayHold(
+      DataFile file, NavigableMap<String, NavigableMap<Long, Long>> records) {
+    String min = file.min().get("raw_segment");
+    String max = file.max().get("raw_segment");
+    if (min == null || max == null) {
+      return true;
+    }
+    String first = records.ceilingKey(min);
+    return first != null && first.compareTo(max) <= 0;
+  }
+
+  private static boolean isIn(@Nullable NavigableMap<Long, Long> ranges, long offset) {
+    Map.Entry<Long, Long> range = ranges == null ? null : ranges.floorEntry(offset);
+    return range != null && offset < range.getValue();
   }
 
   /** What a mended mapping reads as theirs may lie in quarantine without their value as a word. */
@@ -196,13 +280,9 @@ final class PersonSearch {
   }
 
   private static boolean liesIn(Map<String, NavigableMap<Long, Long>> ranges, RowCursor row) {
-    NavigableMap<Long, Long> ofSegment = ranges.get(text(row, REFUSED.indexOf("raw_segment")));
-    if (ofSegment == null) {
-      return false;
-    }
-    long offset = row.longValue(REFUSED.indexOf("raw_offset"));
-    Map.Entry<Long, Long> range = ofSegment.floorEntry(offset);
-    return range != null && offset < range.getValue();
+    return isIn(
+        ranges.get(text(row, REFUSED.indexOf("raw_segment"))),
+        row.longValue(REFUSED.indexOf("raw_offset")));
   }
 
   private long refused(PartitionVersion version, PersonWords words, RecordPlaces places)

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,9 @@ final class RecordPlaces {
   private final Map<String, NavigableMap<Long, PlaceRows>> bySegment = new TreeMap<>();
   private final Map<String, LocalDate> arrivalDays = new HashMap<>();
 
+  /** Where rows of others come from, as far as these were looked at. */
+  private final Map<String, NavigableSet<Long>> others = new HashMap<>();
+
   /** The rows of one record, or of a piece that was cut anew. */
   static final class PlaceRows {
     private final String source;
@@ -24,9 +28,6 @@ final class RecordPlaces {
 
     /** Under which the record was landed, where a row tells it. */
     private @Nullable LocalDate arrivalDay;
-
-    /** Whether other persons have rows of it. */
-    private boolean isShared;
 
     private PlaceRows(String source) {
       this.source = source;
@@ -46,10 +47,6 @@ final class RecordPlaces {
 
     @Nullable LocalDate arrivalDay() {
       return arrivalDay;
-    }
-
-    boolean isShared() {
-      return isShared;
     }
   }
 
@@ -80,18 +77,25 @@ final class RecordPlaces {
 
   /** Tells of a row that stays: its record may be one of these. */
   void stays(String segment, long offset) {
-    PlaceRows rows = bySegment.getOrDefault(segment, NONE).get(offset);
-    if (rows != null) {
-      rows.isShared = true;
+    if (bySegment.getOrDefault(segment, NONE).containsKey(offset)) {
+      shared(segment, offset);
     }
+  }
+
+  /** Tells of a row that stays, and whose record is theirs, though it may have no row of theirs. */
+  void shared(String segment, long offset) {
+    others.computeIfAbsent(segment, name -> new TreeSet<>()).add(offset);
   }
 
   /** Returns how many records of them have rows of others, as far as those were looked at. */
   long shared() {
-    return bySegment.values().stream()
-        .flatMap(places -> places.values().stream())
-        .filter(PlaceRows::isShared)
-        .count();
+    return others.values().stream().mapToLong(NavigableSet::size).sum();
+  }
+
+  /** Returns whether others have rows of what lies in a range of a segment's file. */
+  boolean isShared(String segment, long start, long end) {
+    NavigableSet<Long> places = others.get(segment);
+    return places != null && !places.subSet(start, true, end, false).isEmpty();
   }
 
   /** Returns the places in a range of a segment's file. */

@@ -81,7 +81,13 @@ final class SegmentSearch {
               && (theirs >= 0 || !places.in(name.fileName(), position, end).isEmpty())) {
             found.add(
                 new FoundRecord(
-                    name, segment.path(), arrivalDay, position, end, Math.max(0, theirs)));
+                    name,
+                    segment.path(),
+                    arrivalDay,
+                    position,
+                    end,
+                    Math.max(0, theirs),
+                    judge.mayBeShared()));
           }
         });
     return found;
@@ -95,6 +101,7 @@ final class SegmentSearch {
     private final @Nullable RecordIds ids;
     private final @Nullable PersonEvents theirs;
     private final Charset charset;
+    private boolean mayBeShared;
 
     Judge() {
       parser = null;
@@ -126,8 +133,14 @@ final class SegmentSearch {
       charset = mapping.encoding().charset();
     }
 
+    /** Returns whether the last record may have given events of others. */
+    boolean mayBeShared() {
+      return mayBeShared;
+    }
+
     /** Returns how many events of theirs a record gives; negative: it isn't theirs. */
     int events(long position, byte[] bytes, int from, int to, RecordStream.Size size) {
+      mayBeShared = true;
       if (parser == null || ids == null || theirs == null) {
         return words(bytes, from, to);
       }
@@ -142,6 +155,7 @@ final class SegmentSearch {
               : parser.parse(position, bytes, from, to);
       if (outcome instanceof ParseOutcome.Accepted) {
         int count = theirs.count(parser.events());
+        mayBeShared = count < parser.events().count();
         return count > 0 ? count : NOT_THEIRS;
       }
       // A header may be called as they are.
