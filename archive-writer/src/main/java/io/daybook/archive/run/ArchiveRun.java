@@ -95,12 +95,12 @@ public final class ArchiveRun {
   private ArchiveReport attempt(Dataset dataset, List<Mapping> mappings, Allowances allowances)
       throws IOException {
     Ledger ledger = new Ledger(storage, zones.archive(dataset.name()));
-    LedgerState base = new RawErasure(storage, zones, clock, runIds).ended(ledger);
+    RawErasure.EndedErasures ended = new RawErasure(storage, zones, clock, runIds).ended(ledger);
     return RawErasure.whileItStays(
         ledger,
         zones.archive(dataset.name()),
-        base,
-        () -> attempt(dataset, mappings, allowances, ledger, base));
+        ended.state(),
+        () -> attempt(dataset, mappings, allowances, ledger, ended));
   }
 
   private ArchiveReport attempt(
@@ -108,10 +108,13 @@ public final class ArchiveRun {
       List<Mapping> mappings,
       Allowances allowances,
       Ledger ledger,
-      LedgerState base)
+      RawErasure.EndedErasures ended)
       throws IOException {
+    LedgerState base = ended.state();
     List<String> sources = mappings.stream().map(m -> m.source().name()).toList();
-    InputPlan plan = InputPlan.freeze(storage, zones, sources, base, clock.instant());
+    InputPlan plan =
+        InputPlan.freeze(storage, zones, sources, base, clock.instant())
+            .withBlocked(ended.blocked(), sources);
     FaultPoint.ARCHIVE_AFTER_FREEZE.pass();
     if (plan.isEmpty()) {
       return ArchiveReport.ofNothing(dataset.name(), List.of());

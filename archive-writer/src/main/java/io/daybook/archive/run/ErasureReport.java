@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param files of the raw zone that hold these
  * @param shared records of which others have rows: these stay, though the raw record goes
  * @param sums corrections, by source and arrival day
- * @param notes what could not be searched
+ * @param notes what could not be searched, and files that are still to be overwritten
  * @param entry what was committed; nothing if there was nothing, or of a plan
  */
 public record ErasureReport(

@@ -129,7 +129,8 @@ public final class ErasureRun {
       throws IOException {
     LedgerState state = ledger(dataset).state();
     FoundPerson found = search.find(dataset, mappings, state, persons);
-    return report(dataset, found, sums(dataset, state, found), Optional.empty());
+    FoundPerson unbooked = found.withoutPending(state.erasures());
+    return report(dataset, found, sums(dataset, state, unbooked), Optional.empty());
   }
 
   private Ledger ledger(Dataset dataset) {
@@ -144,10 +145,12 @@ public final class ErasureRun {
       Dataset dataset, List<Mapping> mappings, List<PersonKey> persons, PastFigures figures)
       throws IOException {
     Ledger ledger = ledger(dataset);
-    LedgerState base = raw().ended(ledger);
-    FoundPerson found = search.find(dataset, mappings, base, persons);
+    RawErasure.EndedErasures earlier = raw().ended(ledger);
+    LedgerState base = earlier.state();
+    FoundPerson found =
+        search.find(dataset, mappings, base, persons).withoutPending(base.erasures());
     if (found.isEmpty()) {
-      return report(dataset, found, List.of(), Optional.empty());
+      return report(dataset, found.withNotes(earlier.problems()), List.of(), Optional.empty());
     }
     RunId run = runIds.get();
     Instant now = clock.instant();
@@ -165,9 +168,10 @@ public final class ErasureRun {
                 .erases(List.of(erasure(run, now, persons, found)))
                 .entry(now));
     FaultPoint.ERASE_AFTER_COMMIT.pass();
-    raw().ended(ledger);
+    RawErasure.EndedErasures ended = raw().ended(ledger);
     FaultPoint.ERASE_AFTER_RAW.pass();
-    ErasureReport report = report(dataset, found, sums, Optional.of(entry));
+    ErasureReport report =
+        report(dataset, found.withNotes(ended.problems()), sums, Optional.of(entry));
     LOG.info(
         "erased from {}: {} rows of {} days, {} quarantined, {} raw records, entry {}",
         dataset.name(),

@@ -34,7 +34,7 @@ public record HeldSource(
     IDENTITY,
     /** Its file in the configuration has a problem. */
     CONFIGURATION,
-    /** A file among its segments can't tell what it holds. */
+    /** A file among its segments can't tell what it holds, or an erasure can't overwrite it. */
     RAW_ZONE
   }
 

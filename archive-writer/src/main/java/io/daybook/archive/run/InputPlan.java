@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -36,12 +37,15 @@ import java.util.stream.Collectors;
  * @param bundles that this run will have consumed whole
  * @param unreadable files that may hold segments and can't tell which, by source; such a source has
  *     to wait as a whole
+ * @param blocked files in which an erasure has still to overwrite records, by source; such a source
+ *     has to wait, too
  */
 public record InputPlan(
     List<InputSegment> segments,
     List<ListedDay> listed,
     List<ConsumedBundles> bundles,
-    Map<String, List<DayListing.UnreadableFile>> unreadable) {
+    Map<String, List<DayListing.UnreadableFile>> unreadable,
+    Map<String, List<DayListing.UnreadableFile>> blocked) {
 
   /** A directory that changed more recently may change again within its clock's last tick. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -51,11 +55,12 @@ public record InputPlan(
     listed = List.copyOf(listed);
     bundles = List.copyOf(bundles);
     unreadable = Map.copyOf(unreadable);
+    blocked = Map.copyOf(blocked);
   }
 
   /** Segments that are read, of directories that another run consumed. */
   InputPlan(List<InputSegment> segments) {
-    this(segments, List.of(), List.of(), Map.of());
+    this(segments, List.of(), List.of(), Map.of(), Map.of());
   }
 
   /** What is one record. */
@@ -152,7 +157,24 @@ public record InputPlan(
             .thenComparing(segment -> segment.name().source())
             .thenComparing(segment -> segment.name().file())
             .thenComparing(segment -> segment.name().start()));
-    return new InputPlan(fresh(segments, state), listed, bundles, unreadable);
+    return new InputPlan(fresh(segments, state), listed, bundles, unreadable, Map.of());
+  }
+
+  /**
+   * Returns the plan with sources that wait for an erasure.
+   *
+   * @param files by source
+   * @param sources of the plan; others are left out
+   */
+  InputPlan withBlocked(Map<String, List<DayListing.UnreadableFile>> files, List<String> sources) {
+    return new InputPlan(segments, listed, bundles, unreadable, only(files, sources::contains));
+  }
+
+  private static Map<String, List<DayListing.UnreadableFile>> only(
+      Map<String, List<DayListing.UnreadableFile>> files, Predicate<String> sources) {
+    return files.entrySet().stream()
+        .filter(source -> sources.test(source.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Returns how the ledger knows a bundle. */
@@ -192,14 +214,13 @@ public record InputPlan(
         segments.stream().filter(segment -> !sources.contains(segment.name().source())).toList(),
         listed.stream().filter(day -> !sources.contains(day.source())).toList(),
         bundles.stream().filter(bundle -> !sources.contains(bundle.source())).toList(),
-        unreadable.entrySet().stream()
-            .filter(source -> !sources.contains(source.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        only(unreadable, source -> !sources.contains(source)),
+        only(blocked, source -> !sources.contains(source)));
   }
 
   /** Returns whether there is nothing to do or to tell. */
   boolean isEmpty() {
-    return segments.isEmpty() && unreadable.isEmpty();
+    return segments.isEmpty() && unreadable.isEmpty() && blocked.isEmpty();
   }
 
   /** Returns the segments of which parts were archived before: agents' ranges never overlap. */

@@ -8,8 +8,10 @@ import io.daybook.archive.trace.RowConditions;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.ledger.SegmentRanges;
 import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.run.Progress;
@@ -101,6 +103,33 @@ final class PersonSearch {
             .put(record.start(), record.end());
       }
       return ranges;
+    }
+
+    /** Returns the same without records that a pending erasure has booked already. */
+    FoundPerson withoutPending(List<Erasure> erasures) {
+      Set<String> booked = new HashSet<>();
+      for (Erasure erasure : erasures) {
+        for (SegmentRanges segment : erasure.records()) {
+          segment.ranges().forEach(range -> booked.add(segment.segment() + "/" + range.start()));
+        }
+      }
+      return booked.isEmpty()
+          ? this
+          : new FoundPerson(
+              versions,
+              places,
+              records.stream()
+                  .filter(
+                      record ->
+                          !booked.contains(record.segment().fileName() + "/" + record.start()))
+                  .toList(),
+              notes);
+    }
+
+    FoundPerson withNotes(List<String> more) {
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(more);
+      return new FoundPerson(versions, places, records, all);
     }
 
     boolean isEmpty() {

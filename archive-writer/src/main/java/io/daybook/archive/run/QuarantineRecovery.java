@@ -19,6 +19,7 @@ import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.RunId;
+import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.table.Dataset;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
@@ -172,6 +173,7 @@ public final class QuarantineRecovery {
     private final ArchiveSource source;
     private final Ledger ledger;
     private final LedgerState base;
+    private final List<DayListing.UnreadableFile> blocked;
     private final QuarantinePlan plan;
     private final Optional<ChangedIdentity> changed;
 
@@ -186,7 +188,9 @@ public final class QuarantineRecovery {
               .findFirst()
               .orElseThrow();
       this.ledger = new Ledger(storage, zones.archive(dataset.name()));
-      this.base = new RawErasure(storage, zones, clock, runIds).ended(ledger);
+      RawErasure.EndedErasures ended = new RawErasure(storage, zones, clock, runIds).ended(ledger);
+      this.base = ended.state();
+      this.blocked = ended.blocked().getOrDefault(source.name(), List.of());
       this.plan = QuarantinePlan.find(storage, zones, quarantine, base, scope);
       this.changed = ChangedIdentity.of(source, base);
     }
@@ -196,8 +200,20 @@ public final class QuarantineRecovery {
       if (plan.input().segments().isEmpty()) {
         return nothing(List.of(), Optional.empty());
       }
+      if (!blocked.isEmpty()) {
+        return nothing(
+            List.of(), Optional.of(held(HeldSource.HoldReason.RAW_ZONE, blocked.get(0).problem())));
+      }
       if (changed.isPresent() && !allowances.identities().contains(source.name())) {
-        return nothing(List.of(), Optional.of(held(changed.get())));
+        return nothing(
+            List.of(),
+            Optional.of(
+                held(
+                    HeldSource.HoldReason.IDENTITY,
+                    changed
+                        .get()
+                        .message(
+                            "if neither these records nor the new lines are archived already"))));
       }
       RunId run = runIds.get();
       BegunRuns begun = new BegunRuns(storage, zones.archive(dataset.name()));
@@ -268,11 +284,11 @@ public final class QuarantineRecovery {
           Optional.empty());
     }
 
-    private HeldSource held(ChangedIdentity identity) {
+    private HeldSource held(HeldSource.HoldReason reason, String message) {
       List<InputPlan.InputSegment> segments = plan.input().segments();
       return new HeldSource(
           source.name(),
-          HeldSource.HoldReason.IDENTITY,
+          reason,
           segments.stream()
               .map(InputPlan.InputSegment::arrivalDay)
               .min(Comparator.naturalOrder())
@@ -280,7 +296,7 @@ public final class QuarantineRecovery {
           segments.size(),
           plan.records() - plan.missing(),
           segments.stream().mapToLong(InputPlan.InputSegment::freshBytes).sum(),
-          identity.message("if neither these records nor the new lines are archived already"));
+          message);
     }
 
     private LedgerDraft draft(RunOutput output, RunResult result) throws IOException {

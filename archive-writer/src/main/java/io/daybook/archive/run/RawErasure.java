@@ -23,11 +23,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,31 +57,66 @@ final class RawErasure {
   }
 
   /**
-   * Ends what is pending in a dataset's ledger.
+   * What became of a dataset's pending erasures.
    *
-   * @return the state, in which nothing is pending
-   * @throws io.daybook.warehouse.segment.SegmentFormatException if a file is damaged: nothing of it
-   *     was overwritten, and the erasure is still pending
+   * @param state of the ledger; nothing is pending in it but for {@code blocked}
+   * @param blocked files some of whose records could not be overwritten, by source: what such a
+   *     source brings may be a record that was erased
    */
-  LedgerState ended(Ledger ledger) throws IOException {
-    LedgerState state = ledger.state();
-    List<Erasure> pending = state.erasures().stream().filter(Erasure::isPending).toList();
-    if (pending.isEmpty()) {
-      return state;
+  record EndedErasures(LedgerState state, Map<String, List<DayListing.UnreadableFile>> blocked) {
+    EndedErasures {
+      blocked = Map.copyOf(blocked);
     }
-    List<Erasure> ended = new ArrayList<>();
-    for (Erasure erasure : pending) {
-      long records = overwrite(erasure.records());
-      LOG.info(
-          "erasure {}: {} records of the raw zone overwritten, of {}",
-          erasure.id(),
-          records,
-          erasure.records().stream().mapToLong(segment -> segment.ranges().size()).sum());
-      ended.add(erasure.ended(clock.instant()));
+
+    /** Returns a note on each file. */
+    List<String> problems() {
+      return blocked.values().stream()
+          .flatMap(List::stream)
+          .map(DayListing.UnreadableFile::problem)
+          .toList();
     }
-    ledger.commit(
-        LedgerDraft.commit(runIds.get(), state.number()).erases(ended).entry(clock.instant()));
-    return ledger.state();
+  }
+
+  /**
+   * Ends what is pending in a dataset's ledger. A file that can't be overwritten holds up its
+   * erasure alone: all others are overwritten.
+   */
+  EndedErasures ended(Ledger ledger) throws IOException {
+    Map<String, List<DayListing.UnreadableFile>> blocked = new TreeMap<>();
+    Set<RunId> waiting = new HashSet<>();
+    while (true) {
+      LedgerState state = ledger.state();
+      // Another one may have begun since the last look.
+      List<Erasure> pending =
+          state.erasures().stream()
+              .filter(erasure -> erasure.isPending() && !waiting.contains(erasure.id()))
+              .toList();
+      if (pending.isEmpty()) {
+        return new EndedErasures(state, blocked);
+      }
+      List<Erasure> ended = new ArrayList<>();
+      for (Erasure erasure : pending) {
+        Map<String, List<DayListing.UnreadableFile>> own = new TreeMap<>();
+        long records = overwrite(erasure.records(), own);
+        LOG.info(
+            "erasure {}: {} records of the raw zone overwritten, of {}",
+            erasure.id(),
+            records,
+            erasure.records().stream().mapToLong(segment -> segment.ranges().size()).sum());
+        if (own.isEmpty()) {
+          ended.add(erasure.ended(clock.instant()));
+        } else {
+          waiting.add(erasure.id());
+          own.forEach(
+              (source, files) ->
+                  blocked.computeIfAbsent(source, of -> new ArrayList<>()).addAll(files));
+        }
+      }
+      if (!ended.isEmpty()) {
+        ledger.commit(
+            LedgerDraft.commit(runIds.get(), state.number()).erases(ended).entry(clock.instant()));
+      }
+    }
   }
 
   /**
@@ -109,13 +147,15 @@ final class RawErasure {
     }
   }
 
-  private long overwrite(List<SegmentRanges> segments) throws IOException {
+  private long overwrite(
+      List<SegmentRanges> segments, Map<String, List<DayListing.UnreadableFile>> blocked)
+      throws IOException {
     Map<StoragePath, Map<SegmentName, List<ByteRange>>> byFile = new TreeMap<>(PATHS);
-    Map<StoragePath, Map<SegmentName, StoragePath>> days = new HashMap<>();
+    Map<StoragePath, ListedSlices> days = new HashMap<>();
     for (SegmentRanges segment : segments) {
-      Optional<StoragePath> path = path(segment, days);
+      Optional<StoragePath> path = path(segment, days, blocked);
       if (path.isEmpty()) {
-        LOG.info("{} isn't in the raw zone any more", segment.segment());
+        LOG.info("{} isn't in the raw zone any more, or can't be found", segment.segment());
         continue;
       }
       byFile
@@ -126,37 +166,77 @@ final class RawErasure {
                   .map(range -> new ByteRange(range.start(), range.end()))
                   .toList());
     }
-    SegmentEraser eraser = new SegmentEraser(storage, runIds);
     long records = 0;
     for (Map.Entry<StoragePath, Map<SegmentName, List<ByteRange>>> file : byFile.entrySet()) {
-      try {
-        records += eraser.erase(file.getKey(), file.getValue());
-      } catch (NoSuchFileException e) {
-        // It expired between the listing and this.
-        LOG.info("{} isn't in the raw zone any more", file.getKey());
-      }
+      records += overwrite(file.getKey(), file.getValue(), blocked);
     }
     return records;
   }
 
+  private long overwrite(
+      StoragePath path,
+      Map<SegmentName, List<ByteRange>> records,
+      Map<String, List<DayListing.UnreadableFile>> blocked)
+      throws IOException {
+    try {
+      return new SegmentEraser(storage, runIds).erase(path, records);
+    } catch (NoSuchFileException e) {
+      // It expired between the listing and this.
+      LOG.info("{} isn't in the raw zone any more", path);
+    } catch (OperatorException e) {
+      block(blocked, records.keySet().iterator().next().source(), path, e.getMessage());
+    }
+    return 0;
+  }
+
+  private static void block(
+      Map<String, List<DayListing.UnreadableFile>> blocked,
+      String source,
+      StoragePath path,
+      @Nullable String problem) {
+    LOG.warn("{}", problem);
+    List<DayListing.UnreadableFile> files =
+        blocked.computeIfAbsent(source, of -> new ArrayList<>());
+    if (files.stream().noneMatch(file -> file.path().equals(path))) {
+      files.add(
+          new DayListing.UnreadableFile(
+              path,
+              problem
+                  + "; an erasure has still to overwrite records of it, until then nothing of its"
+                  + " source is archived"));
+    }
+  }
+
+  /** The segments of a day's bundles, and the files of which nobody knows what they hold. */
+  private record ListedSlices(
+      Map<SegmentName, StoragePath> paths, List<DayListing.UnreadableFile> unreadable) {}
+
   private Optional<StoragePath> path(
-      SegmentRanges segment, Map<StoragePath, Map<SegmentName, StoragePath>> days)
+      SegmentRanges segment,
+      Map<StoragePath, ListedSlices> days,
+      Map<String, List<DayListing.UnreadableFile>> blocked)
       throws IOException {
     StoragePath day = zones.raw(segment.source(), segment.arrivalDay());
     Optional<FileStatus> alone = storage.status(day.child(segment.segment()));
     if (alone.isPresent()) {
       return Optional.of(alone.get().path());
     }
-    Map<SegmentName, StoragePath> slices = days.get(day);
-    if (slices == null) {
-      slices = new HashMap<>();
+    ListedSlices listed = days.get(day);
+    if (listed == null) {
       DayListing listing = DayListing.of(storage, segment.source(), day, bundle -> true);
-      for (DayListing.StoredSegment slice : listing.segments()) {
-        slices.put(slice.name(), slice.path());
-      }
-      days.put(day, slices);
+      Map<SegmentName, StoragePath> paths = new HashMap<>();
+      listing.segments().forEach(slice -> paths.put(slice.name(), slice.path()));
+      listed = new ListedSlices(paths, listing.unreadable());
+      days.put(day, listed);
     }
-    return Optional.ofNullable(slices.get(name(segment)));
+    Optional<StoragePath> path = Optional.ofNullable(listed.paths().get(name(segment)));
+    if (path.isEmpty()) {
+      // It may lie in one of these.
+      listed
+          .unreadable()
+          .forEach(file -> block(blocked, segment.source(), file.path(), file.problem()));
+    }
+    return path;
   }
 
   private static SegmentName name(SegmentRanges segment) {

@@ -128,21 +128,31 @@ final class Triage {
         refused, new SourceGate(allowances.rejectLimits()), memory, List.copyOf(sources.values()));
   }
 
-  /** What comes behind such a file must not be archived before it. */
+  /**
+   * What comes behind a file that can't be read must not be archived before it, and nothing of a
+   * source that an erasure has still to overwrite: it might be archived unerased.
+   */
   private static List<HeldSource> unreadable(Storage storage, InputPlan plan) throws IOException {
     List<HeldSource> held = new ArrayList<>();
-    for (Map.Entry<String, List<DayListing.UnreadableFile>> each : plan.unreadable().entrySet()) {
-      List<DayListing.UnreadableFile> files = each.getValue();
+    Set<String> sources = new TreeSet<>(plan.unreadable().keySet());
+    sources.addAll(plan.blocked().keySet());
+    for (String source : sources) {
+      List<DayListing.UnreadableFile> unknown = plan.unreadable().getOrDefault(source, List.of());
+      List<DayListing.UnreadableFile> files =
+          new ArrayList<>(plan.blocked().getOrDefault(source, List.of()));
+      unknown.stream()
+          .filter(file -> files.stream().noneMatch(known -> known.path().equals(file.path())))
+          .forEach(files::add);
       List<InputPlan.InputSegment> segments =
           plan.segments().stream()
-              .filter(segment -> segment.name().source().equals(each.getKey()))
+              .filter(segment -> segment.name().source().equals(source))
               .toList();
       String others = files.size() == 1 ? "" : " (and " + (files.size() - 1) + " other files)";
       held.add(
           HeldSource.unparsed(
-              each.getKey(),
+              source,
               HeldSource.HoldReason.RAW_ZONE,
-              WaitingSegments.of(storage, segments).plusUnreadable(files),
+              WaitingSegments.of(storage, segments).plusUnreadable(unknown),
               files.get(0).problem() + others));
     }
     return held;

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErasureRunTest {
   private static final LocalDate FIRST = TestingWarehouse.ARRIVAL;
@@ -398,6 +400,58 @@ class ErasureRunTest {
     assertThat(raw()).doesNotContain("\"ann\"");
     assertThat(warehouse.ledger().erasures()).singleElement().matches(e -> !e.isPending());
     assertSumsOfAnArchiveMadeAnew();
+  }
+
+  /** Of a file alone and of a bundle, whose slices nobody can tell then. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void holdsOnlyTheSourceOfAFileThatCannotBeOverwritten(int day) throws IOException {
+    warehouse.source(
+        "kiosk", Files.readString(warehouse.configuration.resolve("sources/shop.yaml")));
+    fill(warehouse);
+    warehouse.land("kiosk", 1, 0, FIRST, sale("k1", 1, "ann", "1", 5));
+    warehouse.archivePurchases();
+    dieBehindTheCommit();
+    List<String> erased = users();
+    Path damaged = Path.of(segments(FIRST.plusDays(day)).get(0).value());
+    byte[] whole = Files.readAllBytes(damaged);
+    Files.write(damaged, Arrays.copyOf(whole, whole.length / 2));
+    warehouse.land("shop", 3, 0, SECOND, sale("x", 2, "bob", "1", 2));
+    warehouse.land("kiosk", 2, 0, SECOND, sale("k2", 2, "cid", "1", 2));
+
+    ArchiveReport archived = warehouse.archivePurchases();
+
+    assertThat(archived.held())
+        .singleElement()
+        .satisfies(held -> assertThat(held.source()).isEqualTo("shop"))
+        .satisfies(held -> assertThat(held.segments()).isEqualTo(1))
+        .satisfies(
+            held ->
+                assertThat(held.message())
+                    .contains(damaged.toString(), "an erasure has still to overwrite records"));
+    assertThat(users()).containsExactlyInAnyOrderElementsOf(plus(erased, "cid"));
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(Erasure::isPending);
+    assertThat(warehouse.erasePurchases("ann").notes())
+        .anyMatch(note -> note.contains("an erasure has still to overwrite records"));
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(Erasure::isPending);
+    assertSumsHold();
+    Files.write(damaged, whole);
+    assertThat(warehouse.archivePurchases().held()).isEmpty();
+    assertThat(raw()).doesNotContain("\"ann\"");
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(e -> !e.isPending());
+    assertThat(users()).containsExactlyInAnyOrderElementsOf(plus(erased, "cid", "bob"));
+    assertSumsHold();
+  }
+
+  private static List<String> plus(List<String> users, String... more) {
+    return Stream.concat(users.stream(), Stream.of(more)).toList();
+  }
+
+  private List<StoragePath> segments(LocalDate day) throws IOException {
+    return warehouse.storage.list(warehouse.zones.raw("shop", day)).stream()
+        .map(FileStatus::path)
+        .filter(path -> !path.name().startsWith("."))
+        .toList();
   }
 
   private void dieBehindTheCommit() throws IOException {
