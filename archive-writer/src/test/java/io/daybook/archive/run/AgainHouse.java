@@ -24,7 +24,7 @@ record AgainHouse(TestingWarehouse warehouse) {
 
   /** Makes it, with the mapping mended and nothing recovered yet. */
   static AgainHouse make(Path directory) throws IOException {
-    TestingWarehouse warehouse = new TestingWarehouse(directory);
+    TestingWarehouse warehouse = new TestingWarehouse(directory).withOneEngine();
     warehouse.source(SOURCE, mapping("qty"));
     warehouse.source("outlet", mapping("qty"));
     warehouse.land(

@@ -44,7 +44,7 @@ class ErasureCrashIT {
     private ErasingProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-      new TestingWarehouse(Path.of(arguments[0])).erasePurchases("u");
+      new TestingWarehouse(Path.of(arguments[0])).withOneEngine().erasePurchases("u");
     }
   }
 

@@ -19,7 +19,7 @@ class ListOfAMillionTest {
 
   @Test
   void archivesARecordWithAMillionElements() throws IOException {
-    TestingWarehouse warehouse = new TestingWarehouse(directory);
+    TestingWarehouse warehouse = new TestingWarehouse(directory).withOneEngine();
     warehouse.source(
         "shop",
         "dataset: purchase",

@@ -48,7 +48,7 @@ class NewestCrashIT {
 
   /** Two batches and a tombstone are archived; newer and older versions of all kinds wait. */
   private static TestingWarehouse house(Path directory) throws IOException {
-    TestingWarehouse house = new TestingWarehouse(directory);
+    TestingWarehouse house = new TestingWarehouse(directory).withOneEngine();
     house.shop("newest: {number: v}", "skip: [{path: void, equals: 'yes'}]");
     land(house, 1, order("a", 5), order("b", 5), order("d", 1), order("e", 5), order("g", 1));
     house.archivePurchases();
@@ -113,7 +113,7 @@ class NewestCrashIT {
     private ArchivingProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-      new TestingWarehouse(Path.of(arguments[0])).archivePurchases();
+      new TestingWarehouse(Path.of(arguments[0])).withOneEngine().archivePurchases();
     }
   }
 

@@ -44,7 +44,9 @@ class QuarantineRecoveryCrashIT {
     private RecoveringProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-      new TestingWarehouse(Path.of(arguments[0])).recoverPurchases(AgainHouse.SOURCE);
+      new TestingWarehouse(Path.of(arguments[0]))
+          .withOneEngine()
+          .recoverPurchases(AgainHouse.SOURCE);
     }
   }
 
