@@ -150,10 +150,13 @@ public final class FigureErasure {
         ledger.commit(
             LedgerDraft.commit(run, base.number()).adds(added).erases(List.of(erasure)).entry(now));
     FaultPoint.ERASE_AFTER_COMMIT.pass();
-    ledger.commit(
-        LedgerDraft.commit(runIds.get(), entry.number())
-            .erases(List.of(erasure.ended(now)))
-            .entry(now));
+    // Also those whose process died here: of figures nothing is left to do.
+    List<Erasure> ended = new ArrayList<>(List.of(erasure.ended(now)));
+    base.erasures().stream()
+        .filter(Erasure::isPending)
+        .map(begun -> begun.ended(now))
+        .forEach(ended::add);
+    ledger.commit(LedgerDraft.commit(runIds.get(), entry.number()).erases(ended).entry(now));
     ErasedFigures erased = erased(table, found, Optional.of(entry));
     LOG.info(
         "erased from {}: {} rows of {} days, entry {}",

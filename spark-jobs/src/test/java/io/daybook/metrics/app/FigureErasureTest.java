@@ -9,6 +9,8 @@ import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.app.FigureErasure.ErasedFigures;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.CommitConflictException;
+import io.daybook.warehouse.ledger.Erasure;
+import io.daybook.warehouse.ledger.ErasureKey;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.PartitionVersion;
@@ -100,6 +102,30 @@ class FigureErasureTest {
                     LedgerDraft.commit(RunId.random(), base).adds(versions()).entry(Instant.EPOCH)))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("it erased a person");
+  }
+
+  @Test
+  void endsWhatAnotherBeganWhoseProcessDied() throws IOException {
+    Ledger ledger = new Ledger(warehouse.storage(), warehouse.zones().metrics(USER_DAY.name()));
+    RunId died = RunId.random();
+    ledger.commit(
+        LedgerDraft.commit(died, ledger.state().number())
+            .erases(
+                List.of(
+                    new Erasure(
+                        died,
+                        Instant.EPOCH,
+                        List.of(ErasureKey.of(died, "user_id", "ann")),
+                        List.of(),
+                        null)))
+            .entry(Instant.EPOCH));
+
+    erasure().run(USER_DAY, persons("ann"));
+
+    assertThat(warehouse.metrics(USER_DAY.name()).erasures())
+        .hasSize(2)
+        .noneMatch(Erasure::isPending);
+    assertThat(users()).containsExactly("bob", "bob", "anna");
   }
 
   @Test
