@@ -2,10 +2,13 @@ package io.daybook.archive.audit;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.LandedSegments;
@@ -35,6 +38,7 @@ final class LandedRecords {
   private final Map<LocalDate, Long> records = new TreeMap<>();
   private final Set<LocalDate> doubtful = new HashSet<>();
   private final Map<FileKey, OffsetRanges> landed = new HashMap<>();
+  private final List<StoragePath> damaged = new ArrayList<>();
   private boolean isWhole = true;
 
   private LandedRecords() {}
@@ -66,7 +70,7 @@ final class LandedRecords {
     // Behind the listings: what went meanwhile stands here.
     RawManifests manifests = new RawManifests(storage, zones);
     for (RawManifests.ManifestFile manifest : manifests.list(source)) {
-      for (RawManifest.ExpiredFile file : manifests.read(manifest.path()).files()) {
+      for (RawManifest.ExpiredFile file : all.files(manifests, manifest.path())) {
         for (SegmentFooter footer : file.segments()) {
           // It may still be there, or stand in two manifests.
           if (!all.arrivals.containsKey(footer.name().fileName())) {
@@ -82,6 +86,20 @@ final class LandedRecords {
       }
     }
     return all;
+  }
+
+  /** Returns what a manifest tells of; nothing if it is damaged, which is kept. */
+  private List<RawManifest.ExpiredFile> files(RawManifests manifests, StoragePath manifest)
+      throws IOException {
+    try {
+      return manifests.read(manifest).files();
+    } catch (OperatorException e) {
+      if (e.exitCode() != ExitCode.BLOCKED) {
+        throw e;
+      }
+      damaged.add(manifest);
+      return List.of();
+    }
   }
 
   /**
@@ -126,6 +144,11 @@ final class LandedRecords {
   /** Returns under which day a segment arrived; nothing if neither it nor a manifest is there. */
   Optional<LocalDate> arrival(String segment) {
     return Optional.ofNullable(arrivals.get(segment));
+  }
+
+  /** Returns manifests whose bytes aren't those that raw expiry wrote. */
+  List<StoragePath> damaged() {
+    return damaged;
   }
 
   /** Returns whether all that was archived is still there, or in a manifest. */

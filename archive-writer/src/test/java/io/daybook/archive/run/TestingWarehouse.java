@@ -404,6 +404,20 @@ final class TestingWarehouse {
         .run(purchase(), mappings(), allowances);
   }
 
+  /** Archives by tasks alone, each of which is done twice. */
+  ArchiveReport archivePurchasesByTasks() throws IOException {
+    return archivePurchases(
+        new TaskEngine(
+            storage,
+            ZoneOffset.UTC,
+            DaybookConfig.Compression.ZSTD,
+            (plan, partitions) ->
+                new RepeatedTasks(
+                    storage, HADOOP, directory.resolve("tasks"), 256L << 20, plan, partitions),
+            Progress.NONE),
+        Allowances.NONE);
+  }
+
   /** Lets the local engine archive alone, for tests that are about something else. */
   TestingWarehouse withOneEngine() {
     isAlone = true;
