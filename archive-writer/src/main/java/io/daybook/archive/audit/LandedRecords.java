@@ -14,6 +14,7 @@ import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
+import io.daybook.warehouse.segment.ReplacedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -109,17 +110,20 @@ final class LandedRecords {
   private static Optional<List<SegmentFooter>> footers(Storage storage, FileStatus file)
       throws IOException {
     try {
-      if (LandedSegments.isBundle(file.path())) {
-        return Optional.of(
-            LandedSegments.bundle(storage, file).slices().stream()
-                .map(BundleFooter.BundledSlice::footer)
-                .toList());
-      }
-      boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
-      return Optional.of(isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of());
+      return Optional.of(ReplacedFile.read(storage, file, now -> whole(storage, now)));
     } catch (IOException | SegmentFormatException e) {
       return storage.status(file.path()).isPresent() ? Optional.empty() : Optional.of(List.of());
     }
+  }
+
+  private static List<SegmentFooter> whole(Storage storage, FileStatus file) throws IOException {
+    if (LandedSegments.isBundle(file.path())) {
+      return LandedSegments.bundle(storage, file).slices().stream()
+          .map(BundleFooter.BundledSlice::footer)
+          .toList();
+    }
+    boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
+    return isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of();
   }
 
   private void add(SegmentFooter footer, LocalDate day, LedgerState state) {

@@ -51,7 +51,6 @@ import java.util.stream.Collectors;
 public final class DayRestore {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final int BATCH = 0;
-  private static final int HISTORY_BLOCK = 64;
 
   private final Storage storage;
   private final Zones zones;
@@ -202,18 +201,20 @@ public final class DayRestore {
   private PartitionVersion version(
       MetricTable table, LocalDate day, Ledger ledger, LedgerState state, String asked)
       throws IOException {
-    LedgerHistory history = new LedgerHistory(ledger);
-    long erased = lastErasure(history, state);
+    PartitionVersion current = inForce(table, day, state);
     Map<String, PartitionVersion> known = new LinkedHashMap<>();
+    known.put(current.id(), current);
+    LedgerHistory history = new LedgerHistory(ledger);
+    long erased = history.lastErasure(state);
     for (LedgerEntry.Commit commit : history.ofDay(table.name(), day, state.number())) {
+      if (commit.number() < erased) {
+        // An erasure looks at versions in force: what was replaced before it may hold the person.
+        break;
+      }
       for (PartitionVersion added : commit.added()) {
         if (added.key().day().equals(day)) {
           known.putIfAbsent(added.id(), added);
         }
-      }
-      if (commit.number() <= erased) {
-        // What was in force then was searched; versions before it may have rows of the person.
-        break;
       }
     }
     List<PartitionVersion> found =
@@ -235,22 +236,16 @@ public final class DayRestore {
                 + asked
                 + "', which are "
                 + found.stream().map(PartitionVersion::id).collect(Collectors.joining(" and ")),
-        "'daybook history " + table.name() + " --day " + day + "' shows them");
-  }
-
-  /** Returns the entry that erased somebody last, whichever days it changed; 0 if none did. */
-  private static long lastErasure(LedgerHistory history, LedgerState state) throws IOException {
-    if (state.erasures().isEmpty()) {
-      return 0;
-    }
-    for (long upTo = state.number(); upTo > 0; upTo -= HISTORY_BLOCK) {
-      for (LedgerEntry entry : history.last(upTo, HISTORY_BLOCK)) {
-        if (entry instanceof LedgerEntry.Commit commit && commit.isErasure()) {
-          return entry.number();
-        }
-      }
-    }
-    return 0;
+        "'daybook history "
+            + table.name()
+            + " --day "
+            + day
+            + "' shows them"
+            + (erased == 0
+                ? ""
+                : "; what entry "
+                    + erased
+                    + ", which erased a person, found replaced is not given back"));
   }
 
   private void requireWhole(
