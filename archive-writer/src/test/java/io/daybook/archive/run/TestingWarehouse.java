@@ -129,7 +129,7 @@ final class TestingWarehouse {
   }
 
   /** Returns the dataset, with versions if a source declares some. */
-  private Dataset purchase() {
+  Dataset purchase() {
     return Optional.ofNullable(configuration().datasets().get("purchase")).orElseThrow();
   }
 

@@ -144,7 +144,9 @@ public final class SegmentEraser {
       throws IOException {
     StoragePath draft = path.parent().child(DRAFT + runIds.get() + "-" + path.name());
     long erased;
+    boolean isCreated = false;
     try (StorageOutput out = storage.create(draft)) {
+      isCreated = true;
       deleteOthers(draft, path);
       FileStatus file =
           storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
@@ -157,7 +159,7 @@ public final class SegmentEraser {
       out.sync();
     } catch (IOException | RuntimeException e) {
       boolean isOurs = storage.delete(draft);
-      if (isOurs || !(e instanceof IOException)) {
+      if (isOurs || !isCreated || !(e instanceof IOException)) {
         throw e;
       }
       return Optional.empty();
