@@ -278,7 +278,10 @@ public final class Night {
     return reports;
   }
 
-  /** Has large datasets archived by one Spark application; none without new segments but those of held sources. */
+  /**
+   * Has large datasets archived by one Spark application; none without new segments but those of
+   * held sources.
+   */
   private Map<String, ArchiveReport> archiveOnSpark() throws IOException {
     Optional<Long> limit = workspace.configuration().archive().sparkAboveBytes();
     if (engine == EngineChoice.LOCAL || (engine == EngineChoice.BY_SIZE && limit.isEmpty())) {

@@ -223,10 +223,7 @@ class FigureErasureTest {
   private PartitionVersion restorable(Map<String, String> inputs, String... users)
       throws IOException {
     day("2026-03-04", inputs, users);
-    return warehouse
-        .metrics(USER_DAY.name())
-        .day(USER_DAY.name(), LocalDate.of(2026, 3, 4))
-        .get(0);
+    return warehouse.metrics(USER_DAY.name()).day(USER_DAY.name(), LocalDate.of(2026, 3, 4)).get(0);
   }
 
   /** What a day would be made of now. */
