@@ -55,11 +55,8 @@ final class RereadWork {
   private final Map<LocalDate, Set<StoredTombstone>> buriedBefore = new HashMap<>();
   private final Map<LocalDate, Set<StoredTombstone>> buriedAfter = new HashMap<>();
 
-  /** Rows of others that an erased record gave, by its segment, and where it begins. */
-  private final Map<String, Map<Long, Long>> erased = new TreeMap<>();
-
+  private final RereadSums booked = new RereadSums();
   private final Map<PartitionKey, PartitionVersion> finish = new TreeMap<>();
-  private final Map<String, EventSums> taken = new TreeMap<>();
   private final Set<StoragePath> drafts = new HashSet<>();
   private final Set<PartitionKey> rewritten = new HashSet<>();
   private SegmentCounts counts = SegmentCounts.NOTHING;
@@ -173,10 +170,7 @@ final class RereadWork {
             RereadRow found = reader.row(key.day(), row);
             compared(key).before(found);
             if (!isQuarantine(key)) {
-              taken.merge(
-                  found.source() + "/" + key.day(),
-                  new EventSums(found.source(), key.day(), -1, 0, 0),
-                  EventSums::plus);
+              booked.taken(found);
             }
           } else if (!isQuarantine(key)) {
             stays(key.day(), segment, offset);
@@ -187,7 +181,7 @@ final class RereadWork {
 
   private void stays(LocalDate day, String segment, long offset) {
     if (plan.isErased(segment, offset)) {
-      erased.computeIfAbsent(segment, of -> new TreeMap<>()).merge(offset, 1L, Long::sum);
+      booked.stays(segment, offset);
     } else if (plan.isExpired(segment)) {
       events.carried(day);
     }
@@ -314,54 +308,12 @@ final class RereadWork {
 
   /** Returns what the sums of the arrival days gain or lose. */
   List<SourceSums> sums() {
-    Map<SourceDay, SourceSums> byDay = new TreeMap<>();
-    sums.forEach(sum -> add(byDay, sum));
-    for (SourceSums old : base.sums()) {
-      if (plan.days().contains(new SourceDay(old.source(), old.arrivalDay()))) {
-        add(byDay, negative(old));
-      }
-    }
-    // Such a record was read as skipped; it still has rows.
-    erased.forEach(
-        (segment, places) -> {
-          long records = places.size();
-          long stay = places.values().stream().mapToLong(Long::longValue).sum();
-          String source = RereadRow.source(segment);
-          LocalDate day = plan.arrivalDay(segment);
-          add(byDay, new SourceSums(source, day, 0, records, 0, -records, stay, stay, 0));
-        });
-    byDay.values().removeIf(sum -> sum.equals(sum.plus(sum)));
-    return List.copyOf(byDay.values());
-  }
-
-  private static SourceSums negative(SourceSums sum) {
-    return new SourceSums(
-        sum.source(),
-        sum.arrivalDay(),
-        -sum.recordsRead(),
-        -sum.recordsWithEvents(),
-        -sum.recordsQuarantined(),
-        -sum.recordsSkipped(),
-        -sum.eventsGiven(),
-        -sum.eventsArchived(),
-        -sum.eventsDuplicate(),
-        -sum.eventsSuperseded());
-  }
-
-  private static void add(Map<SourceDay, SourceSums> sums, SourceSums one) {
-    sums.merge(new SourceDay(one.source(), one.arrivalDay()), one, SourceSums::plus);
+    return booked.corrections(base, plan, sums);
   }
 
   /** Returns how many events more the event days have; what were duplicates isn't known by day. */
   List<EventSums> facts() {
-    Map<String, EventSums> facts = new TreeMap<>(taken);
-    given.forEach(
-        sum ->
-            facts.merge(
-                sum.source() + "/" + sum.day(),
-                new EventSums(sum.source(), sum.day(), sum.events(), 0, 0),
-                EventSums::plus));
-    return facts.values().stream().filter(sum -> sum.events() != 0).toList();
+    return booked.facts(given);
   }
 
   /** Asserts that the corrections of the sums are what the versions gain and lose. */
