@@ -17,8 +17,8 @@ import java.util.TreeSet;
  */
 final class ComparedRows {
   private final Map<String, String> scopes;
-  private final Map<RecordPlace, List<RereadRow>> before = new HashMap<>();
-  private final Map<RecordPlace, List<RereadRow>> after = new HashMap<>();
+  private final Map<RereadPlace, List<RereadRow>> before = new HashMap<>();
+  private final Map<RereadPlace, List<RereadRow>> after = new HashMap<>();
   private final Map<LocalDate, DayChanges> byDay = new TreeMap<>();
   private final List<RereadRow> vanishing = new ArrayList<>();
   private final Set<String> lost = new TreeSet<>();
@@ -30,7 +30,7 @@ final class ComparedRows {
     this.scopes = Map.copyOf(scopes);
   }
 
-  private record RecordPlace(String segment, long offset) {}
+  private record RereadPlace(String segment, long offset) {}
 
   /**
    * What becomes of a day's rows.
@@ -66,8 +66,8 @@ final class ComparedRows {
     count(day, new DayChanges(0, 0, 0, 0, 1));
   }
 
-  private static void add(Map<RecordPlace, List<RereadRow>> rows, RereadRow row) {
-    rows.computeIfAbsent(new RecordPlace(row.segment(), row.offset()), p -> new ArrayList<>(1))
+  private static void add(Map<RereadPlace, List<RereadRow>> rows, RereadRow row) {
+    rows.computeIfAbsent(new RereadPlace(row.segment(), row.offset()), p -> new ArrayList<>(1))
         .add(row);
   }
 
@@ -84,9 +84,9 @@ final class ComparedRows {
     Set<LocalDate> days = new TreeSet<>();
     Set<String> ids = new HashSet<>();
     after.values().forEach(rows -> rows.forEach(row -> ids.add(id(row))));
-    Set<RecordPlace> places = new HashSet<>(before.keySet());
+    Set<RereadPlace> places = new HashSet<>(before.keySet());
     places.addAll(after.keySet());
-    for (RecordPlace place : places) {
+    for (RereadPlace place : places) {
       List<RereadRow> old = new ArrayList<>(before.getOrDefault(place, List.of()));
       List<RereadRow> now = new ArrayList<>(after.getOrDefault(place, List.of()));
       for (RereadRow row : List.copyOf(old)) {

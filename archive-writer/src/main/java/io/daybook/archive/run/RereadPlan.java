@@ -38,15 +38,15 @@ import org.jspecify.annotations.Nullable;
  * nobody can tell any more what the rest of it counted.
  */
 final class RereadPlan {
-  private final Set<SourceDay> days;
-  private final Set<SourceDay> carriedDays;
+  private final Set<RereadDay> days;
+  private final Set<RereadDay> carriedDays;
   private final List<InputPlan.InputSegment> segments;
-  private final NavigableMap<String, PlacedSegment> places = new TreeMap<>();
+  private final NavigableMap<String, ReadRanges> places = new TreeMap<>();
   private final NavigableMap<String, LocalDate> expired;
 
   private RereadPlan(
-      Set<SourceDay> days,
-      Set<SourceDay> carriedDays,
+      Set<RereadDay> days,
+      Set<RereadDay> carriedDays,
       List<InputPlan.InputSegment> segments,
       NavigableMap<String, LocalDate> expired) {
     this.days = days;
@@ -56,16 +56,16 @@ final class RereadPlan {
   }
 
   /** A source's arrival day. */
-  record SourceDay(String source, LocalDate day) implements Comparable<SourceDay> {
+  record RereadDay(String source, LocalDate day) implements Comparable<RereadDay> {
     @Override
-    public int compareTo(SourceDay other) {
+    public int compareTo(RereadDay other) {
       int bySource = source.compareTo(other.source);
       return bySource != 0 ? bySource : day.compareTo(other.day);
     }
   }
 
   /** What is read of a segment, but for the ranges of erased records. */
-  private record PlacedSegment(InputPlan.InputSegment segment, OffsetRanges erased) {}
+  private record ReadRanges(InputPlan.InputSegment segment, OffsetRanges erased) {}
 
   /**
    * Finds them.
@@ -80,7 +80,7 @@ final class RereadPlan {
       LedgerState base,
       Collection<LedgerEntry> entries,
       List<String> sources,
-      Predicate<SourceDay> wanted)
+      Predicate<RereadDay> wanted)
       throws IOException {
     InputPlan landed =
         InputPlan.freeze(storage, zones, sources, LedgerState.empty(), Instant.EPOCH);
@@ -92,18 +92,18 @@ final class RereadPlan {
                   ExitCode.BLOCKED,
                   "[" + source + "] Cannot read its records anew: " + files.get(0).problem());
             });
-    Set<SourceDay> gone = new TreeSet<>();
+    Set<RereadDay> gone = new TreeSet<>();
     Map<FileKey, OffsetRanges> known = new HashMap<>();
     NavigableMap<String, LocalDate> expired = new TreeMap<>();
     for (String source : sources) {
       expired(storage, zones, source, wanted, gone, known, expired);
     }
     quarantineExpired(entries, sources, gone);
-    Set<SourceDay> days = new TreeSet<>();
+    Set<RereadDay> days = new TreeSet<>();
     List<InputPlan.InputSegment> segments = new ArrayList<>();
     for (InputPlan.InputSegment segment : landed.segments()) {
       FileKey file = file(segment.name());
-      SourceDay day = new SourceDay(segment.name().source(), segment.arrivalDay());
+      RereadDay day = new RereadDay(segment.name().source(), segment.arrivalDay());
       known
           .computeIfAbsent(file, of -> new OffsetRanges())
           .add(segment.name().start(), segment.name().end());
@@ -121,7 +121,7 @@ final class RereadPlan {
       }
     }
     requireWhole(base, sources, known);
-    Set<SourceDay> carried = new TreeSet<>(gone);
+    Set<RereadDay> carried = new TreeSet<>(gone);
     carried.removeIf(wanted.negate());
     RereadPlan plan = new RereadPlan(days, carried, segments, expired);
     LandedSegments reader = new LandedSegments(storage);
@@ -130,7 +130,7 @@ final class RereadPlan {
       for (SegmentFooter.ByteRange range : reader.footer(segment.name(), segment.path()).erased()) {
         erased.add(range.start(), range.end());
       }
-      plan.places.put(segment.name().fileName(), new PlacedSegment(segment, erased));
+      plan.places.put(segment.name().fileName(), new ReadRanges(segment, erased));
     }
     return plan;
   }
@@ -143,14 +143,14 @@ final class RereadPlan {
       Storage storage,
       Zones zones,
       String source,
-      Predicate<SourceDay> wanted,
-      Set<SourceDay> gone,
+      Predicate<RereadDay> wanted,
+      Set<RereadDay> gone,
       Map<FileKey, OffsetRanges> known,
       Map<String, LocalDate> names)
       throws IOException {
     RawManifests manifests = new RawManifests(storage, zones);
     for (RawManifests.ManifestFile manifest : manifests.list(source)) {
-      SourceDay day = new SourceDay(source, manifest.arrivalDay());
+      RereadDay day = new RereadDay(source, manifest.arrivalDay());
       gone.add(day);
       for (ExpiredFile file : manifests.read(manifest.path()).files()) {
         for (SegmentFooter footer : file.segments()) {
@@ -170,12 +170,12 @@ final class RereadPlan {
   }
 
   private static void quarantineExpired(
-      Collection<LedgerEntry> entries, List<String> sources, Set<SourceDay> gone) {
+      Collection<LedgerEntry> entries, List<String> sources, Set<RereadDay> gone) {
     for (LedgerEntry entry : entries) {
       if (entry instanceof LedgerEntry.Commit commit) {
         for (ExpiredRows rows : commit.expired()) {
           if (rows.table().equals(QuarantineTable.NAME) && sources.contains(rows.source())) {
-            gone.add(new SourceDay(rows.source(), rows.day()));
+            gone.add(new RereadDay(rows.source(), rows.day()));
           }
         }
       }
@@ -215,12 +215,12 @@ final class RereadPlan {
   }
 
   /** Returns the arrival days that are read anew. */
-  Set<SourceDay> days() {
+  Set<RereadDay> days() {
     return days;
   }
 
   /** Returns the arrival days that were asked for and are carried over. */
-  Set<SourceDay> carriedDays() {
+  Set<RereadDay> carriedDays() {
     return carriedDays;
   }
 
@@ -230,7 +230,7 @@ final class RereadPlan {
 
   /** Returns whether a row of the record that begins there makes way for what is read now. */
   boolean holds(String segment, long offset) {
-    PlacedSegment placed = places.get(segment);
+    ReadRanges placed = places.get(segment);
     return placed != null
         && placed.segment.isFresh(offset)
         && !placed.erased.intersects(offset, offset + 1);
@@ -238,7 +238,7 @@ final class RereadPlan {
 
   /** Returns whether the record there was erased: rows of others that it gave can only stay. */
   boolean isErased(String segment, long offset) {
-    PlacedSegment placed = places.get(segment);
+    ReadRanges placed = places.get(segment);
     return placed != null && placed.erased.intersects(offset, offset + 1);
   }
 
@@ -249,7 +249,7 @@ final class RereadPlan {
 
   /** Returns the arrival day of a segment that is read. */
   LocalDate arrivalDay(String segment) {
-    PlacedSegment placed = places.get(segment);
+    ReadRanges placed = places.get(segment);
     if (placed == null) {
       throw new IllegalArgumentException(segment + " isn't read");
     }

@@ -2,7 +2,7 @@ package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.ArchiveSource;
 import io.daybook.archive.mapping.Mapping;
-import io.daybook.archive.run.RereadPlan.SourceDay;
+import io.daybook.archive.run.RereadPlan.RereadDay;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
@@ -187,11 +187,11 @@ public final class RereadRun {
       this.plan = plan(Set.of(scope.source()), this::isAsked);
     }
 
-    private boolean isAsked(SourceDay day) {
+    private boolean isAsked(RereadDay day) {
       return day.source().equals(scope.source()) && scope.contains(day.day());
     }
 
-    private RereadPlan plan(Set<String> sources, Predicate<SourceDay> days) throws IOException {
+    private RereadPlan plan(Set<String> sources, Predicate<RereadDay> days) throws IOException {
       return RereadPlan.of(storage, zones, base, entries, List.copyOf(sources), days);
     }
 
@@ -272,7 +272,7 @@ public final class RereadRun {
       }
       RereadWork work = work();
       Set<String> sources = sharing(work.events().lost());
-      Set<SourceDay> repeated = withRepetitions(sources);
+      Set<RereadDay> repeated = withRepetitions(sources);
       if (plan.days().containsAll(repeated)) {
         return Optional.of(work);
       }
@@ -342,17 +342,17 @@ public final class RereadRun {
           .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<SourceDay> withRepetitions(Set<String> sources) {
+    private Set<RereadDay> withRepetitions(Set<String> sources) {
       return base.sums().stream()
           .filter(sum -> sources.contains(sum.source()))
           .filter(sum -> sum.eventsDuplicate() + sum.eventsSuperseded() > 0)
-          .map(sum -> new SourceDay(sum.source(), sum.arrivalDay()))
+          .map(sum -> new RereadDay(sum.source(), sum.arrivalDay()))
           .collect(Collectors.toSet());
     }
 
     /** Their rows are in the scope of their last commit. */
     private Set<String> othersWithAnotherRule() {
-      Set<String> read = plan.days().stream().map(SourceDay::source).collect(Collectors.toSet());
+      Set<String> read = plan.days().stream().map(RereadDay::source).collect(Collectors.toSet());
       return mappings.stream()
           .map(Mapping::source)
           .filter(other -> !read.contains(other.name()))
@@ -398,7 +398,7 @@ public final class RereadRun {
           entry);
     }
 
-    private static String text(SourceDay day) {
+    private static String text(RereadDay day) {
       return day.source() + " " + day.day();
     }
 

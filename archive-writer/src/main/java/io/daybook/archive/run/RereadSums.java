@@ -1,6 +1,6 @@
 package io.daybook.archive.run;
 
-import io.daybook.archive.run.RereadPlan.SourceDay;
+import io.daybook.archive.run.RereadPlan.RereadDay;
 import io.daybook.warehouse.ledger.EventSums;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -35,10 +35,10 @@ final class RereadSums {
    * @param sums of the records as they are read now
    */
   List<SourceSums> corrections(LedgerState base, RereadPlan plan, List<SourceSums> sums) {
-    Map<SourceDay, SourceSums> byDay = new TreeMap<>();
+    Map<RereadDay, SourceSums> byDay = new TreeMap<>();
     sums.forEach(sum -> add(byDay, sum));
     for (SourceSums old : base.sums()) {
-      if (plan.days().contains(new SourceDay(old.source(), old.arrivalDay()))) {
+      if (plan.days().contains(new RereadDay(old.source(), old.arrivalDay()))) {
         add(byDay, negative(old));
       }
     }
@@ -69,8 +69,8 @@ final class RereadSums {
         -sum.eventsSuperseded());
   }
 
-  private static void add(Map<SourceDay, SourceSums> sums, SourceSums one) {
-    sums.merge(new SourceDay(one.source(), one.arrivalDay()), one, SourceSums::plus);
+  private static void add(Map<RereadDay, SourceSums> sums, SourceSums one) {
+    sums.merge(new RereadDay(one.source(), one.arrivalDay()), one, SourceSums::plus);
   }
 
   /** Returns how many events more the event days have; what were duplicates isn't known by day. */

@@ -1,7 +1,7 @@
 package io.daybook.archive.run;
 
 import io.daybook.archive.mapping.Mapping;
-import io.daybook.archive.run.RereadPlan.SourceDay;
+import io.daybook.archive.run.RereadPlan.RereadDay;
 import io.daybook.archive.run.RereadRow.RowReader;
 import io.daybook.archive.table.RowCursor;
 import io.daybook.archive.table.RowSelection;
@@ -300,7 +300,7 @@ final class RereadWork {
   /** Returns what must stay as it was at the base. */
   Set<String> dependsOn() {
     Set<String> days = new HashSet<>(touched);
-    for (SourceDay day : plan.days()) {
+    for (RereadDay day : plan.days()) {
       days.add(LedgerEntry.day(new PartitionKey(QuarantineTable.NAME, day.day(), 0)));
     }
     return days;
