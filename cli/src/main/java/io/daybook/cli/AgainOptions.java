@@ -6,6 +6,9 @@ import io.daybook.archive.run.HeldSource;
 import io.daybook.archive.run.QuarantineRecovery.IdentityRule;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryScope;
+import io.daybook.archive.run.RereadReport;
+import io.daybook.archive.run.RereadRun;
+import io.daybook.archive.run.RereadRun.VanishingRows;
 import io.daybook.archive.run.SegmentCounts.RejectCount;
 import io.daybook.night.Workspace;
 import io.daybook.warehouse.ledger.SourceSums;
@@ -17,6 +20,7 @@ import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +28,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code archive --again}: reads a source's quarantined records with its mended mapping. */
+/** {@code archive --again}: reads a source's archived records with its mended mapping. */
 final class AgainOptions {
   private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
@@ -51,10 +55,33 @@ final class AgainOptions {
       description = "With --again: last arrival day (UTC), inclusive (default: all).")
   private @Nullable LocalDate to;
 
-  /** Returns whether quarantined records are asked for; the other options need it. */
+  @Option(
+      names = "--all",
+      description =
+          "With --again: read every archived record of the arrival days from --from to --to anew,"
+              + " not the quarantined ones alone, and put its rows in the place of the old ones.")
+  private boolean all;
+
+  @Option(
+      names = "--allow-vanishing",
+      description = "With --all: rows go whose records give none any more, instead of a stop.")
+  private boolean allowVanishing;
+
+  @Option(
+      names = "--dry-run",
+      description = "With --all: commit nothing, tell by day what would change.")
+  private boolean dryRun;
+
+  /** Returns whether archived records are asked for; the other options need it. */
   boolean asked() {
-    if (!asked && (source != null || from != null || to != null)) {
-      throw usage("expected --again with --source, --from and --to but found none");
+    if (!asked && (source != null || from != null || to != null || all)) {
+      throw usage("expected --again with --source, --from, --to and --all but found none");
+    }
+    if (!all && (allowVanishing || dryRun)) {
+      throw usage("expected --again --all with --allow-vanishing and --dry-run but found none");
+    }
+    if (all && (from == null || to == null)) {
+      throw usage("expected --from DAY and --to DAY with --all but found less");
     }
     if (asked && source == null) {
       throw usage("expected --source NAME with --again but found none");
@@ -85,21 +112,54 @@ final class AgainOptions {
               + "'");
     }
     Dataset dataset = own.source().dataset();
+    List<Mapping> ofDataset =
+        mappings.values().stream()
+            .filter(mapping -> mapping.source().dataset().equals(dataset))
+            .toList();
+    RecoveryScope scope =
+        new RecoveryScope(own.source().name(), from == null ? FIRST : from, to == null ? LAST : to);
+    if (all) {
+      return reread(workspace.rereadRun(), dataset, ofDataset, scope, allowances, output, err);
+    }
     RecoveryReport report =
-        workspace
-            .quarantineRecovery()
-            .run(
-                dataset,
-                mappings.values().stream()
-                    .filter(mapping -> mapping.source().dataset().equals(dataset))
-                    .toList(),
-                new RecoveryScope(
-                    own.source().name(), from == null ? FIRST : from, to == null ? LAST : to),
-                allowances);
+        workspace.quarantineRecovery().run(dataset, ofDataset, scope, allowances);
     output.print(json(report), out -> print(out, own.source().name(), report));
     report.held().ifPresent(held -> err.println("daybook: " + refused(held)));
     if (report.held().isPresent()) {
       return ExitCode.BLOCKED;
+    }
+    return report.entry().isPresent() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO;
+  }
+
+  private ExitCode reread(
+      RereadRun run,
+      Dataset dataset,
+      List<Mapping> mappings,
+      RecoveryScope scope,
+      Allowances allowances,
+      Output output,
+      PrintStream err)
+      throws IOException {
+    RereadReport report =
+        dryRun
+            ? run.plan(dataset, mappings, scope, allowances)
+            : run.run(
+                dataset,
+                mappings,
+                scope,
+                allowances,
+                allowVanishing ? VanishingRows.ALLOWED : VanishingRows.REFUSED);
+    output.print(RereadOutput.json(report), out -> RereadOutput.print(out, report, dryRun));
+    if (report.held().isPresent()) {
+      err.println(
+          "daybook: ["
+              + scope.source()
+              + "] is held, nothing was read: "
+              + report.held().get().message());
+      return ExitCode.BLOCKED;
+    }
+    if (dryRun) {
+      return report.vanishes() > 0 && !allowVanishing ? ExitCode.BLOCKED : ExitCode.DONE;
     }
     return report.entry().isPresent() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO;
   }

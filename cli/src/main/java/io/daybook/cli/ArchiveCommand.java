@@ -35,15 +35,20 @@ import picocli.CommandLine.Option;
       "--again reads the quarantined records of a source once more, after its mapping was mended:"
           + " those that can be read now are archived as late events of their days and leave the"
           + " quarantine, the others stay in it. Rows that are archived already stay as they are.",
+      "--again --all reads every archived record of some arrival days anew, where a mapping read them"
+          + " wrongly: rows, quarantine and sums are replaced in one commit. It stops if a row would"
+          + " vanish.",
       "Hive shows the result after 'daybook publish' or the next night."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:archived",
-      "10:no new segments; --again: none of the quarantined records can be read now",
+      "10:no new segments; --again: none of the quarantined records can be read now, or with --all"
+          + " every row is as it was",
       "20:HDFS does not answer",
       "40:a source is held, or landed and no longer configured, the others are archived; --again:"
-          + " the rule of identity changed; or a sum fails, nothing was committed",
+          + " the rule of identity changed; with --all rows would vanish or archived bytes are lost;"
+          + " or a sum fails, nothing was committed",
       "50:another run was faster; run it again"
     },
     footerHeading = "%nExample:%n",
@@ -52,7 +57,9 @@ import picocli.CommandLine.Option;
       "  daybook archive --config conf --allow-rejects orders=30%%",
       "  daybook archive --config conf --engine spark",
       "  daybook archive --config conf --again --source orders --from 2026-03-01",
-      "  daybook archive --config conf --again --source orders --accept-identity orders"
+      "  daybook archive --config conf --again --source orders --accept-identity orders",
+      "  daybook archive --config conf --again --all --source orders --from 2026-03-01"
+          + " --to 2026-03-31 --dry-run"
     })
 final class ArchiveCommand implements Callable<Integer> {
   private final Daybook daybook;
@@ -99,7 +106,7 @@ final class ArchiveCommand implements Callable<Integer> {
       throw new OperatorException(
           ExitCode.USAGE,
           "archive: expected --engine, or --again, --give-up or --take-back, but found both;"
-              + " quarantined records are archived by the command itself");
+              + " archived records are read again by the command itself");
     }
     Workspace workspace = daybook.workspace();
     if (isAboutUnread) {

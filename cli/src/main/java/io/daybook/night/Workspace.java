@@ -11,6 +11,7 @@ import io.daybook.archive.run.LocalEngine;
 import io.daybook.archive.run.MergeRun;
 import io.daybook.archive.run.PortableMappings;
 import io.daybook.archive.run.QuarantineRecovery;
+import io.daybook.archive.run.RereadRun;
 import io.daybook.archive.run.SilentAgents.AgentSigns;
 import io.daybook.archive.run.StoredMerge;
 import io.daybook.archive.spark.ArchiveOrder;
@@ -422,6 +423,18 @@ public final class Workspace {
         configuration.warehouse(),
         archiveEngine(storage),
         new StoredQuarantine(new RowSelection(hadoop(), configuration.archive().compression())),
+        Clock.systemUTC(),
+        RunId::random);
+  }
+
+  /** Wires reading archived records anew. */
+  public RereadRun rereadRun() throws IOException {
+    HadoopStorage storage = storage();
+    return new RereadRun(
+        storage,
+        configuration.warehouse(),
+        archiveEngine(storage),
+        new RowSelection(hadoop(), configuration.archive().compression()),
         Clock.systemUTC(),
         RunId::random);
   }

@@ -6,6 +6,9 @@ import io.daybook.warehouse.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,46 @@ class AgainCommandTest {
 
     assertThat(accepted.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(accepted.out()).contains("the next new line of door needs --accept-identity door");
+  }
+
+  @Test
+  void readsArchivedRowsAnew() throws IOException {
+    String today = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    String tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1).toString();
+    String[] all = {
+      "archive", "--again", "--all", "--source=door", "--from=" + today, "--to=" + tomorrow
+    };
+    assertThat(run(all).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+
+    door("at", "{path: result, values: {success: failure}, default: success}");
+    TestingCommand planned = run(with(all, "--dry-run"));
+    assertThat(planned.exitCode()).as(planned.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(planned.out()).contains("4 records read anew; nothing is committed", "Changes in");
+    TestingCommand reread = run(all);
+    assertThat(reread.exitCode()).as(reread.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(run(all).out()).contains("4 records read anew", "every row is as it was");
+
+    door("at", "nothing");
+    TestingCommand stopped = run(all);
+    assertThat(stopped.exitCode()).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(stopped.err()).contains("2 rows would vanish", "--allow-vanishing");
+    assertThat(run(with(all, "--dry-run")).exitCode()).isEqualTo(ExitCode.BLOCKED.number());
+    assertThat(run(with(all, "--allow-vanishing")).exitCode()).isEqualTo(ExitCode.DONE.number());
+  }
+
+  private static String[] with(String[] arguments, String more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void asksForTheDaysOfAll() {
+    TestingCommand days = run("archive", "--again", "--all", "--source=door");
+    assertThat(days.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(days.err()).contains("expected --from DAY and --to DAY");
+
+    TestingCommand dry = run("archive", "--again", "--source=door", "--dry-run");
+    assertThat(dry.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(dry.err()).contains("expected --again --all");
   }
 
   @Test

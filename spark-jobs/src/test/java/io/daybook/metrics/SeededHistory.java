@@ -30,6 +30,8 @@ public final class SeededHistory {
   /** The datasets of a shop. */
   public static final List<Dataset> DATASETS = List.of(LOGIN, PURCHASE, ORDERS);
 
+  private static final int REREAD_DAYS = 4;
+
   private final Random random;
   private final SeededEvents events;
   private final LocalDate first;
@@ -100,12 +102,13 @@ public final class SeededHistory {
       return;
     }
     List<PartitionVersion> versions = history.archived.getOrDefault(day, List.of());
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0, 1 -> batch(dataset, day, versions.isEmpty() ? 0 : last(versions) + 1);
       case 2 -> batch(dataset, day, 0);
       case 3 -> again(dataset, day);
       case 4 -> merge(dataset, day);
       case 5 -> supersede(dataset, day);
+      case 6 -> reread(dataset, day);
       default -> versions.forEach(version -> history.removed.add(version.key()));
     }
   }
@@ -152,6 +155,20 @@ public final class SeededHistory {
     }
     if (!versions.isEmpty() && random.nextBoolean()) {
       batch(dataset, day, last(versions) + 1);
+    }
+  }
+
+  /**
+   * Lets records of a few days be read anew: in one entry their batches lose rows, and others come
+   * in the batches behind them; a day between them may come out as it was.
+   */
+  public void reread(Dataset dataset, LocalDate from) {
+    DatasetHistory history = history(dataset);
+    for (LocalDate day : days) {
+      boolean isIn = !day.isBefore(from) && day.isBefore(from.plusDays(REREAD_DAYS));
+      if (isIn && history.isUntouched(day) && random.nextInt(4) > 0) {
+        supersede(dataset, day);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.archive.table;
 
+import io.daybook.archive.table.TombstoneFiles.StoredTombstone;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
@@ -126,8 +127,24 @@ public final class RowSelection {
    */
   public List<DataFile> copyTombstones(PartitionVersion batch, StoragePath directory)
       throws IOException {
-    TombstoneFiles tombstones = new TombstoneFiles(hadoop, compression);
-    return tombstones.write(tombstones.read(batch.tombstones()), directory);
+    return copyTombstones(batch, tombstone -> true, directory);
+  }
+
+  /**
+   * Copies those of a batch's tombstones that stay.
+   *
+   * @param directory where the batch's new version goes
+   */
+  public List<DataFile> copyTombstones(
+      PartitionVersion batch, Predicate<StoredTombstone> stays, StoragePath directory)
+      throws IOException {
+    List<StoredTombstone> staying = tombstones(batch).stream().filter(stays).toList();
+    return new TombstoneFiles(hadoop, compression).write(staying, directory);
+  }
+
+  /** Returns a batch's tombstones. */
+  public List<StoredTombstone> tombstones(PartitionVersion batch) throws IOException {
+    return new TombstoneFiles(hadoop, compression).read(batch.tombstones());
   }
 
   /**

@@ -360,6 +360,63 @@ final class TestingWarehouse {
             allowances);
   }
 
+  /** Reads archived records of the shop anew, of whatever day they arrived. */
+  RereadReport reread(RereadRun.VanishingRows vanishing) throws IOException {
+    return reread(vanishing, LocalDate.MIN, LocalDate.MAX);
+  }
+
+  RereadReport reread(RereadRun.VanishingRows vanishing, LocalDate from, LocalDate to)
+      throws IOException {
+    return reread(storage, engine(256L << 20), vanishing, from, to);
+  }
+
+  /** Reads anew, and lets something happen when the days are written. */
+  RereadReport reread(RereadRun.VanishingRows vanishing, Meanwhile beforeTheCommit)
+      throws IOException {
+    return reread(storage, engine(beforeTheCommit), vanishing, LocalDate.MIN, LocalDate.MAX);
+  }
+
+  /** Reads anew in a process with a storage of its own. */
+  RereadReport reread(RereadRun.VanishingRows vanishing, Storage door) throws IOException {
+    return reread(door, engine(door, 256L << 20), vanishing, LocalDate.MIN, LocalDate.MAX);
+  }
+
+  private RereadReport reread(
+      Storage door,
+      ArchiveEngine engine,
+      RereadRun.VanishingRows vanishing,
+      LocalDate from,
+      LocalDate to)
+      throws IOException {
+    return rereadRun(door, engine)
+        .run(
+            purchase(),
+            mappings(),
+            new QuarantineRecovery.RecoveryScope("shop", from, to),
+            Allowances.NONE,
+            vanishing);
+  }
+
+  /** Tells what reading anew would do. */
+  RereadReport planReread() throws IOException {
+    return rereadRun(storage, engine(256L << 20))
+        .plan(
+            purchase(),
+            mappings(),
+            new QuarantineRecovery.RecoveryScope("shop", LocalDate.MIN, LocalDate.MAX),
+            Allowances.NONE);
+  }
+
+  private RereadRun rereadRun(Storage door, ArchiveEngine engine) {
+    return new RereadRun(
+        door,
+        new DaybookConfig.Warehouse(zones, ZoneOffset.UTC),
+        engine,
+        new RowSelection(HADOOP, DaybookConfig.Compression.ZSTD),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        RunId::random);
+  }
+
   private ArchiveEngine engine(Meanwhile beforeTheCommit) {
     ArchiveEngine engine = engine(256L << 20);
     return (dataset, mappings, plan, output) -> {

@@ -33,6 +33,25 @@ public final class LedgerState {
 
   private LedgerState() {}
 
+  /** Returns the state of an empty log. */
+  public static LedgerState empty() {
+    return new LedgerState();
+  }
+
+  /**
+   * Returns the state as it would be with other versions, under the same number: what a run works
+   * on that puts rows in the place of others.
+   *
+   * @param removed keys that it lacks
+   * @param put versions that it has instead of those with their keys
+   */
+  public LedgerState instead(List<PartitionKey> removed, List<PartitionVersion> put) {
+    LedgerState other = fold(checkpoint(), List.of());
+    removed.forEach(other.partitions::remove);
+    put.forEach(version -> other.partitions.put(version.key(), version));
+    return other;
+  }
+
   /** Folds entries that follow one another from number 1. */
   static LedgerState fold(List<LedgerEntry> entries) {
     LedgerState state = new LedgerState();
