@@ -1,7 +1,6 @@
 package io.daybook.cli;
 
 import io.daybook.archive.quarantine.PersonalMask;
-import io.daybook.cli.FigureTrace.TracedFigures;
 import io.daybook.cli.RowTrace.RefusedRecord;
 import io.daybook.cli.RowTrace.TracedRows;
 import io.daybook.night.Workspace;
@@ -224,7 +223,7 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private void print(PrintStream out, TracedFigures figures) {
-    FigureTrace.print(out, figures);
+    FigureTraceText.print(out, figures);
     boolean hasRecords =
         figures.datasets().stream().anyMatch(dataset -> !dataset.records().isEmpty());
     boolean hasMore = !hasRecords && !figures.datasets().isEmpty();

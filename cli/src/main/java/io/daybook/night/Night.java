@@ -114,6 +114,7 @@ public final class Night {
       plan = plan();
       step.detail(plan.isEmpty() ? "nothing to do" : plan.summary().size() + " steps");
     }
+    new PersonErasure(workspace).endOfFigures();
     if (plan.isEmpty()) {
       return NightReport.withoutWork(
           plan.held(), plan.unread(), volume(arrived, plan.held()), heldTables());
@@ -205,28 +206,9 @@ public final class Night {
     List<NightPlan.NewSegments> fresh = new ArrayList<>();
     List<HeldSource> held = new ArrayList<>(faulty());
     for (Dataset dataset : datasets()) {
-      Ledger ledger = new Ledger(storage, workspace.zones().archive(dataset.name()));
-      LedgerState state = ledger.state();
-      List<Mapping> mappings = mappings(dataset);
-      InputPlan all =
-          InputPlan.freeze(
-              storage,
-              workspace.zones(),
-              mappings.stream().map(mapping -> mapping.source().name()).toList(),
-              state,
-              Clock.systemUTC().instant());
-      List<HeldSource> standing =
-          ArchiveRun.standing(
-              storage,
-              workspace.configuration().warehouse(),
-              dataset,
-              mappings,
-              state,
-              all,
-              allowances);
-      held.addAll(standing);
-      InputPlan input =
-          all.without(standing.stream().map(HeldSource::source).collect(Collectors.toSet()));
+      FreshInput waiting = fresh(dataset);
+      held.addAll(waiting.standing());
+      InputPlan input = waiting.plan();
       if (!input.segments().isEmpty()) {
         fresh.add(
             new NightPlan.NewSegments(
@@ -296,7 +278,10 @@ public final class Night {
     return reports;
   }
 
-  /** Has large datasets archived by one Spark application; none without new segments. */
+  /**
+   * Has large datasets archived by one Spark application; none without new segments but those of
+   * held sources.
+   */
   private Map<String, ArchiveReport> archiveOnSpark() throws IOException {
     Optional<Long> limit = workspace.configuration().archive().sparkAboveBytes();
     if (engine == EngineChoice.LOCAL || (engine == EngineChoice.BY_SIZE && limit.isEmpty())) {
@@ -305,7 +290,7 @@ public final class Night {
     List<Mapping> mappings = new ArrayList<>();
     Map<String, Set<LocalDate>> arrivalDays = new HashMap<>();
     for (Dataset dataset : datasets()) {
-      List<InputPlan.InputSegment> waiting = waiting(dataset);
+      List<InputPlan.InputSegment> waiting = fresh(dataset).plan().segments();
       if (!waiting.isEmpty() && hasVersions(dataset)) {
         LOG.warn(
             "[{}] is archived by this process: versions of records aren't compared on Spark",
@@ -335,15 +320,37 @@ public final class Night {
     return mappings(dataset).stream().anyMatch(mapping -> mapping.version().isPresent());
   }
 
-  private List<InputPlan.InputSegment> waiting(Dataset dataset) throws IOException {
+  /**
+   * What a dataset's next run has to archive.
+   *
+   * @param plan without what waits of sources that are held
+   * @param standing sources of which that is known without parsing
+   */
+  private record FreshInput(InputPlan plan, List<HeldSource> standing) {}
+
+  private FreshInput fresh(Dataset dataset) throws IOException {
     Storage storage = workspace.storage();
-    return InputPlan.freeze(
+    LedgerState state = new Ledger(storage, workspace.zones().archive(dataset.name())).state();
+    List<Mapping> mappings = mappings(dataset);
+    InputPlan all =
+        InputPlan.freeze(
             storage,
             workspace.zones(),
-            mappings(dataset).stream().map(mapping -> mapping.source().name()).toList(),
-            new Ledger(storage, workspace.zones().archive(dataset.name())).state(),
-            Clock.systemUTC().instant())
-        .segments();
+            mappings.stream().map(mapping -> mapping.source().name()).toList(),
+            state,
+            Clock.systemUTC().instant());
+    List<HeldSource> standing =
+        ArchiveRun.standing(
+            storage,
+            workspace.configuration().warehouse(),
+            dataset,
+            mappings,
+            state,
+            all,
+            allowances);
+    return new FreshInput(
+        all.without(standing.stream().map(HeldSource::source).collect(Collectors.toSet())),
+        standing);
   }
 
   /** Merges the batches of days that are due, before figures are made of them. */
@@ -415,7 +422,10 @@ public final class Night {
 
   /** Returns what {@link #expire} would remove; changes nothing. */
   public List<ExpiryReport> expiryPlan() throws IOException {
-    return expire(RawExpiry::plan);
+    Optional<Duration> refused = workspace.configuration().retention().quarantine();
+    return expire(
+        (expiry, dataset, mappings, retention) ->
+            expiry.plan(dataset, mappings, retention, refused));
   }
 
   /**

@@ -157,6 +157,13 @@ public final class PersonErasure {
         datasets, figures, places.found(), notes, isSwept && gaps.isEmpty() && isRead(datasets));
   }
 
+  /** Ends erasures from figures whose process died before it said so in their ledgers. */
+  public void endOfFigures() throws IOException {
+    for (MetricTable table : tables()) {
+      figures().end(table);
+    }
+  }
+
   private List<String> gaps() throws IOException {
     Set<String> sources = new HashSet<>();
     for (Dataset dataset : configuration.datasets().values()) {

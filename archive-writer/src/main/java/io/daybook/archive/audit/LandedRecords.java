@@ -2,15 +2,19 @@ package io.daybook.archive.audit;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.FileKey;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.OffsetRanges;
+import io.daybook.warehouse.run.ExitCode;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Parallel;
 import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
+import io.daybook.warehouse.segment.ReplacedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -35,6 +39,7 @@ final class LandedRecords {
   private final Map<LocalDate, Long> records = new TreeMap<>();
   private final Set<LocalDate> doubtful = new HashSet<>();
   private final Map<FileKey, OffsetRanges> landed = new HashMap<>();
+  private final List<StoragePath> damaged = new ArrayList<>();
   private boolean isWhole = true;
 
   private LandedRecords() {}
@@ -66,7 +71,7 @@ final class LandedRecords {
     // Behind the listings: what went meanwhile stands here.
     RawManifests manifests = new RawManifests(storage, zones);
     for (RawManifests.ManifestFile manifest : manifests.list(source)) {
-      for (RawManifest.ExpiredFile file : manifests.read(manifest.path()).files()) {
+      for (RawManifest.ExpiredFile file : all.files(manifests, manifest.path())) {
         for (SegmentFooter footer : file.segments()) {
           // It may still be there, or stand in two manifests.
           if (!all.arrivals.containsKey(footer.name().fileName())) {
@@ -84,6 +89,20 @@ final class LandedRecords {
     return all;
   }
 
+  /** Returns what a manifest tells of; nothing if it is damaged, which is kept. */
+  private List<RawManifest.ExpiredFile> files(RawManifests manifests, StoragePath manifest)
+      throws IOException {
+    try {
+      return manifests.read(manifest).files();
+    } catch (OperatorException e) {
+      if (e.exitCode() != ExitCode.BLOCKED) {
+        throw e;
+      }
+      damaged.add(manifest);
+      return List.of();
+    }
+  }
+
   /**
    * Returns the footers in a file, none of one that expired meanwhile; nothing if it can't be read,
    * which 'verify raw' tells of.
@@ -91,17 +110,20 @@ final class LandedRecords {
   private static Optional<List<SegmentFooter>> footers(Storage storage, FileStatus file)
       throws IOException {
     try {
-      if (LandedSegments.isBundle(file.path())) {
-        return Optional.of(
-            LandedSegments.bundle(storage, file).slices().stream()
-                .map(BundleFooter.BundledSlice::footer)
-                .toList());
-      }
-      boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
-      return Optional.of(isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of());
+      return Optional.of(ReplacedFile.read(storage, file, now -> whole(storage, now)));
     } catch (IOException | SegmentFormatException e) {
       return storage.status(file.path()).isPresent() ? Optional.empty() : Optional.of(List.of());
     }
+  }
+
+  private static List<SegmentFooter> whole(Storage storage, FileStatus file) throws IOException {
+    if (LandedSegments.isBundle(file.path())) {
+      return LandedSegments.bundle(storage, file).slices().stream()
+          .map(BundleFooter.BundledSlice::footer)
+          .toList();
+    }
+    boolean isSegment = SegmentName.parse(file.path().name()).isPresent();
+    return isSegment ? List.of(SegmentReader.footer(storage, file)) : List.of();
   }
 
   private void add(SegmentFooter footer, LocalDate day, LedgerState state) {
@@ -126,6 +148,11 @@ final class LandedRecords {
   /** Returns under which day a segment arrived; nothing if neither it nor a manifest is there. */
   Optional<LocalDate> arrival(String segment) {
     return Optional.ofNullable(arrivals.get(segment));
+  }
+
+  /** Returns manifests whose bytes aren't those that raw expiry wrote. */
+  List<StoragePath> damaged() {
+    return damaged;
   }
 
   /** Returns whether all that was archived is still there, or in a manifest. */

@@ -1,6 +1,7 @@
 package io.daybook.archive.audit;
 
 import io.daybook.archive.audit.ArchiveFlaw.ArchiveFlawKind;
+import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.ConsumedRange;
 import io.daybook.warehouse.ledger.ExpiredRows;
 import io.daybook.warehouse.ledger.LedgerEntry;
@@ -131,7 +132,18 @@ final class SumsProof {
       archived(source.getKey(), sums, counts, source.getValue());
       refused(source.getKey(), sums, counts, expired);
       read(source.getKey(), sums, source.getValue(), corrected);
+      source.getValue().damaged().forEach(this::unreadable);
     }
+  }
+
+  private void unreadable(StoragePath manifest) {
+    flaws.add(
+        ArchiveFlaw.of(
+            ArchiveFlawKind.UNREADABLE,
+            table.name(),
+            manifest.value(),
+            "the manifest that raw expiry wrote",
+            "other bytes"));
   }
 
   private void archived(

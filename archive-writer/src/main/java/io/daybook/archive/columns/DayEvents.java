@@ -1,6 +1,5 @@
 package io.daybook.archive.columns;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -203,12 +202,16 @@ public final class DayEvents {
         boolean isBefore = from != null && next != null && next.compareTo(from) <= 0;
         if (!isBehind && !isBefore) {
           EventColumns events = block.events(shape, file);
-          int begin = from == null ? 0 : lowerBound(events, from);
-          int end = to == null ? events.rows() : lowerBound(events, to);
-          int[] rows = within(survivors, first + begin, first + end);
+          BitSet within = survivors.get(first, first + block.rows());
+          if (from != null && block.first().compareTo(from) < 0) {
+            within.andNot(events.before(from));
+          }
+          if (to != null && (next == null || next.compareTo(to) > 0)) {
+            within.and(events.before(to));
+          }
+          int[] rows = within.stream().toArray();
           boolean isMostlyWanted = rows.length > events.rows() / 2;
           for (int kept = 0; kept < rows.length; kept++) {
-            rows[kept] -= first;
             wanted.set(fill + (isMostlyWanted ? rows[kept] : kept));
           }
           if (isMostlyWanted) {
@@ -223,31 +226,6 @@ public final class DayEvents {
       }
     }
     return new OrderRange(new DayRows(shape, parts), wanted);
-  }
-
-  private static int[] within(BitSet survivors, int from, int to) {
-    IntArrayList within = new IntArrayList();
-    for (int row = survivors.nextSetBit(from);
-        row >= 0 && row < to;
-        row = survivors.nextSetBit(row + 1)) {
-      within.add(row);
-    }
-    return within.toIntArray();
-  }
-
-  /** Returns the first row that isn't before a key; the block is in order. */
-  private static int lowerBound(EventColumns block, SortKey key) {
-    int low = 0;
-    int high = block.rows();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (block.key(middle).compareTo(key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /** Lets memory go. */

@@ -3,7 +3,7 @@ package io.daybook.archive.columns;
 import java.nio.ByteBuffer;
 
 /**
- * Neighbours of a sorted run of one day's events, on their way to the process that writes the day.
+ * Neighbours of a run of one day's events, on their way to the process that writes the day.
  *
  * @param day since 1970
  * @param run whose blocks are in the order of the table
@@ -15,7 +15,7 @@ public record EventBlock(int day, BlockRun run, int number, ByteBuffer events) {
   /**
    * A run among those of all processes.
    *
-   * @param sender who sorted it
+   * @param sender who cut it
    * @param number among the runs of the sender
    */
   public record BlockRun(int sender, int number) implements Comparable<BlockRun> {

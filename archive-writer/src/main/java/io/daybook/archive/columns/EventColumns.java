@@ -144,12 +144,32 @@ final class EventColumns {
     return vector;
   }
 
+  /** Returns the rows that stand before a key in the order of the table. */
+  BitSet before(SortKey key) {
+    int[] compared = new int[texts(shape.userId()).dictionary().texts().count() + 1];
+    Arrays.setAll(compared, number -> SortKey.compareUsers(user(number), key.user()));
+    int[] users = new int[rows()];
+    texts(shape.userId()).numbers().copyTo(users, 0);
+    BitSet before = new BitSet();
+    for (int row = 0; row < users.length; row++) {
+      int order = compared[users[row]];
+      before.set(row, order < 0 || (order == 0 && key(row).compareTo(key) < 0));
+    }
+    return before;
+  }
+
+  /** Returns a user by its number in the column and one. */
+  private byte @Nullable [] user(int number) {
+    Texts users = texts(shape.userId()).dictionary().texts();
+    return number == 0
+        ? null
+        : Arrays.copyOfRange(users.bytes(), users.start(number - 1), users.end(number - 1));
+  }
+
   /** Returns where a row stands in the order of the table. */
   SortKey key(int row) {
-    int user = (int) texts(shape.userId()).numbers().get(row) - 1;
-    Texts users = texts(shape.userId()).dictionary().texts();
     return new SortKey(
-        user < 0 ? null : Arrays.copyOfRange(users.bytes(), users.start(user), users.end(user)),
+        user((int) texts(shape.userId()).numbers().get(row)),
         times.get(row),
         ids.segments().get(row),
         ids.offsets().get(row),

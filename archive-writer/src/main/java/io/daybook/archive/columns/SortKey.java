@@ -28,7 +28,7 @@ record SortKey(byte @Nullable [] user, long time, long segment, long offset, lon
     return order != 0 ? order : Long.compare(ordinal, other.ordinal);
   }
 
-  private static int compareUsers(byte @Nullable [] a, byte @Nullable [] b) {
+  static int compareUsers(byte @Nullable [] a, byte @Nullable [] b) {
     if (a == null || b == null) {
       return Boolean.compare(a != null, b != null);
     }

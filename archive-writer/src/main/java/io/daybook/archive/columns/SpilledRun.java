@@ -3,11 +3,12 @@ package io.daybook.archive.columns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Events of one day on disk in the order of the table, cut into blocks, each of which can be read
- * alone.
+ * Events of one day on disk, cut into blocks, each of which can be read alone. The blocks are in
+ * the order of the table; the rows of a block aren't, but for the first.
  *
  * @param blocks one at least
  */
@@ -16,7 +17,7 @@ record SpilledRun(List<SpilledRun.RunBlock> blocks) {
   /**
    * A few neighbours.
    *
-   * @param first where the first of them stands in the order
+   * @param first where the first row stands in the order, which is before all others
    * @param rows how many they are
    * @param bytes what they take in memory
    */
@@ -53,9 +54,12 @@ record SpilledRun(List<SpilledRun.RunBlock> blocks) {
     int blockRows = (int) Math.max(1, Math.min(order.length, blockBytes / rowBytes));
     EventColumns.EventSelector selector = events.selector();
     List<RunBlock> blocks = new ArrayList<>();
+    int[] rows = order.clone();
     for (int from = 0; from < order.length; from += blockRows) {
       int to = (int) Math.min(order.length, (long) from + blockRows);
-      EventColumns block = selector.select(order, from, to);
+      // Taken as they lie in memory, they needn't be waited for one by one.
+      Arrays.sort(rows, from + 1, to);
+      EventColumns block = selector.select(rows, from, to);
       blocks.add(
           new RunBlock(file.append(block.encoded()), block.key(0), block.rows(), block.bytes()));
     }

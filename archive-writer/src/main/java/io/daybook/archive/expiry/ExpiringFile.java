@@ -7,6 +7,7 @@ import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
+import io.daybook.warehouse.segment.ReplacedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -44,9 +45,13 @@ record ExpiringFile(
     String agent = bundle.map(BundleName::agent).or(() -> segment.map(SegmentName::agent)).get();
     try {
       return Optional.of(
-          bundle.isPresent()
-              ? bundle(agent, file, LandedSegments.bundle(storage, file), bundle.get())
-              : alone(agent, file, storage, segment.orElseThrow()));
+          ReplacedFile.read(
+              storage,
+              file,
+              now ->
+                  bundle.isPresent()
+                      ? bundle(agent, now, LandedSegments.bundle(storage, now), bundle.get())
+                      : alone(agent, now, storage, segment.orElseThrow())));
     } catch (SegmentFormatException e) {
       return Optional.of(unreadable(file, agent, String.valueOf(e.getMessage())));
     } catch (IOException e) {
@@ -100,9 +105,22 @@ record ExpiringFile(
   /**
    * Reads all its bytes, and returns it with the problem that was found, if any.
    *
-   * @return empty if it went meanwhile
+   * @return empty if it went meanwhile, or was written anew to erase a person: it goes next time
    */
-  Optional<ExpiringFile> proved(Storage storage) throws IOException {
+  Optional<ExpiringFile> proved(Storage storage, String source) throws IOException {
+    Optional<ExpiringFile> proved = proved(storage);
+    if (proved.isEmpty() || proved.get().problem() == null) {
+      return proved;
+    }
+    Optional<FileStatus> now = storage.status(path);
+    Optional<ExpiringFile> other =
+        now.isEmpty() ? Optional.empty() : read(storage, source, now.get());
+    boolean isReplaced =
+        other.filter(o -> o.problem() == null && !o.segments().equals(segments)).isPresent();
+    return isReplaced ? Optional.empty() : proved;
+  }
+
+  private Optional<ExpiringFile> proved(Storage storage) throws IOException {
     LandedSegments reader = new LandedSegments(storage);
     try {
       for (SegmentFooter footer : segments) {

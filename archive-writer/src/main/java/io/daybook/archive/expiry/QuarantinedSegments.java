@@ -13,15 +13,23 @@ import java.util.Map;
 final class QuarantinedSegments {
   private final QuarantineRows quarantine;
   private final LedgerState state;
+  private final LocalDate firstKept;
   private final Map<LocalDate, Map<String, Map<String, Long>>> days = new HashMap<>();
 
-  QuarantinedSegments(QuarantineRows quarantine, LedgerState state) {
+  /**
+   * @param firstKept arrival day before which the quarantine will have expired
+   */
+  QuarantinedSegments(QuarantineRows quarantine, LedgerState state, LocalDate firstKept) {
     this.quarantine = quarantine;
     this.state = state;
+    this.firstKept = firstKept;
   }
 
   /** Returns the records by the name of their segment. */
   Map<String, Long> of(String source, LocalDate arrivalDay) throws IOException {
+    if (arrivalDay.isBefore(firstKept)) {
+      return Map.of();
+    }
     Map<String, Map<String, Long>> bySource = days.get(arrivalDay);
     if (bySource == null) {
       Map<String, Map<String, Long>> read = new HashMap<>();

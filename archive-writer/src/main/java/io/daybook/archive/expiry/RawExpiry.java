@@ -86,19 +86,35 @@ public final class RawExpiry {
    */
   public ExpiryReport run(Dataset dataset, List<Mapping> mappings, Duration retention)
       throws IOException {
-    return of(dataset, mappings, retention, Optional.of(runIds.get()));
+    return of(dataset, mappings, retention, Optional.of(runIds.get()), LocalDate.MIN);
   }
 
-  /** Returns what {@link #run} would remove, if all bytes are sound; changes nothing. */
-  public ExpiryReport plan(Dataset dataset, List<Mapping> mappings, Duration retention)
+  /**
+   * Returns what {@link #run} would remove behind the expiry of the quarantine, if all bytes are
+   * sound; changes nothing.
+   *
+   * @param quarantined whole days for which quarantined records are kept; empty: for ever
+   */
+  public ExpiryReport plan(
+      Dataset dataset, List<Mapping> mappings, Duration retention, Optional<Duration> quarantined)
       throws IOException {
-    return of(dataset, mappings, retention, Optional.empty());
+    LocalDate firstRefused =
+        quarantined.map(kept -> RetentionConfig.firstKept(kept, today())).orElse(LocalDate.MIN);
+    return of(dataset, mappings, retention, Optional.empty(), firstRefused);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private ExpiryReport of(
-      Dataset dataset, List<Mapping> mappings, Duration retention, Optional<RunId> run)
+      Dataset dataset,
+      List<Mapping> mappings,
+      Duration retention,
+      Optional<RunId> run,
+      LocalDate firstRefused)
       throws IOException {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate today = today();
     LocalDate firstKept = RetentionConfig.firstKept(retention, today);
     LedgerState state = new Ledger(storage, warehouse.zones().archive(dataset.name())).state();
     InputPlan waiting =
@@ -110,7 +126,7 @@ public final class RawExpiry {
             clock.instant());
     List<HeldSource> held =
         ArchiveRun.standing(storage, warehouse, dataset, mappings, state, waiting, Allowances.NONE);
-    QuarantinedSegments quarantined = new QuarantinedSegments(quarantine, state);
+    QuarantinedSegments quarantined = new QuarantinedSegments(quarantine, state, firstRefused);
     List<ExpiredSource> sources = new ArrayList<>();
     for (Mapping mapping : mappings) {
       String source = mapping.source().name();

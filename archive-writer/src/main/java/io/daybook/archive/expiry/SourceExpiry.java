@@ -21,6 +21,7 @@ import io.daybook.warehouse.zone.WarehouseIdentity;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +34,9 @@ import java.util.TreeMap;
 
 /** The expiry of one source, day by day: one day's footers are in memory at a time. */
 final class SourceExpiry {
+  /** A draft of a manifest that is older was left by a run that died. */
+  private static final Duration LONGEST_RUN = Duration.ofDays(2);
+
   private final Storage storage;
   private final Zones zones;
   private final String source;
@@ -165,10 +169,10 @@ final class SourceExpiry {
     List<ExpiringFile> proved = new ArrayList<>();
     List<Optional<ExpiringFile>> found = new ArrayList<>();
     if (threads > 1) {
-      found = Parallel.map(threads, going, each -> each.proved(storage));
+      found = Parallel.map(threads, going, each -> each.proved(storage, source));
     } else {
       for (ExpiringFile file : going) {
-        found.add(file.proved(storage));
+        found.add(file.proved(storage, source));
       }
     }
     for (Optional<ExpiringFile> file : found) {
@@ -224,6 +228,7 @@ final class SourceExpiry {
       }
     }
     if (!fresh.isEmpty()) {
+      manifests.deleteDrafts(source, agent, clock.instant().minus(LONGEST_RUN));
       WarehouseIdentity.announceExpiry(storage, zones, run);
       manifests.write(
           new RawManifest(

@@ -1,9 +1,11 @@
 package io.daybook.archive.parse;
 
+import static io.daybook.archive.parse.JsonEnds.NOT_PLAIN;
+import static io.daybook.archive.parse.JsonEnds.behindSpace;
+
+import io.daybook.archive.record.ListText;
 import io.daybook.archive.record.RawRecord;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,24 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records that are plain JSON objects, as nearly all are: texts without escapes, numbers
- * without exponents, true, false, null; no key twice, nothing nested. It expects the keys of the
- * last record in their order, and compares their bytes instead of reading them. Whatever else it
- * meets it declines, and {@link JsonTree} reads, which is the definition.
+ * without exponents, true, false, null; no key twice, nothing nested but lists that the mapping
+ * unfolds, of such objects. It expects the keys of the last record in their order, and compares
+ * their bytes instead of reading them. Whatever else it meets it declines, and {@link JsonTree}
+ * reads, which is the definition.
  */
 final class FlatJson {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final int SPACE = 0x20;
-  private static final int NOT_PLAIN = -1;
   private static final int MOST_KEYS = 1000;
-  private static final int MOST_DIGITS = 100;
 
   /** In bytes: keys that were met are held. */
   private static final int LONGEST_KEY = 500;
 
   private final Map<String, Integer> slots;
+  private final Map<String, Integer> lists;
   private final Set<String> notFlat;
   private final Map<String, FlatKey> known = new HashMap<>();
 
@@ -52,17 +49,21 @@ final class FlatJson {
     /** The same, eight by eight, without the rest. */
     final long[] words;
 
-    /** Below 0: no pointer names it. */
+    /** Below 0: no pointer names a text there. */
     final int slot;
+
+    /** Below 0: no pointer names a list there. */
+    final int list;
 
     long seenIn;
 
-    FlatKey(String name, int slot) {
+    FlatKey(String name, int slot, int list) {
       this.name = name;
       this.bytes = ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
       this.words = new long[bytes.length / Long.BYTES];
-      Arrays.setAll(words, word -> (long) LONG.get(bytes, Long.BYTES * word));
+      Arrays.setAll(words, word -> JsonEnds.word(bytes, Long.BYTES * word));
       this.slot = slot;
+      this.list = list;
     }
 
     boolean isAt(byte[] text, int at, int to) {
@@ -70,7 +71,7 @@ final class FlatJson {
         return false;
       }
       for (int word = 0; word < words.length; word++) {
-        if ((long) LONG.get(text, at + Long.BYTES * word) != words[word]) {
+        if (JsonEnds.word(text, at + Long.BYTES * word) != words[word]) {
           return false;
         }
       }
@@ -85,10 +86,12 @@ final class FlatJson {
 
   /**
    * @param slots of single texts, by the name of their key
-   * @param notFlat keys below which pointers lead
+   * @param lists by the name of their key
+   * @param notFlat keys below which other pointers lead
    */
-  FlatJson(Map<String, Integer> slots, Set<String> notFlat) {
+  FlatJson(Map<String, Integer> slots, Map<String, Integer> lists, Set<String> notFlat) {
     this.slots = Map.copyOf(slots);
+    this.lists = Map.copyOf(lists);
     this.notFlat = Set.copyOf(notFlat);
   }
 
@@ -96,45 +99,62 @@ final class FlatJson {
    * Reads a record.
    *
    * @param bytes of valid UTF-8
-   * @return false if it isn't plain: then texts of slots may be set, and nothing else is
+   * @return false if it isn't plain: then texts of slots and lists may be set, and nothing else is
    */
   boolean read(byte[] bytes, int from, int to, RawRecord into) {
     int extras = into.extraNames().size();
-    records++;
-    if (isPlain(bytes, from, to, into)) {
+    int end = object(bytes, behindSpace(bytes, from, to), to, into);
+    if (end != NOT_PLAIN && behindSpace(bytes, end, to) == to) {
       return true;
     }
     into.dropExtras(extras);
     return false;
   }
 
-  private boolean isPlain(byte[] bytes, int from, int to, RawRecord into) {
-    int at = behindSpace(bytes, from, to);
-    if (at == to || bytes[at] != '{') {
-      return false;
+  /**
+   * Reads an object that more may stand behind.
+   *
+   * @param bytes of valid UTF-8
+   * @return where it ends; {@link JsonEnds#NOT_PLAIN} if it isn't plain: then texts of slots and
+   *     lists may be set, and nothing else is
+   */
+  int readObject(byte[] bytes, int from, int to, RawRecord into) {
+    int extras = into.extraNames().size();
+    int end = object(bytes, from, to, into);
+    if (end == NOT_PLAIN) {
+      into.dropExtras(extras);
     }
-    at = behindSpace(bytes, at + 1, to);
+    return end;
+  }
+
+  private int object(byte[] bytes, int from, int to, RawRecord into) {
+    records++;
+    if (from == to || bytes[from] != '{') {
+      return NOT_PLAIN;
+    }
+    int at = behindSpace(bytes, from + 1, to);
     for (int field = 0; ; field++) {
       FlatKey key = key(bytes, at, to, field);
       if (key == null || key.seenIn == records) {
-        return false;
+        return NOT_PLAIN;
       }
       key.seenIn = records;
       at = behindSpace(bytes, behindKey, to);
-      int end = endOfValue(bytes, at, to);
+      int end =
+          key.list < 0 ? JsonEnds.endOfValue(bytes, at, to) : JsonEnds.endOfList(bytes, at, to);
       if (end == NOT_PLAIN) {
-        return false;
+        return NOT_PLAIN;
       }
       take(bytes, at, end, key, into);
       at = behindSpace(bytes, end, to);
       if (at == to) {
-        return false;
+        return NOT_PLAIN;
       }
       if (bytes[at] == '}') {
-        return behindSpace(bytes, at + 1, to) == to;
+        return at + 1;
       }
       if (bytes[at] != ',') {
-        return false;
+        return NOT_PLAIN;
       }
       at = behindSpace(bytes, at + 1, to);
     }
@@ -146,8 +166,8 @@ final class FlatJson {
       behindKey = at + expected[field].bytes.length;
       return expected[field];
     }
-    int end = at < to && bytes[at] == '"' ? endOfText(bytes, at + 1, to) : NOT_PLAIN;
-    int colon = end == NOT_PLAIN ? NOT_PLAIN : colon(bytes, end + 1, to);
+    int end = at < to && bytes[at] == '"' ? JsonEnds.endOfText(bytes, at + 1, to) : NOT_PLAIN;
+    int colon = end == NOT_PLAIN ? NOT_PLAIN : JsonEnds.colon(bytes, end + 1, to);
     if (colon == NOT_PLAIN || end - at > LONGEST_KEY) {
       return null;
     }
@@ -158,7 +178,7 @@ final class FlatJson {
       if (known.size() == MOST_KEYS || notFlat.contains(name)) {
         return null;
       }
-      key = new FlatKey(name, slots.getOrDefault(name, NOT_PLAIN));
+      key = new FlatKey(name, slots.getOrDefault(name, -1), lists.getOrDefault(name, -1));
       known.put(name, key);
     }
     if (field == expected.length && field < MOST_KEYS) {
@@ -170,16 +190,17 @@ final class FlatJson {
     return key;
   }
 
-  private static int colon(byte[] bytes, int from, int to) {
-    int at = behindSpace(bytes, from, to);
-    return at < to && bytes[at] == ':' ? at : NOT_PLAIN;
-  }
-
   /** Puts a value where it belongs; null is none. */
   private static void take(byte[] bytes, int at, int end, FlatKey key, RawRecord into) {
     boolean isNull = bytes[at] == 'n';
     int quote = bytes[at] == '"' ? 1 : 0;
-    if (key.slot >= 0) {
+    if (key.list >= 0) {
+      into.putList(
+          key.list,
+          isNull
+              ? ListText.NONE
+              : new ListText(ListText.ListContent.ELEMENTS, ByteBuffer.wrap(bytes, at, end - at)));
+    } else if (key.slot >= 0) {
       if (isNull) {
         into.put(key.slot, null);
       } else {
@@ -189,98 +210,5 @@ final class FlatJson {
       int length = end - at - 2 * quote;
       into.putExtra(key.name, new String(bytes, at + quote, length, StandardCharsets.UTF_8));
     }
-  }
-
-  private static int endOfValue(byte[] bytes, int at, int to) {
-    if (at == to) {
-      return NOT_PLAIN;
-    }
-    return switch (bytes[at]) {
-      case '"' -> {
-        int end = endOfText(bytes, at + 1, to);
-        yield end == NOT_PLAIN ? NOT_PLAIN : end + 1;
-      }
-      case 't' -> endOfWord(bytes, at, to, "true");
-      case 'f' -> endOfWord(bytes, at, to, "false");
-      case 'n' -> endOfWord(bytes, at, to, "null");
-      default -> endOfNumber(bytes, at, to);
-    };
-  }
-
-  /** Returns where the closing quote of a text stands that has no escapes. */
-  private static int endOfText(byte[] bytes, int from, int to) {
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      long word = (long) LONG.get(bytes, at);
-      long quotes = word ^ (ONES * '"');
-      long escapes = word ^ (ONES * '\\');
-      // The lowest bit that is set is that of the first such byte; those above may be wrong.
-      long stops =
-          (((quotes - ONES) & ~quotes)
-                  | ((escapes - ONES) & ~escapes)
-                  | ((word - ONES * SPACE) & ~word))
-              & HIGH_BITS;
-      if (stops != 0) {
-        int stop = at + Long.numberOfTrailingZeros(stops) / Byte.SIZE;
-        return bytes[stop] == '"' ? stop : NOT_PLAIN;
-      }
-    }
-    for (; at < to; at++) {
-      if (bytes[at] == '"') {
-        return at;
-      }
-      if (bytes[at] == '\\' || (bytes[at] >= 0 && bytes[at] < SPACE)) {
-        return NOT_PLAIN;
-      }
-    }
-    return NOT_PLAIN;
-  }
-
-  private static int endOfWord(byte[] bytes, int at, int to, String word) {
-    int end = at + word.length();
-    for (int i = 0; i < word.length(); i++) {
-      if (at + i == to || bytes[at + i] != word.charAt(i)) {
-        return NOT_PLAIN;
-      }
-    }
-    return end;
-  }
-
-  private static int endOfNumber(byte[] bytes, int from, int to) {
-    int at = bytes[from] == '-' ? from + 1 : from;
-    int whole = digits(bytes, at, to);
-    if (whole == 0 || (whole > 1 && bytes[at] == '0')) {
-      return NOT_PLAIN;
-    }
-    at += whole;
-    if (at < to && bytes[at] == '.') {
-      int behind = digits(bytes, at + 1, to);
-      if (behind == 0) {
-        return NOT_PLAIN;
-      }
-      at += 1 + behind;
-    }
-    boolean hasExponent = at < to && (bytes[at] == 'e' || bytes[at] == 'E');
-    return hasExponent || at - from > MOST_DIGITS ? NOT_PLAIN : at;
-  }
-
-  private static int digits(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
-    }
-    return at - from;
-  }
-
-  private static int behindSpace(byte[] bytes, int from, int to) {
-    if (from < to && bytes[from] > SPACE) {
-      return from;
-    }
-    int at = from;
-    while (at < to
-        && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
-      at++;
-    }
-    return at;
   }
 }

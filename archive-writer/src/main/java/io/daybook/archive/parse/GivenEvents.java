@@ -46,7 +46,7 @@ public final class GivenEvents {
      * Fills an empty event.
      *
      * @return the id that it shares with the record's other events; null if the event has its id
-     *     already, as it may where a record gives one event at most
+     *     already, as it may where {@link #hasWholeId}
      */
     @Nullable String fill(EventMapping declared, RawRecord record, Event event)
         throws RejectedRecordException;
@@ -93,7 +93,7 @@ public final class GivenEvents {
         }
       }
       applied++;
-      bytes += unfolds ? event.textLength() : 0;
+      bytes += unfolds ? event.textLength() - (id == null ? event.text(idColumn).length() : 0) : 0;
       requireBounded(bytes);
     }
     walkedTo = applied;
@@ -147,13 +147,25 @@ public final class GivenEvents {
     int number = index % applied;
     boolean isHeld = number < ids.length;
     Event event = isHeld ? events.get(number) : made(number);
-    if (idsHaveOrdinals) {
-      @Nullable String id = isHeld ? ids[number] : walkedId;
+    @Nullable String id = isHeld ? ids[number] : walkedId;
+    if (idsHaveOrdinals && id != null) {
       int of = isHeld ? declaredAt[number] : walk.declared();
       int place = isHeld ? placeAt[number] : walk.place();
       event.text(idColumn, id + ending(index / applied * declared + of, of, place));
     }
     return event;
+  }
+
+  /** Returns whether the id that an event is given by its mapping tells it from all others. */
+  boolean hasWholeId(EventMapping event) {
+    return !idsHaveOrdinals || isNamedByElement(event);
+  }
+
+  private boolean isNamedByElement(EventMapping event) {
+    return event.hasIdentityOfElement()
+        && event.unfolds()
+        && !severalNameElements
+        && !mapping.repeats();
   }
 
   /** Makes an event again. */
@@ -185,7 +197,7 @@ public final class GivenEvents {
     if (!at.hasIdentityOfElement()) {
       return "/" + ordinal + "." + place;
     }
-    return severalNameElements || mapping.repeats() ? "/" + ordinal : "";
+    return isNamedByElement(at) ? "" : "/" + ordinal;
   }
 
   /** Returns an event's ordinal among those that its record can give. */

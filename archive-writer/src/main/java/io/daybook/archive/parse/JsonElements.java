@@ -9,28 +9,44 @@ import io.daybook.archive.record.RejectedRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of a JSON array, whatever they are. */
+/**
+ * The elements of a JSON array, whatever they are. From the first that isn't plain on they are read
+ * as {@link JsonTree} defines it.
+ */
 final class JsonElements implements Elements {
+  private static final int NOWHERE = -1;
+
   private final JsonTree tree;
+  private final Optional<FlatJson> flat;
   private @Nullable JsonParser parser;
+  private byte[] bytes = {};
+  private int from;
+  private int to;
+
+  /** Where a plain element may begin; {@link #NOWHERE} where the parser reads on. */
+  private int at = NOWHERE;
+
+  private int plainElements;
 
   JsonElements(TextPaths element) {
     this.tree = new JsonTree(element);
+    this.flat = tree.flat();
   }
 
   @Override
   public void begin(ByteBuffer utf8) throws RejectedRecordException {
     close();
-    int from = utf8.arrayOffset() + utf8.position();
-    try {
-      parser = tree.open(utf8.array(), from, from + utf8.remaining());
-      parser.nextToken();
-    } catch (JsonProcessingException e) {
-      throw JsonTree.refusal(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the bytes are in memory", e);
+    bytes = utf8.array();
+    from = utf8.arrayOffset() + utf8.position();
+    to = from + utf8.remaining();
+    plainElements = 0;
+    if (flat.isPresent()) {
+      at = JsonEnds.behindSpace(bytes, from + 1, to);
+    } else {
+      open();
     }
   }
 
@@ -41,15 +57,49 @@ final class JsonElements implements Elements {
 
   @Override
   public boolean next(RawRecord into) throws RejectedRecordException {
-    if (parser == null) {
-      return false;
+    if (flat.isPresent() && at != NOWHERE) {
+      int end = flat.get().readObject(bytes, at, to, into);
+      if (end != JsonEnds.NOT_PLAIN) {
+        pass(end);
+        return true;
+      }
+      open();
     }
+    return parser != null && next(parser, into);
+  }
+
+  /** Turns to what stands behind a plain element, if that is another element. */
+  private void pass(int end) {
+    plainElements++;
+    int comma = JsonEnds.behindSpace(bytes, end, to);
+    at = bytes[comma] == ',' ? JsonEnds.behindSpace(bytes, comma + 1, to) : NOWHERE;
+  }
+
+  /** Lets the parser read on behind the elements that were read already. */
+  private void open() throws RejectedRecordException {
+    at = NOWHERE;
     try {
-      if (parser.nextToken() == JsonToken.END_ARRAY) {
+      JsonParser opened = tree.open(bytes, from, to);
+      parser = opened;
+      opened.nextToken();
+      for (int passed = 0; passed < plainElements; passed++) {
+        opened.nextToken();
+        opened.skipChildren();
+      }
+    } catch (JsonProcessingException e) {
+      throw JsonTree.refusal(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the bytes are in memory", e);
+    }
+  }
+
+  private boolean next(JsonParser opened, RawRecord into) throws RejectedRecordException {
+    try {
+      if (opened.nextToken() == JsonToken.END_ARRAY) {
         close();
         return false;
       }
-      tree.read(parser, into);
+      tree.read(opened, into);
       return true;
     } catch (JsonProcessingException e) {
       throw JsonTree.refusal(e);
@@ -59,6 +109,7 @@ final class JsonElements implements Elements {
   }
 
   private void close() {
+    at = NOWHERE;
     if (parser == null) {
       return;
     }

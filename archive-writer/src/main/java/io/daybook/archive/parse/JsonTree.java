@@ -39,8 +39,6 @@ final class JsonTree {
   private static final int MOST_DIGITS = 1000;
   private static final int MANY_NAMES = 1000;
   private static final int NONE = -1;
-  private static final ListText NOTHING =
-      new ListText(ListText.ListContent.NOTHING, ByteBuffer.allocate(0));
 
   // A record is UTF-8 and short enough to be held; names and texts may be as long as it is.
   private final JsonFactory json =
@@ -120,22 +118,28 @@ final class JsonTree {
     return element;
   }
 
-  /** Returns a reader of plain records; nothing if pointers ask for more than keys of an object. */
+  /**
+   * Returns a reader of plain records and elements; nothing if pointers ask for more than keys of
+   * an object.
+   */
   Optional<FlatJson> flat() {
     if (root.slot >= 0 || root.list >= 0 || root.only != null || root.key != null) {
       return Optional.empty();
     }
     Map<String, Integer> slots = new HashMap<>();
+    Map<String, Integer> lists = new HashMap<>();
     Set<String> notFlat = new HashSet<>();
     root.children.forEach(
         (name, child) -> {
           if (child.slot >= 0 && child.list < 0) {
             slots.put(name, child.slot);
+          } else if (child.slot < 0 && child.list >= 0) {
+            lists.put(name, child.list);
           } else {
             notFlat.add(name);
           }
         });
-    return Optional.of(new FlatJson(slots, notFlat));
+    return Optional.of(new FlatJson(slots, lists, notFlat));
   }
 
   /** Returns a parser of a text that isn't read yet. */
@@ -325,7 +329,7 @@ final class JsonTree {
     }
     String text = text(parser);
     if (text == null) {
-      into.putList(branch.list, NOTHING);
+      into.putList(branch.list, ListText.NONE);
     } else {
       ByteBuffer utf8 = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       into.putList(branch.list, new ListText(ListText.ListContent.OTHER, utf8));

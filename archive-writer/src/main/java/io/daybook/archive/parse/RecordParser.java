@@ -46,7 +46,6 @@ public final class RecordParser {
   private final List<KeptText> kept;
   private final @Nullable InnerTexts inner;
   private final @Nullable CarriedCells carried;
-  private final boolean idsAreSlices;
   private final int idColumn;
   private final DayOfTime days;
   private final @Nullable VersionStamp versions;
@@ -88,7 +87,6 @@ public final class RecordParser {
               column = key;
             });
     this.events = new GivenEvents(mapping, walk, this::fill);
-    this.idsAreSlices = carried == null && !mapping.mayGiveSeveral();
     this.idColumn = new Event(mapping.source().dataset()).index("event_id");
     this.days = new DayOfTime(zone);
     this.versions = VersionStamp.of(mapping, days).orElse(null);
@@ -455,7 +453,8 @@ public final class RecordParser {
     column = "event_time";
     time(declared.timeMicros(of), event);
     column = "event_id";
-    TextSlice slice = idsAreSlices ? declared.eventIdSlice(of) : null;
+    TextSlice slice =
+        carried == null && events.hasWholeId(declared) ? declared.eventIdSlice(of) : null;
     String id = slice == null ? declared.eventId(of) : null;
     declared.fill(of, event, columnListener);
     if (declared.unfolds()) {

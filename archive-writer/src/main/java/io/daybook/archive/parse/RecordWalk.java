@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWalk {
   private final List<EventMapping> declared;
+
+  /** Of each of the declared events what its list is called in messages. */
+  private final List<String> eachNames;
+
   private final List<Unfolded> lists;
   private final EventMapping.ColumnListener listener;
   private RawRecord record = new RawRecord(0);
@@ -28,11 +32,19 @@ final class RecordWalk {
   private boolean hasUnfolded;
 
   /** A list with the reader of its elements. */
-  private record Unfolded(TextPaths.EachList list, Elements elements) {
-    static Unfolded of(TextPaths.EachList list) {
+  private static final class Unfolded {
+    private final TextPaths.EachList list;
+    private final Elements elements;
+
+    /** What an element fills. */
+    private final int[] slots;
+
+    Unfolded(TextPaths.EachList list) {
       TextPaths element = list.elements();
-      return new Unfolded(
-          list, list.split().map(split -> split(split, element)).orElse(new JsonElements(element)));
+      this.list = list;
+      this.elements =
+          list.split().map(split -> split(split, element)).orElse(new JsonElements(element));
+      this.slots = element.slots().values().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static Elements split(TextPaths.SplitText split, TextPaths element) {
@@ -48,24 +60,34 @@ final class RecordWalk {
    */
   RecordWalk(Mapping mapping, EventMapping.ColumnListener listener) {
     this.declared = mapping.events();
+    this.eachNames = declared.stream().map(event -> event.place() + "each").toList();
     this.listener = listener;
     this.lists =
         mapping.paths().allLists().stream()
             .sorted(Comparator.comparingInt(TextPaths.EachList::number))
-            .map(Unfolded::of)
+            .map(Unfolded::new)
             .toList();
   }
 
   /** Keeps the lists that none of a record's events unfolds. */
   void keepOtherLists(RawRecord of) {
     for (Unfolded other : lists) {
-      ListText text = of.list(other.list().number());
+      ListText text = of.list(other.list.number());
       if (text != null
           && text.content() != ListText.ListContent.NOTHING
-          && declared.stream().noneMatch(e -> e.list() == other.list().number() && e.applies(of))) {
-        of.keep(other.list().name(), text.text());
+          && !isUnfolded(other.list.number(), of)) {
+        of.keep(other.list.name(), text.text());
       }
     }
+  }
+
+  private boolean isUnfolded(int number, RawRecord of) {
+    for (EventMapping event : declared) {
+      if (event.list() == number && event.applies(of)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Turns to a record that is at none of its elements, before its first event. */
@@ -107,7 +129,7 @@ final class RecordWalk {
   }
 
   private Unfolded unfold(EventMapping event) throws RejectedRecordException {
-    listener.column(event.place() + "each");
+    listener.column(eachNames.get(at));
     Unfolded unfolded = lists.get(event.list());
     ListText text = record.list(event.list());
     hasUnfolded = true;
@@ -117,31 +139,33 @@ final class RecordWalk {
       throw new RejectedRecordException(
           RejectReason.NO_LIST,
           "expected a list at "
-              + unfolded.list().path()
+              + unfolded.list.path()
               + " but found none; 'optional: true' is for records without one");
     }
     if (text != null && text.content() == ListText.ListContent.OTHER) {
       throw RejectedRecordException.of(
-          RejectReason.NO_LIST, "a list at " + unfolded.list().path(), text.text());
+          RejectReason.NO_LIST, "a list at " + unfolded.list.path(), text.text());
     }
     if (text == null || text.content() == ListText.ListContent.NOTHING) {
-      unfolded.elements().beginEmpty();
+      unfolded.elements.beginEmpty();
     } else {
-      unfolded.elements().begin(text.utf8());
+      unfolded.elements.begin(text.utf8());
     }
     return unfolded;
   }
 
   private boolean nextElement(Unfolded of) throws RejectedRecordException {
     do {
-      listener.column(declared.get(at).place() + "each");
-      leaveElement(of);
+      listener.column(eachNames.get(at));
+      if (place > 0) {
+        leaveElement(of);
+      }
       place++;
-      if (!of.elements().next(record)) {
+      if (!of.elements.next(record)) {
         list = null;
         return false;
       }
-      enterElement(of.list());
+      enterElement(of.list);
     } while (!declared.get(at).appliesToElement(record));
     return true;
   }
@@ -159,7 +183,7 @@ final class RecordWalk {
 
   private void leaveElement(Unfolded of) {
     record.dropExtras(ownExtras);
-    for (int slot : of.list().elements().slots().values()) {
+    for (int slot : of.slots) {
       record.put(slot, null);
     }
   }

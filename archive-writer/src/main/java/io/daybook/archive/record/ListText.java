@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  * @param utf8 the text in an array; valid as long as the record's bytes
  */
 public record ListText(ListContent content, ByteBuffer utf8) {
+  /** What stands for a null. */
+  public static final ListText NONE = new ListText(ListContent.NOTHING, ByteBuffer.allocate(0));
 
   /** What stands in the place of the list. */
   public enum ListContent {

@@ -170,6 +170,7 @@ public final class ArchiveRun {
 
   /**
    * Returns the sources that are held, as far as that is known without parsing; changes nothing.
+   * Those are among them that a pending erasure can't overwrite.
    *
    * @param plan of the dataset's sources, on the state
    */
@@ -182,6 +183,9 @@ public final class ArchiveRun {
       InputPlan plan,
       Allowances allowances)
       throws IOException {
+    RawErasure erasures =
+        new RawErasure(storage, warehouse.zones(), Clock.systemUTC(), RunId::random);
+    List<String> sources = mappings.stream().map(m -> m.source().name()).toList();
     return Triage.of(
             storage,
             warehouse.zones(),
@@ -189,7 +193,7 @@ public final class ArchiveRun {
             dataset,
             mappings,
             state,
-            plan,
+            plan.withBlocked(erasures.standing(state), sources),
             allowances)
         .standing();
   }

@@ -84,6 +84,7 @@ final class RawErasure {
   EndedErasures ended(Ledger ledger) throws IOException {
     Map<String, List<DayListing.UnreadableFile>> blocked = new TreeMap<>();
     Set<RunId> waiting = new HashSet<>();
+    SegmentEraser eraser = new SegmentEraser(storage, runIds);
     while (true) {
       LedgerState state = ledger.state();
       // Another one may have begun since the last look.
@@ -97,7 +98,7 @@ final class RawErasure {
       List<Erasure> ended = new ArrayList<>();
       for (Erasure erasure : pending) {
         Map<String, List<DayListing.UnreadableFile>> own = new TreeMap<>();
-        long records = overwrite(erasure.records(), own);
+        long records = each(erasure.records(), own, eraser::erase);
         LOG.info(
             "erasure {}: {} records of the raw zone overwritten, of {}",
             erasure.id(),
@@ -117,6 +118,21 @@ final class RawErasure {
             LedgerDraft.commit(runIds.get(), state.number()).erases(ended).entry(clock.instant()));
       }
     }
+  }
+
+  /**
+   * Returns the files that hold up pending erasures, by source, as far as reading tells: {@link
+   * #ended} would leave these erasures pending. Changes nothing.
+   */
+  Map<String, List<DayListing.UnreadableFile>> standing(LedgerState state) {
+    Map<String, List<DayListing.UnreadableFile>> blocked = new TreeMap<>();
+    SegmentEraser eraser = new SegmentEraser(storage, runIds);
+    for (Erasure erasure : state.erasures()) {
+      if (erasure.isPending()) {
+        each(erasure.records(), blocked, eraser::remaining);
+      }
+    }
+    return blocked;
   }
 
   /**
@@ -147,9 +163,16 @@ final class RawErasure {
     }
   }
 
-  private long overwrite(
-      List<SegmentRanges> segments, Map<String, List<DayListing.UnreadableFile>> blocked)
-      throws IOException {
+  /** What is done with a file that holds records of a person. */
+  private interface FileWork {
+    /** Returns with how many records there was something to do. */
+    long on(StoragePath path, Map<SegmentName, List<ByteRange>> records) throws IOException;
+  }
+
+  private long each(
+      List<SegmentRanges> segments,
+      Map<String, List<DayListing.UnreadableFile>> blocked,
+      FileWork work) {
     Map<StoragePath, Map<SegmentName, List<ByteRange>>> byFile = new TreeMap<>(PATHS);
     Map<StoragePath, ListedSlices> days = new HashMap<>();
     for (SegmentRanges segment : segments) {
@@ -168,25 +191,37 @@ final class RawErasure {
     }
     long records = 0;
     for (Map.Entry<StoragePath, Map<SegmentName, List<ByteRange>>> file : byFile.entrySet()) {
-      records += overwrite(file.getKey(), file.getValue(), blocked);
+      records += on(file.getKey(), file.getValue(), blocked, work);
     }
     return records;
   }
 
-  private long overwrite(
+  /** A file holds up its own source alone, also where the storage fails on it. */
+  private static long on(
       StoragePath path,
       Map<SegmentName, List<ByteRange>> records,
-      Map<String, List<DayListing.UnreadableFile>> blocked)
-      throws IOException {
+      Map<String, List<DayListing.UnreadableFile>> blocked,
+      FileWork work) {
+    String source = records.keySet().iterator().next().source();
     try {
-      return new SegmentEraser(storage, runIds).erase(path, records);
+      return work.on(path, records);
     } catch (NoSuchFileException e) {
       // It expired between the listing and this.
       LOG.info("{} isn't in the raw zone any more", path);
     } catch (OperatorException e) {
-      block(blocked, records.keySet().iterator().next().source(), path, e.getMessage());
+      block(blocked, source, path, e.getMessage());
+    } catch (IOException e) {
+      block(blocked, source, path, failed(path, e));
     }
     return 0;
+  }
+
+  private static String failed(StoragePath path, IOException failure) {
+    return String.format(
+        "[%s] Cannot overwrite records: expected the storage to read it and to write it anew but"
+            + " found '%s'; run again once it does ('daybook status'), or put the file back from"
+            + " HDFS's snapshots",
+        path, failure);
   }
 
   private static void block(
@@ -214,9 +249,22 @@ final class RawErasure {
   private Optional<StoragePath> path(
       SegmentRanges segment,
       Map<StoragePath, ListedSlices> days,
+      Map<String, List<DayListing.UnreadableFile>> blocked) {
+    StoragePath day = zones.raw(segment.source(), segment.arrivalDay());
+    try {
+      return path(segment, day, days, blocked);
+    } catch (IOException e) {
+      block(blocked, segment.source(), day, failed(day, e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StoragePath> path(
+      SegmentRanges segment,
+      StoragePath day,
+      Map<StoragePath, ListedSlices> days,
       Map<String, List<DayListing.UnreadableFile>> blocked)
       throws IOException {
-    StoragePath day = zones.raw(segment.source(), segment.arrivalDay());
     Optional<FileStatus> alone = storage.status(day.child(segment.segment()));
     if (alone.isPresent()) {
       return Optional.of(alone.get().path());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.daybook.archive.mapping.TextPaths;
+import io.daybook.archive.record.ListText;
 import io.daybook.archive.record.RawRecord;
 import io.daybook.archive.record.RejectedRecordException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,45 @@ class FlatJsonTest {
           "\"\\ud800\"",
           "");
 
-  private final JsonTree tree = new JsonTree(new TextPaths(SLOTS));
+  private static final List<String> PLAIN_LISTS =
+      List.of(
+          "null",
+          "[]",
+          "[ ]",
+          "[{\"id\":1}]",
+          "[ { \"id\" : \"1234567890\" , \"a\":null } ,\n{\"id\":-2.5,\"id\":true}]",
+          "[{\"long name of a key\":\"text with }], in it\"},{\"\":\"\"},{\"é\":\"😀\"}]");
+  private static final List<String> OTHER_LISTS =
+      List.of(
+          "[{}]",
+          "[1]",
+          "[null]",
+          "[[]]",
+          "[{\"id\":1},2]",
+          "[{\"id\":{\"x\":1}}]",
+          "[{\"id\":[]}]",
+          "[{\"id\":\"\\n\"}]",
+          "[{\"id\":1e5}]",
+          "[{\"id\":01}]",
+          "[{\"id\":1},]",
+          "[{\"id\":1,}]",
+          "[,{\"id\":1}]",
+          "[{\"id\":1}{\"id\":1}]",
+          "[{\"id\" 1}]",
+          "[{id:1}]",
+          "[{\"id\":1}",
+          "[{\"id\":1",
+          "[{\"id\"",
+          "[{",
+          "[",
+          "{\"id\":1}",
+          "nul");
+  private static final TextPaths.EachList LIST =
+      new TextPaths.EachList(
+          0, "list", "list", Optional.empty(), new TextPaths(Map.of("id", 0)), Map.of());
+
+  private final JsonTree tree =
+      new JsonTree(new TextPaths(SLOTS, List.of(), Map.of("list", LIST), List.of()));
   private final FlatJson flat = tree.flat().orElseThrow();
 
   @Test
@@ -79,6 +119,10 @@ class FlatJsonTest {
       for (int field = random.nextInt(1, KEYS.size()); field > 0; field--) {
         String key = keys.remove(random.nextInt(keys.size()));
         fields.add(field(random, key, PLAIN.get(random.nextInt(PLAIN.size()))));
+      }
+      if (random.nextBoolean()) {
+        String list = PLAIN_LISTS.get(random.nextInt(PLAIN_LISTS.size()));
+        fields.add(random.nextInt(fields.size() + 1), field(random, "list", list));
       }
       String record = space(random) + "{" + String.join(",", fields) + "}" + space(random);
       assertThat(flatly(record)).as(record).isNotNull().isEqualTo(byDefinition(record));
@@ -96,6 +140,11 @@ class FlatJsonTest {
         List<String> values = random.nextInt(3) == 0 ? OTHER : PLAIN;
         String key = random.nextInt(20) == 0 ? "in" : KEYS.get(random.nextInt(KEYS.size()));
         fields.add(field(random, key, values.get(random.nextInt(values.size()))));
+      }
+      if (random.nextInt(3) == 0) {
+        List<String> lists = random.nextInt(3) == 0 ? OTHER_LISTS : PLAIN_LISTS;
+        List<String> values = random.nextInt(9) == 0 ? PLAIN : lists;
+        fields.add(field(random, "list", values.get(random.nextInt(values.size()))));
       }
       String record = "{" + String.join(",", fields) + "}";
       if (random.nextInt(3) == 0 && record.length() > 2) {
@@ -119,6 +168,9 @@ class FlatJsonTest {
         "{\"id\":1,\"id\":2}",
         "{\"a\":1,\"a\":2}",
         "{\"in\":1}",
+        "{\"list\":1}",
+        "{\"list\":[],\"list\":[]}",
+        "{\"list\":[1]}",
         "[]",
         "1",
         "",
@@ -138,7 +190,7 @@ class FlatJsonTest {
 
   @Test
   void leavesNoUnnamedTextOfWhatItDeclines() {
-    RawRecord into = new RawRecord(COUNT);
+    RawRecord into = new RawRecord(COUNT, 1);
     into.putExtra("before", "kept");
     byte[] bytes = "{\"a\":1,\"b:c\":[]}".getBytes(StandardCharsets.UTF_8);
 
@@ -170,13 +222,13 @@ class FlatJsonTest {
   }
 
   private @Nullable List<@Nullable String> flatly(String record) {
-    RawRecord into = new RawRecord(COUNT);
+    RawRecord into = new RawRecord(COUNT, 1);
     byte[] bytes = ("xx" + record + "\"}").getBytes(StandardCharsets.UTF_8);
     return flat.read(bytes, 2, bytes.length - 2, into) ? shown(into) : null;
   }
 
   private List<@Nullable String> byDefinition(String record) {
-    RawRecord into = new RawRecord(COUNT);
+    RawRecord into = new RawRecord(COUNT, 1);
     byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
     try (JsonParser parser = tree.open(bytes, 0, bytes.length)) {
       parser.nextToken();
@@ -197,6 +249,8 @@ class FlatJsonTest {
     for (int slot = 0; slot < COUNT; slot++) {
       shown.add(record.text(slot));
     }
+    ListText list = record.list(0);
+    shown.add(list == null ? null : list.content() + list.text());
     shown.addAll(record.extraNames());
     shown.addAll(record.extraValues());
     return shown;

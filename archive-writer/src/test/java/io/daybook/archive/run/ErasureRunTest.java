@@ -2,12 +2,15 @@ package io.daybook.archive.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.archive.run.DyingStorage.Death;
-import io.daybook.archive.run.DyingStorage.DeathMoment;
 import io.daybook.archive.trace.RawRecords;
+import io.daybook.testing.DyingStorage;
+import io.daybook.testing.DyingStorage.Death;
+import io.daybook.testing.DyingStorage.DeathMoment;
+import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.ErasureKey;
@@ -30,7 +33,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -441,6 +446,126 @@ class ErasureRunTest {
     assertThat(warehouse.ledger().erasures()).singleElement().matches(e -> !e.isPending());
     assertThat(users()).containsExactlyInAnyOrderElementsOf(plus(erased, "cid", "bob"));
     assertSumsHold();
+  }
+
+  /** The storage answers, but has lost the blocks of one file, or can't write beside it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void holdsOnlyTheSourceOfAFileOnWhichTheStorageFails(boolean isRead) throws IOException {
+    warehouse.source(
+        "kiosk", Files.readString(warehouse.configuration.resolve("sources/shop.yaml")));
+    fill(warehouse);
+    warehouse.land("kiosk", 1, 0, FIRST, sale("k1", 1, "ann", "1", 5));
+    warehouse.archivePurchases();
+    dieBehindTheCommit();
+    List<String> erased = users();
+    warehouse.land("shop", 3, 0, SECOND, sale("x", 2, "bob", "1", 2));
+    warehouse.land("kiosk", 2, 0, SECOND, sale("k2", 2, "cid", "1", 2));
+    String lost = segments(FIRST).get(0).name();
+    Storage door =
+        new ForwardingStorage(warehouse.storage) {
+          @Override
+          public InputStream open(StoragePath path, long position) throws IOException {
+            fail(isRead && path.name().equals(lost));
+            return super.open(path, position);
+          }
+
+          @Override
+          public StorageOutput create(StoragePath path) throws IOException {
+            fail(!isRead && path.name().endsWith("-" + lost));
+            return super.create(path);
+          }
+
+          private void fail(boolean now) throws IOException {
+            if (now) {
+              throw new IOException("no live nodes contain the block");
+            }
+          }
+        };
+
+    ArchiveReport archived = warehouse.archivePurchases(door);
+
+    assertThat(archived.held())
+        .singleElement()
+        .satisfies(held -> assertThat(held.source()).isEqualTo("shop"))
+        .satisfies(
+            held ->
+                assertThat(held.message())
+                    .contains(
+                        lost,
+                        "Cannot overwrite records",
+                        "no live nodes contain the block",
+                        "an erasure has still to overwrite records of it"));
+    assertThat(users()).containsExactlyInAnyOrderElementsOf(plus(erased, "cid"));
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(Erasure::isPending);
+    assertThat(standing(door)).isEqualTo(isRead ? List.of("shop") : List.of());
+    assertThat(standing(warehouse.storage)).as("a run would end it").isEmpty();
+    assertThat(warehouse.archivePurchases().held()).isEmpty();
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(e -> !e.isPending());
+    assertThat(users()).containsExactlyInAnyOrderElementsOf(plus(erased, "cid", "bob"));
+    assertSumsHold();
+  }
+
+  @Test
+  void knowsTheSourceThatAPendingErasureHoldsWithoutARun() throws IOException {
+    fill(warehouse);
+    dieBehindTheCommit();
+    Path damaged = Path.of(segments(FIRST).get(0).value());
+    byte[] whole = Files.readAllBytes(damaged);
+    byte[] changed = whole.clone();
+    changed[10] ^= 1;
+
+    Files.write(damaged, changed);
+    assertThat(standing(warehouse.storage)).containsExactly("shop");
+    assertThat(warehouse.ledger().erasures()).singleElement().matches(Erasure::isPending);
+    Files.write(damaged, whole);
+    assertThat(standing(warehouse.storage)).isEmpty();
+    warehouse.archivePurchases();
+    Files.write(damaged, changed);
+    assertThat(standing(warehouse.storage)).as("nothing is pending").isEmpty();
+  }
+
+  private List<String> standing(Storage door) throws IOException {
+    LedgerState state = warehouse.ledger();
+    return ArchiveRun.standing(
+            door,
+            new DaybookConfig.Warehouse(warehouse.zones, ZoneOffset.UTC),
+            warehouse.purchase(),
+            warehouse.mappings(),
+            state,
+            InputPlan.freeze(door, warehouse.zones, List.of("shop", "kiosk"), state, Instant.now()),
+            Allowances.NONE)
+        .stream()
+        .map(HeldSource::source)
+        .toList();
+  }
+
+  /** The bundle is listed, then written anew, then its footer is read by its old length. */
+  @Test
+  void listsABundleThatIsWrittenAnewMeanwhile() throws IOException {
+    StoragePath bundle =
+        warehouse.together(
+            () -> warehouse.land("shop", 1, 0, FIRST, sale("a", 1, "ann", "1", 5).repeat(9)));
+    warehouse.archivePurchases();
+    boolean[] met = {false};
+    Storage door =
+        new ForwardingStorage(warehouse.storage) {
+          @Override
+          public InputStream open(StoragePath path, long position) throws IOException {
+            if (path.equals(bundle) && !met[0]) {
+              met[0] = true;
+              warehouse.erasePurchases("ann");
+            }
+            return super.open(path, position);
+          }
+        };
+    long before = Files.size(Path.of(bundle.value()));
+
+    DayListing listing = DayListing.of(door, "shop", bundle.parent(), any -> true);
+
+    assertThat(Files.size(Path.of(bundle.value()))).isNotEqualTo(before);
+    assertThat(listing.unreadable()).isEmpty();
+    assertThat(listing.segments()).hasSize(1);
   }
 
   private static List<String> plus(List<String> users, String... more) {

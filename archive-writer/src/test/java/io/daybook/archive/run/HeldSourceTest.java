@@ -3,6 +3,7 @@ package io.daybook.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.run.HeldSource.HoldReason;
+import io.daybook.testing.DyingStorage;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;

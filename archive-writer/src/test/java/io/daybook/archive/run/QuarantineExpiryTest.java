@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.archive.expiry.QuarantineExpiry;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.table.RowSelection;
+import io.daybook.testing.DyingStorage;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.ledger.ExpiredRows;

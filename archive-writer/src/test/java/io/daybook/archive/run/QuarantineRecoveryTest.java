@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.archive.run.QuarantineRecovery.IdentityRule;
 import io.daybook.archive.run.QuarantineRecovery.RecoveryReport;
+import io.daybook.testing.DyingStorage;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.segment.DayListing;
 import io.daybook.warehouse.table.QuarantineTable;

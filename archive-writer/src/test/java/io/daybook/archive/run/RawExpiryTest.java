@@ -12,14 +12,17 @@ import io.daybook.archive.expiry.ExpiryReport;
 import io.daybook.archive.expiry.ExpiryReport.ExpiredSource;
 import io.daybook.archive.expiry.ExpiryReport.SpareReason;
 import io.daybook.archive.expiry.ExpiryReport.SparedFiles;
+import io.daybook.archive.expiry.QuarantineExpiry;
 import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.archive.trace.RawRecords;
 import io.daybook.archive.trace.RawRecords.LandedRecord;
 import io.daybook.archive.trace.RawRecords.RawPlace;
+import io.daybook.testing.DyingStorage;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.FileStatus;
+import io.daybook.warehouse.files.ForwardingStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.Ledger;
@@ -36,9 +39,11 @@ import io.daybook.warehouse.table.Datasets;
 import io.daybook.warehouse.table.QuarantineTable;
 import io.daybook.warehouse.zone.WarehouseIdentity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +52,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +94,7 @@ class RawExpiryTest {
 
     ExpiryReport plan =
         expiry(warehouse.storage, warehouse)
-            .plan(Datasets.PURCHASE, warehouse.mappings(), RETENTION);
+            .plan(Datasets.PURCHASE, warehouse.mappings(), RETENTION, Optional.empty());
     assertThat(files(warehouse)).isEqualTo(before);
     ExpiryReport report = expire();
 
@@ -246,6 +252,86 @@ class RawExpiryTest {
     assertThat(files(warehouse)).isEmpty();
     assertThat(rows(warehouse)).hasSize(4);
     assertSums();
+  }
+
+  /** A dry run tells what the run does, whose quarantine goes first. */
+  @Test
+  void plansAsIfTheQuarantineHadExpired() throws IOException {
+    warehouse.land("shop", 1, 0, OLDER, line("a", 1) + bad("b"));
+    warehouse.land("shop", 2, 0, OLD, line("c", 1) + bad("d"));
+    warehouse.archivePurchases();
+    Duration kept = RETENTION.plusDays(1);
+
+    ExpiryReport plan =
+        expiry(warehouse.storage, warehouse)
+            .plan(Datasets.PURCHASE, warehouse.mappings(), RETENTION, Optional.of(kept));
+
+    assertThat(plan.files()).isOne();
+    assertThat(plan.sources().get(0).spared())
+        .containsExactly(new SparedFiles(SpareReason.QUARANTINED, 1, 1));
+    new QuarantineExpiry(
+            warehouse.storage,
+            warehouse.zones,
+            new StoredQuarantine(
+                new RowSelection(TestingWarehouse.HADOOP, DaybookConfig.Compression.ZSTD)),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            RunId::random)
+        .run(Datasets.PURCHASE, kept);
+    assertThat(expire()).isEqualTo(plan);
+  }
+
+  /** An eraser writes a file anew between the look at its footer and the look at its bytes. */
+  @Test
+  void takesNoErasureForDamage() throws IOException {
+    warehouse.land("shop", 1, 0, OLD, line("a", 1) + line("b", 1));
+    warehouse.archivePurchases();
+    StoragePath file = files(warehouse).get(0);
+    int opens = 1;
+    for (boolean[] met = {true}; met[0]; opens++) {
+      TestingWarehouse house =
+          new TestingWarehouse(directory.resolve("erased-" + opens)).withOneEngine();
+      house.shop("reject-limit: 50%");
+      house.land("shop", 1, 0, OLD, line("a", 1) + line("b", 1));
+      house.archivePurchases();
+      met[0] = false;
+      int[] left = {opens};
+      Storage door =
+          new ForwardingStorage(house.storage) {
+            @Override
+            public InputStream open(StoragePath path, long position) throws IOException {
+              if (path.name().equals(file.name()) && --left[0] == 0) {
+                met[0] = true;
+                house.erasePurchases("u");
+              }
+              return super.open(path, position);
+            }
+          };
+
+      ExpiryReport report = expiry(door, house).run(Datasets.PURCHASE, house.mappings(), RETENTION);
+
+      assertThat(report.problems()).as("open %d", opens).isEmpty();
+      expiry(house.storage, house).run(Datasets.PURCHASE, house.mappings(), RETENTION);
+      assertThat(files(house)).as("open %d", opens).isEmpty();
+    }
+    assertThat(opens).isGreaterThan(3);
+  }
+
+  /** An expiry died over its manifest; the next one's is another. */
+  @Test
+  void deletesDraftsOfManifestsThatWereNeverFinished() throws IOException {
+    warehouse.land("shop", 1, 0, OLD, line("a", 1));
+    warehouse.archivePurchases();
+    String agent =
+        SegmentName.parse(files(warehouse).get(0).name()).map(SegmentName::agent).orElse("unknown");
+    StoragePath home = warehouse.zones.manifests("shop").child(agent);
+    warehouse.storage.makeDirectories(home);
+    StoragePath draft = home.child(".dt=2026-01-01-0123456789ab.json.zst");
+    warehouse.storage.write(draft, new byte[] {1});
+    Files.setLastModifiedTime(Path.of(draft.value()), FileTime.from(NOW.minus(Duration.ofDays(3))));
+
+    assertThat(expire().files()).isOne();
+
+    assertThat(warehouse.storage.status(draft)).isEmpty();
   }
 
   @Test

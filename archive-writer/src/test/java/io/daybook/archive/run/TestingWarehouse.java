@@ -129,7 +129,7 @@ final class TestingWarehouse {
   }
 
   /** Returns the dataset, with versions if a source declares some. */
-  private Dataset purchase() {
+  Dataset purchase() {
     return Optional.ofNullable(configuration().datasets().get("purchase")).orElseThrow();
   }
 
@@ -402,6 +402,20 @@ final class TestingWarehouse {
             engine,
             Clock.fixed(NOW, ZoneOffset.UTC))
         .run(purchase(), mappings(), allowances);
+  }
+
+  /** Archives by tasks alone, each of which is done twice. */
+  ArchiveReport archivePurchasesByTasks() throws IOException {
+    return archivePurchases(
+        new TaskEngine(
+            storage,
+            ZoneOffset.UTC,
+            DaybookConfig.Compression.ZSTD,
+            (plan, partitions) ->
+                new RepeatedTasks(
+                    storage, HADOOP, directory.resolve("tasks"), 256L << 20, plan, partitions),
+            Progress.NONE),
+        Allowances.NONE);
   }
 
   /** Lets the local engine archive alone, for tests that are about something else. */

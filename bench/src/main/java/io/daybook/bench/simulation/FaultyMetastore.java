@@ -6,17 +6,27 @@ import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.PublishedPartition;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** One process's connection to the metastore that all share. */
 final class FaultyMetastore implements PartitionCatalog {
-  private final PartitionCatalog metastore;
-  private final Faults faults;
+  /** What a publisher may switch by: that others switched meanwhile shows until it looks again. */
+  private static final Duration FRESH = Duration.ofMinutes(2);
 
-  FaultyMetastore(PartitionCatalog metastore, Faults faults) {
+  private final SimulatedMetastore metastore;
+  private final Faults faults;
+  private final Clock clock;
+  private Instant read = Instant.MIN;
+  private long switches;
+
+  FaultyMetastore(SimulatedMetastore metastore, Faults faults, Clock clock) {
     this.metastore = metastore;
     this.faults = faults;
+    this.clock = clock;
   }
 
   private interface MetastoreCall<T> {
@@ -30,7 +40,14 @@ final class FaultyMetastore implements PartitionCatalog {
 
   @Override
   public List<PublishedPartition> partitions(HiveTable table) throws MetastoreTrouble {
-    return call("partitions", table, () -> metastore.partitions(table));
+    return call(
+        "partitions",
+        table,
+        () -> {
+          read = clock.instant();
+          switches = metastore.switches(table);
+          return metastore.partitions(table);
+        });
   }
 
   @Override
@@ -52,11 +69,14 @@ final class FaultyMetastore implements PartitionCatalog {
       Map<List<String>, Map<String, String>> parameters,
       long ledger)
       throws MetastoreTrouble {
+    boolean isFresh = !clock.instant().isAfter(read.plus(FRESH));
     call(
         "alter",
         table,
         () -> {
+          boolean isOvertaken = switches != metastore.switches(table);
           metastore.alter(table, pointers, parameters, ledger);
+          metastore.lastSwitch(table, isFresh && isOvertaken);
           return pointers;
         });
   }

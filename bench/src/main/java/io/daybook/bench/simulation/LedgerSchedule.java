@@ -254,8 +254,9 @@ final class LedgerSchedule {
         new Publisher(
                 way,
                 FILE_SYSTEM,
-                new FaultyMetastore(metastore, faults),
+                new FaultyMetastore(metastore, faults, stage.clock()),
                 Progress.NONE,
+                stage.clock(),
                 failures -> stage.turn())
             .publish(table);
     publications(door).record(Publication.entries(published), stage.clock().instant());
@@ -269,7 +270,7 @@ final class LedgerSchedule {
     return new Sweeper(
         hole == Hole.SWEEP_WITHOUT_ABORT ? new UnabortedStorage(door, table.home()) : door,
         publications(door),
-        new FaultyMetastore(metastore, faults),
+        new FaultyMetastore(metastore, faults, stage.clock()),
         RETENTION,
         ABORT_AFTER,
         stage.clock(),

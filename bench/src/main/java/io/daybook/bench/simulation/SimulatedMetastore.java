@@ -9,11 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Where partitions point, in memory: an alteration is one transaction, an addition is not. */
 final class SimulatedMetastore implements PartitionCatalog {
   private final Map<String, Map<List<String>, PublishedPartition>> tables = new TreeMap<>();
+  private final Map<String, Long> switches = new TreeMap<>();
+  private final Set<String> overtaken = new TreeSet<>();
 
   @Override
   public String address() {
@@ -46,6 +50,29 @@ final class SimulatedMetastore implements PartitionCatalog {
       Map<String, String> before = parameters.getOrDefault(pointer.values(), Map.of());
       known.put(pointer.values(), published(pointer, before, ledger));
     }
+    switches.merge(table.qualifiedName(), 1L, Long::sum);
+  }
+
+  /** Returns how often anybody switched days of a table. */
+  long switches(HiveTable table) {
+    return switches.getOrDefault(table.qualifiedName(), 0L);
+  }
+
+  /**
+   * Notes whether a table's last switch was overtaken: its publisher hadn't seen another's, and
+   * days may be mixed until the next.
+   */
+  void lastSwitch(HiveTable table, boolean isOvertaken) {
+    if (isOvertaken) {
+      overtaken.add(table.qualifiedName());
+    } else {
+      overtaken.remove(table.qualifiedName());
+    }
+  }
+
+  /** Returns whether the last switch of any table was overtaken. */
+  boolean isOvertaken() {
+    return !overtaken.isEmpty();
   }
 
   @Override

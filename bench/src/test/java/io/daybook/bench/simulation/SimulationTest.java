@@ -43,7 +43,8 @@ class SimulationTest {
     "1057464, a restored seal was landed again though its file had another number by then",
     "1021463, a sweep dropped a partition that a run had filled meanwhile and said nothing",
     "1098883, the same",
-    "20273199, a seal whose bytes others had landed under another number was told lost for ever"
+    "20273199, a seal whose bytes others had landed under another number was told lost for ever",
+    "20261204, a publisher whose ledger kept it waiting switched a part of a day"
   })
   void findsNothingWhereItOnceDid(long seed, String shown) {
     try (Simulation simulation = new Simulation()) {

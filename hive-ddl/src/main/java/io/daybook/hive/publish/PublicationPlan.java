@@ -2,6 +2,7 @@ package io.daybook.hive.publish;
 
 import io.daybook.warehouse.ledger.LedgerState;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,22 +19,29 @@ import java.util.stream.Collectors;
  * @param toSwitch all pointers that are to be set, in one call, those of {@code toAdd} among them
  * @param unchanged how many partitions are right
  * @param parameters what the partitions to switch carry so far, by their values
+ * @param read when the metastore had told what it says
  */
 record PublicationPlan(
     long ledger,
     List<PartitionPointer> toAdd,
     List<PartitionPointer> toSwitch,
     int unchanged,
-    Map<List<String>, Map<String, String>> parameters) {
+    Map<List<String>, Map<String, String>> parameters,
+    Instant read) {
 
   /**
    * Compares a ledger with a metastore.
    *
    * @param fileSystem as Hive shall name it in locations
    * @param published all partitions of the Hive table
+   * @param read when the metastore had told them
    */
   static PublicationPlan of(
-      PublishedTable table, LedgerState state, URI fileSystem, List<PublishedPartition> published) {
+      PublishedTable table,
+      LedgerState state,
+      URI fileSystem,
+      List<PublishedPartition> published,
+      Instant read) {
     Map<List<String>, PublishedPartition> left = new LinkedHashMap<>();
     table.own(published).forEach(partition -> left.put(partition.values(), partition));
     String empty = fileSystem.resolve(table.emptyDirectory().value()).toString();
@@ -50,14 +58,15 @@ record PublicationPlan(
     left.keySet().stream()
         .filter(values -> !versioned.contains(values))
         .forEach(values -> wanted.add(PartitionPointer.atNothing(empty, values)));
-    return of(state.number(), toAdd, wanted, left);
+    return of(state.number(), toAdd, wanted, left, read);
   }
 
   private static PublicationPlan of(
       long ledger,
       List<PartitionPointer> toAdd,
       List<PartitionPointer> wanted,
-      Map<List<String>, PublishedPartition> published) {
+      Map<List<String>, PublishedPartition> published,
+      Instant read) {
     List<PartitionPointer> toSwitch = new ArrayList<>();
     Map<List<String>, Map<String, String>> parameters = new LinkedHashMap<>();
     for (PartitionPointer pointer : wanted) {
@@ -68,7 +77,7 @@ record PublicationPlan(
       }
     }
     return new PublicationPlan(
-        ledger, toAdd, toSwitch, wanted.size() - toSwitch.size(), parameters);
+        ledger, toAdd, toSwitch, wanted.size() - toSwitch.size(), parameters, read);
   }
 
   /** Returns whether the metastore says what the ledger says. */

@@ -10,6 +10,9 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +43,21 @@ public final class Publisher {
   /** Failed rounds, minutes in all. */
   private static final int TROUBLES = 12;
 
+  /** The metastore knows no conditions: what it said longer ago, others may have changed. */
+  private static final Duration FRESH = Duration.ofMinutes(2);
+
   private final Storage storage;
   private final URI fileSystem;
   private final PartitionCatalog metastore;
   private final Progress progress;
+  private final Clock clock;
   private final IntConsumer pause;
 
   /**
    * @param fileSystem as Hive shall name it in locations, such as {@code hdfs://nameservice}
    */
   public Publisher(Storage storage, URI fileSystem, PartitionCatalog metastore, Progress progress) {
-    this(storage, fileSystem, metastore, progress, RetryPause::await);
+    this(storage, fileSystem, metastore, progress, Clock.systemUTC(), RetryPause::await);
   }
 
   /**
@@ -62,11 +69,13 @@ public final class Publisher {
       URI fileSystem,
       PartitionCatalog metastore,
       Progress progress,
+      Clock clock,
       IntConsumer pause) {
     this.storage = storage;
     this.fileSystem = fileSystem;
     this.metastore = metastore;
     this.progress = progress;
+    this.clock = clock;
     this.pause = pause;
   }
 
@@ -165,6 +174,7 @@ public final class Publisher {
   private PublicationPlan plan(PublishedTable table) throws IOException, MetastoreTrouble {
     // The metastore first: a ledger read before it could be older than what it tells.
     List<PublishedPartition> published = metastore.partitions(table.table());
+    Instant read = clock.instant();
     LedgerState state = ledger(table).state();
     Optional<Long> newer = PublicationPlan.newerThan(state, table.own(published));
     if (newer.isPresent()) {
@@ -180,7 +190,7 @@ public final class Publisher {
               metastore.address(),
               state.number()));
     }
-    return PublicationPlan.of(table, state, fileSystem, published);
+    return PublicationPlan.of(table, state, fileSystem, published, read);
   }
 
   private void carryOut(PublishedTable table, PublicationPlan plan)
@@ -190,7 +200,8 @@ public final class Publisher {
     }
     FaultPoint.PUBLISH_AFTER_ADD.pass();
     // Adding may have taken long, and another may have committed and published meanwhile.
-    if (!ledger(table).entries(plan.ledger()).isEmpty()) {
+    if (clock.instant().isAfter(plan.read().plus(FRESH))
+        || !ledger(table).entries(plan.ledger()).isEmpty()) {
       return;
     }
     metastore.alter(table.table(), plan.toSwitch(), plan.parameters(), plan.ledger());

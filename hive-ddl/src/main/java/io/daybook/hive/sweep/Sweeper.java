@@ -6,6 +6,7 @@ import io.daybook.hive.publish.PartitionCatalog;
 import io.daybook.hive.publish.PartitionPointer;
 import io.daybook.hive.publish.PublishedPartition;
 import io.daybook.hive.publish.PublishedTable;
+import io.daybook.warehouse.files.Drafts;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -143,7 +144,8 @@ public final class Sweeper {
     DueVersions versions = DueVersions.of(table, state, metastore, published);
     List<String> runs = new ArrayList<>();
     List<String> directories = new ArrayList<>();
-    for (BegunRun begun : dead(table)) {
+    List<BegunRun> dead = dead(table);
+    for (BegunRun begun : dead) {
       if (isAborted(ledger, state, begun)) {
         runs.add(begun.run().toString());
         delete(table, begun, directories);
@@ -152,6 +154,7 @@ public final class Sweeper {
       }
     }
     delete(ledger, state, versions.due());
+    deleteDrafts(table, dead);
     int dropped = 0;
     for (PublishedTable each : table.published()) {
       List<List<String>> emptied = emptied(each, published);
@@ -183,6 +186,23 @@ public final class Sweeper {
     List<String> gone = due.stream().map(SupersededVersion::directory).toList();
     ledger.commit(new LedgerEntry.Sweep(runIds.get(), gone, state.number(), clock.instant()));
     FaultPoint.SWEEP_AFTER_COMMIT.pass();
+  }
+
+  /**
+   * Deletes what a crash left under hidden names in the ledger's directories. Among the entries,
+   * which are many after years, it looks only if a run has died.
+   */
+  private void deleteDrafts(LedgerTable table, List<BegunRun> dead) throws IOException {
+    Instant before = clock.instant().minus(abortAfter);
+    StoragePath ledger = table.home().child("_ledger");
+    List<StoragePath> directories =
+        new ArrayList<>(List.of(ledger.child("checkpoints"), ledger.child("parsed")));
+    if (!dead.isEmpty()) {
+      directories.add(ledger);
+    }
+    for (StoragePath directory : directories) {
+      Drafts.delete(storage, directory, before);
+    }
   }
 
   private List<BegunRun> dead(LedgerTable table) throws IOException {

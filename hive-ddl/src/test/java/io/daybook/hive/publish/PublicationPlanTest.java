@@ -198,7 +198,7 @@ class PublicationPlanTest {
   private PublicationPlan plan(PublishedTable table, List<PublishedPartition> published)
       throws IOException {
     LedgerState state = ledger.state();
-    return PublicationPlan.of(table, state, HDFS, published);
+    return PublicationPlan.of(table, state, HDFS, published, Instant.EPOCH);
   }
 
   private static List<PublishedPartition> carriedOut(PublicationPlan plan) {

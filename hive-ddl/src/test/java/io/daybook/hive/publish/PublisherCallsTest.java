@@ -17,12 +17,17 @@ import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,8 +44,7 @@ class PublisherCallsTest {
     Zones zones = new Zones(new StoragePath(directory.toString()));
     Ledger ledger = new Ledger(storage, zones.archive(Datasets.LOGIN.name()));
     CountingCatalog catalog = new CountingCatalog();
-    Publisher publisher =
-        new Publisher(storage, URI.create("hdfs://ns"), catalog, Progress.NONE, failures -> {});
+    Publisher publisher = new Publisher(storage, URI.create("hdfs://ns"), catalog, Progress.NONE);
     PublishedTable login = LedgerTable.of(Datasets.LOGIN, zones).published().get(1);
     List<PartitionVersion> history = new ArrayList<>();
     for (int day = 0; day < days; day++) {
@@ -56,6 +60,22 @@ class PublisherCallsTest {
     // The second look finds everything right.
     assertThat(catalog.of(login)).containsExactly("list", "add 1", "alter 1", "list");
     assertThat(catalog.partitions(login.table())).hasSize(days + 1);
+  }
+
+  @Test
+  void looksAgainIfItsLedgerKeptItWaiting() throws IOException {
+    HadoopStorage storage = HadoopStorage.open(URI.create("file:///"), new Configuration());
+    Zones zones = new Zones(new StoragePath(directory.toString()));
+    commit(new Ledger(storage, zones.archive(Datasets.LOGIN.name())), List.of(version(FIRST_DAY)));
+    CountingCatalog catalog = new CountingCatalog();
+    // The quarantine is read, then the table; its ledger and the addition take two minutes.
+    PlannedClock clock = new PlannedClock(List.of(0L, 0L, 121L, 121L, 121L, 121L));
+
+    new Publisher(storage, URI.create("hdfs://ns"), catalog, Progress.NONE, clock, failures -> {})
+        .publish(LedgerTable.of(Datasets.LOGIN, zones));
+
+    PublishedTable login = LedgerTable.of(Datasets.LOGIN, zones).published().get(1);
+    assertThat(catalog.of(login)).containsExactly("list", "add 1", "list", "alter 1", "list");
   }
 
   private static void commit(Ledger ledger, List<PartitionVersion> versions) throws IOException {
@@ -74,6 +94,30 @@ class PublisherCallsTest {
         path,
         List.of(new DataFile(path + "/part-00000.parquet", 1, 1, Map.of(), Map.of())),
         Map.of());
+  }
+
+  /** Tells one time after the other. */
+  private static final class PlannedClock extends Clock {
+    private final Iterator<Long> seconds;
+
+    PlannedClock(List<Long> seconds) {
+      this.seconds = seconds.iterator();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochSecond(seconds.next());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** Notes the calls that reach a metastore, and how many partitions each changes. */

@@ -306,6 +306,38 @@ class SweeperTest {
     assertThat(sweepAfter(Duration.ofHours(25))).isEqualTo(plan);
   }
 
+  /** Whoever died before a rename left its draft; the young ones may be renamed yet. */
+  @Test
+  void deletesDraftsOfRunsThatDied() throws IOException {
+    commit(RunId.random(), 0);
+    RunId dead = RunId.random();
+    new BegunRuns(storage, zones.archive("login")).begin(dead, 1, Instant.now());
+    StoragePath log = zones.archive("login").child("_ledger");
+    List<StoragePath> drafts =
+        List.of(
+            log.child("." + dead + "-00000000000000000002.json"),
+            log.child("checkpoints").child(".checkpoint-" + dead),
+            log.child("parsed").child(".shop-" + dead));
+    for (StoragePath draft : drafts) {
+      storage.makeDirectories(draft.parent());
+      storage.write(draft, new byte[] {1});
+    }
+    StoragePath whole = log.child("parsed").child("shop.json");
+    storage.write(whole, new byte[] {1});
+
+    sweepAfter(Duration.ofHours(23));
+    for (StoragePath draft : drafts) {
+      assertThat(storage.status(draft)).as("young: %s", draft).isPresent();
+    }
+
+    sweepAfter(Duration.ofHours(25));
+    for (StoragePath draft : drafts) {
+      assertThat(storage.status(draft)).as("old: %s", draft).isEmpty();
+    }
+    assertThat(storage.status(whole)).isPresent();
+    assertThat(ledger.state().partitions()).hasSize(1);
+  }
+
   private SweepReport sweepAfter(Duration time) throws IOException {
     return sweeper(time).sweep(List.of(login())).get(0);
   }

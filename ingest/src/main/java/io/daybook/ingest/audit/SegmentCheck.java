@@ -6,6 +6,7 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.LandedSegments;
+import io.daybook.warehouse.segment.ReplacedFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -42,6 +43,12 @@ final class SegmentCheck {
    * @throws IOException if the storage doesn't answer at all
    */
   SegmentFindings check(SegmentName name, LocalDate day, FileStatus file) throws IOException {
+    return ReplacedFile.look(
+        storage, file, now -> found(name, day, now), found -> found.flaws().isEmpty());
+  }
+
+  private SegmentFindings found(SegmentName name, LocalDate day, FileStatus file)
+      throws IOException {
     StoragePath path = file.path();
     List<RawZoneFlaw> flaws = new ArrayList<>();
     SegmentFooter footer;
@@ -92,6 +99,11 @@ final class SegmentCheck {
    * @throws IOException if the storage doesn't answer at all
    */
   BundleFindings check(BundleName name, LocalDate day, FileStatus file) throws IOException {
+    return ReplacedFile.look(
+        storage, file, now -> found(name, day, now), found -> found.flaws().isEmpty());
+  }
+
+  private BundleFindings found(BundleName name, LocalDate day, FileStatus file) throws IOException {
     StoragePath path = file.path();
     List<RawZoneFlaw> flaws = new ArrayList<>();
     BundleFooter footer;
@@ -129,7 +141,9 @@ final class SegmentCheck {
   /** Returns the slices of a bundle by name; none if the footer can't be read. */
   List<SegmentName> slices(FileStatus bundle) throws IOException {
     try {
-      return LandedSegments.bundle(storage, bundle).slices().stream()
+      return ReplacedFile.read(storage, bundle, now -> LandedSegments.bundle(storage, now))
+          .slices()
+          .stream()
           .map(slice -> slice.footer().name())
           .toList();
     } catch (SegmentFormatException e) {

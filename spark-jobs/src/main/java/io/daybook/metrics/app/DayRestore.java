@@ -201,17 +201,20 @@ public final class DayRestore {
   private PartitionVersion version(
       MetricTable table, LocalDate day, Ledger ledger, LedgerState state, String asked)
       throws IOException {
+    PartitionVersion current = inForce(table, day, state);
     Map<String, PartitionVersion> known = new LinkedHashMap<>();
-    for (LedgerEntry.Commit commit :
-        new LedgerHistory(ledger).ofDay(table.name(), day, state.number())) {
+    known.put(current.id(), current);
+    LedgerHistory history = new LedgerHistory(ledger);
+    long erased = history.lastErasure(state);
+    for (LedgerEntry.Commit commit : history.ofDay(table.name(), day, state.number())) {
+      if (commit.number() < erased) {
+        // An erasure looks at versions in force: what was replaced before it may hold the person.
+        break;
+      }
       for (PartitionVersion added : commit.added()) {
         if (added.key().day().equals(day)) {
           known.putIfAbsent(added.id(), added);
         }
-      }
-      if (commit.isErasure()) {
-        // Those before it have the rows of a person who was erased.
-        break;
       }
     }
     List<PartitionVersion> found =
@@ -233,7 +236,16 @@ public final class DayRestore {
                 + asked
                 + "', which are "
                 + found.stream().map(PartitionVersion::id).collect(Collectors.joining(" and ")),
-        "'daybook history " + table.name() + " --day " + day + "' shows them");
+        "'daybook history "
+            + table.name()
+            + " --day "
+            + day
+            + "' shows them"
+            + (erased == 0
+                ? ""
+                : "; what entry "
+                    + erased
+                    + ", which erased a person, found replaced is not given back"));
   }
 
   private void requireWhole(

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
  * Erases persons from tables of figures: rows one of whose personal columns has their value. What
  * is made of a day is told apart by its content, which stays: counts and sums that were made of
  * these rows stay as they were. A run that began before can't commit after it.
+ *
+ * <p>Nothing is to be done between an erasure's entry and its end, so whoever finds one without an
+ * end ends it: the next erasure, or a night.
  */
 public final class FigureErasure {
   private static final Logger LOG = LoggerFactory.getLogger(FigureErasure.class);
@@ -127,8 +130,33 @@ public final class FigureErasure {
     }
   }
 
+  /**
+   * Ends erasures whose process died between their entry and its end; there is nothing else to do
+   * of them.
+   *
+   * @return how many were ended
+   */
+  public int end(MetricTable table) throws IOException {
+    Ledger ledger = ledger(table);
+    return end(ledger, ledger.state());
+  }
+
+  private int end(Ledger ledger, LedgerState state) throws IOException {
+    List<Erasure> pending = state.erasures().stream().filter(Erasure::isPending).toList();
+    if (!pending.isEmpty()) {
+      Instant now = clock.instant();
+      ledger.commit(
+          LedgerDraft.commit(runIds.get(), state.number())
+              .erases(pending.stream().map(erasure -> erasure.ended(now)).toList())
+              .entry(now));
+      pending.forEach(erasure -> LOG.info("ended erasure {}, whose process died", erasure.id()));
+    }
+    return pending.size();
+  }
+
   private ErasedFigures attempt(MetricTable table, List<PersonKey> persons) throws IOException {
     Ledger ledger = ledger(table);
+    end(ledger, ledger.state());
     LedgerState base = ledger.state();
     Map<PartitionVersion, Long> found = find(table, base, persons);
     RunId run = runIds.get();

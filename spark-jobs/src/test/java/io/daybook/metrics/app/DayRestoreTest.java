@@ -15,7 +15,10 @@ import io.daybook.metrics.trace.TableHistory;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.DataFile;
+import io.daybook.warehouse.ledger.Erasure;
+import io.daybook.warehouse.ledger.ErasureKey;
 import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.MeasureTotals;
 import io.daybook.warehouse.ledger.PartitionKey;
@@ -214,6 +217,25 @@ class DayRestoreTest {
         .hasMessageContaining("those of " + first.id() + " are swept")
         .hasMessageContaining("the one in force is " + current().id());
     assertThat(warehouse.metrics("login_daily").number()).isEqualTo(entries);
+  }
+
+  @Test
+  void refusesWhatMayHaveAPersonThatWasErasedFromOtherDays() throws IOException {
+    Ledger ledger = new Ledger(warehouse.storage(), warehouse.zones().metrics("login_daily"));
+    RunId run = RunId.random();
+    Erasure erasure =
+        new Erasure(run, NOW, List.of(ErasureKey.of(run, "user_id", "ann")), List.of(), null);
+    LedgerEntry.Commit begun =
+        ledger.commit(LedgerDraft.commit(run, 2).erases(List.of(erasure)).entry(NOW));
+    ledger.commit(
+        LedgerDraft.commit(RunId.random(), begun.number())
+            .erases(List.of(erasure.ended(NOW)))
+            .entry(NOW));
+
+    assertThatThrownBy(() -> restore("1"))
+        .hasMessageContaining("expected one of the versions 2-")
+        .hasMessageNotContaining("versions 2-" + current().run() + ", ");
+    assertThat(restore("2").version().pin()).isNotNull();
   }
 
   @Test

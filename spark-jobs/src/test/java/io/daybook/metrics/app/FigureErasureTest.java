@@ -1,5 +1,6 @@
 package io.daybook.metrics.app;
 
+import static io.daybook.warehouse.table.Datasets.LOGIN;
 import static io.daybook.warehouse.table.StateTables.USER_DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,11 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.archive.table.RowSelection;
 import io.daybook.metrics.TestingArchive;
 import io.daybook.metrics.app.FigureErasure.ErasedFigures;
+import io.daybook.metrics.plan.MetricPlan;
+import io.daybook.metrics.plan.Scope;
+import io.daybook.testing.DyingStorage;
+import io.daybook.testing.DyingStorage.Death;
+import io.daybook.testing.DyingStorage.DeathMoment;
 import io.daybook.warehouse.config.DaybookConfig.Compression;
 import io.daybook.warehouse.ledger.CommitConflictException;
+import io.daybook.warehouse.ledger.Erasure;
 import io.daybook.warehouse.ledger.Ledger;
 import io.daybook.warehouse.ledger.LedgerDraft;
+import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionVersion;
+import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.LoginTables;
 import io.daybook.warehouse.table.MetricTable;
@@ -31,6 +40,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables of figures that name persons. */
 class FigureErasureTest {
@@ -48,18 +59,26 @@ class FigureErasureTest {
 
   @BeforeEach
   void makeUsers() throws IOException {
-    warehouse = new TestingArchive(directory);
+    warehouse = new TestingArchive(directory.resolve("first"));
+    makeDays();
+  }
+
+  private void makeDays() throws IOException {
     day("2026-03-01", "ann", "bob");
     day("2026-03-02", "bob", "anna");
     day("2026-03-03", "ann");
   }
 
   private void day(String day, String... users) throws IOException {
+    day(day, Map.of("login", "x"), users);
+  }
+
+  private void day(String day, Map<String, String> inputs, String... users) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (String user : users) {
       rows.add(Map.of("population", "login", "user_id", user, "channel", "web", "events", 2L));
     }
-    warehouse.figures(USER_DAY.name(), USER_DAY.columns(), day, rows, Map.of("login", "x"));
+    warehouse.figures(USER_DAY.name(), USER_DAY.columns(), day, rows, inputs);
   }
 
   @Test
@@ -121,6 +140,119 @@ class FigureErasureTest {
             () -> ledger.commit(LedgerDraft.commit(RunId.random(), 0).entry(Instant.EPOCH)))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("it erased a person");
+  }
+
+  /** Dies before or after each call to storage in turn; the next erasure, or a night, ends it. */
+  @ParameterizedTest
+  @EnumSource(DeathMoment.class)
+  void isEndedByTheNextErasureAndByANight(DeathMoment moment) throws IOException {
+    boolean died = true;
+    int pending = 0;
+    int call;
+    for (call = 1; died; call++) {
+      for (boolean isNight : List.of(false, true)) {
+        warehouse = new TestingArchive(directory.resolve(moment + "-" + call + "-" + isNight));
+        makeDays();
+        died = isKilled(new DyingStorage(warehouse.storage(), call, moment));
+        List<Erasure> before = warehouse.metrics(USER_DAY.name()).erasures();
+        pending += (int) before.stream().filter(Erasure::isPending).count();
+
+        if (isNight && !before.isEmpty()) {
+          assertThat(erasure().end(USER_DAY)).isEqualTo(before.get(0).isPending() ? 1 : 0);
+        } else {
+          erasure().run(USER_DAY, persons("ann"));
+        }
+
+        LedgerState after = warehouse.metrics(USER_DAY.name());
+        assertThat(users()).as("call %d", call).containsExactly("bob", "bob", "anna");
+        assertThat(after.erasures()).isNotEmpty().noneMatch(Erasure::isPending);
+        assertThat(after.erasures()).containsAll(ended(before, after));
+        assertThat(erasure().end(USER_DAY)).as("nothing is left to end").isZero();
+      }
+    }
+    assertThat(call).isGreaterThan(20);
+    assertThat(pending).as("some died between the entry and its end").isGreaterThan(2);
+  }
+
+  /** Every erasure that was begun is among those that ended. */
+  private static List<Erasure> ended(List<Erasure> begun, LedgerState after) {
+    List<RunId> ids = begun.stream().map(Erasure::id).toList();
+    List<Erasure> found =
+        after.erasures().stream().filter(erasure -> ids.contains(erasure.id())).toList();
+    assertThat(found).hasSameSizeAs(begun);
+    return found;
+  }
+
+  private boolean isKilled(DyingStorage door) throws IOException {
+    try {
+      new FigureErasure(door, warehouse.zones(), ROWS, NOW, RunId::random)
+          .run(USER_DAY, persons("ann"));
+      return false;
+    } catch (Death e) {
+      return true;
+    }
+  }
+
+  /** The day's version in force was without them, so the erasure left the day as it is. */
+  @Test
+  void letsNoRestoreBringThemBackToADayThatItDidNotTouch() throws IOException {
+    warehouse.archive(LOGIN, "2026-03-04", 0, List.of(Map.of("outcome", "success")));
+    Map<String, String> inputs = inputs(LocalDate.of(2026, 3, 4));
+    PartitionVersion first = restorable(inputs, "ann", "bob");
+    restorable(inputs, "bob");
+    LocalDate day = first.key().day();
+
+    ErasedFigures erased = erasure().run(USER_DAY, persons("ann"));
+
+    assertThat(erased.days()).doesNotContain(day);
+    assertThatThrownBy(() -> restore().restore(USER_DAY, day, first.id(), "cid"))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("found '" + first.id() + "'")
+        .hasMessageContaining("which erased a person, found replaced is not given back");
+    assertThat(users()).doesNotContain("ann");
+    PartitionVersion second = warehouse.metrics(USER_DAY.name()).day(USER_DAY.name(), day).get(0);
+    assertThat(restore().restore(USER_DAY, day, second.id(), "cid").version().pin())
+        .as("the version in force was searched")
+        .isNotNull();
+    PartitionVersion third = restorable(inputs, "bob", "cid");
+    restorable(inputs, "bob", "dan");
+    restore().restore(USER_DAY, day, third.id(), "cid");
+    assertThat(users()).contains("cid").doesNotContain("ann", "dan");
+  }
+
+  private PartitionVersion restorable(Map<String, String> inputs, String... users)
+      throws IOException {
+    day("2026-03-04", inputs, users);
+    return warehouse.metrics(USER_DAY.name()).day(USER_DAY.name(), LocalDate.of(2026, 3, 4)).get(0);
+  }
+
+  /** What a day would be made of now. */
+  private Map<String, String> inputs(LocalDate day) throws IOException {
+    return MetricPlan.read(
+            warehouse.storage(),
+            warehouse.zones(),
+            List.of(USER_DAY),
+            MetricTables.ALL,
+            ZoneOffset.UTC,
+            Scope.NIGHT)
+        .tables()
+        .get(0)
+        .days()
+        .stream()
+        .filter(touched -> touched.day().equals(day))
+        .findFirst()
+        .orElseThrow()
+        .inputs();
+  }
+
+  private DayRestore restore() {
+    return new DayRestore(
+        warehouse.storage(),
+        warehouse.zones(),
+        ZoneOffset.UTC,
+        MetricTables.ALL,
+        NOW,
+        RunId::random);
   }
 
   @Test

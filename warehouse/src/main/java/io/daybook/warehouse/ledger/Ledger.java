@@ -243,10 +243,11 @@ public final class Ledger {
       return;
     }
     LedgerCheckpoint checkpoint = state().checkpoint();
-    StoragePath finished = directory.child(".checkpoint-" + last.run());
+    // Among the checkpoints, which are few: a sweep finds what a crash leaves.
+    StoragePath finished = checkpoints.child(".checkpoint-" + last.run());
+    storage.makeDirectories(checkpoints);
     storage.delete(finished);
     storage.write(finished, LedgerJson.write(checkpoint));
-    storage.makeDirectories(checkpoints);
     StoragePath target = checkpoints.child(LedgerNames.entry(checkpoint.number()));
     if (!storage.renameIfAbsent(finished, target)) {
       storage.delete(finished);

@@ -70,6 +70,24 @@ public final class LedgerHistory {
   }
 
   /**
+   * Returns the number of the last entry that erased a person, from whatever days; 0 if none did.
+   * What was replaced before it may hold the person.
+   *
+   * @param state up to which it looks
+   */
+  public long lastErasure(LedgerState state) throws IOException {
+    // The state knows all of them: most tables need no look at entries.
+    for (long end = state.erasures().isEmpty() ? 0 : state.number(); end > 0; end -= BLOCK) {
+      for (LedgerEntry entry : block(Math.max(0, end - BLOCK), end)) {
+        if (entry instanceof LedgerEntry.Commit commit && commit.isErasure()) {
+          return commit.number();
+        }
+      }
+    }
+    return 0;
+  }
+
+  /**
    * Returns the commit that added a version's files.
    *
    * @param upTo the last entry that may be it

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
+import io.daybook.warehouse.files.Drafts;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -71,6 +72,15 @@ public final class RawManifests {
                       file.path(), agent, of, Instant.ofEpochMilli(file.modifiedMillis()))));
     }
     return found;
+  }
+
+  /**
+   * Deletes what a crash left of manifests of an agent that were never finished.
+   *
+   * @param before longer ago than the longest run takes
+   */
+  public void deleteDrafts(String source, String agent, Instant before) throws IOException {
+    Drafts.delete(storage, zones.manifests(source).child(agent), before);
   }
 
   /**

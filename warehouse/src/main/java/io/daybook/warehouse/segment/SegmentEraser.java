@@ -88,6 +88,32 @@ public final class SegmentEraser {
             path, ATTEMPTS));
   }
 
+  /**
+   * Returns how many records {@link #erase} would overwrite; changes nothing. Where there are some
+   * the file is read whole, as it would be then.
+   *
+   * @throws NoSuchFileException as {@link #erase} does
+   * @throws SegmentFormatException as {@link #erase} does
+   */
+  public long remaining(StoragePath path, Map<SegmentName, List<ByteRange>> records)
+      throws IOException {
+    FileStatus found =
+        storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
+    return ReplacedFile.read(
+        storage,
+        found,
+        file -> {
+          long fresh = fresh(file, records);
+          LandedSegments segments = new LandedSegments(storage);
+          for (SegmentFooter footer : fresh == 0 ? List.<SegmentFooter>of() : footers(file)) {
+            try (InputStream in = segments.bytes(footer.name(), path)) {
+              copy(in, path, footer, List.of(), (buffer, offset, length) -> {});
+            }
+          }
+          return fresh;
+        });
+  }
+
   /** Returns the file that a draft was to replace; nothing if it isn't a draft. */
   public static Optional<StoragePath> replacedBy(StoragePath draft) {
     Matcher name = DRAFT_NAME.matcher(draft.name());
@@ -118,23 +144,30 @@ public final class SegmentEraser {
       throws IOException {
     StoragePath draft = path.parent().child(DRAFT + runIds.get() + "-" + path.name());
     long erased;
+    boolean isCreated = false;
     try (StorageOutput out = storage.create(draft)) {
+      isCreated = true;
       deleteOthers(draft, path);
       FileStatus file =
           storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
       erased = fresh(file, records);
-      if (LandedSegments.isBundle(path)) {
+      if (erased > 0 && LandedSegments.isBundle(path)) {
         bundle(file, out, records);
-      } else {
+      } else if (erased > 0) {
         segment(file, out, records);
       }
       out.sync();
     } catch (IOException | RuntimeException e) {
       boolean isOurs = storage.delete(draft);
-      if (isOurs || !(e instanceof IOException)) {
+      if (isOurs || !isCreated || !(e instanceof IOException)) {
         throw e;
       }
       return Optional.empty();
+    }
+    if (erased == 0) {
+      // Another eraser was faster: nobody who reads its file is disturbed for nothing.
+      storage.delete(draft);
+      return Optional.of(0L);
     }
     FaultPoint.ERASE_AFTER_DRAFT.pass();
     try {

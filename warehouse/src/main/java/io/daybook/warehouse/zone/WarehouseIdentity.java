@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
+import io.daybook.warehouse.files.StorageOutput;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.OperatorException;
@@ -39,6 +40,9 @@ public final class WarehouseIdentity {
   /** Milliseconds since 1970, where this isn't the time of the file. */
   private static final String BUNDLES_SINCE = "bundlesSince";
 
+  private static final String CHANGE = ".warehouse-change-";
+  private static final int ATTEMPTS = 10;
+
   /** By how much the clocks of two NameNodes may differ. */
   private static final Duration CLOCKS = Duration.ofHours(1);
 
@@ -62,7 +66,8 @@ public final class WarehouseIdentity {
       // Of several that claim one at once, the same one is taken by all.
       StoragePath claimed = zones.root().child(".warehouse-zone");
       create(storage, run, claimed, content(WITH_BUNDLES, zone));
-      replace(storage, run, identity, content(WITH_BUNDLES, zone(claimed, storage.read(claimed))));
+      ZoneId agreed = zone(claimed, storage.read(claimed));
+      change(storage, run, identity, (recorded, modified) -> withZone(recorded, modified, agreed));
     }
     check(identity, storage.read(identity), zone);
   }
@@ -80,10 +85,15 @@ public final class WarehouseIdentity {
     if (storage.status(identity).isEmpty()) {
       create(storage, run, identity, JSON.writeValueAsBytes(Map.of(FORMAT, WITH_BUNDLES)));
     }
-    JsonNode recorded = recorded(identity, storage.read(identity));
-    if (recorded.path(FORMAT).asInt() == WITHOUT_BUNDLES) {
-      replace(
-          storage, run, identity, content(WITH_BUNDLES, zone(identity, storage.read(identity))));
+    if (format(identity, storage.read(identity)) == WITHOUT_BUNDLES) {
+      change(
+          storage,
+          run,
+          identity,
+          (recorded, modified) ->
+              format(identity, recorded) == WITHOUT_BUNDLES
+                  ? Optional.of(content(WITH_BUNDLES, zone(identity, recorded)))
+                  : Optional.empty());
     }
   }
 
@@ -96,18 +106,41 @@ public final class WarehouseIdentity {
    */
   public static void announceExpiry(Storage storage, Zones zones, RunId run) throws IOException {
     StoragePath identity = zones.identity();
-    long modified = storage.status(identity).map(FileStatus::modifiedMillis).orElse(0L);
-    byte[] content = storage.read(identity);
-    int format = recorded(identity, content).path(FORMAT).asInt();
-    if (format < FORMAT_VERSION) {
-      Map<String, Object> raised = new TreeMap<>();
-      raised.put(FORMAT, FORMAT_VERSION);
-      raised.put(ZONE, zone(identity, content).getId());
-      if (format == WITH_BUNDLES) {
-        raised.put(BUNDLES_SINCE, modified);
-      }
-      replace(storage, run, identity, JSON.writeValueAsBytes(raised));
+    if (format(identity, storage.read(identity)) < FORMAT_VERSION) {
+      change(
+          storage,
+          run,
+          identity,
+          (recorded, modified) ->
+              format(identity, recorded) < FORMAT_VERSION
+                  ? Optional.of(withExpiry(recorded, modified, zone(identity, recorded)))
+                  : Optional.empty());
     }
+  }
+
+  private static byte[] withExpiry(byte[] recorded, long modified, ZoneId zone) throws IOException {
+    Map<String, Object> raised = new TreeMap<>();
+    raised.put(FORMAT, FORMAT_VERSION);
+    raised.put(ZONE, zone.getId());
+    JsonNode before = JSON.readTree(recorded);
+    if (before.path(FORMAT).asInt() == WITH_BUNDLES) {
+      raised.put(BUNDLES_SINCE, before.path(BUNDLES_SINCE).asLong(modified));
+    }
+    return JSON.writeValueAsBytes(raised);
+  }
+
+  /** Bundles were announced when the record was written that is replaced. */
+  private static Optional<byte[]> withZone(byte[] recorded, long modified, ZoneId zone)
+      throws IOException {
+    JsonNode before = JSON.readTree(recorded);
+    if (before.has(ZONE)) {
+      return Optional.empty();
+    }
+    Map<String, Object> claimed = new TreeMap<>();
+    claimed.put(FORMAT, WITH_BUNDLES);
+    claimed.put(ZONE, zone.getId());
+    claimed.put(BUNDLES_SINCE, before.path(BUNDLES_SINCE).asLong(modified));
+    return Optional.of(JSON.writeValueAsBytes(claimed));
   }
 
   private static void create(Storage storage, RunId run, StoragePath path, byte[] content)
@@ -122,17 +155,85 @@ public final class WarehouseIdentity {
     }
   }
 
-  private static void replace(Storage storage, RunId run, StoragePath path, byte[] content)
+  /** What is to be recorded in place of a record; nothing if that says it already. */
+  private interface RecordChange {
+    /**
+     * Returns it.
+     *
+     * @param modified when the record was written, in milliseconds since 1970
+     */
+    Optional<byte[]> of(byte[] recorded, long modified) throws IOException;
+  }
+
+  /**
+   * Changes the record. Several may want to at once, and one may have hung for a day: each creates
+   * its draft, then deletes the drafts of others, and only then reads. Who deletes reads what an
+   * earlier one put in place, and a draft that was deleted replaces nothing.
+   */
+  private static void change(Storage storage, RunId run, StoragePath path, RecordChange change)
       throws IOException {
-    StoragePath draft = draft(path, run);
-    // An attempt before may have left it.
-    storage.delete(draft);
-    storage.write(draft, content);
-    storage.replace(draft, path);
+    StoragePath draft = path.parent().child(CHANGE + run);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // An attempt before may have left it.
+      storage.delete(draft);
+      if (isChanged(storage, draft, path, change)) {
+        return;
+      }
+    }
+    throw new OperatorException(
+        ExitCode.HELD,
+        String.format(
+            Locale.ROOT,
+            "[%s] Cannot change the warehouse's record: expected to be alone but others changed it"
+                + " %d times meanwhile; run again",
+            path,
+            ATTEMPTS));
+  }
+
+  /** Returns false if another one deleted the draft. */
+  private static boolean isChanged(
+      Storage storage, StoragePath draft, StoragePath path, RecordChange change)
+      throws IOException {
+    Optional<byte[]> content;
+    try {
+      try (StorageOutput out = storage.create(draft)) {
+        deleteOthers(storage, draft);
+        long modified = storage.status(path).map(FileStatus::modifiedMillis).orElse(0L);
+        content = change.of(storage.read(path), modified);
+        if (content.isPresent()) {
+          out.write(content.get(), 0, content.get().length);
+          out.sync();
+        }
+      }
+      if (content.isPresent()) {
+        storage.replace(draft, path);
+      } else {
+        storage.delete(draft);
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      boolean isOurs = storage.delete(draft);
+      if (isOurs || !(e instanceof IOException)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static void deleteOthers(Storage storage, StoragePath draft) throws IOException {
+    for (FileStatus other : storage.list(draft.parent())) {
+      if (other.path().name().startsWith(CHANGE) && !other.path().equals(draft)) {
+        storage.delete(other.path());
+      }
+    }
   }
 
   private static StoragePath draft(StoragePath path, RunId run) {
     return path.parent().child(".warehouse-" + run);
+  }
+
+  private static int format(StoragePath identity, byte[] content) throws IOException {
+    return recorded(identity, content).path(FORMAT).asInt();
   }
 
   private static byte[] content(int format, ZoneId zone) throws IOException {

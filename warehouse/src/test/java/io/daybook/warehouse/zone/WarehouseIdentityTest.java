@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.daybook.testing.DyingStorage;
+import io.daybook.testing.DyingStorage.DeathMoment;
 import io.daybook.warehouse.files.HadoopStorage;
 import io.daybook.warehouse.files.Storage;
 import io.daybook.warehouse.files.StoragePath;
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -31,6 +35,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WarehouseIdentityTest {
   private static final ZoneId LONDON = ZoneId.of("Europe/London");
@@ -147,6 +153,124 @@ class WarehouseIdentityTest {
     assertThat(WarehouseIdentity.bundlesSince(storage, zones)).isPresent();
     assertThatThrownBy(() -> WarehouseIdentity.claim(storage, zones, TOKYO))
         .isInstanceOf(OperatorException.class);
+  }
+
+  /** Bundles and expiry are announced at once: one announcer comes in between at every call. */
+  @ParameterizedTest
+  @EnumSource(Announcement.class)
+  void losesNoAnnouncementWhereverTheOtherComesInBetween(Announcement first) throws IOException {
+    Announcement second =
+        first == Announcement.BUNDLES ? Announcement.EXPIRY : Announcement.BUNDLES;
+    int call = 0;
+    boolean[] met = {true};
+    while (met[0]) {
+      call++;
+      met[0] = false;
+      zones = new Zones(new StoragePath(directory.toString()).child(first + "-" + call));
+      WarehouseIdentity.claim(storage, zones, LONDON);
+
+      first.make(
+          interrupted(
+              call,
+              () -> {
+                met[0] = true;
+                second.make(storage, zones);
+              }),
+          zones);
+      if (!met[0]) {
+        break; // it was done before
+      }
+
+      String recorded = new String(storage.read(zones.identity()), UTF_8);
+      assertThat(recorded).as("call %d", call).contains("\"formatVersion\":3");
+      assertThat(WarehouseIdentity.zone(storage, zones)).contains(LONDON);
+      assertThat(names()).as("call %d", call).containsExactly("warehouse.json");
+    }
+    assertThat(call).isGreaterThan(7);
+  }
+
+  /** Who changes the record. */
+  enum Announcement {
+    BUNDLES {
+      @Override
+      void make(Storage storage, Zones zones) throws IOException {
+        WarehouseIdentity.announceBundles(storage, zones, RunId.random());
+      }
+    },
+    EXPIRY {
+      @Override
+      void make(Storage storage, Zones zones) throws IOException {
+        WarehouseIdentity.announceExpiry(storage, zones, RunId.random());
+      }
+    };
+
+    abstract void make(Storage storage, Zones zones) throws IOException;
+  }
+
+  private interface OtherAnnouncer {
+    void comes() throws IOException;
+  }
+
+  /** A storage at one of whose calls another process comes in between. */
+  private Storage interrupted(int at, OtherAnnouncer other) {
+    int[] calls = {0};
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (++calls[0] == at) {
+                other.comes();
+              }
+              try {
+                return method.invoke(storage, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeathMoment.class)
+  void announcesOnceWhereverAnAnnouncerDied(DeathMoment moment) throws IOException {
+    boolean died = true;
+    int call;
+    for (call = 1; died; call++) {
+      zones = new Zones(new StoragePath(directory.toString()).child(moment + "-" + call));
+      WarehouseIdentity.claim(storage, zones, LONDON);
+      WarehouseIdentity.announceBundles(storage, zones, RunId.random());
+      Instant since = WarehouseIdentity.bundlesSince(storage, zones).orElseThrow();
+      died = false;
+      try {
+        Announcement.EXPIRY.make(new DyingStorage(storage, call, moment), zones);
+      } catch (DyingStorage.Death e) {
+        died = true;
+      }
+      assertThat(WarehouseIdentity.zone(storage, zones)).as("call %d", call).contains(LONDON);
+
+      Announcement.EXPIRY.make(storage, zones);
+
+      assertThat(new String(storage.read(zones.identity()), UTF_8))
+          .as("call %d", call)
+          .contains("\"formatVersion\":3");
+      assertThat(WarehouseIdentity.bundlesSince(storage, zones)).contains(since);
+    }
+    assertThat(call).isGreaterThan(8);
+  }
+
+  /** The zone is claimed long behind the first bundle: that came before the record's new time. */
+  @Test
+  void knowsSinceWhenThereAreBundlesThoughTheZoneIsClaimedLater() throws IOException {
+    WarehouseIdentity.announceBundles(storage, zones, RunId.random());
+    Path record = Path.of(zones.identity().value());
+    Files.setLastModifiedTime(record, FileTime.from(Instant.parse("2026-03-01T08:00:00Z")));
+    Instant since = WarehouseIdentity.bundlesSince(storage, zones).orElseThrow();
+
+    WarehouseIdentity.claim(storage, zones, LONDON);
+
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).contains(since);
+    WarehouseIdentity.announceExpiry(storage, zones, RunId.random());
+    assertThat(WarehouseIdentity.bundlesSince(storage, zones)).contains(since);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.daybook.archive.run;
+package io.daybook.testing;
 
 import io.daybook.warehouse.files.FileStatus;
 import io.daybook.warehouse.files.Storage;
@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** A storage whose process dies at one of its calls, before or after its effect. */
-final class DyingStorage implements Storage {
+public final class DyingStorage implements Storage {
   private final Storage real;
   private final int diesAt;
   private final DeathMoment moment;
   private int calls;
 
   /** When it dies. */
-  enum DeathMoment {
+  public enum DeathMoment {
     BEFORE,
     AFTER
   }
 
   /** A process is gone: nothing catches that. */
-  static final class Death extends Error {
+  public static final class Death extends Error {
     private static final long serialVersionUID = 1L;
   }
 
@@ -34,7 +34,7 @@ final class DyingStorage implements Storage {
   /**
    * @param diesAt number of the call, from 1
    */
-  DyingStorage(Storage real, int diesAt, DeathMoment moment) {
+  public DyingStorage(Storage real, int diesAt, DeathMoment moment) {
     this.real = real;
     this.diesAt = diesAt;
     this.moment = moment;
