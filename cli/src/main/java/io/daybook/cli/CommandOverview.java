@@ -41,6 +41,7 @@ final class CommandOverview {
             "gates release",
             "restore",
             "erase",
+            "tier",
             "verify raw",
             "verify archive",
             "ddl apply"));

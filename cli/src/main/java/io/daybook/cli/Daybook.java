@@ -166,6 +166,7 @@ public final class Daybook implements Callable<Integer> {
         .addSubcommand(new PublishCommand(this))
         .addSubcommand(new SweepCommand(this))
         .addSubcommand(new ExpireCommand(this))
+        .addSubcommand(new TierCommand(this))
         .addSubcommand(new SqlCommand(this))
         .addSubcommand(new SubmitCommand(this))
         .addSubcommand(new ConsoleCommand(this))

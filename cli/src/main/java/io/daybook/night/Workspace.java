@@ -62,6 +62,8 @@ import io.daybook.warehouse.run.OperatorException;
 import io.daybook.warehouse.run.Progress;
 import io.daybook.warehouse.run.RunId;
 import io.daybook.warehouse.table.MetricTable;
+import io.daybook.warehouse.tier.HdfsPolicies;
+import io.daybook.warehouse.tier.TierRun;
 import io.daybook.warehouse.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
@@ -470,6 +472,16 @@ public final class Workspace {
         Clock.systemUTC(),
         RunId::random,
         progress);
+  }
+
+  /** Wires the rewriting of old days under another policy of HDFS. */
+  public TierRun tierRun() throws IOException {
+    return new TierRun(
+        storage(),
+        HdfsPolicies.open(fileSystem(), hadoop()),
+        zones(),
+        Clock.systemUTC(),
+        RunId::random);
   }
 
   private SparkSubmission spark() throws IOException {

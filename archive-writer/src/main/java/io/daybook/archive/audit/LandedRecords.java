@@ -14,7 +14,7 @@ import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
 import io.daybook.warehouse.segment.RawManifests;
-import io.daybook.warehouse.segment.ReplacedFile;
+import io.daybook.warehouse.segment.RewrittenFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -110,7 +110,7 @@ final class LandedRecords {
   private static Optional<List<SegmentFooter>> footers(Storage storage, FileStatus file)
       throws IOException {
     try {
-      return Optional.of(ReplacedFile.read(storage, file, now -> whole(storage, now)));
+      return Optional.of(RewrittenFile.read(storage, file, now -> whole(storage, now)));
     } catch (IOException | SegmentFormatException e) {
       return storage.status(file.path()).isPresent() ? Optional.empty() : Optional.of(List.of());
     }

@@ -7,7 +7,7 @@ import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.LandedSegments;
 import io.daybook.warehouse.segment.RawManifest;
-import io.daybook.warehouse.segment.ReplacedFile;
+import io.daybook.warehouse.segment.RewrittenFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -45,7 +45,7 @@ record ExpiringFile(
     String agent = bundle.map(BundleName::agent).or(() -> segment.map(SegmentName::agent)).get();
     try {
       return Optional.of(
-          ReplacedFile.read(
+          RewrittenFile.read(
               storage,
               file,
               now ->

@@ -6,7 +6,7 @@ import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.segment.BundleFooter;
 import io.daybook.warehouse.segment.BundleName;
 import io.daybook.warehouse.segment.LandedSegments;
-import io.daybook.warehouse.segment.ReplacedFile;
+import io.daybook.warehouse.segment.RewrittenFile;
 import io.daybook.warehouse.segment.SegmentFooter;
 import io.daybook.warehouse.segment.SegmentFormatException;
 import io.daybook.warehouse.segment.SegmentName;
@@ -43,7 +43,7 @@ final class SegmentCheck {
    * @throws IOException if the storage doesn't answer at all
    */
   SegmentFindings check(SegmentName name, LocalDate day, FileStatus file) throws IOException {
-    return ReplacedFile.look(
+    return RewrittenFile.look(
         storage, file, now -> found(name, day, now), found -> found.flaws().isEmpty());
   }
 
@@ -99,7 +99,7 @@ final class SegmentCheck {
    * @throws IOException if the storage doesn't answer at all
    */
   BundleFindings check(BundleName name, LocalDate day, FileStatus file) throws IOException {
-    return ReplacedFile.look(
+    return RewrittenFile.look(
         storage, file, now -> found(name, day, now), found -> found.flaws().isEmpty());
   }
 
@@ -141,7 +141,7 @@ final class SegmentCheck {
   /** Returns the slices of a bundle by name; none if the footer can't be read. */
   List<SegmentName> slices(FileStatus bundle) throws IOException {
     try {
-      return ReplacedFile.read(storage, bundle, now -> LandedSegments.bundle(storage, now))
+      return RewrittenFile.read(storage, bundle, now -> LandedSegments.bundle(storage, now))
           .slices()
           .stream()
           .map(slice -> slice.footer().name())

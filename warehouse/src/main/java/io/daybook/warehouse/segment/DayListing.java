@@ -141,7 +141,7 @@ public record DayListing(
       throws IOException {
     BundleFooter footer;
     try {
-      footer = ReplacedFile.read(storage, file, now -> LandedSegments.bundle(storage, now));
+      footer = RewrittenFile.read(storage, file, now -> LandedSegments.bundle(storage, now));
     } catch (SegmentFormatException e) {
       return FileContent.unreadable(file.path(), e.expected(), e.found(), e.remedy());
     } catch (IOException e) {

@@ -99,7 +99,7 @@ public final class SegmentEraser {
       throws IOException {
     FileStatus found =
         storage.status(path).orElseThrow(() -> new NoSuchFileException(path.value()));
-    return ReplacedFile.read(
+    return RewrittenFile.read(
         storage,
         found,
         file -> {

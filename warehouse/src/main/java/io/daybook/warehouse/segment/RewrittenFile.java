@@ -11,10 +11,10 @@ import java.util.function.Predicate;
  * the old file then and the bytes are of the new one, or the old one is gone. That looks like
  * damage, and is none.
  */
-public final class ReplacedFile {
+public final class RewrittenFile {
   private static final int ATTEMPTS = 5;
 
-  private ReplacedFile() {}
+  private RewrittenFile() {}
 
   /**
    * Reads a file, from its footer on.
