@@ -10,6 +10,7 @@ import io.daybook.archive.expiry.RawExpiry;
 import io.daybook.archive.quarantine.StoredQuarantine;
 import io.daybook.archive.run.RereadRun.VanishingRows;
 import io.daybook.archive.table.RowSelection;
+import io.daybook.testing.DyingStorage;
 import io.daybook.warehouse.config.DaybookConfig;
 import io.daybook.warehouse.files.StoragePath;
 import io.daybook.warehouse.ledger.LedgerState;
