@@ -393,9 +393,13 @@ public final class RereadRun {
           plan.carriedDays().stream().map(RereadAttempt::text).toList(),
           work.map(of -> shown(of.events().vanishing())).orElse(List.of()),
           work.map(of -> of.counts().rejects()).orElse(List.of()),
-          work.filter(RereadWork::changesSomething).map(RereadWork::sums).orElse(List.of()),
+          work.filter(RereadWork::changesSomething).map(RereadAttempt::changed).orElse(List.of()),
           Optional.empty(),
           entry);
+    }
+
+    private static List<SourceSums> changed(RereadWork work) {
+      return work.sums().stream().filter(sum -> !sum.equals(sum.plus(sum))).toList();
     }
 
     private static String text(RereadDay day) {

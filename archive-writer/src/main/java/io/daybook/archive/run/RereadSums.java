@@ -30,7 +30,8 @@ final class RereadSums {
   }
 
   /**
-   * Returns what the sums of the arrival days gain or lose.
+   * Returns what the sums of the arrival days gain or lose; nothing of a day is said, too, since
+   * its entry must not follow another that corrected it.
    *
    * @param sums of the records as they are read now
    */
@@ -51,7 +52,6 @@ final class RereadSums {
           LocalDate day = plan.arrivalDay(segment);
           add(byDay, new SourceSums(source, day, 0, records, 0, -records, stay, stay, 0));
         });
-    byDay.values().removeIf(sum -> sum.equals(sum.plus(sum)));
     return List.copyOf(byDay.values());
   }
 

@@ -41,6 +41,9 @@ import java.util.stream.IntStream;
  * engine archives the records as new ones on what is left, and both are compared.
  */
 final class RereadWork {
+  /** No task writes into a directory of this name. */
+  private static final String REST = "attempt-rest";
+
   private final Storage storage;
   private final Zones zones;
   private final RowSelection rows;
@@ -210,7 +213,7 @@ final class RereadWork {
   /** Writes a version without them, beside what the engine may write for the same batch. */
   private PartitionVersion rest(PartitionVersion version, long leaving) throws IOException {
     PartitionKey key = version.key();
-    StoragePath directory = directory(key).child("attempt-1");
+    StoragePath directory = directory(key).child(REST);
     drafts.add(directory(key));
     RowReader reader = new RowReader(columns(key));
     Predicate<RowCursor> leaves = row -> plan.holds(reader.segment(row), reader.offset(row));
@@ -367,13 +370,17 @@ final class RereadWork {
     Set<String> named = new HashSet<>();
     added().forEach(version -> named.add(version.directory()));
     for (StoragePath draft : drafts) {
-      StoragePath rest = draft.child("attempt-1");
-      if (named.contains(draft.value())) {
-        storage.delete(rest);
-      } else if (!named.contains(rest.value())) {
+      StoragePath rest = draft.child(REST);
+      if (named.stream().noneMatch(of -> of.equals(draft.value()) || isBelow(of, draft))) {
         storage.delete(draft);
+      } else if (!named.contains(rest.value())) {
+        storage.delete(rest);
       }
     }
+  }
+
+  private static boolean isBelow(String directory, StoragePath draft) {
+    return directory.startsWith(draft.value() + "/");
   }
 
   /** Deletes all files of the run, which will never commit. */

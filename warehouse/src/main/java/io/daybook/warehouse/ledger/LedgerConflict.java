@@ -37,12 +37,13 @@ final class LedgerConflict {
     }
     Set<String> touched = new HashSet<>(draft.dependsOn());
     touched.addAll(changed(draft));
-    Set<String> changed = changed(other);
-    other.removed().forEach(key -> changed.add(LedgerEntry.allDays(key.table())));
-    other.added().forEach(version -> changed.add(LedgerEntry.allDays(version.key().table())));
-    touched.retainAll(changed);
+    touched.retainAll(changedOfMany(other));
     if (!touched.isEmpty()) {
       return Optional.of("it changed " + touched.iterator().next());
+    }
+    Optional<String> booked = betweenBookings(draft, other);
+    if (booked.isPresent()) {
+      return booked;
     }
     for (ConsumedRange mine : draft.consumed()) {
       for (ConsumedRange theirs : other.consumed()) {
@@ -54,6 +55,44 @@ final class LedgerConflict {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A correction takes rows away by which the other may have decided, as by that of a duplicate,
+   * and books what it found in the place of what was booked before.
+   */
+  private static Optional<String> betweenBookings(
+      LedgerEntry.Commit draft, LedgerEntry.Commit other) {
+    Set<String> corrected = corrected(draft);
+    if (corrected.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> seen = new HashSet<>(other.dependsOn());
+    seen.retainAll(changedOfMany(draft));
+    if (!seen.isEmpty()) {
+      return Optional.of("it decided by the rows of " + seen.iterator().next());
+    }
+    corrected.retainAll(corrected(other));
+    return corrected.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it corrected the sums of " + corrected.iterator().next());
+  }
+
+  /** Returns the days that an entry changes, and the names of all days of their tables. */
+  private static Set<String> changedOfMany(LedgerEntry.Commit entry) {
+    Set<String> changed = changed(entry);
+    entry.removed().forEach(key -> changed.add(LedgerEntry.allDays(key.table())));
+    entry.added().forEach(version -> changed.add(LedgerEntry.allDays(version.key().table())));
+    return changed;
+  }
+
+  /** Returns the arrival days whose sums an entry corrects: it books and archives no new bytes. */
+  private static Set<String> corrected(LedgerEntry.Commit entry) {
+    Set<String> days = new HashSet<>();
+    if (entry.consumed().isEmpty()) {
+      entry.sums().forEach(sum -> days.add(sum.source() + " " + sum.arrivalDay()));
+    }
+    return days;
   }
 
   private static Set<String> changed(LedgerEntry.Commit entry) {

@@ -128,12 +128,22 @@ public final class TierRun {
       return Optional.empty();
     }
     RunId run = runIds.get();
-    new BegunRuns(storage, zones.archive(dataset)).begin(run, base.number(), clock.instant());
+    BegunRuns begun = new BegunRuns(storage, zones.archive(dataset));
+    begun.begin(run, base.number(), clock.instant());
     List<PartitionVersion> copies = new ArrayList<>();
     for (PartitionVersion version : old) {
       copies.add(copy(dataset, version, base.number() + 1, run, policy));
     }
-    ledger.commit(LedgerDraft.commit(run, base.number()).adds(copies).entry(clock.instant()));
+    try {
+      ledger.commit(LedgerDraft.commit(run, base.number()).adds(copies).entry(clock.instant()));
+    } catch (CommitConflictException e) {
+      // It never commits; what it copied may be of a person who was erased meanwhile.
+      for (PartitionVersion copy : copies) {
+        storage.delete(new StoragePath(copy.directory()));
+      }
+      begun.forget(run);
+      throw e;
+    }
     return tiered(day, old);
   }
 

@@ -208,6 +208,34 @@ class LedgerTest {
   }
 
   @Test
+  void refusesASecondCorrectionOfAnArrivalDay() throws IOException {
+    ledger.commit(on(0).adds("2026-03-01", 0, 1).sums("2026-03-05", 10).draft());
+
+    assertConflict(
+        on(0).adds("2026-03-02", 0, 1).sums("2026-03-05", 3).draft(),
+        1,
+        "it corrected the sums of app_login 2026-03-05");
+    LedgerEntry night =
+        on(0).adds("2026-03-03", 0, 1).consumes(1, 0, 10).sums("2026-03-05", 1).draft();
+    assertThat(ledger.commit(night).number()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesACorrectionOfRowsByWhichAnotherDecided() throws IOException {
+    ledger.commit(on(0).adds("2026-03-01", 0, 1).draft());
+    LedgerEntry onlyDuplicates =
+        on(1).dependsOn("2026-03-01").consumes(1, 0, 10).sums("2026-03-06", 1).draft();
+    ledger.commit(onlyDuplicates);
+
+    assertConflict(
+        on(1).adds("2026-03-01", 0, 2).sums("2026-03-05", 0).draft(),
+        2,
+        "it decided by the rows of login/2026-03-01");
+    LedgerEntry merge = on(1).adds("2026-03-01", 0, 2).draft();
+    assertThat(ledger.commit(merge).number()).isEqualTo(3);
+  }
+
+  @Test
   void refusesAConflictThatTookTheNumberJustBefore() throws IOException {
     storage.beforeNextRename(
         () -> new Ledger(storage, table).commit(on(0).adds("2026-03-01", 1, 9).draft()));
