@@ -94,10 +94,16 @@ final class RereadPlan {
             });
     Set<RereadDay> gone = new TreeSet<>();
     Map<FileKey, OffsetRanges> known = new HashMap<>();
+    Map<FileKey, OffsetRanges> told = new HashMap<>();
     NavigableMap<String, LocalDate> expired = new TreeMap<>();
     for (String source : sources) {
-      expired(storage, zones, source, wanted, gone, known, expired);
+      expired(storage, zones, source, wanted, gone, told, expired);
     }
+    told.forEach(
+        (file, ranges) -> {
+          OffsetRanges all = known.computeIfAbsent(file, of -> new OffsetRanges());
+          ranges.ranges().forEach(range -> all.add(range.start(), range.end()));
+        });
     quarantineExpired(entries, sources, gone);
     Set<RereadDay> days = new TreeSet<>();
     List<InputPlan.InputSegment> segments = new ArrayList<>();
@@ -107,7 +113,8 @@ final class RereadPlan {
       known
           .computeIfAbsent(file, of -> new OffsetRanges())
           .add(segment.name().start(), segment.name().end());
-      List<OffsetRange> archived = archived(segment, file, base);
+      List<OffsetRange> archived =
+          archived(segment, base, told.getOrDefault(file, new OffsetRanges()));
       if (wanted.test(day) && !gone.contains(day) && !archived.isEmpty()) {
         days.add(day);
         segments.add(
@@ -145,7 +152,7 @@ final class RereadPlan {
       String source,
       Predicate<RereadDay> wanted,
       Set<RereadDay> gone,
-      Map<FileKey, OffsetRanges> known,
+      Map<FileKey, OffsetRanges> told,
       Map<String, LocalDate> names)
       throws IOException {
     RawManifests manifests = new RawManifests(storage, zones);
@@ -154,8 +161,7 @@ final class RereadPlan {
       gone.add(day);
       for (ExpiredFile file : manifests.read(manifest.path()).files()) {
         for (SegmentFooter footer : file.segments()) {
-          known
-              .computeIfAbsent(
+          told.computeIfAbsent(
                   new FileKey(source, footer.agent(), footer.file()), of -> new OffsetRanges())
               .add(footer.start(), footer.end());
           if (wanted.test(day)) {
@@ -182,15 +188,20 @@ final class RereadPlan {
     }
   }
 
-  /** Returns what no earlier copy of the segment holds, and some run has archived. */
+  /**
+   * Returns what some run has archived, and no earlier copy of the segment holds: none that landed
+   * before, and none that expired, whose records are booked on the day on which it had landed.
+   */
   private static List<OffsetRange> archived(
-      InputPlan.InputSegment segment, FileKey file, LedgerState base) {
+      InputPlan.InputSegment segment, LedgerState base, OffsetRanges expired) {
     List<OffsetRange> archived = new ArrayList<>();
     for (OffsetRange fresh : segment.fresh()) {
-      OffsetRanges waiting = new OffsetRanges();
-      base.unconsumed(file, fresh.start(), fresh.end())
-          .forEach(range -> waiting.add(range.start(), range.end()));
-      archived.addAll(waiting.missing(fresh.start(), fresh.end()));
+      for (OffsetRange own : expired.missing(fresh.start(), fresh.end())) {
+        OffsetRanges waiting = new OffsetRanges();
+        base.unconsumed(file(segment.name()), own.start(), own.end())
+            .forEach(range -> waiting.add(range.start(), range.end()));
+        archived.addAll(waiting.missing(own.start(), own.end()));
+      }
     }
     return archived;
   }
