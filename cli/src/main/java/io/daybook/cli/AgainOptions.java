@@ -158,10 +158,10 @@ final class AgainOptions {
               + report.held().get().message());
       return ExitCode.BLOCKED;
     }
-    if (dryRun) {
-      return report.vanishes() > 0 && !allowVanishing ? ExitCode.BLOCKED : ExitCode.DONE;
+    if (dryRun && report.vanishes() > 0 && !allowVanishing) {
+      return ExitCode.BLOCKED;
     }
-    return report.entry().isPresent() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO;
+    return report.isChange() ? ExitCode.DONE : ExitCode.NOTHING_TO_DO;
   }
 
   private static String refused(HeldSource held) {

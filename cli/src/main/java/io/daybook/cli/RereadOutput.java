@@ -21,6 +21,7 @@ final class RereadOutput {
     json.put("vanishing", report.vanishing());
     json.put("bad", report.bad().stream().map(RejectCount::withoutMessage).toList());
     report.held().ifPresent(held -> json.put("held", held));
+    json.put("isChange", report.isChange());
     json.put("sums", report.sums());
     json.put("isCommitted", report.entry().isPresent());
     return json;
@@ -57,12 +58,14 @@ final class RereadOutput {
             kind ->
                 out.printf(
                     "  %,9d x %s: the first in %s%n", kind.records(), kind.kind(), kind.place()));
-    if (!report.sums().isEmpty()) {
+    if (!report.isChange()) {
+      out.println("every row is as it was");
+    } else if (report.sums().isEmpty()) {
+      out.println("the sums stay as they were");
+    } else {
       out.println();
       out.println("Changes in the sums:");
       ArchiveCommand.printSums(out, report.sums());
-    } else {
-      out.println("every row is as it was");
     }
   }
 

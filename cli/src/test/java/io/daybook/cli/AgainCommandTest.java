@@ -106,6 +106,7 @@ class AgainCommandTest {
       "archive", "--again", "--all", "--source=door", "--from=" + today, "--to=" + tomorrow
     };
     assertThat(run(all).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
+    assertThat(run(with(all, "--dry-run")).exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
 
     door("at", "{path: result, values: {success: failure}, default: success}");
     TestingCommand planned = run(with(all, "--dry-run"));
@@ -114,6 +115,13 @@ class AgainCommandTest {
     TestingCommand reread = run(all);
     assertThat(reread.exitCode()).as(reread.err()).isEqualTo(ExitCode.DONE.number());
     assertThat(run(all).out()).contains("4 records read anew", "every row is as it was");
+
+    door("at", "{path: result, values: {success: success}, default: failure}");
+    TestingCommand changed = run(all);
+    assertThat(changed.exitCode()).as(changed.err()).isEqualTo(ExitCode.DONE.number());
+    assertThat(changed.out())
+        .contains("the sums stay as they were")
+        .doesNotContain("every row is as it was");
 
     door("at", "nothing");
     TestingCommand stopped = run(all);

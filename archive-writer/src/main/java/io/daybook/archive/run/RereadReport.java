@@ -17,6 +17,8 @@ import java.util.Optional;
  *     file or a quarantined record of theirs has expired
  * @param vanishing where the records of the first rows lie that vanish
  * @param bad records that can't be read, by reason and field
+ * @param isChange whether any row, quarantined record or tombstone is another one, so that an entry
+ *     says so, or would
  * @param sums the corrections by arrival day
  * @param held the refusal of a source whose rule of identity changed, or that waits for an erasure:
  *     nothing was read
@@ -30,6 +32,7 @@ public record RereadReport(
     List<String> carried,
     List<String> vanishing,
     List<SegmentCounts.RejectCount> bad,
+    boolean isChange,
     List<SourceSums> sums,
     Optional<HeldSource> held,
     Optional<LedgerEntry.Commit> entry) {
@@ -64,6 +67,7 @@ public record RereadReport(
         List.of(),
         List.of(),
         List.of(),
+        false,
         List.of(),
         Optional.of(held),
         Optional.empty());

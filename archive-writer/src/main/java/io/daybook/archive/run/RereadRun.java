@@ -393,6 +393,7 @@ public final class RereadRun {
           plan.carriedDays().stream().map(RereadAttempt::text).toList(),
           work.map(of -> shown(of.events().vanishing())).orElse(List.of()),
           work.map(of -> of.counts().rejects()).orElse(List.of()),
+          work.filter(RereadWork::changesSomething).isPresent(),
           work.filter(RereadWork::changesSomething).map(RereadAttempt::changed).orElse(List.of()),
           Optional.empty(),
           entry);
