@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.metrics.TestingArchive;
+import io.daybook.warehouse.files.StoragePath;
+import io.daybook.warehouse.ledger.Ledger;
+import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.table.Column;
 import io.daybook.warehouse.table.LoginTables;
@@ -231,6 +234,21 @@ class TraceCommandTest {
     assertThat(run("history", "sales_daily").exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO.number());
     assertThat(run("history", "nothing").exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(run("history", "login", "--limit=0").exitCode()).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
+  void tellsWhatLiesElsewhereFromWhatIsMerged() throws IOException {
+    TestingArchive archive =
+        new TestingArchive(
+            new Configuration(), TestingArchive.LOCAL, directory.resolve("warehouse"));
+    StoragePath home = archive.zones().archive("login");
+    List<PartitionVersion> versions =
+        List.copyOf(new Ledger(archive.storage(), home).state().partitions().values());
+    archive.commit(home, versions.subList(0, 1), List.of());
+    archive.commit(home, List.of(), List.of(versions.get(0).key()));
+
+    assertThat(json(run("history", "login", "--json")).path("entries").findValuesAsText("kind"))
+        .startsWith("merge", "tier", "archive");
   }
 
   /** What was made by hand here has another definition than the build's. */

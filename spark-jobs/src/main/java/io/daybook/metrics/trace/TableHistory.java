@@ -96,9 +96,9 @@ public final class TableHistory {
   /**
    * An entry of the ledger.
    *
-   * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code expiry}, {@code
-   *     figures}, {@code restore}, {@code let go}, {@code erase}, {@code erase ended}, {@code
-   *     abort} or {@code sweep}
+   * @param kind {@code archive}, {@code archive again}, {@code merge}, {@code tier}, {@code
+   *     expiry}, {@code figures}, {@code restore}, {@code let go}, {@code erase}, {@code erase
+   *     ended}, {@code abort} or {@code sweep}
    * @param days of the table that it changed
    * @param firstDay null: none
    * @param lastDay null: none
@@ -207,7 +207,11 @@ public final class TableHistory {
     if (!commit.expired().isEmpty()) {
       return "expiry";
     }
-    return commit.sums().isEmpty() ? "merge" : "archive again";
+    if (!commit.sums().isEmpty()) {
+      return "archive again";
+    }
+    // A merge leaves a batch empty.
+    return commit.removed().isEmpty() ? "tier" : "merge";
   }
 
   /**
