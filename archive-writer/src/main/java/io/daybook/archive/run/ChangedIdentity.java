@@ -24,6 +24,12 @@ record ChangedIdentity(String source, String before, String now) {
         .map(rule -> new ChangedIdentity(source.name(), rule, source.identity()));
   }
 
+  /** Returns the source's rule for an entry to keep; nothing if the ledger has it already. */
+  static List<SourceIdentity> toKeep(ArchiveSource source, LedgerState state) {
+    SourceIdentity now = new SourceIdentity(source.name(), source.ids(), source.identity());
+    return state.identity(source.name()).filter(now::equals).isPresent() ? List.of() : List.of(now);
+  }
+
   /**
    * Returns expectation, finding and remedy.
    *

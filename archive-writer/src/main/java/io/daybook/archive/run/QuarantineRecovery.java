@@ -15,7 +15,6 @@ import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.PartitionKey;
 import io.daybook.warehouse.ledger.PartitionVersion;
 import io.daybook.warehouse.ledger.RunFacts;
-import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.FaultPoint;
 import io.daybook.warehouse.run.RunId;
@@ -100,6 +99,15 @@ public final class QuarantineRecovery {
    * @param to the last arrival day, inclusive
    */
   public record RecoveryScope(String source, LocalDate from, LocalDate to) {
+    /** Returns the source, which is among those of the mappings. */
+    ArchiveSource source(List<Mapping> mappings) {
+      return mappings.stream()
+          .map(Mapping::source)
+          .filter(of -> of.name().equals(source))
+          .findFirst()
+          .orElseThrow();
+    }
+
     boolean contains(LocalDate arrivalDay) {
       return !arrivalDay.isBefore(from) && !arrivalDay.isAfter(to);
     }
@@ -181,12 +189,7 @@ public final class QuarantineRecovery {
         throws IOException {
       this.dataset = dataset;
       this.mappings = mappings;
-      this.source =
-          mappings.stream()
-              .map(Mapping::source)
-              .filter(of -> of.name().equals(scope.source()))
-              .findFirst()
-              .orElseThrow();
+      this.source = scope.source(mappings);
       this.ledger = new Ledger(storage, zones.archive(dataset.name()));
       RawErasure.EndedErasures ended = new RawErasure(storage, zones, clock, runIds).ended(ledger);
       this.base = ended.state();
@@ -324,7 +327,7 @@ public final class QuarantineRecovery {
                   PublishedDays.late(storage, zones, zone, dataset.name(), result.events()),
                   List.of(),
                   List.of()))
-          .identities(identity());
+          .identities(ChangedIdentity.toKeep(source, base));
     }
 
     private Optional<PartitionVersion> staying(
@@ -339,13 +342,6 @@ public final class QuarantineRecovery {
           ? Optional.empty()
           : Optional.of(
               new PartitionVersion(key, version, output.run(), directory.value(), files, Map.of()));
-    }
-
-    private List<SourceIdentity> identity() {
-      SourceIdentity now = new SourceIdentity(source.name(), source.ids(), source.identity());
-      return base.identity(source.name()).filter(now::equals).isPresent()
-          ? List.of()
-          : List.of(now);
     }
   }
 

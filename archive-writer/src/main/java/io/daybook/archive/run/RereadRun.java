@@ -12,7 +12,6 @@ import io.daybook.warehouse.ledger.LedgerDraft;
 import io.daybook.warehouse.ledger.LedgerEntry;
 import io.daybook.warehouse.ledger.LedgerState;
 import io.daybook.warehouse.ledger.RunFacts;
-import io.daybook.warehouse.ledger.SourceIdentity;
 import io.daybook.warehouse.ledger.SourceSums;
 import io.daybook.warehouse.run.ExitCode;
 import io.daybook.warehouse.run.FaultPoint;
@@ -172,12 +171,7 @@ public final class RereadRun {
       this.dataset = dataset;
       this.mappings = mappings;
       this.scope = scope;
-      this.source =
-          mappings.stream()
-              .map(Mapping::source)
-              .filter(of -> of.name().equals(scope.source()))
-              .findFirst()
-              .orElseThrow();
+      this.source = scope.source(mappings);
       this.ledger = ledger;
       this.base = base;
       this.blocked = blocked;
@@ -224,7 +218,7 @@ public final class RereadRun {
                   .adds(work.added())
                   .sums(sums)
                   .facts(new RunFacts(work.facts(), List.of(), List.of()))
-                  .identities(identity())
+                  .identities(ChangedIdentity.toKeep(source, base))
                   .entry(clock.instant()));
       FaultPoint.ARCHIVE_AFTER_COMMIT.pass();
       LOG.info(
@@ -421,13 +415,6 @@ public final class RereadRun {
                     of.carried());
               })
           .toList();
-    }
-
-    private List<SourceIdentity> identity() {
-      SourceIdentity now = new SourceIdentity(source.name(), source.ids(), source.identity());
-      return base.identity(source.name()).filter(now::equals).isPresent()
-          ? List.of()
-          : List.of(now);
     }
   }
 }

@@ -227,9 +227,7 @@ final class Triage {
   List<SourceIdentity> identities(LedgerState state, Set<String> held) {
     return sources.stream()
         .filter(source -> !held.contains(source.name()))
-        .map(source -> source.mapping.source())
-        .map(source -> new SourceIdentity(source.name(), source.ids(), source.identity()))
-        .filter(now -> state.identity(now.source()).filter(now::equals).isEmpty())
+        .flatMap(source -> ChangedIdentity.toKeep(source.mapping.source(), state).stream())
         .toList();
   }
 
